@@ -1,0 +1,108 @@
+"""Words of a text: the one analyser that reads the corpus and a user's own text alike."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+VERSION = "1"
+PATTERN = r"[^\W_]+(?:[-'][^\W_]+)*"
+_APOSTROPHES = "’‘ʼʹ′＇`´"
+_HYPHENS = "‐‑﹣－"
+_SAME = str.maketrans(
+    {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), "\u00ad": None}
+)
+_WORD = re.compile(PATTERN)
+_SPREAD = re.compile(rf"[^\W_](?:\u00ad*[^\W_])*(?:[-'{_APOSTROPHES}{_HYPHENS}]\u00ad*[^\W_]"
+                     r"(?:\u00ad*[^\W_])*)*")
+
+
+def words(text: str) -> list[str]:
+    """Split a text into words.
+
+    Words are letters and digits with inner hyphens and apostrophes, in lower case;
+    apostrophes and hyphens of every kind are made one, soft hyphens are dropped. Dashes
+    part words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> words("The Committee’s non\\u2011binding text – 17 Goals")
+    ['the', "committee's", 'non-binding', 'text', '17', 'goals']
+    """
+    return _tokenizer().tokenize(normalise(text))
+
+
+def normalise(text: str) -> str:
+    """Lower the case and make apostrophes and hyphens of every kind one."""
+    return text.translate(_SAME).lower()
+
+
+@cache
+def _tokenizer():  # type: ignore[no-untyped-def]
+    from nltk.tokenize import RegexpTokenizer
+
+    return RegexpTokenizer(PATTERN)
+
+
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """Words with their places in the text as it was given.
+
+    Returns
+    -------
+    list of (word, start, end)
+        `text[start:end]` is the word as printed. The words are those of `words(text)`.
+
+    Examples
+    --------
+    >>> spans("Calls upon")
+    [('calls', 0, 5), ('upon', 6, 10)]
+    """
+    found = []
+    for match in _SPREAD.finditer(text):
+        for word in _WORD.findall(normalise(match.group())):
+            found.append((word, match.start(), match.end()))
+    return found
+
+
+def ngrams(tokens: Sequence[str], n: int) -> list[str]:
+    """Runs of n words, joined by a space.
+
+    Examples
+    --------
+    >>> ngrams(["digital", "divides", "persist"], 2)
+    ['digital divides', 'divides persist']
+    """
+    from nltk.util import ngrams as nltk_ngrams
+
+    return [" ".join(gram) for gram in nltk_ngrams(tokens, n)]
+
+
+@cache
+def stop_words(groups: Iterable[str] = ("function",)) -> frozenset[str]:
+    """Words that carry no topic, from `wordlists/stopwords.csv`.
+
+    Parameters
+    ----------
+    groups : tuple of str
+        "function" for the function words of English, "drafting" for words that every
+        resolution uses whatever it is about.
+
+    Examples
+    --------
+    >>> "the" in stop_words(), "resolution" in stop_words(("function", "drafting"))
+    (True, True)
+    """
+    path = files("unres_research") / "wordlists" / "stopwords.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return frozenset(r["word"] for r in csv.DictReader(stream) if r["group"] in tuple(groups))

@@ -1,0 +1,548 @@
+"""Make the data set from a corpus folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unres_research import analyser, fingerprints, metadata, schema, symbols
+from unres_research.corpus import FILES, Corpus, open_corpus
+from unres_research.errors import ReadError, UnresError
+from unres_research.load import File, files, read_bytes, read_metadata
+from unres_research.records import BODY_KINDS, Resolution
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    from scipy.sparse import csc_array
+
+LEAST_WORD = 2
+LEAST_PHRASE = 5
+LEAST_RESOLUTIONS = 2
+EARLIEST = "1946-01-01"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one source file gave."""
+
+    path: str
+    bytes: int
+    sha256: str
+    record: Resolution | None
+    words: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What `build` made.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        The new data set, opened.
+    sources : pandas.DataFrame
+        One row a source file: `path`, `bytes`, `sha256`, `symbol`, `language`, `status`,
+        `reason`. `status` is "read", "left out" or "unreadable".
+    """
+
+    corpus: Corpus
+    sources: pd.DataFrame
+
+
+def build(
+    corpus_folder: str | Path,
+    out: str | Path,
+    *,
+    language: str = "en",
+    source_version: str = "",
+    jobs: int | None = None,
+    progress: bool = True,
+) -> Built:
+    """Make a data set from a folder of Akoma Ntoso files and their metadata.
+
+    The same files give the same bytes. Everything is made in a temporary folder beside
+    `out` and moved there at the end, so that an interruption leaves `out` as it was;
+    other files in `out` are kept.
+
+    Parameters
+    ----------
+    corpus_folder : path
+        Searched with its sub-folders and zip archives.
+    out : path
+        Folder of the data set, created when missing.
+    language : str
+        Documents in other languages are listed in `sources.csv` and left out.
+    source_version : str
+        Commit or date of the corpus, recorded in `datapackage.json`.
+    jobs : int, optional
+        Processes; by default one a core.
+    progress : bool
+        Show progress bars.
+
+    Returns
+    -------
+    Built
+
+    Raises
+    ------
+    ReadError
+        When there is no such folder.
+    UnresError
+        When it holds no resolution in that language, or an invariant fails.
+    """
+    corpus_folder, out = Path(corpus_folder), Path(out)
+    documents, issues = _read_all(corpus_folder, jobs=jobs, progress=progress)
+    rows, row_issues = read_metadata(corpus_folder)
+    kept, sources = _choose(documents, issues, language)
+    if not kept:
+        raise UnresError(
+            f"found no resolution in {language!r} among {len(sources)} files of "
+            f"{corpus_folder}, expected Akoma Ntoso XML"
+        )
+    tables = make_tables(kept, rows)
+    out.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
+    try:
+        package = _write(scratch, tables, sources, row_issues, rows, source_version, out)
+        check(tables, sources, len(documents) + len(issues))
+        _move(scratch, out, package)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Built(open_corpus(out), sources)
+
+
+# reading ------------------------------------------------------------------------------
+
+
+def _read_all(
+    folder: Path, *, jobs: int | None, progress: bool
+) -> tuple[list[Document], list[ReadError]]:
+    from tqdm.auto import tqdm
+
+    found, issues = files(folder)
+    jobs = min(jobs or os.cpu_count() or 1, max(1, len(found) // 8))
+    bar = partial(tqdm, total=len(found), desc="reading", unit="file", disable=not progress)
+    if jobs == 1:
+        return list(bar(map(read_document, found))), issues
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        return list(bar(pool.imap(read_document, found, chunksize=16))), issues
+
+
+def read_document(file: File) -> Document:
+    """Read one file and its words; a file that cannot be read gives a reason."""
+    try:
+        data = file.read()
+    except ReadError as error:
+        return Document(file.name, 0, "", None, reason=error.reason)
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        record = read_bytes(data, file.name)
+    except ReadError as error:
+        return Document(file.name, len(data), digest, None, reason=error.reason)
+    words = tuple(" ".join(analyser.words(p.text)) for p in record)
+    return Document(file.name, len(data), digest, record, words)
+
+
+def _choose(
+    documents: list[Document], issues: list[ReadError], language: str
+) -> tuple[list[Document], pd.DataFrame]:
+    """Keep one document a symbol, and account for every file."""
+    import pandas as pd
+
+    kept: dict[str, Document] = {}
+    rows: list[dict[str, Any]] = [
+        _source_row(Document(e.path, 0, "", None), "unreadable", e.reason) for e in issues
+    ]
+    for document in documents:
+        status, reason = _status(document, language, kept)
+        if status == "read" and document.record:
+            kept[document.record.symbol or ""] = document
+        rows.append(_source_row(document, status, reason))
+    ordered = sorted(kept.values(), key=lambda d: symbols.parse(d.record.symbol))  # type: ignore
+    table = pd.DataFrame(sorted(rows, key=lambda r: r["path"]))
+    return ordered, table
+
+
+def _status(document: Document, language: str, kept: dict[str, Document]) -> tuple[str, str]:
+    record = document.record
+    if record is None:
+        return "unreadable", document.reason
+    if record.language != language:
+        return "left out", f"language is {record.language!r}"
+    if not record.symbol or not record.adopted_on:
+        missing = "symbol" if not record.symbol else "date of adoption"
+        return "left out", f"the document prints no {missing}"
+    if record.symbol in kept:
+        return "left out", f"{record.symbol} was read from {kept[record.symbol].path}"
+    return "read", ""
+
+
+def _source_row(document: Document, status: str, reason: str) -> dict[str, Any]:
+    record = document.record
+    return {
+        "path": document.path,
+        "bytes": document.bytes,
+        "sha256": document.sha256,
+        "symbol": (record.symbol if record else None) or "",
+        "language": record.language if record else "",
+        "status": status,
+        "reason": reason,
+    }
+
+
+# tables -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The data set before it is written."""
+
+    resolutions: pd.DataFrame
+    paragraphs: pd.DataFrame
+    vocabulary: pd.DataFrame
+    counts: csc_array
+    runs: fingerprints.RunIndex
+    wordings: tuple[str, ...]
+
+
+def make_tables(documents: list[Document], rows: dict[str, metadata.Metadata]) -> Tables:
+    """Make all tables from documents in the order of their symbols."""
+    import pandas as pd
+
+    wordings: dict[str, int] = {}
+    about, paragraphs = [], []
+    for document in documents:
+        record = document.record
+        assert record is not None and record.symbol
+        row = rows.get(record.symbol)
+        record = metadata.complete(record, row) if row else record
+        lengths = [len(w.split()) for w in document.words]
+        ids = [wordings.setdefault(w, len(wordings)) for w in document.words]
+        about.append(_resolution_row(record, row, lengths, document.path))
+        paragraphs += _paragraph_rows(record, lengths, ids)
+    table = pd.DataFrame(paragraphs)
+    vocabulary, counts = count_terms(list(wordings), table)
+    split = [w.split() for w in wordings]
+    return Tables(
+        resolutions=pd.DataFrame(about),
+        paragraphs=table,
+        vocabulary=vocabulary,
+        counts=counts,
+        runs=fingerprints.RunIndex.build([fingerprints.run_hashes(w) for w in split]),
+        wordings=tuple(wordings),
+    )
+
+
+def _resolution_row(
+    record: Resolution, row: metadata.Metadata | None, lengths: list[int], path: str
+) -> dict[str, Any]:
+    kinds = Counter(p.kind for p in record)
+    body = [n for p, n in zip(record, lengths, strict=True) if p.kind in BODY_KINDS]
+    vote = record.vote
+    return {
+        "symbol": record.symbol,
+        "organ": record.organ,
+        "session": str(record.session) if record.session is not None else None,
+        "title": record.title,
+        "adopted_on": np.datetime64(record.adopted_on, "D"),
+        "distributed_on": np.datetime64(record.distributed_on or "NaT", "D"),
+        "committee": record.committee,
+        "agenda_items": record.agenda_items,
+        "draft_symbols": record.draft_symbols,
+        "sponsors": record.sponsors,
+        "additional_sponsors": record.additional_sponsors,
+        "adoption": record.adoption,
+        "in_favour": vote.in_favour if vote else None,
+        "against": vote.against if vote else None,
+        "abstaining": vote.abstaining if vote else None,
+        "meeting": row.meeting if row else None,
+        "subjects": _terms(record, "UNBIS Thesaurus"),
+        "names": _terms(record, "DHLAUTH"),
+        "sdgs": row.sdgs if row else (),
+        "cites": record.cites,
+        "preambular": kinds["preambular"],
+        "operative": kinds["operative"],
+        "paragraphs": len(record),
+        "words": sum(body),
+        "annexes": len(record.annexes),
+        "footnotes": len(record.footnotes),
+        "has_metadata": row is not None,
+        "source": path,
+    }
+
+
+def _terms(record: Resolution, source: str) -> tuple[str, ...]:
+    """Index terms of one vocabulary; thesaurus terms in capitals, as later sessions print them."""
+    terms = (s.term for s in record.subjects if s.source == source)
+    upper = source == "UNBIS Thesaurus"
+    return tuple(dict.fromkeys(t.upper() if upper else t for t in terms))
+
+
+def _paragraph_rows(record: Resolution, lengths: list[int], ids: list[int]) -> Iterator[dict[str, Any]]:
+    headings = {p.text: p.id for p in record if p.kind == "heading"}
+    for position, (p, length, wording) in enumerate(zip(record, lengths, ids, strict=True), 1):
+        yield {
+            "symbol": record.symbol,
+            "paragraph": p.id,
+            "position": position,
+            "kind": p.kind,
+            "number": p.number,
+            "parent": p.parent,
+            "part": p.part,
+            "section": headings.get(p.section or ""),
+            "annex": p.annex,
+            "opener": p.opener,
+            "words": length,
+            "footnotes": len(p.footnotes),
+            "cites": p.cites,
+            "wording": wording,
+        }
+
+
+# counts -------------------------------------------------------------------------------
+
+
+def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataFrame, csc_array]:
+    """Count words and phrases of up to three words a wording.
+
+    A word is kept when it occurs in at least `LEAST_WORD` paragraphs, a phrase when it
+    occurs in at least `LEAST_PHRASE` paragraphs of at least `LEAST_RESOLUTIONS`
+    resolutions.
+
+    Returns
+    -------
+    vocabulary : pandas.DataFrame
+        Columns `term`, `n`, `count`, `paragraphs`, `resolutions`, `wordings`; ordered by
+        `n`, then by number of paragraphs, most first, then by term.
+    counts : scipy.sparse.csc_array
+        Shape (wordings, terms).
+    """
+    import pandas as pd
+    from scipy.sparse import csc_array, hstack
+
+    types, words, rows = _intern(wordings)
+    times = np.bincount(paragraphs["wording"], minlength=len(wordings))
+    places = _places(paragraphs, len(wordings))
+    blocks, parts = [], []
+    for n in (1, 2, 3):
+        terms, counts = _grams(types, words, rows, len(wordings), n)
+        present = counts.copy()
+        present.data[:] = 1
+        table = pd.DataFrame(
+            {
+                "term": terms,
+                "n": n,
+                "count": counts.T @ times,
+                "paragraphs": present.T @ times,
+                "resolutions": (places.T @ present > 0).sum(axis=0),
+                "wordings": np.diff(present.indptr),
+            }
+        )
+        enough = table["paragraphs"] >= (LEAST_WORD if n == 1 else LEAST_PHRASE)
+        if n > 1:
+            enough &= table["resolutions"] >= LEAST_RESOLUTIONS
+        table = table[enough].sort_values(["paragraphs", "term"], ascending=[False, True])
+        parts.append(table)
+        blocks.append(counts[:, table.index.to_numpy()])
+    counts = csc_array(hstack(blocks, format="csc"))
+    counts.sort_indices()
+    return pd.concat(parts, ignore_index=True), counts
+
+
+def _intern(wordings: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Words as numbers: the types, one number a word, and the wording of each word."""
+    numbers: dict[str, int] = {}
+    split = [w.split() for w in wordings]
+    words = np.fromiter(
+        (numbers.setdefault(x, len(numbers)) for w in split for x in w), dtype=np.int64
+    )
+    rows = np.repeat(np.arange(len(split)), [len(w) for w in split])
+    return list(numbers), words, rows
+
+
+def _places(paragraphs: pd.DataFrame, wordings: int) -> Any:
+    """Matrix of which wording stands in which resolution, shape (wordings, resolutions)."""
+    from scipy.sparse import csr_array
+
+    codes = paragraphs["symbol"].astype("category").cat.codes.to_numpy()
+    ones = np.ones(len(paragraphs), dtype=np.int32)
+    shape = (wordings, int(codes.max(initial=-1)) + 1)
+    return csr_array((ones, (paragraphs["wording"], codes)), shape=shape)
+
+
+def _grams(
+    types: list[str], words: np.ndarray, rows: np.ndarray, wordings: int, n: int
+) -> tuple[list[str], csc_array]:
+    """All runs of n words as terms, and their counts, shape (wordings, terms)."""
+    from scipy.sparse import csc_array
+
+    size = max(0, len(words) - n + 1)
+    whole = rows[:size] == rows[n - 1 : n - 1 + size]
+    keys = np.zeros(size, dtype=np.int64)
+    for k in range(n):
+        keys = keys * len(types) + words[k : k + size]
+    found, columns = np.unique(keys[whole], return_inverse=True)
+    ones = np.ones(len(columns), dtype=np.int32)
+    shape = (wordings, len(found))
+    counts = csc_array((ones, (rows[:size][whole], columns)), shape=shape)
+    counts.sum_duplicates()
+    base = max(len(types), 1)
+    digits = [(found // base**k) % base for k in reversed(range(n))]
+    terms = [" ".join(types[d] for d in row) for row in zip(*digits, strict=True)]
+    return terms, counts
+
+
+# writing ------------------------------------------------------------------------------
+
+
+def _write(
+    folder: Path,
+    tables: Tables,
+    sources: pd.DataFrame,
+    row_issues: list[ReadError],
+    rows: dict[str, metadata.Metadata],
+    source_version: str,
+    out: Path,
+) -> dict[str, Any]:
+    import pyarrow as pa
+
+    schemas = schema.arrow_schemas()
+    hashes, segments = tables.runs.to_tables()
+    written: dict[str, pa.Table] = {
+        "resolutions": _arrow(tables.resolutions, schemas["resolutions"]),
+        "paragraphs": _arrow(tables.paragraphs, schemas["paragraphs"]),
+        "vocabulary": _arrow(tables.vocabulary, schemas["vocabulary"]),
+        "counts": _pack(tables.counts),
+        "run_hashes": hashes,
+        "run_segments": segments,
+    }
+    for name, table in written.items():
+        _write_parquet(table, folder / f"{name}.parquet")
+    sources.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
+    numbers = {name: table.num_rows for name, table in written.items()}
+    numbers["sources"] = len(sources)
+    without_file = sorted(set(rows) - set(tables.resolutions["symbol"]))
+    facts = {
+        "analyser": analyser.VERSION,
+        "wordings": len(tables.wordings),
+        "distinct_runs": tables.runs.n_runs,
+        "least_paragraphs_word": LEAST_WORD,
+        "least_paragraphs_phrase": LEAST_PHRASE,
+        "least_resolutions_phrase": LEAST_RESOLUTIONS,
+        "metadata_without_file": without_file,
+        "metadata_unreadable": [str(e) for e in row_issues],
+    }
+    package = schema.package(folder, numbers, facts, source_version, _texts(out))
+    path = folder / "datapackage.json"
+    path.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return package
+
+
+def _texts(out: Path) -> list[Path]:
+    return sorted((out / "texts").glob("*.txt"))
+
+
+def _arrow(table: pd.DataFrame, fields: pa.Schema) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table({f.name: _column(table[f.name], f.type) for f in fields}, schema=fields)
+
+
+def _column(values: pd.Series, kind: pa.DataType) -> pa.Array:
+    import pyarrow as pa
+
+    if pa.types.is_date(kind):
+        return pa.array(values.to_numpy("datetime64[D]"))
+    if pa.types.is_list(kind):
+        return pa.array([list(v) for v in values], type=kind)
+    present = [None if v is None or v != v else v for v in values.tolist()]
+    if pa.types.is_integer(kind):
+        present = [None if v is None else int(v) for v in present]
+    return pa.array(present, type=kind)
+
+
+def _pack(counts: csc_array) -> pa.Table:
+    """Counts term by term: steps between the wordings of a term, and how often it occurs."""
+    import pyarrow as pa
+
+    steps = np.diff(counts.indices, prepend=0).astype(np.int32)
+    lengths = np.diff(counts.indptr)
+    firsts = counts.indptr[:-1][lengths > 0]
+    steps[firsts] = counts.indices[firsts]
+    if counts.data.max(initial=0) > np.iinfo(np.uint16).max:
+        raise UnresError("found a term more than 65,535 times in one paragraph, expected fewer")
+    return pa.table({"wording_step": steps, "count": counts.data.astype(np.uint16)})
+
+
+def _write_parquet(table: pa.Table, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    split = [f.name for f in table.schema if pa.types.is_integer(f.type)]
+    strings = [f.name for f in table.schema if f.name not in split]
+    pq.write_table(
+        table.replace_schema_metadata(None),
+        path,
+        compression="zstd",
+        compression_level=19,
+        use_dictionary=strings,
+        column_encoding={name: "BYTE_STREAM_SPLIT" for name in split},
+        write_statistics=False,
+        store_schema=True,
+    )
+
+
+def _move(scratch: Path, out: Path, package: dict[str, Any]) -> None:
+    """Put the finished files in place, the description last."""
+    for name in (*FILES, "datapackage.json"):
+        os.replace(scratch / name, out / name)
+
+
+# invariants ---------------------------------------------------------------------------
+
+
+def check(tables: Tables, sources: pd.DataFrame, n_files: int) -> None:
+    """Assert what must hold of every data set; UnresError names all that does not."""
+    import pandas as pd
+
+    resolutions, paragraphs = tables.resolutions, tables.paragraphs
+    identity = paragraphs[["symbol", "paragraph"]]
+    dates = resolutions["adopted_on"]
+    words = np.array([len(w.split()) for w in tables.wordings])
+    times = np.bincount(paragraphs["wording"], minlength=len(words))
+    single = (tables.vocabulary["n"] == 1).to_numpy()
+    counted = tables.counts[:, single].sum()
+    runs = np.maximum(words - fingerprints.N + 1, 0)
+    today = pd.Timestamp.now().normalize()
+    faults = {
+        "symbols are unique": resolutions["symbol"].is_unique,
+        "paragraph ids are unique in a resolution": not identity.duplicated().any(),
+        "every resolution has paragraphs": set(resolutions["symbol"]) == set(paragraphs["symbol"]),
+        "dates of adoption are in range": bool(dates.between(EARLIEST, today).all()),
+        "every file is accounted for": len(sources) == n_files,
+        "every resolution comes from one file": (sources["status"] == "read").sum()
+        == len(resolutions),
+        "lengths add up": int((words * times).sum()) == int(paragraphs["words"].sum()),
+        "word counts do not exceed the words": counted <= words.sum(),
+        "counts agree with the vocabulary": bool(
+            np.array_equal(tables.counts.T @ times, tables.vocabulary["count"])
+        ),
+        "every run has a fingerprint": tables.runs.n_postings == int(runs.sum()),
+    }
+    broken = [name for name, holds in faults.items() if not holds]
+    if broken:
+        raise UnresError(f"the data set breaks what must hold: {'; '.join(broken)}")

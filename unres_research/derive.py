@@ -1,0 +1,41 @@
+"""Derive the list of openers in `wordlists/` from a corpus folder.
+
+Usage: ``python -m unres_research.derive CORPUS``. The openers are the words that the
+XML sets in italics at the beginning of preambular and operative paragraphs.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+from unres_research import openers
+from unres_research.load import load_folder
+
+
+def main(arguments: list[str]) -> int:
+    """Write `openers.csv` next to this module from the folder in `arguments`."""
+    if len(arguments) != 1:
+        print("usage: python -m unres_research.derive CORPUS", file=sys.stderr)
+        return 2
+    records = [r for r in load_folder(arguments[0]).records if r.language == "en"]
+    source = f"UNxml/GAresolutions, {len(records)} resolutions"
+    paragraphs = (
+        (p.kind, p.opener, p.text)
+        for r in records
+        for p in r
+        if p.kind in ("preambular", "operative")
+    )
+    rows = openers.derive(paragraphs, source=source)
+    path = Path(__file__).parent / "wordlists" / "openers.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, openers.COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(f"{len(rows)} openers in {path.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

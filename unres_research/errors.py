@@ -1,0 +1,31 @@
+"""The errors that bad input raises."""
+
+from __future__ import annotations
+
+
+class UnresError(ValueError):
+    """Base of all errors raised on bad input.
+
+    The message says what was found, what was expected and what to do.
+    """
+
+
+class ReadError(UnresError):
+    """A document that could not be read.
+
+    Attributes
+    ----------
+    path : str
+        The file, or the member of an archive.
+    reason : str
+        What was found, what was expected, what to do.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        """Let the error cross process borders with both its parts."""
+        return type(self), (self.path, self.reason)

@@ -1,0 +1,490 @@
+"""From a flat stream of blocks, as any reader sees them, to numbered paragraphs.
+
+Every reader (XML, text) turns its document into `Block`s in reading order; what makes a
+resolution of them, parts, numbers that restart, sub-paragraphs, annexes, is decided here
+once for all formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from unres_research.records import Annex, Issue, Paragraph
+
+HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex", "component")
+
+_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
+_NUMERAL_HEADING = re.compile(r"(?:part|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE)
+_ANNEX_WORD = re.compile(r"(?:annex|appendix|enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?\.?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph-like unit of a document, before its place is known.
+
+    Attributes
+    ----------
+    text : str
+        One line, footnote marks and number taken out.
+    hint : str
+        What the markup says: one of `HINTS`.
+    number : str or None
+        Printed number or label without full stop: "7", "(a)", "•", "II".
+    lead : str or None
+        The opening words set in italics, where the source shows italics.
+    depth : int or None
+        Nesting depth of an item from 1, where the markup tells it.
+    """
+
+    text: str
+    hint: str
+    number: str | None = None
+    lead: str | None = None
+    footnotes: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    depth: int | None = None
+
+
+@dataclass
+class _Level:
+    style: str
+    ordinal: int
+    id: str
+
+
+@dataclass
+class _State:
+    parts: list[tuple[str, str]] = field(default_factory=list)  # (style, label)
+    component: str | None = None
+    section: str | None = None
+    annex: int | None = None
+    article: str = ""
+    top: str | None = None
+    items: list[_Level] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    last_kind: str | None = None
+
+
+def assemble(
+    blocks: Iterable[Block],
+) -> tuple[tuple[Paragraph, ...], tuple[Annex, ...], tuple[Issue, ...]]:
+    """Give every block its identity: kind, id, number, parent, part, section, annex.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+        In reading order.
+
+    Returns
+    -------
+    paragraphs, annexes, issues : tuples
+        Ids are unique; where a number is printed twice in the same place the later id
+        carries "#2", and an issue says so.
+
+    Examples
+    --------
+    >>> paragraphs, _, _ = assemble([Block("Recalling its rules,", "preambular"),
+    ...     Block("Decides:", "numbered", "1"), Block("To meet;", "item", "(a)")])
+    >>> [(p.id, p.parent) for p in paragraphs]
+    [('PP1', None), ('OP1', None), ('OP1(a)', 'OP1')]
+    """
+    stream = _merge_headings(list(blocks))
+    return _Assembler(stream).run()
+
+
+def item_label(text: str) -> tuple[str, str] | None:
+    """Split the label of a sub-paragraph off a text.
+
+    Returns
+    -------
+    tuple of str or None
+        ("(a)", rest) or None when the text starts with no label.
+
+    Examples
+    --------
+    >>> item_label("(a) To convene a meeting;")
+    ('(a)', 'To convene a meeting;')
+    >>> item_label("Article 5")
+    """
+    match = re.match(r"(\([a-zA-Z]{1,5}\)|\(\d{1,2}\)|[•–—-])\s+(?=\S)", text)
+    if not match:
+        return None
+    label = match.group(1)
+    inner = label.strip("()")
+    if len(inner) > 2 and not _ROMAN.fullmatch(inner):
+        return None
+    if label in "–—-":
+        label = "•"
+    return label, text[match.end() :]
+
+
+class _Assembler:
+    """The state machine behind `assemble`."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.part_styles = _part_styles(blocks)
+        self.numbered_parts = _parts_with_numbers(blocks, self.part_styles)
+        self.state = _State()
+        self.paragraphs: list[Paragraph] = []
+        self.index: dict[str, int] = {}
+        self.annex_titles: list[str] = []
+        self.annex_first: list[str | None] = []
+        self.issues: list[Issue] = []
+
+    def run(self) -> tuple[tuple[Paragraph, ...], tuple[Annex, ...], tuple[Issue, ...]]:
+        handlers = {
+            "preambular": self._preambular,
+            "numbered": self._numbered,
+            "item": self._item,
+            "plain": self._plain,
+            "heading": self._heading,
+            "table": self._table,
+            "annex": self._annex,
+            "component": self._component,
+        }
+        for position, block in enumerate(self.blocks):
+            self.position = position
+            handlers[block.hint](block)
+            self.state.last_kind = block.hint
+        annexes = zip(self.annex_titles, self.annex_first, strict=True)
+        return (
+            tuple(self.paragraphs),
+            tuple(Annex(title, first) for title, first in annexes),
+            tuple(self.issues),
+        )
+
+    # one handler a hint ---------------------------------------------------------------
+
+    def _preambular(self, block: Block) -> None:
+        if self.state.annex:
+            return self._plain(block)
+        label = f"PP{self._count('PP')}"
+        self._add(block, f"{self._prefix()}{label}", "preambular", opener=block.lead)
+
+    def _numbered(self, block: Block) -> None:
+        if self.state.annex:
+            where = f"A{self.state.annex}.{self.state.article}"
+            self._add(block, f"{where}{block.number}", "annex")
+        else:
+            paragraph_id = f"{self._prefix()}OP{block.number}"
+            self._add(block, paragraph_id, "operative", opener=block.lead)
+
+    def _plain(self, block: Block) -> None:
+        if self._is_tail(block):
+            return self._extend(block)
+        if self.state.annex:
+            label = f"A{self.state.annex}.P{self._count('A.P')}"
+            self._add(block, label, "annex")
+        elif block.lead:
+            self._unnumbered(block)
+        else:
+            self._add(block, f"{self._prefix()}X{self._count('X')}", "other")
+
+    def _unnumbered(self, block: Block) -> None:
+        count = self._count("OPu")
+        plain = self._prefix() not in self.numbered_parts
+        label = f"OP{count}" if plain else f"OPu{count}"
+        self._add(block, f"{self._prefix()}{label}", "operative", opener=block.lead)
+
+    def _item(self, block: Block) -> None:
+        parent = self._place(block)
+        inside = self.state.annex is not None
+        kind = "annex" if inside else "subparagraph"
+        base = parent or (f"A{self.state.annex}." if inside else self._prefix())
+        label = block.number or "•"
+        if label == "•":
+            label = f"•{self._count('•' + base)}"
+        paragraph_id = self._add(
+            block, f"{base}{label}", kind, parent=parent, opener=block.lead, top=parent is None
+        )
+        if self.state.items:
+            self.state.items[-1].id = paragraph_id
+
+    def _heading(self, block: Block) -> None:
+        if self.state.annex and not self._annex_has_text():
+            title = self.annex_titles[-1]
+            self.annex_titles[-1] = f"{title} {block.text}".strip()
+            return
+        style = _style(block)
+        is_part = not self.state.annex and style is not None and style in self.part_styles
+        if is_part:
+            self._enter_part(style or "", block.number or "")
+        where = f"A{self.state.annex}." if self.state.annex else self._prefix()
+        self.state.items, self.state.top = [], None
+        self.state.section = None
+        self._add(block, f"{where}H{self._count('H')}", "heading")
+        self.state.section = None if is_part else block.text
+        self.state.top = None
+        article = re.match(r"Article (\d+)", block.text)
+        if article or not self.state.annex:
+            self.state.article = f"Art{article.group(1)}." if article else ""
+
+    def _table(self, block: Block) -> None:
+        where = f"A{self.state.annex}." if self.state.annex else self._prefix()
+        top = self.state.top
+        self._add(block, f"{where}T{self._count('T')}", "other")
+        self.state.top = top
+
+    def _annex(self, block: Block) -> None:
+        if self.state.annex and not self._annex_has_text() and not self.annex_titles[-1]:
+            return  # the word "Annex" that heads an attachment
+        self.state.annex = (self.state.annex or 0) + 1
+        self.state.parts, self.state.section, self.state.top = [], None, None
+        self.state.items, self.state.article = [], ""
+        self.state.counts = {}
+        self.annex_titles.append(block.text)
+        self.annex_first.append(None)
+
+    def _component(self, block: Block) -> None:
+        self.state = _State(component=block.number)
+        self._add(block, f"{self._prefix()}H{self._count('H')}", "heading")
+        self.state.top = None
+
+    # helpers --------------------------------------------------------------------------
+
+    def _add(
+        self,
+        block: Block,
+        paragraph_id: str,
+        kind: str,
+        *,
+        parent: str | None = None,
+        opener: str | None = None,
+        top: bool = True,
+    ) -> str:
+        paragraph_id = self._unique(paragraph_id)
+        self.index[paragraph_id] = len(self.paragraphs)
+        self.paragraphs.append(
+            Paragraph(
+                id=paragraph_id,
+                kind=kind,
+                text=block.text,
+                number=block.number,
+                parent=parent,
+                part=self._prefix().rstrip(".") or None,
+                section=self.state.section,
+                annex=self.state.annex,
+                opener=opener,
+                footnotes=block.footnotes,
+                cites=block.cites,
+            )
+        )
+        if top:
+            self.state.top, self.state.items = paragraph_id, []
+        if self.state.annex and self.annex_first[-1] is None:
+            self.annex_first[-1] = paragraph_id
+        return paragraph_id
+
+    def _unique(self, paragraph_id: str) -> str:
+        if paragraph_id not in self.index:
+            return paragraph_id
+        n = 2
+        while f"{paragraph_id}#{n}" in self.index:
+            n += 1
+        unique = f"{paragraph_id}#{n}"
+        message = f"the number of {paragraph_id} is printed more than once"
+        self.issues.append(Issue("repeated-number", message, unique))
+        return unique
+
+    def _prefix(self) -> str:
+        labels = [self.state.component] if self.state.component else []
+        if not self.state.annex:
+            labels += [label for _, label in self.state.parts]
+        return "".join(f"{label}." for label in labels)
+
+    def _count(self, key: str) -> int:
+        key = f"{self._prefix()}{self.state.annex or ''}{key}"
+        self.state.counts[key] = self.state.counts.get(key, 0) + 1
+        return self.state.counts[key]
+
+    def _annex_has_text(self) -> bool:
+        return bool(self.annex_first) and self.annex_first[-1] is not None
+
+    def _enter_part(self, style: str, label: str) -> None:
+        styles = [s for s, _ in self.state.parts]
+        keep = styles.index(style) if style in styles else len(styles)
+        self.state.parts = [*self.state.parts[:keep], (style, label)]
+
+    def _is_tail(self, block: Block) -> bool:
+        """Tell whether a plain block goes on with the paragraph above its sub-paragraphs."""
+        starts_small = block.text[:1].islower()
+        return bool(starts_small and self.state.top and block.number is None)
+
+    def _extend(self, block: Block) -> None:
+        where = self.index[self.state.top or ""]
+        old = self.paragraphs[where]
+        self.paragraphs[where] = replace(
+            old,
+            text=f"{old.text} {block.text}",
+            footnotes=old.footnotes + block.footnotes,
+            cites=tuple(dict.fromkeys(old.cites + block.cites)),
+        )
+
+    def _place(self, block: Block) -> str | None:
+        """Find the parent of an item and put it on the stack of open items."""
+        items = self.state.items
+        if block.depth is not None:
+            del items[block.depth - 1 :]
+            style, ordinal = _candidates(block.number or "•")[0]
+        else:
+            level, style, ordinal = _level(items, block.number or "•", self._opens_list())
+            del items[level:]
+        parent = items[-1].id if items else self.state.top
+        items.append(_Level(style, ordinal, ""))
+        return parent
+
+    def _opens_list(self) -> bool:
+        return bool(self.paragraphs) and self.paragraphs[-1].text.endswith(":")
+
+
+def _candidates(label: str) -> list[tuple[str, int]]:
+    """Readings of a label as (style, ordinal): "(i)" is letter 9 and roman 1.
+
+    >>> _candidates("(i)")
+    [('letter', 9), ('roman', 1)]
+    >>> _candidates("(bb)")
+    [('letter', 28)]
+    """
+    inner = label.strip("()")
+    if inner.isdigit():
+        return [("digit", int(inner))]
+    readings = []
+    upper = "upper " if inner.isupper() else ""
+    low = inner.lower()
+    if re.fullmatch(r"([a-z])\1?", low):
+        readings.append((f"{upper}letter", ord(low[0]) - 96 + 26 * (len(low) - 1)))
+    if _ROMAN.fullmatch(low):
+        readings.append((f"{upper}roman", _roman(low)))
+    return readings or [("bullet", 0)]
+
+
+def _roman(text: str) -> int:
+    """Value of a small roman numeral.
+
+    >>> _roman("xiv")
+    14
+    """
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    numbers = [values[c] for c in text.lower()]
+    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
+    return sum(-a if a < b else a for a, b in pairs)
+
+
+def _level(items: Sequence[_Level], label: str, opens_list: bool) -> tuple[int, str, int]:
+    """Choose the depth of an unmarked item: (levels to keep, style, ordinal)."""
+    readings = _candidates(label)
+    styles = [item.style for item in items]
+    firsts = [(s, n) for s, n in readings if n <= 1 and s not in styles]
+    if firsts and (opens_list or not items):
+        return len(items), *firsts[0]
+    for depth in reversed(range(len(items))):
+        for style, ordinal in readings:
+            follows = ordinal == items[depth].ordinal + 1 or style == "bullet"
+            if items[depth].style == style and follows:
+                return depth, style, ordinal
+    if firsts:
+        return len(items), *firsts[0]
+    for depth in reversed(range(len(items))):
+        for style, ordinal in readings:
+            if items[depth].style == style:
+                return depth, style, ordinal
+    return len(items), *readings[0]
+
+
+def _style(block: Block) -> str | None:
+    """Style of a heading's numeral: "upper roman", "upper letter", or None."""
+    if not block.number:
+        return None
+    if _ROMAN.fullmatch(block.number) and block.number.isupper():
+        return "upper roman"
+    return "upper letter" if re.fullmatch("[A-Z]", block.number) else None
+
+
+def _merge_headings(blocks: list[Block]) -> list[Block]:
+    """Join a numeral that stands alone with the title below it; find the annexes."""
+    out: list[Block] = []
+    waiting: Block | None = None
+    for block in blocks:
+        if block.hint in ("heading", "plain") and _ANNEX_WORD.fullmatch(block.text):
+            block = replace(block, hint="annex", text="")
+        numeral = _lone_numeral(block)
+        if waiting is not None:
+            if block.hint == "heading" and numeral is None and block.number is None:
+                block = replace(
+                    block, text=f"{waiting.number} {block.text}", number=waiting.number
+                )
+            else:
+                out.append(waiting)
+            waiting = None
+        if numeral:
+            waiting = replace(block, hint="heading", text=numeral, number=numeral)
+        else:
+            out.append(_number_in_text(block))
+    if waiting is not None:
+        out.append(waiting)
+    return out
+
+
+def _lone_numeral(block: Block) -> str | None:
+    if block.hint not in ("heading", "plain", "numbered"):
+        return None
+    if block.number and not block.text and re.fullmatch(r"[IVXLC]+|[A-Z]", block.number):
+        return block.number
+    match = _NUMERAL_HEADING.fullmatch(block.text)
+    if match and not block.number and block.text.isupper():
+        return match.group(1)
+    return None
+
+
+def _number_in_text(block: Block) -> Block:
+    """Write a heading's separate numeral into its text, as it is printed."""
+    if block.hint == "heading" and block.number and not block.text.startswith(block.number):
+        return replace(block, text=f"{block.number} {block.text}".strip())
+    return block
+
+
+def _part_styles(blocks: list[Block]) -> set[str]:
+    """Styles of numeral headings under which numbers restart or a preamble stands."""
+    styles, seen = set(), False
+    for position, block in enumerate(blocks):
+        if block.hint == "annex":
+            break
+        if block.hint == "component":
+            seen = False
+        style = _style(block) if block.hint == "heading" else None
+        if style and _starts_part(blocks[position + 1 :], seen):
+            styles.add(style)
+        seen = seen or block.hint == "numbered"
+    return styles
+
+
+def _starts_part(rest: list[Block], numbers_before: bool) -> bool:
+    for block in rest:
+        if block.hint == "preambular":
+            return True
+        if block.hint == "numbered":
+            return numbers_before and block.number == "1"
+        if block.hint in ("annex", "component"):
+            return False
+    return False
+
+
+def _parts_with_numbers(blocks: list[Block], part_styles: set[str]) -> set[str]:
+    """Prefixes of the parts that hold numbered paragraphs."""
+    found, labels, component = set(), [], ""
+    for block in blocks:
+        if block.hint == "annex":
+            break
+        if block.hint == "component":
+            component, labels = f"{block.number}.", []
+        style = _style(block) if block.hint == "heading" else None
+        if style in part_styles:
+            styles = [s for s, _ in labels]
+            keep = styles.index(style) if style in styles else len(styles)
+            labels = [*labels[:keep], (style, block.number)]
+        if block.hint == "numbered":
+            found.add(component + "".join(f"{label}." for _, label in labels))
+    return found

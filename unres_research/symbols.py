@@ -1,0 +1,440 @@
+"""United Nations document symbols as values: parse, format, order, find in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, total_ordering
+
+from unres_research.errors import UnresError
+
+GENERAL_ASSEMBLY = "General Assembly"
+SECURITY_COUNCIL = "Security Council"
+ECOSOC = "Economic and Social Council"
+HUMAN_RIGHTS_COUNCIL = "Human Rights Council"
+
+_PREFIXES = {  # (organ, kind of act) -> beginning of the symbol
+    (GENERAL_ASSEMBLY, "resolution"): "A/RES/",
+    (GENERAL_ASSEMBLY, "decision"): "A/DEC/",
+    (SECURITY_COUNCIL, "resolution"): "S/RES/",
+    (ECOSOC, "resolution"): "E/RES/",
+    (ECOSOC, "decision"): "E/DEC/",
+    (HUMAN_RIGHTS_COUNCIL, "resolution"): "A/HRC/RES/",
+    (HUMAN_RIGHTS_COUNCIL, "decision"): "A/HRC/DEC/",
+}
+_COMMITTEES = {
+    "C.1": "First", "C.2": "Second", "C.3": "Third", "C.4": "Fourth", "C.5": "Fifth",
+    "C.6": "Sixth",
+}
+_ORGAN_OF_LETTER = {"A": GENERAL_ASSEMBLY, "S": SECURITY_COUNCIL, "E": ECOSOC}
+_SAME = str.maketrans({"‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u00ad": None})
+
+_SYMBOL = re.compile(
+    r"""
+    (?P<old>A/RES/(?P<old_number>\d{1,4})\s*(?P<old_part>[A-Z](?:\s*-\s*[A-Z])?)?\s*
+        \((?P<old_session>(?:E?S-)?[IVXLC]+)\)\s*(?P<late_part>[A-Z])?)
+    | (?P<council>S/RES/(?P<council_number>\d{1,4})\s*\((?P<year>\d{4})\))
+    | (?P<act>(?P<prefix>A/RES|A/DEC|A/HRC/RES|A/HRC/DEC|E/RES|E/DEC)/
+        (?P<session>(?:E?S-)?\d{1,4})/(?P<number>\d{1,4})
+        (?:\s*(?P<part>[A-Z](?:\s*-\s*[A-Z])?))?)
+    | (?P<document>[A-Z]{1,8}(?:/[A-Z0-9][A-Z0-9.\-]*)+(?:\s?\(\d{4}\))?)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class SymbolError(UnresError):
+    """A string that is not a document symbol."""
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Symbol:
+    """A document symbol in its canonical form.
+
+    `str(symbol)` is the canonical form, `parse(str(symbol)) == symbol`. Symbols sort by
+    family, session and number: A/RES/9/1 before A/RES/70/1 before A/RES/70/2.
+
+    Attributes
+    ----------
+    text : str
+        "A/RES/217 A (III)", "S/RES/1325 (2000)", "A/C.3/80/L.26/Rev.1".
+    """
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return the canonical form."""
+        return self.text
+
+    def __lt__(self, other: Symbol) -> bool:
+        """Order by family, session, number, part."""
+        return self._key < other._key
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        old = re.fullmatch(r"(A/RES/)(\d+)(?: ([A-Z-]+))? \((?:(E?S)-)?([IVXLC]+)\)", self.text)
+        if old:
+            special = 1 if old.group(4) else 0
+            natural = [(0, _roman(old.group(5)), ""), (0, int(old.group(2)), "")]
+            return (old.group(1), special, natural, old.group(3) or "", self.text)
+        parts = re.split(r"(\d+)", self.text)
+        head = parts[0]
+        special = 2 if re.search(r"E?S-$", head) else 1
+        natural = [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts[1:]]
+        return (re.sub(r"E?S-$", "", head), special, natural, head, self.text)
+
+    @property
+    def kind(self) -> str:
+        """One of "resolution", "decision", "draft" (an L. document), "document"."""
+        if "/RES/" in self.text:
+            return "resolution"
+        if "/DEC/" in self.text:
+            return "decision"
+        return "draft" if re.search(r"/L\.\d", self.text) else "document"
+
+    @property
+    def organ(self) -> str | None:
+        """The organ: "General Assembly", "Security Council", ...; None when unknown."""
+        if self.text.startswith("A/HRC/"):
+            return HUMAN_RIGHTS_COUNCIL
+        return _ORGAN_OF_LETTER.get(self.text.split("/")[0])
+
+    @property
+    def session(self) -> int | str | None:
+        """Session of the General Assembly: 78, "ES-10", "S-32"; None for other organs."""
+        old = re.fullmatch(r"A/RES/\d+(?: [A-Z-]+)? \(((?:E?S-)?)([IVXLC]+)\)", self.text)
+        if old:
+            number = _roman(old.group(2))
+            return f"{old.group(1)}{number}" if old.group(1) else number
+        found = re.match(r"A/(?:RES/|DEC/|C\.\d/|BUR/|INF/)?((?:E?S-)?\d{1,3})/", self.text)
+        if not found:
+            return None
+        return int(found.group(1)) if found.group(1).isdigit() else found.group(1)
+
+    @property
+    def committee(self) -> str | None:
+        """Main Committee of a committee's document: "Third" for A/C.3/...; else None."""
+        found = re.match(r"A/(C\.\d)/", self.text)
+        return _COMMITTEES.get(found.group(1)) if found else None
+
+    @property
+    def part(self) -> str | None:
+        """Part letter or letters: "A" in A/RES/66/240 A, "A-B" in A/RES/74/250 A-B."""
+        found = re.match(r"\S+ ([A-Z](?:-[A-Z])?)(?: \(|$)", self.text)
+        return found.group(1) if found else None
+
+    @property
+    def revision(self) -> int | None:
+        """Number of the revision: 1 in A/C.3/80/L.26/Rev.1; else None."""
+        found = re.search(r"/Rev\.(\d+)", self.text)
+        return int(found.group(1)) if found else None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A symbol cited in a text, and where: `text[start:end]` is what is printed."""
+
+    symbol: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=100_000)
+def parse(text: str) -> Symbol:
+    """Read a symbol in any of the forms in which it is met.
+
+    Parameters
+    ----------
+    text : str
+        "A/RES/78/265", "a/res/78/265 ", the file name "A_RES_78_265", "A/RES/217(III)A";
+        a trailing asterisk or full stop is dropped.
+
+    Returns
+    -------
+    Symbol
+
+    Raises
+    ------
+    SymbolError
+        When it is no symbol. A bare "70/1" is none: the organ is missing.
+
+    Examples
+    --------
+    >>> str(parse("A/RES/217(III)A")), str(parse("A_C.3_80_L.26_Rev.1"))
+    ('A/RES/217 A (III)', 'A/C.3/80/L.26/Rev.1')
+    """
+    cleaned = " ".join(text.translate(_SAME).split()).rstrip("*. ")
+    if "/" not in cleaned:
+        cleaned = cleaned.replace("_", "/")
+    match = _SYMBOL.fullmatch(cleaned)
+    if match is None or not re.search(r"\d", cleaned):
+        raise SymbolError(
+            f"found {text[:80]!r}, expected a document symbol such as 'A/RES/78/265', "
+            "'A/78/L.86' or 'S/RES/1325 (2000)'"
+        )
+    return Symbol(_canonical(match))
+
+
+def _canonical(match: re.Match[str]) -> str:
+    group = match.groupdict()
+    if group["old"]:
+        part = group["old_part"] or group["late_part"]
+        letter = f" {_tight(part)}" if part else ""
+        return f"A/RES/{int(group['old_number'])}{letter} ({group['old_session'].upper()})"
+    if group["council"]:
+        return f"S/RES/{int(group['council_number'])} ({group['year']})"
+    if group["act"]:
+        part = f" {_tight(group['part'])}" if group["part"] else ""
+        head = f"{group['prefix']}/{group['session']}".upper()
+        return f"{head}/{int(group['number'])}{part}"
+    segments = group["document"].upper().split("/")
+    return "/".join(_segment(s) for s in segments)
+
+
+def _tight(part: str) -> str:
+    return re.sub(r"\s", "", part).upper()
+
+
+def _segment(segment: str) -> str:
+    """Write "REV.1", "ADD.2", "CORR.1" as they are printed."""
+    named = re.fullmatch(r"(REV|ADD|CORR|AMEND|SUPPL)\.(.*)", segment)
+    return f"{named.group(1).capitalize()}.{named.group(2)}" if named else segment
+
+
+def normalise(text: str) -> str:
+    """Return the canonical form of a symbol; SymbolError when it is none.
+
+    Examples
+    --------
+    >>> normalise("A/RES/74/250 A–B")
+    'A/RES/74/250 A-B'
+    """
+    return str(parse(text))
+
+
+def distinct(symbols: Iterable[str]) -> tuple[str, ...]:
+    """Return each symbol once, in plain order of the strings."""
+    return tuple(sorted(set(symbols)))
+
+
+def drafts(text: str) -> tuple[str, ...]:
+    """Symbols of drafts (L. documents) in a note such as an origin.
+
+    Examples
+    --------
+    >>> drafts("without reference to a Main Committee (A/78/L.86 and A/78/L.86/Add.1)")
+    ('A/78/L.86',)
+    """
+    found = re.findall(r"A/(?:[\w.\-]+/)+L\.\d+(?:/Rev\.\d+)?", text.translate(_SAME))
+    return tuple(dict.fromkeys(found))
+
+
+def _roman(text: str) -> int:
+    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+    numbers = [values[c] for c in text]
+    following = [*numbers[1:], 0]
+    return sum(-a if a < b else a for a, b in zip(numbers, following, strict=True))
+
+
+# citations in running text ------------------------------------------------------------
+
+_AFTER_PART = r"(?![\w'’.-])(?!\s(?!(?:of|and|to|or|dated|entitled|on|in|as|by|is|was)\b)[a-z])"
+_PART = rf"(?:\s(?P<part>[A-Z](?:\s?-\s?[A-Z])?){_AFTER_PART})?"
+_BARE = rf"""
+    (?P<old>(?<!,)\d{{1,4}}(?:\s(?P<old_part>[A-Z](?:\s?-\s?[A-Z])?))?\s?
+        \((?P<old_session>(?:E?S-)?[IVXLC]+)\))
+    | (?P<council>(?<!\d,)\d{{1,4}}\s?\((?P<year>19\d\d|20\d\d)\))
+    | (?P<act>(?P<session>(?:E?S-)?\d{{1,4}})/(?P<number>\d{{1,4}})(?![\d/]){_PART})
+"""
+_FIND = re.compile(
+    rf"""
+    (?P<full>(?<![\w/.])(?:[A-Z]{{1,8}})(?:/[A-Z0-9][\w.\-]*)+(?:\s\([IVXLC]+\)|\s?\(\d{{4}}\))?
+        (?:(?<=\d)\s[A-Z](?:-[A-Z])?{_AFTER_PART})?)
+    | (?P<keyword>\b[Rr]esolutions?\b|\b[Dd]ecisions?\b)
+    | (?<![\w/.\-])(?:{_BARE})(?![\w/])
+    """,
+    re.VERBOSE,
+)
+_BARE_ALONE = re.compile(_BARE, re.VERBOSE)
+_AND_PART = re.compile(rf"\s(?:and|,)\s(?P<part>[A-Z]){_AFTER_PART}")
+_QUICK = re.compile(r"\d\s?[(/]|/\d|/[A-Z]+\.\d|[A-Z] \([IVXLC]")
+_NOT_CITED = re.compile(r"(?:items?|No\.|Nos\.|pages?|rules?|biennium|years?|document)\s*$")
+_ORGAN_BEFORE = (
+    (re.compile(r"Security Council(?:['’]s)?\s*$"), SECURITY_COUNCIL),
+    (re.compile(r"Economic and Social Council(?:['’]s)?\s*$"), ECOSOC),
+    (re.compile(r"Human Rights Council(?:['’]s)?\s*$"), HUMAN_RIGHTS_COUNCIL),
+    (re.compile(r"(?:World Health|Environment|Parliamentary|Habitat) Assembly\s*$"), ""),
+    (re.compile(r"(?:General )?Assembly(?:['’]s)?\s*$"), GENERAL_ASSEMBLY),
+    (re.compile(r"\bCouncil(?:['’]s)?\s*$"), "Council"),
+    (re.compile(r"(?:Commission|Committee|Conference|Congress|Board|Authority|Parties|Drugs|"
+                r"Justice|Women|Development|Rights|Union|League|Agency|Programme|Organization)"
+                r"(?:['’]s)?\s*$"), ""),
+)
+
+_ITS = re.compile(
+    r"(Human Rights Council|Economic and Social Council|Security Council)\b"
+    r"(?:(?!Assembly|[;.]).){0,50}\bits(?: \w+)?\s*$"
+)
+
+
+def find(
+    text: str,
+    links: Sequence[tuple[int, int, str]] = (),
+    *,
+    organ: str = GENERAL_ASSEMBLY,
+) -> list[Citation]:
+    """Find the documents that a text cites, linked or not.
+
+    Resolutions and decisions are recognised in lists ("its resolutions 46/182 of 19
+    December 1991 and 57/150"), in old and special forms, with the organ that is named
+    before them; full symbols wherever they stand. Sections, paragraphs and annexes are
+    dropped, part letters kept. Where the organ cannot be told nothing is returned.
+
+    Parameters
+    ----------
+    text : str
+        A paragraph or footnote, in English.
+    links : sequence of (start, end, href)
+        Links of the source into its document system; the printed number is the more
+        exact, the address tells the organ.
+    organ : str
+        Whose text it is: "resolution 70/1" with no organ named is its own.
+
+    Returns
+    -------
+    list of Citation
+        In order of the text.
+
+    Examples
+    --------
+    >>> [c.symbol for c in find("Recalling its resolutions 46/182 and 66/240 A, and Security "
+    ...     "Council resolution 1325 (2000)")]
+    ['A/RES/46/182', 'A/RES/66/240 A', 'S/RES/1325 (2000)']
+    """
+    if not links and not _QUICK.search(text):
+        return []
+    plain = text.translate({k: v for k, v in _SAME.items() if v is not None})
+    linked = [c for link in links for c in _linked(plain, *link)]
+    taken = [(c.start, c.end) for c in linked] + [(a, b) for a, b, _ in links]
+    free = [c for c in _scan(plain, organ) if not _overlaps(c, taken)]
+    return sorted([*linked, *free], key=lambda c: c.start)
+
+
+def _overlaps(citation: Citation, spans: list[tuple[int, int]]) -> bool:
+    return any(citation.start < end and start < citation.end for start, end in spans)
+
+
+def _linked(text: str, start: int, end: int, href: str) -> Iterator[Citation]:
+    """Citations of a link: the organ from the address, the number from the print."""
+    target = _target(href)
+    while start < end and text[start] == " ":
+        start += 1
+    printed = _BARE_ALONE.match(text, start)
+    prefix = _prefix_of(target)
+    if printed and prefix and printed.end() >= min(end, start + 3):
+        yield from _with_more_parts(text, prefix, printed)
+        return
+    for candidate in (text[start:end], target or ""):
+        try:
+            found = [normalise(part) for part in re.split(r"-(?=[A-Z]/)", candidate)]
+        except SymbolError:
+            continue
+        yield from (Citation(symbol, start, end) for symbol in found)
+        return
+
+
+def _target(href: str) -> str | None:
+    found = re.match(r"https?://(?:www\.)?(?:undocs|docs\.un)\.org/(?:[a-z]{2}/)?(.+?)/?$", href)
+    return found.group(1).replace("%20", " ") if found else None
+
+
+def _prefix_of(target: str | None) -> str | None:
+    found = re.match(r"A/HRC/RES/|A/HRC/DEC/|[ASE]/RES/|[AE]/DEC/", target or "", re.IGNORECASE)
+    return found.group().upper() if found else None
+
+
+def _with_more_parts(text: str, prefix: str, printed: re.Match[str]) -> Iterator[Citation]:
+    """Citations of "71/272 A and B": one a part."""
+    symbol = _build(prefix, printed)
+    if symbol is None:
+        return
+    yield Citation(symbol, printed.start(), printed.end())
+    end = printed.end()
+    while printed["part"] and (more := _AND_PART.match(text, end)):
+        base = symbol[: -len(printed["part"])]
+        yield Citation(f"{base}{more['part']}", more.start("part"), more.end())
+        end = more.end()
+
+
+def _build(prefix: str, found: re.Match[str]) -> str | None:
+    text = found.group("old") or found.group("council") or found.group("act")
+    try:
+        return normalise(prefix + text)
+    except SymbolError:
+        return None
+
+
+def _scan(text: str, own: str) -> Iterator[Citation]:
+    """Go through a text once, keeping in mind which organ's acts are being listed."""
+    act, organ = "", own
+    for match in _FIND.finditer(text):
+        if match["keyword"]:
+            act = match["keyword"].lower().rstrip("s")
+            organ = _organ_before(text[: match.start()], own)
+        elif match["full"]:
+            yield from _full(match)
+        elif act and not _NOT_CITED.search(text, max(0, match.start() - 12), match.start()):
+            prefix = _prefix(match, act, organ, text[: match.start()])
+            if prefix:
+                yield from _with_more_parts(text, prefix, match)
+
+
+def _full(match: re.Match[str]) -> Iterator[Citation]:
+    """Citations of a full symbol; a joint one ("A/53/258-S/1998/763") gives two."""
+    start = match.start()
+    for text in re.split(r"-(?=[A-Z]/)", match["full"]):
+        bare = text.rstrip(".-")
+        if re.search(r"/\S*\d", bare):
+            try:
+                yield Citation(normalise(bare), start, start + len(bare))
+            except SymbolError:
+                pass
+        start += len(text) + 1
+
+
+def _organ_before(before: str, own: str) -> str:
+    tail = before[-100:]
+    named = _ITS.search(tail)
+    if named:
+        return named.group(1)
+    for pattern, organ in _ORGAN_BEFORE:
+        if pattern.search(tail):
+            return organ
+    return own
+
+
+def _prefix(match: re.Match[str], act: str, organ: str, before: str) -> str | None:
+    """Beginning of the symbol of a bare number, or None when the organ cannot be told."""
+    if match["council"]:
+        near = organ in (SECURITY_COUNCIL, "Council", GENERAL_ASSEMBLY) and act == "resolution"
+        return "S/RES/" if near else None
+    if match["old"]:
+        return "A/RES/" if organ == GENERAL_ASSEMBLY and act == "resolution" else None
+    by_year = bool(re.fullmatch(r"(?:19[4-9]|20[0-4])\d", match["session"]))
+    if organ == "Council":
+        organ = ECOSOC if by_year else HUMAN_RIGHTS_COUNCIL if "Human Rights" in before else ""
+    if organ == ECOSOC and not by_year:
+        return None
+    if organ == GENERAL_ASSEMBLY and not _is_session(match["session"]):
+        return None
+    if organ == HUMAN_RIGHTS_COUNCIL and by_year:
+        return None
+    return _PREFIXES.get((organ, act))
+
+
+def _is_session(session: str) -> bool:
+    """Numbers with a session are used from the thirty-first session (1976) on."""
+    digits = session.rpartition("-")[2]
+    return "-" in session or 31 <= int(digits) <= 130
