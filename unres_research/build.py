@@ -20,7 +20,7 @@ import numpy as np
 from unres_research import analyser, fingerprints, metadata, schema, symbols
 from unres_research.corpus import FILES, Corpus, open_corpus
 from unres_research.errors import ReadError, UnresError
-from unres_research.load import File, files, read_bytes, read_metadata
+from unres_research.loaders import File, files, read_bytes, read_metadata
 from unres_research.records import BODY_KINDS, Resolution
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from unres_research import openers
-from unres_research.load import load_folder
+from unres_research.loaders import load_folder
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,403 @@
+"""Compare a text with a data set: where its words stood before, where they went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unres_research import features, symbols
+from unres_research.corpus import Corpus
+from unres_research.errors import UnresError
+from unres_research.fingerprints import N
+from unres_research.records import Resolution
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RELATED = 20
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Wording that a text shares with resolutions on one side of its date.
+
+    Attributes
+    ----------
+    side : str
+        "earlier" or "later".
+    n : int
+        Least length of a shared run, in words.
+    words : int
+        Words of the text's preambular, operative and sub-paragraphs.
+    covered_words : int
+        Words that stand in a run of n or more words that also stands in one paragraph of
+        a resolution on this side.
+    paragraphs : pandas.DataFrame
+        One row a paragraph of the text: `paragraph`, `words`, `covered_words`, `share`,
+        `best_symbol`, `best_paragraph`, `best_words` (the source paragraph that covers
+        most), `first_symbol`, `first_date` (the earliest that holds its longest run),
+        `longest_run`.
+    sources : pandas.DataFrame
+        One row a resolution, most covered words first: `symbol`, `adopted_on`, `title`,
+        `covered_words`, `share`, `longest_run`, `cited`.
+    runs : pandas.DataFrame
+        One row a run and place: `paragraph`, `start`, `length` (words), `symbol`,
+        `source_paragraph`, `source_start`, `adopted_on`.
+    """
+
+    side: str
+    n: int
+    words: int
+    covered_words: int
+    paragraphs: pd.DataFrame
+    sources: pd.DataFrame
+    runs: pd.DataFrame
+
+    @property
+    def share(self) -> float:
+        """Covered words by all words; NaN for a text without words."""
+        return self.covered_words / self.words if self.words else float("nan")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A text beside a data set; made by `compare`.
+
+    Attributes
+    ----------
+    symbol : str or None
+    date : str
+        ISO date that parts earlier from later.
+    excluded : tuple of str
+        Resolutions left out: the text itself, what it was adopted as, what was asked.
+    earlier, later : Shared
+    related : pandas.DataFrame
+        Index `symbol`; one column a component: `cosine`, `shared_words`,
+        `shared_citations`. Ordered by `cosine`.
+    """
+
+    symbol: str | None
+    date: str
+    n: int
+    words: int
+    excluded: tuple[str, ...]
+    earlier: Shared
+    later: Shared
+    related: pd.DataFrame
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `unres compare --json` prints."""
+        return {
+            "symbol": self.symbol,
+            "date": self.date,
+            "n": self.n,
+            "words": self.words,
+            "excluded": list(self.excluded),
+            "earlier": _side_dict(self.earlier),
+            "later": _side_dict(self.later),
+            "paragraphs": _paragraph_dicts(self.earlier, self.later),
+            "related": self.related.reset_index().to_dict("records"),
+        }
+
+
+def compare(
+    record: Resolution,
+    corpus: Corpus,
+    *,
+    n: int = N,
+    date: str | None = None,
+    exclude: Iterable[str] = (),
+) -> Comparison:
+    """Compare a text with the resolutions of a data set.
+
+    Parameters
+    ----------
+    record : Resolution
+        Any text that `unres_research.load` reads.
+    corpus : Corpus
+    n : int
+        Least length of a shared run in words, at least 6.
+    date : str, optional
+        ISO date that parts earlier from later; by default the text's date of
+        distribution (a draft) or of adoption. Resolutions of that very day are on
+        neither side.
+    exclude : iterable of str
+        Symbols to leave out. The text's own symbol, and resolutions whose record names
+        it as the draft that they came from, are left out by themselves.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    UnresError
+        When the text prints no date and none is given, when n is below 6, or when a
+        symbol to leave out is not in the data set.
+
+    Notes
+    -----
+    "Earlier" knows only the data set: what stood in a resolution before its first date
+    shows as new. Annexes of resolutions count as places; headings of the text do not
+    count as its words.
+    """
+    own = own_symbol(record)
+    date = date or _date_of(record)
+    excluded = _excluded(own, corpus, exclude)
+    words = features.body_words(record)
+    runs = _runs(words, corpus, n, excluded)
+    sides = {}
+    when = np.datetime64(date)
+    for side, mask in (("earlier", runs["adopted_on"] < when), ("later", runs["adopted_on"] > when)):
+        sides[side] = _shared(side, runs[mask], words, corpus, n, record.cites)
+    return Comparison(
+        symbol=own,
+        date=date,
+        n=n,
+        words=sum(map(len, words.values())),
+        excluded=excluded,
+        related=_related(record, corpus, excluded, sides),
+        **sides,
+    )
+
+
+def provenance(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
+    """Where a text's words stood before: the `earlier` side of `compare`."""
+    return compare(record, corpus, **options).earlier
+
+
+def afterlife(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
+    """Where a text's words went afterwards: the `later` side of `compare`."""
+    return compare(record, corpus, **options).later
+
+
+def own_symbol(record: Resolution) -> str | None:
+    """Symbol of a record: the printed one, else the one that its file is named after.
+
+    Examples
+    --------
+    >>> from unres_research.records import Source
+    >>> own_symbol(Resolution(None, "draft", "", source=Source("A_78_L.86.txt", "text", "")))
+    'A/78/L.86'
+    """
+    if record.symbol or record.source is None:
+        return record.symbol
+    try:
+        return symbols.normalise(PurePath(record.source.path).stem)
+    except UnresError:
+        return None
+
+
+def _date_of(record: Resolution) -> str:
+    date = (
+        record.distributed_on or record.adopted_on
+        if record.kind == "draft"
+        else record.adopted_on or record.distributed_on
+    )
+    if not date:
+        raise UnresError(
+            f"found no date in {own_symbol(record) or 'the text'}, expected one that parts "
+            "earlier resolutions from later ones; give date='2024-06-25' (--date)"
+        )
+    return date
+
+
+def _excluded(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> tuple[str, ...]:
+    asked = [symbols.normalise(s) for s in exclude]
+    corpus.rows_of(asked)  # raises when one is not there
+    table = corpus.resolutions
+    if own is None:
+        return tuple(asked)
+    came = table.index[table["draft_symbols"].map(lambda drafts: own in set(drafts))]
+    itself = [own] if own in table.index else []
+    return tuple(dict.fromkeys([*itself, *came, *asked]))
+
+
+def _runs(
+    words: dict[str, list[str]], corpus: Corpus, n: int, excluded: tuple[str, ...]
+) -> pd.DataFrame:
+    """All shared runs with every paragraph in which they stand."""
+    found = corpus.runs.shared_runs(list(words.values()), n=n)
+    places = corpus.paragraphs[["wording", "symbol", "paragraph"]]
+    places = places[places["wording"].isin(found["wording"].unique())]
+    places = places[~places["symbol"].isin(excluded)]
+    joined = found.merge(places, on="wording")
+    joined["source_paragraph"] = joined.pop("paragraph")
+    joined["paragraph"] = np.array(list(words), dtype=object)[joined["text"]]
+    joined["adopted_on"] = joined["symbol"].map(corpus.resolutions["adopted_on"])
+    offsets = np.cumsum([0, *(len(w) for w in words.values())])
+    joined["place"] = offsets[joined["text"]] + joined["start"]
+    return joined.rename(columns={"wording_start": "source_start"})
+
+
+def _shared(
+    side: str,
+    runs: pd.DataFrame,
+    words: dict[str, list[str]],
+    corpus: Corpus,
+    n: int,
+    cites: tuple[str, ...],
+) -> Shared:
+    total = sum(map(len, words.values()))
+    columns = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start",
+               "adopted_on"]
+    return Shared(
+        side=side,
+        n=n,
+        words=total,
+        covered_words=int(covered(runs, []).sum()),
+        paragraphs=_by_paragraph(runs, words),
+        sources=_by_source(runs, corpus, total, cites),
+        runs=runs.sort_values(["text", "start", "adopted_on", "symbol"])[columns].reset_index(
+            drop=True
+        ),
+    )
+
+
+def covered(runs: pd.DataFrame, by: list[str]) -> pd.Series:
+    """Count the distinct words that runs cover, by group.
+
+    Parameters
+    ----------
+    runs : pandas.DataFrame
+        Columns `place` (first word, counted through the whole text) and `length`, and
+        those of `by`.
+    by : list of str
+        Columns to group by; empty for one total.
+
+    Returns
+    -------
+    pandas.Series
+        Words (count) by group; a word in several runs of a group counts once.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> covered(pd.DataFrame({"place": [0, 3, 20], "length": [6, 6, 6]}), []).tolist()
+    [15]
+    """
+    import pandas as pd
+
+    if by:
+        group = runs.groupby(by, sort=True).ngroup().to_numpy()
+    else:
+        group = np.zeros(len(runs), dtype=int)
+    start, end = runs["place"].to_numpy(), (runs["place"] + runs["length"]).to_numpy()
+    order = np.lexsort((start, group))
+    group, start, end = group[order], start[order], end[order]
+    span = int(end.max(initial=0)) + 1
+    reach = np.maximum.accumulate(end + group * span)
+    before = np.concatenate([[0], reach[:-1]]) - group * span
+    fresh = np.maximum(0, end - np.maximum(start, before))
+    counts = np.bincount(group, weights=fresh).astype(int)
+    if not by:
+        return pd.Series(counts)
+    return pd.Series(counts, index=runs.groupby(by, sort=True).size().index)
+
+
+def _by_paragraph(runs: pd.DataFrame, words: dict[str, list[str]]) -> pd.DataFrame:
+    import pandas as pd
+
+    table = pd.DataFrame({"paragraph": list(words), "words": [len(w) for w in words.values()]})
+    table = table.set_index("paragraph")
+    table["covered_words"] = covered(runs, ["paragraph"]).reindex(table.index, fill_value=0)
+    table["share"] = table["covered_words"] / table["words"].where(table["words"] > 0)
+    best = _best_sources(runs).groupby("paragraph").first()
+    first = runs.sort_values(["length", "adopted_on", "symbol"], ascending=[False, True, True])
+    first = first.groupby("paragraph").first()
+    table["best_symbol"] = best["symbol"].reindex(table.index)
+    table["best_paragraph"] = best["source_paragraph"].reindex(table.index)
+    table["best_words"] = best["covered_words"].reindex(table.index, fill_value=0)
+    table["longest_run"] = first["length"].reindex(table.index, fill_value=0)
+    table["first_symbol"] = first["symbol"].reindex(table.index)
+    table["first_date"] = first["adopted_on"].reindex(table.index)
+    return table.reset_index()
+
+
+def _best_sources(runs: pd.DataFrame) -> pd.DataFrame:
+    """Source paragraphs of every paragraph, those that cover most first, then the earliest."""
+    keys = ["paragraph", "symbol", "source_paragraph"]
+    found = covered(runs, keys).rename("covered_words").reset_index()
+    grouped = runs.groupby(keys, sort=True)
+    found["longest_run"] = grouped["length"].max().to_numpy()
+    found["adopted_on"] = grouped["adopted_on"].first().to_numpy()
+    order = ["covered_words", "adopted_on", "symbol", "source_paragraph"]
+    return found.sort_values(order, ascending=[False, True, True, True], kind="stable")
+
+
+def _by_source(
+    runs: pd.DataFrame, corpus: Corpus, total: int, cites: tuple[str, ...]
+) -> pd.DataFrame:
+    table = covered(runs, ["symbol"]).rename("covered_words").reset_index()
+    table["longest_run"] = runs.groupby("symbol", sort=True)["length"].max().to_numpy()
+    table["share"] = table["covered_words"] / total if total else np.nan
+    table["cited"] = table["symbol"].isin(cites)
+    for column in ("adopted_on", "title", "committee"):
+        table[column] = table["symbol"].map(corpus.resolutions[column])
+    order = ["covered_words", "adopted_on", "symbol"]
+    table = table.sort_values(order, ascending=[False, True, True], kind="stable")
+    return table.reset_index(drop=True)
+
+
+def _related(
+    record: Resolution, corpus: Corpus, excluded: tuple[str, ...], sides: dict[str, Shared]
+) -> pd.DataFrame:
+    import pandas as pd
+
+    cosine = features.nearest(record, corpus, exclude=excluded).head(RELATED)
+    words = pd.concat([s.sources.set_index("symbol")["covered_words"] for s in sides.values()])
+    cited = set(record.cites)
+    cites = corpus.resolutions.loc[cosine.index, "cites"].map(lambda c: len(cited & set(c)))
+    table = pd.DataFrame({"cosine": cosine.round(6)})
+    table["shared_words"] = words.reindex(table.index, fill_value=0)
+    table["shared_citations"] = cites
+    return table.rename_axis("symbol")
+
+
+# as plain objects ---------------------------------------------------------------------
+
+
+def _side_dict(shared: Shared) -> dict[str, Any]:
+    wanted = shared.sources[["symbol", "covered_words", "cited"]]
+    return {
+        "covered_words": shared.covered_words,
+        "share": round(shared.share, 6) if shared.words else None,
+        "sources": wanted.to_dict("records"),
+    }
+
+
+def _paragraph_dicts(earlier: Shared, later: Shared) -> list[dict[str, Any]]:
+    sides = {"earlier": _paragraph_side(earlier), "later": _paragraph_side(later)}
+    rows = []
+    for row in earlier.paragraphs.itertuples():
+        one = {"id": row.paragraph, "words": int(row.words)}
+        one |= {side: found[row.paragraph] for side, found in sides.items()}
+        one["new_words"] = int(row.words - row.covered_words)
+        rows.append(one)
+    return rows
+
+
+def _paragraph_side(shared: Shared) -> dict[str, dict[str, Any]]:
+    numbered = shared.runs.assign(place=shared.runs["start"])
+    best = _best_sources(numbered).rename(columns={"source_paragraph": "of"})
+    sources: dict[str, list[dict[str, Any]]] = {}
+    for row in best.itertuples():
+        sources.setdefault(row.paragraph, []).append(
+            {
+                "symbol": row.symbol,
+                "paragraph": row.of,
+                "covered_words": int(row.covered_words),
+                "longest_run": int(row.longest_run),
+            }
+        )
+    return {
+        row.paragraph: {
+            "covered_words": int(row.covered_words),
+            "sources": sources.get(row.paragraph, []),
+        }
+        for row in shared.paragraphs.itertuples()
+    }
