@@ -1,0 +1,185 @@
+"""How terms travel over time: rates and shares by session, with denominators."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from unres_research import analyser
+from unres_research.corpus import Corpus
+from unres_research.errors import UnresError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST_COUNT = 10
+LEAST_RESOLUTIONS = 5
+PER = 10_000
+
+
+def lexicon() -> dict[str, tuple[str, ...]]:
+    """Return the built-in terms and their forms, from `wordlists/lexicon.csv`.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Name of the term, and the forms that count for it.
+
+    Examples
+    --------
+    >>> lexicon()["digital divide"]
+    ('digital divide', 'digital divides')
+    """
+    path = files("unres_research") / "wordlists" / "lexicon.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {r["term"]: tuple(r["forms"].split("|")) for r in csv.DictReader(stream)}
+
+
+def by_session(
+    corpus: Corpus,
+    terms: Mapping[str, Sequence[str]] | None = None,
+    *,
+    n_resamples: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Count terms by session, with rates, shares and what they are counted in.
+
+    Counted are preambular, operative and sub-paragraphs of regular sessions.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    terms : mapping of str to sequence of str, optional
+        Name of a term and its forms, each of one to three words; by default `lexicon()`.
+    n_resamples : int
+        Bootstrap samples of whole resolutions for the interval of the rate.
+    seed : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a term and session: `term`, `session` (int), `count`, `words`,
+        `resolutions_with`, `resolutions`; `rate` (occurrences in 10,000 words), `rate_low`,
+        `rate_high` (95 per cent, bootstrap over resolutions, for words cluster in
+        them: Efron & Tibshirani, 1993); `share` (of resolutions that use the term),
+        `share_low`, `share_high` (95 per cent; Wilson, 1927); `enough`: False where
+        fewer than 10 occurrences, or fewer than 5 resolutions that use the term, leave
+        too little to say of its rate, and then the interval of the rate is NaN.
+
+    Raises
+    ------
+    UnresError
+        When a form is longer than three words, or one form of a term stands in another
+        and would be counted twice. A form that never occurs often enough to be in the
+        data set counts 0, and `attrs["unseen"]` names it.
+    """
+    import pandas as pd
+
+    terms = {k: tuple(v) for k, v in (terms or lexicon()).items()}
+    counts, unseen = _counts(corpus, terms)
+    table = corpus.resolutions
+    regular = table["session"].str.fullmatch(r"\d+").fillna(False).to_numpy(dtype=bool)
+    sessions = table["session"].to_numpy()
+    words = table["words"].to_numpy()
+    rows = []
+    for session in sorted(set(sessions[regular]), key=int):
+        inside = sessions == session
+        for k, term in enumerate(terms):
+            row = _row(counts[inside, k], words[inside], n_resamples, seed)
+            rows.append({"term": term, "session": int(session), **row})
+    found = pd.DataFrame(rows).sort_values(["term", "session"], kind="stable")
+    found.attrs = {"unseen": unseen, "last_date": corpus.last_date}
+    return found.reset_index(drop=True)
+
+
+def _counts(
+    corpus: Corpus, terms: Mapping[str, tuple[str, ...]]
+) -> tuple[np.ndarray, list[str]]:
+    """Occurrences by resolution and term, and the forms that the data set does not know."""
+    from unres_research.features import resolution_counts
+
+    forms = {name: _forms(name, given) for name, given in terms.items()}
+    known = set(corpus.vocabulary["term"])
+    unseen = [f for given in forms.values() for f in given if f not in known]
+    present = [(k, f) for k, given in enumerate(forms.values()) for f in given if f in known]
+    counts = np.zeros((len(corpus), len(forms)), dtype=np.int64)
+    columns = np.array(corpus.columns([f for _, f in present]), dtype=int)
+    by_form = resolution_counts(corpus, columns).toarray()
+    np.add.at(counts.T, [k for k, _ in present], by_form.T)
+    return counts, unseen
+
+
+def _forms(name: str, given: Sequence[str]) -> list[str]:
+    forms = [" ".join(analyser.words(form)) for form in given]
+    for form in forms:
+        if not 1 <= len(form.split()) <= 3:
+            raise UnresError(f"found the form {form!r} of {name!r}, expected one to three words")
+    for a in forms:
+        inside = [b for b in forms if a != b and f" {a} " in f" {b} "]
+        if inside or forms.count(a) > 1:
+            raise UnresError(
+                f"found the form {a!r} of {name!r} inside {(inside or [a])[0]!r}, expected forms "
+                "that do not count the same words twice; keep the shorter one"
+            )
+    return forms
+
+
+def _row(count: np.ndarray, words: np.ndarray, n_resamples: int, seed: int) -> dict[str, object]:
+    total, length, users = int(count.sum()), int(words.sum()), int((count > 0).sum())
+    enough = total >= LEAST_COUNT and users >= LEAST_RESOLUTIONS
+    low, high = _bootstrap(count, words, n_resamples, seed) if enough else (np.nan, np.nan)
+    share_low, share_high = wilson(users, len(count))
+    return {
+        "count": total,
+        "words": length,
+        "resolutions_with": users,
+        "resolutions": len(count),
+        "rate": PER * total / length if length else np.nan,
+        "rate_low": low,
+        "rate_high": high,
+        "share": users / len(count),
+        "share_low": share_low,
+        "share_high": share_high,
+        "enough": enough,
+    }
+
+
+def _bootstrap(
+    count: np.ndarray, words: np.ndarray, n_resamples: int, seed: int
+) -> tuple[float, float]:
+    n = len(count)
+    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), n_resamples)
+    rates = PER * (draws @ count) / (draws @ words)
+    low, high = np.quantile(rates, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def wilson(successes: int, trials: int, *, z: float = 1.959963984540054) -> tuple[float, float]:
+    """Confidence interval of a proportion (Wilson, 1927).
+
+    Parameters
+    ----------
+    successes, trials : int
+    z : float
+        Quantile of the normal distribution; the default gives 95 per cent.
+
+    Returns
+    -------
+    low, high : float
+        Between 0 and 1; NaN when there are no trials.
+
+    Examples
+    --------
+    >>> [round(x, 3) for x in wilson(10, 100)]
+    [0.055, 0.174]
+    """
+    if not trials:
+        return float("nan"), float("nan")
+    p, z2 = successes / trials, z * z
+    centre = (p + z2 / (2 * trials)) / (1 + z2 / trials)
+    half = z / (1 + z2 / trials) * np.sqrt(p * (1 - p) / trials + z2 / (4 * trials**2))
+    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
