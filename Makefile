@@ -1,0 +1,56 @@
+# Everything runs in .venv, which every target makes when it is missing or out of date.
+PYTHON ?= python3
+CORPUS ?= ../shared/corpus/UNxml-GAresolutions
+CORPUS_VERSION ?= 42a69b67bb92d23969fc45bba151320b82eb8e52
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help analysis test check lab notebooks data wordlists bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "found $$($(PYTHON) --version 2>&1), expected Python 3.11 or newer: make ... PYTHON=python3.12"; exit 1; }
+	@echo "setting up .venv (once; a few minutes)"
+	@$(PYTHON) -m venv --clear .venv || \
+	  { echo "found no venv module, expected it with Python: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+analysis: $(READY) ## run the notebooks and write report/index.html
+	@$(BIN)/unres report --out report
+
+test: $(READY) ## run all tests, the notebooks included
+	@$(BIN)/python -m pytest -q --durations=5
+
+check: $(READY) ## style, types and the fast tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q -m "not slow"
+
+lab: $(READY) ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+notebooks: $(READY) ## run the notebooks again and store them with their outputs
+	@$(BIN)/unres report --in-place
+
+data: $(READY) ## rebuild data/ from CORPUS
+	@$(BIN)/unres build "$(CORPUS)" data --source-version "$(CORPUS_VERSION)"
+
+wordlists: $(READY) ## derive the list of openers from CORPUS
+	@$(BIN)/python -m unres_research.derive "$(CORPUS)"
+
+bench: $(READY) ## measure speed beside what one would use instead
+	@$(BIN)/python -m benchmarks
+
+lock: $(READY) ## write requirements.lock anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --no-emit-index-url \
+	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+
+clean: ## remove .venv, the report and caches
+	rm -rf .venv report .pytest_cache .ruff_cache .mypy_cache .hypothesis
