@@ -28,8 +28,17 @@ _NAMES = {
     "UnresError": "errors",
     "ReadError": "errors",
 }
-_MODULES = ("analyser", "compare", "features", "openers", "plots", "publish", "symbols",
-            "topics", "trends")
+_MODULES = (
+    "analyser",
+    "compare",
+    "features",
+    "openers",
+    "plots",
+    "publish",
+    "symbols",
+    "topics",
+    "trends",
+)
 
 __all__ = [*_NAMES, *_MODULES]
 

@@ -90,7 +90,10 @@ def _root(data: bytes) -> _Element:
     if len(data) > MAX_BYTES:
         raise UnresError(f"found {len(data):,} bytes of XML, expected at most {MAX_BYTES:,}")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
         remove_pis=True,
     )
     try:
@@ -165,9 +168,9 @@ def _text(element: _Element) -> str:
 
 
 def clean(text: str) -> str:
-    """Put a text on one line: white space folded, special hyphens made plain.
+    r"""Put a text on one line: white space folded, special hyphens made plain.
 
-    >>> clean(" non\\u2011binding\\xa0 text ")
+    >>> clean(" non\u2011binding\xa0 text ")
     'non-binding text'
     """
     return " ".join(text.translate(_HYPHENS).split())
@@ -267,7 +270,9 @@ def split_names(printed: str) -> tuple[str, ...]:
     text = printed
     for number, name in enumerate(_DOUBLE_NAMES):
         text = re.sub(re.escape(name), f"\x00{number}\x00", text, flags=re.IGNORECASE)
-    text = re.sub(r"\([^()]*\)", lambda m: m.group().replace(",", "\x01").replace(" and ", "\x02"), text)
+    text = re.sub(
+        r"\([^()]*\)", lambda m: m.group().replace(",", "\x01").replace(" and ", "\x02"), text
+    )
     names = re.split(r",\s+(?:and\s+)?|\s+and\s+", text)
     return tuple(filter(None, map(_restore, names)))
 
@@ -492,8 +497,13 @@ class _Reader:
             if child.tag in (f"{_NS}content", f"{_NS}p"):
                 for block in self._line(child, "item", label):
                     yield Block(
-                        block.text, "item", block.number, block.lead, block.footnotes,
-                        block.cites, depth,
+                        block.text,
+                        "item",
+                        block.number,
+                        block.lead,
+                        block.footnotes,
+                        block.cites,
+                        depth,
                     )
 
     def _table(self, element: _Element) -> Block:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
+
+from unres_research.lists import read_list
 
 VERSION = "1"
 PATTERN = r"[^\W_]+(?:[-'][^\W_]+)*"
@@ -16,12 +16,14 @@ _SAME = str.maketrans(
     {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), "\u00ad": None}
 )
 _WORD = re.compile(PATTERN)
-_SPREAD = re.compile(rf"[^\W_](?:\u00ad*[^\W_])*(?:[-'{_APOSTROPHES}{_HYPHENS}]\u00ad*[^\W_]"
-                     r"(?:\u00ad*[^\W_])*)*")
+_SPREAD = re.compile(
+    rf"[^\W_](?:\u00ad*[^\W_])*(?:[-'{_APOSTROPHES}{_HYPHENS}]\u00ad*[^\W_]"
+    r"(?:\u00ad*[^\W_])*)*"
+)
 
 
 def words(text: str) -> list[str]:
-    """Split a text into words.
+    r"""Split a text into words.
 
     Words are letters and digits with inner hyphens and apostrophes, in lower case;
     apostrophes and hyphens of every kind are made one, soft hyphens are dropped. Dashes
@@ -37,7 +39,7 @@ def words(text: str) -> list[str]:
 
     Examples
     --------
-    >>> words("The Committee’s non\\u2011binding text – 17 Goals")
+    >>> words("The Committee’s non\u2011binding text – 17 Goals")
     ['the', "committee's", 'non-binding', 'text', '17', 'goals']
     """
     return _tokenizer().tokenize(normalise(text))
@@ -103,6 +105,4 @@ def stop_words(groups: Iterable[str] = ("function",)) -> frozenset[str]:
     >>> "the" in stop_words(), "resolution" in stop_words(("function", "drafting"))
     (True, True)
     """
-    path = files("unres_research") / "wordlists" / "stopwords.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return frozenset(r["word"] for r in csv.DictReader(stream) if r["group"] in tuple(groups))
+    return frozenset(r["word"] for r in read_list("stopwords") if r["group"] in tuple(groups))

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -224,7 +224,8 @@ def make_tables(documents: list[Document], rows: dict[str, metadata.Metadata]) -
     import pandas as pd
 
     wordings: dict[str, int] = {}
-    about, paragraphs = [], []
+    about: list[dict[str, Any]] = []
+    paragraphs: list[dict[str, Any]] = []
     for document in documents:
         record = document.record
         assert record is not None and record.symbol
@@ -292,7 +293,9 @@ def _terms(record: Resolution, source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.upper() if upper else t for t in terms))
 
 
-def _paragraph_rows(record: Resolution, lengths: list[int], ids: list[int]) -> Iterator[dict[str, Any]]:
+def _paragraph_rows(
+    record: Resolution, lengths: list[int], ids: list[int]
+) -> Iterator[dict[str, Any]]:
     headings = {p.text: p.id for p in record if p.kind == "heading"}
     for position, (p, length, wording) in enumerate(zip(record, lengths, ids, strict=True), 1):
         yield {
@@ -418,7 +421,6 @@ def _write(
     source_version: str,
     out: Path,
 ) -> dict[str, Any]:
-    import pyarrow as pa
 
     schemas = schema.arrow_schemas()
     hashes, segments = tables.runs.to_tables()

@@ -58,11 +58,23 @@ def _add_compare(commands: Any) -> None:
     compare.add_argument("file", metavar="FILE", help="a document that `unres parse` reads")
     compare.add_argument("--json", action="store_true", help="one JSON object")
     compare.add_argument("--data", metavar="FOLDER", help="data set (default: built in)")
-    compare.add_argument("--date", metavar="YYYY-MM-DD", type=_date, help="parts earlier from later")
-    compare.add_argument("--exclude", metavar="SYMBOL", action="append", default=[],
-                         help="leave this resolution out; may be repeated")
-    compare.add_argument("-n", type=int, default=6, metavar="WORDS",
-                         help="least length of a shared run (default and least: 6)")
+    compare.add_argument(
+        "--date", metavar="YYYY-MM-DD", type=_date, help="parts earlier from later"
+    )
+    compare.add_argument(
+        "--exclude",
+        metavar="SYMBOL",
+        action="append",
+        default=[],
+        help="leave this resolution out; may be repeated",
+    )
+    compare.add_argument(
+        "-n",
+        type=int,
+        default=6,
+        metavar="WORDS",
+        help="least length of a shared run (default and least: 6)",
+    )
     compare.set_defaults(run=_compare)
 
 
@@ -71,8 +83,12 @@ def _add_build(commands: Any) -> None:
     build.add_argument("corpus", metavar="CORPUS", help="folder with XML files and metadata")
     build.add_argument("out", metavar="FOLDER", help="folder of the data set")
     build.add_argument("--language", default="en", help="language to keep (default: en)")
-    build.add_argument("--source-version", default="", metavar="TEXT",
-                       help="commit or date of the corpus, recorded with the data")
+    build.add_argument(
+        "--source-version",
+        default="",
+        metavar="TEXT",
+        help="commit or date of the corpus, recorded with the data",
+    )
     build.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
     build.set_defaults(run=_build)
 
@@ -80,8 +96,9 @@ def _add_build(commands: Any) -> None:
 def _add_report(commands: Any) -> None:
     report = commands.add_parser("report", help="run the notebooks and write the report")
     report.add_argument("--out", default="report", metavar="FOLDER", help="default: report")
-    report.add_argument("--in-place", action="store_true",
-                        help="store the notebooks with their outputs instead")
+    report.add_argument(
+        "--in-place", action="store_true", help="store the notebooks with their outputs instead"
+    )
     report.set_defaults(run=_report)
 
 
@@ -91,7 +108,9 @@ def _date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a date like 2024-06-25") from None
+        raise argparse.ArgumentTypeError(
+            f"found {text!r}, expected a date like 2024-06-25"
+        ) from None
 
 
 def _parse(options: argparse.Namespace) -> int:
@@ -138,11 +157,15 @@ def _compare(options: argparse.Namespace) -> int:
         print(json.dumps(found.to_dict(), ensure_ascii=False))
         return 0
     print(f"{found.symbol or options.file}, {found.date}: {found.words:,} words")
-    print(f"left out: {', '.join(found.excluded) or 'nothing'}; data set from "
-          f"{corpus.first_date} to {corpus.last_date}")
+    print(
+        f"left out: {', '.join(found.excluded) or 'nothing'}; data set from "
+        f"{corpus.first_date} to {corpus.last_date}"
+    )
     for side in (found.earlier, found.later):
-        print(f"{side.side}: {side.covered_words:,} of {side.words:,} words ({side.share:.1%}) "
-              f"stand in shared runs of {side.n} or more words")
+        print(
+            f"{side.side}: {side.covered_words:,} of {side.words:,} words ({side.share:.1%}) "
+            f"stand in shared runs of {side.n} or more words"
+        )
         for row in side.sources.head(8).itertuples():
             cited = ", cited" if row.cited else ""
             print(f"  {row.covered_words:>6,}  {row.symbol} ({row.adopted_on.date()}{cited})")

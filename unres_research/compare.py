@@ -152,7 +152,10 @@ def compare(
     runs = _runs(words, corpus, n, excluded)
     sides = {}
     when = np.datetime64(date)
-    for side, mask in (("earlier", runs["adopted_on"] < when), ("later", runs["adopted_on"] > when)):
+    for side, mask in (
+        ("earlier", runs["adopted_on"] < when),
+        ("later", runs["adopted_on"] > when),
+    ):
         sides[side] = _shared(side, runs[mask], words, corpus, n, record.cites)
     return Comparison(
         symbol=own,
@@ -243,8 +246,15 @@ def _shared(
     cites: tuple[str, ...],
 ) -> Shared:
     total = sum(map(len, words.values()))
-    columns = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start",
-               "adopted_on"]
+    columns = [
+        "paragraph",
+        "start",
+        "length",
+        "symbol",
+        "source_paragraph",
+        "source_start",
+        "adopted_on",
+    ]
     return Shared(
         side=side,
         n=n,

@@ -48,15 +48,15 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
 
     column_of = {term: k for k, term in enumerate(corpus.vocabulary["term"])}
     rows, columns, values = [], [], []
-    texts = [list(t) for t in texts]
-    for row, words in enumerate(texts):
+    lists = [list(t) for t in texts]
+    for row, words in enumerate(lists):
         terms = Counter(g for n in (1, 2, 3) for g in analyser.ngrams(words, n))
         for term, count in terms.items():
             if term in column_of:
                 rows.append(row)
                 columns.append(column_of[term])
                 values.append(count)
-    shape = (len(texts), len(column_of))
+    shape = (len(lists), len(column_of))
     return csr_array((np.array(values, dtype=np.int32), (rows, columns)), shape=shape)
 
 
@@ -83,9 +83,7 @@ def topical_terms(
     enough = table["resolutions"] >= least_resolutions
     common = table["resolutions"] > greatest_share * len(corpus)
     wanted = table[enough & ~common & (table["n"] <= longest)]
-    return np.array(
-        [k for k, term in wanted["term"].items() if _is_topical(term, stop)], dtype=int
-    )
+    return np.array([k for k, term in wanted["term"].items() if _is_topical(term, stop)], dtype=int)
 
 
 def _is_topical(term: str, stop: frozenset[str]) -> bool:

@@ -138,9 +138,7 @@ class RunIndex:
 
         raw = self.hashes.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 2:].tobytes()
         kind = pa.binary(BITS // 8)
-        array = pa.FixedSizeBinaryArray.from_buffers(
-            kind, self.n_runs, [None, pa.py_buffer(raw)]
-        )
+        array = pa.FixedSizeBinaryArray.from_buffers(kind, self.n_runs, [None, pa.py_buffer(raw)])
         first = np.zeros(len(self.starts), dtype=np.int32)
         used = self.wording_segments > 0
         first[(np.cumsum(self.wording_segments) - self.wording_segments)[used]] = np.diff(

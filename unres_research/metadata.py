@@ -71,11 +71,11 @@ def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
 
 
 def parse_row(line: str) -> Metadata:
-    """Read one line of the metadata.
+    r"""Read one line of the metadata.
 
     Examples
     --------
-    >>> row = parse_row('{"symbol": "A/RES/78/1", "sponsors": "[\\'CUBA\\', \\'FIJI\\']"}')
+    >>> row = parse_row('{"symbol": "A/RES/78/1", "sponsors": "[\'CUBA\', \'FIJI\']"}')
     >>> row.sponsors
     ('CUBA', 'FIJI')
     """
@@ -139,8 +139,16 @@ def complete(resolution: Resolution, row: Metadata) -> Resolution:
             message = f"{name} is {ours} in the document and {theirs} in the metadata"
             issues.append(Issue(f"metadata-{name.replace('_', '-')}", message))
     names = (
-        "title", "adopted_on", "committee", "agenda_items", "draft_symbols", "sponsors",
-        "additional_sponsors", "vote", "subjects", "adoption",
+        "title",
+        "adopted_on",
+        "committee",
+        "agenda_items",
+        "draft_symbols",
+        "sponsors",
+        "additional_sponsors",
+        "vote",
+        "subjects",
+        "adoption",
     )
     filled = {n: getattr(row, n) for n in names if not getattr(resolution, n)}
     return replace(resolution, issues=tuple(issues), **filled)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+
+from unres_research.lists import read_list
 
 COLUMNS = ("opener", "kind", "language", "paragraphs", "share", "source")
 LEAST_SHARE = 0.5
 
 
-@cache
 def table() -> tuple[dict[str, str], ...]:
     """Return the word list: one dict an opener, with the columns of `COLUMNS`.
 
     `paragraphs` is how many paragraphs of the source open with these words in italics,
     `share` which part that is of all its paragraphs that begin with these words.
     """
-    path = files("unres_research") / "wordlists" / "openers.csv"
-    if not path.is_file():  # before the list is derived for the first time
-        return ()
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return read_list("openers")
 
 
 @cache

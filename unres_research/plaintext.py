@@ -22,24 +22,17 @@ _NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(([^()\s]*)\)")
 _ITALIC = re.compile(r"(?<!\*)\*(?!\*)([^*]+)\*(?!\*)|(?<!\w)_([^_]+)_(?!\w)")
 _SESSIONS = re.compile(r"(?:[A-Z][a-z]+(?:-[a-z]+)?) (?:(?:emergency )?special )?session")
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
-        start=1,
-    )
-}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twent thirt fort fift sixt sevent eight ninet".split(), start=2
-    )
-}
+_ORDINAL_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
+_ORDINALS = {word: number for number, word in enumerate(_ORDINAL_WORDS.split(), start=1)}
+_TEN_STEMS = "twent thirt fort fift sixt sevent eight ninet"
+_TENS = {stem: 10 * number for number, stem in enumerate(_TEN_STEMS.split(), start=2)}
 
 
 def parse(text: str) -> Resolution:
-    """Read one document from text.
+    r"""Read one document from text.
 
     Paragraphs are separated by blank lines; a numbered paragraph starts with "7.", a
     sub-paragraph with "(a)", a footnote with a superscript digit or "[^1]:". Links and
@@ -62,8 +55,8 @@ def parse(text: str) -> Resolution:
 
     Examples
     --------
-    >>> r = parse("A short title\\n\\nThe General Assembly,\\n\\nRecalling its rules,\\n\\n"
-    ...     "1. *Decides* to meet;\\n\\n(a) In spring;\\n\\n(b) In autumn.")
+    >>> r = parse("A short title\n\nThe General Assembly,\n\nRecalling its rules,\n\n"
+    ...     "1. *Decides* to meet;\n\n(a) In spring;\n\n(b) In autumn.")
     >>> [p.id for p in r], r["OP1"].opener
     (['PP1', 'OP1', 'OP1(a)', 'OP1(b)'], 'Decides')
     """
@@ -257,9 +250,7 @@ class _Body:
         if kind and not lead:
             lead = openers.match(text, kind)
         cites = self._find(text) + [c for m in marks for c in self.cites_of_note.get(m, [])]
-        return Block(
-            text, hint, number, lead if kind else None, marks, tuple(dict.fromkeys(cites))
-        )
+        return Block(text, hint, number, lead if kind else None, marks, tuple(dict.fromkeys(cites)))
 
 
 def _join_cut(chunks: list[str]) -> Iterator[str]:

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 # Okabe & Ito (2008): told apart by the colour-blind
 BLUE, ORANGE, GREEN, VERMILION, SKY, GREY = (
-    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#8C8C8C",
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#56B4E9",
+    "#8C8C8C",
 )
 _STYLE = {
     "axes.spines.top": False,
@@ -64,8 +69,13 @@ def structure(paragraphs: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.barh(y, paragraphs["words"], color=colours, height=0.75)
     for k, row in enumerate(paragraphs.itertuples()):
         ax.annotate(
-            row.opener or "", (row.words, k), (4, 0), textcoords="offset points", va="center",
-            fontsize=8, color="#333333",
+            row.opener or "",
+            (row.words, k),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+            color="#333333",
         )
     ax.set_yticks(y, paragraphs["paragraph"])
     ax.invert_yaxis()
@@ -94,8 +104,9 @@ def coverage(earlier: pd.DataFrame, later: pd.DataFrame, ax: Axes | None = None)
     ax.set_xticks(ticks, [str(abs(t)) for t in ticks])
     ax.set_xlim(-102, 102)
     ax.margins(y=0.01)
-    ax.set_xlabel("words of the paragraph that stand in earlier (left) and later (right) "
-                  "resolutions, %")
+    ax.set_xlabel(
+        "words of the paragraph that stand in earlier (left) and later (right) resolutions, %"
+    )
     ax.set_title("earlier", loc="left", color=BLUE)
     ax.set_title("later", loc="right", color=ORANGE)
     return ax
@@ -118,8 +129,14 @@ def sources(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 12) -> Axes
     ax.barh(y, top["covered_words"], color=colours, height=0.75)
     for k, row in enumerate(top.itertuples()):
         label = f"{row.covered_words}  {shorten(row.title, 58, placeholder=' …')}"
-        ax.annotate(label, (row.covered_words, k), (4, 0), textcoords="offset points",
-                    va="center", fontsize=8)
+        ax.annotate(
+            label,
+            (row.covered_words, k),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+        )
     dates = top["adopted_on"].dt.strftime("%Y-%m")
     ax.set_yticks(y, [f"{s}  ({d})" for s, d in zip(top["symbol"], dates, strict=True)])
     ax.invert_yaxis()
@@ -179,8 +196,9 @@ def stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0, 1.02)
     ax.margins(y=0.01)
     ax.set_xlabel("overlap of the ten strongest terms with refits on half of the resolutions")
-    _legend(ax, {"0.5 and more": BLUE, "below 0.5: do not rely on it": VERMILION},
-            loc="lower right")
+    _legend(
+        ax, {"0.5 and more": BLUE, "below 0.5: do not rely on it": VERMILION}, loc="lower right"
+    )
     return ax
 
 
@@ -201,7 +219,11 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
     plt.rcParams.update(_STYLE)
     rows = -(-len(terms) // columns)
     figure, axes = plt.subplots(
-        rows, columns, figsize=(9, 2.2 * rows + 0.3), layout="constrained", sharex=True,
+        rows,
+        columns,
+        figsize=(9, 2.2 * rows + 0.3),
+        layout="constrained",
+        sharex=True,
         squeeze=False,
     )
     for ax, term in zip(axes.flat, terms, strict=False):
@@ -245,15 +267,20 @@ def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) ->
         rows = table[table["session"] == session].set_index("term").loc[list(terms)]
         y = np.arange(len(terms)) + shift
         ax.hlines(y, 100 * rows["share_low"], 100 * rows["share_high"], color=colour)
-        ax.plot(100 * rows["share"], y, marker, color=colour,
-                label=f"session {session} ({rows['resolutions'].iloc[0]} resolutions)")
+        ax.plot(
+            100 * rows["share"],
+            y,
+            marker,
+            color=colour,
+            label=f"session {session} ({rows['resolutions'].iloc[0]} resolutions)",
+        )
     ax.set_yticks(np.arange(len(terms)), terms)
     ax.invert_yaxis()
     ax.grid(axis="y", color="#E5E5E5")
     ax.set_axisbelow(True)
     ax.set_xlim(left=-0.5)
     ax.set_xlabel("resolutions that use the term, %")
-    ax.legend(loc="lower right")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return ax
 
 

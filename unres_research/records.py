@@ -204,7 +204,9 @@ class Resolution:
     def _repr_html_(self) -> str:
         """Return the document as HTML for a notebook; every string is escaped."""
         rows = "".join(_html_row(p) for p in self.paragraphs)
-        about = " · ".join(str(x) for x in (self.symbol, self.adopted_on or self.distributed_on) if x)
+        about = " · ".join(
+            str(x) for x in (self.symbol, self.adopted_on or self.distributed_on) if x
+        )
         return (
             f"<div class='unres'><h4>{html.escape(self.title)}</h4>"
             f"<p>{html.escape(about)}</p>"
@@ -216,7 +218,7 @@ def _html_row(paragraph: Paragraph) -> str:
     text = html.escape(paragraph.text)
     opener = html.escape(paragraph.opener or "")
     if opener and text.startswith(opener):
-        text = f"<em>{opener}</em>{text[len(opener):]}"
+        text = f"<em>{opener}</em>{text[len(opener) :]}"
     style = "text-align:left;vertical-align:top"
     return (
         f"<tr><td style='{style};white-space:nowrap'>{html.escape(paragraph.id)}</td>"

@@ -72,7 +72,9 @@ def notebooks(folder: Path | None = None) -> list[Path]:
     folder = folder or default_path().parent / "notebooks"
     found = sorted(folder.glob("[0-9]*.ipynb"))
     if not found:
-        raise UnresError(f"found no notebooks in {folder}, expected files such as 01_the_text.ipynb")
+        raise UnresError(
+            f"found no notebooks in {folder}, expected files such as 01_the_text.ipynb"
+        )
     return found
 
 
@@ -151,9 +153,7 @@ def refresh(folder: Path | None = None, *, progress: bool = True) -> list[Path]:
     return found
 
 
-def _run_all(
-    found: list[Path], report: Path | None, progress: bool
-) -> Iterator[tuple[Path, Any]]:
+def _run_all(found: list[Path], report: Path | None, progress: bool) -> Iterator[tuple[Path, Any]]:
     import nbformat
     from tqdm.auto import tqdm
 
@@ -252,19 +252,27 @@ def _page_of(path: Path, notebook: Any) -> str:
 def _output(output: Any) -> str:
     data = output.get("data", {})
     if "image/png" in data:
-        return f"<figure><img alt='figure' src='data:image/png;base64,{data['image/png']}'></figure>"
+        return (
+            f"<figure><img alt='figure' src='data:image/png;base64,{data['image/png']}'></figure>"
+        )
     if "text/html" in data:
         return f"<div class='scroll'>{data['text/html']}</div>"
-    text = data.get("text/plain") or (output.get("text", "") if output.get("name") != "stderr" else "")
+    text = data.get("text/plain") or (
+        output.get("text", "") if output.get("name") != "stderr" else ""
+    )
     return f"<pre>{html.escape(text)}</pre>" if text else ""
 
 
 def _index(entries: list[dict[str, Any]], found: list[Path]) -> str:
     import nbformat
 
-    headlines = [f"<li>{html.escape(e['caption'])}</li>" for e in entries if e["kind"] == "headline"]
-    body = ["<h1>Draft resolution A/78/L.86 among seven sessions of the General Assembly</h1>",
-            f"<ul class='headlines'>{''.join(headlines)}</ul>"]
+    headlines = [
+        f"<li>{html.escape(e['caption'])}</li>" for e in entries if e["kind"] == "headline"
+    ]
+    body = [
+        "<h1>Draft resolution A/78/L.86 among seven sessions of the General Assembly</h1>",
+        f"<ul class='headlines'>{''.join(headlines)}</ul>",
+    ]
     for path in found:
         title = _title_of(nbformat.read(path, as_version=4), path)
         body.append(f"<h2><a href='{path.stem}.html'>{html.escape(title)}</a></h2>")

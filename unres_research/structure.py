@@ -17,7 +17,9 @@ HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex",
 
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _NUMERAL_HEADING = re.compile(r"(?:part|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE)
-_ANNEX_WORD = re.compile(r"(?:annex|appendix|enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?\.?", re.IGNORECASE)
+_ANNEX_WORD = re.compile(
+    r"(?:annex|appendix|enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?\.?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -413,9 +415,7 @@ def _merge_headings(blocks: list[Block]) -> list[Block]:
         numeral = _lone_numeral(block)
         if waiting is not None:
             if block.hint == "heading" and numeral is None and block.number is None:
-                block = replace(
-                    block, text=f"{waiting.number} {block.text}", number=waiting.number
-                )
+                block = replace(block, text=f"{waiting.number} {block.text}", number=waiting.number)
             else:
                 out.append(waiting)
             waiting = None
@@ -474,7 +474,9 @@ def _starts_part(rest: list[Block], numbers_before: bool) -> bool:
 
 def _parts_with_numbers(blocks: list[Block], part_styles: set[str]) -> set[str]:
     """Prefixes of the parts that hold numbered paragraphs."""
-    found, labels, component = set(), [], ""
+    found: set[str] = set()
+    labels: list[tuple[str, str | None]] = []
+    component = ""
     for block in blocks:
         if block.hint == "annex":
             break
@@ -484,7 +486,7 @@ def _parts_with_numbers(blocks: list[Block], part_styles: set[str]) -> set[str]:
         if style in part_styles:
             styles = [s for s, _ in labels]
             keep = styles.index(style) if style in styles else len(styles)
-            labels = [*labels[:keep], (style, block.number)]
+            labels = [*labels[:keep], (style or "", block.number)]
         if block.hint == "numbered":
             found.add(component + "".join(f"{label}." for _, label in labels))
     return found

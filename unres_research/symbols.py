@@ -24,7 +24,11 @@ _PREFIXES = {  # (organ, kind of act) -> beginning of the symbol
     (HUMAN_RIGHTS_COUNCIL, "decision"): "A/HRC/DEC/",
 }
 _COMMITTEES = {
-    "C.1": "First", "C.2": "Second", "C.3": "Third", "C.4": "Fourth", "C.5": "Fifth",
+    "C.1": "First",
+    "C.2": "Second",
+    "C.3": "Third",
+    "C.4": "Fourth",
+    "C.5": "Fifth",
     "C.6": "Sixth",
 }
 _ORGAN_OF_LETTER = {"A": GENERAL_ASSEMBLY, "S": SECURITY_COUNCIL, "E": ECOSOC}
@@ -268,9 +272,14 @@ _ORGAN_BEFORE = (
     (re.compile(r"(?:World Health|Environment|Parliamentary|Habitat) Assembly\s*$"), ""),
     (re.compile(r"(?:General )?Assembly(?:['’]s)?\s*$"), GENERAL_ASSEMBLY),
     (re.compile(r"\bCouncil(?:['’]s)?\s*$"), "Council"),
-    (re.compile(r"(?:Commission|Committee|Conference|Congress|Board|Authority|Parties|Drugs|"
-                r"Justice|Women|Development|Rights|Union|League|Agency|Programme|Organization)"
-                r"(?:['’]s)?\s*$"), ""),
+    (
+        re.compile(
+            r"(?:Commission|Committee|Conference|Congress|Board|Authority|Parties|Drugs|"
+            r"Justice|Women|Development|Rights|Union|League|Agency|Programme|Organization)"
+            r"(?:['’]s)?\s*$"
+        ),
+        "",
+    ),
 )
 
 _ITS = re.compile(

@@ -303,7 +303,9 @@ def prevalence(
 
     mass, words, paragraphs = _topic_words(model, corpus)
     table = corpus.resolutions
-    keep = np.ones(len(table), bool) if symbols is None else table["symbol"].isin(symbols).to_numpy()
+    keep = (
+        np.ones(len(table), bool) if symbols is None else table["symbol"].isin(symbols).to_numpy()
+    )
     mass, words = mass[keep], words[keep]
     if not words.sum():
         raise UnresError("found no paragraphs with topics in the group, expected at least one")
@@ -325,9 +327,7 @@ def prevalence(
     return found
 
 
-def _topic_words(
-    model: TopicModel, corpus: Corpus
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _topic_words(model: TopicModel, corpus: Corpus) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Words by resolution and topic, words and paragraphs by resolution (with topics)."""
     at = np.full(corpus.package["unres"]["wordings"], -1)
     at[model.wordings] = np.arange(len(model.wordings))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +10,7 @@ import numpy as np
 from unres_research import analyser
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
+from unres_research.lists import read_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,9 +33,7 @@ def lexicon() -> dict[str, tuple[str, ...]]:
     >>> lexicon()["digital divide"]
     ('digital divide', 'digital divides')
     """
-    path = files("unres_research") / "wordlists" / "lexicon.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {r["term"]: tuple(r["forms"].split("|")) for r in csv.DictReader(stream)}
+    return {r["term"]: tuple(r["forms"].split("|")) for r in read_list("lexicon")}
 
 
 def by_session(
@@ -79,8 +76,8 @@ def by_session(
     """
     import pandas as pd
 
-    terms = {k: tuple(v) for k, v in (terms or lexicon()).items()}
-    counts, unseen = _counts(corpus, terms)
+    wanted = {k: tuple(v) for k, v in (terms or lexicon()).items()}
+    counts, unseen = _counts(corpus, wanted)
     table = corpus.resolutions
     regular = table["session"].str.fullmatch(r"\d+").fillna(False).to_numpy(dtype=bool)
     sessions = table["session"].to_numpy()
@@ -88,7 +85,7 @@ def by_session(
     rows = []
     for session in sorted(set(sessions[regular]), key=int):
         inside = sessions == session
-        for k, term in enumerate(terms):
+        for k, term in enumerate(wanted):
             row = _row(counts[inside, k], words[inside], n_resamples, seed)
             rows.append({"term": term, "session": int(session), **row})
     found = pd.DataFrame(rows).sort_values(["term", "session"], kind="stable")
@@ -96,9 +93,7 @@ def by_session(
     return found.reset_index(drop=True)
 
 
-def _counts(
-    corpus: Corpus, terms: Mapping[str, tuple[str, ...]]
-) -> tuple[np.ndarray, list[str]]:
+def _counts(corpus: Corpus, terms: Mapping[str, tuple[str, ...]]) -> tuple[np.ndarray, list[str]]:
     """Occurrences by resolution and term, and the forms that the data set does not know."""
     from unres_research.features import resolution_counts
 
