@@ -264,7 +264,7 @@ def split_names(printed: str) -> tuple[str, ...]:
     """
     if not printed:
         return ()
-    office = re.match(r"(?:submitted|introduced in the Committee) by (?:the )?(.+)", printed)
+    office = re.match(r"(?i:submitted|introduced in the Committee) (?i:by (?:the )?)(.+)", printed)
     if office:
         return (office.group(1),)
     text = printed

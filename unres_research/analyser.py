@@ -13,7 +13,7 @@ PATTERN = r"[^\W_]+(?:[-'][^\W_]+)*"
 _APOSTROPHES = "’‘ʼʹ′＇`´"
 _HYPHENS = "‐‑﹣－"
 _SAME = str.maketrans(
-    {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), "\u00ad": None}
+    {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), "\u00ad": None, "İ": "i"}
 )
 _WORD = re.compile(PATTERN)
 _SPREAD = re.compile(
@@ -42,19 +42,12 @@ def words(text: str) -> list[str]:
     >>> words("The Committee’s non\u2011binding text – 17 Goals")
     ['the', "committee's", 'non-binding', 'text', '17', 'goals']
     """
-    return _tokenizer().tokenize(normalise(text))
+    return _WORD.findall(normalise(text))
 
 
 def normalise(text: str) -> str:
     """Lower the case and make apostrophes and hyphens of every kind one."""
     return text.translate(_SAME).lower()
-
-
-@cache
-def _tokenizer():  # type: ignore[no-untyped-def]
-    from nltk.tokenize import RegexpTokenizer
-
-    return RegexpTokenizer(PATTERN)
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:

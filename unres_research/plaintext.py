@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,7 +63,7 @@ def parse(text: str) -> Resolution:
     """
     if len(text) > MAX_CHARACTERS:
         raise UnresError(f"found {len(text):,} characters, expected at most {MAX_CHARACTERS:,}")
-    chunks = _chunks(text)
+    chunks = _chunks(unicodedata.normalize("NFC", text))
     start = _start(chunks)
     header = [_plain(chunk) for chunk in chunks[:start]]
     organ = "Security Council" if "Security Council" in chunks[start] else "General Assembly"

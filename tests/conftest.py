@@ -1,0 +1,67 @@
+"""Fixtures that several test files use."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+import written
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of the reference material; tests that need it skip without it."""
+    folder = Path(os.environ.get("UNRES_CORPUS", ROOT.parent / "shared"))
+    if not (folder / "corpus").is_dir():
+        pytest.skip("no reference material: set UNRES_CORPUS, or put it beside the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus folder of invented resolutions, laid out as the source repository is."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for name, text in written.FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    archive = folder / "74session" / "GA resolutions_74session_English.zip"
+    archive.parent.mkdir()
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.writestr("English/74_900.xml", written.OLD_STYLE)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory):
+    """The data set of the invented resolutions."""
+    from unres_research.build import build
+
+    out = tmp_path_factory.mktemp("data")
+    return build(corpus_folder, out, jobs=1, progress=False)
+
+
+@pytest.fixture(scope="session")
+def small(built):
+    """The invented data set, opened."""
+    return built.corpus
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    """The data set of the repository."""
+    from unres_research import open_corpus
+
+    return open_corpus()
+
+
+@pytest.fixture(scope="session")
+def draft():
+    """Draft resolution A/78/L.86."""
+    from unres_research import load
+
+    return load(ROOT / "data" / "texts" / "A_78_L.86.txt")
