@@ -16,10 +16,6 @@ _SAME = str.maketrans(
     {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), "\u00ad": None, "İ": "i"}
 )
 _WORD = re.compile(PATTERN)
-_SPREAD = re.compile(
-    rf"[^\W_](?:\u00ad*[^\W_])*(?:[-'{_APOSTROPHES}{_HYPHENS}]\u00ad*[^\W_]"
-    r"(?:\u00ad*[^\W_])*)*"
-)
 
 
 def words(text: str) -> list[str]:
@@ -63,11 +59,11 @@ def spans(text: str) -> list[tuple[str, int, int]]:
     >>> spans("Calls upon")
     [('calls', 0, 5), ('upon', 6, 10)]
     """
-    found = []
-    for match in _SPREAD.finditer(text):
-        for word in _WORD.findall(normalise(match.group())):
-            found.append((word, match.start(), match.end()))
-    return found
+    mapped = [(c, k) for k, printed in enumerate(text) for c in normalise(printed)]
+    same = "".join(c for c, _ in mapped)
+    places = [k for _, k in mapped]
+    found = _WORD.finditer(same)
+    return [(m.group(), places[m.start()], places[m.end() - 1] + 1) for m in found]
 
 
 def ngrams(tokens: Sequence[str], n: int) -> list[str]:
