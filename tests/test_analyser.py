@@ -36,7 +36,26 @@ def test_spans_point_into_the_text_as_given():
     assert [w for w, _, _ in analyser.spans(text)] == analyser.words(text)
 
 
-texts = st.text(alphabet="aB9 -'\u2019\u2011\u00ad\u2013._\u00df\n", max_size=40)
+SPANS = [  # (text, spans, why)
+    ("9\u00ad-9", [("9-9", 0, 4)], "a soft hyphen before a hyphen"),
+    ("\u02bca b", [("a", 1, 2), ("b", 3, 4)], "a leading modifier apostrophe is no part"),
+    ("a\u02bc\u02bcb", [("a", 0, 1), ("b", 3, 4)], "two words, two places"),
+    ("co\u00ad op", [("co", 0, 2), ("op", 4, 6)], "a soft hyphen after the word"),
+    ("\u0130l", [("il", 0, 2)], "a capital whose lower case is two characters"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), SPANS, ids=[c[2] for c in SPANS])
+def test_spans(text, expected, why):
+    assert analyser.spans(text) == expected, why
+
+
+def test_only_the_soft_hyphen_changes_the_length():
+    changed = [c for c in map(chr, range(0xD800)) if len(analyser.normalise(c)) != 1]
+    assert changed == ["\u00ad"]
+
+
+texts = st.text(alphabet="aB9 -'\u2019\u2011\u00ad\u2013._\u00df\u02bc\u03a3\u0130\n", max_size=40)
 
 
 @given(texts)
@@ -49,7 +68,8 @@ def test_spans_and_words_agree(text):
 @given(texts)
 def test_words_are_what_the_documented_pattern_says(text):
     """The contract in words, written down a second time."""
-    same = re.sub("[\u2019]", "'", re.sub("[\u2011]", "-", text)).replace("\u00ad", "").lower()
+    same = re.sub("[\u2019\u02bc]", "'", re.sub("[\u2011]", "-", text)).replace("\u00ad", "")
+    same = same.replace("\u0130", "i").lower()
     assert analyser.words(text) == re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", same)
 
 

@@ -251,3 +251,12 @@ def test_datasheet_names_every_column(corpus):
         section = text.split(f"### `{name}.")[1].split("###")[0]
         for column, kind, description in fields:
             assert f"| `{column}` | {kind} | {description} |" in section
+
+
+def test_datasheet_says_what_the_thresholds_keep(corpus):
+    text = (corpus.path / "README.md").read_text()
+    lengths = corpus.paragraphs["words"]
+    for n, terms in corpus.vocabulary.groupby("n"):
+        kept, every = terms["count"].sum(), (lengths - n + 1).clip(lower=0).sum()
+        row = f"| {n} | {len(terms):,} | {kept:,} | {every:,} | {kept / every:.1%} |"
+        assert row in text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
+from unres_research.errors import UnresError
 from unres_research.lists import read_list
 
 VERSION = "1"
@@ -42,7 +43,11 @@ def words(text: str) -> list[str]:
 
 
 def normalise(text: str) -> str:
-    """Lower the case and make apostrophes and hyphens of every kind one."""
+    """Lower the case and make apostrophes and hyphens of every kind one.
+
+    Every character stays one character, but for the soft hyphen, which is dropped:
+    `spans` relies on it.
+    """
     return text.translate(_SAME).lower()
 
 
@@ -59,11 +64,9 @@ def spans(text: str) -> list[tuple[str, int, int]]:
     >>> spans("Calls upon")
     [('calls', 0, 5), ('upon', 6, 10)]
     """
-    mapped = [(c, k) for k, printed in enumerate(text) for c in normalise(printed)]
-    same = "".join(c for c, _ in mapped)
-    places = [k for _, k in mapped]
-    found = _WORD.finditer(same)
-    return [(m.group(), places[m.start()], places[m.end() - 1] + 1) for m in found]
+    kept = [i for i, character in enumerate(text) if character != "\u00ad"]
+    matches = _WORD.finditer(normalise(text))
+    return [(m.group(), kept[m.start()], kept[m.end() - 1] + 1) for m in matches]
 
 
 def ngrams(tokens: Sequence[str], n: int) -> list[str]:
@@ -76,11 +79,13 @@ def ngrams(tokens: Sequence[str], n: int) -> list[str]:
     """
     from nltk.util import ngrams as nltk_ngrams
 
+    if n < 1:
+        raise UnresError(f"found n = {n}, expected 1 or more")
     return [" ".join(gram) for gram in nltk_ngrams(tokens, n)]
 
 
 @cache
-def stop_words(groups: Iterable[str] = ("function",)) -> frozenset[str]:
+def stop_words(groups: tuple[str, ...] = ("function",)) -> frozenset[str]:
     """Words that carry no topic, from `wordlists/stopwords.csv`.
 
     Parameters
@@ -89,9 +94,20 @@ def stop_words(groups: Iterable[str] = ("function",)) -> frozenset[str]:
         "function" for the function words of English, "drafting" for words that every
         resolution uses whatever it is about.
 
+    Raises
+    ------
+    UnresError
+        When there is no such group.
+
     Examples
     --------
     >>> "the" in stop_words(), "resolution" in stop_words(("function", "drafting"))
     (True, True)
     """
-    return frozenset(r["word"] for r in read_list("stopwords") if r["group"] in tuple(groups))
+    rows = read_list("stopwords")
+    known = {r["group"] for r in rows}
+    if isinstance(groups, str) or not set(groups) <= known:
+        raise UnresError(
+            f"found the groups {groups!r}, expected some of {sorted(known)} in a tuple"
+        )
+    return frozenset(r["word"] for r in rows if r["group"] in groups)

@@ -100,7 +100,7 @@ class Comparison:
             "earlier": _side_dict(self.earlier),
             "later": _side_dict(self.later),
             "paragraphs": _paragraph_dicts(self.earlier, self.later),
-            "related": self.related.reset_index().to_dict("records"),
+            "related": _records(self.related.reset_index()),
         }
 
 
@@ -366,6 +366,12 @@ def _related(
     table["shared_words"] = words.reindex(table.index, fill_value=0)
     table["shared_citations"] = cites
     return table.rename_axis("symbol")
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dicts; what is undefined is None, for JSON has no NaN."""
+    rows = table.to_dict("records")
+    return [{k: None if v != v else v for k, v in row.items()} for row in rows]
 
 
 # as plain objects ---------------------------------------------------------------------

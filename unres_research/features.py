@@ -128,12 +128,16 @@ def nearest(record: Resolution, corpus: Corpus, *, exclude: Iterable[str] = ()) 
     Returns
     -------
     pandas.Series
-        Cosine between 0 and 1 by symbol, greatest first, name "cosine".
+        Cosine between 0 and 1 by symbol, greatest first, name "cosine"; NaN when the data
+        set is too small for any term to tell subjects apart.
     """
     import pandas as pd
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    columns = topical_terms(corpus)
+    columns = topical_terms(corpus, least_resolutions=min(10, 1 + len(corpus) // 50))
+    if not len(columns):
+        ranked = pd.Series(np.nan, index=corpus.resolutions.index, name="cosine")
+        return ranked.drop(labels=[s for s in exclude if s in ranked.index])
     weigh = TfidfTransformer(sublinear_tf=True)
     matrix = weigh.fit_transform(resolution_counts(corpus, columns))
     words = body_words(record).values()

@@ -155,6 +155,12 @@ class RunIndex:
         wide = np.zeros((len(column), 8), dtype=np.uint8)
         wide[:, 2:] = raw.reshape(-1, BITS // 8)
         wording = np.cumsum(segments["wording_step"].to_numpy()) - 1
+        ends = segments["start"].to_numpy() + segments["length"].to_numpy()
+        if ends.max(initial=0) > len(column) or wording.max(initial=-1) >= n_wordings:
+            raise UnresError(
+                f"found segments that reach beyond {len(column):,} fingerprints or "
+                f"{n_wordings:,} wordings, expected tables of one data set; build it again"
+            )
         return cls(
             wide.view(">u8").ravel().astype(np.uint64),
             np.bincount(wording, minlength=n_wordings).astype(np.int32),
@@ -251,8 +257,8 @@ class RunIndex:
         """Expected number of false run look-ups for a text of that many words.
 
         Each of its runs meets `n_runs` hashes of 48 bits; a false meeting would show as
-        a shared run of exactly six words, since the runs beside it would have to
-        collide too. For 2,000 words and 2.5 million runs it is 0.00002.
+        a shared run of six words, or lengthen a true run beside it by a word.
+        For 2,000 words and 2.5 million runs it is 0.00002.
 
         Examples
         --------

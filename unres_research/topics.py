@@ -77,7 +77,12 @@ class TopicModel:
 
 
 def fit(
-    corpus: Corpus, n_topics: int = 40, *, seed: int = 0, wordings: np.ndarray | None = None
+    corpus: Corpus,
+    n_topics: int = 40,
+    *,
+    seed: int = 0,
+    greatest_share: float = 0.35,
+    wordings: np.ndarray | None = None,
 ) -> TopicModel:
     """Find topics in the paragraphs of a corpus.
 
@@ -95,6 +100,8 @@ def fit(
         `stability`.
     seed : int
         For the parts that the start leaves open.
+    greatest_share : float
+        Words in more than this share of the resolutions are left out.
     wordings : numpy.ndarray, optional
         Fit on these wordings only; by default all body paragraphs of eight words or more.
 
@@ -113,9 +120,6 @@ def fit(
     the agenda of the Assembly; do not use them to count paragraphs "about" a subject
     without reading some of them (`representatives`).
     """
-    from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfTransformer
-
     used = body_wordings(corpus) if wordings is None else np.asarray(wordings)
     if not 2 <= n_topics <= min(200, len(used)):
         raise UnresError(
@@ -123,8 +127,25 @@ def fit(
             f"{min(200, len(used))}"
         )
     columns = features.topical_terms(
-        corpus, longest=1, least_resolutions=min(20, 1 + len(corpus) // 20), greatest_share=0.35
+        corpus,
+        longest=1,
+        least_resolutions=min(20, 1 + len(corpus) // 20),
+        greatest_share=greatest_share,
     )
+    if len(columns) < n_topics:
+        raise UnresError(
+            f"found {len(columns)} words that can tell subjects apart, expected at least "
+            f"{n_topics}; the data set is too small for {n_topics} topics"
+        )
+    return _fit_on(corpus, used, n_topics, columns, seed)
+
+
+def _fit_on(
+    corpus: Corpus, used: np.ndarray, n_topics: int, columns: np.ndarray, seed: int
+) -> TopicModel:
+    from sklearn.decomposition import NMF
+    from sklearn.feature_extraction.text import TfidfTransformer
+
     weighting = TfidfTransformer(sublinear_tf=True)
     matrix = weighting.fit_transform(corpus.wording_counts[used][:, columns])
     estimator = NMF(n_topics, init="nndsvda", max_iter=300, tol=1e-3, random_state=seed)
@@ -259,7 +280,8 @@ def stability(
     overlap = np.zeros((n_refits, len(model)))
     for k in tqdm(range(n_refits), desc="refitting topics", disable=not progress):
         half = random.choice(symbols, size=len(symbols) // 2, replace=False)
-        refit = fit(corpus, len(model), wordings=body_wordings(corpus, corpus.rows_of(half)))
+        wordings = body_wordings(corpus, corpus.rows_of(half))
+        refit = _fit_on(corpus, wordings, len(model), model.columns, seed)
         others = [set(t) for t in refit.top_terms(n_terms)]
         for a, b in zip(*_match(model.components, refit.components), strict=True):
             overlap[k, a] = len(own[a] & others[b]) / len(own[a] | others[b])

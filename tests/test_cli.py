@@ -1,0 +1,110 @@
+"""The command: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+import written
+
+from unres_research import cli, load
+
+
+@pytest.fixture
+def bells(tmp_path):
+    path = tmp_path / "76_902.xml"
+    path.write_text(written.BELLS)
+    return path
+
+
+def test_parse_prints_one_object_a_line(bells, tmp_path, capsys):
+    lamps = tmp_path / "75_901.xml"
+    lamps.write_text(written.LAMPS)
+    assert cli.main(["parse", str(bells), str(lamps), "--json"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(x)["symbol"] for x in lines] == ["A/RES/76/902", "A/RES/75/901"]
+    assert json.loads(lines[0]) == load(bells).to_dict()
+
+
+def test_parse_goes_on_after_a_bad_file(bells, tmp_path, capsys):
+    bad = tmp_path / "bad.xml"
+    bad.write_text("<html/>")
+    assert cli.main(["parse", str(bad), str(bells), "--json"]) == 1
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == 1
+    (complaint,) = printed.err.splitlines()
+    assert complaint.startswith(f"{bad}: found a <html> document")
+
+
+def test_parse_for_people(bells, capsys):
+    assert cli.main(["parse", str(bells)]) == 0
+    assert "OP1" in capsys.readouterr().out
+
+
+def test_compare(bells, built, capsys):
+    data = ["--data", str(built.corpus.path)]
+    assert cli.main(["compare", str(bells), "--json", *data]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["symbol"] == "A/RES/76/902"
+    # PP1 has 8 words, OP1 11: all of PP1 and ten of OP1 stand in A/RES/75/901
+    assert found["earlier"]["covered_words"] == 18
+    assert found["related"] is not None
+    assert cli.main(["compare", str(bells), *data]) == 0
+    assert "18 of " in capsys.readouterr().out
+    assert cli.main(["compare", str(bells), "--exclude", "A/RES/75/901", "--json", *data]) == 0
+    assert json.loads(capsys.readouterr().out)["earlier"]["covered_words"] == 0
+    assert cli.main(["compare", str(bells), "--date", "2020-01-01", "--json", *data]) == 0
+    assert json.loads(capsys.readouterr().out)["later"]["covered_words"] == 18
+
+
+def test_json_is_strict(bells, built, capsys):
+    """No NaN, which is no JSON."""
+    cli.main(["compare", str(bells), "--json", "--data", str(built.corpus.path)])
+    assert "NaN" not in capsys.readouterr().out
+
+
+def test_errors_go_to_standard_error(tmp_path, capsys):
+    assert cli.main(["compare", str(tmp_path / "missing.txt")]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_build(corpus_folder, tmp_path, capsys):
+    out = tmp_path / "data"
+    assert cli.main(["build", str(corpus_folder), str(out), "--jobs", "1"]) == 0
+    assert "5 files read" in capsys.readouterr().out
+    (corpus_folder / "bad.xml").write_text("<html/>")
+    try:
+        assert cli.main(["build", str(corpus_folder), str(out), "--jobs", "1"]) == 1
+        assert "bad.xml: found a <html>" in capsys.readouterr().err
+    finally:
+        (corpus_folder / "bad.xml").unlink()
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["fly"], ["parse"], ["compare", "x.txt", "--date", "yesterday"]]
+)
+def test_wrong_usage_exits_with_2(arguments):
+    with pytest.raises(SystemExit) as error:
+        cli.main(arguments)
+    assert error.value.code == 2
+
+
+def test_report(monkeypatch, tmp_path, capsys):
+    from unres_research import report
+
+    fake = report.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
+    monkeypatch.setattr(report, "make_report", lambda out: fake)
+    assert cli.main(["report"]) == 0
+    assert "- A finding." in capsys.readouterr().out
+    monkeypatch.setattr(report, "refresh", lambda: [tmp_path / "01.ipynb"])
+    assert cli.main(["report", "--in-place"]) == 0
+    assert "01.ipynb" in capsys.readouterr().out
+
+
+def test_as_a_module():
+    done = subprocess.run(
+        [sys.executable, "-m", "unres_research.cli", "--version"], capture_output=True, text=True
+    )
+    assert done.returncode == 0 and done.stdout.startswith("unres ")
