@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test check lab notebooks data wordlists bench lock clean
+.PHONY: help analysis test lint check lab notebooks data wordlists bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,10 +27,12 @@ analysis: $(READY) ## run the notebooks and write report/index.html
 test: $(READY) ## run all tests, the notebooks included
 	@$(BIN)/python -m pytest -q --durations=5
 
-check: $(READY) ## style, types and the fast tests
+lint: $(READY) ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+check: lint ## style, types and the fast tests
 	@$(BIN)/python -m pytest -q -m "not slow"
 
 lab: $(READY) ## open JupyterLab on the notebooks

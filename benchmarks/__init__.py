@@ -1,0 +1,1 @@
+"""Speed and yield of the helpers beside what a researcher would use instead."""
