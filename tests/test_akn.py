@@ -192,3 +192,17 @@ def test_html_view_is_escaped():
     view = akn.parse(data.encode())._repr_html_()
     assert "<script>" not in view
     assert "&lt;script&gt;" in view
+
+
+def test_a_document_without_paragraphs_is_refused():
+    empty = f"<akomaNtoso xmlns='{akn.NAMESPACE}'/>"
+    with pytest.raises(UnresError, match="no paragraph"):
+        akn.parse(empty.encode())
+
+
+def test_accents_are_composed():
+    data = (
+        f"<akomaNtoso xmlns='{akn.NAMESPACE}'><mainBody><paragraph><num>1.</num><content>"
+        "<p>Thanks Cafe\u0301 Nord.</p></content></paragraph></mainBody></akomaNtoso>"
+    )
+    assert akn.parse(data.encode())["OP1"].text == "Thanks Caf\u00e9 Nord."

@@ -222,6 +222,9 @@ def test_opening_what_is_not_whole(built, tmp_path, monkeypatch):
         open_corpus(tmp_path)
     monkeypatch.setenv("UNRES_DATA", str(built.corpus.path))
     assert open_corpus().path == built.corpus.path
+    monkeypatch.setenv("UNRES_DATA", str(tmp_path))
+    with pytest.raises(UnresError, match="no data set"):
+        open_corpus()
 
 
 def test_asking_for_what_is_not_there(small):

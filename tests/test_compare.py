@@ -194,3 +194,9 @@ def test_equals_brute_force_on_the_full_texts(corpus, shared):
         expected = {s: n for s, n in by_symbol.items() if dates[s] != np.datetime64(found.date)}
         ours = both["covered_words"][both.index.isin({r.symbol for r in records})]
         assert ours.to_dict() == expected
+
+
+def test_a_date_that_is_none_is_refused(small):
+    record = Resolution("A/RES/79/999", "draft", "")
+    with pytest.raises(UnresError, match="'soon'"):
+        compare(record, small, date="soon")

@@ -72,3 +72,11 @@ def test_the_document_goes_first_and_differences_are_said():
 def test_subjects_leave_the_agenda_out():
     raw = {"symbol": "A/RES/75/1", "subjects": [["LAMPS", "UNBIS Thesaurus"], ["9", "A/75/251"]]}
     assert metadata.parse_row(json.dumps(raw)).subjects == (Subject("LAMPS", "UNBIS Thesaurus"),)
+
+
+def test_bytes_that_are_not_utf8_spoil_only_their_line(tmp_path):
+    good = b'{"symbol": "A/RES/75/903"}\n'
+    (tmp_path / "75.json").write_bytes(good + b'{"symbol": "A/RES/75/\xff"}\n')
+    found, issues = metadata.read(tmp_path)
+    assert list(found) == ["A/RES/75/903"]
+    assert len(issues) == 1 and issues[0].path == "75.json, line 2"

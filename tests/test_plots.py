@@ -10,6 +10,7 @@ import pytest
 matplotlib.use("Agg")
 
 from unres_research import plots
+from unres_research.errors import UnresError
 
 
 @pytest.fixture(autouse=True)
@@ -106,3 +107,9 @@ def test_draws_on_given_axes():
     table = pd.DataFrame({"paragraph": ["PP1"], "share": [0.5]})
     assert plots.coverage(table, table, ax) is ax
     assert plots.figure_of(ax) is ax.get_figure()
+
+
+def test_too_many_groups_are_refused_not_dropped():
+    table = pd.DataFrame({"prevalence": [0.5]}, index=["sea"])
+    with pytest.raises(UnresError, match="4 groups"):
+        plots.profile(dict.fromkeys("abcd", table), ["sea"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,22 @@ _DOUBLE_NAMES = (
 
 
 def is_akn(data: bytes) -> bool:
-    """Tell whether these bytes look like an Akoma Ntoso document."""
+    """Tell whether bytes look like an Akoma Ntoso document.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    bool
+        True when "akomaNtoso" stands in the first 4,096 bytes; `parse` looks closer.
+
+    Examples
+    --------
+    >>> is_akn(b"<akomaNtoso/>"), is_akn(b"Dear Sir,")
+    (True, False)
+    """
     return b"akomaNtoso" in data[:4096]
 
 
@@ -52,15 +68,25 @@ def parse(data: bytes) -> Resolution:
     -------
     Resolution
         Without `source`, which `unres_research.load` adds. Collections ("74/250 A-B")
-        are one record whose parts are "A", "B".
+        are one record whose parts are "A", "B". What the document does not hold is empty.
 
     Raises
     ------
     UnresError
-        When the bytes are not well-formed XML or hold no resolution.
+        When the bytes are too many, are not well-formed XML or are another kind of
+        document, or when the printed symbol is none.
+
+    Notes
+    -----
+    Made for resolutions as the United Nations marks them up (AKN4UN). Laws and reports in
+    Akoma Ntoso are read without complaint, but their structure is not understood.
 
     Examples
     --------
+    >>> data = (f"<akomaNtoso xmlns='{NAMESPACE}'><mainBody><paragraph><num>1.</num>"
+    ...     "<content><p>Decides to meet.</p></content></paragraph></mainBody></akomaNtoso>")
+    >>> [(p.id, p.text) for p in parse(data.encode())]
+    [('OP1', 'Decides to meet.')]
     >>> parse(b"<html/>")
     Traceback (most recent call last):
     unres_research.errors.UnresError: found a <html> document, expected <akomaNtoso>; ...
@@ -68,6 +94,8 @@ def parse(data: bytes) -> Resolution:
     root = _root(data)
     reader = _Reader(root)
     paragraphs, annexes, issues = assemble(reader.blocks())
+    if not paragraphs:
+        raise UnresError("found no paragraph, expected a resolution; download the file again")
     cover = _cover(root)
     symbol = cover.pop("symbol")
     cites = [c for p in paragraphs for c in p.cites]
@@ -168,12 +196,32 @@ def _text(element: _Element) -> str:
 
 
 def clean(text: str) -> str:
-    r"""Put a text on one line: white space folded, special hyphens made plain.
+    r"""Put a text on one line, in one spelling.
 
+    White space is folded, special hyphens are made plain, soft hyphens and zero-width
+    spaces dropped, and letters with separate accents composed (Unicode NFC).
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
     >>> clean(" non\u2011binding\xa0 text ")
     'non-binding text'
+    >>> clean("El Nin\u0303o") == "El Ni\xf1o"
+    True
     """
-    return " ".join(text.translate(_HYPHENS).split())
+    return " ".join(_spell(text).split())
+
+
+def _spell(text: str) -> str:
+    """Compose accents (NFC) and make special hyphens plain: the one spelling of all readers."""
+    return unicodedata.normalize("NFC", text).translate(_HYPHENS)
 
 
 def _title(root: _Element) -> str:
@@ -200,6 +248,15 @@ def _agenda_items(root: _Element) -> tuple[str, ...]:
 def agenda_items(printed: str) -> tuple[str, ...]:
     """Read the numbers out of a line such as "Agenda items 13 and 71 (b)".
 
+    Parameters
+    ----------
+    printed : str
+
+    Returns
+    -------
+    tuple of str
+        Each item once, in order.
+
     Examples
     --------
     >>> agenda_items("Agenda items 18 (a) and (b), 20 and 117")
@@ -224,6 +281,15 @@ def _origin(root: _Element) -> tuple[str | None, str | None]:
 
 def committee_of(text: str) -> str | None:
     """Name the Main Committee in a note such as "on the report of the Second Committee".
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str or None
+        "First" to "Sixth", "Plenary" without reference to one; None when none is named.
 
     Examples
     --------
@@ -254,6 +320,15 @@ def split_names(printed: str) -> tuple[str, ...]:
 
     Commas and "and" inside parentheses or inside the name of a State do not split;
     "submitted by the" is dropped, the office that submitted is kept.
+
+    Parameters
+    ----------
+    printed : str
+
+    Returns
+    -------
+    tuple of str
+        In order of the list.
 
     Examples
     --------
@@ -328,7 +403,7 @@ class _Line:
     marks: list[str] = field(default_factory=list)
 
     def add(self, piece: str) -> None:
-        piece = re.sub(r"\s+", " ", piece.translate(_HYPHENS))
+        piece = re.sub(r"\s+", " ", _spell(piece))
         if not self.text or self.text.endswith(" "):
             piece = piece.lstrip(" ")
         self.text += piece

@@ -34,6 +34,11 @@ def words(text: str) -> list[str]:
     -------
     list of str
 
+    Notes
+    -----
+    Accents must be part of their letters (Unicode NFC), as the readers give them: a
+    separate accent parts a word. Not for scripts that write words without spaces.
+
     Examples
     --------
     >>> words("The Committee’s non\u2011binding text – 17 Goals")
@@ -47,6 +52,19 @@ def normalise(text: str) -> str:
 
     Every character stays one character, but for the soft hyphen, which is dropped:
     `spans` relies on it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> normalise("The Committee’s")
+    "the committee's"
     """
     return text.translate(_SAME).lower()
 
@@ -54,10 +72,15 @@ def normalise(text: str) -> str:
 def spans(text: str) -> list[tuple[str, int, int]]:
     """Words with their places in the text as it was given.
 
+    Parameters
+    ----------
+    text : str
+
     Returns
     -------
     list of (word, start, end)
-        `text[start:end]` is the word as printed. The words are those of `words(text)`.
+        Characters: `text[start:end]` is the word as printed. The words are those of
+        `words(text)`.
 
     Examples
     --------
@@ -71,6 +94,22 @@ def spans(text: str) -> list[tuple[str, int, int]]:
 
 def ngrams(tokens: Sequence[str], n: int) -> list[str]:
     """Runs of n words, joined by a space.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+    n : int
+        Length of a run in words, at least 1.
+
+    Returns
+    -------
+    list of str
+        In order of the text; empty when there are fewer than n words.
+
+    Raises
+    ------
+    UnresError
+        When n is below 1.
 
     Examples
     --------
@@ -94,10 +133,23 @@ def stop_words(groups: tuple[str, ...] = ("function",)) -> frozenset[str]:
         "function" for the function words of English, "drafting" for words that every
         resolution uses whatever it is about.
 
+    Returns
+    -------
+    frozenset of str
+
     Raises
     ------
     UnresError
         When there is no such group.
+
+    Notes
+    -----
+    Not for studies of drafting: there the words of the group "drafting" are what matters.
+
+    References
+    ----------
+    Nothman, Qin & Yurchak (2018), Stop word lists in free open-source software packages,
+    Proceedings of the Workshop for NLP Open Source Software: which function words to drop.
 
     Examples
     --------

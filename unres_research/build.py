@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +33,38 @@ LEAST_WORD = 2
 LEAST_PHRASE = 5
 LEAST_RESOLUTIONS = 2
 EARLIEST = "1946-01-01"
+_EXAMPLE = (  # session, verb, nouns
+    (77, "protect", ("fish", "coral", "whales", "reefs")),
+    (77, "supply", ("books", "pencils", "lessons", "teachers")),
+    (78, "repair", ("roads", "bridges", "tunnels", "rails")),
+    (78, "tune", ("violins", "flutes", "drums", "bells")),
+)
 
 
 @dataclass(frozen=True)
 class Document:
-    """What one source file gave."""
+    """What one source file gave.
+
+    Attributes
+    ----------
+    path : str
+        Name of the file in the corpus folder.
+    bytes : int
+        Its size; 0 when it could not be read.
+    sha256 : str
+        In hexadecimal; "" when it could not be read.
+    record : Resolution or None
+        None when the bytes are no resolution.
+    words : tuple of str
+        Words of every paragraph of the record, joined by spaces.
+    reason : str
+        Why there is no record.
+
+    Examples
+    --------
+    >>> Document("a.xml", 0, "", None, reason="found an empty file").record is None
+    True
+    """
 
     path: str
     bytes: int
@@ -57,6 +85,10 @@ class Built:
     sources : pandas.DataFrame
         One row a source file: `path`, `bytes`, `sha256`, `symbol`, `language`, `status`,
         `reason`. `status` is "read", "left out" or "unreadable".
+
+    Examples
+    --------
+    See `build`.
     """
 
     corpus: Corpus
@@ -72,7 +104,7 @@ def build(
     jobs: int | None = None,
     progress: bool = True,
 ) -> Built:
-    """Make a data set from a folder of Akoma Ntoso files and their metadata.
+    r"""Make a data set from a folder of documents and their metadata.
 
     The same files give the same bytes. Everything is made in a temporary folder beside
     `out` and moved there at the end, so that an interruption leaves `out` as it was;
@@ -81,7 +113,8 @@ def build(
     Parameters
     ----------
     corpus_folder : path
-        Searched with its sub-folders and zip archives.
+        Searched with its sub-folders and zip archives. Documents are Akoma Ntoso files, or
+        texts that print their symbol and date of adoption.
     out : path
         Folder of the data set, created when missing.
     language : str
@@ -103,6 +136,23 @@ def build(
         When there is no such folder.
     UnresError
         When it holds no resolution in that language, or an invariant fails.
+
+    Notes
+    -----
+    Drafts and undated documents are left out: put texts that you want to compare with the
+    data set elsewhere, and read them with `unres_research.load`. With several `jobs`, call it
+    in a script under ``if __name__ == "__main__":``.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> text = ("A/RES/77/901\n\nResolution adopted by the General Assembly on 3 May 2023\n\n"
+    ...     "Lamps\n\nThe General Assembly,\n\n1. Decides to light all lamps.")
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "lamps.txt").write_text(text)
+    ...     built = build(folder, Path(folder, "data"), jobs=1, progress=False)
+    ...     built.corpus.resolutions["words"].tolist(), built.sources["status"].tolist()
+    ([5], ['read'])
     """
     corpus_folder, out = Path(corpus_folder), Path(out)
     documents, issues = _read_all(corpus_folder, jobs=jobs, progress=progress)
@@ -125,6 +175,48 @@ def build(
     return Built(open_corpus(out), sources)
 
 
+def example() -> Corpus:
+    """Make a small data set of invented resolutions, to try functions on.
+
+    Sixteen resolutions of one paragraph of eleven words, four on each of four subjects:
+    protect (fish, coral, whales, reefs) and supply (books, pencils, lessons, teachers) in
+    session 77, A/RES/77/901 to 908, of May 2023; repair (roads, bridges, tunnels, rails) and
+    tune (violins, flutes, drums, bells) in session 78, A/RES/78/901 to 908, of May 2024. Each
+    names three of the four things, so each thing stands in three resolutions.
+
+    Returns
+    -------
+    Corpus
+        Read into memory; its folder is gone.
+
+    Notes
+    -----
+    Nothing to study: the United Nations adopted none of them.
+
+    Examples
+    --------
+    >>> corpus = example()
+    >>> len(corpus), corpus.resolutions.loc["A/RES/77/901", "title"]
+    (16, 'Fish, coral and whales')
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for k, (session, verb, nouns) in enumerate(_EXAMPLE):
+            for day, (a, b, c) in enumerate(combinations(nouns, 3), start=1 + 4 * (k % 2)):
+                text = (
+                    f"A/RES/{session}/90{day}\n\nResolution adopted by the General Assembly on "
+                    f"{day} May {session + 1946}\n\n{a.capitalize()}, {b} and {c}\n\n"
+                    f"The General Assembly,\n\n1. Decides to {verb} the {a}, {b} and {c} of all "
+                    "States."
+                )
+                (folder / f"{session}_90{day}.txt").write_text(text, encoding="utf-8")
+        corpus = build(folder, folder / "data", jobs=1, progress=False).corpus
+        # read now what else is read when it is first used
+        _ = corpus.resolutions, corpus.paragraphs, corpus.vocabulary, corpus.wording_counts
+        _ = corpus.runs, corpus.sources
+    return corpus
+
+
 # reading ------------------------------------------------------------------------------
 
 
@@ -143,7 +235,22 @@ def _read_all(
 
 
 def read_document(file: File) -> Document:
-    """Read one file and its words; a file that cannot be read gives a reason."""
+    """Read one file and its words.
+
+    Parameters
+    ----------
+    file : File
+
+    Returns
+    -------
+    Document
+        A file that cannot be read gives no record but a reason.
+
+    Examples
+    --------
+    >>> read_document(File("missing.xml", Path("missing.xml"))).record is None
+    True
+    """
     try:
         data = file.read()
     except ReadError as error:
@@ -209,7 +316,23 @@ def _source_row(document: Document, status: str, reason: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Tables:
-    """The data set before it is written."""
+    """The data set before it is written; made by `make_tables`.
+
+    Attributes
+    ----------
+    resolutions, paragraphs, vocabulary : pandas.DataFrame
+        Columns as in `schema.COLUMNS`.
+    counts : scipy.sparse.csc_array
+        Counts of terms, shape (wordings, terms).
+    runs : RunIndex
+        Runs of every wording.
+    wordings : tuple of str
+        Words of every wording, joined by spaces, by first appearance.
+
+    Examples
+    --------
+    See `make_tables`.
+    """
 
     resolutions: pd.DataFrame
     paragraphs: pd.DataFrame
@@ -220,7 +343,28 @@ class Tables:
 
 
 def make_tables(documents: list[Document], rows: dict[str, metadata.Metadata]) -> Tables:
-    """Make all tables from documents in the order of their symbols."""
+    """Make all tables.
+
+    Parameters
+    ----------
+    documents : list of Document
+        With a record that has a symbol and a date of adoption, in the order of the symbols.
+    rows : dict of str to Metadata
+        By symbol.
+
+    Returns
+    -------
+    Tables
+
+    Examples
+    --------
+    >>> from unres_research.records import Paragraph
+    >>> record = Resolution("A/RES/77/901", "resolution", "Lamps", adopted_on="2023-05-03",
+    ...     paragraphs=(Paragraph("OP1", "operative", "Decides to meet."),))
+    >>> tables = make_tables([Document("a.txt", 0, "", record, ("decides to meet",))], {})
+    >>> tables.resolutions["words"].tolist(), tables.wordings
+    ([3], ('decides to meet',))
+    """
     import pandas as pd
 
     wordings: dict[str, int] = {}
@@ -326,6 +470,13 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
     occurs in at least `LEAST_PHRASE` paragraphs of at least `LEAST_RESOLUTIONS`
     resolutions.
 
+    Parameters
+    ----------
+    wordings : list of str
+        Words joined by spaces.
+    paragraphs : pandas.DataFrame
+        One row a paragraph: `wording` (row of `wordings`) and `symbol`.
+
     Returns
     -------
     vocabulary : pandas.DataFrame
@@ -333,6 +484,18 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
         `n`, then by number of paragraphs, most first, then by term.
     counts : scipy.sparse.csc_array
         Shape (wordings, terms).
+
+    Examples
+    --------
+    "b" stands in three paragraphs, "a" in two; "c" stands in one and is dropped.
+
+    >>> import pandas as pd
+    >>> places = pd.DataFrame({"wording": [0, 1, 0], "symbol": ["A/1", "A/1", "A/2"]})
+    >>> vocabulary, counts = count_terms(["a b", "b c"], places)
+    >>> vocabulary[["term", "paragraphs", "resolutions"]].values.tolist()
+    [['b', 3, 2], ['a', 2, 2]]
+    >>> counts.toarray().tolist()
+    [[1, 1], [1, 0]]
     """
     import pandas as pd
     from scipy.sparse import csc_array, hstack
@@ -518,7 +681,33 @@ def _move(scratch: Path, out: Path, package: dict[str, Any]) -> None:
 
 
 def check(tables: Tables, sources: pd.DataFrame, n_files: int) -> None:
-    """Assert what must hold of every data set; UnresError names all that does not."""
+    """Assert what must hold of every data set.
+
+    Parameters
+    ----------
+    tables : Tables
+    sources : pandas.DataFrame
+        One row a source file, as in `Built`.
+    n_files : int
+        Files that were found.
+
+    Raises
+    ------
+    UnresError
+        When something does not hold; it names all that does not.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from unres_research.records import Paragraph
+    >>> record = Resolution("A/RES/77/901", "resolution", "Lamps", adopted_on="2023-05-03",
+    ...     paragraphs=(Paragraph("OP1", "operative", "Decides to meet."),))
+    >>> tables = make_tables([Document("a.txt", 0, "", record, ("decides to meet",))], {})
+    >>> check(tables, pd.DataFrame({"status": ["read"]}), 1)
+    >>> check(tables, pd.DataFrame({"status": ["read"]}), 2)
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: the data set breaks what must hold: every file is ...
+    """
     import pandas as pd
 
     resolutions, paragraphs = tables.resolutions, tables.paragraphs

@@ -15,11 +15,24 @@ from unres_research.errors import UnresError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `unres` and return its exit status.
 
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Words of the command line after `unres`; by default those of this process.
+
     Returns
     -------
     int
         0 when all went well, 1 when something could not be done (what and why stand on
         standard error). Wrong usage exits with 2.
+
+    Examples
+    --------
+    >>> from unres_research.corpus import default_path
+    >>> main(["parse", str(default_path() / "texts" / "A_78_L.86.txt")])
+    no symbol | 2024-06-25 | Enhancing international cooperation on capacity-building of ...
+      PP1 ... Reaffirming ...
+    0
     """
     options = _parser().parse_args(arguments)
     try:

@@ -35,7 +35,7 @@ FILES = (
 
 @dataclass(frozen=True)
 class Corpus:
-    """A data set of resolutions, opened from a folder.
+    """A data set of resolutions, opened from a folder by `open_corpus`.
 
     What it holds is read from the folder when it is first used. Lists in a table
     (sponsors, cites, ...) are arrays of str.
@@ -46,6 +46,11 @@ class Corpus:
         The folder.
     package : dict
         Its `datapackage.json`.
+
+    Notes
+    -----
+    Tables are shared, not copied: copy one before you change it. Counts of words do not give
+    the texts back; rare words, and phrases of four words and more, are not in them.
 
     Examples
     --------
@@ -96,7 +101,7 @@ class Corpus:
 
     @cached_property
     def sources(self) -> pd.DataFrame:
-        """One row a source file: `path`, `bytes`, `sha256`, `symbol`, `language`, `status`."""
+        """One row a source file, `path` with `sha256`, `status` and more: see data/README.md."""
         import pandas as pd
 
         return pd.read_csv(self.path / "sources.csv", keep_default_na=False)
@@ -123,16 +128,37 @@ class Corpus:
         )
 
     def body(self) -> np.ndarray:
-        """Mask of the preambular, operative and sub-paragraphs, shape (paragraphs,), bool."""
+        """Tell which paragraphs are preambular, operative or sub-paragraphs.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (paragraphs,), bool, rows as in `paragraphs`.
+        """
         return self.paragraphs["kind"].isin(BODY_KINDS).to_numpy()
 
     def rows_of(self, symbols: str | Iterable[str]) -> np.ndarray:
         """Row numbers of the paragraphs of one or several resolutions.
 
+        Parameters
+        ----------
+        symbols : str or iterable of str
+            In canonical form: "A/RES/78/311".
+
+        Returns
+        -------
+        numpy.ndarray
+            Rows of `paragraphs` and `counts`, in order of the data set.
+
         Raises
         ------
         UnresError
             When the data set has no resolution of that symbol.
+
+        Examples
+        --------
+        >>> len(open_corpus().rows_of("A/RES/78/311"))
+        30
         """
         wanted = [symbols] if isinstance(symbols, str) else list(symbols)
         missing = [s for s in wanted if s not in self.resolutions.index]
@@ -144,13 +170,34 @@ class Corpus:
         return self.paragraphs["symbol"].isin(wanted).to_numpy().nonzero()[0]
 
     def term_counts(self, terms: Sequence[str]) -> csr_array:
-        """Counts of the given terms, shape (paragraphs, len(terms)).
+        """Counts of the given terms in every paragraph.
+
+        Parameters
+        ----------
+        terms : sequence of str
+            Words and phrases of up to three words, in lower case.
+
+        Returns
+        -------
+        scipy.sparse.csr_array
+            Shape (paragraphs, len(terms)), rows as in `paragraphs`.
 
         Raises
         ------
         UnresError
             When a term is not in the vocabulary: it is longer than three words, or too
             rare to be in the data set.
+
+        Notes
+        -----
+        Forms are not joined: "right" does not count "rights". For rates by session use
+        `unres_research.trends`.
+
+        Examples
+        --------
+        >>> from unres_research.build import example
+        >>> example().term_counts(["whales", "decides"]).sum(axis=0).tolist()
+        [3, 16]
         """
         columns = self.columns(terms)
         counts = self.wording_counts[:, columns]
@@ -161,7 +208,22 @@ class Corpus:
         return {term: column for column, term in enumerate(self.vocabulary["term"])}
 
     def columns(self, terms: Sequence[str]) -> list[int]:
-        """Columns of terms in `counts`; UnresError names those that are missing."""
+        """Columns of terms in `counts`.
+
+        Parameters
+        ----------
+        terms : sequence of str
+
+        Returns
+        -------
+        list of int
+            In the order of the terms.
+
+        Raises
+        ------
+        UnresError
+            When a term is not in the vocabulary; it names those that are missing.
+        """
         missing = [t for t in terms if t not in self._column_of]
         if missing:
             raise UnresError(
@@ -192,17 +254,29 @@ class Corpus:
 
 
 def default_path() -> Path:
-    """Folder of the built-in data set: `UNRES_DATA`, else `data/` of the repository.
+    """Folder of the built-in data set.
+
+    Returns
+    -------
+    Path
+        The folder in the environment variable `UNRES_DATA`; without it the first that holds
+        a data set of `data/` in the repository, in the working folder, in the folder above.
 
     Raises
     ------
     UnresError
-        When neither holds a data set.
+        When none holds one.
+
+    Examples
+    --------
+    >>> (default_path() / "datapackage.json").is_file()
+    True
     """
     named = os.environ.get("UNRES_DATA")
-    candidates = [Path(named)] if named else []
     here = Path(__file__).resolve().parent.parent
-    candidates += [here / "data", Path.cwd() / "data", Path.cwd().parent / "data"]
+    candidates = (
+        [Path(named)] if named else [here / "data", Path.cwd() / "data", Path.cwd().parent / "data"]
+    )
     for candidate in candidates:
         if (candidate / "datapackage.json").is_file():
             return candidate
@@ -218,7 +292,7 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
     Parameters
     ----------
     path : path, optional
-        A folder made by `unres build`; by default the one in the repository.
+        A folder made by `unres build`; by default `default_path()`.
 
     Returns
     -------
@@ -230,8 +304,14 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
         When the folder holds no data set, a half-written one, or one made by another
         version of the analyser.
 
+    Notes
+    -----
+    Files are known by their size: a changed file of the same size is not noticed.
+
     Examples
     --------
+    >>> open_corpus()
+    <Corpus of ... resolutions, ... paragraphs, ... to ...>
     >>> open_corpus("nowhere")
     Traceback (most recent call last):
     unres_research.errors.UnresError: found no datapackage.json in nowhere, expected ...

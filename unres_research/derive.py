@@ -15,7 +15,33 @@ from unres_research.loaders import load_folder
 
 
 def main(arguments: list[str]) -> int:
-    """Write `openers.csv` next to this module from the folder in `arguments`."""
+    """Write `wordlists/openers.csv` of this package from a corpus folder.
+
+    Parameters
+    ----------
+    arguments : list of str
+        One: the folder.
+
+    Returns
+    -------
+    int
+        Exit status: 0, or 2 for wrong usage.
+
+    Raises
+    ------
+    ReadError
+        When there is no such folder.
+
+    Notes
+    -----
+    The list there is replaced, and with it what the readers take for an opener. Not for a
+    part of the corpus.
+
+    Examples
+    --------
+    >>> main([])
+    2
+    """
     if len(arguments) != 1:
         print("usage: python -m unres_research.derive CORPUS", file=sys.stderr)
         return 2

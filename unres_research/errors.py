@@ -7,6 +7,14 @@ class UnresError(ValueError):
     """Base of all errors raised on bad input.
 
     The message says what was found, what was expected and what to do.
+
+    Examples
+    --------
+    >>> try:
+    ...     raise UnresError("found n = 5, expected at least 6")
+    ... except ValueError as error:
+    ...     print(error)
+    found n = 5, expected at least 6
     """
 
 
@@ -19,6 +27,11 @@ class ReadError(UnresError):
         The file, or the member of an archive.
     reason : str
         What was found, what was expected, what to do.
+
+    Examples
+    --------
+    >>> str(ReadError("a.xml", "found an empty file"))
+    'a.xml: found an empty file'
     """
 
     def __init__(self, path: str, reason: str) -> None:

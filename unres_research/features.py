@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 
 def body_words(record: Resolution) -> dict[str, list[str]]:
-    """Words of the preambular, operative and sub-paragraphs of a record, by paragraph id.
+    """Words of the preambular, operative and sub-paragraphs of a record.
+
+    Parameters
+    ----------
+    record : Resolution
+
+    Returns
+    -------
+    dict of str to list of str
+        Words (see `analyser.words`) by paragraph id.
 
     Examples
     --------
@@ -42,7 +51,17 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
     Returns
     -------
     scipy.sparse.csr_array
-        Shape (texts, terms). Terms that are not in the vocabulary are not counted.
+        Shape (texts, terms), columns as in `corpus.vocabulary`. Terms that are not in the
+        vocabulary are not counted.
+
+    Examples
+    --------
+    Four words that the data set knows, and one phrase: "decides to".
+
+    >>> from unres_research.build import example
+    >>> counts = count_text([["decides", "to", "tune", "bells"]], example())
+    >>> counts.shape, int(counts.sum())
+    ((1, 31), 5)
     """
     from scipy.sparse import csr_array
 
@@ -70,13 +89,30 @@ def topical_terms(
     """Columns of the vocabulary that can tell subjects apart.
 
     Left out are function words and words of drafting (at either end of a phrase),
-    numbers, terms in fewer than `least_resolutions` resolutions and terms in more than
-    `greatest_share` of them.
+    numbers, words of one or two letters, terms in fewer than `least_resolutions` resolutions
+    and terms in more than `greatest_share` of them.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    longest : int
+        Words in a term, at most (1 to 3).
+    least_resolutions : int
+    greatest_share : float
+        Share of the resolutions of the data set, 0 to 1.
 
     Returns
     -------
     numpy.ndarray
-        Column numbers of `corpus.counts`.
+        Column numbers of `corpus.counts`, shape (terms,), int; may be empty.
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> columns = topical_terms(corpus, least_resolutions=4)
+    >>> sorted(corpus.vocabulary["term"][columns])
+    ['protect', 'repair', 'supply', 'tune']
     """
     stop = analyser.stop_words(("function", "drafting"))
     table = corpus.vocabulary
@@ -97,6 +133,7 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
 
     Parameters
     ----------
+    corpus : Corpus
     columns : numpy.ndarray, optional
         Columns of the vocabulary; by default all.
 
@@ -104,6 +141,13 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
     -------
     scipy.sparse.csr_array
         Shape (resolutions, terms), rows as in `corpus.resolutions`.
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> int(resolution_counts(corpus, corpus.columns(["whales"])).sum())
+    3
     """
     from scipy.sparse import csr_array
 
@@ -118,18 +162,43 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
 
 
 def nearest(record: Resolution, corpus: Corpus, *, exclude: Iterable[str] = ()) -> pd.Series:
-    """Rank resolutions by the cosine of their tf-idf vectors with a text.
+    r"""Rank resolutions by the cosine of their tf-idf vectors with a text.
 
     Terms are words and phrases of two words that can tell subjects apart
     (`topical_terms`), weighted 1 + log(count) times the smoothed inverse document
-    frequency (Salton & Buckley, 1988). Similar subjects give high values whether or not
-    wording is shared; for shared wording use `unres_research.compare`.
+    frequency.
+
+    Parameters
+    ----------
+    record : Resolution
+    corpus : Corpus
+    exclude : iterable of str
+        Symbols to leave out; those that are not in the data set are passed over.
 
     Returns
     -------
     pandas.Series
         Cosine between 0 and 1 by symbol, greatest first, name "cosine"; NaN when the data
         set is too small for any term to tell subjects apart.
+
+    Notes
+    -----
+    Similar subjects give high values whether or not wording is shared: not a proof that one
+    text was written from another. For shared wording use `unres_research.compare`.
+
+    References
+    ----------
+    Salton & Buckley (1988), Term-weighting approaches in automatic text retrieval,
+    Information Processing & Management 24.
+
+    Examples
+    --------
+    >>> from unres_research import plaintext
+    >>> from unres_research.build import example
+    >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to tune all bells and drums.")
+    >>> ranked = nearest(text, example())
+    >>> sorted(ranked.index[:2]), int((ranked > 0).sum())
+    (['A/RES/78/907', 'A/RES/78/908'], 4)
     """
     import pandas as pd
     from sklearn.feature_extraction.text import TfidfTransformer
@@ -153,6 +222,21 @@ def about(corpus: Corpus, subject: str) -> list[str]:
 
     A resolution counts when one of its UNBIS terms is the subject or its title names it,
     capitals or not.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    subject : str
+
+    Returns
+    -------
+    list of str
+        In the order of the data set.
+
+    Notes
+    -----
+    Titles are searched for the letters, not for words: "art" is found in "artificial". Give
+    the UNBIS term in full.
 
     Examples
     --------

@@ -33,12 +33,36 @@ _FACTORS = tuple(
 
 @lru_cache(maxsize=200_000)
 def word_hash(word: str) -> int:
-    """Hash one word to 64 bits: BLAKE2b of its UTF-8, big-endian."""
+    """Hash one word to 64 bits.
+
+    Parameters
+    ----------
+    word : str
+
+    Returns
+    -------
+    int
+        BLAKE2b of its UTF-8 with a digest of 8 bytes, read big-endian; 0 to 2**64 - 1.
+
+    References
+    ----------
+    Aumasson, Neves, Wilcox-O'Hearn & Winnerlein (2013), BLAKE2: simpler, smaller, fast as
+    MD5, ACNS 2013.
+
+    Examples
+    --------
+    >>> 0 <= word_hash("peace") < 2**64
+    True
+    """
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
 
 
 def run_hashes(words: Sequence[str]) -> np.ndarray:
     """Hash every run of six words.
+
+    The hash of a run is the sum of its word hashes, each times an odd constant of its
+    place, modulo 2**64, mixed as in SplitMix64, of which the top 48 bits are kept. The
+    same on every machine.
 
     Parameters
     ----------
@@ -48,10 +72,15 @@ def run_hashes(words: Sequence[str]) -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        Shape (max(0, len(words) - 5),), dtype uint64, values below 2**48. The hash of a
-        run is the sum of its word hashes, each times an odd constant of its place,
-        modulo 2**64, mixed as in SplitMix64 (Steele, Lea & Flood, 2014), of which the
-        top 48 bits are kept. The same on every machine.
+        Shape (max(0, len(words) - 5),), dtype uint64, values below 2**48.
+
+    Notes
+    -----
+    Not a secret: who knows the words of a run can recognise its hash.
+
+    References
+    ----------
+    Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators, OOPSLA 2014.
 
     Examples
     --------
@@ -77,16 +106,33 @@ def _mix(x: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class RunIndex:
-    """All six-word runs of a list of wordings.
+    """All six-word runs of a list of wordings; made by `RunIndex.build`.
 
     Attributes
     ----------
     hashes : numpy.ndarray
-        Distinct runs by first appearance, uint64.
+        Distinct runs by first appearance, shape (runs,), uint64.
     wording_segments : numpy.ndarray
-        Number of segments of every wording, int32.
+        Number of segments of every wording, shape (wordings,), int32.
     starts, lengths : numpy.ndarray
-        First run and number of runs of every segment, wording after wording, int32.
+        First run and number of runs of every segment, wording after wording, shape
+        (segments,), int32.
+
+    References
+    ----------
+    Ziv & Lempel (1977), A universal algorithm for sequential data compression, IEEE
+    Transactions on Information Theory 23: new text is one segment, borrowed text a few.
+
+    Examples
+    --------
+    >>> words = "one two three four five six seven".split()
+    >>> index = RunIndex.build([run_hashes(words)])
+    >>> index.n_wordings, index.n_runs, index.n_postings
+    (1, 2, 2)
+    >>> index.runs_of(0).tolist()
+    [0, 1]
+    >>> index.lookup(run_hashes("two three four five six seven eight".split())).tolist()
+    [1, -1]
     """
 
     hashes: np.ndarray
@@ -96,7 +142,17 @@ class RunIndex:
 
     @classmethod
     def build(cls, hash_arrays: Sequence[np.ndarray]) -> RunIndex:
-        """Make the index from the run hashes of every wording, in order."""
+        """Make the index.
+
+        Parameters
+        ----------
+        hash_arrays : sequence of numpy.ndarray
+            What `run_hashes` gives for every wording, in order.
+
+        Returns
+        -------
+        RunIndex
+        """
         sizes = np.array([len(a) for a in hash_arrays], dtype=np.int64)
         joined = np.concatenate([*hash_arrays, np.empty(0, dtype=np.uint64)])
         distinct, first, inverse = np.unique(joined, return_index=True, return_inverse=True)
@@ -133,7 +189,22 @@ class RunIndex:
         return int(self.lengths.sum())
 
     def to_tables(self) -> tuple[pa.Table, pa.Table]:
-        """Return the tables that are stored: hashes (6 bytes each), and segments."""
+        """Return the tables that are stored.
+
+        Returns
+        -------
+        hashes : pyarrow.Table
+            One row a distinct run: `hash`, 6 bytes, big-endian.
+        segments : pyarrow.Table
+            One row a segment: `wording_step`, `start`, `length`.
+
+        Examples
+        --------
+        >>> index = RunIndex.build([run_hashes("one two three four five six".split())])
+        >>> again = RunIndex.from_tables(*index.to_tables(), 1)
+        >>> bool(again.hashes[0] == index.hashes[0])
+        True
+        """
         import pyarrow as pa
 
         raw = self.hashes.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 2:].tobytes()
@@ -149,7 +220,24 @@ class RunIndex:
 
     @classmethod
     def from_tables(cls, hashes: pa.Table, segments: pa.Table, n_wordings: int) -> RunIndex:
-        """Open the stored tables; `n_wordings` counts those too that have no run."""
+        """Open the stored tables.
+
+        Parameters
+        ----------
+        hashes, segments : pyarrow.Table
+            As `to_tables` gives them.
+        n_wordings : int
+            Number of wordings, those too that have no run.
+
+        Returns
+        -------
+        RunIndex
+
+        Raises
+        ------
+        UnresError
+            When the segments reach beyond the hashes or the wordings.
+        """
         column = hashes["hash"].combine_chunks()
         raw = np.frombuffer(column.buffers()[1], dtype=np.uint8, count=len(column) * BITS // 8)
         wide = np.zeros((len(column), 8), dtype=np.uint8)
@@ -169,7 +257,18 @@ class RunIndex:
         )
 
     def runs_of(self, wording: int) -> np.ndarray:
-        """Ids of the runs of one wording, in the order of its words."""
+        """Ids of the runs of one wording.
+
+        Parameters
+        ----------
+        wording : int
+            From 0.
+
+        Returns
+        -------
+        numpy.ndarray
+            Rows of `hashes`, in the order of the words; shape (runs of the wording,).
+        """
         low, high = self._segment_ends[wording], self._segment_ends[wording + 1]
         return _expand(self.starts[low:high], self.lengths[low:high])
 
@@ -197,7 +296,18 @@ class RunIndex:
         return ends, wording[order], position[order]
 
     def lookup(self, hashes: np.ndarray) -> np.ndarray:
-        """Ids of runs by their hashes; -1 where no wording has the run."""
+        """Ids of runs by their hashes.
+
+        Parameters
+        ----------
+        hashes : numpy.ndarray
+            As `run_hashes` gives them, shape (k,).
+
+        Returns
+        -------
+        numpy.ndarray
+            Rows of `hashes` of the index, shape (k,); -1 where no wording has the run.
+        """
         values, order = self._sorted
         if not len(values):
             return np.full(len(hashes), -1, dtype=np.int64)
@@ -229,7 +339,15 @@ class RunIndex:
         Notes
         -----
         A false run needs two different runs of six words with the same 48-bit hash; see
-        `collision_odds`.
+        `collision_odds`. Wording that was changed in every sixth word is not found.
+
+        Examples
+        --------
+        >>> words = "one two three four five six seven".split()
+        >>> index = RunIndex.build([run_hashes(words)])
+        >>> found = index.shared_runs([["zero", *words[:6], "eight"]])
+        >>> found[["text", "start", "length", "wording", "wording_start"]].values.tolist()
+        [[0, 1, 6, 0, 0]]
         """
         import pandas as pd
 
@@ -254,11 +372,20 @@ class RunIndex:
         return np.repeat(text, counts), np.repeat(start, counts), wording[at], position[at]
 
     def collision_odds(self, words: int) -> float:
-        """Expected number of false run look-ups for a text of that many words.
+        """Expected number of false run look-ups for a text.
 
         Each of its runs meets `n_runs` hashes of 48 bits; a false meeting would show as
         a shared run of six words, or lengthen a true run beside it by a word.
         For 2,000 words and 2.5 million runs it is 0.00002.
+
+        Parameters
+        ----------
+        words : int
+            Words of the text, as one paragraph.
+
+        Returns
+        -------
+        float
 
         Examples
         --------

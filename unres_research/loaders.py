@@ -23,14 +23,39 @@ MAX_MEMBERS = 20_000
 
 @dataclass(frozen=True)
 class File:
-    """A document's bytes: a file, or a member of a zip archive."""
+    """A document's bytes: a file, or a member of a zip archive.
+
+    Attributes
+    ----------
+    name : str
+        What its source is called: "folder/a.xml", "folder/all.zip/a.xml".
+    path : Path
+        The file, or the archive.
+    member : str or None
+        Name inside the archive.
+
+    Examples
+    --------
+    >>> File("a.xml", Path("a.xml")).member is None
+    True
+    """
 
     name: str
     path: Path
     member: str | None = None
 
     def read(self) -> bytes:
-        """Return the bytes; ReadError when the file is missing, too large or damaged."""
+        """Return the bytes.
+
+        Returns
+        -------
+        bytes
+
+        Raises
+        ------
+        ReadError
+            When the file is missing, damaged or larger than 64 MiB.
+        """
         try:
             if self.member is None:
                 return self._bounded(self.path.stat().st_size, self.path.read_bytes)
@@ -48,7 +73,7 @@ class File:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a folder held.
+    """What a folder held; unpacks as `records, issues`.
 
     Attributes
     ----------
@@ -58,6 +83,13 @@ class Loaded:
         Columns `path`, `reason`: every file that could not be read, and why.
     metadata : dict of str to Metadata
         By symbol, also of resolutions that have no file here.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> records, issues = Loaded((), pd.DataFrame(), {})
+    >>> records
+    ()
     """
 
     records: tuple[Resolution, ...]
@@ -85,13 +117,16 @@ def load(path: str | Path) -> Resolution:
     Raises
     ------
     ReadError
-        When the file is missing, is in another format or holds no resolution; the
-        message says what was found and what was expected.
+        When the file is missing, is in another format or is no resolution; the message says
+        what was found and what was expected.
 
     Examples
     --------
-    >>> from pathlib import Path
-    >>> load(Path("missing.xml"))
+    >>> from unres_research.corpus import default_path
+    >>> draft = load(default_path() / "texts" / "A_78_L.86.txt")
+    >>> draft.distributed_on, len(draft), draft["PP4"].opener
+    ('2024-06-25', 30, 'Recognizing')
+    >>> load("missing.xml")
     Traceback (most recent call last):
     unres_research.errors.ReadError: missing.xml: cannot be read (...
     """
@@ -100,7 +135,30 @@ def load(path: str | Path) -> Resolution:
 
 
 def read_bytes(data: bytes, name: str) -> Resolution:
-    """Read one document from its bytes; `name` is what its source is called."""
+    r"""Read one document from its bytes.
+
+    Parameters
+    ----------
+    data : bytes
+        What a file for `load` holds.
+    name : str
+        What its source is called, in `source.path` and in errors.
+
+    Returns
+    -------
+    Resolution
+
+    Raises
+    ------
+    ReadError
+        When the bytes are empty, in another format or no resolution.
+
+    Examples
+    --------
+    >>> record = read_bytes(b"The General Assembly,\n\n1. Decides to meet.", "mine.txt")
+    >>> record.source.format, [p.id for p in record]
+    ('text', ['OP1'])
+    """
     try:
         record, form = _parse(data)
     except UnresError as error:
@@ -129,18 +187,33 @@ def _parse(data: bytes) -> tuple[Resolution, str]:
 
 
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
-    """List the documents under a folder, inside zip archives too, in order of name.
+    """List the documents under a folder, inside zip archives too.
+
+    Parameters
+    ----------
+    folder : path
 
     Returns
     -------
     documents : list of File
+        Files with the endings of `SUFFIXES`, in order of name; README.md is left out.
     issues : list of ReadError
-        Archives that could not be opened.
+        Archives that could not be opened, or that have more than 20,000 members.
 
     Raises
     ------
     ReadError
         When there is no such folder.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     for name in ("b.txt", "a.xml", "notes.pdf"):
+    ...         Path(folder, name).touch()
+    ...     documents, issues = files(folder)
+    >>> [d.name for d in documents], issues
+    (['a.xml', 'b.txt'], [])
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -172,7 +245,7 @@ def _members(path: Path, name: str) -> list[File]:
 
 
 def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
-    """Read all documents under a folder, and the metadata beside them.
+    r"""Read all documents under a folder, and the metadata beside them.
 
     Files that cannot be read do not stop the rest: each is listed with its reason. Zip
     archives are read in place. Metadata (JSON Lines in a folder `data_extract`) fill
@@ -194,6 +267,21 @@ def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
     ------
     ReadError
         When there is no such folder.
+
+    Notes
+    -----
+    Everything is kept, also a symbol that stands in two files and other languages; for a
+    data set, where each symbol counts once, use `unres_research.build.build`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_text("The General Assembly,\n\n1. Decides to meet.")
+    ...     _ = Path(folder, "b.txt").write_text("Dear Sir,")
+    ...     records, issues = load_folder(folder, progress=False)
+    >>> len(records), issues["path"].tolist()
+    (1, ['b.txt'])
     """
     import pandas as pd
     from tqdm.auto import tqdm
@@ -214,7 +302,30 @@ def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
 
 
 def read_metadata(path: str | Path) -> tuple[dict[str, metadata.Metadata], list[ReadError]]:
-    """Read the metadata of every folder `data_extract` at or under a folder."""
+    """Read the metadata of every folder `data_extract` at or under a folder.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    metadata : dict of str to Metadata
+        By symbol; of a symbol in two such folders the later one counts.
+    issues : list of ReadError
+        One a line that could not be read.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     extract = Path(folder, "data_extract")
+    ...     extract.mkdir()
+    ...     _ = (extract / "77.json").write_text("[]")
+    ...     rows, issues = read_metadata(folder)
+    >>> rows, issues[0].path
+    ({}, '77.json, line 1')
+    """
     rows: dict[str, metadata.Metadata] = {}
     issues: list[ReadError] = []
     for folder in _extracts(Path(path)):

@@ -21,7 +21,28 @@ _MAX_LIST = 200_000
 
 @dataclass(frozen=True)
 class Metadata:
-    """What the metadata say of one resolution; None or empty where they say nothing."""
+    """What the metadata say of one resolution; None or empty where they say nothing.
+
+    Attributes
+    ----------
+    symbol, title : str
+    adopted_on : str or None
+        ISO date.
+    committee, adoption, meeting : str or None
+        As in `Resolution`; `meeting` is the symbol of the verbatim record.
+    agenda_items, draft_symbols, sponsors, additional_sponsors : tuple of str
+    subjects : tuple of Subject
+    sdgs : tuple of int
+        Sustainable Development Goals, 1 to 17.
+    vote : Vote or None
+    rows : int
+        Rows of the source that became one.
+
+    Examples
+    --------
+    >>> Metadata("A/RES/77/901", sdgs=(4, 14)).sdgs
+    (4, 14)
+    """
 
     symbol: str
     title: str = ""
@@ -53,12 +74,22 @@ def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
         By symbol. Several rows of one symbol (79.json has 36 surplus rows) become one:
         sponsors, subjects and goals are united, for the rest the first row counts.
     issues : list of ReadError
-        One a file or line that could not be read, with its place and the reason.
+        One a line that could not be read, with its place and the reason.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "77.json").write_text('{"symbol": "A/RES/77/901"}')
+    ...     found, issues = read(folder)
+    >>> list(found), issues
+    (['A/RES/77/901'], [])
     """
     found: dict[str, list[Metadata]] = {}
     issues: list[ReadError] = []
     for path in sorted(Path(folder).glob("*.json")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
@@ -72,6 +103,22 @@ def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
 
 def parse_row(line: str) -> Metadata:
     r"""Read one line of the metadata.
+
+    Parameters
+    ----------
+    line : str
+        A JSON object.
+
+    Returns
+    -------
+    Metadata
+
+    Raises
+    ------
+    UnresError
+        When it is another kind of JSON, or its symbol is missing or none.
+    json.JSONDecodeError
+        When it is not JSON.
 
     Examples
     --------
@@ -107,6 +154,15 @@ def parse_row(line: str) -> Metadata:
 def as_list(value: Any) -> list[Any]:
     """Return a list that may be written as Python source text; it is parsed, never run.
 
+    Parameters
+    ----------
+    value : object
+        A list, its source text, one value, or what stands for nothing ("", "N.A.", None).
+
+    Returns
+    -------
+    list
+
     Examples
     --------
     >>> as_list("['a', 'b']"), as_list(["a"]), as_list("N.A."), as_list("__import__('os')")
@@ -131,6 +187,24 @@ def complete(resolution: Resolution, row: Metadata) -> Resolution:
 
     Where both give a date of adoption or a vote and they differ, the document's stays
     and the record says so in `issues`.
+
+    Parameters
+    ----------
+    resolution : Resolution
+    row : Metadata
+        Of the same symbol, which is not checked.
+
+    Returns
+    -------
+    Resolution
+        A new record.
+
+    Examples
+    --------
+    >>> record = Resolution("A/RES/77/901", "resolution", "Lamps")
+    >>> filled = complete(record, Metadata("A/RES/77/901", "Bells", "2023-05-03"))
+    >>> filled.title, filled.adopted_on
+    ('Lamps', '2023-05-03')
     """
     issues = list(resolution.issues)
     for name in ("adopted_on", "vote"):

@@ -14,10 +14,19 @@ LEAST_SHARE = 0.5
 
 
 def table() -> tuple[dict[str, str], ...]:
-    """Return the word list: one dict an opener, with the columns of `COLUMNS`.
+    """Return the word list of openers.
 
-    `paragraphs` is how many paragraphs of the source open with these words in italics,
-    `share` which part that is of all its paragraphs that begin with these words.
+    Returns
+    -------
+    tuple of dict of str to str
+        One dict an opener, with the columns of `COLUMNS`. `paragraphs` is how many paragraphs
+        of the source open with these words in italics, `share` which part that is of all its
+        paragraphs that begin with these words. Shared: do not change it.
+
+    Examples
+    --------
+    >>> sorted(table()[0]) == sorted(COLUMNS)
+    True
     """
     return read_list("openers")
 
@@ -33,6 +42,17 @@ def _phrases(kind: str | None, language: str) -> dict[str, float]:
 
 def known(phrase: str, language: str = "en") -> bool:
     """Tell whether a phrase is an opener of the word list.
+
+    Parameters
+    ----------
+    phrase : str
+        With its capital, without punctuation.
+    language : str
+        Two-letter code; the list has English.
+
+    Returns
+    -------
+    bool
 
     Examples
     --------
@@ -60,6 +80,12 @@ def match(text: str, kind: str | None = None, language: str = "en") -> str | Non
     Returns
     -------
     str or None
+        None when no opener of at most ten words fits.
+
+    Notes
+    -----
+    Where the source shows italics, the reader has the printed opener: use
+    `Paragraph.opener`, not this guess.
 
     Examples
     --------
@@ -80,10 +106,22 @@ def match(text: str, kind: str | None = None, language: str = "en") -> str | Non
 def classify(text: str, language: str = "en") -> str | None:
     """Tell a bare paragraph's kind by its opening words.
 
+    Parameters
+    ----------
+    text : str
+        A paragraph, with or without a number such as "7.".
+    language : str
+        Two-letter code; the list has English.
+
     Returns
     -------
     {"preambular", "operative"} or None
         None when no opener is known, or when it opens paragraphs of both kinds.
+
+    Notes
+    -----
+    For paragraphs out of their document. In a document the place tells the kind: use
+    `Paragraph.kind`.
 
     Examples
     --------
@@ -104,11 +142,16 @@ def derive(
     ----------
     paragraphs : iterable of (kind, opener, text)
         Preambular and operative paragraphs; `opener` as set in italics, or None.
+    language : str
+        Two-letter code, written into every row.
+    source : str
+        Where the paragraphs come from, written into every row.
 
     Returns
     -------
-    list of dict
-        Openers that occur at least three times, most frequent first.
+    list of dict of str to str
+        Columns as in `COLUMNS`. Openers that occur at least three times and have at most ten
+        words, most frequent first.
 
     Examples
     --------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,7 +41,7 @@ def parse(text: str) -> Resolution:
     Parameters
     ----------
     text : str
-        The whole document.
+        The whole document, at most 20 million characters.
 
     Returns
     -------
@@ -52,7 +51,14 @@ def parse(text: str) -> Resolution:
     Raises
     ------
     UnresError
-        When no line reads "The General Assembly," or "The Security Council,".
+        When the text is too long, or no line reads "The General Assembly," or "The Security
+        Council,".
+
+    Notes
+    -----
+    Not for text whose lines are parted by blank lines, as some programs copy it from a PDF:
+    each line would be a paragraph. Openers and citations are looked for in English, and
+    `language` is "en" whatever the text is in. Where there is an XML file, read that.
 
     Examples
     --------
@@ -63,7 +69,7 @@ def parse(text: str) -> Resolution:
     """
     if len(text) > MAX_CHARACTERS:
         raise UnresError(f"found {len(text):,} characters, expected at most {MAX_CHARACTERS:,}")
-    chunks = _chunks(unicodedata.normalize("NFC", text))
+    chunks = _chunks(text)
     start = _start(chunks)
     header = [_plain(chunk) for chunk in chunks[:start]]
     organ = "Security Council" if "Security Council" in chunks[start] else "General Assembly"

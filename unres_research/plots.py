@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research.errors import UnresError
+
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
@@ -48,7 +50,23 @@ def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
 
 
 def figure_of(ax: Axes) -> Figure:
-    """Return the figure that axes belong to."""
+    """Return the figure that axes belong to.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure()
+    >>> figure_of(figure.subplots()) is figure
+    True
+    """
     figure = ax.get_figure()
     assert figure is not None
     return figure  # type: ignore[return-value]
@@ -61,6 +79,27 @@ def structure(paragraphs: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     paragraphs : pandas.DataFrame
         One row a paragraph: `paragraph`, `kind`, `opener`, `words`.
+    ax : matplotlib.axes.Axes, optional
+        By default axes of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Notes
+    -----
+    For preambular and operative paragraphs: give no others, for all that is not operative
+    has the colour of the preamble.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> table = pd.DataFrame({"paragraph": ["PP1", "OP1"], "kind": ["preambular", "operative"],
+    ...     "opener": ["Noting", None], "words": [8, 20]})
+    >>> ax = structure(table, Figure().subplots())
+    >>> [int(bar.get_width()) for bar in ax.patches], ax.get_xlabel()
+    ([8, 20], 'words')
     """
     ax = _axes(ax, (8, 0.21 * len(paragraphs) + 1))
     y = np.arange(len(paragraphs))
@@ -91,7 +130,24 @@ def coverage(earlier: pd.DataFrame, later: pd.DataFrame, ax: Axes | None = None)
     Parameters
     ----------
     earlier, later : pandas.DataFrame
-        The `paragraphs` of both sides of a comparison: `paragraph`, `share`.
+        The `paragraphs` of both sides of one comparison: `paragraph`, `share` (0 to 1); the
+        same rows in both.
+    ax : matplotlib.axes.Axes, optional
+        By default axes of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        In per cent; earlier to the left.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> earlier = pd.DataFrame({"paragraph": ["PP1"], "share": [0.5]})
+    >>> later = pd.DataFrame({"paragraph": ["PP1"], "share": [0.25]})
+    >>> [int(bar.get_width()) for bar in coverage(earlier, later, Figure().subplots()).patches]
+    [-50, 25]
     """
     ax = _axes(ax, (8, 0.22 * len(earlier) + 1.2))
     y = np.arange(len(earlier))
@@ -119,8 +175,23 @@ def sources(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 12) -> Axes
     ----------
     table : pandas.DataFrame
         `sources` of one side of a comparison.
+    ax : matplotlib.axes.Axes, optional
+        By default axes of a new figure.
     n : int
-        How many.
+        How many, from the top of the table.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> table = pd.DataFrame({"symbol": ["A/RES/77/901"], "covered_words": [30], "cited": [True],
+    ...     "title": ["Lamps"], "adopted_on": pd.to_datetime(["2023-05-03"])})
+    >>> [t.get_text() for t in sources(table, Figure().subplots()).get_yticklabels()]
+    ['A/RES/77/901  (2023-05)']
     """
     top = table.head(n)
     ax = _axes(ax, (8, 0.3 * len(top) + 1))
@@ -153,11 +224,29 @@ def profile(groups: dict[str, pd.DataFrame], topics: Sequence[str], ax: Axes | N
     Parameters
     ----------
     groups : dict of str to pandas.DataFrame
-        Name of the group, and a table indexed by topic with `prevalence` and, where
-        known, `low` and `high`.
+        Name of the group, and a table indexed by topic with `prevalence` (0 to 1) and, where
+        known, `low` and `high`. At most three groups.
     topics : sequence of str
         Which topics, from top to bottom.
+    ax : matplotlib.axes.Axes, optional
+        By default axes of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        In per cent.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> table = pd.DataFrame({"prevalence": [0.5, 0.25]}, index=["sea", "schools"])
+    >>> ax = profile({"text": table}, ["schools", "sea"], Figure().subplots())
+    >>> ax.lines[0].get_xdata().tolist()
+    [25.0, 50.0]
     """
+    if len(groups) > 3:
+        raise UnresError(f"found {len(groups)} groups, expected at most 3: draw two figures")
     ax = _axes(ax, (8, 0.42 * len(topics) + 1.3))
     looks = zip((VERMILION, BLUE, GREY), ("D", "o", "s"), (-0.22, 0, 0.22), strict=True)
     for (name, table), (colour, marker, shift) in zip(groups.items(), looks, strict=False):
@@ -177,12 +266,26 @@ def profile(groups: dict[str, pd.DataFrame], topics: Sequence[str], ax: Axes | N
 
 
 def stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw how stable each topic is against how prevalent it is.
+    """Draw how stable each topic is, the most stable first; those below 0.5 set apart.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Index `topic`; columns `prevalence`, `stability`.
+        Index `topic`; column `stability` (0 to 1), from `topics.stability` with ten terms.
+    ax : matplotlib.axes.Axes, optional
+        By default axes of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> table = pd.DataFrame({"stability": [0.25, 1.0]}, index=["sea", "schools"])
+    >>> [t.get_text() for t in stability(table, Figure().subplots()).get_yticklabels()]
+    ['schools', 'sea']
     """
     table = table.sort_values("stability", ascending=False)
     ax = _axes(ax, (8, 0.21 * len(table) + 1))
@@ -205,6 +308,8 @@ def stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Figure:
     """Draw the rate of terms by session, one small panel a term.
 
+    Rates with too few occurrences (`enough` is False) are open circles without an interval.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -213,6 +318,20 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
         Which terms, in order.
     columns : int
         Panels in a row.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        In occurrences in 10,000 words. Each panel has its own scale: compare heights inside
+        a panel only.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"term": "whales", "session": [77, 78], "rate": [2.0, 1.0],
+    ...     "rate_low": [1.0, 0.5], "rate_high": [3.0, 1.5], "enough": True})
+    >>> trends(table, ["whales"]).axes[0].get_title("left")
+    'whales'
     """
     import matplotlib.pyplot as plt
 
@@ -255,9 +374,30 @@ def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) ->
     Parameters
     ----------
     table : pandas.DataFrame
-        From `trends.by_session`.
+        From `trends.by_session`, of two sessions or more.
     terms : sequence of str
         Which terms, from top to bottom.
+    ax : matplotlib.axes.Axes, optional
+        By default axes of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        In per cent.
+
+    Notes
+    -----
+    Shows nothing of the sessions between: for a term that came and went use `trends`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from matplotlib.figure import Figure
+    >>> table = pd.DataFrame({"term": "whales", "session": [77, 78], "share": [0.5, 0.25],
+    ...     "share_low": [0.25, 0.0], "share_high": [0.75, 0.5], "resolutions": 8})
+    >>> ax = shares(table, ["whales"], Figure().subplots())
+    >>> [line.get_xdata().tolist() for line in ax.lines]
+    [[50.0], [25.0]]
     """
     ax = _axes(ax, (8, 0.42 * len(terms) + 1.2))
     sessions = (table["session"].min(), table["session"].max())

@@ -23,15 +23,28 @@ MANIFEST = "manifest.jsonl"
 
 
 def figure(fig: Figure, name: str, caption: str) -> None:
-    """Show a figure with its caption; in a report also save it as PNG and SVG.
+    """Show a figure with its caption and close it; in a report also save it as PNG and SVG.
 
     Parameters
     ----------
     fig : matplotlib.figure.Figure
     name : str
-        File name without ending: small letters, digits, hyphens.
+        File name without ending: small letters, digits, hyphens. One name serves once: a
+        later figure of that name replaces the files.
     caption : str
         What it shows, with sample sizes.
+
+    Raises
+    ------
+    UnresError
+        When the name has other characters.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure(Figure(figsize=(2, 1), dpi=100), "empty", "Nothing yet.")
+    Figure(200x100)
+    <IPython.core.display.HTML object>
     """
     import matplotlib.pyplot as plt
     from IPython.display import display
@@ -46,7 +59,9 @@ def figure(fig: Figure, name: str, caption: str) -> None:
     plt.close(fig)
 
 
-def table(frame: pd.DataFrame, name: str, caption: str, *, rows: int = 12) -> None:
+def table(
+    frame: pd.DataFrame, name: str, caption: str, *, rows: int = 12, longest: int = 80
+) -> None:
     """Show the first rows of a table with its caption; in a report save all as CSV.
 
     Parameters
@@ -54,15 +69,29 @@ def table(frame: pd.DataFrame, name: str, caption: str, *, rows: int = 12) -> No
     frame : pandas.DataFrame
         Every string is escaped; long ones are cut in the view, never in the CSV.
     name : str
-        File name without ending.
+        File name without ending: small letters, digits, hyphens.
     caption : str
         What it holds, with units and denominators.
     rows : int
         How many rows to show.
+    longest : int
+        Characters of a string in the view.
+
+    Raises
+    ------
+    UnresError
+        When the name has other characters.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table(pd.DataFrame({"words": [8]}), "lengths", "Length of a paragraph, in words.")
+    <IPython.core.display.HTML object>
+    <IPython.core.display.HTML object>
     """
     from IPython.display import HTML, display
 
-    shown = to_html(frame.head(rows))
+    shown = to_html(frame.head(rows), name=name, longest=longest)
     folder = _folder("tables", name)
     if folder:
         frame.to_csv(folder / f"{name}.csv", lineterminator="\n")
@@ -73,14 +102,37 @@ def table(frame: pd.DataFrame, name: str, caption: str, *, rows: int = 12) -> No
 
 
 def headline(text: str) -> None:
-    """Show one sentence that states a finding; in a report it goes to the top."""
+    """Show one sentence that states a finding; in a report it goes to the top.
+
+    Parameters
+    ----------
+    text : str
+
+    Examples
+    --------
+    >>> headline("Half of the words stood in earlier resolutions.")
+    <IPython.core.display.HTML object>
+    """
     if _folder("", "headline"):
         _note("headline", "headline", text)
     _caption(text)
 
 
-def to_html(frame: pd.DataFrame, *, longest: int = 80) -> str:
-    """Return a table as HTML with every string escaped, and cut to `longest` characters.
+def to_html(frame: pd.DataFrame, *, longest: int = 80, name: str = "table") -> str:
+    """Return a table as HTML with every string escaped.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    longest : int
+        Characters of a string; longer ones are cut at a word.
+    name : str
+        Goes into the ids of the table and its cells: one name a table on a page.
+
+    Returns
+    -------
+    str
+        Dates as YYYY-MM-DD, what is missing among numbers as a dash.
 
     Examples
     --------
@@ -90,21 +142,47 @@ def to_html(frame: pd.DataFrame, *, longest: int = 80) -> str:
     """
     import pandas as pd
 
-    def cut(value: Any) -> Any:
-        text = str(value)
-        return text if len(text) <= longest else text[: longest - 2].rstrip() + " …"
+    numeric = [k for k, c in enumerate(frame.dtypes) if pd.api.types.is_numeric_dtype(c)]
+    right = [{"selector": f"th.col{k}, td.col{k}", "props": "text-align: right"} for k in numeric]
+    shown = pd.DataFrame(
+        {c: [_cell(v, longest) for v in frame[c]] for c in frame.columns}, index=frame.index
+    )
+    style = shown.style.format_index(_header, axis="columns").set_table_styles(right)
+    if isinstance(frame.index, pd.RangeIndex):
+        style = style.hide(axis="index")
+    else:
+        style = style.format_index(escape="html", axis="index")
+    return style.set_uuid(name).to_html()
 
-    shown = frame.copy()
-    for column in shown.columns:
-        if pd.api.types.is_datetime64_any_dtype(shown[column]):
-            shown[column] = shown[column].dt.strftime("%Y-%m-%d")
-        elif not pd.api.types.is_numeric_dtype(shown[column]):
-            shown[column] = shown[column].map(cut)
-    return shown.to_html(escape=True, border=0, na_rep="–", float_format=_number)
+
+def _header(name: Any) -> str:
+    """Write the name of a column so that it may wrap: "covered_words" as two words."""
+    return html.escape(str(name).replace("_", " "))
 
 
-def _number(value: float) -> str:
-    return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.1f}"
+def _cell(value: Any, longest: int) -> str:
+    """Write one value of a table.
+
+    >>> _cell(12345, 80), _cell(0.25, 80), _cell(float("nan"), 80), _cell("one two", 6)
+    ('12,345', '0.250', '–', 'one …')
+    """
+    import pandas as pd
+
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(value, (list, tuple)):
+        value = ", ".join(map(str, value))
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.1f}"
+    text = str(value)
+    if len(text) > longest:
+        text = text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
+    return html.escape(text)
 
 
 def _caption(text: str) -> None:

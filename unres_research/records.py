@@ -16,7 +16,20 @@ BODY_KINDS = ("preambular", "operative", "subparagraph")
 
 @dataclass(frozen=True)
 class Footnote:
-    """A footnote, taken out of the running text."""
+    """A footnote, taken out of the running text.
+
+    Attributes
+    ----------
+    mark : str
+        "1", "a" or "*".
+    text : str
+        One line.
+
+    Examples
+    --------
+    >>> Footnote("1", "Resolution 217 A (III).").mark
+    '1'
+    """
 
     mark: str
     text: str
@@ -24,7 +37,21 @@ class Footnote:
 
 @dataclass(frozen=True)
 class Issue:
-    """Something that the reader was unsure of."""
+    """Something that the reader was unsure of.
+
+    Attributes
+    ----------
+    code : str
+        "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote".
+    message : str
+    paragraph : str or None
+        Id of the paragraph that it is about.
+
+    Examples
+    --------
+    >>> Issue("repeated-footnote", "two footnotes are marked 3").paragraph is None
+    True
+    """
 
     code: str
     message: str
@@ -33,7 +60,18 @@ class Issue:
 
 @dataclass(frozen=True)
 class Vote:
-    """A recorded vote: numbers of Member States."""
+    """A recorded vote.
+
+    Attributes
+    ----------
+    in_favour, against, abstaining : int
+        Numbers of Member States.
+
+    Examples
+    --------
+    >>> Vote(86, 2, 40).abstaining
+    40
+    """
 
     in_favour: int
     against: int
@@ -42,7 +80,19 @@ class Vote:
 
 @dataclass(frozen=True)
 class Annex:
-    """An annex: its title, and the id of its first paragraph."""
+    """An annex: its title, and where it begins.
+
+    Attributes
+    ----------
+    title : str
+    first_paragraph : str or None
+        Id of its first paragraph; None when it holds none.
+
+    Examples
+    --------
+    >>> Annex("Rules of the charts", "A1.1").first_paragraph
+    'A1.1'
+    """
 
     title: str
     first_paragraph: str | None
@@ -50,7 +100,19 @@ class Annex:
 
 @dataclass(frozen=True)
 class Subject:
-    """An index term, and the vocabulary that it comes from."""
+    """An index term, and the vocabulary that it comes from.
+
+    Attributes
+    ----------
+    term : str
+    source : str
+        "UNBIS Thesaurus" (subjects) or "DHLAUTH" (names of bodies and instruments).
+
+    Examples
+    --------
+    >>> Subject("LAMPS", "UNBIS Thesaurus").term
+    'LAMPS'
+    """
 
     term: str
     source: str
@@ -58,7 +120,24 @@ class Subject:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a record was read from."""
+    """Where a record was read from.
+
+    Attributes
+    ----------
+    path : str
+        The file, or archive/member.
+    format : str
+        "akn" or "text".
+    sha256 : str
+        Of the bytes, in hexadecimal.
+    pages : int or None
+        None for the formats that are read.
+
+    Examples
+    --------
+    >>> Source("A_78_L.86.txt", "text", "").pages is None
+    True
+    """
 
     path: str
     format: str
@@ -92,6 +171,11 @@ class Paragraph:
         Marks, in order.
     cites : tuple of str
         Symbols cited in it, normalised, in order of first mention.
+
+    Examples
+    --------
+    >>> Paragraph("OP1", "operative", "Decides to meet;", "1", opener="Decides").opener
+    'Decides'
     """
 
     id: str
@@ -107,7 +191,13 @@ class Paragraph:
     cites: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the paragraph as a dict with lists in place of tuples."""
+        """Return the paragraph as a dict.
+
+        Returns
+        -------
+        dict
+            The attributes, with lists in place of tuples.
+        """
         return _plain(asdict(self))
 
 
@@ -115,9 +205,46 @@ class Paragraph:
 class Resolution:
     """A resolution or a draft resolution.
 
-    Attributes are the keys of `to_dict`; dates are ISO strings ("2024-07-01"),
-    what the source does not say is None or empty. `len(resolution)` is the number of
-    paragraphs, `resolution["OP7(a)"]` one of them.
+    What the source does not say is None or empty. `len(resolution)` is the number of
+    paragraphs, `resolution["OP7(a)"]` one of them (KeyError when there is none), and
+    iterating gives them in order.
+
+    Attributes
+    ----------
+    symbol : str or None
+        In its canonical form.
+    kind : str
+        "resolution" or "draft".
+    title, organ : str
+    language : str
+        Two-letter code.
+    session : int, str or None
+        78, or "ES-10", "S-32"; None outside the General Assembly.
+    agenda_items, agenda_titles : tuple of str
+        Numbers ("71 (b)") and titles.
+    adopted_on, distributed_on : str or None
+        ISO dates.
+    origin : str or None
+        The printed note on where it comes from.
+    committee : str or None
+        "First" to "Sixth", or "Plenary".
+    draft_symbols : tuple of str
+        Drafts that it came from.
+    sponsors, additional_sponsors : tuple of str
+        As printed.
+    vote : Vote or None
+        None when no vote was recorded.
+    subjects : tuple of Subject
+    paragraphs : tuple of Paragraph
+    footnotes : tuple of Footnote
+    annexes : tuple of Annex
+    cites : tuple of str
+        Distinct symbols cited anywhere in it, sorted.
+    source : Source or None
+    issues : tuple of Issue
+        What the reader was unsure of.
+    adoption : str or None
+        "without a vote" or "recorded vote". Not in `to_dict`, and not compared.
 
     Examples
     --------
@@ -181,19 +308,24 @@ class Resolution:
         Returns
         -------
         dict
-            The keys are those that the README lists for `unres parse --json`.
+            What `unres parse --json` prints: the attributes, without `adoption`.
         """
         record = _plain(asdict(self))
         del record["adoption"]
         return record
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the paragraphs as a table, one row a paragraph.
+        """Return the paragraphs as a table.
 
         Returns
         -------
         pandas.DataFrame
-            Columns `symbol` and the attributes of `Paragraph`.
+            One row a paragraph; columns `symbol` and the attributes of `Paragraph`.
+
+        Examples
+        --------
+        >>> Resolution("A/78/L.86", "draft", "").to_frame().columns[:3].tolist()
+        ['symbol', 'id', 'kind']
         """
         import pandas as pd
 

@@ -26,11 +26,12 @@ h1 { font-size: 1.7rem; line-height: 1.25; } h2 { font-size: 1.3rem; margin-top:
   border-top: 1px solid #ddd; padding-top: 1.2rem; } h3 { font-size: 1.05rem; }
 a { color: #00527f; } img { max-width: 100%; height: auto; }
 figure { margin: 1.4rem 0; } figcaption, .caption { color: #444; font-size: .92rem; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } .anchor-link { display: none; }
 table { border-collapse: collapse; font-size: .86rem; margin: .6rem 0; }
 th, td { padding: .25rem .6rem; text-align: left; vertical-align: top;
   border-bottom: 1px solid #e3e3e3; }
-thead th { border-bottom: 2px solid #888; white-space: nowrap; }
+thead th { border-bottom: 2px solid #888; vertical-align: bottom; }
+table.dataframe thead th { text-align: left !important; }
 tbody tr:nth-child(even) { background: #f7f7f7; }
 ul.headlines li { margin: .35rem 0; }
 pre { background: #f5f5f5; padding: .6rem; overflow-x: auto; font-size: .82rem; }
@@ -53,6 +54,11 @@ class Report:
         One sentence a finding.
     figures, tables : int
         How many.
+
+    Examples
+    --------
+    >>> Report(Path("index.html"), ("One finding.",), figures=2, tables=1).figures
+    2
     """
 
     index: Path
@@ -62,12 +68,28 @@ class Report:
 
 
 def notebooks(folder: Path | None = None) -> list[Path]:
-    """List the notebooks, by default those beside the data set.
+    """List the notebooks.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        By default `notebooks/` beside the data set.
+
+    Returns
+    -------
+    list of Path
+        Files whose name begins with a digit, in order.
 
     Raises
     ------
     UnresError
-        When there are none.
+        When there are none, or no data set to look beside.
+
+    Examples
+    --------
+    >>> notebooks(Path("nowhere"))
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found no notebooks in nowhere, expected files such as ...
     """
     folder = folder or default_path().parent / "notebooks"
     found = sorted(folder.glob("[0-9]*.ipynb"))
@@ -91,7 +113,7 @@ def make_report(
     out : path
         Folder of the report; an older report there is replaced.
     folder : Path, optional
-        Folder of the notebooks.
+        Folder of the notebooks; by default as in `notebooks`.
     progress : bool
         Show a progress bar.
 
@@ -102,8 +124,19 @@ def make_report(
     Raises
     ------
     UnresError
-        When a cell fails, with the notebook and the message; or when `out` holds
-        something that is not a report.
+        When there are no notebooks; when a cell fails, with the notebook and the message; or
+        when `out` holds something that is not a report.
+
+    Notes
+    -----
+    Runs the code of the notebooks with your rights: give only folders that you trust. Keep
+    nothing of your own in `out`: an older report is removed with all that is in its folder.
+
+    Examples
+    --------
+    >>> make_report("report", folder=Path("nowhere"))
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found no notebooks in nowhere, expected files such as ...
     """
     out = Path(out).resolve()
     _check_out(out)
@@ -138,10 +171,28 @@ def _check_out(out: Path) -> None:
 def refresh(folder: Path | None = None, *, progress: bool = True) -> list[Path]:
     """Run the notebooks again and store them with their outputs, in place.
 
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder of the notebooks; by default as in `notebooks`.
+    progress : bool
+        Show a progress bar.
+
     Returns
     -------
     list of Path
         The notebooks that were written.
+
+    Raises
+    ------
+    UnresError
+        When there are no notebooks, or a cell fails; those before it are written.
+
+    Examples
+    --------
+    >>> refresh(Path("nowhere"))
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found no notebooks in nowhere, expected files such as ...
     """
     import nbformat
 
@@ -158,7 +209,7 @@ def _run_all(found: list[Path], report: Path | None, progress: bool) -> Iterator
     from tqdm.auto import tqdm
 
     read = [(path, nbformat.read(path, as_version=4)) for path in found]
-    cells = sum(len(notebook.cells) for _, notebook in read)
+    cells = sum(cell.cell_type == "code" for _, notebook in read for cell in notebook.cells)
     with tqdm(total=cells, unit="cell", disable=not progress) as bar:
         for path, notebook in read:
             bar.set_description(path.stem)
@@ -194,6 +245,7 @@ def _execute(path: Path, notebook: Any, bar: Any) -> None:
         timeout=TIMEOUT,
         kernel_name="python3",
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # a kernel warns that it listens without a key
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_complete=lambda **_: bar.update(),
     )

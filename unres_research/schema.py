@@ -114,7 +114,18 @@ CORPUS_URL = "https://github.com/UNxml/GAresolutions"
 
 
 def arrow_schemas() -> dict[str, pa.Schema]:
-    """Arrow schemas of the tables that are built from data frames."""
+    """Arrow schemas of the tables, from `COLUMNS`.
+
+    Returns
+    -------
+    dict of str to pyarrow.Schema
+        By name of the table; tables with binary columns (`run_hashes`) are left out.
+
+    Examples
+    --------
+    >>> arrow_schemas()["vocabulary"].names
+    ['term', 'n', 'count', 'paragraphs', 'resolutions', 'wordings']
+    """
     import pyarrow as pa
 
     types = {
@@ -144,15 +155,30 @@ def package(
     Parameters
     ----------
     folder : Path
-        Where the finished files stand.
+        Where the finished files stand; they are read for their sizes and hashes.
     rows : dict of str to int
         Number of rows of every table.
     facts : dict
         What else must be known to read the files; stands under `unres`.
     source_version : str
-        Commit or date of the corpus.
+        Commit or date of the corpus; "" when not known.
     texts : list of Path
-        Texts that stand beside the tables.
+        Texts that stand beside the tables, in `texts/`.
+
+    Returns
+    -------
+    dict
+        What `datapackage.json` holds.
+
+    References
+    ----------
+    Open Knowledge Foundation (2024), Data Package standard, version 2.
+
+    Examples
+    --------
+    >>> found = package(Path("."), {}, {"wordings": 0}, "", [])
+    >>> found["name"], found["resources"], found["unres"]
+    ('unres-research-data', [], {'wordings': 0})
     """
     resources = [_resource(folder, name, count) for name, count in rows.items()]
     resources += [_text_resource(path) for path in texts]

@@ -36,8 +36,17 @@ class Block:
         Printed number or label without full stop: "7", "(a)", "•", "II".
     lead : str or None
         The opening words set in italics, where the source shows italics.
+    footnotes : tuple of str
+        Marks, in order.
+    cites : tuple of str
+        Symbols cited in it and in its footnotes.
     depth : int or None
         Nesting depth of an item from 1, where the markup tells it.
+
+    Examples
+    --------
+    >>> Block("To meet in spring;", "item", "(a)").number
+    '(a)'
     """
 
     text: str
@@ -81,9 +90,11 @@ def assemble(
 
     Returns
     -------
-    paragraphs, annexes, issues : tuples
+    paragraphs : tuple of Paragraph
         Ids are unique; where a number is printed twice in the same place the later id
         carries "#2", and an issue says so.
+    annexes : tuple of Annex
+    issues : tuple of Issue
 
     Examples
     --------
@@ -99,10 +110,15 @@ def assemble(
 def item_label(text: str) -> tuple[str, str] | None:
     """Split the label of a sub-paragraph off a text.
 
+    Parameters
+    ----------
+    text : str
+        One line.
+
     Returns
     -------
     tuple of str or None
-        ("(a)", rest) or None when the text starts with no label.
+        ("(a)", rest); dashes and bullets give "•". None when the text starts with no label.
 
     Examples
     --------

@@ -49,13 +49,20 @@ _SYMBOL = re.compile(
 
 
 class SymbolError(UnresError):
-    """A string that is not a document symbol."""
+    """A string that is not a document symbol.
+
+    Examples
+    --------
+    >>> parse("70/1")
+    Traceback (most recent call last):
+    unres_research.symbols.SymbolError: found '70/1', expected a document symbol such as ...
+    """
 
 
 @total_ordering
 @dataclass(frozen=True)
 class Symbol:
-    """A document symbol in its canonical form.
+    """A document symbol in its canonical form; made by `parse`.
 
     `str(symbol)` is the canonical form, `parse(str(symbol)) == symbol`. Symbols sort by
     family, session and number: A/RES/9/1 before A/RES/70/1 before A/RES/70/2.
@@ -64,6 +71,18 @@ class Symbol:
     ----------
     text : str
         "A/RES/217 A (III)", "S/RES/1325 (2000)", "A/C.3/80/L.26/Rev.1".
+
+    Notes
+    -----
+    Nothing is checked here: make symbols with `parse`.
+
+    Examples
+    --------
+    >>> symbol = parse("A/C.3/80/L.26/Rev.1")
+    >>> symbol.kind, symbol.session, symbol.committee, symbol.revision
+    ('draft', 80, 'Third', 1)
+    >>> parse("A/RES/9/1") < parse("A/RES/70/1")
+    True
     """
 
     text: str
@@ -138,7 +157,20 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Citation:
-    """A symbol cited in a text, and where: `text[start:end]` is what is printed."""
+    """A symbol cited in a text, and where.
+
+    Attributes
+    ----------
+    symbol : str
+        In its canonical form.
+    start, end : int
+        Characters: `text[start:end]` is what is printed.
+
+    Examples
+    --------
+    >>> find("See A/78/L.86.")
+    [Citation(symbol='A/78/L.86', start=4, end=13)]
+    """
 
     symbol: str
     start: int
@@ -208,7 +240,21 @@ def _segment(segment: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Return the canonical form of a symbol; SymbolError when it is none.
+    """Return the canonical form of a symbol.
+
+    Parameters
+    ----------
+    text : str
+        What `parse` reads.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    SymbolError
+        When it is no symbol.
 
     Examples
     --------
@@ -219,12 +265,36 @@ def normalise(text: str) -> str:
 
 
 def distinct(symbols: Iterable[str]) -> tuple[str, ...]:
-    """Return each symbol once, in plain order of the strings."""
+    """Return each symbol once.
+
+    Parameters
+    ----------
+    symbols : iterable of str
+
+    Returns
+    -------
+    tuple of str
+        In plain order of the strings, which is not the order of `Symbol`.
+
+    Examples
+    --------
+    >>> distinct(["A/RES/9/1", "A/RES/70/1", "A/RES/9/1"])
+    ('A/RES/70/1', 'A/RES/9/1')
+    """
     return tuple(sorted(set(symbols)))
 
 
 def drafts(text: str) -> tuple[str, ...]:
-    """Symbols of drafts (L. documents) in a note such as an origin.
+    """Find the drafts (L. documents) in a note such as an origin.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple of str
+        Each symbol once, in order of the text; addenda count as their draft.
 
     Examples
     --------
@@ -315,6 +385,11 @@ def find(
     -------
     list of Citation
         In order of the text.
+
+    Notes
+    -----
+    Not for texts in other languages: "resolution" and the names of organs are looked for
+    in English. Documents named by their title alone are not found.
 
     Examples
     --------

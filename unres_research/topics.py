@@ -24,15 +24,17 @@ LEAST_RESOLUTIONS = 5
 class TopicModel:
     """Topics by non-negative matrix factorisation; made by `fit`.
 
+    `len(model)` is the number of topics.
+
     Attributes
     ----------
     labels : tuple of str
-        One a topic: its three strongest terms. Topics have no numbers of their own; use
-        the label.
+        One a topic: its three strongest terms (more where two topics would share a label).
+        Topics have no numbers of their own; use the label.
     terms : numpy.ndarray
         Terms of the model, shape (terms,).
     columns : numpy.ndarray
-        Their columns in the vocabulary of the corpus.
+        Their columns in the vocabulary of the corpus, shape (terms,).
     components : numpy.ndarray
         Weight of terms in topics, shape (topics, terms), rows sum to 1.
     wordings : numpy.ndarray
@@ -40,6 +42,15 @@ class TopicModel:
     weights : numpy.ndarray
         Share of topics in each of them, shape (m, topics), rows sum to 1; a wording that
         holds no term of any topic has NaN.
+    estimator : sklearn.decomposition.NMF
+    weighting : sklearn.feature_extraction.text.TfidfTransformer
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> model = fit(example(), 4)
+    >>> len(model), model.components.shape, model.weights.shape
+    (4, (4, 20), (16, 4))
     """
 
     labels: tuple[str, ...]
@@ -72,7 +83,18 @@ class TopicModel:
         return _shares(self.estimator.transform(weighed), self.estimator.components_)
 
     def top_terms(self, n: int = 10) -> list[list[str]]:
-        """Return the n strongest terms of every topic, strongest first."""
+        """Return the strongest terms of every topic.
+
+        Parameters
+        ----------
+        n : int
+            How many terms.
+
+        Returns
+        -------
+        list of list of str
+            One list a topic, strongest first.
+        """
         return [self.terms[np.argsort(-row, kind="stable")[:n]].tolist() for row in self.components]
 
 
@@ -87,10 +109,9 @@ def fit(
     """Find topics in the paragraphs of a corpus.
 
     Words that can tell subjects apart (`features.topical_terms`) are weighted by tf-idf
-    and factorised with non-negative matrix factorisation (Lee & Seung, 1999), started
-    from a singular value decomposition (Boutsidis & Gallopoulos, 2008), so that the same
-    data give the same topics. Each wording counts once: paragraphs that return word for
-    word every year do not drown the rest.
+    and factorised with non-negative matrix factorisation, started from a singular value
+    decomposition, so that the same data give the same topics. Each wording counts once:
+    paragraphs that return word for word every year do not drown the rest.
 
     Parameters
     ----------
@@ -112,13 +133,27 @@ def fit(
     Raises
     ------
     UnresError
-        When there are fewer wordings than topics, or `n_topics` is out of range.
+        When there are fewer wordings, or fewer words that tell subjects apart, than topics,
+        or `n_topics` is out of range.
 
     Notes
     -----
     Topics describe shared vocabulary. They do not tell for or against, and they are not
     the agenda of the Assembly; do not use them to count paragraphs "about" a subject
     without reading some of them (`representatives`).
+
+    References
+    ----------
+    Lee & Seung (1999), Learning the parts of objects by non-negative matrix factorization,
+    Nature 401. Boutsidis & Gallopoulos (2008), SVD based initialization: a head start for
+    nonnegative matrix factorization, Pattern Recognition 41: the start.
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> model = fit(example(), 4)
+    >>> sorted(terms[0] for terms in model.top_terms(1))
+    ['protect', 'repair', 'supply', 'tune']
     """
     used = body_wordings(corpus) if wordings is None else np.asarray(wordings)
     if not 2 <= n_topics <= min(200, len(used)):
@@ -165,7 +200,26 @@ def _fit_on(
 
 
 def body_wordings(corpus: Corpus, rows: np.ndarray | None = None) -> np.ndarray:
-    """Distinct wordings of body paragraphs of eight words or more, sorted."""
+    """Distinct wordings of body paragraphs of eight words or more.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    rows : numpy.ndarray, optional
+        Only of these rows of `corpus.paragraphs`; by default of all.
+
+    Returns
+    -------
+    numpy.ndarray
+        Ids of wordings, sorted, shape (wordings,).
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> len(body_wordings(corpus)), len(body_wordings(corpus, corpus.rows_of("A/RES/77/901")))
+    (16, 1)
+    """
     table = corpus.paragraphs
     wanted = corpus.body() & (table["words"] >= LEAST_WORDS).to_numpy()
     if rows is not None:
@@ -194,11 +248,27 @@ def _labels(components: np.ndarray, terms: np.ndarray) -> tuple[str, ...]:
 def summary(model: TopicModel, corpus: Corpus, *, n_terms: int = 8) -> pd.DataFrame:
     """Return one row a topic: its terms, how much there is of it, how coherent it is.
 
+    Parameters
+    ----------
+    model : TopicModel
+    corpus : Corpus
+        The one that the model was fitted on.
+    n_terms : int
+        Terms to show.
+
     Returns
     -------
     pandas.DataFrame
         Index `topic` (label); columns `terms`, `prevalence` (share of the words of body
-        paragraphs), `coherence` (see `coherence`); most prevalent first.
+        paragraphs that have a topic, 0 to 1), `coherence` (see `coherence`, of ten terms);
+        most prevalent first.
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> summary(fit(corpus, 4), corpus).columns.tolist()
+    ['terms', 'prevalence', 'coherence']
     """
     import pandas as pd
 
@@ -217,14 +287,42 @@ def coherence(model: TopicModel, corpus: Corpus, *, n_terms: int = 10) -> pd.Ser
     """Normalised pointwise mutual information of a topic's strongest terms.
 
     The mean over all pairs of its `n_terms` terms of log(p(a, b) / (p(a) p(b))) /
-    -log p(a, b), where p is the share of distinct wordings that hold the terms (Bouma,
-    2009; Aletras & Stevenson, 2013). From -1 (never together) to 1 (always together);
-    higher means more coherent. A pair that never meets counts -1.
+    -log p(a, b), where p is the share of distinct wordings that hold the terms. From -1
+    (never together) to 1 (always together); higher means more coherent. A pair that never
+    meets counts -1.
+
+    Parameters
+    ----------
+    model : TopicModel
+    corpus : Corpus
+        The one that the model was fitted on.
+    n_terms : int
+        Terms of a topic, at least 2.
 
     Returns
     -------
     pandas.Series
-        By label.
+        By label, name "coherence".
+
+    Notes
+    -----
+    Measured on the data that the topics were found in, so it flatters: use it to compare
+    topics or models, not as proof that a topic means something.
+
+    References
+    ----------
+    Bouma (2009), Normalized (pointwise) mutual information in collocation extraction, GSCL
+    2009. Aletras & Stevenson (2013), Evaluating topic coherence using distributional
+    semantics, IWCS 2013.
+
+    Examples
+    --------
+    Of 16 wordings 4 hold "protect", 3 of them "fish": log(4) / log(16 / 3) = 0.83.
+
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> coherence(fit(corpus, 4), corpus, n_terms=2).round(2).tolist()
+    [0.83, 0.83, 0.83, 0.83]
     """
     import pandas as pd
 
@@ -262,14 +360,46 @@ def stability(
 
     The model is fitted again on random halves of the resolutions (whole resolutions, for
     their paragraphs are not independent). Topics are matched one to one by the cosine of
-    their weights (Kuhn, 1955), and the overlap of their `n_terms` strongest terms
-    (Jaccard) is averaged (after Greene, O'Callaghan & Cunningham, 2014).
+    their weights, and the overlap of their `n_terms` strongest terms (Jaccard) is averaged.
+
+    Parameters
+    ----------
+    model : TopicModel
+    corpus : Corpus
+        The one that the model was fitted on.
+    n_refits : int
+        Random halves.
+    n_terms : int
+        Terms of a topic that are compared.
+    seed : int
+        For the halves and the fits.
+    progress : bool
+        Show a progress bar.
 
     Returns
     -------
     pandas.Series
-        By label: 1 means the same terms every time, 0 that the topic never came back.
-        Below about 0.5 a topic should not carry an argument.
+        By label, name "stability": 1 means the same terms every time, 0 that the topic
+        never came back. Below about 0.5 a topic should not carry an argument.
+
+    Notes
+    -----
+    Not for a model that was fitted on some `wordings` only: the refits take all body
+    paragraphs of a half. A stable topic may still be no subject.
+
+    References
+    ----------
+    After Greene, O'Callaghan & Cunningham (2014), How many topics? Stability analysis for
+    topic models, ECML PKDD 2014. Kuhn (1955), The Hungarian method for the assignment
+    problem, Naval Research Logistics Quarterly 2: the matching.
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> found = stability(fit(corpus, 4), corpus, n_refits=1, n_terms=4, progress=False)
+    >>> bool(found.between(0, 1).all())
+    True
     """
     import pandas as pd
     from tqdm.auto import tqdm
@@ -309,17 +439,43 @@ def prevalence(
 
     Parameters
     ----------
+    model : TopicModel
+    corpus : Corpus
+        The one that the model was fitted on.
     symbols : list of str, optional
-        The group; by default all resolutions.
+        The group; by default all resolutions. Symbols that are not in the data set are
+        passed over.
     n_resamples : int
-        Bootstrap samples of whole resolutions (Efron & Tibshirani, 1993).
+        Bootstrap samples of whole resolutions.
+    seed : int
 
     Returns
     -------
     pandas.DataFrame
         Index `topic`; columns `prevalence` (share of words of the paragraphs that have a
-        topic), `low`, `high` (95 per cent interval; NaN for groups of fewer than five
-        resolutions: too few to say). `attrs` holds `resolutions`, `paragraphs`, `words`.
+        topic, 0 to 1), `low`, `high` (95 per cent interval; NaN for groups of fewer than
+        five resolutions: too few to say). `attrs` holds `resolutions`, `paragraphs`,
+        `words`.
+
+    Raises
+    ------
+    UnresError
+        When no paragraph of the group has a topic.
+
+    Notes
+    -----
+    The interval takes the topics as given: it says nothing of whether they are stable.
+
+    References
+    ----------
+    Efron & Tibshirani (1993), An Introduction to the Bootstrap: the percentile interval.
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> prevalence(fit(corpus, 4), corpus)["prevalence"].round(2).tolist()
+    [0.25, 0.25, 0.25, 0.25]
     """
     import pandas as pd
 
@@ -367,7 +523,14 @@ def _topic_words(model: TopicModel, corpus: Corpus) -> tuple[np.ndarray, np.ndar
 
 
 def profile(model: TopicModel, record: Resolution, corpus: Corpus) -> pd.DataFrame:
-    """Share of each topic in a text, by paragraph and as a whole.
+    r"""Share of each topic in a text, by paragraph and as a whole.
+
+    Parameters
+    ----------
+    model : TopicModel
+    record : Resolution
+    corpus : Corpus
+        The one that the model was fitted on.
 
     Returns
     -------
@@ -375,6 +538,28 @@ def profile(model: TopicModel, record: Resolution, corpus: Corpus) -> pd.DataFra
         One row a body paragraph of the text (index `paragraph`), a column a topic, and a
         last row "all": the mean weighted by words. Paragraphs of fewer than eight words,
         or without any term of the model, have NaN and do not count.
+
+    Raises
+    ------
+    UnresError
+        When no paragraph has eight words and a word of the model.
+
+    Notes
+    -----
+    Shares sum to 1 whether or not the text fits any topic: a text on a subject that the
+    model does not know gets its nearest topics.
+
+    Examples
+    --------
+    >>> from unres_research import plaintext
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> model = fit(corpus, 4)
+    >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to tune all the drums and "
+    ...     "the bells.\n\n2. Thanks everybody.")
+    >>> found = profile(model, text, corpus)
+    >>> found.max(axis=1).round(2).to_dict()
+    {'OP1': 1.0, 'OP2': nan, 'all': 1.0}
     """
     import pandas as pd
 
@@ -402,10 +587,28 @@ def representatives(
     `least_share`; from resolutions with different titles, the latest where a wording
     recurs.
 
+    Parameters
+    ----------
+    model : TopicModel
+    corpus : Corpus
+        The one that the model was fitted on.
+    per_topic : int
+        Paragraphs of a topic, at most.
+    least_share : float
+        Share of the topic in a paragraph, 0 to 1.
+
     Returns
     -------
     pandas.DataFrame
         Columns `topic`, `symbol`, `paragraph`, `adopted_on`, `share`, `title`.
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> found = representatives(fit(corpus, 4), corpus, per_topic=1)
+    >>> found["paragraph"].tolist(), found["share"].round(2).tolist()
+    (['OP1', 'OP1', 'OP1', 'OP1'], [1.0, 1.0, 1.0, 1.0])
     """
     import pandas as pd
 

@@ -28,6 +28,10 @@ def lexicon() -> dict[str, tuple[str, ...]]:
     dict of str to tuple of str
         Name of the term, and the forms that count for it.
 
+    Notes
+    -----
+    Chosen by hand around A/78/L.86: no sample of what the Assembly speaks of.
+
     Examples
     --------
     >>> lexicon()["digital divide"]
@@ -62,8 +66,8 @@ def by_session(
         One row a term and session: `term`, `session` (int), `count`, `words`,
         `resolutions_with`, `resolutions`; `rate` (occurrences in 10,000 words), `rate_low`,
         `rate_high` (95 per cent, bootstrap over resolutions, for words cluster in
-        them: Efron & Tibshirani, 1993); `share` (of resolutions that use the term),
-        `share_low`, `share_high` (95 per cent; Wilson, 1927); `enough`: False where
+        them); `share` (of resolutions that use the term, 0 to 1), `share_low`,
+        `share_high` (95 per cent, Wilson); `enough`: False where
         fewer than 10 occurrences, or fewer than 5 resolutions that use the term, leave
         too little to say of its rate, and then the interval of the rate is NaN.
 
@@ -71,8 +75,28 @@ def by_session(
     ------
     UnresError
         When a form is longer than three words, or one form of a term stands in another
-        and would be counted twice. A form that never occurs often enough to be in the
-        data set counts 0, and `attrs["unseen"]` names it.
+        and would be counted twice.
+
+    Notes
+    -----
+    A form that never occurs often enough to be in the data set counts 0, and
+    `attrs["unseen"]` names it: that is not proof that nobody used it. The last session may
+    not be complete (`attrs["last_date"]`); compare rates and shares, not counts.
+
+    References
+    ----------
+    Efron & Tibshirani (1993), An Introduction to the Bootstrap. Wilson (1927), see `wilson`.
+
+    Examples
+    --------
+    Three of eight resolutions of session 77, of eleven words each, name whales once.
+
+    >>> from unres_research.build import example
+    >>> table = by_session(example(), {"whales": ["whales"]})
+    >>> table[["session", "count", "words", "resolutions_with", "resolutions"]].values.tolist()
+    [[77, 3, 88, 3, 8], [78, 0, 88, 0, 8]]
+    >>> table["share"].tolist(), table["enough"].tolist()
+    ([0.375, 0.0], [False, False])
     """
     import pandas as pd
 
@@ -154,11 +178,12 @@ def _bootstrap(
 
 
 def wilson(successes: int, trials: int, *, z: float = 1.959963984540054) -> tuple[float, float]:
-    """Confidence interval of a proportion (Wilson, 1927).
+    """Confidence interval of a proportion: the score interval, not corrected for continuity.
 
     Parameters
     ----------
     successes, trials : int
+        `successes` at most `trials`.
     z : float
         Quantile of the normal distribution; the default gives 95 per cent.
 
@@ -166,6 +191,15 @@ def wilson(successes: int, trials: int, *, z: float = 1.959963984540054) -> tupl
     -------
     low, high : float
         Between 0 and 1; NaN when there are no trials.
+
+    Notes
+    -----
+    For independent trials; not for words, which cluster in their texts.
+
+    References
+    ----------
+    Wilson (1927), Probable inference, the law of succession, and statistical inference,
+    Journal of the American Statistical Association 22.
 
     Examples
     --------
