@@ -35,6 +35,8 @@ ORDER = [
     "openers",
     "akn",
     "plaintext",
+    "pages",
+    "pdf",
     "metadata",
     "loaders",
     "analyser",
@@ -52,7 +54,17 @@ ORDER = [
     "derive",
     "cli",
 ]
-HEAVY = {"sklearn", "matplotlib", "nltk", "scipy", "lxml", "pandas", "numpy", "pyarrow"}
+HEAVY = {
+    "sklearn",
+    "matplotlib",
+    "nltk",
+    "scipy",
+    "lxml",
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "pypdfium2",
+}
 
 
 def requirements(strings: list[str]) -> dict[str, Requirement]:

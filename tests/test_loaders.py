@@ -18,7 +18,7 @@ BAD = [  # (name, bytes, what the reason says)
     ("page.xml", b"<html><body>404</body></html>", "found a <html> document"),
     ("latin.txt", "caf\u00e9".encode("latin-1"), "not UTF-8"),
     ("letter.txt", b"Dear Sir, hello", "The General Assembly"),
-    ("disguised.txt", b"%PDF-1.7 ...", "found a PDF"),
+    ("disguised.txt", b"%PDF-1.7 ...", "found a damaged PDF"),
 ]
 
 

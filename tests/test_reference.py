@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from benchmarks import accuracy
 from unres_research import load
 from unres_research.build import build
 
@@ -77,6 +78,46 @@ def test_structures_made_by_eye(shared, tmp_path):
     found = scores(shared, parsed)
     assert min(found.values()) >= 0.97
     assert found["mean"] >= 0.99
+
+
+def test_structures_made_by_eye_from_the_pdfs(shared, tmp_path):
+    lines = [
+        json.dumps(load(shared / "corpus" / "pdf" / f"{path.stem}.pdf").to_dict())
+        for path in sorted((shared / "gold").glob("*.json"))
+    ]
+    parsed = tmp_path / "parsed.jsonl"
+    parsed.write_text("\n".join(lines), "utf-8")
+    found = scores(shared, parsed)
+    assert min(found.values()) >= 0.97
+    assert found["mean"] >= 0.99
+
+
+def test_pdfs_beside_their_xml(shared):
+    found = accuracy.measure(shared / "corpus", ROOT / "data" / "sources.csv")
+    assert (found.documents, found.paragraphs) == (133, 8322)
+    assert found.share("text") >= 0.99
+    assert found.share("kind", "number", "parent") >= 0.995
+    listed = pd.read_csv(ROOT / "tests" / "pdf_differences.csv", keep_default_na=False)
+    causes = set(listed[["symbol", "paragraph", "field"]].itertuples(index=False, name=None))
+    assert {d.key for d in found.differences} == causes
+
+
+def test_drafts_have_a_sensible_structure(shared):
+    paths = sorted((shared / "corpus" / "drafts").glob("*.pdf"))
+    assert len(paths) == 21
+    for path in paths:
+        draft = load(path)
+        stem = path.stem.split("_")
+        committee = int(stem[1][2]) if stem[1].startswith("C.") else 0
+        names = ["Plenary", "First", "Second", "Third", "Fourth", "Fifth", "Sixth"]
+        assert (draft.kind, draft.session, draft.committee) == ("draft", 80, names[committee])
+        assert draft.symbol == "/".join(stem)
+        assert draft.title and draft.distributed_on.startswith("2025-")
+        note = any(i.code == "no-formula" for i in draft.issues)
+        kinds = {p.kind for p in draft}
+        assert ("operative" in kinds) != note
+        numbers = [int(p.number) for p in draft if re.fullmatch(r"OP\d+", p.id) and p.number]
+        assert numbers == list(range(1, len(numbers) + 1))
 
 
 def scores(shared: Path, parsed: Path) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from unres_research import openers, symbols
@@ -24,7 +24,15 @@ _LANGUAGES |= {"chi": "zh", "ara": "ar"}
 _COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 _ORGANS = {"ga": "General Assembly", "sc": "Security Council"}
 _HEADING_CLASSES = {"H1", "H23", "H4", "HCh", "HM"}
-_HYPHENS = {0x2010: "-", 0x2011: "-", 0x00AD: None, 0x200B: None, 0xFEFF: None}
+_HYPHENS = {
+    0x2010: "-",
+    0x2011: "-",
+    0x00AD: None,
+    0x200B: None,
+    0x200E: None,
+    0x200F: None,
+    0xFEFF: None,
+}
 _DOUBLE_NAMES = (
     "Antigua and Barbuda",
     "Bosnia and Herzegovina",
@@ -421,7 +429,7 @@ class _Line:
 
     @property
     def all_bold(self) -> bool:
-        return bool(self.text.strip()) and self.bold >= len(self.text.strip())
+        return bool(self.text.strip()) and self.bold >= 0.9 * len(self.text.strip())
 
     @property
     def all_italic(self) -> bool:
@@ -571,15 +579,7 @@ class _Reader:
         for child in element:
             if child.tag in (f"{_NS}content", f"{_NS}p"):
                 for block in self._line(child, "item", label):
-                    yield Block(
-                        block.text,
-                        "item",
-                        block.number,
-                        block.lead,
-                        block.footnotes,
-                        block.cites,
-                        depth,
-                    )
+                    yield replace(block, depth=depth if block.hint == "item" else None)
 
     def _table(self, element: _Element) -> Block:
         cells, marks, cites = [], [], []
@@ -599,8 +599,14 @@ class _Reader:
             if label and hint == "heading":
                 yield Block("", "heading", label)
             return
-        if hint == "plain":
+        if hint == "preambular" and line.all_bold:
+            hint = "heading"
+        elif hint == "item" and line.all_bold and re.fullmatch(r"([IVXLC]+|[A-Z])\.", label or ""):
+            hint, label = "heading", (label or "").rstrip(".")
+        elif hint == "plain":
             hint, label, text = _guess(line, text)
+            if hint == "numbered":
+                lead = lead or openers.match(text, "operative")
         elif hint == "heading":
             text = text.lstrip(". ")
         if hint == "item":
@@ -688,4 +694,7 @@ def _guess(line: _Line, text: str) -> tuple[str, str | None, str]:
     numbered = re.match(r"(\d{1,3})\.\s+(?=\S)", text)
     if numbered:
         return "numbered", numbered.group(1), text[numbered.end() :]
+    undotted = re.match(r"(\d{1,3}) (?=[A-Z])", text)
+    if undotted and openers.match(text[undotted.end() :], "operative"):
+        return "numbered", undotted.group(1), text[undotted.end() :]
     return "plain", None, text

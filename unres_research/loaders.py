@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from unres_research import akn, metadata, plaintext
+from unres_research import akn, metadata, pdf, plaintext
 from unres_research.errors import ReadError, UnresError
 from unres_research.records import Resolution, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SUFFIXES = (".xml", ".txt", ".md")
+SUFFIXES = (".xml", ".pdf", ".txt", ".md")
 MAX_MEMBER = akn.MAX_BYTES
 MAX_MEMBERS = 20_000
 
@@ -107,8 +107,8 @@ def load(path: str | Path) -> Resolution:
     Parameters
     ----------
     path : path
-        An Akoma Ntoso XML file (`.xml`), or a text with or without Markdown (`.txt`,
-        `.md`). The format is told from the content.
+        An Akoma Ntoso XML file (`.xml`), an official PDF (`.pdf`), or a text with or without
+        Markdown (`.txt`, `.md`). The format is told from the content.
 
     Returns
     -------
@@ -163,7 +163,8 @@ def read_bytes(data: bytes, name: str) -> Resolution:
         record, form = _parse(data)
     except UnresError as error:
         raise ReadError(name, str(error)) from None
-    source = Source(path=name, format=form, sha256=hashlib.sha256(data).hexdigest())
+    count = record.source.pages if record.source else None
+    source = Source(name, form, hashlib.sha256(data).hexdigest(), count)
     return replace(record, source=source)
 
 
@@ -172,8 +173,8 @@ def _parse(data: bytes) -> tuple[Resolution, str]:
         raise UnresError("found an empty file, expected a resolution; download it again")
     if akn.is_akn(data):
         return akn.parse(data), "akn"
-    if data.startswith(b"%PDF"):
-        raise UnresError("found a PDF, expected Akoma Ntoso XML or text; save its text as .txt")
+    if data[:1024].lstrip().startswith(b"%PDF"):
+        return pdf.parse(data), "pdf"
     if data.lstrip()[:1] == b"<":
         return akn.parse(data), "akn"
     try:
@@ -209,7 +210,7 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     for name in ("b.txt", "a.xml", "notes.pdf"):
+    ...     for name in ("b.txt", "a.xml", "notes.doc"):
     ...         Path(folder, name).touch()
     ...     documents, issues = files(folder)
     >>> [d.name for d in documents], issues

@@ -127,11 +127,11 @@ class Source:
     path : str
         The file, or archive/member.
     format : str
-        "akn" or "text".
+        "akn", "pdf" or "text".
     sha256 : str
         Of the bytes, in hexadecimal.
     pages : int or None
-        None for the formats that are read.
+        Number of pages of a PDF, else None.
 
     Examples
     --------

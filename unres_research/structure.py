@@ -457,9 +457,13 @@ def _lone_numeral(block: Block) -> str | None:
 
 def _number_in_text(block: Block) -> Block:
     """Write a heading's separate numeral into its text, as it is printed."""
-    if block.hint == "heading" and block.number and not block.text.startswith(block.number):
+    if block.hint == "heading" and block.number and not _has_number(block):
         return replace(block, text=f"{block.number} {block.text}".strip())
     return block
+
+
+def _has_number(block: Block) -> bool:
+    return re.match(rf"{re.escape(block.number or '')}\b", block.text) is not None
 
 
 def _part_styles(blocks: list[Block]) -> set[str]:

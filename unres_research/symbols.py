@@ -400,8 +400,11 @@ def find(
     if not links and not _QUICK.search(text):
         return []
     plain = text.translate({k: v for k, v in _SAME.items() if v is not None})
-    linked = [c for link in links for c in _linked(plain, *link)]
-    taken = [(c.start, c.end) for c in linked] + [(a, b) for a, b, _ in links]
+    linked, taken = [], []
+    for link in links:
+        of_link = list(_linked(plain, *link))
+        linked += of_link
+        taken += [(c.start, c.end) for c in of_link] + ([link[:2]] if of_link else [])
     free = [c for c in _scan(plain, organ) if not _overlaps(c, taken)]
     return sorted([*linked, *free], key=lambda c: c.start)
 
@@ -466,7 +469,7 @@ def _scan(text: str, own: str) -> Iterator[Citation]:
     for match in _FIND.finditer(text):
         if match["keyword"]:
             act = match["keyword"].lower().rstrip("s")
-            organ = _organ_before(text[: match.start()], own)
+            organ = _organ_before(text[: match.start()], own, organ)
         elif match["full"]:
             yield from _full(match)
         elif act and not _NOT_CITED.search(text, max(0, match.start() - 12), match.start()):
@@ -488,15 +491,18 @@ def _full(match: re.Match[str]) -> Iterator[Citation]:
         start += len(text) + 1
 
 
-def _organ_before(before: str, own: str) -> str:
+def _organ_before(before: str, own: str, last: str) -> str:
+    """Organ whose acts are named next; `last` is the one whose acts were listed so far."""
     tail = before[-100:]
+    if re.search(r"Supplement No\. 53[A-Z]?\b", tail):  # the reports of that Council
+        return HUMAN_RIGHTS_COUNCIL
     named = _ITS.search(tail)
     if named:
         return named.group(1)
     for pattern, organ in _ORGAN_BEFORE:
         if pattern.search(tail):
             return organ
-    return own
+    return last if re.search(r"(?:\d,? and|including|in particular) $", tail) else own
 
 
 def _prefix(match: re.Match[str], act: str, organ: str, before: str) -> str | None:
@@ -507,6 +513,8 @@ def _prefix(match: re.Match[str], act: str, organ: str, before: str) -> str | No
     if match["old"]:
         return "A/RES/" if organ == GENERAL_ASSEMBLY and act == "resolution" else None
     by_year = bool(re.fullmatch(r"(?:19[4-9]|20[0-4])\d", match["session"]))
+    if match["session"].startswith(("ES-", "S-")) and organ == SECURITY_COUNCIL:
+        organ = GENERAL_ASSEMBLY
     if organ == "Council":
         organ = ECOSOC if by_year else HUMAN_RIGHTS_COUNCIL if "Human Rights" in before else ""
     if organ == ECOSOC and not by_year:

@@ -1,0 +1,133 @@
+"""How right the PDF reader is: each PDF beside the XML of the same resolution."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from unres_research import load
+from unres_research.records import Paragraph, Resolution
+
+_SAME = str.maketrans("–—‑’‘“”", "---''\"\"")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of one paragraph in which PDF and XML differ; "xml" and "pdf" for a reader."""
+
+    symbol: str
+    paragraph: str
+    field: str
+    xml: str
+    pdf: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.symbol, self.paragraph, self.field
+
+
+def same(text: object) -> str:
+    """Text with spaces folded and dashes and quotation marks made one."""
+    return re.sub(r"\s+", " ", str(text or "").translate(_SAME)).strip()
+
+
+def compare(xml: Resolution, pdf: Resolution) -> Iterator[Difference]:
+    """Yield the differences of two readings of one document, paragraph by paragraph."""
+    symbol = xml.symbol or ""
+    for field in ("session", "title", "adopted_on", "distributed_on", "origin", "committee"):
+        one, other = same(getattr(xml, field)), same(getattr(pdf, field))
+        if one != other:
+            yield Difference(symbol, "", field, one, other)
+    for field in ("agenda_items", "agenda_titles", "footnotes"):
+        one, other = _flat(getattr(xml, field)), _flat(getattr(pdf, field))
+        if one != other:
+            yield Difference(symbol, "", field, one, other)
+    ours = {p.id: p for p in pdf}
+    for paragraph in xml:
+        twin = ours.pop(paragraph.id, None)
+        if twin is None:
+            yield Difference(symbol, paragraph.id, "identity", paragraph.text, "")
+        else:
+            yield from _fields(symbol, paragraph, twin)
+    for left in ours.values():
+        yield Difference(symbol, left.id, "identity", "", left.text)
+
+
+def _flat(values: tuple[object, ...]) -> str:
+    texts = [getattr(v, "text", v) for v in values]
+    marks = [getattr(v, "mark", "") for v in values]
+    return " | ".join(f"{m} {same(t)}" for m, t in zip(marks, texts, strict=True))
+
+
+def _fields(symbol: str, xml: Paragraph, pdf: Paragraph) -> Iterator[Difference]:
+    for field in ("kind", "number", "parent", "opener", "text"):
+        one, other = same(getattr(xml, field)), same(getattr(pdf, field))
+        if one != other:
+            yield Difference(symbol, xml.id, field, one, other)
+    for field in ("cites", "footnotes"):
+        printed, read = set(getattr(xml, field)), set(getattr(pdf, field))
+        if printed != read:
+            only = [f"only: {' '.join(sorted(x))}" for x in (printed - read, read - printed)]
+            yield Difference(symbol, xml.id, field, *only)
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """What `measure` found."""
+
+    documents: int
+    paragraphs: int
+    differences: tuple[Difference, ...]
+
+    def share(self, *fields: str) -> float:
+        """Share of paragraphs that are right in all these fields (and are there at all)."""
+        wanted = {"identity", *fields}
+        wrong = {(d.symbol, d.paragraph) for d in self.differences if d.field in wanted}
+        return 1 - len([w for w in wrong if w[1]]) / self.paragraphs
+
+
+def measure(corpus: Path, sources: Path) -> Accuracy:
+    """Compare every PDF of a corpus folder with its XML.
+
+    `sources` is the table of source files of the data set, which says where the XML is.
+    """
+    with sources.open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["status"] == "read"]
+    paths = {row["symbol"].split(" ")[0]: row["path"] for row in rows}
+    found: list[Difference] = []
+    paragraphs = documents = 0
+    for path in sorted((corpus / "pdf").glob("A_RES_*.pdf")):
+        xml = load(corpus / "UNxml-GAresolutions" / paths[path.stem.replace("_", "/")])
+        found += compare(xml, load(path))
+        documents += 1
+        paragraphs += len(xml.paragraphs)
+    return Accuracy(documents, paragraphs, tuple(found))
+
+
+def show(accuracy: Accuracy) -> None:
+    """Print the shares, and every difference."""
+    print(f"{accuracy.documents} PDFs, {accuracy.paragraphs:,} paragraphs of their XML")
+    for field in ("text", "kind", "number", "parent", "opener", "cites", "footnotes"):
+        print(f"| {field} | {accuracy.share(field):.2%} |")
+    print(dict(Counter(d.field for d in accuracy.differences)))
+    for d in accuracy.differences:
+        print(
+            f"{d.symbol} {d.paragraph} {d.field}\n   xml {_cut(d, d.xml)}\n   pdf {_cut(d, d.pdf)}"
+        )
+
+
+def _cut(difference: Difference, text: str) -> str:
+    """Show a long text from just before the first place where the two differ."""
+    pairs = zip(difference.xml, difference.pdf, strict=False)
+    at = next((k for k, (a, b) in enumerate(pairs) if a != b), 0)
+    return text[max(0, at - 20) : at + 60]
+
+
+if __name__ == "__main__":
+    from benchmarks.measure import reference
+
+    show(measure(reference(), Path(__file__).resolve().parents[1] / "data" / "sources.csv"))

@@ -1,0 +1,239 @@
+"""PDFs set in the manner of the United Nations: structure, glitches, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from printed import Text, pdf
+
+from unres_research import load, loaders, pages
+from unres_research.errors import ReadError
+from unres_research.pdf import parse
+
+LEFT, INDENT = 123.4, 147.1
+
+
+def masthead(symbol: str, distr: str = "General", date: str = "4 December2024") -> list[Text]:
+    return [
+        Text(123.1, 734.2, "United Nations", size=14, mark=None),
+        Text(481.9, 735.5, "A", size=20, mark=None),
+        Text(497.0, 735.5, symbol.removeprefix("A"), mark=None),
+        Text(396.8, 705.3, f"Distr.: {distr}", mark=None),
+        Text(396.8, 693.6, date, mark=None),
+    ]
+
+
+def text(y: float, *words: Text | str, x: float = LEFT) -> list[Text]:
+    """One line of text objects side by side; widths are guessed well enough."""
+    out: list[Text] = []
+    for word in words:
+        one = word if isinstance(word, Text) else Text(0, 0, word)
+        out.append(Text(x, y, one.text, one.font, one.size, one.mark))
+        x += 4.6 * len(one.text) + 4
+    return out
+
+
+def italic(words: str) -> Text:
+    return Text(0, 0, words, "italic")
+
+
+def bold(words: str, size: float = 10) -> Text:
+    return Text(0, 0, words, "bold", size)
+
+
+def rule(y: float) -> Text:
+    return Text(99.4, y, "__________________", "bold", 8, None)
+
+
+RESOLUTION = pdf(
+    [
+        [
+            *masthead("A/RES/79/985"),
+            *text(569.7, bold("Seventy-ninth session"), x=60),
+            *text(557.7, "Agenda items 9 and 71 (b)", x=60),
+            *text(545.7, bold("Lights of the sea"), x=60),
+            *text(527.7, bold("Harbours of small towns"), x=60),
+            *text(489.3, bold("Resolution adopted by the General Assembly", 14)),
+            *text(474.3, bold("on 2 December 2024", 14)),
+            *text(449.7, italic("[without reference to a Main Committee (A/79/L.5)]")),
+            *text(424.5, bold("79/985.", 12), bold("Lamps for small harbours", 12), x=72),
+            *text(386.5, italic("The General Assembly"), ",", x=INDENT),
+            *text(368.5, italic("Recalling "), "its resolution 78/901 of 5 May 2024,", x=INDENT),
+            *text(350.5, italic("Noting with concern "), "that lamps go out in har-", x=INDENT),
+            *text(
+                338.5,
+                "bours without oil, and that no one",
+            ),
+            Text(300.0, 342.0, "1", size=6.5),
+            *text(326.5, "relights them,"),
+            *text(308.5, "1. ", italic("Decides "), "that each harbour shall keep:", x=INDENT),
+            *text(290.5, "(a)", "A lamp;", x=INDENT),
+            *text(272.5, "(b)", "A keeper, who lights it at dusk and", x=INDENT),
+            rule(110),
+            Text(116.8, 97.8, "1", size=5.5),
+            Text(123.1, 94.8, "See A/79/15, annex.", size=8.5),
+        ],
+        [
+            Text(60, 733, "Lamps for small harbours", "bold", 8.5, None),
+            Text(501, 733, "A/RES/79/985", "bold", 8.5, None),
+            *text(707.5, "puts it out at dawn;"),
+            *text(689.5, "and reports every year to the Assembly;"),
+            *text(671.5, "2. ", italic("Also decides "), "to meet again.", x=INDENT),
+            *text(647.0, italic("40th plenary meeting"), x=396),
+            *text(635.0, italic("2 December 2024"), x=407),
+            *text(600.0, bold("Annex"), x=LEFT),
+            *text(588.0, bold("Rules for keepers"), x=LEFT),
+            *text(570.0, "1. ", "Keepers are chosen for a year.", x=LEFT),
+            Text(123.4, 540.0, "Post", "italic", 7),
+            Text(300.0, 540.0, "Number", "italic", 7),
+            Text(123.4, 525.0, "Keeper", size=8.5),
+            Text(300.0, 525.0, "12", size=8.5),
+            Text(540, 36.7, "2/2", "bold", 8.5, None),
+        ],
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def harbours():
+    return parse(RESOLUTION)
+
+
+def test_header(harbours):
+    assert (harbours.symbol, harbours.kind, harbours.session) == ("A/RES/79/985", "resolution", 79)
+    assert harbours.title == "Lamps for small harbours"
+    assert harbours.agenda_items == ("9", "71 (b)")
+    assert harbours.agenda_titles == ("Lights of the sea", "Harbours of small towns")
+    assert harbours.adopted_on == "2024-12-02"
+    assert harbours.distributed_on == "2024-12-04"  # printed without a space
+    assert harbours.origin == "without reference to a Main Committee (A/79/L.5)"
+    assert harbours.committee == "Plenary"
+
+
+def test_structure(harbours):
+    assert [(p.id, p.kind, p.parent) for p in harbours] == [
+        ("PP1", "preambular", None),
+        ("PP2", "preambular", None),
+        ("OP1", "operative", None),
+        ("OP1(a)", "subparagraph", "OP1"),
+        ("OP1(b)", "subparagraph", "OP1"),
+        ("OP2", "operative", None),
+        ("A1.1", "annex", None),
+        ("A1.T1", "other", None),
+    ]
+    assert [p.opener for p in harbours][:3] == ["Recalling", "Noting with concern", "Decides"]
+    assert harbours["OP2"].opener == "Also decides"
+    assert harbours.annexes[0].title == "Rules for keepers"
+    assert harbours.annexes[0].first_paragraph == "A1.1"
+
+
+def test_lines_and_pages_are_joined(harbours):
+    assert harbours["PP2"].text == (
+        "Noting with concern that lamps go out in har-bours without oil, and that no one "
+        "relights them,"
+    )
+    assert harbours["OP1(b)"].text == ("A keeper, who lights it at dusk and puts it out at dawn;")
+    # the flush line below the sub-paragraphs belongs to their parent
+    assert harbours["OP1"].text.endswith("shall keep: and reports every year to the Assembly;")
+
+
+def test_footnotes_and_citations(harbours):
+    assert [(f.mark, f.text) for f in harbours.footnotes] == [("1", "See A/79/15, annex.")]
+    assert harbours["PP2"].footnotes == ("1",)
+    assert harbours["PP2"].cites == ("A/79/15",)
+    assert harbours["PP1"].cites == ("A/RES/78/901",)
+    assert harbours.cites == ("A/79/15", "A/RES/78/901")
+
+
+def test_tables_keep_their_cells(harbours):
+    assert harbours["A1.T1"].text == "Post | Number | Keeper | 12"
+
+
+DRAFT = pdf(
+    [
+        [
+            *masthead("A/C.3/80/L.96", "Limited", "4 November 2025"),
+            *text(569.7, bold("Eightieth session"), x=60),
+            *text(556.5, bold("Third Committee", 12), x=60),
+            *text(544.3, "Agenda item 71 (c)", x=60),
+            *text(532.3, bold("Children of the coast"), x=60),
+            *text(478.3, bold("Malta, Trinidad and Tobago and Zambia:* draft resolution")),
+            *text(453.1, bold("Schools by the sea", 12)),
+            *text(428.7, italic("The General Assembly"), ",", x=INDENT),
+            *text(410.7, italic("Guided "), "by the rights of the child,", x=INDENT),
+            *text(392.7, "1 ", italic("Invites "), "schools to open;", x=INDENT),
+            *text(374.7, "2. ", italic("Decides "), "to return to this.", x=INDENT),
+        ]
+    ]
+)
+
+
+def test_a_draft_of_a_committee():
+    draft = parse(DRAFT)
+    assert (draft.symbol, draft.kind, draft.committee) == ("A/C.3/80/L.96", "draft", "Third")
+    assert draft.sponsors == ("Malta", "Trinidad and Tobago", "Zambia")
+    assert draft.distributed_on == "2025-11-04"
+    assert [p.id for p in draft] == ["PP1", "OP1", "OP2"]  # a number without its full stop
+    assert draft["OP1"].opener == "Invites"
+
+
+def test_without_formula_nothing_is_called_operative():
+    note = parse(
+        pdf(
+            [
+                [
+                    *masthead("A/C.2/80/L.91", "Limited"),
+                    *text(569.7, bold("Eightieth session"), x=60),
+                    *text(523.9, bold("Plan of work", 14)),
+                    *text(498.1, bold("Note by the Secretariat", 12)),
+                    *text(449.7, "1. ", "The items are listed below."),
+                ]
+            ]
+        )
+    )
+    assert [(p.id, p.kind) for p in note] == [("P1", "other")]
+    assert [i.code for i in note.issues] == ["no-formula"]
+    assert note.title == "Plan of work"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([(147.1, "sustain"), (176.2, "able towns")], "sustainable towns"),  # one word in two
+        ([(147.1, "capacity"), (181.6, "-building")], "capacity-building"),
+        ([(147.1, "green "), (175.0, "towns")], "green towns"),
+        ([(147.1, "green"), (176.5, "towns")], "green towns"),  # a wide gap is a blank
+    ],
+)
+def test_blanks_inside_words_are_taken_out_and_no_others(words, expected):
+    data = pdf([[Text(x, 400, word) for x, word in words]])
+    with pages.opened(data) as document:
+        (line,) = pages.lines(document)
+    assert line.text == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (RESOLUTION[:300], "damaged PDF"),
+        (b"%PDF-1.7\nnothing more", "damaged PDF"),
+        (pdf([[]]), "no text in the PDF"),
+        (pdf([[Text(123.4, 400, "A letter to a friend.")]]), "no symbol and no line"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data, message):
+    with pytest.raises(ReadError, match=message):
+        loaders.read_bytes(data, "x.pdf")
+
+
+def test_too_many_pages(monkeypatch):
+    monkeypatch.setattr(pages, "MAX_PAGES", 1)
+    with pytest.raises(ReadError, match="2 pages, expected at most 1"):
+        loaders.read_bytes(RESOLUTION, "x.pdf")
+
+
+def test_load_tells_format_and_digest(tmp_path):
+    path = tmp_path / "A_RES_79_985.pdf"
+    path.write_bytes(RESOLUTION)
+    record = load(path)
+    assert (record.source.format, record.source.pages) == ("pdf", 2)
+    assert len(record.source.sha256) == 64
