@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research import features, symbols
+from unres_research import features, lineages, symbols
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.fingerprints import N
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RELATED = 20
+STOCK = lineages.STOCK
 
 
 @dataclass(frozen=True)
@@ -37,23 +38,29 @@ class Shared:
     covered_words : int
         Words that stand in a run of n or more words that also stands in one paragraph of
         a resolution on this side.
+    substantive_words : int
+        Those of them that are not stock: that stand in no run of six words which `stock`
+        families of resolutions carry (see `compare`).
     paragraphs : pandas.DataFrame
-        One row a paragraph of the text: `paragraph`, `words`, `covered_words`, `share`,
-        `best_symbol`, `best_paragraph`, `best_words` (the source paragraph that covers
+        One row a paragraph of the text: `paragraph`, `words`, `covered_words`,
+        `substantive_words`, `share`, `substantive_share` (by words), `best_symbol`, `best_paragraph`, `best_words` (the source paragraph that covers
         most), `first_symbol`, `first_date` (the earliest that holds its longest run),
         `longest_run`.
     sources : pandas.DataFrame
         One row a resolution, most covered words first: `symbol`, `adopted_on`, `title`,
-        `committee`, `covered_words`, `share`, `longest_run`, `cited` (by the text).
+        `committee`, `covered_words`, `substantive_words`, `share`, `longest_run`, `cited`
+        (by the text).
     runs : pandas.DataFrame
         One row a run and place: `paragraph`, `start`, `length` (words), `symbol`,
         `source_paragraph`, `source_start`, `adopted_on`.
+    is_stock : dict of str to numpy.ndarray
+        By paragraph, shape (words,), bool: which words are stock.
 
     Examples
     --------
     >>> import pandas as pd
     >>> none = pd.DataFrame()
-    >>> Shared("earlier", 6, 200, 50, none, none, none).share
+    >>> Shared("earlier", 6, 200, 50, 40, none, none, none, {}).share
     0.25
     """
 
@@ -61,9 +68,11 @@ class Shared:
     n: int
     words: int
     covered_words: int
+    substantive_words: int
     paragraphs: pd.DataFrame
     sources: pd.DataFrame
     runs: pd.DataFrame
+    is_stock: dict[str, np.ndarray]
 
     @property
     def share(self) -> float:
@@ -134,6 +143,7 @@ def compare(
     n: int = N,
     date: str | None = None,
     exclude: Iterable[str] = (),
+    stock: int = STOCK,
 ) -> Comparison:
     r"""Compare a text with the resolutions of a data set.
 
@@ -151,6 +161,11 @@ def compare(
     exclude : iterable of str
         Symbols to leave out. The text's own symbol, and resolutions whose record names
         it as the draft that they came from, are left out by themselves.
+    stock : int
+        A word is stock when it stands in a run of six words that so many families of the
+        data set carry, earlier or later; a family is what returns under one title
+        (`lineages.families`). Titles of instruments and conferences, names of bodies and
+        closing formulas are stock; what few unrelated texts share is substantive.
 
     Returns
     -------
@@ -168,6 +183,9 @@ def compare(
     shows as new. Shared wording does not tell who wrote it, nor that one text was the source
     of the other: much of it is formula. Annexes of resolutions count as places; headings of
     the text do not count as its words.
+
+    Where stock ends is a choice. For A/78/L.86 the substantive words hardly move between 15
+    and 50 families; look at several values before you build on one.
 
     Examples
     --------
@@ -187,13 +205,14 @@ def compare(
     excluded = _excluded(own, corpus, exclude)
     words = features.body_words(record)
     runs = _runs(words, corpus, n, excluded)
+    is_stock = _stock_words(runs, corpus, sum(map(len, words.values())), stock)
     sides = {}
     when = np.datetime64(date)
     for side, mask in (
         ("earlier", runs["adopted_on"] < when),
         ("later", runs["adopted_on"] > when),
     ):
-        sides[side] = _shared(side, runs[mask], words, corpus, n, record.cites)
+        sides[side] = _shared(side, runs[mask], words, corpus, n, record.cites, is_stock)
     return Comparison(
         symbol=own,
         date=date,
@@ -213,7 +232,7 @@ def provenance(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
     record : Resolution
     corpus : Corpus
     **options
-        `n`, `date` and `exclude` of `compare`.
+        `n`, `date`, `exclude` and `stock` of `compare`.
 
     Returns
     -------
@@ -248,7 +267,7 @@ def afterlife(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
     record : Resolution
     corpus : Corpus
     **options
-        `n`, `date` and `exclude` of `compare`.
+        `n`, `date`, `exclude` and `stock` of `compare`.
 
     Returns
     -------
@@ -350,6 +369,21 @@ def _runs(
     return joined.rename(columns={"wording_start": "source_start"})
 
 
+def _stock_words(runs: pd.DataFrame, corpus: Corpus, size: int, stock: int) -> np.ndarray:
+    """Which words stand in a run of six words that so many families carry."""
+    counts = (runs["length"] - N + 1).to_numpy()
+    step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    window = np.repeat(runs["place"].to_numpy(), counts) + step
+    family = lineages.families(corpus)[corpus.resolutions.index.get_indexer(runs["symbol"])]
+    carried = np.unique(window * (len(corpus) + 1) + np.repeat(family, counts))
+    carriers = np.bincount(carried // (len(corpus) + 1), minlength=size)
+    common = np.flatnonzero(carriers >= stock)
+    found = np.zeros(size + N, dtype=bool)
+    for k in range(N):
+        found[common + k] = True
+    return found[:size]
+
+
 def _shared(
     side: str,
     runs: pd.DataFrame,
@@ -357,6 +391,7 @@ def _shared(
     corpus: Corpus,
     n: int,
     cites: tuple[str, ...],
+    is_stock: np.ndarray,
 ) -> Shared:
     total = sum(map(len, words.values()))
     columns = [
@@ -368,17 +403,28 @@ def _shared(
         "source_start",
         "adopted_on",
     ]
+    kept = _without(runs, is_stock)
+    ends = np.cumsum([len(w) for w in words.values()])[:-1]
     return Shared(
         side=side,
         n=n,
         words=total,
         covered_words=int(covered(runs, []).sum()),
-        paragraphs=_by_paragraph(runs, words),
-        sources=_by_source(runs, corpus, total, cites),
+        substantive_words=int(covered(kept, []).sum()),
+        paragraphs=_by_paragraph(runs, kept, words),
+        sources=_by_source(runs, kept, corpus, total, cites),
         runs=runs.sort_values(["text", "start", "adopted_on", "symbol"])[columns].reset_index(
             drop=True
         ),
+        is_stock=dict(zip(words, np.split(is_stock, ends), strict=True)) if words else {},
     )
+
+
+def _without(runs: pd.DataFrame, is_stock: np.ndarray) -> pd.DataFrame:
+    """Return the runs as if the stock words were not there: places and lengths without them."""
+    kept = np.concatenate([[0], np.cumsum(~is_stock)])
+    start, end = runs["place"].to_numpy(), (runs["place"] + runs["length"]).to_numpy()
+    return runs.assign(place=kept[start], length=kept[end] - kept[start])
 
 
 def covered(runs: pd.DataFrame, by: list[str]) -> pd.Series:
@@ -422,13 +468,18 @@ def covered(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     return pd.Series(counts, index=runs.groupby(by, sort=True).size().index)
 
 
-def _by_paragraph(runs: pd.DataFrame, words: dict[str, list[str]]) -> pd.DataFrame:
+def _by_paragraph(
+    runs: pd.DataFrame, kept: pd.DataFrame, words: dict[str, list[str]]
+) -> pd.DataFrame:
     import pandas as pd
 
     table = pd.DataFrame({"paragraph": list(words), "words": [len(w) for w in words.values()]})
     table = table.set_index("paragraph")
     table["covered_words"] = covered(runs, ["paragraph"]).reindex(table.index, fill_value=0)
-    table["share"] = table["covered_words"] / table["words"].where(table["words"] > 0)
+    table["substantive_words"] = covered(kept, ["paragraph"]).reindex(table.index, fill_value=0)
+    known = table["words"].where(table["words"] > 0)
+    table["share"] = table["covered_words"] / known
+    table["substantive_share"] = table["substantive_words"] / known
     best = _best_sources(runs).groupby("paragraph").first()
     first = runs.sort_values(["length", "adopted_on", "symbol"], ascending=[False, True, True])
     first = first.groupby("paragraph").first()
@@ -453,9 +504,10 @@ def _best_sources(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_source(
-    runs: pd.DataFrame, corpus: Corpus, total: int, cites: tuple[str, ...]
+    runs: pd.DataFrame, kept: pd.DataFrame, corpus: Corpus, total: int, cites: tuple[str, ...]
 ) -> pd.DataFrame:
     table = covered(runs, ["symbol"]).rename("covered_words").reset_index()
+    table["substantive_words"] = covered(kept, ["symbol"]).to_numpy()
     table["longest_run"] = runs.groupby("symbol", sort=True)["length"].max().to_numpy()
     table["share"] = table["covered_words"] / total if total else np.nan
     table["cited"] = table["symbol"].isin(cites)
@@ -494,6 +546,7 @@ def _side_dict(shared: Shared) -> dict[str, Any]:
     wanted = shared.sources[["symbol", "covered_words", "cited"]]
     return {
         "covered_words": shared.covered_words,
+        "substantive_words": shared.substantive_words,
         "share": round(shared.share, 6) if shared.words else None,
         "sources": wanted.to_dict("records"),
     }

@@ -272,6 +272,25 @@ class RunIndex:
         low, high = self._segment_ends[wording], self._segment_ends[wording + 1]
         return _expand(self.starts[low:high], self.lengths[low:high])
 
+    def all_runs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Ids of the runs of all wordings, one after the other.
+
+        Returns
+        -------
+        ids : numpy.ndarray
+            Rows of `hashes`, shape (postings,).
+        ends : numpy.ndarray
+            Wording k has `ids[ends[k]:ends[k + 1]]`; shape (wordings + 1,).
+        """
+        return self._all
+
+    @cached_property
+    def _all(self) -> tuple[np.ndarray, np.ndarray]:
+        before = np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
+        ids, ends = _expand(self.starts, self.lengths), before[self._segment_ends]
+        ids.flags.writeable = ends.flags.writeable = False
+        return ids, ends
+
     @cached_property
     def _segment_ends(self) -> np.ndarray:
         return np.concatenate([[0], np.cumsum(self.wording_segments)])
@@ -284,10 +303,8 @@ class RunIndex:
     @cached_property
     def _postings(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Inverted index: ends of the lists, then wording and position, by run id."""
-        ids = _expand(self.starts, self.lengths)
-        per_wording = np.add.reduceat(
-            np.append(self.lengths, 0), np.minimum(self._segment_ends[:-1], len(self.lengths))
-        ) * (self.wording_segments > 0)
+        ids, begin = self._all
+        per_wording = np.diff(begin)
         wording = np.repeat(np.arange(self.n_wordings, dtype=np.int32), per_wording)
         begins = np.repeat(np.cumsum(per_wording) - per_wording, per_wording)
         position = (np.arange(len(ids)) - begins).astype(np.int32)

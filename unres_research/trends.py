@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research import analyser
+from unres_research import analyser, intervals
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.lists import read_list
@@ -85,7 +85,7 @@ def by_session(
 
     References
     ----------
-    Efron & Tibshirani (1993), An Introduction to the Bootstrap. Wilson (1927), see `wilson`.
+    Efron & Tibshirani (1993), An Introduction to the Bootstrap. Wilson (1927), see `intervals`.
 
     Examples
     --------
@@ -150,65 +150,20 @@ def _forms(name: str, given: Sequence[str]) -> list[str]:
 def _row(count: np.ndarray, words: np.ndarray, n_resamples: int, seed: int) -> dict[str, object]:
     total, length, users = int(count.sum()), int(words.sum()), int((count > 0).sum())
     enough = total >= LEAST_COUNT and users >= LEAST_RESOLUTIONS
-    low, high = _bootstrap(count, words, n_resamples, seed) if enough else (np.nan, np.nan)
-    share_low, share_high = wilson(users, len(count))
+    low, high = np.nan, np.nan
+    if enough:
+        low, high = intervals.ratio(count, words, n_resamples=n_resamples, seed=seed)
+    share_low, share_high = intervals.wilson(users, len(count))
     return {
         "count": total,
         "words": length,
         "resolutions_with": users,
         "resolutions": len(count),
         "rate": PER * total / length if length else np.nan,
-        "rate_low": low,
-        "rate_high": high,
+        "rate_low": PER * low,
+        "rate_high": PER * high,
         "share": users / len(count),
         "share_low": share_low,
         "share_high": share_high,
         "enough": enough,
     }
-
-
-def _bootstrap(
-    count: np.ndarray, words: np.ndarray, n_resamples: int, seed: int
-) -> tuple[float, float]:
-    n = len(count)
-    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), n_resamples)
-    rates = PER * (draws @ count) / (draws @ words)
-    low, high = np.quantile(rates, [0.025, 0.975])
-    return float(low), float(high)
-
-
-def wilson(successes: int, trials: int, *, z: float = 1.959963984540054) -> tuple[float, float]:
-    """Confidence interval of a proportion: the score interval, not corrected for continuity.
-
-    Parameters
-    ----------
-    successes, trials : int
-        `successes` at most `trials`.
-    z : float
-        Quantile of the normal distribution; the default gives 95 per cent.
-
-    Returns
-    -------
-    low, high : float
-        Between 0 and 1; NaN when there are no trials.
-
-    Notes
-    -----
-    For independent trials; not for words, which cluster in their texts.
-
-    References
-    ----------
-    Wilson (1927), Probable inference, the law of succession, and statistical inference,
-    Journal of the American Statistical Association 22.
-
-    Examples
-    --------
-    >>> [round(x, 3) for x in wilson(10, 100)]
-    [0.055, 0.174]
-    """
-    if not trials:
-        return float("nan"), float("nan")
-    p, z2 = successes / trials, z * z
-    centre = (p + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = z / (1 + z2 / trials) * np.sqrt(p * (1 - p) / trials + z2 / (4 * trials**2))
-    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
