@@ -65,7 +65,7 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
     """
     from scipy.sparse import csr_array
 
-    column_of = {term: k for k, term in enumerate(corpus.vocabulary["term"])}
+    column_of = corpus.column_of
     rows, columns, values = [], [], []
     lists = [list(t) for t in texts]
     for row, words in enumerate(lists):

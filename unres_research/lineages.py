@@ -325,8 +325,8 @@ def resolution_runs(corpus: Corpus, *, stock: int | None = None) -> csr_array:
     found.data[:] = 1
     if stock is None:
         return found
-    carriers = _carriers(found, families(corpus))
-    keep = carriers < stock
+    carried_by = carriers(found, families(corpus))
+    keep = carried_by < stock
     return (found @ _diagonal(keep.astype(np.int32))).tocsr()
 
 
@@ -339,7 +339,7 @@ def _diagonal(values: np.ndarray) -> csr_array:
     return found
 
 
-def _carriers(found: csr_array, family: np.ndarray) -> np.ndarray:
+def carriers(found: csr_array, family: np.ndarray) -> np.ndarray:
     """Number of families that carry every run."""
     from scipy.sparse import csr_array
 
