@@ -29,7 +29,9 @@ _CHUNK = 65_536
 _KIN = ("un.org", "githubusercontent.com")  # a redirect may lead to another host of these
 _RETRIED = ("busy", "cut")
 _STRIKING = ("busy", "cut", "slow", "unreachable", "challenge")
-_MARKS = re.compile(rb"challenge|captcha|enable javascript|awswaf|cf-chl|checking your browser", re.I)
+_MARKS = re.compile(
+    rb"challenge|captcha|enable javascript|awswaf|cf-chl|checking your browser", re.I
+)
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?refresh", re.I)
 
 _T = TypeVar("_T")
@@ -240,8 +242,15 @@ class Courier:
         self._session: Any = None
         self._free_at = 0.0
         self._strikes: Counter[str] = Counter()
+        self._last: dict[str, str] = {}
 
-    def get(self, url: str, *, max_bytes: int | None = None) -> Answer:
+    def get(
+        self,
+        url: str,
+        *,
+        max_bytes: int | None = None,
+        check: Callable[[bytes], None] | None = None,
+    ) -> Answer:
         """Get an address; wait and ask again when the server is busy or the line breaks.
 
         Parameters
@@ -250,6 +259,8 @@ class Courier:
             ``http``, ``https`` or ``file``.
         max_bytes : int, optional
             Size expected at most (default: that of the limits).
+        check : function of bytes, optional
+            Raises `FetchError` when the body is not what was asked for.
 
         Returns
         -------
@@ -263,34 +274,24 @@ class Courier:
         """
         most = min(max_bytes or self.limits.max_bytes, self.limits.max_bytes)
         if not is_web(url):
-            return _from_disk(url, most)
+            return _checked(_from_disk(url, most), check)
         host = urlsplit(url).netloc
         if self._strikes[host] >= STRIKES:
-            raise FetchError(
-                "given up", f"not tried: {host} failed {STRIKES} times in a row", AGAIN
-            )
+            kind = "unreachable" if self._last[host] == "unreachable" else "given up"
+            raise FetchError(kind, f"not tried: {host} failed {STRIKES} times in a row", AGAIN)
         try:
-            answer = self._patiently(url, most)
+            answer = self._patiently(url, most, check)
         except FetchError as error:
-            self.strike(host) if error.kind in _STRIKING else self._strikes.pop(host, None)
+            self._strikes[host] = self._strikes[host] + 1 if error.kind in _STRIKING else 0
+            self._last[host] = error.kind
             raise
-        self._strikes.pop(host, None)
+        self._strikes[host] = 0
         return answer
 
-    def strike(self, host: str) -> None:
-        """Count a failure of a host.
-
-        Parameters
-        ----------
-        host : str
-            With its port.
-        """
-        self._strikes[host] += 1
-
-    def _patiently(self, url: str, most: int) -> Answer:
+    def _patiently(self, url: str, most: int, check: Callable[[bytes], None] | None) -> Answer:
         for attempt in range(1, self.limits.attempts + 1):
             try:
-                return self._politely(url, most)
+                return _checked(self._politely(url, most), check)
             except FetchError as error:
                 if error.kind not in _RETRIED or attempt == self.limits.attempts:
                     raise
@@ -370,13 +371,17 @@ class Courier:
             raise FetchError(
                 "cut", f"found {size:,} bytes and a broken connection ({_brief(error)})", AGAIN
             ) from None
-        if response.raw.length_remaining:
-            raise FetchError(
-                "cut", f"found {size:,} bytes, expected {response.raw.length_remaining:,} more", AGAIN
-            )  # fmt: skip
+        if missing := response.raw.length_remaining:
+            raise FetchError("cut", f"found {size:,} bytes, expected {missing:,} more", AGAIN)
         if not size:
             raise FetchError("absent", "found an empty answer: not published there", "check it")
         return b"".join(parts)
+
+
+def _checked(answer: Answer, check: Callable[[bytes], None] | None) -> Answer:
+    if check:
+        check(answer.data)
+    return answer
 
 
 def check_pdf(data: bytes) -> None:
@@ -441,8 +446,9 @@ def retry_after(value: str | None, *, now: datetime | None = None) -> float | No
 
 
 def _session() -> Any:
+    from http.cookiejar import DefaultCookiePolicy
+
     import requests
-    from requests.cookies import DefaultCookiePolicy
 
     session = requests.Session()
     session.headers.update({"User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*"})

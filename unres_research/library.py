@@ -12,7 +12,6 @@ import errno
 import hashlib
 import io
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -71,6 +70,23 @@ class Entry:
     def key(self) -> tuple[str, str, str]:
         """Symbol, language and format: unique in a library."""
         return self.symbol, self.language, self.format
+
+
+class StoreError(UnresError):
+    """A file that could not be written: the disk is full, or the folder must not be changed.
+
+    Examples
+    --------
+    >>> print(StoreError(Path("index.csv"), OSError(28, "No space left on device")))
+    index.csv: cannot be written (No space left on device); nothing half written was left, ...
+    """
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        why = error.strerror or str(error)
+        super().__init__(
+            f"{path}: cannot be written ({why}); nothing half written was left, make room or "
+            "choose another folder with --library, and run the same command again"
+        )
 
 
 COLUMNS = tuple(field.name for field in fields(Entry))
@@ -241,9 +257,7 @@ class Library:
         except OSError:
             return False
 
-    def put(
-        self, data: bytes, symbol: str, language: str, format: str, *, url: str = ""
-    ) -> Entry:
+    def put(self, data: bytes, symbol: str, language: str, format: str, *, url: str = "") -> Entry:
         """Write a document and its row; what has the same symbol, language, format is replaced.
 
         Parameters
@@ -259,7 +273,7 @@ class Library:
 
         Raises
         ------
-        OSError
+        StoreError
             When it cannot be written (a full disk); the library is as it was.
         """
         symbol = symbols.normalise(symbol)
@@ -323,7 +337,9 @@ class Library:
         entry = Entry(symbol, language, format, file.name, "", _iso(date), _digest(data))
         if entry.key in self._entries:
             other = self._entries[entry.key].path
-            self.notes.append(f"{file.name}: {symbol} is already there as {other}; not in the index")
+            self.notes.append(
+                f"{file.name}: {symbol} is already there as {other}; not in the index"
+            )
             return None
         self._entries[entry.key] = entry
         self.notes.append(f"{file.name}: was not in the index; taken into it as {symbol}")
@@ -376,6 +392,7 @@ def opened(
     folder = Path(folder) if folder is not None else default_folder()
     try:
         (folder / CACHE).mkdir(parents=True, exist_ok=True)
+        (folder / CACHE / "lock").touch()
     except OSError as error:
         raise UnresError(
             f"{folder}: cannot be made a library ({error.strerror}); choose another folder "
@@ -477,7 +494,7 @@ def write(path: Path, data: bytes) -> None:
 
     Raises
     ------
-    OSError
+    StoreError
         When it cannot be written; what was there before is still there.
 
     Examples
@@ -488,25 +505,20 @@ def write(path: Path, data: bytes) -> None:
     ...     [p.name for p in Path(folder, "78").iterdir()]
     ['a.txt']
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    scratch = path.with_name(f".{path.name}.part")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(scratch, 0o666 & ~_umask())
-        os.replace(scratch, path)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with scratch.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(scratch, path)
+        finally:
+            scratch.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(path, error) from None
 
 
 def _sync_folder(folder: Path) -> None:

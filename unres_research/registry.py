@@ -179,7 +179,8 @@ def load() -> Registry:
 def _read(path: Path) -> Iterator[Known]:
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            yield Known(**{**row, "bytes": int(row["bytes"])})
+            place, vouched = (row["repository"], row["path"]), (int(row["bytes"]), row["sha256"])
+            yield Known(*place, *vouched, row["symbol"], row["language"])
 
 
 def _of_data_set() -> Iterator[Known]:
