@@ -337,9 +337,7 @@ class Library:
         entry = Entry(symbol, language, format, file.name, "", _iso(date), _digest(data))
         if entry.key in self._entries:
             other = self._entries[entry.key].path
-            self.notes.append(
-                f"{file.name}: {symbol} is already there as {other}; not in the index"
-            )
+            self.notes.append(f"{file.name}: {symbol} is there as {other}; not in the index")
             return None
         self._entries[entry.key] = entry
         self.notes.append(f"{file.name}: was not in the index; taken into it as {symbol}")
