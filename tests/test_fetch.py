@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import hashlib
 import io
 import json
@@ -22,7 +23,7 @@ import written
 from served import Reply, Server, document, drip, ods, serve
 
 from unres_research import cli, library, loaders, registry
-from unres_research.download import Courier, FetchError, Limits, retry_after
+from unres_research.download import Courier, FetchError, Limits, _redirected, retry_after
 from unres_research.errors import UnresError
 from unres_research.fetch import Bases, Failure, Fetched, bases, fetch
 from unres_research.registry import GA, SC, Known
@@ -57,6 +58,12 @@ REGISTRY = registry.make(
         known("data_extract/76.json", ROW),
     ]
 )
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch):
+    """Ask this machine itself, wherever the tests run."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
 
 
 @pytest.fixture
@@ -409,6 +416,51 @@ def test_redirects_are_bounded(server, target, kind):
         courier.get(f"{server.url}/here")
     assert error.value.kind == kind
     assert len(server.asked) <= QUICK.redirects + 1
+
+
+def test_a_server_that_compresses_unasked(server, folder):
+    whole = document("A/79/L.5")
+    server.routes[ods("A/79/L.5")] = Reply(200, gzip.compress(whole), {"Content-Encoding": "gzip"})
+    get(server, folder, "A/79/L.5")
+    assert documents(folder) == {"79/A_79_L.5.en.pdf": whole}
+    assert server.asked[0][2]["Accept-Encoding"] == "identity"
+
+
+def test_a_body_that_unpacks_without_end(server, folder):
+    bomb = gzip.compress(b"%PDF" + bytes(50_000_000))
+    server.routes[ods("A/79/L.5")] = Reply(200, bomb, {"Content-Encoding": "gzip"})
+    failure = only_failure(get(server, folder, "A/79/L.5", limits=Limits(pause=0, max_bytes=10**6)))
+    assert "more than 1,000,000 bytes" in failure.reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "allowed"),
+    [
+        ("https://documents.un.org/a", "/doc/b.pdf", True),
+        ("https://documents.un.org/a", "https://docs.un.org/b", True),
+        ("http://documents.un.org/a", "https://documents.un.org/a", True),
+        ("https://documents.un.org/a", "http://documents.un.org/a", False),  # less safe
+        ("https://documents.un.org/a", "https://un.org.example.com/b", False),
+        ("https://documents.un.org/a", "https://notun.org/b", False),
+        ("https://documents.un.org/a", "//example.com/b", False),
+        ("https://documents.un.org/a", "file:///etc/passwd", False),
+        ("https://raw.githubusercontent.com/a", "https://documents.un.org/b", False),
+    ],
+)
+def test_where_a_redirect_may_lead(old, new, allowed):
+    if allowed:
+        assert _redirected(old, new).endswith(new)
+    else:
+        with pytest.raises(FetchError, match="found a redirect"):
+            _redirected(old, new)
+
+
+def test_a_document_that_was_changed_is_not_overwritten(server, folder):
+    get(server, folder, "A/RES/76/902")
+    (folder / "76" / "A_RES_76_902.en.xml").write_bytes(b"mine")
+    failure = only_failure(get(server, folder, "A/RES/76/902"))
+    assert "other bytes" in failure.reason and "delete that file" in failure.advice
+    assert documents(folder)["76/A_RES_76_902.en.xml"] == b"mine"
 
 
 def test_no_server_at_all(folder):

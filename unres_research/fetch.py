@@ -396,7 +396,9 @@ def _verified(run: _Run, known: Known) -> tuple[str, bytes]:
         data = path.read_bytes()
         path.unlink()
         return url, data
-    archive = run.registry.files[known.repository, known.archive]
+    archive = run.registry.files.get((known.repository, known.archive))
+    if archive is None:
+        raise FetchError("absent", f"the registry has no {known.archive}", "give another registry")
     url = address(base, archive.path)
     path = _retrieve(run, url, archive)  # stays, for its other members
     try:
