@@ -335,6 +335,13 @@ def test_a_connection_that_always_breaks(server, folder, make):
     assert len(server.asked) == QUICK.attempts and documents(folder) == {}
 
 
+def test_a_body_shorter_than_its_length_is_cut_whatever_it_holds(server):
+    server.routes["/words"] = cut_by_length(b"x" * 1000)
+    with pytest.raises(FetchError) as error:
+        Courier(QUICK).get(f"{server.url}/words")
+    assert error.value.kind == "cut" and "500 bytes" in error.value.reason
+
+
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("dated", [False, True])
 def test_retry_after_is_obeyed(server, folder, status, dated):

@@ -371,8 +371,6 @@ class Courier:
             raise FetchError(
                 "cut", f"found {size:,} bytes and a broken connection ({_brief(error)})", AGAIN
             ) from None
-        if missing := response.raw.length_remaining:
-            raise FetchError("cut", f"found {size:,} bytes, expected {missing:,} more", AGAIN)
         if not size:
             raise FetchError("absent", "found an empty answer: not published there", "check it")
         return b"".join(parts)
