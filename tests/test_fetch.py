@@ -25,7 +25,7 @@ from served import Reply, Server, document, drip, ods, serve
 from unres_research import cli, library, loaders, registry
 from unres_research.download import Courier, FetchError, Limits, _redirected, retry_after
 from unres_research.errors import UnresError
-from unres_research.fetch import Bases, Failure, Fetched, bases, fetch
+from unres_research.fetch import Bases, Failure, Fetched, _newest, bases, fetch
 from unres_research.registry import GA, SC, Known
 
 QUICK = Limits(pause=0, timeout=1, total=3)
@@ -632,6 +632,11 @@ def test_a_session_that_the_registry_does_not_know(server, folder):
     assert server.paths[-1] == ods("A/RES/81/15")
     again = get(server, folder, sessions=[81])
     assert not again.new and server.paths.count(ods("A/RES/81/5")) == 1
+
+
+def test_a_new_session_is_looked_for_in_the_newest_version(server):
+    assert _newest(Bases().raw).endswith("/UNxml/GAresolutions/main")
+    assert _newest(f"{server.url}/raw") == f"{server.url}/raw"
 
 
 def test_metadata_that_are_none(server, folder):
