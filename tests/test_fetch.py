@@ -135,6 +135,13 @@ def test_nothing_is_asked_for_twice(server, folder):
     assert server.paths == before
 
 
+def test_metadata_that_an_interrupted_run_did_not_reach_are_fetched_by_the_next(server, folder):
+    get(server, folder, "A/RES/76/902")
+    (folder / "data_extract" / "76.json").unlink()
+    assert len(get(server, folder, "A/RES/76/902").present) == 1
+    assert (folder / "data_extract" / "76.json").read_bytes() == ROW
+
+
 def test_the_library_is_read_as_a_folder_of_documents(server, folder):
     server.routes[ods("A/79/L.5")] = document("A/79/L.5")
     get(server, folder, "A/RES/76/902", "A/79/L.5")
@@ -286,6 +293,20 @@ def test_the_rest_is_fetched_all_the_same(server, folder):
     assert [e.symbol for e in found.new] == ["A/79/L.2"]
     assert [f.symbol for f in found.failures] == ["70/1", "A/79/L.1", "A/DEC/79/501"]
     assert "collections" in found.failures[2].reason
+
+
+def test_a_document_without_a_symbol(server, folder):
+    server.routes[ods("A/79/L.5")] = document("")
+    assert "no symbol" in only_failure(get(server, folder, "A/79/L.5")).reason
+
+
+def test_a_registered_file_that_is_another(server, folder):
+    table = registry.make([known(BELLS_PATH, BELLS, "A/RES/76/999", "en")])
+    failure = only_failure(get(server, folder, "A/RES/76/999", known=table))
+    assert "prints A/RES/76/902, expected A/RES/76/999" in failure.reason
+    table = registry.make([known(BELLS_PATH, BELLS, "A/RES/76/902", "fr")])
+    failure = only_failure(get(server, folder, "A/RES/76/902", known=table, language="fr"))
+    assert "a document in 'en', expected 'fr'" in failure.reason
 
 
 def test_wrong_checksum(server, folder):

@@ -331,7 +331,15 @@ def _try(run: _Run, symbol: str) -> str:
     except FetchError as error:
         run.result.failures.append(Failure(symbol, error.reason, error.advice))
         return error.kind
+    except StoreError:
+        raise  # the rest cannot be written either
+    except UnresError as error:
+        run.result.failures.append(Failure(symbol, str(error), BROWSER))
+        return "answer"
     (run.result.new if new else run.result.present).append(entry)
+    known = run.registry.find(entry.symbol, entry.language)
+    if known and known.repository == GA:
+        run.with_metadata.add(known.path.partition("session/")[0])
     return "new" if new else "present"
 
 
@@ -380,10 +388,8 @@ def _from_raw(run: _Run, symbol: str, known: Known | None) -> Entry:
     assert known is not None
     url, data = _verified(run, known)
     record = _read(data, known.path)
-    if not covers(record.symbol or "", symbol) or record.language != run.language:
+    if not _answers(record, symbol) or record.language != run.language:
         raise _other(record, symbol, run.language)
-    if known.repository == GA:
-        run.with_metadata.add(known.path.partition("session/")[0])
     return run.library.put(data, known.symbol, run.language, "akn", url=url)
 
 
@@ -471,9 +477,11 @@ def _quiet_pooch() -> Iterator[None]:
 def _from_ods(run: _Run, symbol: str, known: Known | None) -> Entry:
     answer = _ask_ods(run, symbol)
     record = _read(answer.data, symbol)
-    if not record.symbol or not covers(record.symbol, symbol):
+    if not _answers(record, symbol):
         raise _other(record, symbol, run.language)
-    return run.library.put(answer.data, record.symbol, run.language, "pdf", url=answer.url)
+    return run.library.put(
+        answer.data, record.symbol or symbol, run.language, "pdf", url=answer.url
+    )
 
 
 def _ask_ods(run: _Run, symbol: str) -> Answer:
@@ -504,8 +512,12 @@ def _read(data: bytes, name: str) -> Resolution:
         raise FetchError("answer", f"cannot be read: {error.reason}", BROWSER) from None
 
 
+def _answers(record: Resolution, symbol: str) -> bool:
+    return bool(record.symbol) and covers(record.symbol or "", symbol)
+
+
 def _other(record: Resolution, symbol: str, language: str) -> FetchError:
-    if record.symbol and covers(record.symbol, symbol):
+    if _answers(record, symbol):
         found = f"found a document in {record.language!r}, expected {language!r}"
     else:
         found = f"found a document that prints {record.symbol or 'no symbol'}, expected {symbol}"
