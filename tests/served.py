@@ -112,18 +112,21 @@ def ods(symbol: str, language: str = "en") -> str:
     return f"/api/symbol/access?s={symbol}&l={language}&t=pdf"
 
 
-def document(symbol: str, word: str = "lamps") -> bytes:
+FRENCH = "que les lampes des ports et du phare brillent et que les cloches sonnent"
+
+
+def document(symbol: str, text: str = "to keep lamps burning.") -> bytes:
     """An official PDF of one page that prints a symbol."""
     page = [
         Text(481.9, 735.5, "A", size=20, mark=None),
         Text(497.0, 735.5, symbol.removeprefix("A"), mark=None),
         Text(396.8, 705.3, "Distr.: General", mark=None),
         Text(396.8, 693.6, "4 December 2024", mark=None),
-        Text(72, 424.5, f"Harbours and {word}", "bold", 12),
+        Text(72, 424.5, "Harbours", "bold", 12),
         Text(147.1, 386.5, "The General Assembly", "italic"),
         Text(245.0, 386.5, ","),
         Text(147.1, 368.5, "1. "),
         Text(160.0, 368.5, "Decides ", "italic"),
-        Text(196.0, 368.5, f"to keep {word} burning."),
+        Text(196.0, 368.5, text),
     ]
     return pdf([page])

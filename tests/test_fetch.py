@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 import written
-from served import Reply, Server, document, drip, ods, serve
+from served import FRENCH, Reply, Server, document, drip, ods, serve
 
 from unres_research import cli, library, loaders, registry
 from unres_research.download import Courier, FetchError, Limits, _redirected, retry_after
@@ -200,7 +200,7 @@ def test_what_the_raw_files_lack_comes_from_the_document_system(server, folder):
 
 
 def test_language(server, folder):
-    server.routes[ods("A/RES/76/902", "fr")] = document("A/RES/76/902")
+    server.routes[ods("A/RES/76/902", "fr")] = document("A/RES/76/902", FRENCH)
     found = get(server, folder, "A/RES/76/902", language="fr")
     assert list(documents(folder)) == ["76/A_RES_76_902.fr.pdf"] and found.new[0].language == "fr"
     with pytest.raises(UnresError, match="found language 'de'"):
@@ -234,6 +234,11 @@ def test_folders_serve_as_sources(tmp_path, folder, as_url):
     )  # fmt: skip
     assert [e.symbol for e in found.new] == ["A/RES/76/902", "A/79/L.5", "A/79/L.6"]
     assert [f.symbol for f in found.failures] == ["A/79/L.7"]
+    found = fetch(
+        ["A/79/L.5"], library=folder, language="fr", sources=Bases(base, base, base),
+        known=REGISTRY, progress=False,
+    )  # fmt: skip
+    assert "no file" in only_failure(found).reason  # a bare name is English
 
 
 def test_bases_are_given_or_in_the_environment(monkeypatch):
@@ -298,6 +303,16 @@ def test_the_rest_is_fetched_all_the_same(server, folder):
 def test_a_document_without_a_symbol(server, folder):
     server.routes[ods("A/79/L.5")] = document("")
     assert "no symbol" in only_failure(get(server, folder, "A/79/L.5")).reason
+
+
+def test_a_document_in_another_language(server, folder):
+    english = "to keep the lamps of the harbours burning, and to ring the bells of the coast."
+    server.routes[ods("A/79/L.5", "fr")] = document("A/79/L.5", english)
+    server.routes[ods("A/79/L.5", "en")] = document("A/79/L.5", FRENCH)
+    failure = only_failure(get(server, folder, "A/79/L.5", language="fr"))
+    assert "a document in 'en', expected 'fr'" in failure.reason
+    failure = only_failure(get(server, folder, "A/79/L.5"))
+    assert "a document in 'fr', expected 'en'" in failure.reason
 
 
 def test_a_registered_file_that_is_another(server, folder):

@@ -15,7 +15,7 @@ from served import document
 
 from unres_research import cli, registry
 from unres_research.errors import ReadError, UnresError
-from unres_research.library import add, covers, opened, place, write
+from unres_research.library import add, covers, language_of, opened, place, write
 from unres_research.registry import GA, Known
 
 BELLS = written.BELLS.encode()
@@ -65,6 +65,26 @@ def test_joint_documents():
     assert not covers("A/RES/74/250 A-B", "A/RES/74/250 C")
     assert not covers("A/RES/74/250 A-B", "A/RES/75/250 A")
     assert not covers("A/RES/74/250 A", "A/RES/74/250 A-B")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The lamps of the ports and the bells of the coast are to be kept.", "en"),
+        ("Les lampes des ports et les cloches des phares brillent du soir au matin.", "fr"),
+        ("Los faros del puerto y las campanas de los barcos, y el mar.", "es"),
+        ("Лампы портов светят всю ночь напролёт", "ru"),
+        ("港口的灯，海岸的钟，渔船的帆，夜里的光，远方的岛", "zh"),
+        ("مصابيح الموانئ تضيء الليل كله", "ar"),
+        ("Lamps burn.", None),
+    ],
+)
+def test_languages_are_told(text, language):
+    from unres_research.records import Paragraph, Resolution
+
+    paragraph = Paragraph("OP1", "operative", text)
+    record = Resolution(None, "draft", "X", paragraphs=(paragraph,))
+    assert language_of(record) == language
 
 
 def test_rows_are_sorted(folder):

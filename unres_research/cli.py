@@ -156,7 +156,7 @@ def _add_add(commands: Any) -> None:
     add = commands.add_parser("add", help="file documents that you downloaded in the library")
     add.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF or text")
     add.add_argument("--symbol", metavar="SYMBOL", help="of a file that prints none")
-    _add_language(add, "of a PDF or text, which do not say it (default: en)", None)
+    _add_language(add, "of a PDF or text too short to tell it (default: en)", None)
     add.add_argument("--replace", action="store_true", help="in place of other bytes")
     _add_library(add)
     add.set_defaults(run=_add, parser=add)

@@ -14,7 +14,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -40,6 +40,7 @@ from unres_research.library import (
     StoreError,
     covers,
     known_language,
+    language_of,
     opened,
     write,
 )
@@ -133,7 +134,7 @@ def bases(raw: str | None = None, sc: str | None = None, ods: str | None = None)
         Of the files of UNxml/GAresolutions (`UNRES_RAW_BASE`), of UNxml/SCresolutions
         (`UNRES_SC_BASE`), and of the Official Document System (`UNRES_ODS_BASE`), where
         ``?s=SYMBOL&l=LANGUAGE&t=pdf`` is added; when it names a host alone, its usual path.
-        A folder in its place holds `A_78_L.86.en.pdf` or `A_78_L.86.pdf`.
+        A folder in its place holds `A_78_L.86.fr.pdf`; for English `A_78_L.86.pdf` will do.
 
     Returns
     -------
@@ -265,9 +266,9 @@ def fetch(
 
     Notes
     -----
-    A PDF does not say its language; it is filed under the one that was asked for. Decisions
-    of the General Assembly are printed in collections alone and cannot be fetched. Do not
-    lower the pause for hosts that are not yours.
+    A PDF that is too short to tell its language is taken for one in the language that was
+    asked for. Decisions of the General Assembly are printed in collections alone and cannot
+    be fetched. Do not lower the pause for hosts that are not yours.
 
     Examples
     --------
@@ -479,6 +480,9 @@ def _from_ods(run: _Run, symbol: str, known: Known | None) -> Entry:
     record = _read(answer.data, symbol)
     if not _answers(record, symbol):
         raise _other(record, symbol, run.language)
+    told = language_of(record)
+    if told and told != run.language:
+        raise _other(replace(record, language=told), symbol, run.language)
     return run.library.put(
         answer.data, record.symbol or symbol, run.language, "pdf", url=answer.url
     )
@@ -492,7 +496,7 @@ def _ask_ods(run: _Run, symbol: str) -> Answer:
         join = "&" if urlsplit(base).query else "?"
         return run.courier.get(f"{base}{join}{query}", check=check_pdf)
     stem = symbol.replace("/", "_")
-    names = (f"{stem}.{run.language}.pdf", f"{stem}.pdf")
+    names = [f"{stem}.{run.language}.pdf", *([f"{stem}.pdf"] if run.language == "en" else [])]
     found = next((n for n in names if (local(base) / n).is_file()), names[0])
     return run.courier.get(address(base, found), check=check_pdf)
 

@@ -12,6 +12,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
 from unres_research.loaders import File, files, read_bytes
+from unres_research.records import Resolution
 from unres_research.symbols import SymbolError
 
 INDEX = "index.csv"
@@ -30,6 +32,15 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 SUFFIX_OF = {"akn": "xml", "pdf": "pdf", "text": "txt"}
 MAX_SYMBOL = 80
 WAIT = 3600.0
+LEAST_TELLING = 5
+_TELLING = {  # what the other five do not have
+    "ar": re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]{3,}"),
+    "en": re.compile(r"\b(?:the|of|and|to)\b"),
+    "es": re.compile(r"\b(?:los|el|y|del|las)\b"),
+    "fr": re.compile(r"\b(?:les|des|et|du|aux)\b"),
+    "ru": re.compile(r"[\u0400-\u04ff]{3,}"),
+    "zh": re.compile(r"[\u4e00-\u9fff]{2,}"),
+}
 _FORMAT_OF = {".xml": "akn", ".pdf": "pdf", ".txt": "text", ".md": "text"}
 
 
@@ -169,6 +180,33 @@ def known_language(language: str) -> str:
     if language not in LANGUAGES:
         raise UnresError(f"found language {language!r}, expected one of {', '.join(LANGUAGES)}")
     return language
+
+
+def language_of(record: Resolution) -> str | None:
+    """Tell the language of a document by its script or its commonest words.
+
+    Parameters
+    ----------
+    record : Resolution
+        Its `language` is not looked at: readers of PDFs and texts give English.
+
+    Returns
+    -------
+    str or None
+        One of `LANGUAGES`; None when fewer than five words tell.
+
+    Examples
+    --------
+    >>> from unres_research.records import Paragraph
+    >>> text = "Les lampes des ports et des phares brillent, et les cloches du port sonnent."
+    >>> paragraph = Paragraph("OP1", "operative", text)
+    >>> language_of(Resolution(None, "draft", "Lampes", paragraphs=(paragraph,)))
+    'fr'
+    """
+    text = " ".join([record.title, *(p.text for p in record)]).lower()
+    counts = {code: len(pattern.findall(text)) for code, pattern in _TELLING.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= LEAST_TELLING else None
 
 
 def covers(symbol: str, asked: str) -> bool:
@@ -324,7 +362,8 @@ class Library:
             record = read_bytes(data, file.name)
             stem, _, ending = PurePosixPath(file.name).stem.rpartition(".")
             named = ending in LANGUAGES and record.source and record.source.format != "akn"
-            language = known_language(ending if named else record.language)
+            spoken = language_of(record) or record.language
+            language = known_language(ending if named else spoken)
             symbol = record.symbol or symbols.normalise(stem or ending)
         except ReadError as error:
             self.notes.append(f"{error}; not in the index")
@@ -422,7 +461,7 @@ def add(
     symbol : str, optional
         For a document that prints none.
     language : str, optional
-        Of a PDF or text, which do not say it (default: English).
+        Of a PDF or text too short to tell its language (default: English).
     replace : bool
         Replace what the library has under that symbol, language and format.
 
@@ -453,7 +492,8 @@ def add(
     record = read_bytes(data, name)
     format = record.source.format if record.source else "text"
     filed = _symbol_to_file(name, record.symbol, symbol)
-    spoken = record.language if format == "akn" else language or record.language
+    told = record.language if format == "akn" else language_of(record)
+    spoken = told or language or record.language
     if language and language != spoken:
         raise ReadError(name, f"found a document in {spoken!r}, expected {language!r}")
     if spoken not in LANGUAGES:
