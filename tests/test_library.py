@@ -150,6 +150,14 @@ def test_files_without_a_row_get_one(folder):
     assert len(rows(folder)) == 3
 
 
+def test_a_data_set_built_in_the_library_is_not_indexed(folder):
+    (folder / "data" / "texts").mkdir(parents=True)
+    (folder / "data" / "datapackage.json").write_text("{}")
+    (folder / "data" / "texts" / "copy.xml").write_bytes(BELLS)
+    with opened(folder) as library:
+        assert library.entries == [] and library.notes == []
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -335,7 +335,8 @@ class Library:
         self.notes += [f"{e.path}: was in the index and is gone; taken out of it" for e in gone]
         known = {e.path for e in present}
         documents, _ = files(self.folder)
-        found = [d for d in documents if d.name not in known and _is_document(d)]
+        built = {path.parent for path in self.folder.rglob("datapackage.json")}
+        found = [d for d in documents if d.name not in known and _is_document(d, built)]
         added = [e for e in map(self._adopt, found) if e]
         if gone or added or not (self.folder / INDEX).is_file():
             self._save()
@@ -585,8 +586,10 @@ def _now() -> str:
     return _iso(datetime.now(UTC))
 
 
-def _is_document(file: File) -> bool:
-    """A file of its own, not hidden, not among the metadata."""
+def _is_document(file: File, built: set[Path]) -> bool:
+    """A file of its own, not hidden, not among the metadata, not in a data set built here."""
+    if built.intersection(file.path.parents):
+        return False
     parts = PurePosixPath(file.name).parts
     hidden = any(part.startswith(".") for part in parts)
     return file.member is None and not hidden and parts[0] != "data_extract"
