@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test lint check lab notebooks data wordlists bench lock clean
+.PHONY: help analysis test lint check lab notebooks data wordlists registry bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ data: $(READY) ## rebuild data/ from CORPUS
 
 wordlists: $(READY) ## derive the list of openers from CORPUS
 	@$(BIN)/python -m unres_research.derive "$(CORPUS)"
+
+registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
+	@$(BIN)/python -m unres_research.registry "$(CORPUS)/.."
 
 bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks

@@ -39,9 +39,13 @@ ORDER = [
     "pdf",
     "metadata",
     "loaders",
+    "library",
     "analyser",
     "fingerprints",
     "corpus",
+    "registry",
+    "download",
+    "fetch",
     "schema",
     "build",
     "features",
@@ -64,6 +68,8 @@ HEAVY = {
     "numpy",
     "pyarrow",
     "pypdfium2",
+    "pooch",
+    "requests",
 }
 
 

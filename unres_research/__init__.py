@@ -32,6 +32,8 @@ _MODULES = (
     "analyser",
     "compare",
     "features",
+    "fetch",
+    "library",
     "openers",
     "plots",
     "publish",

@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_compare(commands)
     _add_build(commands)
     _add_report(commands)
+    _add_fetch(commands)
+    _add_add(commands)
     return parser
 
 
@@ -113,6 +115,80 @@ def _add_report(commands: Any) -> None:
         "--in-place", action="store_true", help="store the notebooks with their outputs instead"
     )
     report.set_defaults(run=_report)
+
+
+def _add_fetch(commands: Any) -> None:
+    fetch = commands.add_parser("fetch", help="fetch documents into the library")
+    fetch.add_argument("symbols", nargs="*", metavar="SYMBOL", help="A/RES/78/265, A/78/L.86, ...")
+    fetch.add_argument(
+        "--session",
+        action="append",
+        default=[],
+        metavar="SESSION",
+        type=_session,
+        help="all resolutions of a session: 79, ES-11; may be repeated",
+    )
+    fetch.add_argument(
+        "--cited-by",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="all documents that this one cites; may be repeated",
+    )
+    _add_language(fetch, "language of the documents (default: en)", "en")
+    _add_library(fetch)
+    fetch.add_argument("--raw-base", metavar="BASE", help="mirror or copy of UNxml/GAresolutions")
+    fetch.add_argument("--sc-base", metavar="BASE", help="mirror or copy of UNxml/SCresolutions")
+    fetch.add_argument(
+        "--ods-base", metavar="BASE", help="address in place of the Official Document System's"
+    )
+    fetch.add_argument(
+        "--pause",
+        type=_seconds,
+        default=1.0,
+        metavar="SECONDS",
+        help="between requests (default: 1; 0 for a mirror of your own)",
+    )
+    fetch.set_defaults(run=_fetch, parser=fetch)
+
+
+def _add_add(commands: Any) -> None:
+    add = commands.add_parser("add", help="file documents that you downloaded in the library")
+    add.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF or text")
+    add.add_argument("--symbol", metavar="SYMBOL", help="of a file that prints none")
+    _add_language(add, "of a PDF or text too short to tell it (default: en)", None)
+    add.add_argument("--replace", action="store_true", help="in place of other bytes")
+    _add_library(add)
+    add.set_defaults(run=_add, parser=add)
+
+
+def _add_language(parser: argparse.ArgumentParser, what: str, default: str | None) -> None:
+    from unres_research.library import LANGUAGES
+
+    parser.add_argument("--lang", choices=LANGUAGES, default=default, help=what)
+
+
+def _add_library(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--library", metavar="FOLDER", help="default: UNRES_LIBRARY, else library/")
+
+
+def _session(text: str) -> int | str:
+    from unres_research.fetch import session_of
+
+    try:
+        return session_of(text)
+    except UnresError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected seconds from 0 to 3600")
+    return seconds
 
 
 def _date(text: str) -> str:
@@ -217,6 +293,73 @@ def _report(options: argparse.Namespace) -> int:
         print(f"- {line}")
     print(f"{report.figures} figures and {report.tables} tables; open {report.index}")
     return 0
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from unres_research.download import Limits
+    from unres_research.fetch import bases, cited_by, fetch
+    from unres_research.library import default_folder
+
+    if not (options.symbols or options.session or options.cited_by):
+        options.parser.error("found nothing to fetch, expected SYMBOL, --session or --cited-by")
+    folder = options.library or default_folder()
+    cited = [symbol for path in options.cited_by for symbol in cited_by(path)]
+    try:
+        found = fetch(
+            [*options.symbols, *cited],
+            sessions=options.session,
+            library=folder,
+            language=options.lang,
+            sources=bases(options.raw_base, options.sc_base, options.ods_base),
+            limits=Limits(pause=options.pause),
+            progress=not _quiet(False),
+        )
+    except KeyboardInterrupt:
+        print(
+            f"unres: interrupted; what was fetched is whole in {folder}, run the same command "
+            "again to go on",
+            file=sys.stderr,
+        )
+        return 1
+    for entry in found.new:
+        print(f"{entry.symbol}  {entry.language}  {entry.path}")
+    for note in found.notes:
+        print(f"note: {note}")
+    print(
+        f"{folder}: {len(found.new):,} new, {len(found.present):,} already there, "
+        f"{len(found.failures):,} not fetched"
+    )
+    for failure in found.failures:
+        print(failure, file=sys.stderr)
+    return 1 if found.failures else 0
+
+
+def _add(options: argparse.Namespace) -> int:
+    from unres_research.errors import ReadError
+    from unres_research.library import add, opened
+
+    if options.symbol and len(options.files) > 1:
+        options.parser.error(f"found {len(options.files)} files, expected one with --symbol")
+    failed = 0
+    with opened(options.library, say=lambda text: print(text, file=sys.stderr)) as library:
+        for note in library.notes:
+            print(f"note: {note}")
+        for path in options.files:
+            try:
+                entry, new = add(
+                    path,
+                    library,
+                    symbol=options.symbol,
+                    language=options.lang,
+                    replace=options.replace,
+                )
+            except ReadError as error:
+                print(error, file=sys.stderr)
+                failed += 1
+                continue
+            said = "" if new else "  (already there, same bytes)"
+            print(f"{entry.symbol}  {entry.language}  {library.folder / entry.path}{said}")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
