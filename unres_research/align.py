@@ -309,21 +309,23 @@ def _moved(matched: list[tuple[int, int]], old: Sequence[Paragraph]) -> set[tupl
     before: list[int | None] = []
     for k, (_, j) in enumerate(matched):
         options = [(best[m], m) for m in range(k) if matched[m][1] < j]
-        heaviest = max(options, default=(0, None))
+        heaviest: tuple[int, int | None] = max(options, default=(0, None))
         best.append(heaviest[0] + weights[k])
         before.append(heaviest[1])
-    k: int | None = int(np.argmax(best)) if best else None
+    at = int(np.argmax(best)) if best else None
     kept = set()
-    while k is not None:
-        kept.add(matched[k])
-        k = before[k]
+    while at is not None:
+        kept.add(matched[at])
+        at = before[at]
     return set(matched) - kept
 
 
 def _pair(before: Paragraph, after: Paragraph, moved: bool, similarity: float) -> Pair:
     same = _printed(before) == _printed(after)
     status = "same" if same else "changed"
-    return Pair(before, after, status, moved, similarity, tuple(differences(before.text, after.text)))
+    return Pair(
+        before, after, status, moved, similarity, tuple(differences(before.text, after.text))
+    )
 
 
 def _printed(paragraph: Paragraph) -> list[str]:
@@ -505,19 +507,24 @@ def _readable(changes: list[Change]) -> list[Change]:
     found: list[Change] = []
     for k, change in enumerate(changes):
         after = changes[k + 1] if k + 1 < len(changes) else None
-        if found and after and change.kind == "same" and _is_scrap(found[-1], change, after):
-            found[-1] = _joined(found[-1], change)
-        elif found and change.kind != "same" and found[-1].kind != "same":
+        if found and _belongs(found[-1], change, after):
             found[-1] = _joined(found[-1], change)
         else:
             found.append(change)
     return found
 
 
-def _is_scrap(before: Change, between: Change, after: Change) -> bool:
-    """Tell whether text that is the same in both is too little between two changes."""
+def _belongs(before: Change, change: Change, after: Change | None) -> bool:
+    """Tell whether a piece goes with the change before it."""
     if before.kind == "same":
         return False
+    if change.kind != "same":
+        return True
+    return after is not None and _is_scrap(before, change, after)
+
+
+def _is_scrap(before: Change, between: Change, after: Change) -> bool:
+    """Tell whether text that is the same in both is too little between two changes."""
     size = len(analyser.words(between.before))
     around = [
         max(len(analyser.words(c.before)), len(analyser.words(c.after))) for c in (before, after)

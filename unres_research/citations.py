@@ -228,7 +228,9 @@ def cocitation(found: DiGraph, symbol: str) -> pd.DataFrame:
     return _overlap(found, own, {o: set(found.predecessors(o)) for o in others}, found.out_degree)
 
 
-def _overlap(found: DiGraph, own: set[str], others: dict[str, set[str]], degree: Any) -> pd.DataFrame:
+def _overlap(
+    found: DiGraph, own: set[str], others: dict[str, set[str]], degree: Any
+) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
@@ -289,8 +291,8 @@ def main_path(found: DiGraph, symbol: str) -> pd.DataFrame:
     """Follow citations back from a text along the edges that most lines of descent use.
 
     Every edge is weighted by the number of ways on which one can come from the text to a
-    source (a resolution that cites no other of the data set) through it: search path counts. From the
-    text on, the heaviest edge is followed, until nothing is cited any more.
+    source (a resolution that cites no other of the data set) through it: search path counts.
+    From the text on, the heaviest edge is followed, until nothing is cited any more.
 
     Parameters
     ----------

@@ -49,8 +49,9 @@ class Shared:
         families of resolutions carry (see `compare`).
     paragraphs : pandas.DataFrame
         One row a paragraph of the text: `paragraph`, `words`, `covered_words`,
-        `substantive_words`, `share`, `substantive_share` (by words), `best_symbol`, `best_paragraph`, `best_words` (the source paragraph that covers
-        most), `first_symbol`, `first_date` (the earliest that holds its longest run),
+        `substantive_words`, `share`, `substantive_share` (by words), `best_symbol`,
+        `best_paragraph`, `best_words` (the source paragraph that covers most),
+        `first_symbol`, `first_date` (the earliest that holds its longest run),
         `longest_run`.
     sources : pandas.DataFrame
         One row a resolution, most covered words first: `symbol`, `adopted_on`, `title`,
@@ -668,14 +669,16 @@ def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFr
     pandas.DataFrame
         One row a resolution that is cited or shares wording: `symbol`, `group` ("cited and
         borrowed", "cited, not borrowed", "cited, not in the data set", "borrowed, not cited"),
-        `adopted_on`, `title`, `covered_words`, `substantive_words`. Borrowed means that at least one
-        substantive word is shared: stock phrases alone are no borrowing. What is neither cited
-        nor borrowed (stock alone) is left out. Within a group by substantive words.
+        `adopted_on`, `title`, `covered_words`, `substantive_words`. Borrowed means that at
+        least one substantive word is shared: stock phrases alone are no borrowing. What is
+        neither cited nor borrowed (stock alone) is left out. Within a group by substantive
+        words.
 
     Notes
     -----
-    A cited resolution that is not in the data set may have lent words all the same. "Not cited" means that the text does not name it; the series to which it
-    belongs may be named through another session's resolution.
+    A cited resolution that is not in the data set may have lent words all the same. "Not
+    cited" means that the text does not name it; the series to which it belongs may be named
+    through another session's resolution.
 
     Examples
     --------
@@ -708,7 +711,7 @@ def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFr
         ["rank", "substantive_words", "covered_words", "symbol"],
         ascending=[True, False, False, True],
     )
-    columns = "symbol group adopted_on title covered_words substantive_words".split()
+    columns = ["symbol", "group", "adopted_on", "title", "covered_words", "substantive_words"]
     return order[columns].reset_index(drop=True)
 
 

@@ -331,7 +331,9 @@ def _g2(a: np.ndarray, n: float, b: np.ndarray, m: float) -> np.ndarray:
     total = np.zeros(len(a))
     for count, words in ((a, n), (b, m)):
         for seen, expected in ((count, words * together), (words - count, words * (1 - together))):
-            ratio = np.divide(seen, expected, out=np.ones(len(a)), where=(seen > 0) & (expected > 0))
+            ratio = np.divide(
+                seen, expected, out=np.ones(len(a)), where=(seen > 0) & (expected > 0)
+            )
             total += 2 * seen * np.log(ratio)
     return np.where(a / n >= b / m, total, -total)
 

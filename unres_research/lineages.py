@@ -25,7 +25,9 @@ SAME_TITLE = 0.95
 LEAST_MARGIN = 0.02
 STOCK = 20  # families: wording that as many carry says nothing of descent
 _CHUNK = 4_096  # rows of a product at a time
-_SMALL_WORDS = frozenset("a an and at by for from in of on or the to with".split())
+_SMALL_WORDS = frozenset(re.findall(r"\w+", "a an and at by for from in of on or the to with"))
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 
 
 # near-duplicates ----------------------------------------------------------------------
@@ -285,12 +287,23 @@ def predecessors(corpus: Corpus, *, back: int = BACK) -> pd.DataFrame:
     session = pd.to_numeric(table["session"], errors="coerce").to_numpy()
     wording, title = _shared_wording(corpus), _shared_titles(table["title"])
     rows = []
-    for k in np.flatnonzero(session > np.nanmin(session)):
+    for k in np.flatnonzero(session > np.nanmin(session)).tolist():
         earlier = np.flatnonzero((session < session[k]) & (session >= session[k] - back))
         scores = _scores(wording, title, k, earlier)
         rows.append({"symbol": table.index[k], "session": table["session"].iloc[k]})
         rows[-1] |= _choose(table, session, k, earlier, scores)
-    columns = "symbol session predecessor gap wording title subjects cited score reason".split()
+    columns = [
+        "symbol",
+        "session",
+        "predecessor",
+        "gap",
+        "wording",
+        "title",
+        "subjects",
+        "cited",
+        "score",
+        "reason",
+    ]
     return pd.DataFrame(rows, columns=columns).set_index("symbol")
 
 

@@ -126,7 +126,9 @@ def _read(rows: list[dict[str, str]], name: str, columns: Iterable[str]) -> Scal
     return found
 
 
-_ADVERBS = frozenset("also further again once more furthermore therefore likewise".split())
+_ADVERBS = frozenset(("also", "further", "again", "once", "more", "furthermore", "therefore"))
+    ["also", "further", "again", "once", "more", "furthermore", "therefore", "likewise"]
+)
 
 
 def act_of(opener: str | None, words: Scale | None = None) -> Act | None:
@@ -166,7 +168,9 @@ def act_of(opener: str | None, words: Scale | None = None) -> Act | None:
     return known[max(hits, key=lambda p: ("its " in p, len(p)))]
 
 
-def acts(corpus: Corpus, groups: Mapping[str, Group], *, words: Scale | None = None) -> pd.DataFrame:
+def acts(
+    corpus: Corpus, groups: Mapping[str, Group], *, words: Scale | None = None
+) -> pd.DataFrame:
     """List the acts of operative paragraphs by group.
 
     Parameters
@@ -260,7 +264,9 @@ def profile(table: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
             low, high = intervals.ratio(count.to_numpy(), total.to_numpy(), seed=seed)
             row = {"group": name, "act": act, "count": len(hit), "paragraphs": len(group)}
             share = len(hit) / len(group) if len(group) else np.nan
-            rows.append({**row, "share": share, "low": low, "high": high, "resolutions": len(total)})
+            rows.append(
+                {**row, "share": share, "low": low, "high": high, "resolutions": len(total)}
+            )
     return pd.DataFrame(rows)
 
 
@@ -394,7 +400,15 @@ def dependence(
         | {"group": name, "against": names[0]}
         for name in names[1:]
     ]
-    columns = "group against difference least greatest same_sign swaps_same_sign".split()
+    columns = [
+        "group",
+        "against",
+        "difference",
+        "least",
+        "greatest",
+        "same_sign",
+        "swaps_same_sign",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -195,7 +195,6 @@ class _Stamp:
     def __init__(self, author: str, date: str) -> None:
         self.author, self.date, self.count = _clean(author), date, 0
 
-
     def element(self, name: str) -> Any:
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn

@@ -99,7 +99,9 @@ def sources_html(
     rows = []
     for paragraph in record:
         if paragraph.kind in BODY_KINDS:
-            text = _coloured(paragraph, owner[paragraph.id], shared.is_stock[paragraph.id], len(main))
+            text = _coloured(
+                paragraph, owner[paragraph.id], shared.is_stock[paragraph.id], len(main)
+            )
             note = _note(notes.loc[paragraph.id], shared)
         else:
             text, note = html.escape(paragraph.text), ""
@@ -136,7 +138,9 @@ def _coloured(paragraph: Paragraph, owner: np.ndarray, is_stock: np.ndarray, n_m
     return "".join(pieces) + html.escape(paragraph.text[at:])
 
 
-def _run(text: str, words: list[tuple[int, bool, tuple[str, int, int]]], source: int, n: int) -> str:
+def _run(
+    text: str, words: list[tuple[int, bool, tuple[str, int, int]]], source: int, n: int
+) -> str:
     """One stretch of words that have one source, stock phrases in it set apart."""
     start, end = words[0][2][1], words[-1][2][2]
     if source < 0:
@@ -176,12 +180,12 @@ def _legend(main: pd.DataFrame, shared: Shared) -> str:
         for k, row in enumerate(main.itertuples())
     ]
     rows += [
-        f"<tr><td><span class='run other'>words</span></td><td class='said'>other {shared.side} resolutions"
-        "</td><td></td><td></td></tr>",
+        f"<tr><td><span class='run other'>words</span></td><td class='said'>other "
+        f"{shared.side} resolutions</td><td></td><td></td></tr>",
         "<tr><td>words</td><td>in none</td><td></td><td></td></tr>",
         "<tr><td><span class='run other'><span class='stock'>words</span></span></td>"
-        "<td class='said'>grey letters: stock phrase</td><td>carried by many unrelated resolutions</td>"
-        "<td></td></tr>",
+        "<td class='said'>grey letters: stock phrase</td>"
+        "<td>carried by many unrelated resolutions</td><td></td></tr>",
     ]
     total = (
         f"{shared.covered_words:,} of {shared.words:,} words ({shared.share:.1%}) stand in runs of "
