@@ -26,8 +26,6 @@ LEAST_MARGIN = 0.02
 STOCK = 20  # families: wording that as many carry says nothing of descent
 _CHUNK = 4_096  # rows of a product at a time
 _SMALL_WORDS = frozenset(re.findall(r"\w+", "a an and at by for from in of on or the to with"))
-    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
-)
 
 
 # near-duplicates ----------------------------------------------------------------------

@@ -126,9 +126,7 @@ def _read(rows: list[dict[str, str]], name: str, columns: Iterable[str]) -> Scal
     return found
 
 
-_ADVERBS = frozenset(("also", "further", "again", "once", "more", "furthermore", "therefore"))
-    ["also", "further", "again", "once", "more", "furthermore", "therefore", "likewise"]
-)
+_ADVERBS = frozenset(("also", "further", "again", "once", "more", "furthermore", "likewise"))
 
 
 def act_of(opener: str | None, words: Scale | None = None) -> Act | None:
