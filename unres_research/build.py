@@ -171,7 +171,7 @@ def build(
     try:
         _write(scratch, tables, sources, row_issues, rows, options, out)
         if options.texts:
-            save(documents, scratch / PARSED)
+            save(documents, scratch / PARSED, kept.documents)
         with ThreadPoolExecutor(1) as mover:  # an interruption waits for it
             mover.submit(_move, scratch, out).result()
     finally:

@@ -232,7 +232,7 @@ class Corpus:
         rows = places.get_indexer(wanted)
         values = self.texts.to_numpy(dtype=object)[rows]
         values[rows < 0] = None
-        return frame.assign(**{name: values})
+        return frame.assign(**{name: pd.Series(values, index=frame.index, dtype=object)})
 
     @cached_property
     def _texts(self) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -123,7 +123,9 @@ def reader() -> str:
     return digest.hexdigest()
 
 
-def save(documents: Iterable[Document], path: str | Path) -> None:
+def save(
+    documents: Iterable[Document], path: str | Path, written: Mapping[str, str] | None = None
+) -> None:
     """Write documents to a file: the same documents give the same bytes.
 
     Parameters
@@ -132,6 +134,8 @@ def save(documents: Iterable[Document], path: str | Path) -> None:
         Each content is kept once; files whose bytes could not be read are left out.
     path : path
         A Parquet file: `sha256`, and the document as JSON.
+    written : mapping of str to str, optional
+        `Kept.documents` of an earlier file, whose JSON is taken as it is.
 
     Examples
     --------
@@ -140,11 +144,13 @@ def save(documents: Iterable[Document], path: str | Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    known = {d.sha256: d for d in sorted(documents, key=lambda d: d.path) if d.sha256}
+    before = written or {}
+    texts = {d.sha256: before.get(d.sha256) or _to_json(d) for d in documents if d.sha256}
+    names = sorted(texts)
     table = pa.table(
         {
-            "sha256": pa.array(sorted(known), pa.string()),
-            "document": pa.array([_to_json(known[k]) for k in sorted(known)], pa.string()),
+            "sha256": pa.array(names, pa.string()),
+            "document": pa.array([texts[name] for name in names], pa.string()),
         }
     )
     pq.write_table(
@@ -242,7 +248,10 @@ def open_kept(path: str | Path) -> Kept:
 
 
 def _to_json(document: Document) -> str:
+    """Write what depends on the bytes alone, not on the name of the file."""
     record = asdict(document.record) if document.record else None
+    if record and record["source"]:
+        record["source"]["path"] = ""
     value = {"record": record, "words": document.words, "reason": document.reason}
     return json.dumps(value, ensure_ascii=False)
 
@@ -258,7 +267,7 @@ def _record(value: dict[str, Any], path: str) -> Resolution:
     for name, kind in _PARTS.items():
         tuples[name] = tuple(kind(**_tuples(one)) for one in value[name])
     tuples["vote"] = Vote(**value["vote"]) if value["vote"] else None
-    tuples["source"] = replace(Source(**value["source"]), path=path)
+    tuples["source"] = Source(**{**value["source"], "path": path})
     return Resolution(**tuples)
 
 
