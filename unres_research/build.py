@@ -21,7 +21,7 @@ import numpy as np
 
 from unres_research import analyser, fingerprints, metadata, schema, symbols
 from unres_research import texts as stored
-from unres_research.corpus import FILES, TEXT_FILES, Corpus, open_corpus
+from unres_research.corpus import NEW, TEXT_FILES, Corpus, open_corpus, place
 from unres_research.errors import ReadError, UnresError
 from unres_research.loaders import File, files, read_metadata
 from unres_research.parsed import Document, Kept, open_kept, read_document, save
@@ -90,8 +90,8 @@ def build(
     r"""Make a data set from a folder of documents and their metadata.
 
     The same files give the same bytes. Everything is made in a temporary folder beside
-    `out` and moved there at the end, so that an interruption leaves `out` as it was;
-    other files in `out` are kept.
+    `out` and moved there at once at the end, so that whoever is interrupted or killed leaves
+    the old data set or the new one; other files in `out` are kept.
 
     Parameters
     ----------
@@ -150,6 +150,7 @@ def build(
     ([5], ['read'])
     """
     corpus_folder, out = Path(corpus_folder), Path(out)
+    _finish(out)
     options = _options(corpus_folder, out, language, source_version, texts, update)
     kept = open_kept(out / PARSED) if update else Kept({})
     documents, issues, reused = _read_all(
@@ -173,7 +174,7 @@ def build(
         if options.texts:
             save(documents, scratch / PARSED, kept.documents)
         with ThreadPoolExecutor(1) as mover:  # an interruption waits for it
-            mover.submit(_move, scratch, out).result()
+            mover.submit(_publish, scratch, out).result()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Built(open_corpus(out), sources, reused, kept.reason)
@@ -745,13 +746,25 @@ def _write_parquet(folder: Path, name: str, table: pa.Table) -> None:
     )
 
 
-def _move(scratch: Path, out: Path) -> None:
-    """Put the finished files in place, the description last, and drop what it does not name."""
-    made = sorted(p.name for p in scratch.iterdir())
-    for name in sorted(made, key=lambda n: n == "datapackage.json"):
-        os.replace(scratch / name, out / name)
-    for name in {*FILES, *TEXT_FILES, PARSED} - set(made):
+def _publish(scratch: Path, out: Path) -> None:
+    """Put the finished files in place: at once for `open_corpus`, then one by one."""
+    os.rename(scratch, out / NEW)
+    _finish(out)
+
+
+def _finish(out: Path) -> None:
+    """Move the files that wait in `.new`, the description last, and drop what it leaves out."""
+    if not (out / NEW).is_dir():
+        return
+    description = json.loads(place(out, "datapackage.json").read_text(encoding="utf-8"))
+    named = {r["path"] for r in description["resources"]}
+    waiting = sorted(p.name for p in (out / NEW).iterdir())
+    for name in sorted(waiting, key=lambda n: n == "datapackage.json"):
+        os.replace(out / NEW / name, out / name)
+    stale = set(TEXT_FILES) - named | ({PARSED} if TEXT_FILES[0] not in named else set())
+    for name in stale:
         (out / name).unlink(missing_ok=True)
+    (out / NEW).rmdir()
 
 
 def _sweep(parent: Path) -> None:

@@ -33,6 +33,7 @@ FILES = (
     "sources.csv",
 )
 TEXT_FILES = tuple(f"{name}.parquet" for name in stored.TABLES)
+NEW = ".new"
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Corpus:
         """One row a source file, `path` with `sha256`, `status` and more: see data/README.md."""
         import pandas as pd
 
-        return pd.read_csv(self.path / "sources.csv", keep_default_na=False)
+        return pd.read_csv(place(self.path, "sources.csv"), keep_default_na=False)
 
     @property
     def has_texts(self) -> bool:
@@ -385,7 +386,7 @@ class Corpus:
     def _table(self, name: str) -> pa.Table:
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.path / name)
+        return pq.read_table(place(self.path, name))
 
     def _unpack(self, table: pa.Table, lengths: np.ndarray) -> csr_array:
         import numpy as np
@@ -400,6 +401,31 @@ class Corpus:
         pointers = np.concatenate([[0], ends])
         shape = (self.package["unres"]["wordings"], len(lengths))
         return csc_array((counts, indices, pointers), shape=shape).tocsr()
+
+
+def place(folder: Path, name: str) -> Path:
+    """Where a file of a data set stands.
+
+    Parameters
+    ----------
+    folder : Path
+        The data set.
+    name : str
+        Of the file.
+
+    Returns
+    -------
+    Path
+        In the sub-folder `.new` when it is there: a build puts all its files there at once,
+        and then moves them one by one, so that a kill in between does no harm.
+
+    Examples
+    --------
+    >>> place(Path("data"), "sources.csv").as_posix()
+    'data/sources.csv'
+    """
+    new = folder / NEW / name
+    return new if new.is_file() else folder / name
 
 
 def default_path() -> Path:
@@ -427,7 +453,7 @@ def default_path() -> Path:
         [Path(named)] if named else [here / "data", Path.cwd() / "data", Path.cwd().parent / "data"]
     )
     for candidate in candidates:
-        if (candidate / "datapackage.json").is_file():
+        if place(candidate, "datapackage.json").is_file():
             return candidate
     raise UnresError(
         "found no data set, expected the folder data/ of the repository; set UNRES_DATA to "
@@ -466,7 +492,7 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
     unres_research.errors.UnresError: found no datapackage.json in nowhere, expected ...
     """
     folder = default_path() if path is None else Path(path)
-    described = folder / "datapackage.json"
+    described = place(folder, "datapackage.json")
     if not described.is_file():
         raise UnresError(
             f"found no datapackage.json in {folder}, expected a folder made by `unres build`"
@@ -486,7 +512,7 @@ def _check(folder: Path, package: dict[str, Any]) -> None:
     sizes = {r["path"]: r["bytes"] for r in package["resources"]}
     texts = [name for name in TEXT_FILES if name in sizes]
     for name in (*FILES, *texts):
-        path = folder / name
+        path = place(folder, name)
         size = path.stat().st_size if path.is_file() else None
         if size != sizes.get(name):
             raise UnresError(
