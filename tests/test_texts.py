@@ -12,11 +12,13 @@ import written
 from printed import pdf
 from test_pdf import RESOLUTION, masthead, text
 
-from unres_research import load, metadata, open_corpus
-from unres_research.build import build
+from unres_research import load, metadata, open_corpus, publish, topics, trends
+from unres_research.build import build, example
+from unres_research.compare import compare
 from unres_research.corpus import TEXT_FILES
 from unres_research.errors import UnresError
 from unres_research.loaders import read_metadata
+from unres_research.plaintext import parse
 from unres_research.records import Footnote, Resolution
 
 BODY = f"<mainBody>{written.op('1.', written.i('Decides') + ' to meet.')}</mainBody>"
@@ -254,3 +256,55 @@ def test_tables_gain_texts(told):
     shown = told.corpus.with_texts(places)
     assert shown["text"].tolist() == ["Recalls resolution 1325 (2000).", None]
     assert shown.index.tolist() == [7, 9] and "text" not in places
+
+
+def test_analyses_show_texts(tmp_path):
+    """Topics and comparisons name paragraphs, and give their text when it is there."""
+    corpus = example()
+    model = topics.fit(corpus, 4)
+    shown = topics.representatives(model, corpus, per_topic=1)
+    assert shown["text"].tolist() == [
+        corpus.text_of(s, p) for s, p in zip(shown["symbol"], shown["paragraph"], strict=True)
+    ]
+    draft = parse(
+        "The General Assembly,\n\n1. Decides to protect the fish, coral and dolphins of our ports."
+        "\n\n2. Thanks everybody."
+    )
+    table = compare(draft, corpus, date="2023-06-01").earlier.paragraphs
+    # by hand: see build.example; "protect the fish coral and" begins A/RES/77/901 and 902 alike
+    assert table["best_text"].tolist() == [
+        "Decides to protect the fish, coral and whales of all States.",
+        None,
+    ]
+    assert topics.representatives(model, corpus, least_share=1.1).columns[-1] == "text"
+
+
+def test_the_built_in_data_set_gains_no_column(corpus, draft):
+    table = compare(draft, corpus).earlier.paragraphs
+    assert "best_text" not in table and table["best_symbol"].notna().any()
+
+
+def test_views_show_whole_paragraphs():
+    shown = publish.to_html(
+        pd.DataFrame(
+            {"text": ["<b>" + "a " * 100], "best_text": ["b " * 100], "context": "c " * 99}
+        )
+    )
+    assert "&lt;b&gt;" in shown and "a " * 99 in shown and "b " * 99 in shown
+    assert "c " * 50 not in shown
+
+
+def test_a_data_set_of_one_resolution_is_refused_in_words(tmp_path):
+    """The Security Council's, with one paragraph and no session; no word occurs twice."""
+    (tmp_path / "a.xml").write_text(written.COUNCIL)
+    corpus = build(tmp_path, tmp_path / "data", texts=True, jobs=1, progress=False).corpus
+    assert corpus.counts.shape == (1, 0)
+    with pytest.raises(UnresError, match="data set is too small for topics"):
+        topics.fit(corpus)
+    with pytest.raises(UnresError, match="found no regular session"):
+        trends.by_session(corpus)
+    draft = parse("The General Assembly,\n\n1. Decides to protect the fish and all the corals.")
+    found = compare(draft, corpus, date="2025-01-01")
+    assert found.earlier.covered_words == 0
+    assert found.earlier.paragraphs["best_text"].tolist() == [None]
+    assert found.related["cosine"].isna().all()

@@ -211,6 +211,11 @@ def _build(options: argparse.Namespace) -> int:
     from unres_research.build import build
 
     corpus = Path(options.corpus or os.environ.get("UNRES_LIBRARY") or "library")
+    if not options.corpus and not corpus.is_dir():
+        raise UnresError(
+            f"found no library {corpus}, expected a folder with documents; fill it with "
+            "`unres fetch SYMBOL`, set UNRES_LIBRARY, or name another folder"
+        )
     out = Path(options.out or corpus / "data")
     built = build(
         corpus,

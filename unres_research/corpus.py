@@ -394,9 +394,9 @@ class Corpus:
 
         ends = np.cumsum(lengths)
         steps = table["wording_step"].to_numpy().astype(np.int64)
-        total = np.cumsum(steps)
-        before = np.concatenate([[0], total[ends[:-1] - 1]])
-        indices = (total - np.repeat(before, lengths)).astype(np.int32)
+        total = np.concatenate([[0], np.cumsum(steps)])
+        before = total[ends - lengths]
+        indices = (total[1:] - np.repeat(before, lengths)).astype(np.int32)
         counts = table["count"].to_numpy().astype(np.int32)
         pointers = np.concatenate([[0], ends])
         shape = (self.package["unres"]["wordings"], len(lengths))
