@@ -40,6 +40,7 @@ FORMATS = ("akn", "pdf", "text")  # of one symbol the first is read
 INDEX = "index.csv"  # what makes a folder a library
 PARSED = "parsed.parquet"
 BUILT_IN = Path(__file__).resolve().parent.parent / "data"
+SMALL, FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
 _DAY = 86_400  # seconds
 _EXAMPLE = (  # session, verb, nouns
     (77, "protect", ("fish", "coral", "whales", "reefs")),
@@ -441,13 +442,13 @@ def make_tables(
         records.append(record)
     table = pd.DataFrame(paragraphs)
     vocabulary, counts = count_terms(list(wordings), table)
-    split = [w.split() for w in wordings]
+    hashes = [fingerprints.run_hashes(w.split()) for w in wordings]
     return Tables(
         resolutions=pd.DataFrame(about),
         paragraphs=table,
         vocabulary=vocabulary,
         counts=counts,
-        runs=fingerprints.RunIndex.build([fingerprints.run_hashes(w) for w in split]),
+        runs=fingerprints.RunIndex.build(hashes),
         wordings=tuple(wordings),
         texts=_text_tables(records) if texts else {},
     )
@@ -574,12 +575,11 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
     places = _places(paragraphs, len(wordings))
     blocks, parts = [], []
     for n in (1, 2, 3):
-        terms, counts = _grams(types, words, rows, len(wordings), n)
+        keys, counts = _grams(len(types), words, rows, len(wordings), n)
         present = counts.copy()
         present.data[:] = 1
         table = pd.DataFrame(
             {
-                "term": terms,
                 "n": n,
                 "count": counts.T @ times,
                 "paragraphs": present.T @ times,
@@ -590,7 +590,9 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
         enough = table["paragraphs"] >= (LEAST_WORD if n == 1 else LEAST_PHRASE)
         if n > 1:
             enough &= table["resolutions"] >= LEAST_RESOLUTIONS
-        table = table[enough].sort_values(["paragraphs", "term"], ascending=[False, True])
+        table = table[enough]  # most runs occur once: only those that stay become strings
+        table.insert(0, "term", _spelt(types, keys[enough.to_numpy()], n))
+        table = table.sort_values(["paragraphs", "term"], ascending=[False, True])
         parts.append(table)
         blocks.append(counts[:, table.index.to_numpy()])
     counts = csc_array(hstack(blocks, format="csc"))
@@ -601,11 +603,11 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
 def _intern(wordings: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Words as numbers: the types, one number a word, and the wording of each word."""
     numbers: dict[str, int] = {}
-    split = [w.split() for w in wordings]
     words = np.fromiter(
-        (numbers.setdefault(x, len(numbers)) for w in split for x in w), dtype=np.int64
+        (numbers.setdefault(x, len(numbers)) for w in wordings for x in w.split()), dtype=np.int64
     )
-    rows = np.repeat(np.arange(len(split)), [len(w) for w in split])
+    lengths = [len(w.split()) for w in wordings]
+    rows = np.repeat(np.arange(len(wordings)), np.array(lengths, dtype=np.int64))
     return list(numbers), words, rows
 
 
@@ -620,25 +622,29 @@ def _places(paragraphs: pd.DataFrame, wordings: int) -> Any:
 
 
 def _grams(
-    types: list[str], words: np.ndarray, rows: np.ndarray, wordings: int, n: int
-) -> tuple[list[str], csc_array]:
-    """All runs of n words as terms, and their counts, shape (wordings, terms)."""
+    types: int, words: np.ndarray, rows: np.ndarray, wordings: int, n: int
+) -> tuple[np.ndarray, csc_array]:
+    """All runs of n words as numbers to the base `types`, and their counts by wording."""
     from scipy.sparse import csc_array
 
     size = max(0, len(words) - n + 1)
     whole = rows[:size] == rows[n - 1 : n - 1 + size]
     keys = np.zeros(size, dtype=np.int64)
     for k in range(n):
-        keys = keys * len(types) + words[k : k + size]
+        keys = keys * types + words[k : k + size]
     found, columns = np.unique(keys[whole], return_inverse=True)
     ones = np.ones(len(columns), dtype=np.int32)
     shape = (wordings, len(found))
     counts = csc_array((ones, (rows[:size][whole], columns)), shape=shape)
     counts.sum_duplicates()
+    return found, counts
+
+
+def _spelt(types: list[str], keys: np.ndarray, n: int) -> list[str]:
+    """Runs of n words, from numbers as `_grams` makes them, as strings."""
     base = max(len(types), 1)
-    digits = [(found // base**k) % base for k in reversed(range(n))]
-    terms = [" ".join(types[d] for d in row) for row in zip(*digits, strict=True)]
-    return terms, counts
+    digits = [(keys // base**k) % base for k in reversed(range(n))]
+    return [" ".join(types[d] for d in row) for row in zip(*digits, strict=True)]
 
 
 # writing ------------------------------------------------------------------------------
@@ -655,7 +661,9 @@ def _write(
 ) -> None:
     written = _stored(tables)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # compression runs outside the GIL
-        list(pool.map(partial(_write_parquet, folder), written, written.values()))
+        level = FAST if options.texts else SMALL
+        write = partial(_write_parquet, folder, level=level)
+        list(pool.map(write, written, written.values()))
     sources.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
     numbers = {n: t.num_rows for n, t in written.items() if n not in schema.TEXT_TABLES}
     numbers["sources"] = len(sources)
@@ -726,23 +734,24 @@ def _pack(counts: csc_array) -> pa.Table:
     return pa.table({"wording_step": steps, "count": counts.data.astype(np.uint16)})
 
 
-def _write_parquet(folder: Path, name: str, table: pa.Table) -> None:
+def _write_parquet(folder: Path, name: str, table: pa.Table, *, level: int) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     split = [f.name for f in table.schema if pa.types.is_integer(f.type)]
     strings = [f.name for f in table.schema if f.name not in split]
     # texts that recur word for word are stored once, in one dictionary however long
-    texts = {"compression_level": 9, "dictionary_pagesize_limit": 1 << 30}
+    whole = {"dictionary_pagesize_limit": 1 << 30} if name in schema.TEXT_TABLES else {}
     pq.write_table(
         table.replace_schema_metadata(None),
         folder / f"{name}.parquet",
         compression="zstd",
+        compression_level=level,
         use_dictionary=strings,
         column_encoding={name: "BYTE_STREAM_SPLIT" for name in split},
         write_statistics=False,
         store_schema=True,
-        **(texts if name in schema.TEXT_TABLES else {"compression_level": 19}),
+        **whole,
     )
 
 

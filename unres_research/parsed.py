@@ -27,6 +27,7 @@ from unres_research.records import (
 )
 
 LIBRARIES = ("lxml", "pypdfium2")
+_BATCH = 256  # documents
 _PARTS = {
     "subjects": Subject,
     "paragraphs": Paragraph,
@@ -145,23 +146,21 @@ def save(
     import pyarrow.parquet as pq
 
     before = written or {}
-    texts = {d.sha256: before.get(d.sha256) or _to_json(d) for d in documents if d.sha256}
-    names = sorted(texts)
-    table = pa.table(
-        {
-            "sha256": pa.array(names, pa.string()),
-            "document": pa.array([texts[name] for name in names], pa.string()),
-        }
-    )
-    pq.write_table(
-        table.replace_schema_metadata({"reader": reader()}),
-        path,
-        compression="zstd",
-        compression_level=3,
-        use_dictionary=False,
-        write_statistics=False,
-        write_page_checksum=True,
-    )
+    known = {d.sha256: d for d in documents if d.sha256}
+    names = sorted(known)
+    fields = [pa.field("sha256", pa.string()), pa.field("document", pa.string())]
+    options = {
+        "compression": "zstd",
+        "compression_level": 3,
+        "use_dictionary": False,
+        "write_statistics": False,
+        "write_page_checksum": True,
+    }
+    with pq.ParquetWriter(path, pa.schema(fields, {"reader": reader()}), **options) as writer:
+        for start in range(0, len(names), _BATCH):
+            batch = names[start : start + _BATCH]
+            texts = [before.get(name) or _to_json(known[name]) for name in batch]
+            writer.write_table(pa.table([batch, texts], schema=writer.schema))
 
 
 @dataclass(frozen=True)
