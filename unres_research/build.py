@@ -136,7 +136,9 @@ def build(
     Notes
     -----
     Drafts and undated documents are left out: put texts that you want to compare with the
-    data set elsewhere, and read them with `unres_research.load`. With several `jobs`, call it
+    data set elsewhere, and read them with `unres_research.load`. The PDF of a resolution from a
+    Main Committee names neither its draft nor its sponsors, and the metadata not the draft:
+    `draft_symbols` is empty unless the XML is there. With several `jobs`, call it
     in a script under ``if __name__ == "__main__":``.
 
     Examples
