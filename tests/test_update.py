@@ -194,7 +194,7 @@ def test_an_update_that_fails_leaves_the_data_set(library, monkeypatch):
         raise OSError("No space left on device")
 
     monkeypatch.setattr(building, "save", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(UnresError, match="cannot be written to .*No space left"):
         update(library)
     assert contents(library / "data") == before
     shutil.rmtree(library / "75")
@@ -202,6 +202,13 @@ def test_an_update_that_fails_leaves_the_data_set(library, monkeypatch):
     with pytest.raises(UnresError, match="found no resolution in 'en' among 0 files"):
         update(library)
     assert contents(library / "data") == before
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"resources": [], "sources": []}'])
+def test_an_update_of_what_is_no_data_set(library, content):
+    (library / "data" / "datapackage.json").write_text(content)
+    with pytest.raises(UnresError, match="build it anew without --update"):
+        update(library)
 
 
 def test_a_pool_gives_the_same(library):

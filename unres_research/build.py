@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import combinations
@@ -131,7 +132,8 @@ def build(
         When there is no such folder.
     UnresError
         When it holds no resolution in that language, when texts are asked for in the data set
-        of the repository, which must hold none, or when an invariant fails.
+        of the repository, which must hold none, when an invariant fails, or when `out` cannot
+        be written.
 
     Notes
     -----
@@ -169,18 +171,31 @@ def build(
         )
     tables = make_tables(chosen, rows, texts=options.texts)
     check(tables, sources, len(documents) + len(issues))
-    out.mkdir(parents=True, exist_ok=True)
-    _sweep(out.resolve().parent)
-    scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
-    try:
+    with _scratch(out) as scratch:
         _write(scratch, tables, sources, row_issues, rows, options, out)
         if options.texts:
             save(documents, scratch / PARSED, kept.documents)
         with ThreadPoolExecutor(1) as mover:  # an interruption waits for it
             mover.submit(_publish, scratch, out).result()
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     return Built(open_corpus(out), sources, reused, kept.reason)
+
+
+@contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    """Give a folder beside `out` to build in, and remove it whatever happens."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        _sweep(out.resolve().parent)
+        scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    except OSError as error:
+        raise UnresError(
+            f"the data set cannot be written to {out} ({error}), expected a folder with room "
+            "and the right to write; what was there is as it was"
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -202,7 +217,7 @@ def _options(
 ) -> _Options:
     before: dict[str, Any] = {}
     if update and (out / "datapackage.json").is_file():
-        before = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+        before = _described(out)
         paths = {r["path"] for r in before["resources"]}
         texts = TEXT_FILES[0] in paths if texts is None else texts
     texts = (corpus_folder / INDEX).is_file() if texts is None else texts
@@ -215,6 +230,18 @@ def _options(
         source_version = before["sources"][0].get("version", "") if before else ""
     recorded = before.get("unres", {}).get("language", "en")
     return _Options(language or recorded, source_version, texts)
+
+
+def _described(out: Path) -> dict[str, Any]:
+    try:
+        package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+        _ = package["resources"][0]["path"], package["sources"][0], package["unres"]
+    except (ValueError, LookupError, TypeError):
+        raise UnresError(
+            f"found a datapackage.json in {out} that describes no data set, expected one to "
+            "update; build it anew without --update"
+        ) from None
+    return package
 
 
 def _reasons(sources: pd.DataFrame) -> str:
