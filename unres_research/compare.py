@@ -41,7 +41,7 @@ class Shared:
         One row a paragraph of the text: `paragraph`, `words`, `covered_words`, `share`,
         `best_symbol`, `best_paragraph`, `best_words` (the source paragraph that covers
         most), `first_symbol`, `first_date` (the earliest that holds its longest run),
-        `longest_run`.
+        `longest_run`, and `best_text` when the data set holds texts.
     sources : pandas.DataFrame
         One row a resolution, most covered words first: `symbol`, `adopted_on`, `title`,
         `committee`, `covered_words`, `share`, `longest_run`, `cited` (by the text).
@@ -373,7 +373,12 @@ def _shared(
         n=n,
         words=total,
         covered_words=int(covered(runs, []).sum()),
-        paragraphs=_by_paragraph(runs, words),
+        paragraphs=corpus.with_texts(
+            _by_paragraph(runs, words),
+            symbol="best_symbol",
+            paragraph="best_paragraph",
+            name="best_text",
+        ),
         sources=_by_source(runs, corpus, total, cites),
         runs=runs.sort_values(["text", "start", "adopted_on", "symbol"])[columns].reset_index(
             drop=True
