@@ -42,7 +42,7 @@ notebooks: $(READY) ## run the notebooks again and store them with their outputs
 	@$(BIN)/unres report --in-place
 
 data: $(READY) ## rebuild data/ from CORPUS
-	@$(BIN)/unres build "$(CORPUS)" data --source-version "$(CORPUS_VERSION)"
+	@$(BIN)/unres build "$(CORPUS)" data --no-texts --source-version "$(CORPUS_VERSION)"
 
 wordlists: $(READY) ## derive the list of openers from CORPUS
 	@$(BIN)/python -m unres_research.derive "$(CORPUS)"

@@ -17,6 +17,7 @@ from unres_research import build as building
 from unres_research.build import build
 from unres_research.corpus import FILES
 from unres_research.errors import ReadError, UnresError
+from unres_research.parsed import Kept
 
 
 def test_every_file_is_accounted_for(built):
@@ -132,7 +133,7 @@ def test_interruption_leaves_the_old_data_set(corpus_folder, built, tmp_path, mo
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "check", stop)
+    monkeypatch.setattr(building.schema, "package", stop)
     with pytest.raises(KeyboardInterrupt):
         build(corpus_folder, out, jobs=1, progress=False)
     assert {p.name: p.read_bytes() for p in out.iterdir()} == before
@@ -174,6 +175,13 @@ def test_nothing_to_read(tmp_path):
         build(tmp_path / "nowhere", tmp_path / "out", progress=False)
 
 
+def read_all(folder, out):
+    documents, issues, _ = building._read_all(
+        folder, out=out, kept=Kept({}), jobs=1, progress=False
+    )
+    return documents, issues
+
+
 @pytest.mark.parametrize(
     ("what", "change"),
     [
@@ -185,21 +193,22 @@ def test_nothing_to_read(tmp_path):
         ),
         ("lengths add up", lambda t: t.paragraphs.__setitem__("words", 1)),
         ("counts agree", lambda t: t.vocabulary.__setitem__("count", 1)),
+        ("texts stand beside", lambda t: t.texts["texts"].__setitem__("paragraph", "PP1")),
     ],
 )
-def test_broken_invariants_are_named(corpus_folder, what, change):
-    documents, issues = building._read_all(corpus_folder, jobs=1, progress=False)
-    kept, sources = building._choose(documents, issues, "en")
-    tables = building.make_tables(kept, {})
+def test_broken_invariants_are_named(corpus_folder, tmp_path, what, change):
+    documents, issues = read_all(corpus_folder, tmp_path)
+    kept, sources = building._choose(documents, issues, "en", {})
+    tables = building.make_tables(kept, {}, texts=True)
     building.check(tables, sources, len(documents))
     change(tables)
     with pytest.raises(UnresError, match=what):
         building.check(tables, sources, len(documents))
 
 
-def test_a_file_that_is_not_accounted_for_is_noticed(corpus_folder):
-    documents, issues = building._read_all(corpus_folder, jobs=1, progress=False)
-    kept, sources = building._choose(documents, issues, "en")
+def test_a_file_that_is_not_accounted_for_is_noticed(corpus_folder, tmp_path):
+    documents, issues = read_all(corpus_folder, tmp_path)
+    kept, sources = building._choose(documents, issues, "en", {})
     with pytest.raises(UnresError, match="every file is accounted for"):
         building.check(building.make_tables(kept, {}), sources.iloc[1:], len(documents))
 

@@ -82,6 +82,31 @@ def test_build(corpus_folder, tmp_path, capsys):
         (corpus_folder / "bad.xml").unlink()
 
 
+def test_build_and_update_a_library(tmp_path, monkeypatch, capsys):
+    library = tmp_path / "library"
+    (library / "76").mkdir(parents=True)
+    (library / "index.csv").write_text("symbol\n")
+    (library / "76" / "A_RES_76_902.en.xml").write_text(written.BELLS)
+    monkeypatch.delenv("UNRES_LIBRARY", raising=False)
+    monkeypatch.chdir(library)
+    assert cli.main(["build"]) == 1
+    assert "found no library library, expected" in capsys.readouterr().err
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build", "--jobs", "1"]) == 0  # library/ and library/data
+    assert "with texts" in capsys.readouterr().out
+    (library / "76" / "A_RES_75_901.en.xml").write_text(written.LAMPS)
+    monkeypatch.setenv("UNRES_LIBRARY", str(library))
+    monkeypatch.chdir(library)
+    assert cli.main(["build", "--update", "--jobs", "1"]) == 0
+    printed = capsys.readouterr()
+    assert "2 files read\n  1 of them known from before" in printed.out and not printed.err
+    (library / "data" / "parsed.parquet").unlink()
+    assert cli.main(["build", "--update", "--jobs", "1"]) == 0
+    assert "found no parsed.parquet in" in capsys.readouterr().err
+    assert cli.main(["build", "--no-texts", "--jobs", "1"]) == 0
+    assert "without texts" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["fly"], ["parse"], ["compare", "x.txt", "--date", "yesterday"]]
 )

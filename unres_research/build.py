@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import multiprocessing
 import os
 import shutil
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +21,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import analyser, fingerprints, metadata, schema, symbols
-from unres_research.corpus import FILES, Corpus, open_corpus
+from unres_research import texts as stored
+from unres_research.corpus import NEW, TEXT_FILES, Corpus, open_corpus, place
 from unres_research.errors import ReadError, UnresError
-from unres_research.loaders import File, files, read_bytes, read_metadata
+from unres_research.loaders import File, files, read_metadata
+from unres_research.parsed import Document, Kept, open_kept, read_document, save
 from unres_research.records import BODY_KINDS, Resolution
 
 if TYPE_CHECKING:
@@ -33,45 +37,18 @@ LEAST_WORD = 2
 LEAST_PHRASE = 5
 LEAST_RESOLUTIONS = 2
 EARLIEST = "1946-01-01"
+FORMATS = ("akn", "pdf", "text")  # of one symbol the first is read
+INDEX = "index.csv"  # what makes a folder a library
+PARSED = "parsed.parquet"
+BUILT_IN = Path(__file__).resolve().parent.parent / "data"
+SMALL, FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
+_DAY = 86_400  # seconds
 _EXAMPLE = (  # session, verb, nouns
     (77, "protect", ("fish", "coral", "whales", "reefs")),
     (77, "supply", ("books", "pencils", "lessons", "teachers")),
     (78, "repair", ("roads", "bridges", "tunnels", "rails")),
     (78, "tune", ("violins", "flutes", "drums", "bells")),
 )
-
-
-@dataclass(frozen=True)
-class Document:
-    """What one source file gave.
-
-    Attributes
-    ----------
-    path : str
-        Name of the file in the corpus folder.
-    bytes : int
-        Its size; 0 when it could not be read.
-    sha256 : str
-        In hexadecimal; "" when it could not be read.
-    record : Resolution or None
-        None when the bytes are no resolution.
-    words : tuple of str
-        Words of every paragraph of the record, joined by spaces.
-    reason : str
-        Why there is no record.
-
-    Examples
-    --------
-    >>> Document("a.xml", 0, "", None, reason="found an empty file").record is None
-    True
-    """
-
-    path: str
-    bytes: int
-    sha256: str
-    record: Resolution | None
-    words: tuple[str, ...] = ()
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +62,10 @@ class Built:
     sources : pandas.DataFrame
         One row a source file: `path`, `bytes`, `sha256`, `symbol`, `language`, `status`,
         `reason`. `status` is "read", "left out" or "unreadable".
+    reused : int
+        Files that an update did not read again.
+    note : str
+        Why an update read every file again; "" when it did not.
 
     Examples
     --------
@@ -93,34 +74,49 @@ class Built:
 
     corpus: Corpus
     sources: pd.DataFrame
+    reused: int = 0
+    note: str = ""
 
 
 def build(
     corpus_folder: str | Path,
     out: str | Path,
     *,
-    language: str = "en",
-    source_version: str = "",
+    language: str | None = None,
+    source_version: str | None = None,
+    texts: bool | None = None,
+    update: bool = False,
     jobs: int | None = None,
     progress: bool = True,
 ) -> Built:
     r"""Make a data set from a folder of documents and their metadata.
 
     The same files give the same bytes. Everything is made in a temporary folder beside
-    `out` and moved there at the end, so that an interruption leaves `out` as it was;
-    other files in `out` are kept.
+    `out` and moved there at once at the end, so that whoever is interrupted or killed leaves
+    the old data set or the new one; other files in `out` are kept.
 
     Parameters
     ----------
     corpus_folder : path
-        Searched with its sub-folders and zip archives. Documents are Akoma Ntoso files, or
-        texts that print their symbol and date of adoption.
+        Searched with its sub-folders and zip archives; hidden files and data sets in it are
+        passed over. Documents are Akoma Ntoso files, official PDFs, or texts that print
+        their symbol; of one symbol the XML goes before the PDF, the PDF before the text,
+        then the first by name. A date of adoption stands in them or in the metadata.
     out : path
         Folder of the data set, created when missing.
-    language : str
-        Documents in other languages are listed in `sources.csv` and left out.
-    source_version : str
+    language : str, optional
+        Documents in other languages are listed in `sources.csv` and left out. By default
+        "en", in an update that of the data set.
+    source_version : str, optional
         Commit or date of the corpus, recorded in `datapackage.json`.
+    texts : bool, optional
+        Keep the texts of the documents, for which `Corpus.texts` and `Corpus.resolution`
+        ask. By default they are kept for a library (a folder with an index.csv), in an
+        update for a data set that has them.
+    update : bool
+        Do not parse again what was parsed for the data set in `out` when that kept the texts
+        (`parsed.parquet`): files are known by their SHA-256. Files that are gone leave the
+        data set. The result equals a full build byte for byte.
     jobs : int, optional
         Processes; by default one a core.
     progress : bool
@@ -135,12 +131,16 @@ def build(
     ReadError
         When there is no such folder.
     UnresError
-        When it holds no resolution in that language, or an invariant fails.
+        When it holds no resolution in that language, when texts are asked for in the data set
+        of the repository, which must hold none, when an invariant fails, or when `out` cannot
+        be written.
 
     Notes
     -----
     Drafts and undated documents are left out: put texts that you want to compare with the
-    data set elsewhere, and read them with `unres_research.load`. With several `jobs`, call it
+    data set elsewhere, and read them with `unres_research.load`. The PDF of a resolution from a
+    Main Committee names neither its draft nor its sponsors, and the metadata not the draft:
+    `draft_symbols` is empty unless the XML is there. With several `jobs`, call it
     in a script under ``if __name__ == "__main__":``.
 
     Examples
@@ -155,24 +155,98 @@ def build(
     ([5], ['read'])
     """
     corpus_folder, out = Path(corpus_folder), Path(out)
-    documents, issues = _read_all(corpus_folder, jobs=jobs, progress=progress)
+    _finish(out)
+    options = _options(corpus_folder, out, language, source_version, texts, update)
+    kept = open_kept(out / PARSED) if update else Kept({})
+    documents, issues, reused = _read_all(
+        corpus_folder, out=out, kept=kept, jobs=jobs, progress=progress
+    )
     rows, row_issues = read_metadata(corpus_folder)
-    kept, sources = _choose(documents, issues, language)
-    if not kept:
+    chosen, sources = _choose(documents, issues, options.language, rows)
+    if not chosen:
         raise UnresError(
-            f"found no resolution in {language!r} among {len(sources)} files of "
-            f"{corpus_folder}, expected Akoma Ntoso XML"
+            f"found no resolution in {options.language!r} among {len(sources)} files of "
+            f"{corpus_folder}, expected documents in XML, PDF or text; see what became of "
+            f"them with `unres parse`{_reasons(sources)}"
         )
-    tables = make_tables(kept, rows)
-    out.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
+    tables = make_tables(chosen, rows, texts=options.texts)
+    check(tables, sources, len(documents) + len(issues))
+    with _scratch(out) as scratch:
+        _write(scratch, tables, sources, row_issues, rows, options, out)
+        if options.texts:
+            save(documents, scratch / PARSED, kept.documents)
+        with ThreadPoolExecutor(1) as mover:  # an interruption waits for it
+            mover.submit(_publish, scratch, out).result()
+    return Built(open_corpus(out), sources, reused, kept.reason)
+
+
+@contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    """Give a folder beside `out` to build in, and remove it whatever happens."""
     try:
-        package = _write(scratch, tables, sources, row_issues, rows, source_version, out)
-        check(tables, sources, len(documents) + len(issues))
-        _move(scratch, out, package)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return Built(open_corpus(out), sources)
+        out.mkdir(parents=True, exist_ok=True)
+        _sweep(out.resolve().parent)
+        scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    except OSError as error:
+        raise UnresError(
+            f"the data set cannot be written to {out} ({error}), expected a folder with room "
+            "and the right to write; what was there is as it was"
+        ) from None
+
+
+@dataclass(frozen=True)
+class _Options:
+    """What a build was asked for, or the data set that it updates was."""
+
+    language: str
+    source_version: str
+    texts: bool
+
+
+def _options(
+    corpus_folder: Path,
+    out: Path,
+    language: str | None,
+    source_version: str | None,
+    texts: bool | None,
+    update: bool,
+) -> _Options:
+    before: dict[str, Any] = {}
+    if update and (out / "datapackage.json").is_file():
+        before = _described(out)
+        paths = {r["path"] for r in before["resources"]}
+        texts = TEXT_FILES[0] in paths if texts is None else texts
+    texts = (corpus_folder / INDEX).is_file() if texts is None else texts
+    if texts and out.resolve() == BUILT_IN:
+        raise UnresError(
+            f"found {out} as the place of a data set with texts, expected another folder: the "
+            "data set of the repository must hold none; leave the texts out (--no-texts)"
+        )
+    if source_version is None:
+        source_version = before["sources"][0].get("version", "") if before else ""
+    recorded = before.get("unres", {}).get("language", "en")
+    return _Options(language or recorded, source_version, texts)
+
+
+def _described(out: Path) -> dict[str, Any]:
+    try:
+        package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+        _ = package["resources"][0]["path"], package["sources"][0], package["unres"]
+    except (ValueError, LookupError, TypeError):
+        raise UnresError(
+            f"found a datapackage.json in {out} that describes no data set, expected one to "
+            "update; build it anew without --update"
+        ) from None
+    return package
+
+
+def _reasons(sources: pd.DataFrame) -> str:
+    first = [f"{r.path}: {r.reason}" for r in sources.head(3).itertuples()]
+    return "; " + "; ".join(first) if first else ""
 
 
 def example() -> Corpus:
@@ -210,10 +284,10 @@ def example() -> Corpus:
                     "States."
                 )
                 (folder / f"{session}_90{day}.txt").write_text(text, encoding="utf-8")
-        corpus = build(folder, folder / "data", jobs=1, progress=False).corpus
-        # read now what else is read when it is first used
-        _ = corpus.resolutions, corpus.paragraphs, corpus.vocabulary, corpus.wording_counts
-        _ = corpus.runs, corpus.sources
+        corpus = build(folder, folder / "data", texts=True, jobs=1, progress=False).corpus
+        for name, value in vars(Corpus).items():  # read now what is read when it is first used
+            if isinstance(value, cached_property):
+                getattr(corpus, name)
     return corpus
 
 
@@ -221,78 +295,85 @@ def example() -> Corpus:
 
 
 def _read_all(
-    folder: Path, *, jobs: int | None, progress: bool
-) -> tuple[list[Document], list[ReadError]]:
+    folder: Path, *, out: Path, kept: Kept, jobs: int | None, progress: bool
+) -> tuple[list[Document], list[ReadError], int]:
+    """Read every document, those that were kept from before excepted, and count these."""
+    found, issues = _documents(folder, out)
+    known = [kept.find(f) if kept.documents else None for f in found]
+    new = [f for f, document in zip(found, known, strict=True) if document is None]
+    fresh = iter(_parse(new, jobs, progress))
+    documents = [next(fresh) if document is None else document for document in known]
+    return documents, issues, len(found) - len(new)
+
+
+def _documents(folder: Path, out: Path) -> tuple[list[File], list[ReadError]]:
+    """List the documents of a corpus folder, without those of the data sets in it."""
+    found, issues = files(folder)
+    data_sets = {p.parent for p in folder.rglob("datapackage.json")} - {folder}
+    if out.resolve() != folder.resolve():
+        data_sets.add(out)
+    inside = [d.resolve() for d in data_sets]
+    return [f for f in found if not set(f.path.resolve().parents) & set(inside)], issues
+
+
+def _parse(found: list[File], jobs: int | None, progress: bool) -> list[Document]:
     from tqdm.auto import tqdm
 
-    found, issues = files(folder)
     jobs = min(jobs or os.cpu_count() or 1, max(1, len(found) // 8))
     bar = partial(tqdm, total=len(found), desc="reading", unit="file", disable=not progress)
     if jobs == 1:
-        return list(bar(map(read_document, found))), issues
+        return list(bar(map(read_document, found)))
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        return list(bar(pool.imap(read_document, found, chunksize=16))), issues
-
-
-def read_document(file: File) -> Document:
-    """Read one file and its words.
-
-    Parameters
-    ----------
-    file : File
-
-    Returns
-    -------
-    Document
-        A file that cannot be read gives no record but a reason.
-
-    Examples
-    --------
-    >>> read_document(File("missing.xml", Path("missing.xml"))).record is None
-    True
-    """
-    try:
-        data = file.read()
-    except ReadError as error:
-        return Document(file.name, 0, "", None, reason=error.reason)
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        record = read_bytes(data, file.name)
-    except ReadError as error:
-        return Document(file.name, len(data), digest, None, reason=error.reason)
-    words = tuple(" ".join(analyser.words(p.text)) for p in record)
-    return Document(file.name, len(data), digest, record, words)
+        return list(bar(pool.imap(read_document, found, chunksize=8)))
 
 
 def _choose(
-    documents: list[Document], issues: list[ReadError], language: str
+    documents: list[Document],
+    issues: list[ReadError],
+    language: str,
+    rows: dict[str, metadata.Metadata],
 ) -> tuple[list[Document], pd.DataFrame]:
     """Keep one document a symbol, and account for every file."""
     import pandas as pd
 
     kept: dict[str, Document] = {}
-    rows: list[dict[str, Any]] = [
+    found: list[dict[str, Any]] = [
         _source_row(Document(e.path, 0, "", None), "unreadable", e.reason) for e in issues
     ]
-    for document in documents:
-        status, reason = _status(document, language, kept)
+    for document in sorted(documents, key=_preference):
+        status, reason = _status(document, language, kept, rows)
         if status == "read" and document.record:
             kept[document.record.symbol or ""] = document
-        rows.append(_source_row(document, status, reason))
+        found.append(_source_row(document, status, reason))
     ordered = sorted(kept.values(), key=lambda d: symbols.parse(d.record.symbol))  # type: ignore
-    table = pd.DataFrame(sorted(rows, key=lambda r: r["path"]))
-    return ordered, table
+    columns = [name for name, *_ in schema.COLUMNS["sources"]]
+    return ordered, pd.DataFrame(sorted(found, key=lambda r: r["path"]), columns=columns)
 
 
-def _status(document: Document, language: str, kept: dict[str, Document]) -> tuple[str, str]:
+def _preference(document: Document) -> tuple[int, str]:
+    source = document.record.source if document.record else None
+    known = source is not None and source.format in FORMATS
+    return (FORMATS.index(source.format) if source and known else len(FORMATS), document.path)
+
+
+def _status(
+    document: Document,
+    language: str,
+    kept: dict[str, Document],
+    rows: dict[str, metadata.Metadata],
+) -> tuple[str, str]:
     record = document.record
     if record is None:
         return "unreadable", document.reason
     if record.language != language:
         return "left out", f"language is {record.language!r}"
-    if not record.symbol or not record.adopted_on:
-        missing = "symbol" if not record.symbol else "date of adoption"
-        return "left out", f"the document prints no {missing}"
+    if record.kind == "draft":
+        return "left out", "a draft: compare it with the data set"
+    if not record.symbol:
+        return "left out", "the document prints no symbol"
+    row = rows.get(record.symbol)
+    if not record.adopted_on and not (row and row.adopted_on):
+        return "left out", "the document prints no date of adoption, and the metadata have none"
     if record.symbol in kept:
         return "left out", f"{record.symbol} was read from {kept[record.symbol].path}"
     return "read", ""
@@ -328,6 +409,8 @@ class Tables:
         Runs of every wording.
     wordings : tuple of str
         Words of every wording, joined by spaces, by first appearance.
+    texts : dict of str to pandas.DataFrame
+        The tables of `schema.TEXT_TABLES`; empty for a data set without texts.
 
     Examples
     --------
@@ -340,9 +423,12 @@ class Tables:
     counts: csc_array
     runs: fingerprints.RunIndex
     wordings: tuple[str, ...]
+    texts: dict[str, pd.DataFrame]
 
 
-def make_tables(documents: list[Document], rows: dict[str, metadata.Metadata]) -> Tables:
+def make_tables(
+    documents: list[Document], rows: dict[str, metadata.Metadata], *, texts: bool = False
+) -> Tables:
     """Make all tables.
 
     Parameters
@@ -351,6 +437,8 @@ def make_tables(documents: list[Document], rows: dict[str, metadata.Metadata]) -
         With a record that has a symbol and a date of adoption, in the order of the symbols.
     rows : dict of str to Metadata
         By symbol.
+    texts : bool
+        Make the tables of the texts too.
 
     Returns
     -------
@@ -370,6 +458,7 @@ def make_tables(documents: list[Document], rows: dict[str, metadata.Metadata]) -
     wordings: dict[str, int] = {}
     about: list[dict[str, Any]] = []
     paragraphs: list[dict[str, Any]] = []
+    records: list[Resolution] = []
     for document in documents:
         record = document.record
         assert record is not None and record.symbol
@@ -379,17 +468,27 @@ def make_tables(documents: list[Document], rows: dict[str, metadata.Metadata]) -
         ids = [wordings.setdefault(w, len(wordings)) for w in document.words]
         about.append(_resolution_row(record, row, lengths, document.path))
         paragraphs += _paragraph_rows(record, lengths, ids)
+        records.append(record)
     table = pd.DataFrame(paragraphs)
     vocabulary, counts = count_terms(list(wordings), table)
-    split = [w.split() for w in wordings]
+    hashes = [fingerprints.run_hashes(w.split()) for w in wordings]
     return Tables(
         resolutions=pd.DataFrame(about),
         paragraphs=table,
         vocabulary=vocabulary,
         counts=counts,
-        runs=fingerprints.RunIndex.build([fingerprints.run_hashes(w) for w in split]),
+        runs=fingerprints.RunIndex.build(hashes),
         wordings=tuple(wordings),
+        texts=_text_tables(records) if texts else {},
     )
+
+
+def _text_tables(records: list[Resolution]) -> dict[str, pd.DataFrame]:
+    import pandas as pd
+
+    columns = {name: [c for c, *_ in schema.COLUMNS[name]] for name in schema.TEXT_TABLES}
+    found = stored.tables(records)
+    return {name: pd.DataFrame(found[name], columns=columns[name]) for name in columns}
 
 
 def _resolution_row(
@@ -505,12 +604,11 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
     places = _places(paragraphs, len(wordings))
     blocks, parts = [], []
     for n in (1, 2, 3):
-        terms, counts = _grams(types, words, rows, len(wordings), n)
+        keys, counts = _grams(len(types), words, rows, len(wordings), n)
         present = counts.copy()
         present.data[:] = 1
         table = pd.DataFrame(
             {
-                "term": terms,
                 "n": n,
                 "count": counts.T @ times,
                 "paragraphs": present.T @ times,
@@ -521,7 +619,9 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
         enough = table["paragraphs"] >= (LEAST_WORD if n == 1 else LEAST_PHRASE)
         if n > 1:
             enough &= table["resolutions"] >= LEAST_RESOLUTIONS
-        table = table[enough].sort_values(["paragraphs", "term"], ascending=[False, True])
+        table = table[enough]  # most runs occur once: only those that stay become strings
+        table.insert(0, "term", _spelt(types, keys[enough.to_numpy()], n))
+        table = table.sort_values(["paragraphs", "term"], ascending=[False, True])
         parts.append(table)
         blocks.append(counts[:, table.index.to_numpy()])
     counts = csc_array(hstack(blocks, format="csc"))
@@ -532,11 +632,11 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
 def _intern(wordings: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Words as numbers: the types, one number a word, and the wording of each word."""
     numbers: dict[str, int] = {}
-    split = [w.split() for w in wordings]
     words = np.fromiter(
-        (numbers.setdefault(x, len(numbers)) for w in split for x in w), dtype=np.int64
+        (numbers.setdefault(x, len(numbers)) for w in wordings for x in w.split()), dtype=np.int64
     )
-    rows = np.repeat(np.arange(len(split)), [len(w) for w in split])
+    lengths = [len(w.split()) for w in wordings]
+    rows = np.repeat(np.arange(len(wordings)), np.array(lengths, dtype=np.int64))
     return list(numbers), words, rows
 
 
@@ -551,25 +651,29 @@ def _places(paragraphs: pd.DataFrame, wordings: int) -> Any:
 
 
 def _grams(
-    types: list[str], words: np.ndarray, rows: np.ndarray, wordings: int, n: int
-) -> tuple[list[str], csc_array]:
-    """All runs of n words as terms, and their counts, shape (wordings, terms)."""
+    types: int, words: np.ndarray, rows: np.ndarray, wordings: int, n: int
+) -> tuple[np.ndarray, csc_array]:
+    """All runs of n words as numbers to the base `types`, and their counts by wording."""
     from scipy.sparse import csc_array
 
     size = max(0, len(words) - n + 1)
     whole = rows[:size] == rows[n - 1 : n - 1 + size]
     keys = np.zeros(size, dtype=np.int64)
     for k in range(n):
-        keys = keys * len(types) + words[k : k + size]
+        keys = keys * types + words[k : k + size]
     found, columns = np.unique(keys[whole], return_inverse=True)
     ones = np.ones(len(columns), dtype=np.int32)
     shape = (wordings, len(found))
     counts = csc_array((ones, (rows[:size][whole], columns)), shape=shape)
     counts.sum_duplicates()
+    return found, counts
+
+
+def _spelt(types: list[str], keys: np.ndarray, n: int) -> list[str]:
+    """Runs of n words, from numbers as `_grams` makes them, as strings."""
     base = max(len(types), 1)
-    digits = [(found // base**k) % base for k in reversed(range(n))]
-    terms = [" ".join(types[d] for d in row) for row in zip(*digits, strict=True)]
-    return terms, counts
+    digits = [(keys // base**k) % base for k in reversed(range(n))]
+    return [" ".join(types[d] for d in row) for row in zip(*digits, strict=True)]
 
 
 # writing ------------------------------------------------------------------------------
@@ -581,26 +685,18 @@ def _write(
     sources: pd.DataFrame,
     row_issues: list[ReadError],
     rows: dict[str, metadata.Metadata],
-    source_version: str,
+    options: _Options,
     out: Path,
-) -> dict[str, Any]:
-
-    schemas = schema.arrow_schemas()
-    hashes, segments = tables.runs.to_tables()
-    written: dict[str, pa.Table] = {
-        "resolutions": _arrow(tables.resolutions, schemas["resolutions"]),
-        "paragraphs": _arrow(tables.paragraphs, schemas["paragraphs"]),
-        "vocabulary": _arrow(tables.vocabulary, schemas["vocabulary"]),
-        "counts": _pack(tables.counts),
-        "run_hashes": hashes,
-        "run_segments": segments,
-    }
-    for name, table in written.items():
-        _write_parquet(table, folder / f"{name}.parquet")
+) -> None:
+    written = _stored(tables)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # compression runs outside the GIL
+        level = FAST if options.texts else SMALL
+        write = partial(_write_parquet, folder, level=level)
+        list(pool.map(write, written, written.values()))
     sources.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
-    numbers = {name: table.num_rows for name, table in written.items()}
+    numbers = {n: t.num_rows for n, t in written.items() if n not in schema.TEXT_TABLES}
     numbers["sources"] = len(sources)
-    without_file = sorted(set(rows) - set(tables.resolutions["symbol"]))
+    numbers |= {n: t.num_rows for n, t in written.items() if n in schema.TEXT_TABLES}
     facts = {
         "analyser": analyser.VERSION,
         "wordings": len(tables.wordings),
@@ -608,13 +704,27 @@ def _write(
         "least_paragraphs_word": LEAST_WORD,
         "least_paragraphs_phrase": LEAST_PHRASE,
         "least_resolutions_phrase": LEAST_RESOLUTIONS,
-        "metadata_without_file": without_file,
+        "metadata_without_file": sorted(set(rows) - set(tables.resolutions["symbol"])),
         "metadata_unreadable": [str(e) for e in row_issues],
+        **({"language": options.language} if options.texts else {}),
     }
-    package = schema.package(folder, numbers, facts, source_version, _texts(out))
+    package = schema.package(folder, numbers, facts, options.source_version, _texts(out))
     path = folder / "datapackage.json"
     path.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return package
+
+
+def _stored(tables: Tables) -> dict[str, pa.Table]:
+    schemas = schema.arrow_schemas()
+    hashes, segments = tables.runs.to_tables()
+    return {
+        "resolutions": _arrow(tables.resolutions, schemas["resolutions"]),
+        "paragraphs": _arrow(tables.paragraphs, schemas["paragraphs"]),
+        "vocabulary": _arrow(tables.vocabulary, schemas["vocabulary"]),
+        "counts": _pack(tables.counts),
+        "run_hashes": hashes,
+        "run_segments": segments,
+        **{name: _arrow(table, schemas[name]) for name, table in tables.texts.items()},
+    }
 
 
 def _texts(out: Path) -> list[Path]:
@@ -653,28 +763,53 @@ def _pack(counts: csc_array) -> pa.Table:
     return pa.table({"wording_step": steps, "count": counts.data.astype(np.uint16)})
 
 
-def _write_parquet(table: pa.Table, path: Path) -> None:
+def _write_parquet(folder: Path, name: str, table: pa.Table, *, level: int) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     split = [f.name for f in table.schema if pa.types.is_integer(f.type)]
     strings = [f.name for f in table.schema if f.name not in split]
+    # texts that recur word for word are stored once, in one dictionary however long
+    whole = {"dictionary_pagesize_limit": 1 << 30} if name in schema.TEXT_TABLES else {}
     pq.write_table(
         table.replace_schema_metadata(None),
-        path,
+        folder / f"{name}.parquet",
         compression="zstd",
-        compression_level=19,
+        compression_level=level,
         use_dictionary=strings,
         column_encoding={name: "BYTE_STREAM_SPLIT" for name in split},
         write_statistics=False,
         store_schema=True,
+        **whole,
     )
 
 
-def _move(scratch: Path, out: Path, package: dict[str, Any]) -> None:
-    """Put the finished files in place, the description last."""
-    for name in (*FILES, "datapackage.json"):
-        os.replace(scratch / name, out / name)
+def _publish(scratch: Path, out: Path) -> None:
+    """Put the finished files in place: at once for `open_corpus`, then one by one."""
+    os.rename(scratch, out / NEW)
+    _finish(out)
+
+
+def _finish(out: Path) -> None:
+    """Move the files that wait in `.new`, the description last, and drop what it leaves out."""
+    if not (out / NEW).is_dir():
+        return
+    description = json.loads(place(out, "datapackage.json").read_text(encoding="utf-8"))
+    named = {r["path"] for r in description["resources"]}
+    waiting = sorted(p.name for p in (out / NEW).iterdir())
+    for name in sorted(waiting, key=lambda n: n == "datapackage.json"):
+        os.replace(out / NEW / name, out / name)
+    stale = set(TEXT_FILES) - named | ({PARSED} if TEXT_FILES[0] not in named else set())
+    for name in stale:
+        (out / name).unlink(missing_ok=True)
+    (out / NEW).rmdir()
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what killed builds left behind: temporary folders that are older than a day."""
+    for folder in parent.glob(".building-*"):
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > _DAY:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 # invariants ---------------------------------------------------------------------------
@@ -733,6 +868,8 @@ def check(tables: Tables, sources: pd.DataFrame, n_files: int) -> None:
             np.array_equal(tables.counts.T @ times, tables.vocabulary["count"])
         ),
         "every run has a fingerprint": tables.runs.n_postings == int(runs.sum()),
+        "texts stand beside their paragraphs": not tables.texts
+        or tables.texts["texts"][["symbol", "paragraph"]].equals(identity),
     }
     broken = [name for name, holds in faults.items() if not holds]
     if broken:

@@ -52,7 +52,7 @@ class Shared:
         `substantive_words`, `share`, `substantive_share` (by words), `best_symbol`,
         `best_paragraph`, `best_words` (the source paragraph that covers most),
         `first_symbol`, `first_date` (the earliest that holds its longest run),
-        `longest_run`.
+        `longest_run`, and `best_text` when the data set holds texts.
     sources : pandas.DataFrame
         One row a resolution, most covered words first: `symbol`, `adopted_on`, `title`,
         `committee`, `covered_words`, `substantive_words`, `share`, `longest_run`, `cited`
@@ -418,7 +418,12 @@ def _shared(
         words=total,
         covered_words=int(covered(runs, []).sum()),
         substantive_words=int(covered(kept, []).sum()),
-        paragraphs=_by_paragraph(runs, kept, words),
+        paragraphs=corpus.with_texts(
+            _by_paragraph(runs, kept, words),
+            symbol="best_symbol",
+            paragraph="best_paragraph",
+            name="best_text",
+        ),
         sources=_by_source(runs, kept, corpus, total, cites),
         runs=runs.sort_values(["text", "start", "adopted_on", "symbol"])[columns].reset_index(
             drop=True

@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unres_research import texts as stored
 from unres_research.analyser import VERSION as ANALYSER_VERSION
 from unres_research.errors import UnresError
-from unres_research.records import BODY_KINDS
+from unres_research.records import BODY_KINDS, Resolution
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +32,8 @@ FILES = (
     "run_segments.parquet",
     "sources.csv",
 )
+TEXT_FILES = tuple(f"{name}.parquet" for name in stored.TABLES)
+NEW = ".new"
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Corpus:
     Notes
     -----
     Tables are shared, not copied: copy one before you change it. Counts of words do not give
-    the texts back; rare words, and phrases of four words and more, are not in them.
+    the texts back; rare words, and phrases of four words and more, are not in them. A data set
+    that you build from your own library also holds the texts (`has_texts`).
 
     Examples
     --------
@@ -104,7 +108,153 @@ class Corpus:
         """One row a source file, `path` with `sha256`, `status` and more: see data/README.md."""
         import pandas as pd
 
-        return pd.read_csv(self.path / "sources.csv", keep_default_na=False)
+        return pd.read_csv(place(self.path, "sources.csv"), keep_default_na=False)
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether the data set holds the texts of its resolutions; the built-in one does not."""
+        return any(r["path"] == TEXT_FILES[0] for r in self.package["resources"])
+
+    @cached_property
+    def texts(self) -> pd.Series:
+        """Text of every paragraph as printed, rows as in `paragraphs`; UnresError without texts."""
+        return self._texts["text"]
+
+    def text_of(self, symbol: str, paragraph: str) -> str:
+        """Text of one paragraph as printed, without footnote marks.
+
+        Parameters
+        ----------
+        symbol : str
+            In canonical form: "A/RES/78/311".
+        paragraph : str
+            Its id: "PP3", "OP7(a)".
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        UnresError
+            When the data set holds no texts, no such resolution or no such paragraph.
+
+        Examples
+        --------
+        >>> from unres_research.build import example
+        >>> example().text_of("A/RES/77/901", "OP1")
+        'Decides to protect the fish, coral and whales of all States.'
+        """
+        self._need_texts(symbol)
+        rows = self.rows_of(symbol)
+        ids = self.paragraphs["paragraph"].to_numpy()[rows]
+        if paragraph not in ids:
+            raise UnresError(
+                f"found no paragraph {paragraph!r} in {symbol}, expected one of "
+                f"{', '.join(ids[:40])}"
+            )
+        return self.texts.iloc[rows[ids == paragraph][0]]
+
+    def resolution(self, symbol: str) -> Resolution:
+        """Record of one resolution, as `unres_research.load` gives it, metadata filled in.
+
+        Parameters
+        ----------
+        symbol : str
+            In canonical form: "A/RES/78/311".
+
+        Returns
+        -------
+        Resolution
+
+        Raises
+        ------
+        UnresError
+            When the data set holds no texts, or no such resolution.
+
+        Examples
+        --------
+        >>> from unres_research.build import example
+        >>> example().resolution("A/RES/78/905")["OP1"].opener
+        'Decides'
+        """
+        self._need_texts(symbol)
+        rows = self.rows_of(symbol)
+        paragraphs = self.paragraphs.iloc[rows].join(self._texts[["text", "marks"]])
+        notes = self._footnotes[self._footnotes["symbol"] == symbol]
+        return stored.record(
+            self.resolutions.loc[symbol].to_dict(),
+            self._details.loc[symbol].to_dict(),
+            paragraphs.to_dict("records"),
+            notes.to_dict("records"),
+        )
+
+    def with_texts(
+        self,
+        frame: pd.DataFrame,
+        *,
+        symbol: str = "symbol",
+        paragraph: str = "paragraph",
+        name: str = "text",
+    ) -> pd.DataFrame:
+        """Add the texts of the paragraphs that a table names, when the data set holds them.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            One row a paragraph.
+        symbol, paragraph : str
+            Columns that name the resolution and the paragraph.
+        name : str
+            Column to add, the last.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A copy with the texts, missing where the data set has no such paragraph; without
+            texts the table as it was given.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from unres_research.build import example
+        >>> places = pd.DataFrame({"symbol": ["A/RES/77/901"], "paragraph": ["OP1"]})
+        >>> example().with_texts(places).columns.tolist()
+        ['symbol', 'paragraph', 'text']
+        >>> open_corpus().with_texts(places).columns.tolist()
+        ['symbol', 'paragraph']
+        """
+        import pandas as pd
+
+        if not self.has_texts:
+            return frame
+        places = pd.MultiIndex.from_frame(self.paragraphs[["symbol", "paragraph"]])
+        wanted = pd.MultiIndex.from_arrays([frame[symbol], frame[paragraph]])
+        rows = places.get_indexer(wanted)
+        values = self.texts.to_numpy(dtype=object)[rows]
+        values[rows < 0] = None
+        return frame.assign(**{name: pd.Series(values, index=frame.index, dtype=object)})
+
+    @cached_property
+    def _texts(self) -> pd.DataFrame:
+        self._need_texts()
+        return self._table("texts.parquet").to_pandas()
+
+    @cached_property
+    def _footnotes(self) -> pd.DataFrame:
+        return self._table("footnotes.parquet").to_pandas()
+
+    @cached_property
+    def _details(self) -> pd.DataFrame:
+        return self._table("details.parquet").to_pandas().set_index("symbol", drop=False)
+
+    def _need_texts(self, symbol: str = "SYMBOL") -> None:
+        if not self.has_texts:
+            raise UnresError(
+                f"found no texts in the data set {self.path}, expected one that holds them: it "
+                "has counts and fingerprints only; fetch and build one with `unres fetch "
+                f"{symbol} && unres build`, and open its folder"
+            )
 
     @property
     def first_date(self) -> str:
@@ -237,7 +387,7 @@ class Corpus:
     def _table(self, name: str) -> pa.Table:
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.path / name)
+        return pq.read_table(place(self.path, name))
 
     def _unpack(self, table: pa.Table, lengths: np.ndarray) -> csr_array:
         import numpy as np
@@ -245,13 +395,38 @@ class Corpus:
 
         ends = np.cumsum(lengths)
         steps = table["wording_step"].to_numpy().astype(np.int64)
-        total = np.cumsum(steps)
-        before = np.concatenate([[0], total[ends[:-1] - 1]])
-        indices = (total - np.repeat(before, lengths)).astype(np.int32)
+        total = np.concatenate([[0], np.cumsum(steps)])
+        before = total[ends - lengths]
+        indices = (total[1:] - np.repeat(before, lengths)).astype(np.int32)
         counts = table["count"].to_numpy().astype(np.int32)
         pointers = np.concatenate([[0], ends])
         shape = (self.package["unres"]["wordings"], len(lengths))
         return csc_array((counts, indices, pointers), shape=shape).tocsr()
+
+
+def place(folder: Path, name: str) -> Path:
+    """Where a file of a data set stands.
+
+    Parameters
+    ----------
+    folder : Path
+        The data set.
+    name : str
+        Of the file.
+
+    Returns
+    -------
+    Path
+        In the sub-folder `.new` when it is there: a build puts all its files there at once,
+        and then moves them one by one, so that a kill in between does no harm.
+
+    Examples
+    --------
+    >>> place(Path("data"), "sources.csv").as_posix()
+    'data/sources.csv'
+    """
+    new = folder / NEW / name
+    return new if new.is_file() else folder / name
 
 
 def default_path() -> Path:
@@ -279,7 +454,7 @@ def default_path() -> Path:
         [Path(named)] if named else [here / "data", Path.cwd() / "data", Path.cwd().parent / "data"]
     )
     for candidate in candidates:
-        if (candidate / "datapackage.json").is_file():
+        if place(candidate, "datapackage.json").is_file():
             return candidate
     raise UnresError(
         "found no data set, expected the folder data/ of the repository; set UNRES_DATA to "
@@ -318,7 +493,7 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
     unres_research.errors.UnresError: found no datapackage.json in nowhere, expected ...
     """
     folder = default_path() if path is None else Path(path)
-    described = folder / "datapackage.json"
+    described = place(folder, "datapackage.json")
     if not described.is_file():
         raise UnresError(
             f"found no datapackage.json in {folder}, expected a folder made by `unres build`"
@@ -336,8 +511,9 @@ def _check(folder: Path, package: dict[str, Any]) -> None:
             f"{ANALYSER_VERSION}; build it again with `unres build`"
         )
     sizes = {r["path"]: r["bytes"] for r in package["resources"]}
-    for name in FILES:
-        path = folder / name
+    texts = [name for name in TEXT_FILES if name in sizes]
+    for name in (*FILES, *texts):
+        path = place(folder, name)
         size = path.stat().st_size if path.is_file() else None
         if size != sizes.get(name):
             raise UnresError(

@@ -197,7 +197,8 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     Returns
     -------
     documents : list of File
-        Files with the endings of `SUFFIXES`, in order of name; README.md is left out.
+        Files with the endings of `SUFFIXES`, in order of name; README.md is left out, and so
+        are hidden and temporary files (names that begin with "." or "~").
     issues : list of ReadError
         Archives that could not be opened, or that have more than 20,000 members.
 
@@ -223,6 +224,8 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     issues: list[ReadError] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
+        if any(part.startswith((".", "~")) for part in PurePosixPath(name).parts):
+            continue
         if path.suffix.lower() in SUFFIXES and path.is_file() and path.name.upper() != "README.MD":
             documents.append(File(name, path))
         elif path.suffix.lower() == ".zip":

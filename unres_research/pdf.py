@@ -511,6 +511,7 @@ def _header(masthead: list[Line], paragraphs: list[_Paragraph]) -> dict[str, obj
         "distributed_on": _date(printed),
         "origin": origin,
         "committee": committee_of(origin) if origin else committee or _committee(symbol),
+        "draft_symbols": symbols.drafts(origin or ""),
         "sponsors": next((found for t in texts if (found := _sponsors(t))), ()),
     }
 

@@ -143,6 +143,7 @@ def _header(lines: list[str], organ: str) -> dict[str, object]:
         "distributed_on": _date(distributed),
         "origin": origin,
         "committee": committee_of(origin) if origin else _committee(lines),
+        "draft_symbols": symbols.drafts(origin or ""),
         "sponsors": sponsors,
     }
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MANIFEST = "manifest.jsonl"
+LONGEST_TEXT = 600
 
 
 def figure(fig: Figure, name: str, caption: str) -> None:
@@ -125,7 +126,8 @@ def to_html(frame: pd.DataFrame, *, longest: int = 80, name: str = "table") -> s
     ----------
     frame : pandas.DataFrame
     longest : int
-        Characters of a string; longer ones are cut at a word.
+        Characters of a string; longer ones are cut at a word. In columns named "text" or
+        "..._text", which hold paragraphs, `LONGEST_TEXT` counts.
     name : str
         Goes into the ids of the table and its cells: one name a table on a page.
 
@@ -145,7 +147,8 @@ def to_html(frame: pd.DataFrame, *, longest: int = 80, name: str = "table") -> s
     numeric = [k for k, c in enumerate(frame.dtypes) if pd.api.types.is_numeric_dtype(c)]
     right = [{"selector": f"th.col{k}, td.col{k}", "props": "text-align: right"} for k in numeric]
     shown = pd.DataFrame(
-        {c: [_cell(v, longest) for v in frame[c]] for c in frame.columns}, index=frame.index
+        {c: [_cell(v, _limit(c, longest)) for v in frame[c]] for c in frame.columns},
+        index=frame.index,
     )
     style = shown.style.format_index(_header, axis="columns").set_table_styles(right)
     if isinstance(frame.index, pd.RangeIndex):
@@ -153,6 +156,10 @@ def to_html(frame: pd.DataFrame, *, longest: int = 80, name: str = "table") -> s
     else:
         style = style.format_index(escape="html", axis="index")
     return style.set_uuid(name).to_html()
+
+
+def _limit(column: Any, longest: int) -> int:
+    return LONGEST_TEXT if f"_{column}".endswith("_text") else longest
 
 
 def _header(name: Any) -> str:

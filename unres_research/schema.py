@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from unres_research import __version__
+from unres_research import __version__, texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -88,7 +88,36 @@ COLUMNS: dict[str, Fields] = {
         ("status", "string", "read, left out or unreadable"),
         ("reason", "string", "why it was left out or could not be read"),
     ),
+    "texts": (
+        ("symbol", "string", "resolution that the paragraph belongs to"),
+        ("paragraph", "string", "id of the paragraph; row k is row k of paragraphs"),
+        ("text", "string", "text as printed, without number, footnote marks and sub-paragraphs"),
+        ("marks", "strings", "footnote marks, in order"),
+    ),
+    "footnotes": (
+        ("symbol", "string", "resolution that it belongs to"),
+        ("mark", "string", "mark as printed: 1, a, *"),
+        ("text", "string", "text of the footnote"),
+    ),
+    "details": (
+        ("symbol", "string", "document symbol; row k is row k of resolutions"),
+        ("kind", "string", "resolution"),
+        ("language", "string", "language of the document, two letters"),
+        ("origin", "string", "printed note on where it comes from"),
+        ("agenda_titles", "strings", "titles of the agenda items"),
+        ("annex_titles", "strings", "titles of the annexes"),
+        ("annex_paragraphs", "strings", "id of the first paragraph of each annex, or missing"),
+        ("subject_terms", "strings", "index terms as printed"),
+        ("subject_sources", "strings", "vocabulary of each index term"),
+        ("issue_codes", "strings", "what the reader was unsure of"),
+        ("issue_messages", "strings", "the same in words"),
+        ("issue_paragraphs", "strings", "paragraph that each is about, or missing"),
+        ("format", "string", "format of the document: akn, pdf or text"),
+        ("sha256", "string", "SHA-256 of the document"),
+        ("pages", "integer", "pages of a PDF"),
+    ),
 }
+TEXT_TABLES = texts.TABLES
 
 ABOUT = {
     "resolutions": "one row a resolution, ordered by symbol",
@@ -98,6 +127,9 @@ ABOUT = {
     "run_hashes": "fingerprints: one row a distinct run of six words, by first appearance",
     "run_segments": "which fingerprints each wording has, in the order of its words",
     "sources": "one row a file of the corpus folder, with what became of it",
+    "texts": "one row a paragraph: its text as printed",
+    "footnotes": "one row a footnote, in the order of the resolutions and of the text",
+    "details": "one row a resolution: what the documents say besides",
 }
 
 _JSON_TYPES = {
@@ -111,6 +143,7 @@ _JSON_TYPES = {
 }
 
 CORPUS_URL = "https://github.com/UNxml/GAresolutions"
+TERMS_URL = "https://www.un.org/en/about-us/terms-of-use"
 
 
 def arrow_schemas() -> dict[str, pa.Schema]:
@@ -148,7 +181,7 @@ def package(
     rows: dict[str, int],
     facts: dict[str, Any],
     source_version: str,
-    texts: list[Path],
+    stand_beside: list[Path],
 ) -> dict[str, Any]:
     """Describe a data set as a Frictionless Data Package (version 2).
 
@@ -162,7 +195,7 @@ def package(
         What else must be known to read the files; stands under `unres`.
     source_version : str
         Commit or date of the corpus; "" when not known.
-    texts : list of Path
+    stand_beside : list of Path
         Texts that stand beside the tables, in `texts/`.
 
     Returns
@@ -181,19 +214,13 @@ def package(
     ('unres-research-data', [], {'wordings': 0})
     """
     resources = [_resource(folder, name, count) for name, count in rows.items()]
-    resources += [_text_resource(path) for path in texts]
+    resources += [_text_resource(path) for path in stand_beside]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "unres-research-data",
         "title": "Extracted features of United Nations General Assembly resolutions",
         "version": __version__,
-        "licenses": [
-            {
-                "name": "CC0-1.0",
-                "title": "Facts and figures derived from the documents; no text of them",
-                "path": "https://creativecommons.org/publicdomain/zero/1.0/",
-            }
-        ],
+        "licenses": _licenses("texts" in rows),
         "contributors": [{"title": "The unres-research contributors", "roles": ["creator"]}],
         "sources": [
             {
@@ -205,6 +232,25 @@ def package(
         "unres": facts,
         "resources": resources,
     }
+
+
+def _licenses(with_texts: bool) -> list[dict[str, str]]:
+    facts = "Facts and figures derived from the documents; no text of them"
+    found = [
+        {
+            "name": "CC0-1.0",
+            "title": f"All but {_names(TEXT_TABLES)}: facts and figures" if with_texts else facts,
+            "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+        }
+    ]
+    if with_texts:
+        title = f"{_names(TEXT_TABLES)}: texts of the United Nations, all rights reserved"
+        found.append({"title": title, "path": TERMS_URL})
+    return found
+
+
+def _names(tables: tuple[str, ...]) -> str:
+    return ", ".join(f"{name}.parquet" for name in tables)
 
 
 def _resource(folder: Path, name: str, rows: int) -> dict[str, Any]:

@@ -156,6 +156,11 @@ def fit(
     ['protect', 'repair', 'supply', 'tune']
     """
     used = body_wordings(corpus) if wordings is None else np.asarray(wordings)
+    if len(used) < 2:
+        raise UnresError(
+            f"found {len(used)} paragraphs of {LEAST_WORDS} words or more, expected at least two "
+            "that differ; the data set is too small for topics"
+        )
     if not 2 <= n_topics <= min(200, len(used)):
         raise UnresError(
             f"found n_topics = {n_topics} for {len(used)} wordings, expected 2 to "
@@ -600,7 +605,8 @@ def representatives(
     Returns
     -------
     pandas.DataFrame
-        Columns `topic`, `symbol`, `paragraph`, `adopted_on`, `share`, `title`.
+        Columns `topic`, `symbol`, `paragraph`, `adopted_on`, `share`, `title`, and `text`
+        when the data set holds texts.
 
     Examples
     --------
@@ -609,6 +615,8 @@ def representatives(
     >>> found = representatives(fit(corpus, 4), corpus, per_topic=1)
     >>> found["paragraph"].tolist(), found["share"].round(2).tolist()
     (['OP1', 'OP1', 'OP1', 'OP1'], [1.0, 1.0, 1.0, 1.0])
+    >>> bool(found["text"].str.startswith("Decides to ").all())
+    True
     """
     import pandas as pd
 
@@ -638,4 +646,5 @@ def representatives(
                     "title": about["title"],
                 }
             )
-    return pd.DataFrame(rows)
+    columns = ["topic", "symbol", "paragraph", "adopted_on", "share", "title"]
+    return corpus.with_texts(pd.DataFrame(rows, columns=columns))

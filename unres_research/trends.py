@@ -75,7 +75,7 @@ def by_session(
     ------
     UnresError
         When a form is longer than three words, or one form of a term stands in another
-        and would be counted twice.
+        and would be counted twice, or when the data set has no regular session.
 
     Notes
     -----
@@ -105,6 +105,11 @@ def by_session(
     table = corpus.resolutions
     regular = table["session"].str.fullmatch(r"\d+").fillna(False).to_numpy(dtype=bool)
     sessions = table["session"].to_numpy()
+    if not regular.any():
+        raise UnresError(
+            f"found no regular session of the General Assembly among {len(table)} resolutions, "
+            "expected at least one: trends run over sessions"
+        )
     words = table["words"].to_numpy()
     rows = []
     for session in sorted(set(sessions[regular]), key=int):
@@ -128,7 +133,7 @@ def _counts(corpus: Corpus, terms: Mapping[str, tuple[str, ...]]) -> tuple[np.nd
     counts = np.zeros((len(corpus), len(forms)), dtype=np.int64)
     columns = np.array(corpus.columns([f for _, f in present]), dtype=int)
     by_form = resolution_counts(corpus, columns).toarray()
-    np.add.at(counts.T, [k for k, _ in present], by_form.T)
+    np.add.at(counts.T, np.array([k for k, _ in present], dtype=int), by_form.T)
     return counts, unseen
 
 
