@@ -153,7 +153,7 @@ def test_as_json(draft, corpus):
         found
     )
     assert (found["symbol"], found["date"], found["n"]) == ("A/78/L.86", "2024-06-25", 6)
-    assert set(found["earlier"]) == {"covered_words", "share", "sources"}
+    assert set(found["earlier"]) == {"covered_words", "substantive_words", "share", "sources"}
     assert found["earlier"]["sources"][0] == {
         "symbol": "A/RES/78/265",
         "covered_words": 633,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from unres_research import analyser, features
 
@@ -42,17 +41,6 @@ def test_topical_terms_leave_out_what_tells_nothing_apart(corpus):
     terms = set(corpus.vocabulary["term"].to_numpy()[features.topical_terms(corpus)])
     assert {"artificial intelligence", "fisheries"} <= terms
     assert not {"the", "resolution", "2030", "of artificial"} & terms
-
-
-def test_nearest_of_a_resolution_is_itself(corpus, shared):
-    from unres_research import load
-
-    folder = shared / "corpus" / "UNxml-GAresolutions" / "78session" / "English"
-    (path,) = folder.glob("A_RES_78_265-*.xml")
-    ranked = features.nearest(load(path), corpus)
-    assert ranked.index[0] == "A/RES/78/265"
-    assert ranked.iloc[0] == pytest.approx(1)
-    assert "A/RES/78/265" not in features.nearest(load(path), corpus, exclude=["A/RES/78/265"])
 
 
 def test_about(small, corpus):

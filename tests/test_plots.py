@@ -42,10 +42,12 @@ def test_structure():
 
 
 def test_coverage_has_earlier_left_and_later_right():
-    earlier = pd.DataFrame({"paragraph": ["PP1", "PP2"], "share": [0.5, 1.0]})
-    later = pd.DataFrame({"paragraph": ["PP1", "PP2"], "share": [0.25, 0.0]})
+    names = {"paragraph": ["PP1", "PP2"]}
+    earlier = pd.DataFrame(names | {"share": [0.5, 1.0], "substantive_share": [0.5, 0.25]})
+    later = pd.DataFrame(names | {"share": [0.25, 0.0], "substantive_share": [0.0, 0.0]})
     ax = plots.coverage(earlier, later)
-    assert [bar.get_width() for bar in ax.patches] == [-50, -100, 25, 0]
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths == [-50, -100, -50, -25, 25, 0, 0, 0]  # all shared words, then without stock
     assert "%" in ax.get_xlabel()
 
 
@@ -104,7 +106,7 @@ def test_draws_on_given_axes():
     import matplotlib.pyplot as plt
 
     _, ax = plt.subplots()
-    table = pd.DataFrame({"paragraph": ["PP1"], "share": [0.5]})
+    table = pd.DataFrame({"paragraph": ["PP1"], "share": [0.5], "substantive_share": [0.5]})
     assert plots.coverage(table, table, ax) is ax
     assert plots.figure_of(ax) is ax.get_figure()
 

@@ -307,4 +307,4 @@ def test_a_data_set_of_one_resolution_is_refused_in_words(tmp_path):
     found = compare(draft, corpus, date="2025-01-01")
     assert found.earlier.covered_words == 0
     assert found.earlier.paragraphs["best_text"].tolist() == [None]
-    assert found.related["cosine"].isna().all()
+    assert found.related["terms"].isna().all()

@@ -29,17 +29,26 @@ _NAMES = {
     "ReadError": "errors",
 }
 _MODULES = (
+    "align",
     "analyser",
+    "citations",
     "compare",
     "features",
     "fetch",
+    "intervals",
+    "keyness",
     "library",
+    "lineages",
     "openers",
     "plots",
     "publish",
+    "registers",
+    "related",
     "symbols",
     "topics",
+    "tracked",
     "trends",
+    "views",
 )
 
 __all__ = [*_NAMES, *_MODULES]

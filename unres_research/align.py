@@ -450,7 +450,7 @@ def differences(before: str, after: str) -> list[Change]:
     Examples
     --------
     >>> [(c.kind, c.before, c.after) for c in differences("Urges all States", "Urges States")]
-    [('same', 'Urges ', 'Urges '), ('deleted', 'all ', ''), ('same', 'States', 'States')]
+    [('same', 'Urges', 'Urges'), ('deleted', ' all', ''), ('same', ' States', ' States')]
     """
     old, new = _tokens(before), _tokens(after)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)

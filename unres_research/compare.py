@@ -15,6 +15,7 @@ from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.fingerprints import N
 from unres_research.records import Resolution
+from unres_research.related import related
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,8 +106,8 @@ class Comparison:
         Resolutions left out: the text itself, what it was adopted as, what was asked.
     earlier, later : Shared
     related : pandas.DataFrame
-        The 20 resolutions nearest in subject: index `symbol`; one column a component:
-        `cosine`, `shared_words`, `shared_citations`. Ordered by `cosine`.
+        The 20 resolutions most related: index `symbol`, one column a component, see
+        `related`.
 
     Examples
     --------
@@ -139,7 +140,7 @@ class Comparison:
             "earlier": _side_dict(self.earlier),
             "later": _side_dict(self.later),
             "paragraphs": _paragraph_dicts(self.earlier, self.later),
-            "related": _records(self.related.reset_index()),
+            "related": _records(self.related.round(6).reset_index()),
         }
 
 
@@ -207,28 +208,36 @@ def compare(
     >>> found.words, found.earlier.covered_words, found.later.covered_words
     (11, 7, 0)
     """
+    sides = _sides(record, corpus, n=n, date=date, exclude=exclude, stock=stock)
+    found = related(record, corpus, exclude=sides["excluded"], n=RELATED)
+    return Comparison(**sides, related=found)
+
+
+def _sides(
+    record: Resolution,
+    corpus: Corpus,
+    *,
+    n: int = N,
+    date: str | None = None,
+    exclude: Iterable[str] = (),
+    stock: int = STOCK,
+) -> dict[str, Any]:
+    """All of a comparison but what is related."""
     own = own_symbol(record)
     date = _checked(date) if date else _date_of(record)
     excluded = _excluded(own, corpus, exclude)
     words = features.body_words(record)
+    total = sum(map(len, words.values()))
     runs = _runs(words, corpus, n, excluded)
-    is_stock = _stock_words(runs, corpus, sum(map(len, words.values())), stock)
-    sides = {}
+    is_stock = _stock_words(runs, corpus, total, stock)
     when = np.datetime64(date)
-    for side, mask in (
-        ("earlier", runs["adopted_on"] < when),
-        ("later", runs["adopted_on"] > when),
-    ):
-        sides[side] = _shared(side, runs[mask], words, corpus, n, record.cites, is_stock)
-    return Comparison(
-        symbol=own,
-        date=date,
-        n=n,
-        words=sum(map(len, words.values())),
-        excluded=excluded,
-        related=_related(record, corpus, excluded, sides),
-        **sides,
-    )
+    earlier, later = runs["adopted_on"] < when, runs["adopted_on"] > when
+    sides = {
+        side: _shared(side, runs[mask], words, corpus, n, record.cites, is_stock)
+        for side, mask in (("earlier", earlier), ("later", later))
+    }
+    about = {"symbol": own, "date": date, "n": n, "words": total, "excluded": excluded}
+    return about | sides
 
 
 def provenance(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
@@ -252,7 +261,7 @@ def provenance(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
 
     Notes
     -----
-    For both sides call `compare` once: this one computes both and drops one.
+    For both sides call `compare` once.
 
     Examples
     --------
@@ -263,7 +272,8 @@ def provenance(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
     >>> provenance(text, example(), date="2025-01-01").sources["symbol"].iloc[0]
     'A/RES/78/907'
     """
-    return compare(record, corpus, **options).earlier
+    found: Shared = _sides(record, corpus, **options)["earlier"]
+    return found
 
 
 def afterlife(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
@@ -287,7 +297,7 @@ def afterlife(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
 
     Notes
     -----
-    For both sides call `compare` once: this one computes both and drops one.
+    For both sides call `compare` once.
 
     Examples
     --------
@@ -298,7 +308,8 @@ def afterlife(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
     >>> afterlife(text, example(), date="2024-01-01").share
     1.0
     """
-    return compare(record, corpus, **options).later
+    found: Shared = _sides(record, corpus, **options)["later"]
+    return found
 
 
 def own_symbol(record: Resolution) -> str | None:
@@ -528,21 +539,6 @@ def _by_source(
     order = ["covered_words", "adopted_on", "symbol"]
     table = table.sort_values(order, ascending=[False, True, True], kind="stable")
     return table.reset_index(drop=True)
-
-
-def _related(
-    record: Resolution, corpus: Corpus, excluded: tuple[str, ...], sides: dict[str, Shared]
-) -> pd.DataFrame:
-    import pandas as pd
-
-    cosine = features.nearest(record, corpus, exclude=excluded).head(RELATED)
-    words = pd.concat([s.sources.set_index("symbol")["covered_words"] for s in sides.values()])
-    cited = set(record.cites)
-    cites = corpus.resolutions.loc[cosine.index, "cites"].map(lambda c: len(cited & set(c)))
-    table = pd.DataFrame({"cosine": cosine.round(6)})
-    table["shared_words"] = words.reindex(table.index, fill_value=0)
-    table["shared_citations"] = cites
-    return table.rename_axis("symbol")
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

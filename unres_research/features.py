@@ -13,7 +13,6 @@ from unres_research.corpus import Corpus
 from unres_research.records import BODY_KINDS, Resolution
 
 if TYPE_CHECKING:
-    import pandas as pd
     from scipy.sparse import csr_array
 
 
@@ -159,62 +158,6 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
     ones = np.ones(len(table), dtype=np.int32)
     belongs = csr_array((ones, (rows, table["wording"].to_numpy())), shape=shape)
     return belongs @ counts
-
-
-def nearest(record: Resolution, corpus: Corpus, *, exclude: Iterable[str] = ()) -> pd.Series:
-    r"""Rank resolutions by the cosine of their tf-idf vectors with a text.
-
-    Terms are words and phrases of two words that can tell subjects apart
-    (`topical_terms`), weighted 1 + log(count) times the smoothed inverse document
-    frequency.
-
-    Parameters
-    ----------
-    record : Resolution
-    corpus : Corpus
-    exclude : iterable of str
-        Symbols to leave out; those that are not in the data set are passed over.
-
-    Returns
-    -------
-    pandas.Series
-        Cosine between 0 and 1 by symbol, greatest first, name "cosine"; NaN when the data
-        set is too small for any term to tell subjects apart.
-
-    Notes
-    -----
-    Similar subjects give high values whether or not wording is shared: not a proof that one
-    text was written from another. For shared wording use `unres_research.compare`.
-
-    References
-    ----------
-    Salton & Buckley (1988), Term-weighting approaches in automatic text retrieval,
-    Information Processing & Management 24.
-
-    Examples
-    --------
-    >>> from unres_research import plaintext
-    >>> from unres_research.build import example
-    >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to tune all bells and drums.")
-    >>> ranked = nearest(text, example())
-    >>> sorted(ranked.index[:2]), int((ranked > 0).sum())
-    (['A/RES/78/907', 'A/RES/78/908'], 4)
-    """
-    import pandas as pd
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    columns = topical_terms(corpus, least_resolutions=min(10, 1 + len(corpus) // 50))
-    if not len(columns):
-        ranked = pd.Series(np.nan, index=corpus.resolutions.index, name="cosine")
-        return ranked.drop(labels=[s for s in exclude if s in ranked.index])
-    weigh = TfidfTransformer(sublinear_tf=True)
-    matrix = weigh.fit_transform(resolution_counts(corpus, columns))
-    words = body_words(record).values()
-    text = count_text(words, corpus)[:, columns].sum(axis=0).reshape(1, -1)
-    cosine = (matrix @ weigh.transform(text).T).toarray().ravel()
-    ranked = pd.Series(cosine, index=corpus.resolutions.index, name="cosine")
-    ranked = ranked.drop(labels=[s for s in exclude if s in ranked.index])
-    return ranked.sort_values(ascending=False, kind="stable")
 
 
 def about(corpus: Corpus, subject: str) -> list[str]:
