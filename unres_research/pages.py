@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 ITALIC, BOLD, MARK = 1, 2, 4
 MAX_PAGES = 2_000
 MAX_OBJECTS = 200_000  # text objects a page
+MAX_UNPACKED = 32 * 1024 * 1024  # bytes of all streams; official PDFs have up to 4 million
 MAX_CHARACTERS = 20_000_000
 _BUFFER = 16_384  # bytes for the text of one object
 _BLANK = 2.8  # points: a wider gap is a real blank
 _NO_BLANK = 1.0  # points: a narrower gap is none
+_DEFLATED = re.compile(rb"stream\r?\n?[\x08-\x78]")  # a zlib header follows
 _HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0x0D: None, 0x0A: " ", 0: None}
 
 
@@ -81,10 +84,12 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
     Raises
     ------
     UnresError
-        When it is damaged, encrypted or has more than `MAX_PAGES` pages.
+        When it is damaged, encrypted, unpacks to more than `MAX_UNPACKED` bytes or has more
+        than `MAX_PAGES` pages.
     """
     import pypdfium2
 
+    _check_unpacked(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -98,6 +103,36 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _check_unpacked(data: bytes) -> None:
+    """Refuse a PDF whose streams unpack to more than is sensible, before PDFium does.
+
+    Deflate packs a thousandfold, and PDFium keeps some hundred bytes for each object of a
+    page, so that a few kilobytes could take all memory.
+    """
+    if b"/LZWDecode" in data:
+        raise UnresError("found a PDF packed with LZW, expected Deflate; print it to a new PDF")
+    rest, room = memoryview(data), MAX_UNPACKED
+    for start in _DEFLATED.finditer(data):
+        room -= _unpacked(rest[start.end() - 1 :], room)
+        if room < 0:
+            raise UnresError(
+                f"found a PDF that unpacks to more than {MAX_UNPACKED:,} bytes, expected a "
+                "document of text; print it to a new PDF without its images"
+            )
+
+
+def _unpacked(packed: memoryview | bytes, room: int, depth: int = 3) -> int:
+    """Bytes that a stream unpacks to, counted to a little over `room`; also packed twice."""
+    unpacker = zlib.decompressobj()
+    try:
+        out = unpacker.decompress(packed, room + 1)
+    except zlib.error:
+        return 0
+    if depth and out[:1] == b"\x78":
+        return len(out) + _unpacked(out, room, depth - 1)
+    return len(out)
 
 
 def lines(document: PdfDocument) -> list[Line]:
