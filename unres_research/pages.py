@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 ITALIC, BOLD, MARK = 1, 2, 4
 MAX_PAGES = 2_000
-MAX_OBJECTS = 200_000  # text objects a page
+MAX_OBJECTS = 30_000  # a page
 MAX_UNPACKED = 32 * 1024 * 1024  # bytes of all streams; official PDFs have up to 4 million
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 5_000_000
 _BUFFER = 16_384  # bytes for the text of one object
 _BLANK = 2.8  # points: a wider gap is a real blank
 _NO_BLANK = 1.0  # points: a narrower gap is none
@@ -155,7 +155,6 @@ def lines(document: PdfDocument) -> list[Line]:
 
     reader = _Reader()
     found: list[Line] = []
-    size = 0
     for number in range(len(document)):
         try:
             page = document[number]
@@ -165,9 +164,6 @@ def lines(document: PdfDocument) -> list[Line]:
             of_page = reader.read(page, number)
         finally:
             page.close()
-        size += sum(len(text) for line in of_page for text, _ in line.pieces)
-        if size > MAX_CHARACTERS:
-            raise UnresError(f"found more than {MAX_CHARACTERS:,} characters of text")
         found += of_page
     return found
 
@@ -184,6 +180,7 @@ class _Reader:
         self.wide = ctypes.cast(text, ctypes.POINTER(raw.FPDF_WCHAR))
         self.matrix = raw.FS_MATRIX()
         self.size = ctypes.c_float()
+        self.characters = 0
         self.edges = [ctypes.c_float() for _ in range(4)]
 
     def read(self, page: Any, number: int) -> list[Line]:
@@ -241,6 +238,9 @@ class _Reader:
         size = self.raw.FPDFTextObj_GetText(one, text_page, self.wide, _BUFFER)
         if size > _BUFFER:
             raise UnresError("found a line of text that is too long")
+        self.characters += size
+        if self.characters > 2 * MAX_CHARACTERS:
+            raise UnresError(f"found more than {MAX_CHARACTERS:,} characters of text")
         text = str(self.bytes[: size - 2], "utf-16-le", "replace") if size > 2 else ""
         return text if text.isprintable() else text.translate(_HYPHENS)
 
