@@ -375,7 +375,7 @@ def split_names(printed: str) -> tuple[str, ...]:
     office = re.match(r"(?i:submitted|introduced in the Committee) (?i:by (?:the )?)(.+)", printed)
     if office:
         return (office.group(1),)
-    text = re.sub("[\x00-\x02]", "", printed)
+    text = " ".join(re.sub("[\x00-\x02]", "", printed).split())
     for number, name in enumerate(_DOUBLE_NAMES):
         text = re.sub(re.escape(name), f"\x00{number}\x00", text, flags=re.IGNORECASE)
     text = re.sub(

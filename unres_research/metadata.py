@@ -101,7 +101,7 @@ def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
                 continue
             try:
                 row = parse_row(line)
-            except (UnresError, ValueError, RecursionError) as error:
+            except (UnresError, ValueError) as error:
                 issues.append(ReadError(f"{path.name}, line {number}", str(error)))
             else:
                 found.setdefault(row.symbol, []).append(row)
@@ -174,7 +174,10 @@ def parse_row(line: str) -> Metadata:
     >>> row.sponsors
     ('CUBA', 'FIJI')
     """
-    raw = json.loads(line)
+    try:
+        raw = json.loads(line)
+    except RecursionError:
+        raise UnresError(f"found {line[:60]!r}, nested too deep for a row") from None
     if not isinstance(raw, Mapping) or not raw.get("symbol"):
         raise UnresError(f"found {line[:60]!r}, expected a JSON object with a symbol")
     symbol = symbols.normalise(str(raw["symbol"]))

@@ -486,7 +486,7 @@ def _full(match: re.Match[str]) -> Iterator[Citation]:
     start = match.start()
     for text in re.split(r"-(?=[A-Z]/)", match["full"]):
         bare = text.rstrip(".-")
-        if re.search(r"/\S*\d", bare):
+        if re.search(r"\d", bare.partition("/")[2].split(" ")[0]):
             try:
                 yield Citation(normalise(bare), start, start + len(bare))
             except SymbolError:
