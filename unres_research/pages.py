@@ -24,6 +24,7 @@ MAX_PAGES = 2_000
 MAX_OBJECTS = 30_000  # a page
 MAX_UNPACKED = 32 * 1024 * 1024  # bytes of all streams; official PDFs have up to 4 million
 MAX_CHARACTERS = 5_000_000
+_PIECE = 8_192  # bytes that are unpacked at once
 _BUFFER = 16_384  # bytes for the text of one object
 _BLANK = 2.8  # points: a wider gap is a real blank
 _NO_BLANK = 1.0  # points: a narrower gap is none
@@ -62,11 +63,15 @@ class Line:
     pieces: list[tuple[str, int]] = field(default_factory=list)
     cells: list[tuple[float, str]] = field(default_factory=list)
     first: str = ""
+    _text: str | None = None
 
     @property
     def text(self) -> str:
-        """All text but marks."""
-        return "".join(text for text, style in self.pieces if not style & MARK).strip()
+        """All text but marks; for complete lines, as it is kept."""
+        if self._text is None:
+            plain = (text for text, style in self.pieces if not style & MARK)
+            self._text = "".join(plain).strip()
+        return self._text
 
 
 @contextmanager
@@ -125,14 +130,18 @@ def _check_unpacked(data: bytes) -> None:
 
 def _unpacked(packed: memoryview | bytes, room: int, depth: int = 3) -> int:
     """Bytes that a stream unpacks to, counted to a little over `room`; also packed twice."""
-    unpacker = zlib.decompressobj()
-    try:
-        out = unpacker.decompress(packed, room + 1)
-    except zlib.error:
-        return 0
-    if depth and out[:1] == b"\x78":
-        return len(out) + _unpacked(out, room, depth - 1)
-    return len(out)
+    unpacker, total, again = zlib.decompressobj(), 0, b""
+    for start in range(0, len(packed), _PIECE):  # zlib copies what follows a stream
+        try:
+            out = unpacker.decompress(packed[start : start + _PIECE], room + 1 - total)
+        except zlib.error:
+            break
+        if depth and (again or (not total and out[:1] == b"\x78")):
+            again += out
+        total += len(out)
+        if unpacker.eof or total > room:
+            break
+    return total + (_unpacked(again, room, depth - 1) if again else 0)
 
 
 def lines(document: PdfDocument) -> list[Line]:
