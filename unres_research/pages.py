@@ -184,6 +184,7 @@ class _Reader:
         import pypdfium2.raw as raw
 
         self.raw = raw
+        self.get_text = raw.FPDFTextObj_GetText
         text = ctypes.create_string_buffer(_BUFFER)
         self.bytes = memoryview(text).cast("B")
         self.wide = ctypes.cast(text, ctypes.POINTER(raw.FPDF_WCHAR))
@@ -244,7 +245,7 @@ class _Reader:
         return found
 
     def _text(self, one: Any, text_page: Any) -> str:
-        size = self.raw.FPDFTextObj_GetText(one, text_page, self.wide, _BUFFER)
+        size = self.get_text(one, text_page, self.wide, _BUFFER)
         if size > _BUFFER:
             raise UnresError("found a line of text that is too long")
         self.characters += size
