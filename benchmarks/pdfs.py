@@ -26,7 +26,7 @@ def rows() -> list[Row]:
         ("pdfplumber: bare text", "pdfplumber", _plumber, True),
     ):
         if importlib.util.find_spec(module) is None:
-            print(f"{name} left out: not installed (pip install {module})")
+            print(f"{name} left out: not installed (pip install -e .[bench])")
             continue
         some = data[:: len(data) // FEW] if few else data
         seconds, _ = timed(_all, read, some, repeat=1 if few else 3)

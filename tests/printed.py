@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +23,8 @@ class Text:
     mark: int | None = 0
 
 
-def pdf(pages: Sequence[Sequence[Text]]) -> bytes:
-    """Bytes of a PDF with these pages of 612 by 792 points."""
+def pdf(pages: Sequence[Sequence[Text]], *, user: str = "", owner: str = "") -> bytes:
+    """Bytes of a PDF with these pages of 612 by 792 points; encrypted if a password is given."""
     count = len(pages)
     fonts = " ".join(f"/{name} {3 + k} 0 R" for k, name in enumerate(FONTS))
     first = 3 + len(FONTS)
@@ -41,7 +43,41 @@ def pdf(pages: Sequence[Sequence[Text]]) -> bytes:
         stream = zlib.compress(b"\n".join(map(_operators, page)))
         head = f"<</Length {len(stream)}/Filter/FlateDecode>>\nstream\n".encode()
         objects.append(head + stream + b"\nendstream")
-    return _file(objects)
+    return _file(objects, *(_encrypt(objects, user, owner) if user or owner else ()))
+
+
+def _encrypt(objects: list[bytes], user: str, owner: str) -> tuple[bytes]:
+    """Encrypt the streams in place (RC4, 40 bits); return what the trailer says of it."""
+    padding = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    padded = (user.encode() + padding)[:32]
+    by_owner = hashlib.md5((owner.encode() + padding)[:32]).digest()[:5]
+    first = _rc4(by_owner, padded)
+    key = hashlib.md5(padded + first + (0xFFFFFFFC).to_bytes(4, "little") + b"ID").digest()[:5]
+    for number, body in enumerate(objects, start=1):
+        found = re.fullmatch(rb"(.*?stream\n)(.*)(\nendstream)", body, re.DOTALL)
+        if found:
+            salted = key + number.to_bytes(3, "little") + bytes(2)
+            packed = _rc4(hashlib.md5(salted).digest()[:10], found[2])
+            objects[number - 1] = found[1] + packed + found[3]
+    check = _rc4(key, padding)
+    return (
+        b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[(ID)(ID)]"
+        % (first.hex().encode(), check.hex().encode()),
+    )
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
 
 
 def _operators(text: Text) -> bytes:
@@ -55,7 +91,7 @@ def _operators(text: Text) -> bytes:
     return f"/Span <</MCID {text.mark}>> BDC\n".encode() + body + b"\nEMC"
 
 
-def _file(objects: list[bytes]) -> bytes:
+def _file(objects: list[bytes], more: bytes = b"") -> bytes:
     out, places = bytearray(b"%PDF-1.7\n"), []
     for number, body in enumerate(objects, start=1):
         places.append(len(out))
@@ -64,5 +100,6 @@ def _file(objects: list[bytes]) -> bytes:
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     for place in places:
         out += f"{place:010} 00000 n \n".encode()
-    out += f"trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n".encode()
+    out += b"trailer\n<</Size %d/Root 1 0 R%s>>\n" % (len(objects) + 1, more)
+    out += f"startxref\n{start}\n%%EOF\n".encode()
     return bytes(out)

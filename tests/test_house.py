@@ -28,6 +28,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # A module may import the ones before it, and no others.
 ORDER = [
     "errors",
+    "storage",
     "symbols",
     "records",
     "structure",
@@ -64,6 +65,7 @@ ORDER = [
     "plots",
     "views",
     "tracked",
+    "dossier",
     "publish",
     "report",
     "derive",

@@ -15,8 +15,9 @@ from served import document
 
 from unres_research import cli, registry
 from unres_research.errors import ReadError, UnresError
-from unres_research.library import add, covers, language_of, opened, place, write
+from unres_research.library import add, covers, language_of, opened, place
 from unres_research.registry import GA, Known
+from unres_research.storage import write
 
 BELLS = written.BELLS.encode()
 

@@ -15,8 +15,8 @@ LEFT, INDENT = 123.4, 147.1
 def masthead(symbol: str, distr: str = "General", date: str = "4 December2024") -> list[Text]:
     return [
         Text(123.1, 734.2, "United Nations", size=14, mark=None),
-        Text(481.9, 735.5, "A", size=20, mark=None),
-        Text(497.0, 735.5, symbol.removeprefix("A"), mark=None),
+        Text(481.9, 735.5, symbol[0], size=20, mark=None),
+        Text(497.0, 735.5, symbol[1:], mark=None),
         Text(396.8, 705.3, f"Distr.: {distr}", mark=None),
         Text(396.8, 693.6, date, mark=None),
     ]
@@ -44,53 +44,52 @@ def rule(y: float) -> Text:
     return Text(99.4, y, "__________________", "bold", 8, None)
 
 
-RESOLUTION = pdf(
+PAGES = [
     [
-        [
-            *masthead("A/RES/79/985"),
-            *text(569.7, bold("Seventy-ninth session"), x=60),
-            *text(557.7, "Agenda items 9 and 71 (b)", x=60),
-            *text(545.7, bold("Lights of the sea"), x=60),
-            *text(527.7, bold("Harbours of small towns"), x=60),
-            *text(489.3, bold("Resolution adopted by the General Assembly", 14)),
-            *text(474.3, bold("on 2 December 2024", 14)),
-            *text(449.7, italic("[without reference to a Main Committee (A/79/L.5)]")),
-            *text(424.5, bold("79/985.", 12), bold("Lamps for small harbours", 12), x=72),
-            *text(386.5, italic("The General Assembly"), ",", x=INDENT),
-            *text(368.5, italic("Recalling "), "its resolution 78/901 of 5 May 2024,", x=INDENT),
-            *text(350.5, italic("Noting with concern "), "that lamps go out in har-", x=INDENT),
-            *text(
-                338.5,
-                "bours without oil, and that no one",
-            ),
-            Text(300.0, 342.0, "1", size=6.5),
-            *text(326.5, "relights them,"),
-            *text(308.5, "1. ", italic("Decides "), "that each harbour shall keep:", x=INDENT),
-            *text(290.5, "(a)", "A lamp;", x=INDENT),
-            *text(272.5, "(b)", "A keeper, who lights it at dusk and", x=INDENT),
-            rule(110),
-            Text(116.8, 97.8, "1", size=5.5),
-            Text(123.1, 94.8, "See A/79/15, annex.", size=8.5),
-        ],
-        [
-            Text(60, 733, "Lamps for small harbours", "bold", 8.5, None),
-            Text(501, 733, "A/RES/79/985", "bold", 8.5, None),
-            *text(707.5, "puts it out at dawn;"),
-            *text(689.5, "and reports every year to the Assembly;"),
-            *text(671.5, "2. ", italic("Also decides "), "to meet again.", x=INDENT),
-            *text(647.0, italic("40th plenary meeting"), x=396),
-            *text(635.0, italic("2 December 2024"), x=407),
-            *text(600.0, bold("Annex"), x=LEFT),
-            *text(588.0, bold("Rules for keepers"), x=LEFT),
-            *text(570.0, "1. ", "Keepers are chosen for a year.", x=LEFT),
-            Text(123.4, 540.0, "Post", "italic", 7),
-            Text(300.0, 540.0, "Number", "italic", 7),
-            Text(123.4, 525.0, "Keeper", size=8.5),
-            Text(300.0, 525.0, "12", size=8.5),
-            Text(540, 36.7, "2/2", "bold", 8.5, None),
-        ],
-    ]
-)
+        *masthead("A/RES/79/985"),
+        *text(569.7, bold("Seventy-ninth session"), x=60),
+        *text(557.7, "Agenda items 9 and 71 (b)", x=60),
+        *text(545.7, bold("Lights of the sea"), x=60),
+        *text(527.7, bold("Harbours of small towns"), x=60),
+        *text(489.3, bold("Resolution adopted by the General Assembly", 14)),
+        *text(474.3, bold("on 2 December 2024", 14)),
+        *text(449.7, italic("[without reference to a Main Committee (A/79/L.5)]")),
+        *text(424.5, bold("79/985.", 12), bold("Lamps for small harbours", 12), x=72),
+        *text(386.5, italic("The General Assembly"), ",", x=INDENT),
+        *text(368.5, italic("Recalling "), "its resolution 78/901 of 5 May 2024,", x=INDENT),
+        *text(350.5, italic("Noting with concern "), "that lamps go out in har-", x=INDENT),
+        *text(
+            338.5,
+            "bours without oil, and that no one",
+        ),
+        Text(300.0, 342.0, "1", size=6.5),
+        *text(326.5, "relights them,"),
+        *text(308.5, "1. ", italic("Decides "), "that each harbour shall keep:", x=INDENT),
+        *text(290.5, "(a)", "A lamp;", x=INDENT),
+        *text(272.5, "(b)", "A keeper, who lights it at dusk and", x=INDENT),
+        rule(110),
+        Text(116.8, 97.8, "1", size=5.5),
+        Text(123.1, 94.8, "See A/79/15, annex.", size=8.5),
+    ],
+    [
+        Text(60, 733, "Lamps for small harbours", "bold", 8.5, None),
+        Text(501, 733, "A/RES/79/985", "bold", 8.5, None),
+        *text(707.5, "puts it out at dawn;"),
+        *text(689.5, "and reports every year to the Assembly;"),
+        *text(671.5, "2. ", italic("Also decides "), "to meet again.", x=INDENT),
+        *text(647.0, italic("40th plenary meeting"), x=396),
+        *text(635.0, italic("2 December 2024"), x=407),
+        *text(600.0, bold("Annex"), x=LEFT),
+        *text(588.0, bold("Rules for keepers"), x=LEFT),
+        *text(570.0, "1. ", "Keepers are chosen for a year.", x=LEFT),
+        Text(123.4, 540.0, "Post", "italic", 7),
+        Text(300.0, 540.0, "Number", "italic", 7),
+        Text(123.4, 525.0, "Keeper", size=8.5),
+        Text(300.0, 525.0, "12", size=8.5),
+        Text(540, 36.7, "2/2", "bold", 8.5, None),
+    ],
+]
+RESOLUTION = pdf(PAGES)
 
 
 @pytest.fixture(scope="module")
@@ -237,3 +236,172 @@ def test_load_tells_format_and_digest(tmp_path):
     record = load(path)
     assert (record.source.format, record.source.pages) == ("pdf", 2)
     assert len(record.source.sha256) == 64
+
+
+def draft(*lines: list[Text], symbol: str = "A/80/L.96", session: str = "Eightieth session"):
+    """A page that begins as drafts do, with these lines below, 18 points apart."""
+    head = [*masthead(symbol, "Limited", "4 November 2025"), *text(569.7, bold(session), x=60)]
+    below = [
+        Text(one.x, 540.0 - 18 * k, one.text, one.font, one.size, one.mark)
+        for k, line in enumerate(lines)
+        for one in line
+    ]
+    return parse(pdf([[*head, *below]]))
+
+
+FORMULA = text(0, italic("The General Assembly"), ",", x=INDENT)
+
+
+def test_several_resolutions_in_one_document():
+    found = draft(
+        text(0, bold("Draft resolution I", 12)),
+        text(0, bold("Lamps", 12)),
+        FORMULA,
+        text(0, italic("Recalling "), "resolution 78/901,", x=INDENT),
+        text(0, "1. ", italic("Decides "), "to buy lamps.", x=INDENT),
+        text(0, bold("Draft resolution II", 12)),
+        text(0, bold("Bells", 12)),
+        FORMULA,
+        text(0, italic("Noting "), "the fog,", x=INDENT),
+        text(0, "1. ", italic("Requests "), "a bell.", x=INDENT),
+    )
+    assert [(p.id, p.part) for p in found if p.kind != "heading"] == [
+        ("I.PP1", "I"),
+        ("I.OP1", "I"),
+        ("II.PP1", "II"),
+        ("II.OP1", "II"),
+    ]
+    headings = [p.text for p in found if p.kind == "heading"]
+    assert headings == ["Draft resolution I Lamps", "Draft resolution II Bells"]
+
+
+def test_a_draft_decision_has_no_italics():
+    found = draft(
+        text(0, bold("Draft decision submitted by the Chair")),
+        text(0, bold("Questions for later", 12)),
+        text(0, "The General Assembly decides to keep the following questions:", x=INDENT),
+        text(0, "(a)", "Lamps;", x=INDENT),
+        text(0, "(b)", "Bells.", x=INDENT),
+    )
+    assert (found.kind, found.title, found.sponsors) == ("draft", "Questions for later", ("Chair",))
+    assert [(p.id, p.kind, p.opener) for p in found] == [
+        ("OP1", "operative", "decides"),
+        ("OP1(a)", "subparagraph", None),
+        ("OP1(b)", "subparagraph", None),
+    ]
+
+
+def test_a_single_operative_paragraph_without_number():
+    found = draft(
+        text(0, bold("Lamps", 12)),
+        FORMULA,
+        text(0, italic("Recalling "), "resolution 78/901,", x=INDENT),
+        text(0, italic("Decides "), "to buy lamps.", x=INDENT),
+    )
+    assert [(p.id, p.opener) for p in found] == [("PP1", "Recalling"), ("OP1", "Decides")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "symbol"),
+    [
+        ("A/80/L.5*", "A/80/L.5"),  # reissued
+        ("A/C.3/80/L.26/Rev.1", "A/C.3/80/L.26/Rev.1"),
+        ("A/80/L.5/Add.1", "A/80/L.5/Add.1"),
+        ("A/C.5/80/L.4/Corr.1", "A/C.5/80/L.4/Corr.1"),
+        ("A/ES-10/L.30", "A/ES-10/L.30"),
+    ],
+)
+def test_symbols_as_they_are_printed(printed, symbol):
+    assert (
+        draft(FORMULA, text(0, "1. ", italic("Decides."), x=INDENT), symbol=printed).symbol
+        == symbol
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "session"),
+    [
+        ("Tenth emergency special session", "ES-10"),
+        ("Thirty-second special session", "S-32"),
+        ("Eighty-first session", 81),
+    ],
+)
+def test_sessions_as_they_are_printed(printed, session):
+    assert draft(FORMULA, text(0, "1. ", "Decides.", x=INDENT), session=printed).session == session
+
+
+def test_an_amendment_and_its_note_below_a_drawn_rule():
+    found = draft(
+        text(0, "Agenda items 132 and 143", x=60),
+        text(0, bold("Malta:* amendment to draft resolution A/80/L.25")),
+        text(0, bold("Lamps", 12)),
+        text(0, "After operative paragraph 7, insert:", x=INDENT),
+        text(0, italic("Stresses "), "that oil is dear;", x=INDENT),
+        [Text(115.6, 0, " *  Any changes to the list of sponsors will be reflected.", size=8.5)],
+    )
+    assert (found.kind, found.sponsors, found.title) == ("draft", ("Malta",), "Lamps")
+    assert found.agenda_items == ("132", "143")
+    assert {p.kind for p in found} == {"other"}
+    assert [i.code for i in found.issues] == ["no-formula"]
+    assert not any("changes to the list" in p.text for p in found)
+
+
+def test_a_resolution_of_the_security_council():
+    lines = [
+        *masthead("S/RES/2999 (2024)"),
+        *text(540, bold("Resolution 2999 (2024)", 14)),
+        *text(520, bold("Adopted by the Security Council at its 9999th meeting, on")),
+        *text(508, bold("15 July 2024")),
+        *text(480, italic("The Security Council"), ",", x=INDENT),
+        *text(462, italic("Recalling "), "its resolution 2998 (2024),", x=INDENT),
+        *text(444, "1. ", italic("Decides "), "to remain seized of the matter.", x=INDENT),
+    ]
+    found = parse(pdf([lines]))
+    assert (found.symbol, found.organ) == ("S/RES/2999 (2024)", "Security Council")
+    assert (found.title, found.session, found.committee) == ("", None, None)
+    assert (found.kind, found.adopted_on) == ("resolution", "2024-07-15")
+    assert found["PP1"].cites == ("S/RES/2998 (2024)",)
+
+
+@pytest.mark.parametrize(
+    ("formula", "preamble", "verb", "language"),
+    [
+        ("L’Assemblée générale", "Rappelant ", "Décide ", "fr"),
+        ("La Asamblea General", "Recordando ", "Decide ", "es"),
+    ],
+)
+def test_other_languages_are_told_and_say_what_is_missing(formula, preamble, verb, language):
+    found = draft(
+        text(0, italic(formula), ",", x=INDENT),
+        text(0, italic(preamble), "78/901,", x=INDENT),
+        text(0, "1. ", italic(verb), "de/da 7.", x=INDENT),
+    )
+    assert found.language == language
+    assert [(p.id, p.opener) for p in found] == [("PP1", preamble.strip()), ("OP1", verb.strip())]
+    assert [i.code for i in found.issues] == ["language"]
+
+
+def test_a_footnote_that_runs_over_two_pages():
+    first = [
+        *masthead("A/80/L.96"),
+        *text(500, italic("The General Assembly"), ",", x=INDENT),
+        *text(482, "1. ", italic("Decides "), "to buy lamps;", x=INDENT),
+        Text(230.0, 485.5, "1", size=6.5),
+        rule(110),
+        Text(116.8, 97.8, "1", size=5.5),
+        Text(123.1, 94.8, "See the report of the harbour master, which", size=8.5),
+    ]
+    second = [
+        *text(700, "2. ", italic("Requests "), "a bell.", x=INDENT),
+        Text(230.0, 703.5, "2", size=6.5),
+        rule(110),
+        Text(123.1, 94.8, "was read aloud.", size=8.5),
+        Text(116.8, 87.8, "2", size=5.5),
+        Text(123.1, 84.8, "Ibid.", size=8.5),
+    ]
+    found = parse(pdf([first, second]))
+    assert [(n.mark, n.text) for n in found.footnotes] == [
+        ("1", "See the report of the harbour master, which was read aloud."),
+        ("2", "Ibid."),
+    ]
+    assert [p.footnotes for p in found] == [("1",), ("2",)]

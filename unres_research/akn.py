@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from unres_research import openers, symbols
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _NS = f"{{{NAMESPACE}}}"
 MAX_BYTES = 64 * 1024 * 1024
+MAX_CHARACTERS = 20_000_000
+MAX_LINKS = 5_000  # in one paragraph
+MAX_STEPS = 500_000  # elements looked at; nested ones may be several times
+MAX_PIECES = 5_000  # elements of a title or label, and characters of each
 _LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "zho": "zh"}
 _LANGUAGES |= {"chi": "zh", "ara": "ar"}
 _COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
@@ -81,8 +86,8 @@ def parse(data: bytes) -> Resolution:
     Raises
     ------
     UnresError
-        When the bytes are too many, are not well-formed XML or are another kind of
-        document, or when the printed symbol is none.
+        When the bytes are too many, are not well-formed XML, are another kind of document
+        or are nested too deep, or when the printed symbol is none.
 
     Notes
     -----
@@ -99,7 +104,16 @@ def parse(data: bytes) -> Resolution:
     Traceback (most recent call last):
     unres_research.errors.UnresError: found a <html> document, expected <akomaNtoso>; ...
     """
-    root = _root(data)
+    try:
+        return _read(_root(data))
+    except RecursionError:
+        raise UnresError(
+            "found elements that are nested too deep, expected a resolution, whose "
+            "paragraphs have at most a few levels"
+        ) from None
+
+
+def _read(root: _Element) -> Resolution:
     reader = _Reader(root)
     paragraphs, annexes, issues = assemble(reader.blocks())
     if not paragraphs:
@@ -195,12 +209,19 @@ def _texts(root: _Element, path: str) -> Iterator[str]:
 
 def _text(element: _Element) -> str:
     """Text of an element on one line, footnotes left out."""
-    pieces = [element.text or ""]
+    return clean("".join(_gather(element, [])))
+
+
+def _gather(element: _Element, pieces: list[str]) -> list[str]:
+    """Collect the texts in an element; what a cover or a label holds is short."""
+    if len(pieces) > MAX_PIECES:
+        raise UnresError(f"found more than {MAX_PIECES:,} elements in a heading or label")
+    pieces.append((element.text or "")[:MAX_PIECES])
     for child in element:
         if child.tag != f"{_NS}authorialNote":
-            pieces.append(_text(child))
-        pieces.append(child.tail or "")
-    return clean("".join(pieces))
+            _gather(child, pieces)
+        pieces.append((child.tail or "")[:MAX_PIECES])
+    return pieces
 
 
 def clean(text: str) -> str:
@@ -245,7 +266,10 @@ def _language(root: _Element) -> str:
 def _date(root: _Element, path: str) -> str | None:
     element = _first(root, path)
     date = element.get("date") if element is not None else None
-    return date if date and re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", date) else None
+    try:
+        return datetime.strptime(date or "", "%Y-%m-%d").date().isoformat()
+    except ValueError:
+        return None
 
 
 def _agenda_items(root: _Element) -> tuple[str, ...]:
@@ -315,7 +339,8 @@ def committee_of(text: str) -> str | None:
 
 def _drafts(step: _Element | None, origin: str | None) -> tuple[str, ...]:
     texts = [step.get("as") or "" if step is not None else "", origin or ""]
-    found = [m for text in texts for m in re.findall(r"A/[\w.\-/]*L\.\d+(?:/Rev\.\d+)?", text)]
+    pattern = r"A/[\w.\-/]{0,40}L\.\d{1,4}(?:/Rev\.\d{1,2})?"
+    found = [m for text in texts for m in re.findall(pattern, text)]
     return tuple(dict.fromkeys(found))
 
 
@@ -350,7 +375,7 @@ def split_names(printed: str) -> tuple[str, ...]:
     office = re.match(r"(?i:submitted|introduced in the Committee) (?i:by (?:the )?)(.+)", printed)
     if office:
         return (office.group(1),)
-    text = printed
+    text = " ".join(re.sub("[\x00-\x02]", "", printed).split())
     for number, name in enumerate(_DOUBLE_NAMES):
         text = re.sub(re.escape(name), f"\x00{number}\x00", text, flags=re.IGNORECASE)
     text = re.sub(
@@ -375,7 +400,7 @@ def _vote(root: _Element) -> tuple[Vote | None, str | None]:
     outcome = voting.get("outcome", "")
     if any(numbers):
         return Vote(*numbers), "recorded vote"
-    found = re.search(r"(\d+)-(\d+)-(\d+)", outcome)
+    found = re.search(r"\b([0-9]{1,3})-([0-9]{1,3})-([0-9]{1,3})\b", outcome)
     if found:
         return Vote(*map(int, found.groups())), "recorded vote"
     if re.search("without ?vote", outcome, re.IGNORECASE):
@@ -384,7 +409,7 @@ def _vote(root: _Element) -> tuple[Vote | None, str | None]:
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text and text.strip().isdigit() else 0
+    return int(text) if text and re.fullmatch(r"\s*[0-9]{1,6}\s*", text) else 0
 
 
 def _subjects(root: _Element) -> tuple[Subject, ...]:
@@ -404,7 +429,8 @@ def _subjects(root: _Element) -> tuple[Subject, ...]:
 class _Line:
     """A run of text under construction, white space folded as it grows."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
     italics: list[tuple[int, int]] = field(default_factory=list)
     bold: int = 0
     links: list[tuple[int, int, str]] = field(default_factory=list)
@@ -412,19 +438,27 @@ class _Line:
 
     def add(self, piece: str) -> None:
         piece = re.sub(r"\s+", " ", _spell(piece))
-        if not self.text or self.text.endswith(" "):
+        if not self.pieces or self.pieces[-1].endswith(" "):
             piece = piece.lstrip(" ")
-        self.text += piece
+        if piece:
+            self.pieces.append(piece)
+            self.length += len(piece)
+
+    @property
+    def text(self) -> str:
+        if len(self.pieces) > 1:
+            self.pieces = ["".join(self.pieces)]
+        return self.pieces[0] if self.pieces else ""
 
     @property
     def lead(self) -> str | None:
         """The leading words in italics, over several spans if need be."""
-        end = 0
+        text, end = self.text, 0
         for start, stop in self.italics:
-            if self.text[end:start].strip():
+            if text[end:start].strip():
                 break
             end = stop
-        lead = self.text[:end].strip(" ,;:.–—")
+        lead = text[:end].strip(" ,;:.–—")
         return lead or None
 
     @property
@@ -445,6 +479,7 @@ class _Reader:
         self.notes: dict[str, Footnote] = {}
         self.cites_of_note: dict[str, tuple[str, ...]] = {}
         self.issues: list[Issue] = []
+        self.characters = self.steps = 0
         self.note_marks = {n.get("marker") for n in root.iter(f"{_NS}authorialNote")}
 
     def blocks(self) -> Iterator[Block]:
@@ -470,7 +505,13 @@ class _Reader:
             else:
                 yield from self._walk(element, element.tag == f"{_NS}preamble")
 
+    def _step(self) -> None:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise UnresError(f"found more than {MAX_STEPS:,} elements, expected a resolution")
+
     def _walk(self, element: _Element, preamble: bool) -> Iterator[Block]:
+        self._step()
         for child in element:
             yield from self._block(child, preamble)
 
@@ -628,12 +669,23 @@ class _Reader:
     def _read(self, element: _Element) -> _Line:
         line = _Line()
         self._inline(element, line, italic=False, bold=False)
+        self._count(line)
         return line
 
+    def _count(self, line: _Line) -> None:
+        """Bound what is read: text that stands in nested elements is read at each level."""
+        self.characters += line.length
+        if self.characters > MAX_CHARACTERS or len(line.links) > MAX_LINKS:
+            raise UnresError(
+                f"found more than {MAX_CHARACTERS:,} characters of text, or more than "
+                f"{MAX_LINKS:,} links in one paragraph, expected a resolution"
+            )
+
     def _inline(self, element: _Element, line: _Line, *, italic: bool, bold: bool) -> None:
+        self._step()
         style = element.get("class") or ""
         italic, bold = italic or "italic" in style, bold or "bold" in style
-        start = len(line.text)
+        start = line.length
         self._append(line, element.text, italic, bold)
         for child in element:
             name = str(child.tag).removeprefix(_NS)
@@ -645,25 +697,26 @@ class _Reader:
                 self._inline(child, line, italic=italic, bold=bold)
             self._append(line, child.tail, italic, bold)
         if element.tag == f"{_NS}a" and element.get("href"):
-            line.links.append((start, len(line.text), element.get("href", "")))
+            line.links.append((start, line.length, element.get("href", "")))
         if element.tag in (f"{_NS}eol", f"{_NS}p"):
             line.add(" ")
 
     def _append(self, line: _Line, piece: str | None, italic: bool, bold: bool) -> None:
         if not piece:
             return
-        start = len(line.text)
+        start = line.length
         line.add(piece)
         if italic:
-            line.italics.append((start, len(line.text)))
+            line.italics.append((start, line.length))
         if bold:
-            line.bold += len(line.text) - start
+            line.bold += line.length - start
 
     def _note(self, element: _Element) -> list[str]:
         mark = clean(element.get("marker") or "*")
         line = _Line()
         for child in element:
             self._inline(child, line, italic=False, bold=False)
+        self._count(line)
         if mark not in self.notes:
             self.notes[mark] = Footnote(mark, line.text.strip())
             self.cites_of_note[mark] = tuple(self._cites(line))

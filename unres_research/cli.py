@@ -73,6 +73,18 @@ def _add_compare(commands: Any) -> None:
     compare = commands.add_parser("compare", help="where a text's words stood, where they went")
     compare.add_argument("file", metavar="FILE", help="a document that `unres parse` reads")
     compare.add_argument("--json", action="store_true", help="one JSON object")
+    compare.add_argument(
+        "--with",
+        dest="other",
+        metavar="SYMBOL",
+        help="set it beside this resolution, or this file, paragraph by paragraph",
+    )
+    compare.add_argument(
+        "--views",
+        metavar="FOLDER",
+        help="pages, figures and tables (default: comparison; with --json none)",
+    )
+    compare.add_argument("--no-views", action="store_true", help="only print")
     compare.add_argument("--data", metavar="FOLDER", help="data set (default: built in)")
     compare.add_argument(
         "--date", metavar="YYYY-MM-DD", type=_date, help="parts earlier from later"
@@ -256,6 +268,7 @@ def _show(record: Any) -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    from unres_research import dossier
     from unres_research.compare import compare
     from unres_research.corpus import open_corpus
     from unres_research.loaders import load
@@ -263,10 +276,26 @@ def _compare(options: argparse.Namespace) -> int:
     record = load(options.file)
     corpus = open_corpus(options.data)
     found = compare(record, corpus, n=options.n, date=options.date, exclude=options.exclude)
+    other = dossier.other_text(record, corpus, options.other) if options.other else None
+    folder = options.views or (None if options.json else "comparison")
+    if options.no_views:
+        folder = None
+    written = dossier.write(folder, record, corpus, found, other) if folder else []
     if options.json:
         print(json.dumps(found.to_dict(), ensure_ascii=False))
-        return 0
-    print(f"{found.symbol or options.file}, {found.date}: {found.words:,} words")
+    else:
+        _show_comparison(found, corpus, options.file)
+        if other:
+            _show_other(other)
+        for path in written:
+            print(path)
+    if other and other.advice:
+        print(f"unres: {other.advice}", file=sys.stderr)
+    return 0
+
+
+def _show_comparison(found: Any, corpus: Any, name: str) -> None:
+    print(f"{found.symbol or name}, {found.date}: {found.words:,} words")
     print(
         f"left out: {', '.join(found.excluded) or 'nothing'}; data set from "
         f"{corpus.first_date} to {corpus.last_date}"
@@ -274,12 +303,32 @@ def _compare(options: argparse.Namespace) -> int:
     for side in (found.earlier, found.later):
         print(
             f"{side.side}: {side.covered_words:,} of {side.words:,} words ({side.share:.1%}) "
-            f"stand in shared runs of {side.n} or more words"
+            f"stand in shared runs of {side.n} or more words, {side.substantive_words:,} without "
+            "stock phrases"
         )
         for row in side.sources.head(8).itertuples():
             cited = ", cited" if row.cited else ""
-            print(f"  {row.covered_words:>6,}  {row.symbol} ({row.adopted_on.date()}{cited})")
-    return 0
+            print(
+                f"  {row.covered_words:>6,} {row.substantive_words:>6,}  {row.symbol} "
+                f"({row.adopted_on.date()}{cited})"
+            )
+
+
+def _show_other(other: Any) -> None:
+    if other.alignment is None:
+        table = other.fingerprints
+        print(
+            f"beside {other.name}: {int(table['whole'].sum())} of {len(table)} paragraphs stand in "
+            f"it from first word to last, {int(table['same_place'].sum())} under the same number"
+        )
+        return
+    counts = other.alignment.counts()
+    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    print(f"beside {other.name}: {said.replace('openers', 'openers changed')}")
+    for pair in other.alignment.pairs:
+        if pair.opener_change:
+            old, new = pair.opener_change
+            print(f"  {pair.after.id}: \u201c{old}\u201d became \u201c{new}\u201d")
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -716,6 +716,62 @@ def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFr
     return order[columns].reset_index(drop=True)
 
 
+# beside one resolution ------------------------------------------------------------------
+
+
+def beside(record: Resolution, corpus: Corpus, symbol: str) -> pd.DataFrame:
+    """Set a text beside one resolution of which the data set has only fingerprints.
+
+    Parameters
+    ----------
+    record : Resolution
+        The text.
+    corpus : Corpus
+    symbol : str
+        A resolution of the data set.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a paragraph of the text: `paragraph`, `words`, `covered_words` (that stand in
+        runs of six or more words in the resolution), `best_paragraph` (of the resolution, that
+        covers most), `best_words`, `whole` (whether one run in it covers all words), `same_place`
+        (whether that paragraph has the same id).
+
+    Raises
+    ------
+    UnresError
+        When the data set does not hold the resolution.
+
+    Notes
+    -----
+    Paragraphs of fewer than six words have no fingerprint and show as not covered. What was
+    changed inside a paragraph needs both texts: `align.align`.
+
+    Examples
+    --------
+    >>> from unres_research import plaintext
+    >>> from unres_research.build import example
+    >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
+    ...     + "1. Decides to tune the violins, drums and bells of all States.")
+    >>> beside(text, example(), "A/RES/78/907")[["best_paragraph", "whole"]].values.tolist()
+    [['OP1', True]]
+    """
+    words = features.body_words(record)
+    symbol = symbols.normalise(symbol)
+    corpus.rows_of(symbol)  # raises when it is not there
+    others = tuple(s for s in corpus.resolutions.index if s != symbol)
+    runs = _runs(words, corpus, N, others)
+    no_stock = np.zeros(sum(map(len, words.values())), dtype=bool)
+    table = _by_paragraph(runs, _without(runs, no_stock), words)
+    whole = runs[runs["length"] == runs["paragraph"].map(table.set_index("paragraph")["words"])]
+    at = whole.groupby("paragraph")["source_paragraph"].agg(set)
+    table["whole"] = table["paragraph"].isin(at.index)
+    table["same_place"] = [p in at.get(p, ()) for p in table["paragraph"]]
+    columns = ["paragraph", "words", "covered_words", "best_paragraph", "best_words"]
+    return table[[*columns, "whole", "same_place"]]
+
+
 # as plain objects ---------------------------------------------------------------------
 
 

@@ -37,17 +37,16 @@ from unres_research.library import (
     CACHE,
     Entry,
     Library,
-    StoreError,
     covers,
     known_language,
     language_of,
     opened,
-    write,
 )
 from unres_research.loaders import files, load, read_bytes
 from unres_research.records import Resolution
 from unres_research.registry import GA, GA_COMMIT, SC_COMMIT, Known, Registry
 from unres_research.registry import load as load_registry
+from unres_research.storage import StoreError, write
 
 RAW_BASE = f"https://raw.githubusercontent.com/UNxml/GAresolutions/{GA_COMMIT}"
 SC_BASE = f"https://raw.githubusercontent.com/UNxml/SCresolutions/{SC_COMMIT}"
@@ -261,7 +260,7 @@ def fetch(
     Raises
     ------
     UnresError
-        When the library cannot be opened or written (`library.StoreError`; what was fetched
+        When the library cannot be opened or written (`storage.StoreError`; what was fetched
         before stays), or for an unknown language.
 
     Notes

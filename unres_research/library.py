@@ -24,6 +24,7 @@ from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
 from unres_research.loaders import File, files, read_bytes
 from unres_research.records import Resolution
+from unres_research.storage import write
 from unres_research.symbols import SymbolError
 
 INDEX = "index.csv"
@@ -81,23 +82,6 @@ class Entry:
     def key(self) -> tuple[str, str, str]:
         """Symbol, language and format: unique in a library."""
         return self.symbol, self.language, self.format
-
-
-class StoreError(UnresError):
-    """A file that could not be written: the disk is full, or the folder must not be changed.
-
-    Examples
-    --------
-    >>> print(StoreError(Path("index.csv"), OSError(28, "No space left on device")))
-    index.csv: cannot be written (No space left on device); nothing half written was left, ...
-    """
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        why = error.strerror or str(error)
-        super().__init__(
-            f"{path}: cannot be written ({why}); nothing half written was left, make room or "
-            "choose another folder with --library, and run the same command again"
-        )
 
 
 COLUMNS = tuple(field.name for field in fields(Entry))
@@ -520,58 +504,6 @@ def _symbol_to_file(name: str, printed: str | None, given: str | None) -> str:
     if not (printed or wanted):
         raise ReadError(name, "prints no symbol, expected one to file it under; give --symbol")
     return printed or wanted or ""
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file beside its place, and move it there when it is whole and on the disk.
-
-    Parameters
-    ----------
-    path : Path
-        Its folder is made when missing.
-    data : bytes
-
-    Raises
-    ------
-    StoreError
-        When it cannot be written; what was there before is still there.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     write(Path(folder, "78", "a.txt"), b"...")
-    ...     [p.name for p in Path(folder, "78").iterdir()]
-    ['a.txt']
-    """
-    scratch = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with scratch.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(scratch, path)
-        finally:
-            scratch.unlink(missing_ok=True)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise StoreError(path, error) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put a new name in a folder on the disk, where the system knows how to."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(handle)
 
 
 def _digest(data: bytes) -> str:

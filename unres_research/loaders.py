@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import struct
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -19,6 +22,19 @@ if TYPE_CHECKING:
 SUFFIXES = (".xml", ".pdf", ".txt", ".md")
 MAX_MEMBER = akn.MAX_BYTES
 MAX_MEMBERS = 20_000
+MAX_ARCHIVE = 512 * 1024 * 1024
+_ZIP_ERRORS = (  # what zipfile raises on damaged archives
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    OverflowError,
+)
 
 
 @dataclass(frozen=True)
@@ -58,17 +74,23 @@ class File:
         """
         try:
             if self.member is None:
-                return self._bounded(self.path.stat().st_size, self.path.read_bytes)
+                return metadata.bounded(self.path, self.name, MAX_MEMBER)
             with zipfile.ZipFile(self.path) as archive:
-                size = archive.getinfo(self.member).file_size
-                return self._bounded(size, lambda: archive.read(self.member or ""))
-        except (OSError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError) as error:
+                return self._of_archive(archive, archive.getinfo(self.member))
+        except ReadError:
+            raise
+        except _ZIP_ERRORS as error:
             raise ReadError(self.name, f"cannot be read ({error})") from None
 
-    def _bounded(self, size: int, read: Callable[[], bytes]) -> bytes:
-        if size > MAX_MEMBER:
-            raise ReadError(self.name, f"found {size:,} bytes, expected at most {MAX_MEMBER:,}")
-        return read()
+    def _of_archive(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+        """Unpack in memory what is declared to be short and is; nothing is written."""
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ReadError(self.name, "is packed in an unusual way; pack the archive again")
+        if member.file_size > MAX_MEMBER:
+            found = f"found {member.file_size:,} bytes"
+            raise ReadError(self.name, f"{found}, expected at most {MAX_MEMBER:,}")
+        with archive.open(member) as file:
+            return b"".join(iter(lambda: file.read(65_536), b""))
 
 
 @dataclass(frozen=True)
@@ -163,6 +185,8 @@ def read_bytes(data: bytes, name: str) -> Resolution:
         record, form = _parse(data)
     except UnresError as error:
         raise ReadError(name, str(error)) from None
+    except (RecursionError, MemoryError):
+        raise ReadError(name, "is nested too deep or too large, expected a resolution") from None
     count = record.source.pages if record.source else None
     source = Source(name, form, hashlib.sha256(data).hexdigest(), count)
     return replace(record, source=source)
@@ -200,7 +224,8 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
         Files with the endings of `SUFFIXES`, in order of name; README.md is left out, and so
         are hidden and temporary files (names that begin with "." or "~").
     issues : list of ReadError
-        Archives that could not be opened, or that have more than 20,000 members.
+        Archives that could not be opened, or that have more than 20,000 members; what looks
+        like a document but is no file: a pipe, a device, a link to nothing.
 
     Raises
     ------
@@ -223,24 +248,36 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     documents: list[File] = []
     issues: list[ReadError] = []
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if any(part.startswith((".", "~")) for part in PurePosixPath(name).parts):
+        name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
+        hidden = any(part.startswith((".", "~")) for part in PurePosixPath(name).parts)
+        if hidden or path.name.upper() == "README.MD" or path.is_dir():
             continue
-        if path.suffix.lower() in SUFFIXES and path.is_file() and path.name.upper() != "README.MD":
-            documents.append(File(name, path))
-        elif path.suffix.lower() == ".zip":
-            try:
-                documents += _members(path, name)
-            except ReadError as error:
-                issues.append(error)
+        try:
+            if path.suffix.lower() in SUFFIXES:
+                documents.append(_regular(path, name))
+            elif path.suffix.lower() == ".zip":
+                documents += _members(_regular(path, name))
+        except ReadError as error:
+            issues.append(error)
     return documents, issues
 
 
-def _members(path: Path, name: str) -> list[File]:
+def _regular(path: Path, name: str) -> File:
+    if not path.is_file():
+        raise ReadError(name, "found a pipe, device or link to nothing, expected a file")
+    return File(name, path)
+
+
+def _members(file: File) -> list[File]:
+    path, name = file.path, file.name
     try:
+        if path.stat().st_size > MAX_ARCHIVE:
+            raise ReadError(name, f"found more than {MAX_ARCHIVE:,} bytes, expected fewer")
         with zipfile.ZipFile(path) as archive:
             members = [m.filename for m in archive.infolist() if not m.is_dir()]
-    except (OSError, zipfile.BadZipFile) as error:
+    except ReadError:
+        raise
+    except _ZIP_ERRORS as error:
         raise ReadError(name, f"cannot be opened as a zip archive ({error})") from None
     if len(members) > MAX_MEMBERS:
         raise ReadError(name, f"found {len(members):,} members, expected at most {MAX_MEMBERS:,}")

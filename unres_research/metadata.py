@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import re
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from unres_research import symbols
-from unres_research.akn import agenda_items, clean, committee_of, split_names
+from unres_research.akn import MAX_BYTES, agenda_items, clean, committee_of, split_names
 from unres_research.errors import ReadError, UnresError
 from unres_research.records import Issue, Resolution, Subject, Vote
 
 _EMPTY = ("", "N.A.", "None", "nan")
 _MAX_LIST = 200_000
+_WHOLE = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,12 @@ def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
     found: dict[str, list[Metadata]] = {}
     issues: list[ReadError] = []
     for path in sorted(Path(folder).glob("*.json")):
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        for number, line in enumerate(lines, start=1):
+        try:
+            text = bounded(path, path.name).decode("utf-8", "replace")
+        except ReadError as error:
+            issues.append(error)
+            continue
+        for number, line in enumerate(text.splitlines(), start=1):
             if not line.strip():
                 continue
             try:
@@ -99,6 +106,47 @@ def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
             else:
                 found.setdefault(row.symbol, []).append(row)
     return {symbol: _unite(rows) for symbol, rows in found.items()}, issues
+
+
+def bounded(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
+    """Read a file that must be a regular one, and not too large.
+
+    Parameters
+    ----------
+    path : path
+    name : str
+        What it is called in the error.
+    limit : int
+        Bytes that it may have.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ReadError
+        When it is missing, is no regular file (a device or pipe would never end) or has
+        more than `limit` bytes.
+
+    Examples
+    --------
+    >>> bounded(Path("missing.json"), "missing.json")
+    Traceback (most recent call last):
+    unres_research.errors.ReadError: missing.json: cannot be read (...
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReadError(name, "found a folder, pipe or device, expected a file")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except ReadError:
+        raise
+    except (OSError, ValueError) as error:
+        raise ReadError(name, f"cannot be read ({error})") from None
+    if len(data) > limit:
+        raise ReadError(name, f"found a larger file, expected at most {limit:,}")
+    return data
 
 
 def parse_row(line: str) -> Metadata:
@@ -126,7 +174,10 @@ def parse_row(line: str) -> Metadata:
     >>> row.sponsors
     ('CUBA', 'FIJI')
     """
-    raw = json.loads(line)
+    try:
+        raw = json.loads(line)
+    except RecursionError:
+        raise UnresError(f"found {line[:60]!r}, nested too deep for a row") from None
     if not isinstance(raw, Mapping) or not raw.get("symbol"):
         raise UnresError(f"found {line[:60]!r}, expected a JSON object with a symbol")
     symbol = symbols.normalise(str(raw["symbol"]))
@@ -144,7 +195,7 @@ def parse_row(line: str) -> Metadata:
         sponsors=_names(raw.get("sponsors")),
         additional_sponsors=_names(raw.get("additional_sponsors")),
         subjects=_subjects(raw.get("subjects")),
-        sdgs=tuple(sorted(int(x) for x in as_list(raw.get("SDGs")) if str(x).isdigit())),
+        sdgs=tuple(sorted(int(x) for x in as_list(raw.get("SDGs")) if _WHOLE.fullmatch(str(x)))),
         vote=Vote(*votes) if recorded and any(votes) else None,
         adoption="recorded vote" if recorded else "without a vote" if without else None,
         meeting=_said(raw.get("pv")) or None,
@@ -244,7 +295,7 @@ def _said(value: Any) -> str:
 
 def _number(value: Any) -> int:
     text = _said(value)
-    return int(text) if text.isdigit() else 0
+    return int(text) if _WHOLE.fullmatch(text) else 0
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 
 ITALIC, BOLD, MARK = 1, 2, 4
 MAX_PAGES = 2_000
-MAX_OBJECTS = 200_000  # text objects a page
-MAX_CHARACTERS = 20_000_000
+MAX_OBJECTS = 30_000  # a page
+MAX_UNPACKED = 32 * 1024 * 1024  # bytes of all streams; official PDFs have up to 4 million
+MAX_CHARACTERS = 5_000_000
+_PIECE = 8_192  # bytes that are unpacked at once
 _BUFFER = 16_384  # bytes for the text of one object
 _BLANK = 2.8  # points: a wider gap is a real blank
 _NO_BLANK = 1.0  # points: a narrower gap is none
+_DEFLATED = re.compile(rb"stream\r?\n?[\x08-\x78]")  # a zlib header follows
 _HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0x0D: None, 0x0A: " ", 0: None}
 
 
@@ -59,11 +63,15 @@ class Line:
     pieces: list[tuple[str, int]] = field(default_factory=list)
     cells: list[tuple[float, str]] = field(default_factory=list)
     first: str = ""
+    _text: str | None = None
 
     @property
     def text(self) -> str:
-        """All text but marks."""
-        return "".join(text for text, style in self.pieces if not style & MARK).strip()
+        """All text but marks; for complete lines, as it is kept."""
+        if self._text is None:
+            plain = (text for text, style in self.pieces if not style & MARK)
+            self._text = "".join(plain).strip()
+        return self._text
 
 
 @contextmanager
@@ -81,10 +89,12 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
     Raises
     ------
     UnresError
-        When it is damaged, encrypted or has more than `MAX_PAGES` pages.
+        When it is damaged, encrypted, unpacks to more than `MAX_UNPACKED` bytes or has more
+        than `MAX_PAGES` pages.
     """
     import pypdfium2
 
+    _check_unpacked(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -98,6 +108,40 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def _check_unpacked(data: bytes) -> None:
+    """Refuse a PDF whose streams unpack to more than is sensible, before PDFium does.
+
+    Deflate packs a thousandfold, and PDFium keeps some hundred bytes for each object of a
+    page, so that a few kilobytes could take all memory.
+    """
+    if b"/LZWDecode" in data:
+        raise UnresError("found a PDF packed with LZW, expected Deflate; print it to a new PDF")
+    rest, room = memoryview(data), MAX_UNPACKED
+    for start in _DEFLATED.finditer(data):
+        room -= _unpacked(rest[start.end() - 1 :], room)
+        if room < 0:
+            raise UnresError(
+                f"found a PDF that unpacks to more than {MAX_UNPACKED:,} bytes, expected a "
+                "document of text; print it to a new PDF without its images"
+            )
+
+
+def _unpacked(packed: memoryview | bytes, room: int, depth: int = 3) -> int:
+    """Bytes that a stream unpacks to, counted to a little over `room`; also packed twice."""
+    unpacker, total, again = zlib.decompressobj(), 0, b""
+    for start in range(0, len(packed), _PIECE):  # zlib copies what follows a stream
+        try:
+            out = unpacker.decompress(packed[start : start + _PIECE], room + 1 - total)
+        except zlib.error:
+            break
+        if depth and (again or (not total and out[:1] == b"\x78")):
+            again += out
+        total += len(out)
+        if unpacker.eof or total > room:
+            break
+    return total + (_unpacked(again, room, depth - 1) if again else 0)
 
 
 def lines(document: PdfDocument) -> list[Line]:
@@ -120,7 +164,6 @@ def lines(document: PdfDocument) -> list[Line]:
 
     reader = _Reader()
     found: list[Line] = []
-    size = 0
     for number in range(len(document)):
         try:
             page = document[number]
@@ -130,9 +173,6 @@ def lines(document: PdfDocument) -> list[Line]:
             of_page = reader.read(page, number)
         finally:
             page.close()
-        size += sum(len(text) for line in of_page for text, _ in line.pieces)
-        if size > MAX_CHARACTERS:
-            raise UnresError(f"found more than {MAX_CHARACTERS:,} characters of text")
         found += of_page
     return found
 
@@ -144,11 +184,13 @@ class _Reader:
         import pypdfium2.raw as raw
 
         self.raw = raw
+        self.get_text = raw.FPDFTextObj_GetText
         text = ctypes.create_string_buffer(_BUFFER)
         self.bytes = memoryview(text).cast("B")
         self.wide = ctypes.cast(text, ctypes.POINTER(raw.FPDF_WCHAR))
         self.matrix = raw.FS_MATRIX()
         self.size = ctypes.c_float()
+        self.characters = 0
         self.edges = [ctypes.c_float() for _ in range(4)]
 
     def read(self, page: Any, number: int) -> list[Line]:
@@ -203,9 +245,12 @@ class _Reader:
         return found
 
     def _text(self, one: Any, text_page: Any) -> str:
-        size = self.raw.FPDFTextObj_GetText(one, text_page, self.wide, _BUFFER)
+        size = self.get_text(one, text_page, self.wide, _BUFFER)
         if size > _BUFFER:
             raise UnresError("found a line of text that is too long")
+        self.characters += size
+        if self.characters > 2 * MAX_CHARACTERS:
+            raise UnresError(f"found more than {MAX_CHARACTERS:,} characters of text")
         text = str(self.bytes[: size - 2], "utf-16-le", "replace") if size > 2 else ""
         return text if text.isprintable() else text.translate(_HYPHENS)
 

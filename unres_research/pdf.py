@@ -28,8 +28,15 @@ _LEFT, _INDENT = 123.4, 147.1  # where body text wraps, where paragraphs begin
 _NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=\S)|(?=[^\d\s]))")
 _NUMERAL = re.compile(r"([IVXLC]+|[A-Z])\.?")
 _ANNEX = re.compile(r"(?:Annex|Appendix|Enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?")
-_FORMULA = re.compile(
-    r"The (General Assembly|Security Council|Economic and Social Council)\s?,?", re.IGNORECASE
+_FORMULAS = {
+    "en": r"The (?:General Assembly|Security Council|Economic and Social Council)",
+    "fr": r"L[’']Assemblée générale|Le Conseil de sécurité",
+    "es": r"La Asamblea General|El Consejo de Seguridad",
+}
+_FORMULA = re.compile(rf"(?:{'|'.join(_FORMULAS.values())})\s?,?", re.IGNORECASE)
+_COMPONENT = re.compile(r"Draft (?:resolution|decision) ([IVXLC]+)\b\s*(.*)")
+_OTHER_LANGUAGE = (
+    "sessions, agenda items, sponsors and citations are only found in English documents"
 )
 _MONTHS = [
     "January",
@@ -95,14 +102,17 @@ def _read(found: list[Line]) -> Resolution:
         )
     paragraphs = _paragraphs(zones.body)
     formula = next((k for k, p in enumerate(paragraphs) if _FORMULA.match(p.text)), None)
-    start = _end_of_header(paragraphs) if formula is None else formula
+    first = next((k for k, p in enumerate(paragraphs) if _is_component(p)), formula)
+    start = _end_of_header(paragraphs) if formula is None else min(formula, first or 0)
     about = _header(zones.masthead, paragraphs[:start])
     if not about["symbol"] and formula is None:
         raise UnresError(
             "found no symbol and no line 'The General Assembly,', expected a resolution, a draft "
             "or another official document of the United Nations"
         )
-    council = formula is not None and "Security" in paragraphs[formula].text
+    opening = paragraphs[formula].text if formula is not None else ""
+    language = next((k for k, v in _FORMULAS.items() if re.match(v, opening, re.IGNORECASE)), "en")
+    council = re.search(r"Security|sécurité|Seguridad", opening)
     organ = "Security Council" if council else "General Assembly"
     notes = _notes(zones.notes)
     finder = _Finder(organ, notes)
@@ -110,6 +120,8 @@ def _read(found: list[Line]) -> Resolution:
     body, annexes, issues = assemble(blocks)
     if formula is None:
         body, issues = _as_other(body), (*issues, Issue("no-formula", _NO_FORMULA))
+    if language != "en":
+        issues = (*issues, Issue("language", _OTHER_LANGUAGE))
     cites = [c for p in body for c in p.cites]
     cites += [c for found in finder.of_note.values() for c in found]
     return Resolution(
@@ -119,9 +131,14 @@ def _read(found: list[Line]) -> Resolution:
         footnotes=tuple(notes.values()),
         cites=symbols.distinct(c for c in cites if c != about["symbol"]),
         organ=organ,
-        language="en",
+        language=language,
         **about,  # type: ignore[arg-type]
     )
+
+
+def _is_component(paragraph: _Paragraph) -> bool:
+    """Tell whether "Draft resolution II" begins here, one of several in a document."""
+    return paragraph.bold and _COMPONENT.match(paragraph.text) is not None
 
 
 def _end_of_header(paragraphs: list[_Paragraph]) -> int:
@@ -172,7 +189,9 @@ def _zones(found: Iterable[Line]) -> _Zones:
         if line.page != page:
             page, below_rule = line.page, False
         text = line.text
-        if re.fullmatch(r"_{6,}", text):
+        if page == 0 and line.size < _SMALL and re.match(r"\*+\s", text):
+            below_rule = True  # the rule may be drawn, not written
+        if text.startswith("______") and not text.strip("_"):
             below_rule = True
         elif page == 0 and line.y > _MASTHEAD:
             zones.masthead.append(line)
@@ -345,7 +364,17 @@ class _Finder:
 
     def blocks(self, paragraphs: Iterable[_Paragraph]) -> Iterator[Block]:
         table: list[_Paragraph] = []
+        component: Block | None = None
         for paragraph in paragraphs:
+            if component:
+                title = paragraph.text if paragraph.bold else ""
+                yield replace(component, text=f"{component.text} {title}".strip())
+                component = None
+                if title:
+                    continue
+            if _is_component(paragraph):
+                component = self._component(paragraph)
+                continue
             if paragraph.small:
                 if table and _is_note(paragraph):
                     yield self._table(table)
@@ -358,6 +387,12 @@ class _Finder:
             yield self._block(paragraph)
         if table:
             yield self._table(table)
+
+    def _component(self, paragraph: _Paragraph) -> Block:
+        """Begin another resolution of the same document: nothing of the last one counts."""
+        self.numbered = self.acts = self.lettered = self.annex = False
+        found = _COMPONENT.match(paragraph.text)
+        return Block(paragraph.text, "component", found.group(1) if found else None)
 
     def _find(self, text: str) -> list[str]:
         return [c.symbol for c in symbols.find(text, organ=self.organ)]
@@ -474,7 +509,9 @@ def _notes(found: list[Line]) -> dict[str, Footnote]:
     for line in found:
         mark = next((t.strip() for t, s in line.pieces if t.strip()), "")
         style = next((s for t, s in line.pieces if t.strip()), 0)
-        if style & MARK and mark:
+        if mark.startswith("*"):
+            current = None  # a note to the title or the sponsors
+        elif style & MARK and mark:
             current = notes.setdefault(mark, [])
         if current is not None:
             current.append(line)
@@ -496,7 +533,8 @@ def _header(masthead: list[Line], paragraphs: list[_Paragraph]) -> dict[str, obj
     titles = [p for p in paragraphs if _is_title(p) and not re.match("Note by", p.text)]
     title = titles[-1] if titles else None
     words = re.sub(r"^\S+/\S+\.\s*", "", title.text) if title else ""
-    adopted = next((t for t in texts if t.startswith("Resolution adopted")), "")
+    words = "" if re.fullmatch(r"Resolution \d+ \(\d{4}\)", words) else words
+    adopted = next((t for t in texts if re.match("Resolution adopted|Adopted by the", t)), "")
     origin = next((t.strip("[]") for t in texts if re.fullmatch(r"\[.*\]", t)), None)
     agenda = [k for k, t in enumerate(texts) if re.match(r"(?:Agenda items?|Items?) \d", t)]
     committee = next((c for t in texts if t.endswith("Committee") and (c := committee_of(t))), None)
@@ -556,7 +594,7 @@ def _titles(paragraphs: list[_Paragraph]) -> Iterator[str]:
 def _symbol(masthead: list[Line]) -> str | None:
     for line in masthead:
         try:
-            return str(symbols.parse(line.text.strip().rstrip("*")))
+            return str(symbols.parse(re.sub(r"\s+(?=/)", "", line.text).rstrip("*")))
         except UnresError:
             continue
     return None

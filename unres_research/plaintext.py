@@ -92,7 +92,7 @@ def parse(text: str) -> Resolution:
 def _chunks(text: str) -> list[str]:
     """Paragraphs of the file: what stands between blank lines, each on one line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
-    text = re.sub(r"\n(?=\s*(?:\d{1,3}\.|\([a-z]{1,4}\))\s)", "\n\n", text)
+    text = re.sub(r"\n(?=[^\S\n]*(?:\d{1,3}\.|\([a-z]{1,4}\))\s)", "\n\n", text)
     return [clean(chunk) for chunk in re.split(r"\n\s*\n", text) if chunk.strip()]
 
 
@@ -267,18 +267,24 @@ def _join_cut(chunks: list[str]) -> Iterator[str]:
     A chunk goes on with the one before when that one does not end as paragraphs end and
     this one starts in lower case, without a number.
     """
-    held = ""
+    held: list[str] = []
     for chunk in chunks:
-        cut = bool(held) and not re.search(r"[;.:,?!”]$|\band$|\bor$", held)
-        cut = cut or (bool(held) and held.endswith(",") and _NUMBER.match(held) is not None)
-        if cut and chunk[:1].islower():
-            held = f"{held} {chunk}"
+        if held and chunk[:1].islower() and _is_cut(held):
+            held.append(chunk)
             continue
         if held:
-            yield held
-        held = chunk
+            yield " ".join(held)
+        held = [chunk] if chunk else []
     if held:
-        yield held
+        yield " ".join(held)
+
+
+def _is_cut(held: list[str]) -> bool:
+    """Tell whether a paragraph, in pieces so far, does not end as paragraphs end."""
+    last = held[-1]
+    if last.endswith(",") and _NUMBER.match(held[0]):
+        return True
+    return not re.search(r"[;.:,?!”]$|\band$|\bor$", last[-8:])
 
 
 def _guess(text: str, numbered: bool) -> tuple[str, str | None, str]:

@@ -11,8 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from unres_research.errors import UnresError
 from unres_research.records import Annex, Issue, Paragraph
 
+MAX_BLOCKS = 100_000
+MAX_TEXT = 500_000  # characters of one paragraph
 HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex", "component")
 
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
@@ -96,6 +99,12 @@ def assemble(
     annexes : tuple of Annex
     issues : tuple of Issue
 
+    Raises
+    ------
+    UnresError
+        When there are more than 100,000 blocks, or a paragraph has more than 500,000
+        characters: no resolution is as long.
+
     Examples
     --------
     >>> paragraphs, _, _ = assemble([Block("Recalling its rules,", "preambular"),
@@ -103,8 +112,27 @@ def assemble(
     >>> [(p.id, p.parent) for p in paragraphs]
     [('PP1', None), ('OP1', None), ('OP1(a)', 'OP1')]
     """
-    stream = _merge_headings(list(blocks))
+    stream = _merge_headings(_bounded(blocks))
     return _Assembler(stream).run()
+
+
+def _bounded(blocks: Iterable[Block]) -> list[Block]:
+    """List the blocks, as long as they could be a resolution's."""
+    found: list[Block] = []
+    for block in blocks:
+        if len(found) == MAX_BLOCKS:
+            raise UnresError(f"found more than {MAX_BLOCKS:,} paragraphs, expected a resolution")
+        _check_length(block.text)
+        found.append(block)
+    return found
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise UnresError(
+            f"found a paragraph of {len(text):,} characters, expected at most {MAX_TEXT:,}; "
+            "check that the file is a resolution, with its paragraphs apart"
+        )
 
 
 def item_label(text: str) -> tuple[str, str] | None:
@@ -148,6 +176,7 @@ class _Assembler:
         self.state = _State()
         self.paragraphs: list[Paragraph] = []
         self.index: dict[str, int] = {}
+        self.repeats: dict[str, int] = {}
         self.annex_titles: list[str] = []
         self.annex_first: list[str | None] = []
         self.issues: list[Issue] = []
@@ -225,6 +254,7 @@ class _Assembler:
         if self.state.annex and not self._annex_has_text():
             title = self.annex_titles[-1]
             self.annex_titles[-1] = f"{title} {block.text}".strip()
+            _check_length(title)
             return
         style = _style(block)
         is_part = not self.state.annex and style is not None and style in self.part_styles
@@ -299,9 +329,10 @@ class _Assembler:
     def _unique(self, paragraph_id: str) -> str:
         if paragraph_id not in self.index:
             return paragraph_id
-        n = 2
+        n = self.repeats.get(paragraph_id, 2)
         while f"{paragraph_id}#{n}" in self.index:
             n += 1
+        self.repeats[paragraph_id] = n + 1
         unique = f"{paragraph_id}#{n}"
         message = f"the number of {paragraph_id} is printed more than once"
         self.issues.append(Issue("repeated-number", message, unique))
@@ -334,6 +365,7 @@ class _Assembler:
     def _extend(self, block: Block) -> None:
         where = self.index[self.state.top or ""]
         old = self.paragraphs[where]
+        _check_length(old.text)
         self.paragraphs[where] = replace(
             old,
             text=f"{old.text} {block.text}",
@@ -469,27 +501,34 @@ def _has_number(block: Block) -> bool:
 def _part_styles(blocks: list[Block]) -> set[str]:
     """Styles of numeral headings under which numbers restart or a preamble stands."""
     styles, seen = set(), False
-    for position, block in enumerate(blocks):
+    following = _following(blocks)
+    for block, after in zip(blocks, following, strict=True):
         if block.hint == "annex":
             break
         if block.hint == "component":
             seen = False
         style = _style(block) if block.hint == "heading" else None
-        if style and _starts_part(blocks[position + 1 :], seen):
+        if style and after and _starts_part(after, seen):
             styles.add(style)
         seen = seen or block.hint == "numbered"
     return styles
 
 
-def _starts_part(rest: list[Block], numbers_before: bool) -> bool:
-    for block in rest:
-        if block.hint == "preambular":
-            return True
-        if block.hint == "numbered":
-            return numbers_before and block.number == "1"
-        if block.hint in ("annex", "component"):
-            return False
-    return False
+def _following(blocks: list[Block]) -> list[Block | None]:
+    """For each block the next one that tells whether a part begins: text, annex, component."""
+    found: list[Block | None] = []
+    after: Block | None = None
+    for block in reversed(blocks):
+        found.append(after)
+        if block.hint in ("preambular", "numbered", "annex", "component"):
+            after = block
+    return found[::-1]
+
+
+def _starts_part(after: Block, numbers_before: bool) -> bool:
+    if after.hint == "numbered":
+        return numbers_before and after.number == "1"
+    return after.hint == "preambular"
 
 
 def _parts_with_numbers(blocks: list[Block], part_styles: set[str]) -> set[str]:

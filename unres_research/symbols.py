@@ -32,6 +32,7 @@ _COMMITTEES = {
     "C.6": "Sixth",
 }
 _ORGAN_OF_LETTER = {"A": GENERAL_ASSEMBLY, "S": SECURITY_COUNCIL, "E": ECOSOC}
+_LONGEST = 200  # characters; no symbol is as long
 _SAME = str.maketrans({"‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u00ad": None})
 
 _SYMBOL = re.compile(
@@ -201,11 +202,11 @@ def parse(text: str) -> Symbol:
     >>> str(parse("A/RES/217(III)A")), str(parse("A_C.3_80_L.26_Rev.1"))
     ('A/RES/217 A (III)', 'A/C.3/80/L.26/Rev.1')
     """
-    cleaned = " ".join(text.translate(_SAME).split()).rstrip("*. ")
+    cleaned = " ".join(text[:_LONGEST].translate(_SAME).split()).rstrip("*. ")
     if "/" not in cleaned:
         cleaned = cleaned.replace("_", "/")
     match = _SYMBOL.fullmatch(cleaned)
-    if match is None or not re.search(r"\d", cleaned):
+    if match is None or len(text) >= _LONGEST or not re.search(r"\d", cleaned):
         raise SymbolError(
             f"found {text[:80]!r}, expected a document symbol such as 'A/RES/78/265', "
             "'A/78/L.86' or 'S/RES/1325 (2000)'"
@@ -301,7 +302,8 @@ def drafts(text: str) -> tuple[str, ...]:
     >>> drafts("without reference to a Main Committee (A/78/L.86 and A/78/L.86/Add.1)")
     ('A/78/L.86',)
     """
-    found = re.findall(r"A/(?:[\w.\-]+/)+L\.\d+(?:/Rev\.\d+)?", text.translate(_SAME))
+    pattern = r"A/(?:[\w.\-]{1,12}/){1,4}L\.\d{1,4}(?:/Rev\.\d{1,2})?"
+    found = re.findall(pattern, text.translate(_SAME))
     return tuple(dict.fromkeys(found))
 
 
@@ -466,14 +468,15 @@ def _build(prefix: str, found: re.Match[str]) -> str | None:
 def _scan(text: str, own: str) -> Iterator[Citation]:
     """Go through a text once, keeping in mind which organ's acts are being listed."""
     act, organ = "", own
+    rights = text.find("Human Rights")
     for match in _FIND.finditer(text):
         if match["keyword"]:
             act = match["keyword"].lower().rstrip("s")
-            organ = _organ_before(text[: match.start()], own, organ)
+            organ = _organ_before(text[max(0, match.start() - 100) : match.start()], own, organ)
         elif match["full"]:
             yield from _full(match)
         elif act and not _NOT_CITED.search(text, max(0, match.start() - 12), match.start()):
-            prefix = _prefix(match, act, organ, text[: match.start()])
+            prefix = _prefix(match, act, organ, rights=0 <= rights < match.start())
             if prefix:
                 yield from _with_more_parts(text, prefix, match)
 
@@ -483,7 +486,7 @@ def _full(match: re.Match[str]) -> Iterator[Citation]:
     start = match.start()
     for text in re.split(r"-(?=[A-Z]/)", match["full"]):
         bare = text.rstrip(".-")
-        if re.search(r"/\S*\d", bare):
+        if re.search(r"\d", bare.partition("/")[2].split(" ")[0]):
             try:
                 yield Citation(normalise(bare), start, start + len(bare))
             except SymbolError:
@@ -491,9 +494,8 @@ def _full(match: re.Match[str]) -> Iterator[Citation]:
         start += len(text) + 1
 
 
-def _organ_before(before: str, own: str, last: str) -> str:
+def _organ_before(tail: str, own: str, last: str) -> str:
     """Organ whose acts are named next; `last` is the one whose acts were listed so far."""
-    tail = before[-100:]
     if re.search(r"Supplement No\. 53[A-Z]?\b", tail):  # the reports of that Council
         return HUMAN_RIGHTS_COUNCIL
     named = _ITS.search(tail)
@@ -505,8 +507,11 @@ def _organ_before(before: str, own: str, last: str) -> str:
     return last if re.search(r"(?:\d,? and|including|in particular) $", tail) else own
 
 
-def _prefix(match: re.Match[str], act: str, organ: str, before: str) -> str | None:
-    """Beginning of the symbol of a bare number, or None when the organ cannot be told."""
+def _prefix(match: re.Match[str], act: str, organ: str, *, rights: bool) -> str | None:
+    """Beginning of the symbol of a bare number, or None when the organ cannot be told.
+
+    `rights` says that "Human Rights" stands before it: a "Council" may be that one.
+    """
     if match["council"]:
         near = organ in (SECURITY_COUNCIL, "Council", GENERAL_ASSEMBLY) and act == "resolution"
         return "S/RES/" if near else None
@@ -516,7 +521,7 @@ def _prefix(match: re.Match[str], act: str, organ: str, before: str) -> str | No
     if match["session"].startswith(("ES-", "S-")) and organ == SECURITY_COUNCIL:
         organ = GENERAL_ASSEMBLY
     if organ == "Council":
-        organ = ECOSOC if by_year else HUMAN_RIGHTS_COUNCIL if "Human Rights" in before else ""
+        organ = ECOSOC if by_year else HUMAN_RIGHTS_COUNCIL if rights else ""
     if organ == ECOSOC and not by_year:
         return None
     if organ == GENERAL_ASSEMBLY and not _is_session(match["session"]):

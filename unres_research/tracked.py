@@ -5,15 +5,15 @@ Needs the extra `docx` (python-docx).
 
 from __future__ import annotations
 
-import os
+import io
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unres_research import storage
 from unres_research.align import Alignment, Change, Pair, differences
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -80,7 +80,8 @@ def write_docx(
     --------
     >>> from tempfile import TemporaryDirectory
     >>> from unres_research import plaintext
-    >>> from unres_research.align import align
+    >>> from unres_research import storage
+    from unres_research.align import align
     >>> one, two = (plaintext.parse("The General Assembly," + chr(10) + chr(10) + f"1. {verb} all "
     ...     "States to light their harbours at night.") for verb in ("Urges", "Encourages"))
     >>> with TemporaryDirectory() as folder:
@@ -266,11 +267,9 @@ def _text_run(text: str, name: str, bold: bool) -> Any:
 
 
 def _save(document: Document, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(prefix=".", suffix=".docx", dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        document.save(stream)
-    os.replace(scratch, path)
+    stream = io.BytesIO()
+    document.save(stream)
+    storage.write(path, stream.getvalue())
     return path
 
 

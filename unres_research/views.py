@@ -7,15 +7,13 @@ line, so that the page can be read in print and by the colour-blind.
 from __future__ import annotations
 
 import html
-import os
-import tempfile
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unres_research import analyser
+from unres_research import analyser, storage
 from unres_research.align import Alignment, Change, Pair
 from unres_research.compare import Comparison, Shared, main_sources, word_sources
 from unres_research.records import BODY_KINDS, Paragraph, Resolution
@@ -319,6 +317,11 @@ def write(text: str, path: str | Path) -> Path:
     -------
     Path
 
+    Raises
+    ------
+    StoreError
+        When it cannot be written.
+
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
@@ -327,9 +330,5 @@ def write(text: str, path: str | Path) -> Path:
     True
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    os.replace(scratch, path)
+    storage.write(path, text.encode())
     return path

@@ -1,0 +1,78 @@
+"""Write files whole, or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from unres_research.errors import UnresError
+
+
+class StoreError(UnresError):
+    """A file that could not be written: the disk is full, or the folder must not be changed.
+
+    Examples
+    --------
+    >>> print(StoreError(Path("index.csv"), OSError(28, "No space left on device")))
+    index.csv: cannot be written (No space left on device); nothing half written was left, ...
+    """
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        why = error.strerror or str(error)
+        super().__init__(
+            f"{path}: cannot be written ({why}); nothing half written was left, make room or "
+            "choose another folder, and run the same command again"
+        )
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file beside its place, and move it there when it is whole and on the disk.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made when missing.
+    data : bytes
+
+    Raises
+    ------
+    StoreError
+        When it cannot be written; what was there before is still there.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write(Path(folder, "78", "a.txt"), b"...")
+    ...     [p.name for p in Path(folder, "78").iterdir()]
+    ['a.txt']
+    """
+    scratch = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with scratch.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(scratch, path)
+        finally:
+            scratch.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(path, error) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put a new name in a folder on the disk, where the system knows how to."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
