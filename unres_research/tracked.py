@@ -80,8 +80,7 @@ def write_docx(
     --------
     >>> from tempfile import TemporaryDirectory
     >>> from unres_research import plaintext
-    >>> from unres_research import storage
-    from unres_research.align import align
+    >>> from unres_research.align import align
     >>> one, two = (plaintext.parse("The General Assembly," + chr(10) + chr(10) + f"1. {verb} all "
     ...     "States to light their harbours at night.") for verb in ("Urges", "Encourages"))
     >>> with TemporaryDirectory() as folder:
