@@ -302,7 +302,8 @@ def predecessors(corpus: Corpus, *, back: int = BACK) -> pd.DataFrame:
         "score",
         "reason",
     ]
-    return pd.DataFrame(rows, columns=columns).set_index("symbol")
+    table = pd.DataFrame(rows, columns=columns).set_index("symbol")
+    return table.astype({"gap": "Int64"})
 
 
 def resolution_runs(corpus: Corpus, *, stock: int | None = None) -> csr_array:

@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unres_research import views
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -102,6 +103,39 @@ def table(
     _caption(caption + more)
 
 
+def view(fragment: str, name: str, title: str, caption: str) -> None:
+    """Show HTML from `views`; in a report also save it as a page of its own.
+
+    Parameters
+    ----------
+    fragment : str
+        What a function of `views` returned. It is shown as it is: nothing is escaped here.
+    name : str
+        File name without ending: small letters, digits, hyphens.
+    title, caption : str
+        Plain text.
+
+    Raises
+    ------
+    UnresError
+        When the name has other characters.
+
+    Examples
+    --------
+    >>> view("<p>text</p>", "empty", "Nothing yet", "An empty view.")
+    <IPython.core.display.HTML object>
+    <IPython.core.display.HTML object>
+    """
+    from IPython.display import HTML, display
+
+    folder = _folder("views", name)
+    if folder:
+        views.write(views.page(fragment, title, caption), folder / f"{name}.html")
+        _note("view", name, caption)
+    display(HTML(fragment))
+    _caption(caption)
+
+
 def headline(text: str) -> None:
     """Show one sentence that states a finding; in a report it goes to the top.
 
@@ -145,7 +179,9 @@ def to_html(frame: pd.DataFrame, *, longest: int = 80, name: str = "table") -> s
     import pandas as pd
 
     numeric = [k for k, c in enumerate(frame.dtypes) if pd.api.types.is_numeric_dtype(c)]
+    dates = [k for k, c in enumerate(frame.dtypes) if pd.api.types.is_datetime64_any_dtype(c)]
     right = [{"selector": f"th.col{k}, td.col{k}", "props": "text-align: right"} for k in numeric]
+    right += [{"selector": f"td.col{k}", "props": "white-space: nowrap"} for k in dates]
     shown = pd.DataFrame(
         {c: [_cell(v, _limit(c, longest)) for v in frame[c]] for c in frame.columns},
         index=frame.index,

@@ -346,4 +346,6 @@ def _entry(entry: dict[str, Any]) -> str:
             f"<div class='scroll'>{entry['html']}</div><p class='caption'>{caption} "
             f"({size}; <a href='tables/{name}.csv'>all as CSV</a>)</p>"
         )
+    if entry["kind"] == "view":
+        return f"<p class='caption'><a href='views/{name}.html'>{caption}</a></p>"
     return ""
