@@ -653,13 +653,13 @@ class _Reader:
         elif hint == "item" and line.all_bold and re.fullmatch(r"([IVXLC]+|[A-Z])\.", label or ""):
             hint, label = "heading", (label or "").rstrip(".")
         elif hint == "plain":
-            hint, label, text = _guess(line, text)
+            hint, label, text = _guess(line, text, self.language)
             if hint == "numbered":
-                lead = lead or openers.match(text, "operative")
+                lead = lead or openers.match(text, "operative", self.language)
         elif hint == "heading":
             text = text.lstrip(". ")
         if hint == "item":
-            lead = lead if lead and openers.known(lead) else None
+            lead = lead if lead and openers.known(lead, self.language) else None
         yield Block(
             text,
             hint,
@@ -733,7 +733,7 @@ def _is_council(root: _Element) -> bool:
     return author is not None and author.get("href") == "sc"
 
 
-def _guess(line: _Line, text: str) -> tuple[str, str | None, str]:
+def _guess(line: _Line, text: str, language: str) -> tuple[str, str | None, str]:
     """Tell what a paragraph without a number is: (hint, label, text)."""
     if line.all_bold:
         return "heading", None, text
@@ -744,6 +744,6 @@ def _guess(line: _Line, text: str) -> tuple[str, str | None, str]:
     if numbered:
         return "numbered", numbered.group(1), text[numbered.end() :]
     undotted = re.match(r"(\d{1,3}) (?=[A-Z])", text)
-    if undotted and openers.match(text[undotted.end() :], "operative"):
+    if undotted and openers.match(text[undotted.end() :], "operative", language):
         return "numbered", undotted.group(1), text[undotted.end() :]
     return "plain", None, text
