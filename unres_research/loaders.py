@@ -177,14 +177,9 @@ def _parse(data: bytes) -> tuple[Resolution, str]:
         return pdf.parse(data), "pdf"
     if data.lstrip()[:1] == b"<":
         return akn.parse(data), "akn"
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnresError(
-            f"found bytes that are not UTF-8 ({error.reason} at byte {error.start}), expected "
-            "text in UTF-8; save the file with that encoding"
-        ) from None
-    return plaintext.parse(text), "text"
+    text, issues = plaintext.decode(data)
+    record = plaintext.parse(text)
+    return replace(record, issues=issues + record.issues), "text"
 
 
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
