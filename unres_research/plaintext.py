@@ -52,6 +52,7 @@ _NUMERAL = re.compile(
     r"([IVXLC]{1,6}|[A-Z])\.?|(?:Part|Partie|Parte|Secci[oó]n|Section) [IVXLC]+\.?"
 )
 _NUMBERED_TITLE = re.compile(r"([IVXLC]{1,6}|[A-Z])\.\s+(?=[^\W\d])")
+_ANNEX_LINE = re.compile(r"(?:ANNEXE?|ANEXO|Annexe?|Anexo)(?: [IVX]{1,4})?")
 _ANNEX = re.compile(r"(?:Annexe?|Anexo|Appendi(?:x|ce)|Ap[eé]ndice|Enclosure)\b", re.IGNORECASE)
 
 # what a page prints beside its text
@@ -328,15 +329,18 @@ def _chunks(text: str) -> list[str]:
     text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text).replace("\u2029", "\n\n")
     lines = [_line(line) for line in text.replace("\f", "\n\n").split("\n")]
     lines = _notes_below_rules(_without_furniture(lines))
-    wrapped = _is_wrapped(lines)
+    wrapped, spaced = _is_wrapped(lines), _is_spaced(lines)
     chunks: list[str] = []
     held: list[str] = []
-    number = 0
+    number, language = 0, None  # the language is known from the formula on
     for line in [*lines, ""]:
-        if held and (not line or not wrapped or _begins(line, held, number)):
+        begins = not line or not wrapped or (held and _begins(line, held[-1], number, language))
+        begins = begins or (not spaced and bool(held) and _opens(line, held[-1], language))
+        if held and begins:
             chunks.append(_join(held))
             held = []
         if line:
+            language = language or (_formula(line) or ("", None))[1]
             held.append(line)
             found = _NUMBER_LINE.match(line)
             number = int(found.group(1)) if found and len(held) == 1 else number
@@ -396,22 +400,34 @@ def _is_wrapped(lines: list[str]) -> bool:
     return len(open_ends) > 0.2 * max(1, len([a for a in inner if len(a) > 50]))
 
 
-def _begins(line: str, held: list[str], number: int) -> bool:
-    """Tell whether a line begins a paragraph in wrapped text that has no blank line here."""
-    before = _without_marks(held[-1])
-    ends = bool(_ENDS.search(before))
+def _is_spaced(lines: list[str]) -> bool:
+    """Tell whether blank lines part the paragraphs: they stand before nearly all numbers."""
+    starts = [k for k, line in enumerate(lines) if line and (_NUMBER_LINE.match(line))]
+    starts += [k + 1 for k, line in enumerate(lines[:-1]) if _formula(line)]
+    after_blank = [k for k in starts if k == 0 or not lines[k - (lines[k] != "")]]
+    return bool(starts) and len(after_blank) >= 0.8 * len(starts)
+
+
+def _begins(line: str, last: str, number: int, language: str | None) -> bool:
+    """Tell whether a line of wrapped text begins a paragraph by its form."""
+    ends = bool(_ENDS.search(_without_marks(last)))
     numbered = _NUMBER_LINE.match(line)
     if numbered:
         return ends or int(numbered.group(1)) in (1, number + 1)
     if _LABEL_LINE.match(line):
         return ends
-    if _NOTE.match(line) or line[0] in "#|" or _formula(line) or _formula(held[-1]):
+    if _NOTE.match(line) or line[0] in "#|" or _formula(line) or _formula(last):
         return True
-    if any(p.fullmatch(x) for p in (_AGENDA, _PRINTED, _NUMERAL) for x in (line, held[-1])):
+    forms = (_NUMERAL,) if language else (_AGENDA, _PRINTED, _NUMERAL)
+    if any(form.fullmatch(x) for form in forms for x in (line, last)):
         return True
-    if _ANNEX.fullmatch(held[-1]) or _ANNEX.fullmatch(line) or _MEETING.match(line):
-        return True
-    return ends and line[:1].isupper() and openers.classify(line + ",") is not None
+    return any(_ANNEX_LINE.fullmatch(x) for x in (line, last)) or bool(_MEETING.fullmatch(line))
+
+
+def _opens(line: str, last: str, language: str | None) -> bool:
+    """Tell whether a line of text without blank lines begins a paragraph by its words."""
+    ends = _ENDS.search(_without_marks(last))
+    return bool(ends and line[:1].isupper() and openers.classify(f"{line},", language))
 
 
 def _without_marks(line: str) -> str:
@@ -696,8 +712,8 @@ class _Body:
         closing = False
         for chunk in chunks:
             plain = _plain(chunk)
-            date = _DATE.fullmatch(plain) or _DATE.search(plain)
-            if _MEETING.match(plain) and len(plain) < 80:
+            date = _DATE.search(plain)
+            if _MEETING.fullmatch(_DATE.sub("", plain).strip(" ,")):
                 closing = True
                 self.adopted_on = self.adopted_on or _date(_DATE.search(plain))
             elif closing and date and date.group() == plain:
