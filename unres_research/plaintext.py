@@ -199,7 +199,7 @@ def parse(text: str) -> Resolution:
     """
     if len(text) > MAX_CHARACTERS:
         raise UnresError(f"found {len(text):,} characters, expected at most {MAX_CHARACTERS:,}")
-    return read_paragraphs(_chunks(text))
+    return read_paragraphs(split(text))
 
 
 def decode(data: bytes) -> tuple[str, tuple[Issue, ...]]:
@@ -324,8 +324,24 @@ def _unknown(about: dict[str, object], organ: str) -> tuple[Issue, ...]:
 # from lines to paragraphs -------------------------------------------------------------
 
 
-def _chunks(text: str) -> list[str]:
-    """Paragraphs of the file, each on one line."""
+def split(text: str) -> list[str]:
+    r"""Part a text into paragraphs, whatever parts them in it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+        Paragraphs with their Markdown, each on one line; page and job numbers, bar codes and
+        rules are left out.
+
+    Examples
+    --------
+    >>> split("Lamps\n2/5\n\n24-11604 (E)\n\n1.\tDecides to meet.")
+    ['Lamps', '1. Decides to meet.']
+    """
     text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text).replace("\u2029", "\n\n")
     lines = [_line(line) for line in text.replace("\f", "\n\n").split("\n")]
     lines = _notes_below_rules(_without_furniture(lines))
@@ -466,6 +482,25 @@ def _start(chunks: Sequence[str]) -> tuple[int, str, str, list[str]]:
         f"{len(chunks)} paragraphs of text, expected the text of a resolution; check that the "
         "file holds one, with its formula in a paragraph of its own"
     )
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a paragraph is the formula of an organ.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_formula("La Asamblea General,"), is_formula("La lámpara")
+    (True, False)
+    """
+    return _formula(text) is not None
 
 
 def _formula(chunk: str) -> tuple[str, str] | None:
