@@ -352,7 +352,7 @@ def split(text: str) -> list[str]:
     for line in [*lines, ""]:
         begins = not line or not wrapped or (held and _begins(line, held[-1], number, language))
         begins = begins or (not spaced and bool(held) and _opens(line, held[-1], language))
-        if held and begins:
+        if held and begins and not (line[:1] == held[-1][:1] == "|"):  # rows of one table
             chunks.append(_join(held))
             held = []
         if line:
@@ -408,6 +408,8 @@ def _notes_below_rules(lines: list[str]) -> list[str]:
 
 def _is_wrapped(lines: list[str]) -> bool:
     """Tell whether paragraphs go over several lines, so that a line's end is no paragraph's."""
+    body = next((k for k, line in enumerate(lines) if _formula(line)), 0)
+    lines = lines[body:]
     filled = [line for line in lines if line]
     if not filled or max(map(len, filled)) > 140:
         return False

@@ -223,7 +223,10 @@ class _Page:
             if name
         }
         for link in self.root.iter("a"):
-            mark = _MARK.fullmatch("".join(link.itertext()).strip() or "↩")
+            printed = "".join(link.itertext()).strip()
+            mark = _MARK.fullmatch(printed)
+            if printed in ("↩", "↑", "^", "↩︎", "⏎"):
+                self.backs.add(link)
             target = targets.get((link.get("href") or "").removeprefix("#"))
             if target is None or not (link.get("href") or "").startswith("#"):
                 continue
