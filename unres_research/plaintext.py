@@ -51,7 +51,7 @@ _ENDS = re.compile(r"[;.:,?!”»]$|\b(?:and|or|et|ou|y|o)$")
 _NUMERAL = re.compile(
     r"([IVXLC]{1,6}|[A-Z])\.?|(?:Part|Partie|Parte|Secci[oó]n|Section) [IVXLC]+\.?"
 )
-_NUMBERED_TITLE = re.compile(r"([IVXLC]{1,6}|[A-Z])\.\s+(?=[^\W\d])")
+_NUMBERED_TITLE = re.compile(r"(?:([IVXLC]{1,6}|[A-Z])\.\s+|([IVX]{1,5})\s+)(?=[^\W\d])")
 _ANNEX_LINE = re.compile(r"(?:ANNEXE?|ANEXO|Annexe?|Anexo)(?: [IVX]{1,4})?")
 _ANNEX = re.compile(r"(?:Annexe?|Anexo|Appendi(?:x|ce)|Ap[eé]ndice|Enclosure)\b", re.IGNORECASE)
 
@@ -814,7 +814,7 @@ class _Body:
         short = not ends and len(text) < 200
         title = _NUMBERED_TITLE.match(text) if short else None
         if title:
-            return "heading", title.group(1), text[title.end() :]
+            return "heading", title.group(1) or title.group(2), text[title.end() :]
         labelled = item_label(text)
         if labelled:
             return "item", *labelled
