@@ -432,7 +432,7 @@ def _begins(line: str, last: str, number: int, language: str | None) -> bool:
     numbered = _NUMBER_LINE.match(line)
     if numbered:
         return ends or int(numbered.group(1)) in (1, number + 1)
-    if _LABEL_LINE.match(line):
+    if _LABEL_LINE.match(line) or _NUMBERED_TITLE.match(line):
         return ends
     if _NOTE.match(line) or line[0] in "#|" or _formula(line) or _formula(last):
         return True
@@ -444,7 +444,7 @@ def _begins(line: str, last: str, number: int, language: str | None) -> bool:
 
 def _opens(line: str, last: str, language: str | None) -> bool:
     """Tell whether a line of text without blank lines begins a paragraph by its words."""
-    ends = _ENDS.search(_without_marks(last))
+    ends = _ENDS.search(_without_marks(last)) or _NUMBERED_TITLE.match(last)
     return bool(ends and line[:1].isupper() and openers.classify(f"{line},", language))
 
 
