@@ -35,6 +35,7 @@ ORDER = [
     "openers",
     "akn",
     "plaintext",
+    "webpage",
     "pages",
     "pdf",
     "metadata",

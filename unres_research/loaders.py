@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from unres_research import akn, metadata, pdf, plaintext
+from unres_research import akn, metadata, pdf, plaintext, webpage
 from unres_research.errors import ReadError, UnresError
 from unres_research.records import Resolution, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SUFFIXES = (".xml", ".pdf", ".txt", ".md")
+SUFFIXES = (".xml", ".pdf", ".html", ".htm", ".xhtml", ".txt", ".md")
 MAX_MEMBER = akn.MAX_BYTES
 MAX_MEMBERS = 20_000
 MAX_ARCHIVE = 512 * 1024 * 1024
@@ -129,8 +129,8 @@ def load(path: str | Path) -> Resolution:
     Parameters
     ----------
     path : path
-        An Akoma Ntoso XML file (`.xml`), an official PDF (`.pdf`), or a text with or without
-        Markdown (`.txt`, `.md`). The format is told from the content.
+        An Akoma Ntoso XML file (`.xml`), an official PDF (`.pdf`), a web page (`.html`), or a
+        text with or without Markdown (`.txt`, `.md`). The format is told from the content.
 
     Returns
     -------
@@ -199,16 +199,13 @@ def _parse(data: bytes) -> tuple[Resolution, str]:
         return akn.parse(data), "akn"
     if data[:1024].lstrip().startswith(b"%PDF"):
         return pdf.parse(data), "pdf"
+    if webpage.is_html(data):
+        return webpage.parse(data), "html"
     if data.lstrip()[:1] == b"<":
         return akn.parse(data), "akn"
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnresError(
-            f"found bytes that are not UTF-8 ({error.reason} at byte {error.start}), expected "
-            "text in UTF-8; save the file with that encoding"
-        ) from None
-    return plaintext.parse(text), "text"
+    text, issues = plaintext.decode(data)
+    record = plaintext.parse(text)
+    return replace(record, issues=issues + record.issues), "text"
 
 
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
