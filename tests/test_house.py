@@ -73,6 +73,7 @@ HEAVY = {
     "pypdfium2",
     "pooch",
     "requests",
+    "joblib",
 }
 
 

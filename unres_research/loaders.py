@@ -7,10 +7,10 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unres_research import akn, metadata, pdf, plaintext, webpage
 from unres_research.errors import ReadError, UnresError
@@ -282,7 +282,66 @@ def _members(file: File) -> list[File]:
     return [File(f"{name}/{member}", path, member) for member in wanted]
 
 
-def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
+def over_files(
+    task: Callable[[File], Any],
+    found: Sequence[File],
+    *,
+    jobs: int | None = None,
+    progress: bool = True,
+) -> Iterator[Any]:
+    """Do the same with many files, on all cores, in their order.
+
+    Parameters
+    ----------
+    task : callable
+        Takes a `File`; a function of a module, so that other processes know it.
+    found : sequence of File
+    jobs : int, optional
+        Processes; by default one a core, and one for fewer than 16 files.
+    progress : bool
+        Show a progress bar.
+
+    Yields
+    ------
+    object
+        What the task returned, file by file.
+
+    Raises
+    ------
+    UnresError
+        When a process died, for want of memory perhaps.
+
+    Examples
+    --------
+    >>> list(over_files(str, [], progress=False))
+    []
+    """
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+    from tqdm.auto import tqdm
+
+    workers = min(jobs or os.cpu_count() or 1, max(1, len(found) // 8))
+    results = Parallel(n_jobs=workers, return_as="generator", batch_size=4 if workers > 1 else 1)(
+        delayed(task)(file) for file in found
+    )
+    bar = tqdm(results, total=len(found), desc="reading", unit="file", disable=not progress)
+    try:
+        yield from bar
+    except TerminatedWorkerError as error:
+        raise UnresError(
+            f"a process that read documents died ({error}), after {bar.n:,} of {len(found):,} "
+            "files; with jobs=1 the file that it could not bear shows"
+        ) from None
+
+
+def _read(document: File) -> Resolution | ReadError:
+    try:
+        return read_bytes(document.read(), document.name)
+    except ReadError as error:
+        return error
+
+
+def load_folder(path: str | Path, *, jobs: int | None = None, progress: bool = True) -> Loaded:
     r"""Read all documents under a folder, and the metadata beside them.
 
     Files that cannot be read do not stop the rest: each is listed with its reason. Zip
@@ -293,6 +352,8 @@ def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
     ----------
     path : path
         A folder.
+    jobs : int, optional
+        Processes; by default one a core.
     progress : bool
         Show a progress bar.
 
@@ -322,19 +383,16 @@ def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
     (1, ['b.txt'])
     """
     import pandas as pd
-    from tqdm.auto import tqdm
 
     documents, issues = files(path)
     rows, row_issues = read_metadata(path)
     records = []
-    for document in tqdm(documents, desc="reading", unit="file", disable=not progress):
-        try:
-            record = read_bytes(document.read(), document.name)
-        except ReadError as error:
-            issues.append(error)
+    for found in over_files(_read, documents, jobs=jobs, progress=progress):
+        if isinstance(found, ReadError):
+            issues.append(found)
         else:
-            known = rows.get(record.symbol or "")
-            records.append(metadata.complete(record, known) if known else record)
+            known = rows.get(found.symbol or "")
+            records.append(metadata.complete(found, known) if known else found)
     table = [{"path": e.path, "reason": e.reason} for e in [*issues, *row_issues]]
     return Loaded(tuple(records), pd.DataFrame(table, columns=["path", "reason"]), rows)
 
