@@ -1,6 +1,7 @@
 # Everything runs in .venv, which every target makes when it is missing or out of date.
 PYTHON ?= python3
 CORPUS ?= ../shared/corpus/UNxml-GAresolutions
+SOURCES ?= ../shared/corpus
 CORPUS_VERSION ?= 42a69b67bb92d23969fc45bba151320b82eb8e52
 BIN := .venv/bin
 READY := .venv/.ready
@@ -44,8 +45,8 @@ notebooks: $(READY) ## run the notebooks again and store them with their outputs
 data: $(READY) ## rebuild data/ from CORPUS
 	@$(BIN)/unres build "$(CORPUS)" data --no-texts --source-version "$(CORPUS_VERSION)"
 
-wordlists: $(READY) ## derive the list of openers from CORPUS
-	@$(BIN)/python -m unres_research.derive "$(CORPUS)"
+wordlists: $(READY) ## derive the list of openers from SOURCES
+	@$(BIN)/python -m unres_research.derive "$(SOURCES)"
 
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
 	@$(BIN)/python -m unres_research.registry "$(CORPUS)/.."

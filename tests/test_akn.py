@@ -206,3 +206,104 @@ def test_accents_are_composed():
         "<p>Thanks Cafe\u0301 Nord.</p></content></paragraph></mainBody></akomaNtoso>"
     )
     assert akn.parse(data.encode())["OP1"].text == "Thanks Caf\u00e9 Nord."
+
+
+@pytest.mark.parametrize(
+    ("printed", "items"),
+    [
+        ("Agenda items 18 (a) and (b), 20 and 117", ("18 (a)", "18 (b)", "20", "117")),
+        ("Point 97 a) de l’ordre du jour", ("97 (a)",)),  # French has no opening parenthesis
+        ("Points 71, 97 a) et b) et 99 de l’ordre du jour", ("71", "97 (a)", "97 (b)", "99")),
+        ("Temas 13 y 75 a) del programa", ("13", "75 (a)")),
+        ("Пункт 97 \u0430) повестки дня", ("97 (a)",)),  # a Cyrillic letter
+        ("议程项目72(b)", ("72 (b)",)),  # no space
+        (
+            "البند 99 (أ أ) من جدول الأعمال",
+            ("99 (aa)",),
+        ),  # Arabic letters have an order of their own
+        ("البند 99 (هـ)", ("99 (e)",)),  # drawn out with a tatweel
+    ],
+)
+def test_agenda_items_of_all_languages(printed, items):
+    assert akn.agenda_items(printed) == items
+
+
+@pytest.mark.parametrize(
+    ("note", "committee"),
+    [
+        ("sans renvoi à une grande commission (A/78/L.5)", "Plenary"),
+        ("sin remisión previa a una Comisión Principal (A/78/L.5)", "Plenary"),
+        ("sur la base du rapport de la Première Commission (A/78/500, par. 7)", "First"),
+        ("sur la base du rapport de la Commission des lampes (Quatrième Commission)", "Fourth"),
+        ("sobre la base del informe de la Quinta Comisión (A/78/500, párr. 7)", "Fifth"),
+        ("sobre la base del informe de la Comisión de Faros", None),  # not a Main Committee
+        ("on the report of the Sixth Committee", "Sixth"),
+    ],
+)
+def test_committee_in_three_languages(note, committee):
+    assert akn.committee_of(note) == committee
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "names"),
+    [
+        ("France et Pérou", "fr", ("France", "Pérou")),
+        ("Trinité-et-Tobago, Fidji et Zambie", "fr", ("Trinité-et-Tobago", "Fidji", "Zambie")),
+        (
+            "Iran (République islamique d’) et Malte",
+            "fr",
+            ("Iran (République islamique d’)", "Malte"),
+        ),
+        ("Trinidad y Tabago, Fiji e Italia", "es", ("Trinidad y Tabago", "Fiji", "Italia")),
+        (
+            "Reino Unido de Gran Bretaña e Irlanda del Norte y Zambia",
+            "es",
+            ("Reino Unido de Gran Bretaña e Irlanda del Norte", "Zambia"),
+        ),
+    ],
+)
+def test_sponsors_in_other_languages(printed, language, names):
+    assert akn.split_names(printed, language) == names
+
+
+def test_french_labels_give_the_ids_of_english():
+    body = (
+        f"<preamble>{written.FORMULA}</preamble><mainBody><paragraph><num>1.</num><list><intro><p>"
+        "Décide :</p></intro><point><num>a)</num><content><p>De compter ;</p></content></point>"
+        "<point><num>b)</num><content><p>De peser.</p></content></point></list></paragraph>"
+        "</mainBody>"
+    )
+    record = akn.parse(
+        written.akn("A/RES/75/9", "Lampes", "2020-12-10", body, language="fra").encode()
+    )
+    assert [(p.id, p.number) for p in record] == [("OP1", "1"), ("OP1(a)", "a)"), ("OP1(b)", "b)")]
+
+
+def test_chinese_openers_are_bold():
+    bold = '<span class="bold">{}</span>'.format
+    body = (
+        f"<preamble><container><p>{bold('回顾')}其以往各项决议，</p></container></preamble>"
+        f"<mainBody>{written.op('1.', bold('决定') + '开会；')}</mainBody>"
+    )
+    record = akn.parse(written.akn("A/RES/75/9", "灯", "2020-12-10", body, language="zho").encode())
+    assert [(p.id, p.opener) for p in record] == [("PP1", "回顾"), ("OP1", "决定")]
+
+
+def test_russian_openers_are_in_small_letters():
+    """An unnumbered act in small letters is no tail of the preamble."""
+    body = (
+        f"<preamble><container><p>{written.i('рассмотрев')} доклад о лампах,</p></container></preamble>"
+        f"<mainBody>{written.op('', written.i('утверждает') + ' доклад.')}</mainBody>"
+    )
+    record = akn.parse(
+        written.akn("A/RES/75/9", "Лампы", "2020-12-10", body, language="rus").encode()
+    )
+    assert [(p.id, p.opener) for p in record] == [("PP1", "рассмотрев"), ("OP1", "утверждает")]
+
+
+def test_arabic_numbers_lose_their_dash():
+    body = f"<mainBody>{written.op('1 -', written.i('تقرر') + ' الاجتماع؛')}</mainBody>"
+    record = akn.parse(
+        written.akn("A/RES/75/9", "مصابيح", "2020-12-10", body, language="ara").encode()
+    )
+    assert [(p.id, p.number) for p in record] == [("OP1", "1")]

@@ -35,7 +35,7 @@ def test_parse_goes_on_after_a_bad_file(bells, tmp_path, capsys):
     printed = capsys.readouterr()
     assert len(printed.out.splitlines()) == 1
     (complaint,) = printed.err.splitlines()
-    assert complaint.startswith(f"{bad}: found a <html> document")
+    assert complaint.startswith(f"{bad}: found an HTML page")
 
 
 def test_parse_for_people(bells, capsys):
@@ -77,7 +77,7 @@ def test_build(corpus_folder, tmp_path, capsys):
     (corpus_folder / "bad.xml").write_text("<html/>")
     try:
         assert cli.main(["build", str(corpus_folder), str(out), "--jobs", "1"]) == 1
-        assert "bad.xml: found a <html>" in capsys.readouterr().err
+        assert "bad.xml: found an HTML page" in capsys.readouterr().err
     finally:
         (corpus_folder / "bad.xml").unlink()
 

@@ -36,6 +36,7 @@ ORDER = [
     "openers",
     "akn",
     "plaintext",
+    "webpage",
     "pages",
     "pdf",
     "metadata",
@@ -83,6 +84,7 @@ HEAVY = {
     "pypdfium2",
     "pooch",
     "requests",
+    "joblib",
 }
 
 

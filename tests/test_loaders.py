@@ -15,8 +15,8 @@ from unres_research.records import Vote
 BAD = [  # (name, bytes, what the reason says)
     ("empty.xml", b"", "empty file"),
     ("broken.xml", b"<akomaNtoso><p>", "not well formed"),
-    ("page.xml", b"<html><body>404</body></html>", "found a <html> document"),
-    ("latin.txt", "caf\u00e9".encode("latin-1"), "not UTF-8"),
+    ("page.xml", b"<html><body>404</body></html>", "page of error"),
+    ("binary.txt", b"caf\x81\xff", "not UTF-8"),  # 81 is no letter in Windows-1252 either
     ("letter.txt", b"Dear Sir, hello", "The General Assembly"),
     ("disguised.txt", b"%PDF-1.7 ...", "found a damaged PDF"),
 ]

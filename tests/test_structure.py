@@ -109,6 +109,30 @@ def test_annex_starts_its_numbers_again():
     assert not issues
 
 
+@pytest.mark.parametrize(
+    ("word", "article"),
+    [
+        ("Annexe II", "Article 2"),
+        ("Annexe", "Article premier"),
+        ("Anexo", "Artículo 2"),
+        ("Приложение", "Статья 2"),
+        ("附件二", "第2条"),
+        ("المرفق الثاني", "المادة 2"),
+    ],
+)
+def test_annexes_and_articles_of_all_languages(word, article):
+    number = 1 if "premier" in article else 2
+    blocks = [Block("x", "numbered", "1"), Block(word, "heading"), Block("Title", "heading")]
+    blocks += [Block("x", "numbered", "1"), Block(article, "heading"), Block("x", "numbered", "1")]
+    assert ids(*blocks) == ["OP1", "A1.1", "A1.H1", f"A1.Art{number}.1"]
+
+
+def test_parts_with_chinese_numerals():
+    blocks = [Block("一", "heading"), Block("灯", "heading"), Block("x", "numbered", "1")]
+    blocks += [Block("二", "heading"), Block("钟", "heading"), Block("x", "numbered", "1")]
+    assert ids(*blocks) == ["一.H1", "一.OP1", "二.H1", "二.OP1"]
+
+
 def test_unnumbered_operative_paragraphs():
     one = Block("Decides:", "plain", lead="Decides")
     assert ids(Block("Noting,", "preambular"), one, Block("x", "item", "(a)")) == [
@@ -134,6 +158,10 @@ def test_number_printed_twice_is_kept_and_said():
         ("(1) To meet", "(1)"),
         ("• To meet", "•"),
         ("– To meet", "•"),
+        ("a) De se réunir", "a)"),  # as French and Spanish print it
+        ("ii) De se réunir", "ii)"),
+        ("▪ To meet", "•"),
+        ("resolution) and", None),
         ("(the) meeting", None),
         ("Article", None),
         ("(a)", None),

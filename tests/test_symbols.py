@@ -171,3 +171,24 @@ def test_gold_citations(shared):
         if found != set(gold["cites"]):
             wrong[path.stem] = found ^ set(gold["cites"])
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Rappelant ses résolutions 70/1 du 25 septembre 2015 et 66/240 A du 24 décembre 2011,",
+         ["A/RES/70/1", "A/RES/66/240 A"]),
+        ("les résolutions 53/12 du 3 juillet 2023 et 54/3 du 11 octobre 2023 du Conseil des droits "
+         "de l’homme", ["A/HRC/RES/53/12", "A/HRC/RES/54/3"]),  # the organ comes after its acts
+        ("Recordando la resolución 2023/4 del Consejo Económico y Social, de 1 de junio,",
+         ["E/RES/2023/4"]),
+        ("la résolution 1325 (2000) du Conseil de sécurité", ["S/RES/1325 (2000)"]),
+        ("su decisión 78/544", ["A/DEC/78/544"]),
+        ("la résolution 53/3 de la Commission des lampes", []),  # an organ without symbols
+        ("le Conseil des droits de l’homme et les résolutions 36/10 et 39/11", []),  # whose?
+        ("le Conseil des droits de l’homme, rappelant ses résolutions 70/1", ["A/RES/70/1"]),
+        ("la cible 4/5", []),
+    ],
+)  # fmt: skip
+def test_citations_in_french_and_spanish(text, cited):
+    assert [c.symbol for c in symbols.find(text)] == cited

@@ -27,6 +27,16 @@ MAX_PIECES = 5_000  # elements of a title or label, and characters of each
 _LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "zho": "zh"}
 _LANGUAGES |= {"chi": "zh", "ara": "ar"}
 _COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
+_COMMITTEE_NAMES = (
+    (" ".join(_COMMITTEES), "Committee"),
+    ("Première Deuxième Troisième Quatrième Cinquième Sixième", "Commission"),
+    ("Primera Segunda Tercera Cuarta Quinta Sexta", "Comisión"),
+)
+_NO_COMMITTEE = re.compile(
+    "noMainCommittee|without reference to a Main Committee|sans renvoi à une grande commission"
+    "|sin remisión previa a una Comisión Principal",
+    re.IGNORECASE,
+)
 _ORGANS = {"ga": "General Assembly", "sc": "Security Council"}
 _HEADING_CLASSES = {"H1", "H23", "H4", "HCh", "HM"}
 _HYPHENS = {
@@ -38,6 +48,8 @@ _HYPHENS = {
     0x200F: None,
     0xFEFF: None,
 }
+_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذض"  # order of the letters in Arabic lists
+_CYRILLIC = str.maketrans("асеох", "aceox")
 _DOUBLE_NAMES = (
     "Antigua and Barbuda",
     "Bosnia and Herzegovina",
@@ -46,7 +58,18 @@ _DOUBLE_NAMES = (
     "Sao Tome and Principe",
     "Trinidad and Tobago",
     "Great Britain and Northern Ireland",
+    "Grande-Bretagne et d’Irlande du Nord",
+    "Grande-Bretagne et d'Irlande du Nord",
+    "Gran Bretaña e Irlanda del Norte",
+    "Antigua y Barbuda",
+    "Bosnia y Herzegovina",
+    "Saint Kitts y Nevis",
+    "San Vicente y las Granadinas",
+    "Santo Tomé y Príncipe",
+    "Trinidad y Tobago",
+    "Trinidad y Tabago",
 )
+_AND = {"en": "and", "fr": "et", "es": "[ye]"}
 
 
 def is_akn(data: bytes) -> bool:
@@ -283,11 +306,12 @@ def agenda_items(printed: str) -> tuple[str, ...]:
     Parameters
     ----------
     printed : str
+        In any official language.
 
     Returns
     -------
     tuple of str
-        Each item once, in order.
+        Each item once, in order, written as in English: "97 a)" is "97 (a)".
 
     Examples
     --------
@@ -295,12 +319,25 @@ def agenda_items(printed: str) -> tuple[str, ...]:
     ('18 (a)', '18 (b)', '20', '117')
     """
     items: list[str] = []
-    for number, letter in re.findall(r"(\d+)?\s*(\([a-z]{1,3}\))?", printed):
+    text = re.sub(r"\((\w) (\w)\)", r"(\1\2)", printed.replace("\u0640", ""))  # Arabic
+    for number, label in re.findall(r"(\d+)?[ \xa0]*((?<![^\W\d])\(?[^\W\d]{1,3}\))?", text):
+        letter = f"({_latin(label.strip('()'))})" if label else ""
         if number:
             items.append(f"{number} {letter}".strip())
         elif letter and items:
             items.append(f"{items[-1].split()[0]} {letter}")
     return tuple(dict.fromkeys(items))
+
+
+def _latin(letters: str) -> str:
+    """Spell the letters of a sub-item in Latin: Arabic has its own, Russian mixes two alphabets.
+
+    >>> _latin("\u0430"), _latin("\u0628\u0628")
+    ('a', 'bb')
+    """
+    if all(letter in _ABJAD for letter in letters):
+        return "".join(chr(97 + _ABJAD.index(letter)) for letter in letters)
+    return letters.translate(_CYRILLIC)
 
 
 def _origin(root: _Element) -> tuple[str | None, str | None]:
@@ -317,6 +354,7 @@ def committee_of(text: str) -> str | None:
     Parameters
     ----------
     text : str
+        In English, French or Spanish.
 
     Returns
     -------
@@ -331,10 +369,13 @@ def committee_of(text: str) -> str | None:
     ...     "(Fourth Committee) (A/75/420, para. 33)")
     'Fourth'
     """
-    if re.search("noMainCommittee|without reference to a Main Committee", text, re.IGNORECASE):
+    if _NO_COMMITTEE.search(text):
         return "Plenary"
-    found = re.search(rf"({'|'.join(_COMMITTEES)})\s*Committee", text, re.IGNORECASE)
-    return found.group(1).capitalize() if found else None
+    for names, noun in _COMMITTEE_NAMES:
+        found = re.search(rf"\b({names.replace(' ', '|')})\s*{noun}\b", text, re.IGNORECASE)
+        if found:
+            return _COMMITTEES[names.lower().split().index(found.group(1).lower())]
+    return None
 
 
 def _drafts(step: _Element | None, origin: str | None) -> tuple[str, ...]:
@@ -348,7 +389,7 @@ def _by(step: _Element | None) -> str:
     return clean(step.get("by") or "") if step is not None else ""
 
 
-def split_names(printed: str) -> tuple[str, ...]:
+def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
     """Split a printed list of sponsors into names.
 
     Commas and "and" inside parentheses or inside the name of a State do not split;
@@ -357,6 +398,8 @@ def split_names(printed: str) -> tuple[str, ...]:
     Parameters
     ----------
     printed : str
+    language : {"en", "fr", "es"}
+        Of the list.
 
     Returns
     -------
@@ -369,6 +412,8 @@ def split_names(printed: str) -> tuple[str, ...]:
     ('Iran (Islamic Republic of)', 'Trinidad and Tobago', 'Zambia')
     >>> split_names("submitted by the President of the General Assembly")
     ('President of the General Assembly',)
+    >>> split_names("Antigua-et-Barbuda, France et Pérou", "fr")
+    ('Antigua-et-Barbuda', 'France', 'Pérou')
     """
     if not printed:
         return ()
@@ -379,14 +424,15 @@ def split_names(printed: str) -> tuple[str, ...]:
     for number, name in enumerate(_DOUBLE_NAMES):
         text = re.sub(re.escape(name), f"\x00{number}\x00", text, flags=re.IGNORECASE)
     text = re.sub(
-        r"\([^()]*\)", lambda m: m.group().replace(",", "\x01").replace(" and ", "\x02"), text
+        r"\([^()]*\)", lambda m: m.group().replace(",", "\x01").replace(" ", "\x02"), text
     )
-    names = re.split(r",\s+(?:and\s+)?|\s+and\s+", text)
+    conjunction = _AND.get(language, "and")
+    names = re.split(rf",\s+(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
     return tuple(filter(None, map(_restore, names)))
 
 
 def _restore(name: str) -> str:
-    name = name.replace("\x01", ",").replace("\x02", " and ")
+    name = name.replace("\x01", ",").replace("\x02", " ")
     return re.sub("\x00(\\d+)\x00", lambda m: _DOUBLE_NAMES[int(m.group(1))], name).strip()
 
 
@@ -429,10 +475,11 @@ def _subjects(root: _Element) -> tuple[Subject, ...]:
 class _Line:
     """A run of text under construction, white space folded as it grows."""
 
+    bold_leads: bool = False  # Chinese has no italics: openers are set in bold
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     italics: list[tuple[int, int]] = field(default_factory=list)
-    bold: int = 0
+    bolds: list[tuple[int, int]] = field(default_factory=list)
     links: list[tuple[int, int, str]] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
 
@@ -452,18 +499,19 @@ class _Line:
 
     @property
     def lead(self) -> str | None:
-        """The leading words in italics, over several spans if need be."""
+        """The leading words in italics (bold in Chinese), over several spans if need be."""
         text, end = self.text, 0
-        for start, stop in self.italics:
+        for start, stop in self.bolds if self.bold_leads else self.italics:
             if text[end:start].strip():
                 break
             end = stop
-        lead = text[:end].strip(" ,;:.–—")
+        lead = text[:end].strip(" ,;:.–—，；：。、")
         return lead or None
 
     @property
     def all_bold(self) -> bool:
-        return bool(self.text.strip()) and self.bold >= 0.9 * len(self.text.strip())
+        bold = sum(b - a for a, b in self.bolds)
+        return bool(self.text.strip()) and bold >= 0.9 * len(self.text.strip())
 
     @property
     def all_italic(self) -> bool:
@@ -476,6 +524,7 @@ class _Reader:
     def __init__(self, root: _Element) -> None:
         self.root = root
         self.organ = _ORGANS["sc"] if _is_council(root) else _ORGANS["ga"]
+        self.language = _language(root)
         self.notes: dict[str, Footnote] = {}
         self.cites_of_note: dict[str, tuple[str, ...]] = {}
         self.issues: list[Issue] = []
@@ -554,7 +603,7 @@ class _Reader:
 
     def _paragraph(self, element: _Element) -> Iterator[Block]:
         number = element.find(f"{_NS}num")
-        label = _text(number).rstrip(".") if number is not None else None
+        label = re.sub(r"[.\s–-]+$", "", _text(number)) if number is not None else None
         style = element.get("class") or ""
         for child in element:
             name = str(child.tag).removeprefix(_NS)
@@ -587,7 +636,7 @@ class _Reader:
         for sub in element.findall(f"{_NS}subheading"):
             yield from self._heading(sub)
         hint = "numbered" if label and re.match(r"\d", label) else "plain"
-        if label and label.startswith("("):
+        if label and re.match(r"\(|[^\W\d]{1,4}\)$", label):
             hint = "item"
         elif hint == "plain" and style.startswith("Footnote"):
             hint = "table"
@@ -645,13 +694,13 @@ class _Reader:
         elif hint == "item" and line.all_bold and re.fullmatch(r"([IVXLC]+|[A-Z])\.", label or ""):
             hint, label = "heading", (label or "").rstrip(".")
         elif hint == "plain":
-            hint, label, text = _guess(line, text)
+            hint, label, text = _guess(line, text, self.language)
             if hint == "numbered":
-                lead = lead or openers.match(text, "operative")
+                lead = lead or openers.match(text, "operative", self.language)
         elif hint == "heading":
             text = text.lstrip(". ")
         if hint == "item":
-            lead = lead if lead and openers.known(lead) else None
+            lead = lead if lead and openers.known(lead, self.language) else None
         yield Block(
             text,
             hint,
@@ -667,7 +716,7 @@ class _Reader:
         return list(dict.fromkeys(found))
 
     def _read(self, element: _Element) -> _Line:
-        line = _Line()
+        line = _Line(bold_leads=self.language == "zh")
         self._inline(element, line, italic=False, bold=False)
         self._count(line)
         return line
@@ -709,7 +758,7 @@ class _Reader:
         if italic:
             line.italics.append((start, line.length))
         if bold:
-            line.bold += line.length - start
+            line.bolds.append((start, line.length))
 
     def _note(self, element: _Element) -> list[str]:
         mark = clean(element.get("marker") or "*")
@@ -737,7 +786,7 @@ def _is_council(root: _Element) -> bool:
     return author is not None and author.get("href") == "sc"
 
 
-def _guess(line: _Line, text: str) -> tuple[str, str | None, str]:
+def _guess(line: _Line, text: str, language: str) -> tuple[str, str | None, str]:
     """Tell what a paragraph without a number is: (hint, label, text)."""
     if line.all_bold:
         return "heading", None, text
@@ -748,6 +797,6 @@ def _guess(line: _Line, text: str) -> tuple[str, str | None, str]:
     if numbered:
         return "numbered", numbered.group(1), text[numbered.end() :]
     undotted = re.match(r"(\d{1,3}) (?=[A-Z])", text)
-    if undotted and openers.match(text[undotted.end() :], "operative"):
+    if undotted and openers.match(text[undotted.end() :], "operative", language):
         return "numbered", undotted.group(1), text[undotted.end() :]
     return "plain", None, text

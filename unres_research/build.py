@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import shutil
 import tempfile
@@ -24,7 +23,7 @@ from unres_research import analyser, fingerprints, metadata, schema, symbols
 from unres_research import texts as stored
 from unres_research.corpus import NEW, TEXT_FILES, Corpus, open_corpus, place
 from unres_research.errors import ReadError, UnresError
-from unres_research.loaders import File, files, read_metadata
+from unres_research.loaders import File, files, over_files, read_metadata
 from unres_research.parsed import Document, Kept, open_kept, read_document, save
 from unres_research.records import BODY_KINDS, Resolution
 
@@ -140,8 +139,7 @@ def build(
     Drafts and undated documents are left out: put texts that you want to compare with the
     data set elsewhere, and read them with `unres_research.load`. The PDF of a resolution from a
     Main Committee names neither its draft nor its sponsors, and the metadata not the draft:
-    `draft_symbols` is empty unless the XML is there. With several `jobs`, call it
-    in a script under ``if __name__ == "__main__":``.
+    `draft_symbols` is empty unless the XML is there.
 
     Examples
     --------
@@ -301,7 +299,7 @@ def _read_all(
     found, issues = _documents(folder, out)
     known = [kept.find(f) if kept.documents else None for f in found]
     new = [f for f, document in zip(found, known, strict=True) if document is None]
-    fresh = iter(_parse(new, jobs, progress))
+    fresh = over_files(read_document, new, jobs=jobs, progress=progress)
     documents = [next(fresh) if document is None else document for document in known]
     return documents, issues, len(found) - len(new)
 
@@ -314,17 +312,6 @@ def _documents(folder: Path, out: Path) -> tuple[list[File], list[ReadError]]:
         data_sets.add(out)
     inside = [d.resolve() for d in data_sets]
     return [f for f in found if not set(f.path.resolve().parents) & set(inside)], issues
-
-
-def _parse(found: list[File], jobs: int | None, progress: bool) -> list[Document]:
-    from tqdm.auto import tqdm
-
-    jobs = min(jobs or os.cpu_count() or 1, max(1, len(found) // 8))
-    bar = partial(tqdm, total=len(found), desc="reading", unit="file", disable=not progress)
-    if jobs == 1:
-        return list(bar(map(read_document, found)))
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        return list(bar(pool.imap(read_document, found, chunksize=8)))
 
 
 def _choose(

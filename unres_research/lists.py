@@ -14,7 +14,7 @@ def read_list(name: str) -> tuple[dict[str, str], ...]:
     Parameters
     ----------
     name : str
-        "lexicon", "openers" or "stopwords".
+        "function_words", "lexicon", "openers", "openers_older" or "stopwords".
 
     Returns
     -------

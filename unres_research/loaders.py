@@ -7,19 +7,19 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from unres_research import akn, metadata, pdf, plaintext
+from unres_research import akn, metadata, pdf, plaintext, webpage
 from unres_research.errors import ReadError, UnresError
 from unres_research.records import Resolution, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SUFFIXES = (".xml", ".pdf", ".txt", ".md")
+SUFFIXES = (".xml", ".pdf", ".html", ".htm", ".xhtml", ".txt", ".md")
 MAX_MEMBER = akn.MAX_BYTES
 MAX_MEMBERS = 20_000
 MAX_ARCHIVE = 512 * 1024 * 1024
@@ -129,8 +129,8 @@ def load(path: str | Path) -> Resolution:
     Parameters
     ----------
     path : path
-        An Akoma Ntoso XML file (`.xml`), an official PDF (`.pdf`), or a text with or without
-        Markdown (`.txt`, `.md`). The format is told from the content.
+        An Akoma Ntoso XML file (`.xml`), an official PDF (`.pdf`), a web page (`.html`), or a
+        text with or without Markdown (`.txt`, `.md`). The format is told from the content.
 
     Returns
     -------
@@ -199,16 +199,13 @@ def _parse(data: bytes) -> tuple[Resolution, str]:
         return akn.parse(data), "akn"
     if data[:1024].lstrip().startswith(b"%PDF"):
         return pdf.parse(data), "pdf"
+    if webpage.is_html(data):
+        return webpage.parse(data), "html"
     if data.lstrip()[:1] == b"<":
         return akn.parse(data), "akn"
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnresError(
-            f"found bytes that are not UTF-8 ({error.reason} at byte {error.start}), expected "
-            "text in UTF-8; save the file with that encoding"
-        ) from None
-    return plaintext.parse(text), "text"
+    text, issues = plaintext.decode(data)
+    record = plaintext.parse(text)
+    return replace(record, issues=issues + record.issues), "text"
 
 
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
@@ -285,7 +282,66 @@ def _members(file: File) -> list[File]:
     return [File(f"{name}/{member}", path, member) for member in wanted]
 
 
-def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
+def over_files(
+    task: Callable[[File], Any],
+    found: Sequence[File],
+    *,
+    jobs: int | None = None,
+    progress: bool = True,
+) -> Iterator[Any]:
+    """Do the same with many files, on all cores, in their order.
+
+    Parameters
+    ----------
+    task : callable
+        Takes a `File`; a function of a module, so that other processes know it.
+    found : sequence of File
+    jobs : int, optional
+        Processes; by default one a core, and one for fewer than 16 files.
+    progress : bool
+        Show a progress bar.
+
+    Yields
+    ------
+    object
+        What the task returned, file by file.
+
+    Raises
+    ------
+    UnresError
+        When a process died, for want of memory perhaps.
+
+    Examples
+    --------
+    >>> list(over_files(str, [], progress=False))
+    []
+    """
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+    from tqdm.auto import tqdm
+
+    workers = min(jobs or os.cpu_count() or 1, max(1, len(found) // 8))
+    results = Parallel(n_jobs=workers, return_as="generator", batch_size=4 if workers > 1 else 1)(
+        delayed(task)(file) for file in found
+    )
+    bar = tqdm(results, total=len(found), desc="reading", unit="file", disable=not progress)
+    try:
+        yield from bar
+    except TerminatedWorkerError as error:
+        raise UnresError(
+            f"a process that read documents died ({error}), after {bar.n:,} of {len(found):,} "
+            "files; with jobs=1 the file that it could not bear shows"
+        ) from None
+
+
+def _read(document: File) -> Resolution | ReadError:
+    try:
+        return read_bytes(document.read(), document.name)
+    except ReadError as error:
+        return error
+
+
+def load_folder(path: str | Path, *, jobs: int | None = None, progress: bool = True) -> Loaded:
     r"""Read all documents under a folder, and the metadata beside them.
 
     Files that cannot be read do not stop the rest: each is listed with its reason. Zip
@@ -296,6 +352,8 @@ def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
     ----------
     path : path
         A folder.
+    jobs : int, optional
+        Processes; by default one a core.
     progress : bool
         Show a progress bar.
 
@@ -325,19 +383,16 @@ def load_folder(path: str | Path, *, progress: bool = True) -> Loaded:
     (1, ['b.txt'])
     """
     import pandas as pd
-    from tqdm.auto import tqdm
 
     documents, issues = files(path)
     rows, row_issues = read_metadata(path)
     records = []
-    for document in tqdm(documents, desc="reading", unit="file", disable=not progress):
-        try:
-            record = read_bytes(document.read(), document.name)
-        except ReadError as error:
-            issues.append(error)
+    for found in over_files(_read, documents, jobs=jobs, progress=progress):
+        if isinstance(found, ReadError):
+            issues.append(found)
         else:
-            known = rows.get(record.symbol or "")
-            records.append(metadata.complete(record, known) if known else record)
+            known = rows.get(found.symbol or "")
+            records.append(metadata.complete(found, known) if known else found)
     table = [{"path": e.path, "reason": e.reason} for e in [*issues, *row_issues]]
     return Loaded(tuple(records), pd.DataFrame(table, columns=["path", "reason"]), rows)
 

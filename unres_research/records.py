@@ -42,7 +42,8 @@ class Issue:
     Attributes
     ----------
     code : str
-        "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote".
+        "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote"; of
+        texts and web pages also "encoding", "no-symbol", "no-title" and "no-session".
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
@@ -127,7 +128,7 @@ class Source:
     path : str
         The file, or archive/member.
     format : str
-        "akn", "pdf" or "text".
+        "akn", "pdf", "html" or "text".
     sha256 : str
         Of the bytes, in hexadecimal.
     pages : int or None

@@ -19,10 +19,19 @@ MAX_TEXT = 500_000  # characters of one paragraph
 HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex", "component")
 
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
-_NUMERAL_HEADING = re.compile(r"(?:part|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE)
-_ANNEX_WORD = re.compile(
-    r"(?:annex|appendix|enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?\.?", re.IGNORECASE
+_NUMERAL_HEADING = re.compile(
+    r"(?:part(?:ie|e)?|secci[oó]n|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE
 )
+_ANNEX_WORD = re.compile(
+    r"(?:annexe?|appendi(?:x|ce)|enclosure|pi[eè]ce jointe|anexo|ap[eé]ndice|приложение|добавление)"
+    r"(?:\s+(?:[IVX]+|\d+|[A-Z]))?\.?"
+    r"|(?:附件|附录)\s*[一二三四五六七八九十]*|(?:المرفق|التذييل)(?: ال\w+)?",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:Article|Art[ií]culo|Статья|المادة|第)\s*(\d+)|Article (?=premier\b)")
+_CHINESE_NUMERAL = re.compile("[一二三四五六七八九十]+")
+_ARABIC_NUMERAL = re.compile("(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)ا[\u064b]?")
+_LATIN = str.maketrans("асеох", "aceox")  # Cyrillic letters that stand for Latin ones in labels
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,8 @@ def item_label(text: str) -> tuple[str, str] | None:
     Returns
     -------
     tuple of str or None
-        ("(a)", rest); dashes and bullets give "•". None when the text starts with no label.
+        ("(a)", rest), or ("a)", rest) as French and Spanish print it; dashes and bullets give
+        "•". None when the text starts with no label.
 
     Examples
     --------
@@ -154,14 +164,14 @@ def item_label(text: str) -> tuple[str, str] | None:
     ('(a)', 'To convene a meeting;')
     >>> item_label("Article 5")
     """
-    match = re.match(r"(\([a-zA-Z]{1,5}\)|\(\d{1,2}\)|[•–—-])\s+(?=\S)", text)
+    match = re.match(r"(\(?[a-zA-Z]{1,5}\)|\(\d{1,2}\)|[•▪●○◦·–—-])\s+(?=\S)", text)
     if not match:
         return None
     label = match.group(1)
     inner = label.strip("()")
     if len(inner) > 2 and not _ROMAN.fullmatch(inner):
         return None
-    if label in "–—-":
+    if label in "▪●○◦·–—-":
         label = "•"
     return label, text[match.end() :]
 
@@ -241,7 +251,7 @@ class _Assembler:
         inside = self.state.annex is not None
         kind = "annex" if inside else "subparagraph"
         base = parent or (f"A{self.state.annex}." if inside else self._prefix())
-        label = block.number or "•"
+        label = _label(block.number or "•")
         if label == "•":
             label = f"•{self._count('•' + base)}"
         paragraph_id = self._add(
@@ -266,9 +276,9 @@ class _Assembler:
         self._add(block, f"{where}H{self._count('H')}", "heading")
         self.state.section = None if is_part else block.text
         self.state.top = None
-        article = re.match(r"Article (\d+)", block.text)
+        article = _ARTICLE.match(block.text)
         if article or not self.state.annex:
-            self.state.article = f"Art{article.group(1)}." if article else ""
+            self.state.article = f"Art{article.group(1) or 1}." if article else ""
 
     def _table(self, block: Block) -> None:
         where = f"A{self.state.annex}." if self.state.annex else self._prefix()
@@ -360,6 +370,8 @@ class _Assembler:
     def _is_tail(self, block: Block) -> bool:
         """Tell whether a plain block goes on with the paragraph above its sub-paragraphs."""
         starts_small = block.text[:1].islower()
+        if block.lead and re.match("[а-яё]", block.text):
+            return False  # Russian openers are in small letters
         return bool(starts_small and self.state.top and block.number is None)
 
     def _extend(self, block: Block) -> None:
@@ -378,9 +390,9 @@ class _Assembler:
         items = self.state.items
         if block.depth is not None:
             del items[block.depth - 1 :]
-            style, ordinal = _candidates(block.number or "•")[0]
+            style, ordinal = _candidates(_label(block.number or "•"))[0]
         else:
-            level, style, ordinal = _level(items, block.number or "•", self._opens_list())
+            level, style, ordinal = _level(items, _label(block.number or "•"), self._opens_list())
             del items[level:]
         parent = items[-1].id if items else self.state.top
         items.append(_Level(style, ordinal, ""))
@@ -388,6 +400,18 @@ class _Assembler:
 
     def _opens_list(self) -> bool:
         return bool(self.paragraphs) and self.paragraphs[-1].text.endswith(":")
+
+
+def _label(printed: str) -> str:
+    """Spelling of a label in an id, one for all languages.
+
+    >>> _label("a)"), _label("(ii)"), _label("–")
+    ('(a)', '(ii)', '•')
+    """
+    if printed in "•–—-":
+        return "•"
+    label = re.fullmatch(r"\(?(\w{1,5})\)", printed)
+    return f"({label.group(1).translate(_LATIN)})" if label else printed
 
 
 def _candidates(label: str) -> list[tuple[str, int]]:
@@ -450,6 +474,10 @@ def _style(block: Block) -> str | None:
         return None
     if _ROMAN.fullmatch(block.number) and block.number.isupper():
         return "upper roman"
+    if _CHINESE_NUMERAL.fullmatch(block.number):
+        return "chinese numeral"
+    if _ARABIC_NUMERAL.fullmatch(block.number):
+        return "arabic ordinal"
     return "upper letter" if re.fullmatch("[A-Z]", block.number) else None
 
 
@@ -481,6 +509,11 @@ def _lone_numeral(block: Block) -> str | None:
         return None
     if block.number and not block.text and re.fullmatch(r"[IVXLC]+|[A-Z]", block.number):
         return block.number
+    other = (block.number or block.text).rstrip(".、")
+    if block.hint == "heading" and not (block.number and block.text):
+        for pattern in (_CHINESE_NUMERAL, _ARABIC_NUMERAL):
+            if pattern.fullmatch(other):
+                return other
     match = _NUMERAL_HEADING.fullmatch(block.text)
     if match and not block.number and block.text.isupper():
         return match.group(1)

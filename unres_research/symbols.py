@@ -316,7 +316,10 @@ def _roman(text: str) -> int:
 
 # citations in running text ------------------------------------------------------------
 
-_AFTER_PART = r"(?![\w'’.-])(?!\s(?!(?:of|and|to|or|dated|entitled|on|in|as|by|is|was)\b)[a-z])"
+_AFTER_PART = (
+    r"(?![\w'’.-])(?!\s(?!(?:of|and|to|or|dated|entitled|on|in|as|by|is|was|du|et|en|del?|y)\b)"
+    r"[a-z])"
+)
 _PART = rf"(?:\s(?P<part>[A-Z](?:\s?-\s?[A-Z])?){_AFTER_PART})?"
 _BARE = rf"""
     (?P<old>(?<!,)\d{{1,4}}(?:\s(?P<old_part>[A-Z](?:\s?-\s?[A-Z])?))?\s?
@@ -329,12 +332,13 @@ _FIND = re.compile(
     (?P<full>(?<![\w/.])(?:[A-Z]{{1,8}})(?:/[A-Z0-9][\w.\-]*)+(?:\s\([IVXLC]+\)|\s?\(\d{{4}}\))?
         (?:(?<=\d)\s[A-Z](?:-[A-Z])?{_AFTER_PART})?)
     | (?P<keyword>\b[Rr]esolutions?\b|\b[Dd]ecisions?\b)
+    | (?P<foreign>\b[Rr](?:ésolutions?|esoluci(?:ón|ones))\b|\b[Dd](?:écisions?|ecisi(?:ón|ones))\b)
     | (?<![\w/.\-])(?:{_BARE})(?![\w/])
     """,
     re.VERBOSE,
 )
 _BARE_ALONE = re.compile(_BARE, re.VERBOSE)
-_AND_PART = re.compile(rf"\s(?:and|,)\s(?P<part>[A-Z]){_AFTER_PART}")
+_AND_PART = re.compile(rf"\s(?:and|et|y|,)\s(?P<part>[A-Z]){_AFTER_PART}")
 _QUICK = re.compile(r"\d\s?[(/]|/\d|/[A-Z]+\.\d|[A-Z] \([IVXLC]")
 _NOT_CITED = re.compile(r"(?:items?|No\.|Nos\.|pages?|rules?|biennium|years?|document)\s*$")
 _ORGAN_BEFORE = (
@@ -354,6 +358,23 @@ _ORGAN_BEFORE = (
     ),
 )
 
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre enero "
+    "febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+)
+_ORGAN_AFTER = re.compile(  # French and Spanish name the organ after its acts
+    rf"""(?:[\s,/()]|\d|\b(?:[A-Z]|[IVXLC]+|et|y|e|du|de|del|en|date|le|1er
+        |{_MONTHS.replace(" ", "|")})\b)*?
+    \b(?:du|del|de\ la|de\ l['’]|de\ las?|des|de\ los?)\s?
+    (?:(?P<rights>Conseil\ des\ droits\ de\ l['’]homme|Consejo\ de\ Derechos\ Humanos)
+    |(?P<ecosoc>Conseil\ économique\ et\ social|Consejo\ Económico\ y\ Social)
+    |(?P<security>Conseil\ de\ sécurité|Consejo\ de\ Seguridad)
+    |(?P<assembly>Assemblée\ générale|Asamblea\ General)
+    |(?P<other>[A-ZÉ]\w+))""",
+    re.VERBOSE,
+)
+_RIGHTS_COUNCIL = re.compile("Conseil des droits de l['’]homme|Consejo de Derechos Humanos")
+_OWN = re.compile(r"\b(?:[Ss]es|[Ss]a|[Ss]us?)\s+$")  # "ses résolutions", "su resolución"
 _ITS = re.compile(
     r"(Human Rights Council|Economic and Social Council|Security Council)\b"
     r"(?:(?!Assembly|[;.]).){0,50}\bits(?: \w+)?\s*$"
@@ -376,7 +397,7 @@ def find(
     Parameters
     ----------
     text : str
-        A paragraph or footnote, in English.
+        A paragraph or footnote, in English, French or Spanish.
     links : sequence of (start, end, href)
         Links of the source into its document system; the printed number is the more
         exact, the address tells the organ.
@@ -390,8 +411,8 @@ def find(
 
     Notes
     -----
-    Not for texts in other languages: "resolution" and the names of organs are looked for
-    in English. Documents named by their title alone are not found.
+    Not for texts in other languages: there only full symbols and links are found.
+    Documents named by their title alone are not found.
 
     Examples
     --------
@@ -467,15 +488,23 @@ def _build(prefix: str, found: re.Match[str]) -> str | None:
 
 def _scan(text: str, own: str) -> Iterator[Citation]:
     """Go through a text once, keeping in mind which organ's acts are being listed."""
-    act, organ = "", own
+    act, organ, foreign, unsure = "", own, False, False
     rights = text.find("Human Rights")
+    council = _RIGHTS_COUNCIL.search(text)
     for match in _FIND.finditer(text):
         if match["keyword"]:
-            act = match["keyword"].lower().rstrip("s")
+            act, foreign = match["keyword"].lower().rstrip("s"), False
             organ = _organ_before(text[max(0, match.start() - 100) : match.start()], own, organ)
+        elif match["foreign"]:
+            act = "resolution" if match["foreign"][0] in "Rr" else "decision"
+            foreign = True
+            own_acts = _OWN.search(text, max(0, match.start() - 12), match.start())
+            unsure = bool(council) and not own_acts
         elif match["full"]:
             yield from _full(match)
         elif act and not _NOT_CITED.search(text, max(0, match.start() - 12), match.start()):
+            if foreign:
+                organ = _organ_after(text, match.end(), "" if unsure else own)
             prefix = _prefix(match, act, organ, rights=0 <= rights < match.start())
             if prefix:
                 yield from _with_more_parts(text, prefix, match)
@@ -505,6 +534,21 @@ def _organ_before(tail: str, own: str, last: str) -> str:
         if pattern.search(tail):
             return organ
     return last if re.search(r"(?:\d,? and|including|in particular) $", tail) else own
+
+
+def _organ_after(text: str, end: int, own: str) -> str:
+    """Organ named after a number in French or Spanish: "53/12 du Conseil des droits de l’homme"."""
+    found = _ORGAN_AFTER.match(text, end, end + 300)
+    if not found:
+        return own
+    named = {
+        "rights": HUMAN_RIGHTS_COUNCIL,
+        "ecosoc": ECOSOC,
+        "security": SECURITY_COUNCIL,
+        "assembly": GENERAL_ASSEMBLY,
+        "other": "",
+    }
+    return named[found.lastgroup or "other"]
 
 
 def _prefix(match: re.Match[str], act: str, organ: str, *, rights: bool) -> str | None:
