@@ -447,6 +447,8 @@ def test_groups_have_the_same_memory():
         ["76", "Second", 1],
     ]
     assert lineages.new_by_group(table, "committee")["new_words"].tolist() == [8, 1]
+    unknown = table.assign(committee=["First", None, "First", None, None])
+    assert lineages.new_by_group(unknown, "committee")["new_words"].tolist() == [3, 5 + 1]
     none = lineages.new_by_group(table[4:])
     assert none.empty and "share_high" in none
 

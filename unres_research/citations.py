@@ -61,8 +61,10 @@ def graph(
 
     found = nx.DiGraph()
     texts = list(texts)
-    for row in corpus.resolutions.itertuples():
-        found.add_node(row.symbol, **_about(row), in_data=True)
+    about = corpus.resolutions[["title", "session", "committee"]].fillna("")
+    about["date"] = corpus.resolutions["adopted_on"].dt.strftime("%Y-%m-%d")
+    for symbol, row in about.to_dict("index").items():
+        found.add_node(symbol, **row, in_data=True)
     for name, text in texts:
         _add_text(found, name, text)
     table = corpus.paragraphs[corpus.body()]
@@ -76,15 +78,6 @@ def graph(
         times = Counter((name, cited) for p in text.body for cited in set(p.cites))
         _cite(found, name, text.cites, times, outside)
     return found
-
-
-def _about(row: Any) -> dict[str, str]:
-    return {
-        "title": row.title,
-        "date": str(row.adopted_on.date()),
-        "session": row.session,
-        "committee": row.committee,
-    }
 
 
 def _add_text(found: DiGraph, name: str, text: Resolution) -> None:

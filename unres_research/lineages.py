@@ -576,7 +576,8 @@ def new_by_group(
     table : pandas.DataFrame
         What `new_wording` gave.
     by : str or sequence of str
-        Columns to group by: "session", "committee".
+        Columns to group by: "session", "committee". What has no committee is a group of its
+        own, with the name missing.
     memory : int, optional
         Only resolutions that were compared with so many sessions before; by default the
         greatest number in the table. Without `back` that is the last session alone.
@@ -611,7 +612,7 @@ def new_by_group(
     wanted = table["memory"].max() if memory is None else memory
     kept = table[(table["memory"] == wanted).fillna(False)]
     rows = []
-    for key, group in kept.groupby(by, sort=True):
+    for key, group in kept.groupby(by, sort=True, dropna=False):
         words, new = group["words"].to_numpy(), group["new_words"].to_numpy()
         low, high = intervals.ratio(new, words, n_resamples=n_resamples, seed=seed)
         rows.append(
