@@ -238,12 +238,17 @@ def _scores(record: Resolution, index: Index) -> dict[str, np.ndarray]:
         "terms": counts[:, index.columns["terms"]],
         "wording": _runs_of(words, index),
         "citations": _incidence([[record.symbol or "", *record.cites]], index.names["citations"]),
-        "subjects": _incidence([[s.term for s in record.subjects]], index.names["subjects"]),
+        "subjects": _incidence([_subjects(record)], index.names["subjects"]),
     }
     scores = {name: _cosine(index, name, one) for name, one in own.items()}
     if index.model is not None:
         scores["topics"] = _product(index, "topics", _topics(index.model, counts))
     return scores
+
+
+def _subjects(record: Resolution) -> list[str]:
+    """UNBIS terms as the data set has them: in capitals."""
+    return [s.term.upper() for s in record.subjects if s.source == "UNBIS Thesaurus"]
 
 
 def _sum_rows(counts: csr_array) -> csr_array:
