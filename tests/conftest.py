@@ -61,6 +61,29 @@ def corpus():
 
 
 @pytest.fixture(scope="session")
+def full_texts(corpus, shared):
+    """Words of every paragraph of the data set, from the documents: (id, in the body, words)."""
+    from unres_research import analyser, load_folder
+
+    loaded = load_folder(shared / "corpus" / "UNxml-GAresolutions", progress=False)
+    sources = corpus.resolutions["source"]
+    records = {
+        r.symbol: r
+        for r in loaded.records
+        if r.symbol in sources.index and r.source.path.endswith(sources[r.symbol])
+    }
+    assert set(records) == set(sources.index)
+    table = corpus.paragraphs.assign(body=corpus.body())
+    return {
+        symbol: [
+            (name, body, analyser.words(p.text))
+            for name, body, p in zip(rows["paragraph"], rows["body"], records[symbol], strict=True)
+        ]
+        for symbol, rows in table.groupby("symbol", sort=False)
+    }
+
+
+@pytest.fixture(scope="session")
 def draft():
     """Draft resolution A/78/L.86."""
     from unres_research import load

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from unres_research import analyser, lineages, load_folder
+from unres_research import analyser, lineages
 from unres_research.build import example
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS
@@ -462,41 +462,32 @@ def test_runs_that_meet_overlap_or_stand_apart():
 
 
 @pytest.mark.slow
-def test_new_wording_equals_the_full_texts(corpus, shared):
-    """Ten resolutions of two sessions against all texts before them, with and without limit."""
-    folder = shared / "corpus" / "UNxml-GAresolutions"
-    records = [r for r in load_folder(folder, progress=False).records if r.language == "en"]
+def test_new_wording_equals_the_full_texts(corpus, full_texts):
+    """Resolutions of three sessions against all texts before them, with and without limit."""
     about = corpus.resolutions
-    assert {r.symbol for r in records} >= set(about.index)
-    # of one symbol several files may lie there: the data set's own source file is meant
-    records = [
-        r
-        for r in records
-        if r.symbol in about.index and about["source"][r.symbol] in str(r.source.path)
-    ]
-    texts = {r.symbol: [(p.kind in BODY_KINDS, analyser.words(p.text)) for p in r] for r in records}
     everything, near = lineages.new_wording(corpus), lineages.new_wording(corpus, back=1)
     for symbol in ("A/RES/74/299", *about.index[about["session"].isin(["76", "79"])][::75]):
-        day, session = about["adopted_on"][symbol], about["session"][symbol]
-        for table, sessions in (
-            (everything, None),
-            (near, {session, str(int(session) - 1)}),
-        ):
-            before = about.index[about["adopted_on"] < day]
-            if sessions:
-                before = [s for s in before if about["session"][s] in sessions]
-            places = [words for s in before for _, words in texts[s]]
-            grams = {tuple(w[k : k + 6]) for w in places for k in range(len(w) - 5)}
-            old = total = 0
-            for in_body, words in texts[symbol]:
-                if in_body:
-                    total += len(words)
-                    hit = {
+        before = about.index[about["adopted_on"] < about["adopted_on"][symbol]]
+        session = about["session"][symbol]
+        close = [s for s in before if about["session"][s] in (session, str(int(session) - 1))]
+        own = [words for _, body, words in full_texts[symbol] if body]
+        for table, looked_at in ((everything, before), (near, close)):
+            grams = {
+                tuple(words[k : k + 6])
+                for s in looked_at
+                for _, _, words in full_texts[s]
+                for k in range(len(words) - 5)
+            }
+            old = sum(
+                len(
+                    {
                         j
-                        for k in range(len(words) - 5)
-                        if tuple(words[k : k + 6]) in grams
+                        for k in range(len(w) - 5)
+                        if tuple(w[k : k + 6]) in grams
                         for j in range(k, k + 6)
                     }
-                    old += len(hit)
-            assert table["words"][symbol] == total
-            assert table["new_words"][symbol] == total - old
+                )
+                for w in own
+            )
+            assert table["words"][symbol] == sum(map(len, own))
+            assert table["new_words"][symbol] == table["words"][symbol] - old

@@ -423,7 +423,6 @@ def _shared(
         "adopted_on",
     ]
     kept = _without(runs, is_stock)
-    ends = np.cumsum([len(w) for w in words.values()])[:-1]
     return Shared(
         side=side,
         n=n,
@@ -440,7 +439,7 @@ def _shared(
         runs=runs.sort_values(["text", "start", "adopted_on", "symbol"])[columns].reset_index(
             drop=True
         ),
-        is_stock=dict(zip(words, np.split(is_stock, ends), strict=True)) if words else {},
+        is_stock=_parted(is_stock, {pid: len(w) for pid, w in words.items()}),
     )
 
 
@@ -651,8 +650,14 @@ def word_sources(shared: Shared, main: pd.DataFrame) -> dict[str, np.ndarray]:
         found[mask] = len(main)
     for k in reversed(range(len(main))):
         found[masks[main["symbol"].iloc[k]]] = k
-    ends = np.cumsum(shared.paragraphs["words"].to_numpy())[:-1]
-    return dict(zip(shared.paragraphs["paragraph"], np.split(found, ends), strict=True))
+    sizes = shared.paragraphs.set_index("paragraph")["words"]
+    return _parted(found, sizes.to_dict())
+
+
+def _parted(values: np.ndarray, sizes: dict[str, int]) -> dict[str, np.ndarray]:
+    """Part values of all words of a text by paragraph."""
+    parts = np.split(values, np.cumsum(list(sizes.values()), dtype=int))
+    return dict(zip(sizes, parts, strict=False))  # after the last paragraph nothing is left
 
 
 def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFrame:
