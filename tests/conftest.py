@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -60,8 +61,53 @@ def corpus():
 
 
 @pytest.fixture(scope="session")
+def full_texts(corpus, shared):
+    """Words of every paragraph of the data set, from the documents: (id, in the body, words)."""
+    from unres_research import analyser, load_folder
+
+    loaded = load_folder(shared / "corpus" / "UNxml-GAresolutions", progress=False)
+    sources = corpus.resolutions["source"]
+    records = {
+        r.symbol: r
+        for r in loaded.records
+        if r.symbol in sources.index and r.source.path.endswith(sources[r.symbol])
+    }
+    assert set(records) == set(sources.index)
+    table = corpus.paragraphs.assign(body=corpus.body())
+    return {
+        symbol: [
+            (name, body, analyser.words(p.text))
+            for name, body, p in zip(rows["paragraph"], rows["body"], records[symbol], strict=True)
+        ]
+        for symbol, rows in table.groupby("symbol", sort=False)
+    }
+
+
+@pytest.fixture(scope="session")
 def draft():
     """Draft resolution A/78/L.86."""
     from unres_research import load
 
     return load(ROOT / "data" / "texts" / "A_78_L.86.txt")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory):
+    """Build a data set from resolutions given as for `written.plain`, and their subjects."""
+    from unres_research.build import build
+
+    def make(*rows: tuple[str, ...], subjects: dict[str, list[str]] | None = None):
+        folder = tmp_path_factory.mktemp("made")
+        for row in rows:
+            name = row[0].replace("/", "_").replace(" ", "_")
+            (folder / f"{name}.txt").write_text(written.plain(*row), encoding="utf-8")
+        if subjects:
+            lines = [
+                json.dumps({"symbol": s, "subjects": [[t, "UNBIS Thesaurus"] for t in terms]})
+                for s, terms in subjects.items()
+            ]
+            (folder / "data_extract").mkdir()
+            (folder / "data_extract" / "70.json").write_text("\n".join(lines), encoding="utf-8")
+        return build(folder, folder / "out", jobs=1, progress=False).corpus
+
+    return make

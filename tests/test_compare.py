@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import SequenceMatcher
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,16 @@ import pytest
 import written
 
 from unres_research import analyser, features, load_folder, plaintext
-from unres_research.compare import afterlife, compare, covered, own_symbol, provenance
+from unres_research.compare import (
+    afterlife,
+    by_citation,
+    compare,
+    covered,
+    main_sources,
+    own_symbol,
+    provenance,
+    word_sources,
+)
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution, Source
 
@@ -174,26 +184,254 @@ def test_as_json(draft, corpus):
     assert sum(p["words"] for p in found["paragraphs"]) == found["words"]
 
 
+SAMPLE = (
+    "A/RES/78/265", "A/RES/79/194", "A/RES/78/329", "A/RES/74/299", "A/RES/75/1", "A/RES/76/124",
+    "A/RES/77/150", "A/RES/78/10", "A/RES/79/239", "A/RES/80/118", "A/RES/ES-11/1", "A/RES/78/243",
+)  # fmt: skip
+
+
+def grams_of(words, n):
+    return [tuple(words[k : k + n]) for k in range(len(words) - n + 1)]
+
+
+def holders_of(wanted, texts, n):
+    """In which paragraphs of which resolutions each run stands."""
+    found = {}
+    for symbol, paragraphs in texts.items():
+        for pid, _, words in paragraphs:
+            for gram in wanted.intersection(grams_of(words, n)):
+                found.setdefault(gram, []).append((symbol, pid))
+    return found
+
+
+def spots(own, n, keep):
+    """Words in the runs that are kept, as (paragraph, number)."""
+    return {
+        (pid, j)
+        for pid, words in own.items()
+        for k, gram in enumerate(grams_of(words, n))
+        if keep(gram)
+        for j in range(k, k + n)
+    }
+
+
 @pytest.mark.slow
-def test_equals_brute_force_on_the_full_texts(corpus, shared):
-    """Three resolutions against the texts of two whole sessions."""
-    folder = shared / "corpus" / "UNxml-GAresolutions"
-    records = [
-        r
-        for session in ("78session", "79session")
-        for r in load_folder(folder / session, progress=False).records
+@pytest.mark.parametrize("n", [6, 9])
+def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
+    """Twelve resolutions against the texts of all others: totals, sources, paragraphs, stock."""
+    about = corpus.resolutions
+    family = {
+        s: tuple("".join(c if c.isalpha() else " " for c in t.lower()).split())
+        for s, t in about["title"].items()
+    }
+    sample = {s: {p: w for p, body, w in full_texts[s] if body} for s in SAMPLE}
+    every = {
+        m: {g for own in sample.values() for w in own.values() for g in grams_of(w, m)}
+        for m in {6, n}
+    }
+    held = {m: holders_of(wanted, full_texts, m) for m, wanted in every.items()}
+    for symbol, own in sample.items():
+        paragraphs = tuple(Paragraph(p, "operative", " ".join(w)) for p, w in own.items())
+        day = str(about["adopted_on"][symbol].date())
+        record = Resolution(symbol, "resolution", "", paragraphs=paragraphs, adopted_on=day)
+        found = compare(record, corpus, n=n)
+        assert found.excluded == (symbol,)
+
+        stock = spots(
+            own, 6, lambda g, me=symbol: len({family[s] for s, _ in held[6][g] if s != me}) >= 20
+        )
+        dates = about["adopted_on"].astype(str)
+        for side, on_side in (
+            (found.earlier, {s for s in about.index if dates[s] < day}),
+            (found.later, {s for s in about.index if dates[s] > day}),
+        ):
+            by_source, by_place, by_gram = {}, {}, held[n]
+            for pid, words in own.items():
+                for k, gram in enumerate(grams_of(words, n)):
+                    for other, place in by_gram[gram]:
+                        if other in on_side:
+                            some = {(pid, j) for j in range(k, k + n)}
+                            by_source.setdefault(other, set()).update(some)
+                            by_place.setdefault((pid, other, place), set()).update(some)
+            together = set().union(*by_source.values())
+            assert side.covered_words == len(together)
+            assert side.substantive_words == len(together - stock)
+            table = side.sources.set_index("symbol")
+            assert table["covered_words"].to_dict() == {s: len(x) for s, x in by_source.items()}
+            assert table["substantive_words"].to_dict() == {
+                s: len(x - stock) for s, x in by_source.items()
+            }
+            rows = side.paragraphs.set_index("paragraph")
+            for pid in own:
+                inside = {spot for spot in together if spot[0] == pid}
+                assert rows.loc[pid, "covered_words"] == len(inside)
+                assert rows.loc[pid, "substantive_words"] == len(inside - stock)
+            printed = found.to_dict()["paragraphs"]
+            sources = {
+                (row["id"], one["symbol"], one["paragraph"]): one
+                for row in printed
+                for one in row[side.side]["sources"]
+            }
+            assert {k: v["covered_words"] for k, v in sources.items()} == {
+                k: len(v) for k, v in by_place.items()
+            }
+            for pid, row in rows[rows["covered_words"] > 0].iterrows():
+                words = dict((p, w) for p, _, w in full_texts[row["best_symbol"]])
+                one = sources[pid, row["best_symbol"], row["best_paragraph"]]
+                longest = SequenceMatcher(None, own[pid], words[row["best_paragraph"]], False)
+                assert one["longest_run"] == longest.find_longest_match().size
+                assert row["longest_run"] == max(
+                    v["longest_run"] for k, v in sources.items() if k[0] == pid
+                )
+                assert row["best_words"] == max(
+                    v["covered_words"] for k, v in sources.items() if k[0] == pid
+                )
+
+
+# stock, main sources, citations: by hand
+
+CHARTER = "Guided by the old charter of lamps and bells of {},"
+CARRIERS = (
+    ("A/RES/76/801", "1 June 2022", "Copper", CHARTER.format("copper")),
+    ("A/RES/76/802", "2 June 2022", "Silver", CHARTER.format("silver")),
+    ("A/RES/77/801", "1 June 2023", "Copper", CHARTER.format("copper")),
+    ("A/RES/77/803", "2 June 2023", "Tin", CHARTER.format("tin")),
+)
+GUIDED = plaintext.parse(
+    "The General Assembly,\n\nRecalling its resolutions 76/802, 77/801 and 70/1, and Security "
+    f"Council resolution 1325 (2000),\n\n{CHARTER.format('copper from Ilva')}\n\n1. Decides so."
+)
+
+
+@pytest.fixture(scope="module")
+def carriers(made):
+    return made(*CARRIERS)
+
+
+@pytest.mark.parametrize("n", [6, 10, 11])
+def test_stock_by_hand(carriers, n):
+    """Ten words ("guided" to the second "of") stand under three titles, "copper" under one.
+
+    That the runs of ten are too short for n = 11 does not make them less common.
+    """
+    found = provenance(GUIDED, carriers, date="2024-01-01", n=n, stock=3)
+    assert found.covered_words == 11
+    assert found.substantive_words == 1
+    assert found.is_stock["PP2"].tolist() == [True] * 10 + [False] * 3
+    assert not found.is_stock["PP1"].any()
+    sources = found.sources.set_index("symbol")["substantive_words"].to_dict()
+    silver_and_tin = {} if n == 11 else {"A/RES/76/802": 0, "A/RES/77/803": 0}
+    assert sources == {"A/RES/76/801": 1, "A/RES/77/801": 1} | silver_and_tin
+    row = found.paragraphs.set_index("paragraph").loc["PP2"]
+    assert (row["share"], row["substantive_share"]) == (11 / 13, 1 / 13)
+
+
+def test_two_resolutions_of_one_title_are_one_carrier(carriers):
+    """With four carriers wanted nothing is stock: four resolutions, but three titles."""
+    found = provenance(GUIDED, carriers, date="2024-01-01", stock=4)
+    assert found.substantive_words == 11
+    assert not found.is_stock["PP2"].any()
+
+
+def test_carriers_on_the_other_side_count(carriers):
+    """Earlier than June 2022's second day stands only 76/801; what is stock is so everywhere."""
+    found = provenance(GUIDED, carriers, date="2022-06-02", stock=3)
+    assert found.sources["symbol"].tolist() == ["A/RES/76/801"]
+    assert (found.covered_words, found.substantive_words) == (11, 1)
+    # without 77/803 there are two titles left
+    left = provenance(GUIDED, carriers, date="2022-06-02", stock=3, exclude=["A/RES/77/803"])
+    assert left.substantive_words == 11
+
+
+def test_by_citation_by_hand(carriers):
+    """77/803 has stock alone, and is not cited: it is not there."""
+    shared = provenance(GUIDED, carriers, date="2024-01-01", stock=3)
+    table = by_citation(GUIDED, carriers, shared)
+    assert table[["symbol", "group", "covered_words", "substantive_words"]].values.tolist() == [
+        ["A/RES/77/801", "cited and borrowed", 11, 1],
+        ["A/RES/76/802", "cited, not borrowed", 10, 0],
+        ["A/RES/70/1", "cited, not in the data set", 0, 0],
+        ["S/RES/1325 (2000)", "cited, not in the data set", 0, 0],
+        ["A/RES/76/801", "borrowed, not cited", 11, 1],
     ]
-    places = [(r.symbol, analyser.words(p.text)) for r in records for p in r]
-    for symbol in ("A/RES/78/265", "A/RES/79/194", "A/RES/78/329"):
-        record = next(r for r in records if r.symbol == symbol)
-        words = features.body_words(record)
-        by_symbol, _ = brute_force(words, [(s, t) for s, t in places if s != symbol])
-        found = compare(record, corpus)
-        both = pd.concat([found.earlier.sources, found.later.sources]).set_index("symbol")
-        dates = corpus.resolutions["adopted_on"]
-        expected = {s: n for s, n in by_symbol.items() if dates[s] != np.datetime64(found.date)}
-        ours = both["covered_words"][both.index.isin({r.symbol for r in records})]
-        assert ours.to_dict() == expected
+    assert table["title"].fillna("").tolist() == ["Copper", "Silver", "", "", "Copper"]
+
+
+X = "gulls count terns where puffins rest on the northern skerries"
+Y = "ferries carry mail and bread to each village by winter"
+Z = "weavers bring linen cloth to markets under the old oaks"
+W = "growers prune plum trees before early March frosts"
+V = "beekeepers wander"
+LENDERS = (
+    ("A/RES/76/801", "1 June 2022", "First", f"1. {X}.", f"2. {Y}."),
+    ("A/RES/76/802", "2 June 2022", "Second", f"1. {Y}.", f"2. {Z}."),
+    ("A/RES/76/803", "3 June 2022", "Third", f"1. {Z}.", f"2. {W}."),
+)
+BORROWER = plaintext.parse(
+    "The General Assembly,\n\n"
+    + "\n\n".join(f"{k}. {t}." for k, t in enumerate((X, Y, Z, W, V), 1))
+)
+
+
+def test_main_sources_and_words_by_hand(made):
+    """801 covers X and Y, 20 words; 803 adds Z and W, 18; 802, which covers 20, adds nothing."""
+    shared = provenance(BORROWER, made(*LENDERS), date="2024-01-01")
+    assert shared.sources["covered_words"].tolist() == [20, 20, 18]
+    main = main_sources(shared)
+    assert main[["symbol", "covered_words", "added_words"]].values.tolist() == [
+        ["A/RES/76/801", 20, 20],
+        ["A/RES/76/803", 18, 18],
+    ]
+    one = main_sources(shared, n=1)
+    assert one["symbol"].tolist() == ["A/RES/76/801"]
+    assert {p: set(w.tolist()) for p, w in word_sources(shared, main).items()} == {
+        "OP1": {0}, "OP2": {0}, "OP3": {1}, "OP4": {1}, "OP5": {-1},
+    }  # fmt: skip
+    assert {p: w.tolist() for p, w in word_sources(shared, one).items()} == {
+        "OP1": [0] * 10, "OP2": [0] * 10, "OP3": [1] * 10, "OP4": [1] * 8, "OP5": [-1] * 2,
+    }  # fmt: skip
+
+
+def test_stock_does_not_make_a_main_source(carriers):
+    """Without stock 76/801 has eleven words to give, with it one; tin and silver have none."""
+    main = main_sources(provenance(GUIDED, carriers, date="2024-01-01", stock=3))
+    assert main[["symbol", "added_words"]].values.tolist() == [["A/RES/76/801", 1]]
+    main = main_sources(provenance(GUIDED, carriers, date="2024-01-01", stock=9))
+    assert main["added_words"].tolist() == [11]
+
+
+def test_a_text_without_words(carriers):
+    shared = provenance(Resolution(None, "draft", ""), carriers, date="2024-01-01")
+    assert main_sources(shared).empty
+    assert word_sources(shared, main_sources(shared)) == {}
+    assert np.isnan(shared.share) and shared.substantive_words == 0
+
+
+def test_main_sources_of_the_draft(draft, corpus):
+    """Greedy choice made again with sets of words."""
+    shared = provenance(draft, corpus)
+    left = {
+        (p, k) for p, stock in shared.is_stock.items() for k, one in enumerate(stock) if not one
+    }
+    covers = {}
+    for row in shared.runs.itertuples():
+        some = {(row.paragraph, k) for k in range(row.start, row.start + row.length)}
+        covers.setdefault(row.symbol, set()).update(some)
+    main = main_sources(shared, n=4)
+    assert len(main) == 4
+    for row in main.itertuples():
+        gains = {s: len(x & left) for s, x in covers.items()}
+        assert row.added_words == gains[row.symbol] == max(gains.values())
+        left -= covers[row.symbol]
+    assert shared.substantive_words == len(
+        {(p, k) for p, s in shared.is_stock.items() for k, one in enumerate(s) if not one}
+        & set().union(*covers.values())
+    )
+    found = word_sources(shared, main)
+    for k, symbol in enumerate(main["symbol"]):
+        marked = {(p, j) for p, w in found.items() for j, one in enumerate(w) if one == k}
+        before = set().union(*(covers[s] for s in main["symbol"][:k]))
+        assert marked == covers[symbol] - before
 
 
 def test_a_date_that_is_none_is_refused(small):

@@ -271,3 +271,9 @@ and to do so together;
 
 (b) To ring a bell.
 """
+
+
+def plain(symbol: str, date: str, title: str, *paragraphs: str) -> str:
+    """A resolution as plain text; the paragraphs are given with their numbers."""
+    head = f"{symbol}\n\nResolution adopted by the General Assembly on {date}\n\n{title}"
+    return "\n\n".join([head, "The General Assembly,", *paragraphs])

@@ -28,7 +28,8 @@ def graph(
     ----------
     corpus : Corpus
     texts : iterable of (str, Resolution)
-        Texts of your own to put into the graph, under a name.
+        Texts of your own to put into the graph, under a name that no resolution of the data
+        set has.
     outside : bool
         Keep cited documents that are not in the data set, as nodes without a title.
 
@@ -38,6 +39,11 @@ def graph(
         Nodes are symbols with `title`, `date` (ISO or ""), `session`, `committee`,
         `in_data` (bool); edges have `paragraphs` (body paragraphs that cite, count; 0 where
         only a heading, an annex or a footnote of one does).
+
+    Raises
+    ------
+    UnresError
+        When a text has the symbol of a resolution of the data set.
 
     Notes
     -----
@@ -54,33 +60,36 @@ def graph(
     import networkx as nx
 
     found = nx.DiGraph()
-    for row in corpus.resolutions.itertuples():
-        found.add_node(row.symbol, **_about(row), in_data=True)
-    table = corpus.paragraphs[corpus.body()]
-    times = Counter(
-        (symbol, cited)
-        for symbol, cites in zip(table["symbol"], table["cites"], strict=True)
-        for cited in set(cites)
-    )
-    for row in corpus.resolutions.itertuples():
-        _cite(found, row.symbol, row.cites, times, outside)
+    texts = list(texts)
+    about = corpus.resolutions[["title", "session", "committee"]].fillna("")
+    about["date"] = corpus.resolutions["adopted_on"].dt.strftime("%Y-%m-%d")
+    for symbol, row in about.to_dict("index").items():
+        found.add_node(symbol, **row, in_data=True)
     for name, text in texts:
-        date = text.adopted_on or text.distributed_on or ""
-        session = "" if text.session is None else str(text.session)
-        about = {"title": text.title, "date": date, "session": session}
-        found.add_node(name, **about, committee=text.committee or "", in_data=False)
+        _add_text(found, name, text)
+    table = corpus.paragraphs[corpus.body()]
+    pairs = zip(table["symbol"], table["cites"], strict=True)
+    times = Counter((symbol, cited) for symbol, cites in pairs for cited in set(cites))
+    for symbol, cites in zip(
+        corpus.resolutions["symbol"], corpus.resolutions["cites"], strict=True
+    ):
+        _cite(found, symbol, cites, times, outside)
+    for name, text in texts:
         times = Counter((name, cited) for p in text.body for cited in set(p.cites))
         _cite(found, name, text.cites, times, outside)
     return found
 
 
-def _about(row: Any) -> dict[str, str]:
-    return {
-        "title": row.title or "",
-        "date": str(row.adopted_on.date()),
-        "session": row.session or "",
-        "committee": row.committee or "",
-    }
+def _add_text(found: DiGraph, name: str, text: Resolution) -> None:
+    if name in found:
+        raise UnresError(
+            f"found {name} among the texts and in the graph already, expected a name that no "
+            "resolution of the data set and no other text has; give it another name"
+        )
+    date = text.adopted_on or text.distributed_on or ""
+    session = "" if text.session is None else str(text.session)
+    about = {"title": text.title, "date": date, "session": session}
+    found.add_node(name, **about, committee=text.committee or "", in_data=False)
 
 
 def _cite(
@@ -91,11 +100,9 @@ def _cite(
     outside: bool,
 ) -> None:
     for cited in cites:
-        if cited not in found:
-            if not outside:
-                continue
+        if cited not in found and outside:
             found.add_node(cited, title="", date="", session="", committee="", in_data=False)
-        if cited != symbol:
+        if cited in found and cited != symbol:
             found.add_edge(symbol, cited, paragraphs=times[symbol, cited])
 
 
@@ -203,7 +210,8 @@ def cocitation(found: DiGraph, symbol: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As `coupling` gives it; `common` counts the documents that cite both.
+        As `coupling` gives it; `common` counts the documents that cite both, `jaccard` is of
+        all that cite either, and in `weighted` a document that cites much counts little.
 
     Raises
     ------
@@ -237,7 +245,7 @@ def _overlap(
     rows = []
     for other, theirs in others.items():
         common = own & theirs
-        weight = sum(1 / np.log(1 + max(2, degree(s))) for s in common)
+        weight = sum(1 / np.log(1 + degree(s)) for s in common)  # degree: 2 at least
         rows.append((other, len(common), len(common) / len(own | theirs), weight))
     table = pd.DataFrame(rows, columns=["symbol", "common", "jaccard", "weighted"])
     ordered = table.sort_values(["weighted", "symbol"], ascending=[False, True], kind="stable")
@@ -256,7 +264,7 @@ def acyclic(found: DiGraph) -> tuple[DiGraph, list[tuple[str, str]]]:
     -------
     graph : networkx.DiGraph
         Edges between dated nodes that lead to an earlier day, or to the smaller symbol of the
-        same day; and edges to nodes without a date, which cite nothing.
+        same day; and edges of nodes without a date that cite nothing or that nothing cites.
     left_out : list of (str, str)
 
     Examples
@@ -276,7 +284,7 @@ def acyclic(found: DiGraph) -> tuple[DiGraph, list[tuple[str, str]]]:
 def _leads_back(found: DiGraph, citing: str, cited: str) -> bool:
     old, new = (found.nodes[s].get("date", "") for s in (cited, citing))
     if not old or not new:
-        return not old and found.out_degree(cited) == 0
+        return found.out_degree(cited) == 0 or found.in_degree(citing) == 0
     return old < new or (old == new and _order(cited) < _order(citing))
 
 
@@ -394,6 +402,8 @@ def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
     >>> dict(around(small, "b").nodes(data="relation"))
     {'b': 'text', 'a': 'cited', 'c': 'cites'}
     """
+    import networkx as nx
+
     _check(found, symbol)
     relation = {symbol: "text"}
     direct = [(s, "cited") for s in found.successors(symbol)]
@@ -403,21 +413,16 @@ def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
     ties = Counter(
         other
         for s in list(relation)[1:]
-        for other in (*found.successors(s), *found.predecessors(s))
+        for other in {*found.successors(s), *found.predecessors(s)}
         if other not in relation and found.nodes[other].get("in_data", True)
     )
     near = [(n, other) for other, n in ties.items() if n >= LEAST_COMMON]
     near.sort(key=lambda pair: (-pair[0], pair[1]))
     relation |= {other: "near" for _, other in near[: max(0, most - len(relation) + 1)]}
-    part = found.subgraph(relation).copy()
-    for node, name in relation.items():
-        part.nodes[node]["relation"] = name
-    import networkx as nx
-
-    ordered = nx.DiGraph()
-    ordered.add_nodes_from((node, part.nodes[node]) for node in relation)
-    ordered.add_edges_from(part.edges(data=True))
-    return ordered
+    part = nx.DiGraph()  # in this order, which a subgraph does not keep
+    part.add_nodes_from((s, {**found.nodes[s], "relation": name}) for s, name in relation.items())
+    part.add_edges_from(found.subgraph(relation).edges(data=True))
+    return part
 
 
 def write_graphml(found: DiGraph, path: str | Path) -> Path:

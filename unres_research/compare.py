@@ -228,8 +228,9 @@ def _sides(
     excluded = _excluded(own, corpus, exclude)
     words = features.body_words(record)
     total = sum(map(len, words.values()))
-    runs = _runs(words, corpus, n, excluded)
+    runs = _runs(words, corpus, min(n, N), excluded)  # stock needs runs of six whatever n is
     is_stock = _stock_words(runs, corpus, total, stock)
+    runs = runs[runs["length"] >= n]
     when = np.datetime64(date)
     earlier, later = runs["adopted_on"] < when, runs["adopted_on"] > when
     sides = {
@@ -422,7 +423,6 @@ def _shared(
         "adopted_on",
     ]
     kept = _without(runs, is_stock)
-    ends = np.cumsum([len(w) for w in words.values()])[:-1]
     return Shared(
         side=side,
         n=n,
@@ -439,7 +439,7 @@ def _shared(
         runs=runs.sort_values(["text", "start", "adopted_on", "symbol"])[columns].reset_index(
             drop=True
         ),
-        is_stock=dict(zip(words, np.split(is_stock, ends), strict=True)) if words else {},
+        is_stock=_parted(is_stock, {pid: len(w) for pid, w in words.items()}),
     )
 
 
@@ -650,8 +650,14 @@ def word_sources(shared: Shared, main: pd.DataFrame) -> dict[str, np.ndarray]:
         found[mask] = len(main)
     for k in reversed(range(len(main))):
         found[masks[main["symbol"].iloc[k]]] = k
-    ends = np.cumsum(shared.paragraphs["words"].to_numpy())[:-1]
-    return dict(zip(shared.paragraphs["paragraph"], np.split(found, ends), strict=True))
+    sizes = shared.paragraphs.set_index("paragraph")["words"]
+    return _parted(found, sizes.to_dict())
+
+
+def _parted(values: np.ndarray, sizes: dict[str, int]) -> dict[str, np.ndarray]:
+    """Part values of all words of a text by paragraph."""
+    parts = np.split(values, np.cumsum(list(sizes.values()), dtype=int))
+    return dict(zip(sizes, parts, strict=False))  # after the last paragraph nothing is left
 
 
 def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFrame:
@@ -672,13 +678,14 @@ def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFr
         borrowed", "cited, not borrowed", "cited, not in the data set", "borrowed, not cited"),
         `adopted_on`, `title`, `covered_words`, `substantive_words`. Borrowed means that at
         least one substantive word is shared: stock phrases alone are no borrowing. What is
-        neither cited nor borrowed (stock alone) is left out. Within a group by substantive
-        words.
+        neither cited nor borrowed (stock alone) is left out, and cited documents that are no
+        resolutions. Within a group by substantive words.
 
     Notes
     -----
-    A cited resolution that is not in the data set may have lent words all the same. "Not
-    cited" means that the text does not name it; the series to which it belongs may be named
+    A cited resolution that is not in the data set, that was adopted on the text's own day or
+    that was left out of the comparison may have lent words all the same. "Not cited" means
+    that the text does not name it; the series to which it belongs may be named
     through another session's resolution.
 
     Examples
@@ -695,7 +702,7 @@ def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFr
     import pandas as pd
 
     lent = shared.sources.set_index("symbol")
-    cited = [s for s in record.cites if s.startswith("A/RES/")]
+    cited = [s for s in record.cites if "/RES/" in s]
     table = pd.DataFrame(index=pd.Index(dict.fromkeys([*cited, *lent.index]), name="symbol"))
     for column in ("covered_words", "substantive_words"):
         table[column] = lent[column].reindex(table.index, fill_value=0)

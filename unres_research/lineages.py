@@ -114,7 +114,7 @@ def similar_rows(matrix: csr_array, least: float) -> pd.DataFrame:
     Parameters
     ----------
     matrix : scipy.sparse.csr_array
-        Values 0 and 1.
+        Values 0 and 1, of any type.
     least : float
         Least share of the smaller row's columns, above 0, at most 1.
 
@@ -132,6 +132,8 @@ def similar_rows(matrix: csr_array, least: float) -> pd.DataFrame:
     """
     import pandas as pd
 
+    matrix = matrix.astype(np.int32)  # counts beyond 127 would overflow int8
+    matrix.eliminate_zeros()
     sorted_matrix, sizes = _rarest_first(matrix)
     prefix = _prefixes(sorted_matrix, sizes, least)
     columns = sorted_matrix.T.tocsr()
@@ -195,7 +197,8 @@ def _overlaps(matrix: csr_array, left: np.ndarray, right: np.ndarray) -> np.ndar
 def families(corpus: Corpus) -> np.ndarray:
     """Number the resolutions by title: those that return under one title are one family.
 
-    Years, other numbers and capitals do not count.
+    Years, other numbers and capitals do not count. A resolution without a title (those of
+    the Security Council) is a family of its own.
 
     Parameters
     ----------
@@ -219,8 +222,12 @@ def families(corpus: Corpus) -> np.ndarray:
     """
     import pandas as pd
 
-    titles = corpus.resolutions["title"].map(lambda t: " ".join(_title_words(t)))
-    return pd.factorize(titles)[0]
+    table = corpus.resolutions
+    names = [
+        " ".join(_title_words(title)) or symbol
+        for symbol, title in zip(table["symbol"], table["title"], strict=True)
+    ]
+    return pd.factorize(np.array(names, dtype=object))[0]
 
 
 @lru_cache(maxsize=50_000)
@@ -238,10 +245,11 @@ def predecessors(corpus: Corpus, *, back: int = BACK) -> pd.DataFrame:
     Candidates are the resolutions of the `back` sessions before. Each is scored by the mean
     of two shares: of wording (distinct runs of six words that fewer than 20 families of
     titles carry, by the smaller of the two texts) and of title (words weighted by how rare
-    they are in titles, shared by all). It is taken for the predecessor when the score is at
-    least 0.55, or at least 0.4 where the later text cites the earlier, or when the titles are
-    the same but for numbers and small words; and when no other candidate of the same session
-    comes within 0.02. Of several sessions the latest counts.
+    they are in titles, shared by all). A candidate qualifies when the score is at least
+    0.55, or at least 0.4 where the later text cites the earlier, or when the titles are the
+    same but for numbers and small words (a share of 0.95). Of those that qualify the latest
+    session counts, and in it the highest score; when another one there comes within 0.02 of
+    it, none is chosen.
 
     Parameters
     ----------
@@ -253,11 +261,11 @@ def predecessors(corpus: Corpus, *, back: int = BACK) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a resolution of a regular session that has a session before it in the data
-        set; index `symbol`: `session`, `predecessor` (None when there is none), `gap`
-        (sessions between, 1 for the last session), `wording`, `title`, `subjects` (shared by
-        all UNBIS terms of both, NaN when one has none), `cited` (by the later text), `score`,
-        `reason` ("" or why there is none: "no candidate", "too little in common", "two
-        candidates alike").
+        set; index `symbol`: `session`, `predecessor` (missing when there is none), `gap`
+        (sessions from it to this one, 1 for the last session), `wording`, `title`, `subjects`
+        (shared by all UNBIS terms of both, NaN when one has none), `cited` (by the later
+        text), `score` (without a predecessor that of the best candidate), `reason` ("" or why
+        there is none: "no candidate", "too little in common", "two candidates alike").
 
     Raises
     ------
@@ -282,10 +290,11 @@ def predecessors(corpus: Corpus, *, back: int = BACK) -> pd.DataFrame:
     if back < 1:
         raise UnresError(f"found back = {back}, expected at least 1 session")
     table = corpus.resolutions
-    session = pd.to_numeric(table["session"], errors="coerce").to_numpy()
+    session = pd.to_numeric(table["session"], errors="coerce").to_numpy(dtype=float)
     wording, title = _shared_wording(corpus), _shared_titles(table["title"])
     rows = []
-    for k in np.flatnonzero(session > np.nanmin(session)).tolist():
+    first = np.fmin.reduce(session, initial=np.inf)
+    for k in np.flatnonzero(session > first).tolist():
         earlier = np.flatnonzero((session < session[k]) & (session >= session[k] - back))
         scores = _scores(wording, title, k, earlier)
         rows.append({"symbol": table.index[k], "session": table["session"].iloc[k]})
@@ -302,8 +311,8 @@ def predecessors(corpus: Corpus, *, back: int = BACK) -> pd.DataFrame:
         "score",
         "reason",
     ]
-    table = pd.DataFrame(rows, columns=columns).set_index("symbol")
-    return table.astype({"gap": "Int64"})
+    found = pd.DataFrame(rows, columns=columns).set_index("symbol")
+    return found.astype({"gap": "Int64", "cited": "boolean"})
 
 
 def resolution_runs(corpus: Corpus, *, stock: int | None = None) -> csr_array:
@@ -375,17 +384,21 @@ def _shared_wording(corpus: Corpus) -> csr_array:
 
 def _shared_titles(titles: pd.Series) -> csr_array:
     """Weighted Jaccard of the words of all pairs of titles that share any."""
+    import pandas as pd
     from scipy.sparse import csr_array
-    from sklearn.feature_extraction.text import CountVectorizer
 
-    counter = CountVectorizer(analyzer=_told_words, binary=True, dtype=np.int32)
-    words = csr_array(counter.fit_transform(titles))
+    told = [sorted(set(_told_words(title))) for title in titles]
+    columns, names = pd.factorize(np.array([w for t in told for w in t], dtype=object))
+    ends = np.cumsum([0, *map(len, told)])
+    ones = np.ones(len(columns), dtype=np.int32)
+    words = csr_array((ones, columns, ends), shape=(len(told), len(names)))
     weights = np.log(len(titles) / words.sum(axis=0)) + 0.1
     weighted = words @ _diagonal(weights)
     shared = (weighted @ words.T).tocsr()
     total = weighted.sum(axis=1)
     row = np.repeat(np.arange(len(titles)), np.diff(shared.indptr))
-    shared.data = shared.data / (total[row] + total[shared.indices] - shared.data)
+    both = total[row] + total[shared.indices] - shared.data
+    shared.data = np.minimum(1, shared.data / both)  # rounding may lead above 1
     shared.sort_indices()
     return shared
 
@@ -452,7 +465,8 @@ def series(corpus: Corpus, found: pd.DataFrame | None = None) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Symbol of the first resolution of the lineage, index `symbol`, name "series".
+        Symbol of the first resolution of the lineage (in the data set), index `symbol`, name
+        "series". A resolution without predecessor and heir is a lineage of one.
 
     Examples
     --------
@@ -462,11 +476,13 @@ def series(corpus: Corpus, found: pd.DataFrame | None = None) -> pd.Series:
     """
     table = predecessors(corpus) if found is None else found
     before = table["predecessor"].dropna().to_dict()
-    first: dict[str, str] = {}
-    for symbol in corpus.resolutions.sort_values("adopted_on", kind="stable").index:
-        parent = before.get(symbol)
-        first[symbol] = first.get(parent, parent) if parent else symbol
-    return corpus.resolutions["symbol"].map(first).rename("series")
+
+    def first(symbol: str) -> str:
+        while symbol in before:  # ends: a predecessor is of an earlier session
+            symbol = before[symbol]
+        return symbol
+
+    return corpus.resolutions["symbol"].map(first).rename("series").rename_axis("symbol")
 
 
 # new wording --------------------------------------------------------------------------
@@ -492,7 +508,7 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
         (of preambular, operative and sub-paragraphs), `new_words` (count), `share` (new
         words by words; NaN without words), `memory` (regular sessions of the data set before
         its own that were looked at; missing for special sessions). With `back`, resolutions
-        of special sessions are left out.
+        of special sessions are neither counted nor looked at.
 
     Raises
     ------
@@ -532,14 +548,22 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
         new += np.bincount(row, weights=fresh, minlength=len(corpus)).astype(np.int64)
     words = about["words"].to_numpy()
     share = np.divide(new, words, out=np.full(len(new), np.nan), where=words > 0)
-    before = (session - session.min()).clip(upper=back or np.inf).astype("Int64")
-    found = about.assign(new_words=new, share=share, memory=before)
-    return found if back is None else found[session.notna()]
+    found = about.assign(new_words=new, share=share, memory=_sessions_before(session, back))
+    found = found.rename_axis("symbol")
+    return found if back is None else found[session.notna().to_numpy()]
+
+
+def _sessions_before(session: pd.Series, back: int | None) -> pd.Series:
+    """Count the sessions in the data set before each one, at most so far back."""
+    known = np.unique(session.dropna())
+    lowest = session - (np.inf if back is None else back)
+    counts = np.searchsorted(known, session) - np.searchsorted(known, lowest)
+    return session.where(session.isna(), counts).astype("Int64")
 
 
 def new_by_group(
     table: pd.DataFrame,
-    by: Sequence[str] = ("session",),
+    by: str | Sequence[str] = ("session",),
     *,
     memory: int | None = None,
     n_resamples: int = 1000,
@@ -551,11 +575,12 @@ def new_by_group(
     ----------
     table : pandas.DataFrame
         What `new_wording` gave.
-    by : sequence of str
-        Columns to group by: "session", "committee".
+    by : str or sequence of str
+        Columns to group by: "session", "committee". What has no committee is a group of its
+        own, with the name missing.
     memory : int, optional
-        Only resolutions that were compared with so many sessions before; by default with
-        as many as `back` allowed at most.
+        Only resolutions that were compared with so many sessions before; by default the
+        greatest number in the table. Without `back` that is the last session alone.
     n_resamples : int
         Bootstrap samples of whole resolutions.
     seed : int
@@ -583,9 +608,11 @@ def new_by_group(
     """
     import pandas as pd
 
+    by = [by] if isinstance(by, str) else list(by)
     wanted = table["memory"].max() if memory is None else memory
+    kept = table[(table["memory"] == wanted).fillna(False)]
     rows = []
-    for key, group in table[table["memory"] == wanted].groupby(list(by), sort=True):
+    for key, group in kept.groupby(by, sort=True, dropna=False):
         words, new = group["words"].to_numpy(), group["new_words"].to_numpy()
         low, high = intervals.ratio(new, words, n_resamples=n_resamples, seed=seed)
         rows.append(
@@ -600,7 +627,8 @@ def new_by_group(
                 "median": group["share"].median(),
             }
         )
-    return pd.DataFrame(rows)
+    figures = ["resolutions", "words", "new_words", "share", "share_low", "share_high", "median"]
+    return pd.DataFrame(rows, columns=[*by, *figures])
 
 
 class _Memory:
