@@ -96,7 +96,7 @@ class StoreError(UnresError):
         why = error.strerror or str(error)
         super().__init__(
             f"{path}: cannot be written ({why}); nothing half written was left, make room or "
-            "choose another folder with --library, and run the same command again"
+            "choose another folder, and run the same command again"
         )
 
 
