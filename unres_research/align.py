@@ -264,9 +264,8 @@ class _Bags:
         self.old_mass, self.new_mass = mass[:split], mass[split:]
         self.shared = (table[:split] @ table[split:].T).toarray()
         total = self.old_mass[:, None] + self.new_mass[None, :]
-        self.similarity = np.divide(
-            2 * self.shared, total, out=np.zeros_like(self.shared), where=total > 0
-        )
+        alike = np.divide(2 * self.shared, total, out=np.zeros_like(self.shared), where=total > 0)
+        self.similarity = alike.round(9)  # equal bags are 1, whatever the order of the sums
 
     def inside(self, piece: int, home: int, partner: int) -> float:
         """Share of a paragraph that its home has besides what the home's partner has too.
