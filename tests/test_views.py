@@ -83,7 +83,12 @@ TEXTS = [
 def test_every_character_is_there_once_and_in_order(corpus, side):
     text = record(*TEXTS)
     found = compare(text, corpus, date="2024-05-01" if side == "later" else "2025-01-01")
-    seen = Reader(views.sources_html(text, found, side=side))
+    shared = getattr(found, side)  # every third word is made stock: stretches begin everywhere
+    stock = {name: np.arange(len(words)) % 3 == 0 for name, words in shared.is_stock.items()}
+    found = replace(found, **{side: replace(shared, is_stock=stock)})
+    page = views.sources_html(text, found, side=side)
+    seen = Reader(page)
+    assert page.count("class='stock'") > (5 if side == "earlier" else 0)
     for k, paragraph in enumerate(TEXTS, 1):
         at = seen.cells.index(f"OP{k}")
         assert seen.cells[at + 1] == paragraph
