@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 LEAST = 0.35  # similarity from which two paragraphs are one paragraph
 LEAST_INSIDE = 0.6  # share of a paragraph that must stand in another to be a part of it
+LEAST_PART = 6  # words of a paragraph that can be a part of another
 STATUSES = ("same", "changed", "split", "merged", "added", "dropped")
 _ORDER, _PLACE, _KIND = 0.04, 0.02, 0.15  # weights of order, of the same number, of the kind
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:[-'’‑][^\W_]+)*|[^\w\s]|_")
-MAX_CELLS = 40_000_000  # paragraphs of one text times those of the other
+MAX_CELLS = 10_000_000  # paragraphs of one text times those of the other
+MAX_TOKENS = 4_000  # words and marks of two paragraphs (their geometric mean)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Pair:
     status : str
         One of `STATUSES`. "split": `after` was a part of `origin`, a paragraph of the first
         text that has its own pair; "merged": `before` went into `origin`, one of the second.
+        "same": the same words; punctuation and capitals may differ.
     moved : bool
         Whether the paragraph changed places with others.
     similarity : float
@@ -102,8 +105,7 @@ class Pair:
     @property
     def words_changed(self) -> bool:
         """Whether any word was changed; punctuation, capitals and spelling of dashes aside."""
-        old, new = (analyser.words(p.text) if p else [] for p in (self.before, self.after))
-        return old != new
+        return self.status != "same"
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class Alignment:
     before, after : Resolution
     pairs : tuple of Pair
         In the order of the second text; what was dropped or merged stands after the
-        paragraph that it followed in the first.
+        paragraph that it followed in the first (the last one before it that did not move).
 
     Examples
     --------
@@ -143,7 +145,7 @@ class Alignment:
         """
         import pandas as pd
 
-        return pd.DataFrame([_row(p) for p in self.pairs])
+        return pd.DataFrame([_row(p) for p in self.pairs], columns=list(_COLUMNS))
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs have each status, and how many were moved.
@@ -172,10 +174,11 @@ def align(
 
     Paragraphs are paired one to one so that the sum of their similarities is greatest
     (weighted Dice coefficient of words and pairs of words, rarer ones counting more; a
-    little is added for the same order, number and kind). What is left over and stands
-    mostly inside a paragraph with a pair of its own is split from it or merged into it;
-    the rest was added or dropped. A pair has moved when it is not in the longest series of
-    pairs (by words) whose order is the same in both texts.
+    little is added for the same order, number and kind). A paragraph that is left over is
+    split from (merged into) another when that one holds most of it besides what it shares
+    with its own pair; the rest was added or dropped, as are headings and what is shorter
+    than six words. A pair has moved when it is not in the longest series of pairs (by words)
+    whose order is the same in both texts.
 
     Parameters
     ----------
@@ -236,8 +239,8 @@ def align(
     pairs = [
         _pair(old[i], new[j], (i, j) in moved, float(bags.similarity[i, j])) for i, j in matched
     ]
-    left = _leftovers(bags, old, new, matched)
-    return Alignment(before, after, tuple(_in_order(pairs, left, old, new)))
+    gone, come = _leftovers(bags, old, new, matched)
+    return Alignment(before, after, tuple(_in_order(pairs, gone, come, old, new)))
 
 
 class _Bags:
@@ -247,22 +250,33 @@ class _Bags:
         from scipy.sparse import csr_array
 
         bags = [_bag(p.text) for p in (*old, *new)]
+        self.terms = [Counter(t.partition("#")[0] for t in bag) for bag in bags]
         names = {t: k for k, t in enumerate(dict.fromkeys(t for bag in bags for t in bag))}
         often = Counter(t for bag in bags for t in bag)
-        weight = {t: np.log(1 + len(bags) / often[t]) for t in names}
+        self.weight = weight = {t: np.log(1 + len(bags) / often[t]) for t in names}
         columns = [names[t] for bag in bags for t in bag]
         values = [np.sqrt(weight[t]) for bag in bags for t in bag]
         ends = np.cumsum([0, *(len(bag) for bag in bags)])
         shape = (len(bags), max(1, len(names)))
         table = csr_array((np.array(values, dtype=float), columns, ends), shape=shape)
-        self.mass = np.asarray(table.power(2).sum(axis=1)).ravel()
-        split = len(old)
+        mass = np.asarray(table.power(2).sum(axis=1)).ravel()
+        self.split = split = len(old)
+        self.old_mass, self.new_mass = mass[:split], mass[split:]
         self.shared = (table[:split] @ table[split:].T).toarray()
-        total = self.mass[:split, None] + self.mass[None, split:]
-        self.similarity = np.divide(
-            2 * self.shared, total, out=np.zeros_like(self.shared), where=total > 0
-        )
-        self.old_mass, self.new_mass = self.mass[:split], self.mass[split:]
+        total = self.old_mass[:, None] + self.new_mass[None, :]
+        alike = np.divide(2 * self.shared, total, out=np.zeros_like(self.shared), where=total > 0)
+        self.similarity = alike.round(9)  # equal bags are 1, whatever the order of the sums
+
+    def inside(self, piece: int, home: int, partner: int) -> float:
+        """Share of a paragraph that its home has besides what the home's partner has too.
+
+        Rows count through both texts, the second after the first.
+        """
+        free = self.terms[home] - self.terms[partner]
+        return self._sum(self.terms[piece] & free) / self._sum(self.terms[piece])
+
+    def _sum(self, terms: Counter[str]) -> float:
+        return float(sum(self.weight[t] * count for t, count in terms.items()))
 
 
 def _bag(text: str) -> list[str]:
@@ -290,9 +304,12 @@ def _match(
     place_old = np.arange(len(old)) / max(1, len(old) - 1)
     place_new = np.arange(len(new)) / max(1, len(new) - 1)
     order = 1 - np.abs(place_old[:, None] - place_new[None, :])
-    number = np.array([[a.id == b.id for b in new] for a in old])
-    kind = np.array([[a.kind != b.kind for b in new] for a in old])
-    gain = bags.similarity + _ORDER * order + _PLACE * number - _KIND * kind
+    number, kind = (
+        np.array([getattr(a, name) for a in old])[:, None]
+        == np.array([getattr(b, name) for b in new])[None, :]
+        for name in ("id", "kind")
+    )
+    gain = bags.similarity + _ORDER * order + _PLACE * number - _KIND * ~kind
     gain[bags.similarity < least] = 0
     rows, columns = linear_sum_assignment(gain, maximize=True)
     return [
@@ -321,15 +338,14 @@ def _moved(matched: list[tuple[int, int]], old: Sequence[Paragraph]) -> set[tupl
 
 
 def _pair(before: Paragraph, after: Paragraph, moved: bool, similarity: float) -> Pair:
-    same = _printed(before) == _printed(after)
-    status = "same" if same else "changed"
+    status = "same" if _words(before) == _words(after) else "changed"
     return Pair(
         before, after, status, moved, similarity, tuple(differences(before.text, after.text))
     )
 
 
-def _printed(paragraph: Paragraph) -> list[str]:
-    return analyser.words(paragraph.text)
+def _words(paragraph: Paragraph | None) -> list[str]:
+    return analyser.words(paragraph.text) if paragraph else []
 
 
 def _leftovers(
@@ -337,61 +353,61 @@ def _leftovers(
     old: Sequence[Paragraph],
     new: Sequence[Paragraph],
     matched: list[tuple[int, int]],
-) -> dict[str, list[Pair]]:
-    """Pairs of one side: what was dropped or merged (by id), and added or split off."""
-    partner_of_old = dict(matched)
-    partner_of_new = {j: i for i, j in matched}
+) -> tuple[list[Pair], list[Pair]]:
+    """Pairs of one side: what was dropped or merged, and what was added or split off."""
+    new_of, old_of = dict(matched), {j: i for i, j in matched}
     gone, come = [], []
-    for i in range(len(old)):
-        if i not in partner_of_old:
-            home = _home(bags.shared[i], bags.old_mass[i], partner_of_new)
-            gone.append(_left(old[i], None, home, new, "merged", "dropped"))
-    for j in range(len(new)):
-        if j not in partner_of_new:
-            home = _home(bags.shared[:, j], bags.new_mass[j], partner_of_old)
-            come.append(_left(None, new[j], home, old, "split", "added"))
-    return {"gone": gone, "come": come}
+    for i in sorted(set(range(len(old))) - set(new_of)):
+        homes = _homes(bags.shared[i], bags.old_mass[i], old[i], old_of)
+        tried = [(bags.inside(i, bags.split + j, old_of[j]), j) for j in homes]
+        gone.append(_left(old[i], None, tried, new, "merged", "dropped"))
+    for j in sorted(set(range(len(new))) - set(old_of)):
+        homes = _homes(bags.shared[:, j], bags.new_mass[j], new[j], new_of)
+        tried = [(bags.inside(bags.split + j, i, bags.split + new_of[i]), i) for i in homes]
+        come.append(_left(None, new[j], tried, old, "split", "added"))
+    return gone, come
 
 
-def _home(shared: np.ndarray, mass: float, paired: dict[int, int]) -> tuple[int, float] | None:
-    """Which paired paragraph holds most of one that is left over, and which share of it."""
-    if not mass or not paired:
-        return None
-    places = np.array(sorted(paired))
-    best = places[np.argmax(shared[places])]
-    inside = float(shared[best] / mass)
-    return (int(best), inside) if inside >= LEAST_INSIDE else None
+def _homes(
+    shared: np.ndarray, mass: float, paragraph: Paragraph, paired: dict[int, int]
+) -> list[int]:
+    """Which paired paragraphs could hold one that is left over."""
+    if paragraph.kind == "heading" or len(_words(paragraph)) < LEAST_PART:
+        return []
+    return [k for k in sorted(paired) if shared[k] >= LEAST_INSIDE * mass]
 
 
 def _left(
     before: Paragraph | None,
     after: Paragraph | None,
-    home: tuple[int, float] | None,
+    tried: list[tuple[float, int]],
     others: Sequence[Paragraph],
     inside: str,
     alone: str,
 ) -> Pair:
-    if home is None:
+    share, home = max(tried, default=(0.0, -1))
+    if share < LEAST_INSIDE:
         return Pair(before, after, alone, False, float("nan"), ())
-    return Pair(before, after, inside, False, home[1], (), others[home[0]].id)
+    return Pair(before, after, inside, False, share, (), others[home].id)
 
 
 def _in_order(
     pairs: list[Pair],
-    left: dict[str, list[Pair]],
+    gone: list[Pair],
+    come: list[Pair],
     old: Sequence[Paragraph],
     new: Sequence[Paragraph],
 ) -> list[Pair]:
     """Order of the second text; what is gone follows the paragraph that it followed."""
-    by_new = {p.after.id: p for p in [*pairs, *left["come"]] if p.after}
-    gone = {p.before.id: p for p in left["gone"] if p.before}
+    by_new = {p.after.id: p for p in [*pairs, *come] if p.after}
+    by_old = {p.before.id: p for p in gone if p.before}
     follows: dict[str | None, list[Pair]] = {}
     anchor: str | None = None
     partner = {p.before.id: p.after.id for p in pairs if p.before and p.after and not p.moved}
     for paragraph in old:
         anchor = partner.get(paragraph.id, anchor)
-        if paragraph.id in gone:
-            follows.setdefault(anchor, []).append(gone[paragraph.id])
+        if paragraph.id in by_old:
+            follows.setdefault(anchor, []).append(by_old[paragraph.id])
     ordered = list(follows.get(None, []))
     for paragraph in new:
         ordered.append(by_new[paragraph.id])
@@ -399,27 +415,43 @@ def _in_order(
     return ordered
 
 
-def _row(pair: Pair) -> dict[str, object]:
+_COLUMNS = (
+    "before",
+    "after",
+    "status",
+    "moved",
+    "origin",
+    "similarity",
+    "opener_before",
+    "opener_after",
+    "opener_changed",
+    "words_before",
+    "words_after",
+    "words_deleted",
+    "words_inserted",
+)
+
+
+def _row(pair: Pair) -> tuple[object, ...]:
     before, after = pair.before, pair.after
+    sizes = len(_words(before)), len(_words(after))
+    changed = [c for c in pair.changes if c.kind != "same"]
     deleted, inserted = (
-        sum(len(analyser.words(getattr(c, side))) for c in pair.changes if c.kind != "same")
-        for side in ("before", "after")
+        sum(len(analyser.words(getattr(c, side))) for c in changed) for side in ("before", "after")
     )
-    return {
-        "before": before.id if before else None,
-        "after": after.id if after else None,
-        "status": pair.status,
-        "moved": pair.moved,
-        "origin": pair.origin,
-        "similarity": pair.similarity,
-        "opener_before": before.opener if before else None,
-        "opener_after": after.opener if after else None,
-        "opener_changed": pair.opener_change is not None,
-        "words_before": len(_printed(before)) if before else 0,
-        "words_after": len(_printed(after)) if after else 0,
-        "words_deleted": deleted if before and after else len(_printed(before)) if before else 0,
-        "words_inserted": inserted if before and after else len(_printed(after)) if after else 0,
-    }
+    return (
+        before.id if before else None,
+        after.id if after else None,
+        pair.status,
+        pair.moved,
+        pair.origin,
+        pair.similarity,
+        before.opener if before else None,
+        after.opener if after else None,
+        pair.opener_change is not None,
+        *sizes,
+        *((deleted, inserted) if before and after else sizes),
+    )
 
 
 # words --------------------------------------------------------------------------------
@@ -441,7 +473,9 @@ def differences(before: str, after: str) -> list[Change]:
 
     Notes
     -----
-    One of several shortest ways to tell the difference, not what anybody did.
+    One of several short ways to tell the difference, not what anybody did. Of two texts of
+    more than about 4,000 words and marks only what they begin and end with is kept apart, for
+    the time grows with the product of their lengths.
 
     References
     ----------
@@ -453,36 +487,52 @@ def differences(before: str, after: str) -> list[Change]:
     [('same', 'Urges', 'Urges'), ('deleted', ' all', ''), ('same', ' States', ' States')]
     """
     old, new = _tokens(before), _tokens(after)
+    if len(old) * len(new) > MAX_TOKENS**2:
+        return _without_ends(Change("replaced", before, after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     steps = [
         (tag, "".join(old[a:b]), "".join(new[c:d])) for tag, a, b, c, d in matcher.get_opcodes()
     ]
     names = {"equal": "same", "delete": "deleted", "insert": "inserted", "replace": "replaced"}
     changes = _readable([Change(names[tag], one, other) for tag, one, other in steps])
-    return [piece for change in changes for piece in _without_ends(change)]
+    return _whole([piece for change in changes for piece in _without_ends(change)])
 
 
 def _without_ends(change: Change) -> list[Change]:
     """Take from a replacement what both sides begin and end with."""
     if change.kind != "replaced":
         return [change]
-    old, new = _tokens(change.before), _tokens(change.after)
+    old, new = _pieces(change.before), _pieces(change.after)
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     ends = (len(old) - tail, len(new) - tail)
-    middle = ("".join(old[head : ends[0]]), "".join(new[head : ends[1]]))
-    pieces = [
-        Change("same", "".join(old[:head]), "".join(new[:head])),
-        _joined(Change("same", *middle), Change("same", "", "")),
-        Change("same", "".join(old[ends[0] :]), "".join(new[ends[1] :])),
-    ]
+    before, after = "".join(old[head : ends[0]]), "".join(new[head : ends[1]])
+    kind = "replaced" if before and after else "deleted" if before else "inserted"
+    first, last = "".join(old[:head]), "".join(old[ends[0] :])
+    pieces = [Change("same", first, first), Change(kind, before, after), Change("same", last, last)]
     return [piece for piece in pieces if piece.before or piece.after]
+
+
+def _whole(changes: list[Change]) -> list[Change]:
+    """Make one piece of those that are the same and follow each other."""
+    found: list[Change] = []
+    for change in changes:
+        if found and change.kind == found[-1].kind == "same":
+            text = found.pop().before + change.before
+            change = Change("same", text, text)
+        found.append(change)
+    return found
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     """Number of tokens at the front that are the same."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((k for k, (a, b) in pairs if a != b), min(len(old), len(new)))
+
+
+def _pieces(text: str) -> list[str]:
+    """Words, marks and blanks; joined they are the text."""
+    return _TOKEN.findall(text)
 
 
 def _tokens(text: str) -> list[str]:
@@ -493,7 +543,7 @@ def _tokens(text: str) -> list[str]:
     """
     found: list[str] = []
     blank = ""
-    for token in _TOKEN.findall(text):
+    for token in _pieces(text):
         if token.isspace():
             blank += token
             continue

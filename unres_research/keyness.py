@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,8 +23,8 @@ PRIOR_WORDS = 500
 LEAST_COUNT = 5
 LEAST_UNITS = 5
 
-# a text, symbols of resolutions, or a mask of the rows of `corpus.paragraphs`
-Group = Resolution | Iterable[str] | np.ndarray
+# a text, symbols of resolutions, or bools for the rows of `corpus.paragraphs`
+Group = Resolution | Iterable[str] | Iterable[bool]
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,8 @@ def keyness(
     corpus : Corpus
     groups : mapping of str to group
         At least two, with no paragraph in common. A group is a text (`Resolution`), symbols
-        of resolutions, or a bool array over the rows of `corpus.paragraphs`; of the first two
-        the preambular, operative and sub-paragraphs count.
+        of resolutions, or bools for the rows of `corpus.paragraphs` (an array or a column); of
+        the first two the preambular, operative and sub-paragraphs count.
     terms : sequence of int, optional
         Columns of the vocabulary; by default those of at most `longest` words that occur at
         least five times in the groups together. `features.topical_terms` gives those
@@ -106,14 +107,16 @@ def keyness(
     Raises
     ------
     UnresError
-        When there are fewer than two groups, one is empty, two overlap, or the prior is not
-        above 0.
+        When there are fewer than two groups, one is empty, two overlap, or the prior or the
+        level is out of range.
 
     Notes
     -----
     Words of one resolution come together, so the standard error is that of a ratio of sums
-    over resolutions (linearized, as for cluster samples), and never smaller than the one for
-    independent words of Monroe, Colaresi & Quinn. A group of fewer than five resolutions is
+    over resolutions (linearized, as for cluster samples). A group that hardly has a word does
+    not show how it bursts, so the variance is also never smaller than that of independent
+    words (Monroe, Colaresi & Quinn) times the overdispersion of the counts within the two
+    sides, at least 1. A group of fewer than five resolutions is
     sampled by paragraphs instead: its interval speaks of that text alone, not of texts like
     it. p and intervals use Student's t with the units of the smaller group less one.
     Terms inside terms are tested each for themselves, and years and symbols are terms too.
@@ -126,6 +129,7 @@ def keyness(
     Accurate methods for the statistics of surprise and coincidence, Computational Linguistics
     19. Benjamini & Hochberg (1995), Controlling the false discovery rate, Journal of the Royal
     Statistical Society B 57. Cochran (1977), Sampling techniques (ratio estimates).
+    McCullagh & Nelder (1989), Generalized linear models (overdispersion).
 
     Examples
     --------
@@ -140,8 +144,14 @@ def keyness(
         raise UnresError(f"found {len(groups)} groups, expected at least two to compare")
     if prior_words <= 0:
         raise UnresError(f"found a prior of {prior_words} words, expected more than 0")
-    _check_apart(corpus, groups)
-    counted = {name: count_group(corpus, group, name) for name, group in groups.items()}
+    if not 0 < level < 1:
+        raise UnresError(f"found level = {level}, expected a share between 0 and 1")
+    found_in = {
+        name: group if isinstance(group, Resolution) else group_rows(corpus, group, name)
+        for name, group in groups.items()
+    }
+    _check_apart(corpus, found_in)
+    counted = {name: _count(corpus, group, name) for name, group in found_in.items()}
     columns = _columns(corpus, counted, longest) if terms is None else np.asarray(terms, dtype=int)
     prior = _prior(corpus, columns, prior_words)
     tables = []
@@ -161,7 +171,7 @@ def count_group(corpus: Corpus, group: Group, name: str = "the group") -> Counts
     Parameters
     ----------
     corpus : Corpus
-    group : Resolution, iterable of str, or numpy.ndarray
+    group : Resolution, iterable of str, or iterable of bool
         As for `keyness`.
     name : str
         For the error.
@@ -173,8 +183,7 @@ def count_group(corpus: Corpus, group: Group, name: str = "the group") -> Counts
     Raises
     ------
     UnresError
-        When the group has no words, a symbol is not in the data set, or a mask has another
-        shape.
+        When the group has no words, or it is none of the three kinds.
 
     Examples
     --------
@@ -183,27 +192,70 @@ def count_group(corpus: Corpus, group: Group, name: str = "the group") -> Counts
     >>> found.unit, found.words.tolist()
     ('paragraph', [11, 11])
     """
+    if not isinstance(group, Resolution):
+        group = group_rows(corpus, group, name)
+    return _count(corpus, group, name)
+
+
+def group_rows(corpus: Corpus, group: Iterable[str] | Iterable[bool], name: str) -> np.ndarray:
+    """Find the paragraphs of a group in the data set.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    group : iterable of str, or iterable of bool
+        Symbols of resolutions (their preambular, operative and sub-paragraphs), or one bool a
+        row of `corpus.paragraphs`.
+    name : str
+        For the error.
+
+    Returns
+    -------
+    numpy.ndarray
+        Numbers of rows of `corpus.paragraphs`, ascending.
+
+    Raises
+    ------
+    UnresError
+        When a symbol is not in the data set, or there are more or fewer bools than rows.
+
+    Examples
+    --------
+    >>> from unres_research.build import example
+    >>> corpus = example()
+    >>> group_rows(corpus, ["A/RES/77/901"], "fish").tolist()
+    [0]
+    >>> int(corpus.paragraphs["symbol"][group_rows(
+    ...     corpus, corpus.paragraphs["symbol"] > "A/RES/78", "session 78")].nunique())
+    8
+    """
+    wanted: list[Any] = [group] if isinstance(group, str) else list(group)
+    if wanted and all(isinstance(value, (bool, np.bool_)) for value in wanted):
+        if len(wanted) != len(corpus.paragraphs):
+            raise UnresError(
+                f"found {len(wanted):,} bools for {name}, expected {len(corpus.paragraphs):,}: one "
+                "a row of corpus.paragraphs"
+            )
+        return np.flatnonzero(wanted)
+    if not all(isinstance(value, str) for value in wanted):
+        raise UnresError(
+            f"found {next(v for v in wanted if not isinstance(v, str))!r} in {name}, expected a "
+            "text, symbols of resolutions, or bools for the rows of corpus.paragraphs"
+        )
+    rows = corpus.rows_of(wanted)
+    return rows[corpus.body()[rows]]
+
+
+def _count(corpus: Corpus, group: Resolution | np.ndarray, name: str) -> Counts:
     if isinstance(group, Resolution):
         texts = list(features.body_words(group).values())
         counts, words = features.count_text(texts, corpus), np.array([len(t) for t in texts])
         found = Counts(counts, words, "paragraph", 1)
     else:
-        found = _count_rows(corpus, _rows(corpus, group, name))
+        found = _count_rows(corpus, group)
     if not found.words.sum():
         raise UnresError(f"found no words in {name}, expected some paragraphs")
     return found
-
-
-def _rows(corpus: Corpus, group: Iterable[str] | np.ndarray, name: str) -> np.ndarray:
-    if isinstance(group, np.ndarray) and group.dtype == bool:
-        if group.shape != (len(corpus.paragraphs),):
-            raise UnresError(
-                f"found a mask of shape {group.shape} for {name}, expected "
-                f"({len(corpus.paragraphs)},): one value a row of corpus.paragraphs"
-            )
-        return np.flatnonzero(group)
-    rows = corpus.rows_of(list(group))
-    return rows[corpus.body()[rows]]
 
 
 def _count_rows(corpus: Corpus, rows: np.ndarray) -> Counts:
@@ -223,18 +275,21 @@ def _count_rows(corpus: Corpus, rows: np.ndarray) -> Counts:
     return Counts(counts, words, "resolution" if many else "paragraph", len(order))
 
 
-def _check_apart(corpus: Corpus, groups: Mapping[str, Group]) -> None:
-    seen = np.zeros(len(corpus.paragraphs), dtype=bool)
-    for name, group in groups.items():
-        if isinstance(group, Resolution):
-            continue
-        rows = _rows(corpus, group, name)
-        if seen[rows].any():
+def _check_apart(corpus: Corpus, groups: Mapping[str, Resolution | np.ndarray]) -> None:
+    """Refuse groups with paragraphs in common, also where one is the text of a resolution."""
+    symbols = corpus.paragraphs["symbol"].to_numpy()
+    for (name, one), (other, two) in combinations(groups.items(), 2):
+        if isinstance(one, Resolution) or isinstance(two, Resolution):
+            named = [
+                {g.symbol} if isinstance(g, Resolution) else set(symbols[g]) for g in (one, two)
+            ]
+            common = len((named[0] & named[1]) - {None})
+        else:
+            common = len(np.intersect1d(one, two))
+        if common:
             raise UnresError(
-                f"found {int(seen[rows].sum()):,} paragraphs of {name} in another group too, "
-                "expected groups with none in common"
+                f"found paragraphs of {name} in {other} too, expected groups with none in common"
             )
-        seen[rows] = True
 
 
 def _columns(corpus: Corpus, counted: Mapping[str, Counts], longest: int) -> np.ndarray:
@@ -265,7 +320,8 @@ def _against(
     one = _Side([inside], columns, prior, size)
     two = _Side(rest, columns, prior, size)
     log_odds = one.logit - two.logit
-    error = np.sqrt(one.variance + two.variance)
+    burst = _burst(one, two)
+    error = np.sqrt(one.variance(burst) + two.variance(burst))
     freedom = min(one.units, two.units) - 1
     z = log_odds / error
     p = 2 * stats.t.sf(np.abs(z), freedom) if freedom > 0 else np.full(len(z), np.nan)
@@ -314,10 +370,20 @@ class _Side:
         self.logit = np.log(share) - np.log1p(-share)
         squares = np.asarray(table.multiply(table).sum(axis=0)).ravel()
         crossed = np.asarray(table.T @ length).ravel()
-        spread = squares - 2 * share * crossed + share**2 * (length**2).sum()
         bounded = max(self.units, 2)
-        clustered = bounded / (bounded - 1) * spread / (total * share * (1 - share)) ** 2
-        self.variance = np.maximum(clustered, 1 / (self.counts + prior))
+        spread = squares - 2 * share * crossed + share**2 * (length**2).sum()
+        self.spread = bounded / (bounded - 1) * spread
+        self.independent = total * share * (1 - share)
+        self.mass = self.counts + prior
+
+    def variance(self, burst: np.ndarray) -> np.ndarray:
+        """Variance of the log odds, where occurrences come in bursts of such a size."""
+        return np.maximum(self.spread / self.independent**2, burst / self.mass)
+
+
+def _burst(one: _Side, two: _Side) -> np.ndarray:
+    """How many times greater the variance of counts is than that of independent words."""
+    return np.maximum(1, (one.spread + two.spread) / (one.independent + two.independent))
 
 
 def _g2(a: np.ndarray, n: float, b: np.ndarray, m: float) -> np.ndarray:
@@ -360,14 +426,13 @@ def distinct(table: pd.DataFrame, *, share: float = 0.8) -> pd.DataFrame:
     >>> distinct(rows)["term"].tolist()
     ['digital', 'digital divide']
     """
-    kept = []
-    for _, group in table.groupby("group", sort=False):
-        rows = list(zip(group.index, group["term"], group["count"], strict=True))
-        for index, term, count in rows:
-            longer = any(
+    kept: dict[int, bool] = {}
+    places = table.assign(place=range(len(table))).groupby("group", sort=False)
+    for _, group in places:
+        rows = list(zip(group["place"], group["term"], group["count"], strict=True))
+        for place, term, count in rows:
+            kept[place] = not any(
                 term != other and f" {term} " in f" {other} " and n >= share * count
                 for _, other, n in rows
             )
-            if not longer:
-                kept.append(index)
-    return table.loc[sorted(kept)]
+    return table[[kept[place] for place in range(len(table))]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from unres_research import storage
 from unres_research.align import Alignment, Change, Pair, differences
 from unres_research.errors import UnresError
-from unres_research.records import Paragraph, Resolution
+from unres_research.records import Paragraph
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 AUTHOR = "unres-research"
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
+_ILLEGAL = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INDENTS = {"preambular": 24, "operative": 24, "subparagraph": 48}  # points
 
 
@@ -46,7 +47,8 @@ def write_docx(
 
     All changes accepted, the file has the paragraphs of the second text in its order; all
     rejected, those of the first: title, then each paragraph with its printed number. What
-    was moved is deleted in one place and inserted in the other. Footnotes are left out.
+    was moved is deleted in one place and inserted in the other. Footnotes are left out, as are
+    characters that XML cannot hold; tabs and line breaks become blanks.
 
     Parameters
     ----------
@@ -57,7 +59,7 @@ def write_docx(
     author : str
         Name that stands beside the changes.
     date : datetime, optional
-        Of the changes; by default now.
+        Of the changes; by default now. Without a time zone it is local time.
 
     Returns
     -------
@@ -66,7 +68,8 @@ def write_docx(
     Raises
     ------
     UnresError
-        When python-docx is not installed: `pip install unres-research[docx]`.
+        When python-docx is not installed (`pip install unres-research[docx]`), or the file
+        cannot be written; what was there before is still there.
 
     Notes
     -----
@@ -95,30 +98,11 @@ def write_docx(
         ) from None
     document = docx.Document()
     _dress(document)
-    stamp = _Stamp(author, (date or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    when = (date or datetime.now(UTC)).astimezone(UTC)
+    stamp = _Stamp(author, when.strftime("%Y-%m-%dT%H:%M:%SZ"))
     for line in _with_marks(list(_lines(alignment))):
         _add(document, line, stamp)
     return _save(document, Path(path))
-
-
-def plain_lines(record: Resolution) -> list[str]:
-    """Lines that the file holds for one text: its title, then a line a paragraph.
-
-    Parameters
-    ----------
-    record : Resolution
-
-    Returns
-    -------
-    list of str
-
-    Examples
-    --------
-    >>> plain_lines(Resolution("A/80/L.91", "draft", "Lamps", paragraphs=(
-    ...     Paragraph("OP1", "operative", "Decides to meet.", "1"),)))
-    ['Lamps', '1. Decides to meet.']
-    """
-    return [_clean(record.title), *(_printed(p) for p in record)]
 
 
 def _printed(paragraph: Paragraph) -> str:
@@ -130,8 +114,8 @@ def _printed(paragraph: Paragraph) -> str:
 
 
 def _clean(text: str) -> str:
-    """Leave out what XML cannot hold."""
-    return _ILLEGAL.sub("", text)
+    """Put text on one line, without what XML cannot hold."""
+    return _ILLEGAL.sub("", _BREAKS.sub(" ", text))
 
 
 def _lines(alignment: Alignment) -> Iterator[_Line]:
@@ -213,6 +197,7 @@ def _dress(document: Document) -> None:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(11)
     style.paragraph_format.space_after = Pt(8)
+    document.core_properties.author, document.core_properties.comments = AUTHOR, ""
 
 
 def _add(document: Document, line: _Line, stamp: _Stamp) -> None:
@@ -236,7 +221,6 @@ def _add(document: Document, line: _Line, stamp: _Stamp) -> None:
 
 def _pieces(change: Change, stamp: _Stamp, bold: bool) -> Iterator[Any]:
     if change.kind == "same":
-        # two texts may differ in what no word shows; the later one is kept
         yield _text_run(change.after, "t", bold)
         return
     if change.before:
@@ -270,60 +254,3 @@ def _save(document: Document, path: Path) -> Path:
     document.save(stream)
     storage.write(path, stream.getvalue())
     return path
-
-
-def texts_of(path: str | Path) -> tuple[list[str], list[str]]:
-    """Read both texts out of a file: all changes rejected, and all accepted.
-
-    Parameters
-    ----------
-    path : path
-        A file that `write_docx` wrote.
-
-    Returns
-    -------
-    before, after : list of str
-        Lines.
-
-    Notes
-    -----
-    For checks. It knows what `write_docx` writes, not all that Word can.
-
-    Examples
-    --------
-    See `write_docx`.
-    """
-    import docx
-
-    lines = [_both(p._p) for p in docx.Document(str(path)).paragraphs]
-    return (
-        _kept([(old, mark) for old, _, mark in lines], "ins"),
-        _kept([(new, mark) for _, new, mark in lines], "del"),
-    )
-
-
-def _kept(lines: list[tuple[str, str]], gone: str) -> list[str]:
-    """Join the lines whose mark is gone with the next."""
-    found, held = [], ""
-    for text, mark in lines:
-        held += text
-        if mark != gone:
-            found.append(held)
-            held = ""
-    return found
-
-
-def _both(element: Any) -> tuple[str, str, str]:
-    from docx.oxml.ns import qn
-
-    old, new = [], []
-    for run in element.iter(qn("w:r")):
-        parent = run.getparent().tag
-        text = "".join(t.text or "" for t in run if t.tag in (qn("w:t"), qn("w:delText")))
-        if parent != qn("w:ins"):
-            old.append(text)
-        if parent != qn("w:del"):
-            new.append(text)
-    marks: Sequence[Any] = element.xpath("./w:pPr/w:rPr/*[self::w:ins or self::w:del]")
-    mark = marks[0].tag.rsplit("}", 1)[1] if marks else ""
-    return "".join(old), "".join(new), mark

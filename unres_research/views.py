@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from unres_research import analyser, storage
 from unres_research.align import Alignment, Change, Pair
 from unres_research.compare import Comparison, Shared, main_sources, word_sources
+from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS, Paragraph, Resolution
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _LOOKS = (
     ("#F2DCE9", "#A2507E", "solid"),
     ("#DDF0FB", "#2C7FB0", "dashed"),
 )
+DOUBTFUL = 0.5  # similarity below which a pair is marked, for the reader to judge
 _CSS = """
 .unres { font: 15px/1.55 Georgia, 'DejaVu Serif', serif; color: #1a1a1a; max-width: 62em; }
 .unres table { border-collapse: collapse; width: 100%; }
@@ -38,18 +40,20 @@ _CSS = """
   border-top: 1px solid #ddd; }
 .unres th { font: bold 12px sans-serif; color: #444; white-space: nowrap; }
 .unres td.note, .unres .legend, .unres p.note { font: 12.5px/1.5 sans-serif; color: #333; }
-.unres td.note { width: 17em; }
-.unres td.id { font: bold 12.5px sans-serif; white-space: nowrap; width: 5.5em; }
+.unres td.note { width: 15em; } .unres .redline td.note { width: 9em; }
+.unres td.id { font: bold 12.5px/1.9 sans-serif; white-space: nowrap; width: 4em; }
 .unres .legend td { padding: .2em .6em; border: 0; }
 .unres .legend td.said { white-space: nowrap; }
 .unres .run { border-bottom: 2px solid; padding: .04em .08em; }
-.unres .run sup { font: bold 9.5px sans-serif; }
-.unres .stock { color: #666; }
+.unres .run sup { font: bold 10px sans-serif; margin-right: .15em; }
+.unres .stock { color: #555; font-style: italic; }
 .unres .other { background: #ECECEC; border-bottom-color: #999; }
 .unres del { color: #8A3800; background: #FBE3D3; text-decoration: line-through; }
 .unres ins { color: #00497A; background: #D6E9F5; text-decoration: underline; }
 .unres .gone { color: #8A3800; } .unres .come { color: #00497A; }
 @media print { .unres { font-size: 11px; max-width: none; }
+  .unres tr { break-inside: avoid; }
+  .unres td.note, .unres .legend, .unres p.note, .unres td.id { font-size: 9.5px; }
   .unres, .unres * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 """
 
@@ -68,12 +72,17 @@ def sources_html(
     side : {"earlier", "later"}
     n : int
         Main sources with a colour of their own, 1 to 6; the rest is grey, new words are
-        plain. Stock phrases are set in grey letters.
+        plain. Stock phrases are set in grey italics.
 
     Returns
     -------
     str
         HTML with its style; a fragment to show in a notebook or to give to `page`.
+
+    Raises
+    ------
+    UnresError
+        When there is no such side, `n` is out of range, or another text was compared.
 
     Notes
     -----
@@ -90,8 +99,13 @@ def sources_html(
     >>> "&lt;b&gt; towns" in view, "A/RES/78/907" in view
     (True, True)
     """
+    if side not in ("earlier", "later"):
+        raise UnresError(f"found the side {side!r}, expected 'earlier' or 'later'")
+    if not 1 <= n <= len(_LOOKS):
+        raise UnresError(f"found n = {n}, expected 1 to {len(_LOOKS)} main sources")
     shared = comparison.earlier if side == "earlier" else comparison.later
-    main = main_sources(shared, n=min(n, len(_LOOKS)))
+    _check_same(record, shared)
+    main = main_sources(shared, n=n)
     owner = word_sources(shared, main)
     notes = shared.paragraphs.set_index("paragraph")
     rows = []
@@ -107,17 +121,28 @@ def sources_html(
             f"<tr><td class='id'>{html.escape(paragraph.id)}</td><td>{text}</td>"
             f"<td class='note'>{note}</td></tr>"
         )
-    heads = f"<tr><th></th><th>text</th><th>{side} resolutions</th></tr>"
+    heads = f"<tr><th>paragraph</th><th>text</th><th>{side} resolutions</th></tr>"
     return (
         f"<style>{_CSS}{_looks()}</style><div class='unres'>{_legend(main, shared)}"
         f"<table>{heads}{''.join(rows)}</table></div>"
     )
 
 
+def _check_same(record: Resolution, shared: Shared) -> None:
+    table = shared.paragraphs
+    compared = dict(zip(table["paragraph"], table["words"], strict=True))
+    here = {p.id: len(analyser.words(p.text)) for p in record if p.kind in BODY_KINDS}
+    if here != compared:
+        raise UnresError(
+            f"found {_name(record)} beside the comparison of another text, expected "
+            "compare(record, corpus) of this one"
+        )
+
+
 def _looks() -> str:
     return "".join(
-        f".unres .s{k} {{ background: {tint}; border-bottom: 2px {line} {colour}; }}"
-        f".unres .s{k} sup {{ color: {colour}; }}"
+        f".unres .s{k} {{ background: {tint}; border-bottom: {3 if line == 'double' else 2}px "
+        f"{line} {colour}; }}"
         for k, (tint, colour, line) in enumerate(_LOOKS)
     )
 
@@ -182,7 +207,7 @@ def _legend(main: pd.DataFrame, shared: Shared) -> str:
         f"{shared.side} resolutions</td><td></td><td></td></tr>",
         "<tr><td>words</td><td>in none</td><td></td><td></td></tr>",
         "<tr><td><span class='run other'><span class='stock'>words</span></span></td>"
-        "<td class='said'>grey letters: stock phrase</td>"
+        "<td class='said'>grey italics: stock phrase</td>"
         "<td>carried by many unrelated resolutions</td><td></td></tr>",
     ]
     total = (
@@ -219,7 +244,8 @@ def redline_html(alignment: Alignment) -> str:
     True
     """
     rows = "".join(_redline_row(pair) for pair in alignment.pairs)
-    old, new = (_name(r) for r in (alignment.before, alignment.after))
+    old = _name(alignment.before, "the first text")
+    new = _name(alignment.after, "the second text")
     counts = alignment.counts()
     said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     said = said.replace("openers", "openers changed")
@@ -227,12 +253,15 @@ def redline_html(alignment: Alignment) -> str:
         f"<p class='note'><del>Only in {html.escape(old)}</del>, <ins>only in {html.escape(new)}"
         f"</ins>. Paragraphs: {html.escape(said)}.</p>"
     )
-    heads = f"<tr><th>{html.escape(old)}</th><th>{html.escape(new)}</th><th>text</th><th></th></tr>"
-    return f"<style>{_CSS}</style><div class='unres'>{head}<table>{heads}{rows}</table></div>"
+    heads = "".join(f"<th>{html.escape(t)}</th>" for t in (old, new, "text", "remarks"))
+    return (
+        f"<style>{_CSS}</style><div class='unres'>{head}<table class='redline'>"
+        f"<tr>{heads}</tr>{rows}</table></div>"
+    )
 
 
-def _name(record: Resolution) -> str:
-    return record.symbol or (record.source.path if record.source else "the first text")
+def _name(record: Resolution, otherwise: str = "a text") -> str:
+    return record.symbol or (record.source.path if record.source else otherwise)
 
 
 def _redline_row(pair: Pair) -> str:
@@ -269,6 +298,8 @@ def _remarks(pair: Pair) -> Iterator[str]:
         yield f"<span class='gone'>merged into {html.escape(pair.origin or '')}</span>"
     elif pair.status == "split":
         yield f"<span class='come'>split from {html.escape(pair.origin or '')}</span>"
+    elif pair.similarity < DOUBTFUL:
+        yield f"little alike ({pair.similarity:.2f})"
 
 
 # pages --------------------------------------------------------------------------------
@@ -305,7 +336,7 @@ def page(body: str, title: str, caution: str = "") -> str:
 
 
 def write(text: str, path: str | Path) -> Path:
-    """Write a page; the file is there whole, or not at all.
+    """Write a page as UTF-8; the file is there whole, or not at all.
 
     Parameters
     ----------
