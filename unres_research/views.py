@@ -361,5 +361,5 @@ def write(text: str, path: str | Path) -> Path:
     True
     """
     path = Path(path)
-    storage.write(path, text.encode())
+    storage.write(path, text.encode("utf-8", "replace"))
     return path
