@@ -29,6 +29,7 @@ def corpus():
         ("Strongly urges", "directive", 5),  # this one does
         ("Further strongly urges", "directive", 5),
         ("Calls once again upon", "directive", 3),  # parted by "once again"
+        ("Draws once again the attention", "directive", 1),
         ("Calls on", "directive", 3),
         ("Reiterates its call upon", "directive", 3),  # what is reiterated counts
         ("Reaffirms its demand", "directive", 5),
