@@ -262,7 +262,10 @@ def over_time(
     ax = _axes(ax, (8.5, 4.2))
     both = pd.concat([earlier, later])
     both = both[both["substantive_words"] > 0]
-    for cited, colour, name in ((False, GREY, "not cited by the text"), (True, BLUE, "cited")):
+    for cited, colour, name in (
+        (False, GREY, "not cited by the text"),
+        (True, BLUE, "cited by it"),
+    ):
         part = both[both["cited"] == cited]
         ax.scatter(
             part["adopted_on"],
@@ -291,7 +294,7 @@ def over_time(
     ax.set_yscale("function", functions=(lambda v: np.sqrt(np.maximum(v, 0)), np.square))
     ax.set_ylim(0, top * 1.15)
     ax.set_yticks([t for t in (5, 25, 50, 100, 200, 300, 400, 500, 750, 1000) if t < top * 1.1])
-    ax.set_ylabel("words in shared runs, stock left out")
+    ax.set_ylabel("words in shared runs, without stock phrases")
     ax.set_xlabel("date of adoption")
     ax.margins(x=0.1)
     ax.legend(loc="upper left")
@@ -349,7 +352,7 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     more = table[table["log_odds"] > 0].head(n)
     less = table[table["log_odds"] < 0].tail(n)
     rows = pd.concat([more, less])
-    ax = _axes(ax, (8, 0.24 * len(rows) + 1.2))
+    ax = _axes(ax, (8, max(3.2, 0.24 * len(rows) + 1.2)))
     y = np.arange(len(rows))
     colours = np.where(rows["log_odds"] > 0, BLUE, VERMILION)
     ax.hlines(y, np.exp(rows["low"]), np.exp(rows["high"]), color=colours, linewidth=1.6)
@@ -360,10 +363,11 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     counts = zip(rows["term"], rows["count"], rows["count_rest"], strict=True)
     ax.set_yticks(y, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
     ax.invert_yaxis()
-    ax.margins(y=0.02)
+    ax.margins(y=0.04)
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
-    ax.set_xlabel("times as often as in the rest (logarithmic scale)")
+    ax.set_xlabel("times as often as in the rest (logarithmic scale, with intervals)")
+    ax.set_ylabel("term (occurrences here / in the rest)")
     return ax
 
 
@@ -384,6 +388,11 @@ def citations(found: Any, ax: Axes | None = None) -> Axes:
         date; documents without a date at the left. Thin lines are citations among the dated
         ones, arrows those from and to the text.
 
+    Raises
+    ------
+    UnresError
+        When no document has a date.
+
     Examples
     --------
     >>> import networkx as nx
@@ -396,8 +405,10 @@ def citations(found: Any, ax: Axes | None = None) -> Axes:
     """
     import pandas as pd
 
-    ax = _axes(ax, (9.5, 6.2))
     dates = {n: pd.Timestamp(d) for n, d in found.nodes(data="date") if d}
+    if not dates:
+        raise UnresError("found no document with a date, expected one at least to draw over time")
+    ax = _axes(ax, (9.5, 6.2))
     known = sorted(dates.values())
     undated = known[0] - pd.Timedelta(days=260)
     lanes: dict[str, list[str]] = {}
@@ -474,7 +485,7 @@ def _places(
         for k, node in enumerate(nodes):
             when = dates.get(node)
             if when is None:
-                place[node] = (undated, 0.6 + 0.4 * k)
+                place[node] = (undated, 0.0 if relation == "text" else 0.6 + 0.4 * k)
                 continue
             free = [y for y in levels if y not in last or (when - last[y]).days > _ROOM]
             y = free[0] if free else min(levels, key=lambda v: last[v])
@@ -530,7 +541,7 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xticks(range(len(names)), names)
     ax.set_ylim(bottom=0)
     ax.set_xlabel("session")
-    ax.set_ylabel("words that are new, %")
+    ax.set_ylabel("words that are new, % (95 % intervals)")
     if "committee" in table:
         ax.legend(loc="upper left", bbox_to_anchor=(1, 1), title="committee")
     return ax
@@ -582,8 +593,8 @@ def acts(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.grid(axis="y", color="#E5E5E5")
     ax.set_axisbelow(True)
     ax.set_xlim(left=-1)
-    ax.set_xlabel("share of operative paragraphs, %")
-    ax.legend(loc="lower right")
+    ax.set_xlabel("share of operative paragraphs, % (95 % intervals)")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1))
     return ax
 
 

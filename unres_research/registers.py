@@ -15,6 +15,7 @@ import numpy as np
 from unres_research import intervals
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
+from unres_research.keyness import Group, group_rows
 from unres_research.lists import read_list
 from unres_research.records import Resolution
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 ACTS = ("directive", "decision", "commitment", "approval", "disapproval", "assertion")
 GRADED = ("directive", "approval", "disapproval")
 LEAST_ACTS = 5
-
-# a text, symbols of resolutions, or a mask of the rows of `corpus.paragraphs`
-Group = Resolution | Iterable[str] | np.ndarray
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,8 @@ def scale(path: str | Path | None = None) -> Scale:
     Raises
     ------
     UnresError
-        When columns are missing or a row is not understood; all such rows are named.
+        When the file cannot be read, columns are missing, or rows are not understood; the
+        first ten such rows are named, and how many there are.
 
     Notes
     -----
@@ -94,9 +93,13 @@ def scale(path: str | Path | None = None) -> Scale:
     """
     if path is None:
         return _built_in()
-    with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        return _read(list(reader), str(path), reader.fieldnames or [])
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            return _read(list(reader), str(path), reader.fieldnames or [])
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UnresError(f"{path}: cannot be read ({why}), expected a CSV file in UTF-8") from None
 
 
 @cache
@@ -107,20 +110,24 @@ def _built_in() -> Scale:
 def _read(rows: list[dict[str, str]], name: str, columns: Iterable[str]) -> Scale:
     missing = {"phrase", "act", "level", "source"} - set(columns)
     if missing:
-        raise UnresError(f"found no column {', '.join(sorted(missing))} in {name}, expected it")
+        raise UnresError(
+            f"found no column {', '.join(sorted(missing))} in {name}, expected phrase, act, level "
+            "and source"
+        )
     found: dict[str, Act] = {}
     faults = []
     for number, row in enumerate(rows, start=2):
-        phrase, act, level = (str(row[c] or "").strip().lower() for c in ("phrase", "act", "level"))
+        phrase = " ".join(_said(row["phrase"] or ""))
+        act, level = (str(row[c] or "").strip().lower() for c in ("act", "level"))
         graded = re.fullmatch(r"-?\d+(\.\d+)?", level)
         if not phrase or act not in ACTS or not (graded or not level) or phrase in found:
-            faults.append(f"line {number} ({phrase or 'no phrase'}, {act!r}, {level!r})")
+            faults.append(f"row {number} ({phrase or 'no phrase'}, {act!r}, {level!r})")
             continue
         found[phrase] = Act(act, float(level) if graded else float("nan"), phrase)
     if faults:
         raise UnresError(
-            f"found {len(faults)} rows of {name} that are not understood: "
-            f"{'; '.join(faults[:5])}; expected a phrase that stands once, an act of "
+            f"found {len(faults)} row{'s'[: len(faults) != 1]} of {name} not understood: "
+            f"{'; '.join(faults[:10])}; expected a phrase that stands once, an act of "
             f"{', '.join(ACTS)}, and a number or nothing"
         )
     return found
@@ -142,8 +149,8 @@ def act_of(opener: str | None, words: Scale | None = None) -> Act | None:
     Returns
     -------
     Act or None
-        By the longest phrase of the scale in the opener once "also", "further" and the like
-        are left out; None when there is none.
+        By the longest phrase of the scale in the opener, as printed or once "also", "further"
+        and the like are left out; None when there is none.
 
     Notes
     -----
@@ -159,11 +166,17 @@ def act_of(opener: str | None, words: Scale | None = None) -> Act | None:
     if not opener:
         return None
     known = words or scale()
-    said = " ".join(w for w in re.findall(r"[\w’'-]+", opener.lower()) if w not in _ADVERBS)
-    hits = [p for p in known if f" {p} " in f" {said} "]
+    said = _said(opener)
+    bare = [w for w in said if w not in _ADVERBS]
+    places = f" {' '.join(said)}  {' '.join(bare)} "  # two blanks: no phrase reaches over
+    hits = [p for p in known if f" {p} " in places]
     if not hits:
         return None
     return known[max(hits, key=lambda p: ("its " in p, len(p)))]
+
+
+def _said(text: str) -> list[str]:
+    return re.findall(r"[\w’'-]+", text.lower())
 
 
 def acts(
@@ -175,8 +188,7 @@ def acts(
     ----------
     corpus : Corpus
     groups : mapping of str to group
-        A text (`Resolution`), symbols of resolutions, or a bool array over the rows of
-        `corpus.paragraphs`. Operative paragraphs count, no others.
+        As for `keyness.keyness`; they may overlap. Operative paragraphs count, no others.
     words : Scale, optional
         By default `scale()`.
 
@@ -190,7 +202,7 @@ def acts(
     Raises
     ------
     UnresError
-        When a symbol is not in the data set.
+        When a group has no operative paragraphs, or a symbol is not in the data set.
 
     Examples
     --------
@@ -203,7 +215,8 @@ def acts(
 
     known = words or scale()
     pieces = [
-        pd.DataFrame({"group": name, **_openers(corpus, group)}) for name, group in groups.items()
+        pd.DataFrame({"group": name, **_openers(corpus, group, name)})
+        for name, group in groups.items()
     ]
     table = pd.concat(pieces, ignore_index=True)
     found = {opener: act_of(opener, known) for opener in table["opener"].unique()}
@@ -214,17 +227,17 @@ def acts(
     return table
 
 
-def _openers(corpus: Corpus, group: Group) -> dict[str, list[str]]:
+def _openers(corpus: Corpus, group: Group, name: str) -> dict[str, list[str]]:
     if isinstance(group, Resolution):
         openers = [p.opener or "" for p in group if p.kind == "operative"]
-        return {"unit": [group.symbol or "text"] * len(openers), "opener": openers}
-    if isinstance(group, np.ndarray) and group.dtype == bool:
-        rows = np.flatnonzero(group)
+        units = [group.symbol or "text"] * len(openers)
     else:
-        rows = corpus.rows_of(list(group))
-    table = corpus.paragraphs.iloc[rows]
-    table = table[table["kind"] == "operative"]
-    return {"unit": table["symbol"].tolist(), "opener": table["opener"].fillna("").tolist()}
+        table = corpus.paragraphs.iloc[group_rows(corpus, group, name)]
+        table = table[table["kind"] == "operative"]
+        openers, units = table["opener"].fillna("").tolist(), table["symbol"].tolist()
+    if not openers:
+        raise UnresError(f"found no operative paragraphs in {name}, expected some")
+    return {"unit": units, "opener": openers}
 
 
 def profile(table: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
@@ -335,8 +348,8 @@ def dependence(
     """Tell how much a difference in firmness depends on the scale.
 
     The first group is set beside each other one on many scales that keep the order of the
-    levels but space them at random (from the lowest level 0 to the highest 1), and on all
-    scales in which two neighbouring levels have changed places.
+    levels but space them at random (from the lowest level that the two groups use, 0, to the
+    highest, 1), and on all scales in which two neighbouring levels have changed places.
 
     Parameters
     ----------
@@ -383,19 +396,10 @@ def dependence(
     if len(names) < 2:
         raise UnresError(f"found {len(names)} groups, expected two to compare")
     graded = table[(table["act"] == act) & table["level"].notna()]
-    levels = np.sort(graded["level"].unique())
-    shares = {
-        name: np.array([(group["level"] == level).sum() for level in levels])
-        for name, group in graded.groupby("group")
-    }
-    even = np.linspace(0, 1, len(levels)) if len(levels) > 1 else np.zeros(len(levels))
-    gaps = np.random.default_rng(seed).dirichlet(np.ones(max(1, len(levels) - 1)), n_scales)
-    drawn = np.concatenate([np.zeros((n_scales, 1)), np.cumsum(gaps, axis=1)], axis=1)
-    drawn = drawn[:, : len(levels)]
-    none = np.zeros(len(levels))
+    levels = {g: graded.loc[graded["group"] == g, "level"].to_numpy() for g in names}
     rows = [
-        _difference(shares.get(names[0], none), shares.get(name, none), even, drawn)
-        | {"group": name, "against": names[0]}
+        {"group": name, "against": names[0]}
+        | _difference(levels[names[0]], levels[name], n_scales, np.random.default_rng(seed))
         for name in names[1:]
     ]
     columns = [
@@ -411,23 +415,34 @@ def dependence(
 
 
 def _difference(
-    one: np.ndarray, other: np.ndarray, even: np.ndarray, drawn: np.ndarray
+    one: np.ndarray, other: np.ndarray, n_scales: int, rng: np.random.Generator
 ) -> dict[str, float]:
-    if min(one.sum(), other.sum()) < LEAST_ACTS:
+    """Compare two groups by the levels that the two use, so that no third group matters."""
+    if min(len(one), len(other)) < LEAST_ACTS:
         return {}
-    gap = one / one.sum() - other / other.sum()
-    difference = float(gap @ even)
-    many = drawn @ gap
+    levels = np.unique(np.concatenate([one, other]))
+    if len(levels) == 1:
+        return {"difference": 0.0, "least": 0.0, "greatest": 0.0, "same_sign": 1.0}
+    shares = [np.array([(group == level).mean() for level in levels]) for group in (one, other)]
+    gap = shares[0] - shares[1]
+    even = np.linspace(0, 1, len(levels))
+    gaps = rng.dirichlet(np.ones(len(levels) - 1), n_scales)
+    many = np.cumsum(gaps, axis=1) @ gap[1:]  # the lowest level is 0
     swapped = np.array([_swap(even, k) @ gap for k in range(len(even) - 1)])
     least, greatest = np.quantile(many, [0.025, 0.975])
-    sign = np.sign(difference)
+    difference = float(gap @ even)
     return {
         "difference": difference,
         "least": float(least),
         "greatest": float(greatest),
-        "same_sign": float((np.sign(many) == sign).mean()),
-        "swaps_same_sign": float((np.sign(swapped) == sign).mean()) if len(swapped) else np.nan,
+        "same_sign": float((_sign(many) == _sign(difference)).mean()),
+        "swaps_same_sign": float((_sign(swapped) == _sign(difference)).mean()),
     }
+
+
+def _sign(values: np.ndarray | float) -> np.ndarray:
+    """Signs, where a rounding error is no difference."""
+    return np.sign(np.round(values, 12))
 
 
 def _swap(values: np.ndarray, k: int) -> np.ndarray:
