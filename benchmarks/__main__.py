@@ -6,14 +6,14 @@ import os
 import platform
 import sys
 
-from benchmarks import pdfs, reading, wording
+from benchmarks import pdfs, reading, reuse, wording
 from benchmarks.measure import show
 from unres_research.errors import UnresError
 
 
 def main() -> int:
     try:
-        rows = [*reading.rows(), *pdfs.rows(), *wording.rows()]
+        rows = [*reading.rows(), *pdfs.rows(), *wording.rows(), *reuse.rows()]
     except UnresError as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 1
