@@ -354,6 +354,11 @@ class Corpus:
         return counts[self.paragraphs["wording"].to_numpy()]
 
     @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What other modules made from the data set and would make again; by their names."""
+        return {}
+
+    @cached_property
     def column_of(self) -> dict[str, int]:
         """Column of every term in `counts`."""
         return {term: column for column, term in enumerate(self.vocabulary["term"].tolist())}

@@ -99,6 +99,14 @@ def make_index(corpus: Corpus, model: TopicModel | None = None) -> Index:
     return Index(corpus, vectors, columns, names, weights, model)
 
 
+def _index_of(corpus: Corpus) -> Index:
+    """Return the index without topics, made once for each data set."""
+    if "related" not in corpus.memo:
+        corpus.memo["related"] = make_index(corpus)
+    index: Index = corpus.memo["related"]
+    return index
+
+
 def _incidence(items: list[list[str]], names: dict[str, int]) -> csr_array:
     from scipy.sparse import csr_array
 
@@ -157,7 +165,7 @@ def related(
     exclude : iterable of str
         Symbols to leave out; the text's own is left out too.
     index : Index, optional
-        From `make_index`; made when missing. With many texts make it once.
+        From `make_index`; by default one without topics, made once for each data set.
     n : int, optional
         How many; None for all.
 
@@ -191,7 +199,7 @@ def related(
     >>> found.index[0], found["wording"].round(3).tolist(), found["subjects"].isna().all()
     ('A/RES/78/907', [1.0], np.True_)
     """
-    index = index or make_index(corpus)
+    index = index or _index_of(corpus)
     scores = _scores(record, index)
     return ranked(scores, corpus, [*exclude, record.symbol or ""], n)
 
