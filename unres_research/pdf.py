@@ -26,6 +26,8 @@ _SMALL = 9.3  # points: footnotes and tables are smaller
 _GUTTER, _NARROW = 9.0, 3.9  # points: between columns; width of a small character
 _LEFT, _INDENT = 123.4, 147.1  # where body text wraps, where paragraphs begin
 _NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=\S)|(?=[^\d\s]))")
+_WORD = re.compile(r"\w")
+_APART = re.compile(r"\b(?:\w ){4,}\w\b")
 _NUMERAL = re.compile(r"([IVXLC]+|[A-Z])\.?")
 _ANNEX = re.compile(r"(?:Annex|Appendix|Enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?")
 _FORMULAS = {
@@ -231,11 +233,11 @@ class _Paragraph:
         plain = [_unmarked(text, style) for text, style in pieces]
         self.text = clean("".join(text for text, _ in plain))
         self.marks = tuple(m for text, style in pieces if style & MARK for m in _marks(text))
-        seen = [style for text, style in plain if re.search(r"\w", text)]
+        seen = [style for text, style in plain if _WORD.search(text)]
         self.bold = bool(seen) and all(style & BOLD for style in seen)
         self.italic = bool(seen) and all(style & ITALIC for style in seen)
         self.lead = _lead(plain)
-        self.text = re.sub(r"\b(?:\w ){4,}\w\b", lambda m: _unspaced(m.group()), self.text)
+        self.text = _APART.sub(lambda m: _unspaced(m.group()), self.text)
         return self
 
 
@@ -244,7 +246,8 @@ def _joined(found: Sequence[Line]) -> Iterator[tuple[str, int]]:
     for k, line in enumerate(found):
         yield from line.pieces
         last = next((t for t, s in reversed(line.pieces) if not s & MARK), "")
-        if k + 1 < len(found) and not re.search(r"-$|\S–$", last):
+        hyphened = last.endswith("-") or (last.endswith("–") and last[-2:-1].strip())
+        if k + 1 < len(found) and not hyphened:
             yield " ", line.pieces[-1][1] & ~MARK
 
 
