@@ -22,6 +22,7 @@ from unres_research.structure import Block, assemble, item_label
 _MASTHEAD = 590  # above it on the first page stand organ, symbol and date
 _HEAD, _FOOT = 716, 50  # running heads above, page numbers below
 _FULL = 70  # characters of a line that must reach the right margin
+_HALF = 45  # characters of a bold line that may go on over the page
 _SMALL = 9.3  # points: footnotes and tables are smaller
 _GUTTER, _NARROW = 9.0, 3.9  # points: between columns; width of a small character
 _LEFT, _INDENT = 123.4, 147.1  # where body text wraps, where paragraphs begin
@@ -36,6 +37,7 @@ _FORMULAS = {
     "es": r"La Asamblea General|El Consejo de Seguridad",
 }
 _FORMULA = re.compile(rf"(?:{'|'.join(_FORMULAS.values())})\s?,?", re.IGNORECASE)
+_LETTER = re.compile("[A-Z]")
 _COMPONENT = re.compile(r"Draft (?:resolution|decision) ([IVXLC]+)\b\s*(.*)")
 _OTHER_LANGUAGE = (
     "sessions, agenda items, sponsors and citations are only found in English documents"
@@ -104,7 +106,8 @@ def _read(found: list[Line]) -> Resolution:
         )
     paragraphs = _paragraphs(zones.body)
     formula = next((k for k, p in enumerate(paragraphs) if _FORMULA.match(p.text)), None)
-    first = next((k for k, p in enumerate(paragraphs) if _is_component(p)), formula)
+    _label_components(paragraphs)
+    first = next((k for k, p in enumerate(paragraphs) if p.component), formula)
     start = _end_of_header(paragraphs) if formula is None else min(formula, first or 0)
     about = _header(zones.masthead, paragraphs[:start])
     if not about["symbol"] and formula is None:
@@ -138,9 +141,24 @@ def _read(found: list[Line]) -> Resolution:
     )
 
 
-def _is_component(paragraph: _Paragraph) -> bool:
-    """Tell whether "Draft resolution II" begins here, one of several in a document."""
-    return paragraph.bold and _COMPONENT.match(paragraph.text) is not None
+def _label_components(paragraphs: list[_Paragraph]) -> None:
+    """Find where the resolutions of one document begin: "Draft resolution II", or "B"."""
+    lettered = []
+    for k, paragraph in enumerate(paragraphs):
+        if not paragraph.bold:
+            continue
+        if found := _COMPONENT.match(paragraph.text):
+            paragraph.component = found.group(1)
+        below = paragraphs[k + 1 : k + 3]
+        if _LETTER.fullmatch(paragraph.lines[0].text) and any(map(_is_formula, below)):
+            lettered.append(paragraph)
+    if len(lettered) > 1 and lettered[0].lines[0].text == "A":
+        for paragraph in lettered:
+            paragraph.component = paragraph.lines[0].text
+
+
+def _is_formula(paragraph: _Paragraph) -> bool:
+    return _FORMULA.fullmatch(paragraph.text) is not None
 
 
 def _end_of_header(paragraphs: list[_Paragraph]) -> int:
@@ -219,6 +237,7 @@ class _Paragraph:
     bold: bool = False
     italic: bool = False
     marks: tuple[str, ...] = ()
+    component: str | None = None  # label of the resolution that it heads
 
     @property
     def x(self) -> float:
@@ -295,7 +314,8 @@ def _goes_on(group: list[Line], line: Line) -> bool:
     last = group[-1]
     if _ANNEX.fullmatch(last.text):
         return False
-    if line.x < 100 and (_is_bold(line) != _is_bold(last) or abs(line.size - last.size) > 1):
+    bold, size = _is_bold(line) != _is_bold(last), abs(line.size - last.size) > 1
+    if (bold and size) or (line.x < 100 and (bold or size)):
         return False
     if (last.size < _SMALL) != (line.size < _SMALL) or _starts_note(line):
         return False
@@ -314,14 +334,25 @@ def _goes_over(group: list[Line], line: Line) -> bool:
     if line.size < _SMALL:
         return True
     before, text = _flat(group), line.text
-    if _is_bold(line) != _is_bold(group[-1]) or _NUMBER.match(text) or item_label(text):
+    bold = _is_bold(line)
+    if bold != _is_bold(group[-1]) or _NUMBER.match(text) or item_label(text):
         return False
+    if bold and (len(before) < _HALF or abs(line.x - group[-1].x) > 2):
+        return False  # headings are seldom broken: another one
     if text[:1].islower():
         return True
-    if line.x > _LEFT + 5:
+    if line.x > _LEFT + 5 and not _wraps_indented(group, line):
         return False
     full = len(before) > _FULL and line.pieces[0][1] == 0  # the line above reaches the margin
     return not re.search(r"[;:]”?$", before) and (full or not re.search(r"[.]”?$", before))
+
+
+def _wraps_indented(group: list[Line], line: Line) -> bool:
+    """Tell whether an indented line may go on with a sub-paragraph such as (ii)."""
+    if _begins(line):
+        return False
+    same = len(group) > 1 and abs(group[-1].x - line.x) < 2
+    return same or (len(group) == 1 and item_label(group[0].text) is not None)
 
 
 def _begins(line: Line) -> bool:
@@ -347,7 +378,7 @@ def _content(paragraphs: list[_Paragraph]) -> Iterator[_Paragraph]:
     for paragraph in paragraphs:
         if not re.search(r"\w", paragraph.text):
             continue
-        if _FORMULA.fullmatch(paragraph.text):
+        if _is_formula(paragraph):
             continue
         if paragraph.x > 290 and re.search(r"meeting|" + _DATE.pattern, paragraph.text):
             continue
@@ -364,6 +395,8 @@ class _Finder:
         self.acts = False  # operative paragraphs were seen
         self.lettered = False
         self.annex = False
+        self.opens = False  # the paragraph before ends with a colon
+        self.listed = 0  # last number of a list within an operative paragraph
 
     def blocks(self, paragraphs: Iterable[_Paragraph]) -> Iterator[Block]:
         table: list[_Paragraph] = []
@@ -375,7 +408,7 @@ class _Finder:
                 component = None
                 if title:
                     continue
-            if _is_component(paragraph):
+            if paragraph.component:
                 component = self._component(paragraph)
                 continue
             if paragraph.small:
@@ -394,8 +427,7 @@ class _Finder:
     def _component(self, paragraph: _Paragraph) -> Block:
         """Begin another resolution of the same document: nothing of the last one counts."""
         self.numbered = self.acts = self.lettered = self.annex = False
-        found = _COMPONENT.match(paragraph.text)
-        return Block(paragraph.text, "component", found.group(1) if found else None)
+        return Block(paragraph.text, "component", paragraph.component)
 
     def _find(self, text: str) -> list[str]:
         return [c.symbol for c in symbols.find(text, organ=self.organ)]
@@ -408,6 +440,7 @@ class _Finder:
         hint, number, text, lead = self._guess(paragraph)
         self.numbered = self.numbered or hint == "numbered"
         self.acts = self.numbered or self.acts or (hint == "plain" and lead is not None)
+        self.opens = text.endswith(":")
         marks = paragraph.marks
         return Block(text, hint, number, lead, marks, self._cites(text, marks))
 
@@ -423,6 +456,8 @@ class _Finder:
                 None,
             )
         numbered = _NUMBER.match(text) or (lead and re.match(r"(\d{1,3}) (?=[A-Z])", text))
+        if numbered and self._in_list(int(numbered.group(1)), lead):
+            return "item", f"{numbered.group(1)}.", text[numbered.end() :], None
         if numbered:
             return "numbered", numbered.group(1), text[numbered.end() :], lead
         labelled = item_label(text)
@@ -440,6 +475,14 @@ class _Finder:
             verb = openers.match(act.group(1)[0].upper() + act.group(1)[1:], "operative")
             lead = verb[0].lower() + verb[1:] if verb else lead
         return "plain", None, text, lead
+
+    def _in_list(self, number: int, lead: str | None) -> bool:
+        """Tell whether a number is of a list within an operative paragraph, as of an agenda."""
+        begins = number == 1 and self.acts and self.opens
+        self.listed = number if begins or number == self.listed + 1 > 1 else 0
+        if lead or self.annex:
+            self.listed = 0
+        return self.listed > 0
 
     def _heading(self, paragraph: _Paragraph) -> tuple[str, str | None, str, None]:
         text = paragraph.text
@@ -535,7 +578,7 @@ def _header(masthead: list[Line], paragraphs: list[_Paragraph]) -> dict[str, obj
     texts = [p.text for p in paragraphs]
     titles = [p for p in paragraphs if _is_title(p) and not re.match("Note by", p.text)]
     title = titles[-1] if titles else None
-    words = re.sub(r"^\S+/\S+\.\s*", "", title.text) if title else ""
+    words = re.sub(r"^\S+/\d+(?: [A-Z](?:\s?[-–]\s?[A-Z])?)?\.\s*", "", title.text) if title else ""
     words = "" if re.fullmatch(r"Resolution \d+ \(\d{4}\)", words) else words
     adopted = next((t for t in texts if re.match("Resolution adopted|Adopted by the", t)), "")
     origin = next((t.strip("[]") for t in texts if re.fullmatch(r"\[.*\]", t)), None)
