@@ -24,6 +24,7 @@ _HEAD, _FOOT = 716, 50  # running heads above, page numbers below
 _FULL = 70  # characters of a line that must reach the right margin
 _HALF = 45  # characters of a bold line that may go on over the page
 _SMALL = 9.3  # points: footnotes and tables are smaller
+_COLUMN_HEAD, _FEWEST_ROWS = 8.0, 3  # points; rows of two columns that make a table
 _GUTTER, _NARROW = 9.0, 3.9  # points: between columns; width of a small character
 _LEFT, _INDENT = 123.4, 147.1  # where body text wraps, where paragraphs begin
 _NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=\S)|(?=[^\d\s]))")
@@ -57,6 +58,7 @@ _MONTHS = [
     "December",
 ]
 _NO_FORMULA = "no line 'The General Assembly,': a note, an amendment or a decision"
+_BODY_TABLE = "a table in body type: its cells were told apart by their place alone"
 _DATE = re.compile(r"(\d{1,2})\s*(" + "|".join(_MONTHS) + r")\s*((?:19|20)\d\d)")
 
 
@@ -125,6 +127,8 @@ def _read(found: list[Line]) -> Resolution:
     body, annexes, issues = assemble(blocks)
     if formula is None:
         body, issues = _as_other(body), (*issues, Issue("no-formula", _NO_FORMULA))
+    if any(p.cells for p in paragraphs):
+        issues = (*issues, Issue("table", _BODY_TABLE))
     if language != "en":
         issues = (*issues, Issue("language", _OTHER_LANGUAGE))
     cites = [c for p in body for c in p.cites]
@@ -163,7 +167,9 @@ def _is_formula(paragraph: _Paragraph) -> bool:
 
 def _end_of_header(paragraphs: list[_Paragraph]) -> int:
     """Where the text of a document without formula begins: below its last large title."""
-    titles = [k for k, p in enumerate(paragraphs) if _is_title(p) and p.lines[0].page == 0]
+    annexes = (k for k, p in enumerate(paragraphs) if _ANNEX.fullmatch(p.text))
+    main = paragraphs[: next(annexes, None)]
+    titles = [k for k, p in enumerate(main) if _is_title(p) and p.lines[0].page == 0]
     return titles[-1] + 1 if titles else 0
 
 
@@ -238,6 +244,7 @@ class _Paragraph:
     italic: bool = False
     marks: tuple[str, ...] = ()
     component: str | None = None  # label of the resolution that it heads
+    cells: tuple[str, ...] = ()  # of a table in body type
 
     @property
     def x(self) -> float:
@@ -300,6 +307,17 @@ def _unspaced(text: str) -> str:
 
 
 def _paragraphs(body: list[Line]) -> list[_Paragraph]:
+    found: list[_Paragraph] = []
+    done = 0
+    for begin, end in _body_tables(body):
+        found += _grouped(body[done:begin])
+        rows = body[begin:end]
+        found.append(replace(_Paragraph(rows).finish(), cells=tuple(_columned(rows))))
+        done = end
+    return found + _grouped(body[done:])
+
+
+def _grouped(body: list[Line]) -> list[_Paragraph]:
     groups: list[list[Line]] = []
     for line in body:
         if groups and _goes_on(groups[-1], line):
@@ -307,6 +325,80 @@ def _paragraphs(body: list[Line]) -> list[_Paragraph]:
         else:
             groups.append([line])
     return [_Paragraph(group).finish() for group in groups]
+
+
+def _body_tables(body: list[Line]) -> Iterator[tuple[int, int]]:
+    """Find tables in body type, as in programmes of work: (first line, line after the last).
+
+    They stand below heads of columns in small italics, with several lines of two columns.
+    """
+    done = 0
+    for k, line in enumerate(body):
+        if k < done or not _is_column_head(line):
+            continue
+        heads = k + 1
+        while heads < len(body) and _is_column_head(body[heads]):
+            heads += 1
+        if heads == len(body) or body[heads].size < _SMALL:
+            continue
+        done = next((j for j in range(heads, len(body)) if _ends_table(body, j)), len(body))
+        starts = _column_starts(body[k:done])
+        wide = [len({_column(x, starts) for x, _ in row.cells}) > 1 for row in body[heads:done]]
+        if sum(wide) >= _FEWEST_ROWS:
+            yield k, done
+
+
+def _is_column_head(line: Line) -> bool:
+    seen = [style for text, style in line.pieces if text.strip() and not style & MARK]
+    return line.size < _COLUMN_HEAD and bool(seen) and all(style & ITALIC for style in seen)
+
+
+def _ends_table(body: list[Line], k: int) -> bool:
+    """Tell whether numbered text, or a heading above it, follows a table in body type."""
+    line = body[k]
+    if _ANNEX.fullmatch(line.text) or (line.size < _SMALL and _starts_note(line)):
+        return True
+    if not _LEFT - 2 < line.x < _INDENT + 2:
+        return False
+    after = body[k + 1].text if k + 1 < len(body) and _is_bold(line) else ""
+    return _NUMBER.match(line.text) is not None or _NUMBER.match(after) is not None
+
+
+def _column_starts(rows: list[Line]) -> list[float]:
+    """Where columns begin, in points: at the left of all rows, and at each head."""
+    heads = [x for row in rows if _is_column_head(row) for x, text in row.cells if text.strip()]
+    starts = sorted([min(row.x for row in rows), *heads])
+    return [x for k, x in enumerate(starts) if k == 0 or x - starts[k - 1] > 4 * _GUTTER]
+
+
+def _column(x: float, starts: list[float]) -> int:
+    return sum(start <= x + 3 for start in starts)
+
+
+def _columned(rows: list[Line]) -> Iterator[str]:
+    """Yield the cells of a table in body type, in order: heads once, lines of a cell joined."""
+    starts = _column_starts(rows)
+    heads: set[str] = set()
+    cell, column, page, y, end = "", 0, -1, 0.0, 0.0
+    for row in rows:
+        if _is_column_head(row):
+            if row.text in heads and row.page != rows[0].page:
+                continue
+            heads.add(row.text)
+        for x, text in row.cells:
+            here = _column(x, starts)
+            near = row.page == page and -1 < y - row.y < 1.3 * row.size
+            if text.strip() and not (near and here == column):
+                if cell.strip():
+                    yield clean(cell)
+                cell = ""
+            elif (row.y != y and not cell.rstrip().endswith("-")) or x - end > _GUTTER:
+                cell += " "
+            if text.strip():
+                column, page, y = here, row.page, row.y
+            end = x + _NARROW * len(text.rstrip()) * row.size / 8.5
+            cell += text
+    yield clean(cell)
 
 
 def _goes_on(group: list[Line], line: Line) -> bool:
@@ -380,7 +472,11 @@ def _content(paragraphs: list[_Paragraph]) -> Iterator[_Paragraph]:
             continue
         if _is_formula(paragraph):
             continue
-        if paragraph.x > 290 and re.search(r"meeting|" + _DATE.pattern, paragraph.text):
+        if (
+            paragraph.x > 290
+            and not paragraph.cells
+            and re.search(r"meeting|" + _DATE.pattern, paragraph.text)
+        ):
             continue
         yield paragraph
 
@@ -395,6 +491,7 @@ class _Finder:
         self.acts = False  # operative paragraphs were seen
         self.lettered = False
         self.annex = False
+        self.title_size = 0.0  # of the annex, in points
         self.opens = False  # the paragraph before ends with a colon
         self.listed = 0  # last number of a list within an operative paragraph
 
@@ -412,7 +509,7 @@ class _Finder:
                 component = self._component(paragraph)
                 continue
             if paragraph.small:
-                if table and _is_note(paragraph):
+                if table and (paragraph.cells or table[-1].cells or _is_note(paragraph)):
                     yield self._table(table)
                     table = []
                 table.append(paragraph)
@@ -442,7 +539,17 @@ class _Finder:
         self.acts = self.numbered or self.acts or (hint == "plain" and lead is not None)
         self.opens = text.endswith(":")
         marks = paragraph.marks
-        return Block(text, hint, number, lead, marks, self._cites(text, marks))
+        depth = 1 if hint == "heading" and self._below_title(paragraph) else None
+        return Block(text, hint, number, lead, marks, self._cites(text, marks), depth)
+
+    def _below_title(self, paragraph: _Paragraph) -> bool:
+        """Tell whether a heading is smaller than the title of its annex, so no part of it."""
+        size = paragraph.lines[0].size
+        if not self.annex or _ANNEX.fullmatch(paragraph.text):
+            self.title_size = 0.0
+            return False
+        self.title_size = self.title_size or size
+        return size < self.title_size - 1.5
 
     def _guess(self, paragraph: _Paragraph) -> tuple[str, str | None, str, str | None]:
         text, lead = paragraph.text, paragraph.lead
@@ -507,7 +614,8 @@ class _Finder:
         return text.endswith(",") or bool(openers.match(text, "preambular"))
 
     def _table(self, rows: list[_Paragraph]) -> Block:
-        text = " | ".join(_cells([line for row in rows for line in row.lines]))
+        cells = rows[0].cells or _cells([line for row in rows for line in row.lines])
+        text = " | ".join(cells)
         marks = tuple(m for row in rows for m in row.marks)
         return Block(text, "table", None, None, marks, self._cites(text, marks))
 
