@@ -407,7 +407,7 @@ def _goes_on(group: list[Line], line: Line) -> bool:
     if _ANNEX.fullmatch(last.text):
         return False
     bold, size = _is_bold(line) != _is_bold(last), abs(line.size - last.size) > 1
-    if (bold and size) or (line.x < 100 and (bold or size)):
+    if size or (bold and line.x < 100):
         return False
     if (last.size < _SMALL) != (line.size < _SMALL) or _starts_note(line):
         return False
