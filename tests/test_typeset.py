@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typeset import settable, typeset
 
-from benchmarks.accuracy import compare
+from benchmarks.accuracy import blanks, compare
 from unres_research import load
 from unres_research.pdf import parse
 from unres_research.records import Footnote, Resolution
@@ -105,6 +105,12 @@ STRUCTURES = {
         item("2.", "Lamps."),
         operative(3, "Requests", "a report."),
     ],
+    "numbered paragraphs below an unnumbered one": [
+        preambular("Noting"),
+        Block("Resolves that:", "plain", None, "Resolves"),
+        Block("Lamps shall be bought;", "numbered", "1"),
+        Block("Bells shall be rung.", "numbered", "2"),
+    ],
     "lines that end in hyphens": [
         preambular("Noting", " ".join(["short- and long-lasting sea-green well-kept lamps"] * 20)),
         operative(1, "Decides", " ".join(["to use low- and high-burning ship-borne oil"] * 20)),
@@ -166,6 +172,15 @@ def test_long_footnotes_among_long_paragraphs():
         footnotes=tuple(Footnote(str(k), f"See {LONG}.") for k in range(1, 9)),
     )
     assert list(compare(one, parse(typeset(one)))) == []
+
+
+def test_words_joined_and_split_are_counted():
+    xml = record([preambular("Noting", "a light house and its lamp")])
+    read = record([preambular("Noting", "a lighthouse and its la mp")])
+    assert list(blanks(xml, read)) == [
+        ("joined", "PP1", "light house"),
+        ("split", "PP1", "la mp,"),
+    ]
 
 
 @pytest.mark.slow

@@ -299,7 +299,7 @@ def _one(sheet: Sheet, one: Paragraph, notes: dict[str, str]) -> None:
 def _styled(one: Paragraph) -> list[Run]:
     """Runs of a paragraph: the opener in italics, its marks spread over the text."""
     italic = one.opener if one.opener and one.text.startswith(one.opener) else ""
-    words = re.split(r"(?<=\w)(?=[,;.]?(?: |$))", one.text[len(italic) :])
+    words = re.split(r"(?<=[\w,;])(?=(?: |$))", one.text[len(italic) :])
     runs: list[Run] = [(italic, "italic")] if italic else []
     done = 0
     for k, mark in enumerate(one.footnotes, start=1):

@@ -585,7 +585,7 @@ class _Finder:
 
     def _in_list(self, number: int, lead: str | None) -> bool:
         """Tell whether a number is of a list within an operative paragraph, as of an agenda."""
-        begins = number == 1 and self.acts and self.opens
+        begins = number == 1 and self.numbered and self.opens
         self.listed = number if begins or number == self.listed + 1 > 1 else 0
         if lead or self.annex:
             self.listed = 0
@@ -611,7 +611,8 @@ class _Finder:
             return False
         if lead and openers.match(lead, "operative") and not openers.match(lead, "preambular"):
             return False
-        return text.endswith(",") or bool(openers.match(text, "preambular"))
+        comma = text.endswith(",") and (lead is not None or not self.acts)
+        return comma or bool(openers.match(text, "preambular"))
 
     def _table(self, rows: list[_Paragraph]) -> Block:
         cells = rows[0].cells or _cells([line for row in rows for line in row.lines])
