@@ -42,12 +42,10 @@ Run = tuple[str, str]  # text, font; the font "mark" is a superscript
 def _widths(font: str) -> dict[str, float]:
     """Widths of the characters of a font, in thousandths of its size."""
     import matplotlib
-    from matplotlib._afm import AFM
 
-    folder = Path(matplotlib.get_data_path()) / "fonts" / "afm"
-    with (folder / _AFM[font]).open("rb") as stream:
-        afm = AFM(stream)
-    return {chr(n): m.width for n, m in afm._metrics.items() if n > 0}
+    path = Path(matplotlib.get_data_path()) / "fonts" / "afm" / _AFM[font]
+    found = re.findall(r"^C (\d+) ; WX (\d+)", path.read_text("latin-1"), re.MULTILINE)
+    return {chr(int(code)): float(wide) for code, wide in found}
 
 
 def width(text: str, font: str, size: float) -> float:
