@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from unres_research import load
@@ -75,13 +76,44 @@ def _fields(symbol: str, xml: Paragraph, pdf: Paragraph) -> Iterator[Difference]
             yield Difference(symbol, xml.id, field, *only)
 
 
+def blanks(xml: Resolution, pdf: Resolution) -> Iterator[tuple[str, str, str]]:
+    """Yield words that only one reading keeps apart: ("joined" or "split", where, the words).
+
+    Paragraphs and footnotes whose letters agree are laid beside each other; "joined" are two
+    words of the XML that the PDF's reader made one, "split" one word of the XML that is two.
+    """
+    texts = {p.id: p.text for p in pdf}
+    pairs = [(p.id, p.text, texts.get(p.id, "")) for p in xml]
+    notes = {note.mark: note.text for note in pdf.footnotes}
+    pairs += [(f"note {n.mark}", n.text, notes.get(n.mark, "")) for n in xml.footnotes]
+    for where, one, other in pairs:
+        one, other = same(one), same(other)
+        if one.replace(" ", "") != other.replace(" ", ""):
+            continue
+        apart, read = _ends(one), _ends(other)
+        for place in sorted(apart.keys() ^ read.keys()):
+            what = "joined" if place in apart else "split"
+            yield what, where, apart.get(place) or read[place]
+
+
+def _ends(text: str) -> dict[int, str]:
+    """Where words end, in letters from the beginning, with the words around."""
+    words, found, letters = text.split(" "), {}, 0
+    for word, after in pairwise(words):
+        letters += len(word)
+        found[letters] = f"{word} {after}"
+    return found
+
+
 @dataclass(frozen=True)
 class Accuracy:
     """What `measure` found."""
 
     documents: int
     paragraphs: int
+    words: int
     differences: tuple[Difference, ...]
+    blanks: tuple[tuple[str, str, str, str], ...] = ()  # symbol, then as `blanks` gives them
 
     def share(self, *fields: str) -> float:
         """Share of paragraphs that are right in all these fields (and are there at all)."""
@@ -99,13 +131,17 @@ def measure(corpus: Path, sources: Path) -> Accuracy:
         rows = [row for row in csv.DictReader(stream) if row["status"] == "read"]
     paths = {row["symbol"].split(" ")[0]: row["path"] for row in rows}
     found: list[Difference] = []
-    paragraphs = documents = 0
+    moved: list[tuple[str, str, str, str]] = []
+    paragraphs = documents = words = 0
     for path in sorted((corpus / "pdf").glob("A_RES_*.pdf")):
         xml = load(corpus / "UNxml-GAresolutions" / paths[path.stem.replace("_", "/")])
-        found += compare(xml, load(path))
+        pdf = load(path)
+        found += compare(xml, pdf)
+        moved += [(xml.symbol or "", *one) for one in blanks(xml, pdf)]
+        words += sum(len(p.text.split()) for p in xml)
         documents += 1
         paragraphs += len(xml.paragraphs)
-    return Accuracy(documents, paragraphs, tuple(found))
+    return Accuracy(documents, paragraphs, words, tuple(found), tuple(moved))
 
 
 def show(accuracy: Accuracy) -> None:
@@ -114,6 +150,11 @@ def show(accuracy: Accuracy) -> None:
     for field in ("text", "kind", "number", "parent", "opener", "cites", "footnotes"):
         print(f"| {field} | {accuracy.share(field):.2%} |")
     print(dict(Counter(d.field for d in accuracy.differences)))
+    for what in ("joined", "split"):
+        places = [one for one in accuracy.blanks if one[1] == what]
+        print(f"words {what} by a repair: {len(places)} of {accuracy.words:,}")
+        for symbol, _, where, around in places:
+            print(f"   {symbol} {where}: {around}")
     for d in accuracy.differences:
         print(
             f"{d.symbol} {d.paragraph} {d.field}\n   xml {_cut(d, d.xml)}\n   pdf {_cut(d, d.pdf)}"

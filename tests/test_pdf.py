@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from printed import Text, pdf
 
@@ -238,11 +240,16 @@ def test_load_tells_format_and_digest(tmp_path):
     assert len(record.source.sha256) == 64
 
 
-def draft(*lines: list[Text], symbol: str = "A/80/L.96", session: str = "Eightieth session"):
-    """A page that begins as drafts do, with these lines below, 18 points apart."""
+def draft(
+    *lines: list[Text],
+    symbol: str = "A/80/L.96",
+    session: str = "Eightieth session",
+    step: float = 18,
+):
+    """A page that begins as drafts do, with these lines below, some points apart."""
     head = [*masthead(symbol, "Limited", "4 November 2025"), *text(569.7, bold(session), x=60)]
     below = [
-        Text(one.x, 540.0 - 18 * k, one.text, one.font, one.size, one.mark)
+        Text(one.x, 540.0 - step * k, one.text, one.font, one.size, one.mark)
         for k, line in enumerate(lines)
         for one in line
     ]
@@ -405,3 +412,111 @@ def test_a_footnote_that_runs_over_two_pages():
         ("2", "Ibid."),
     ]
     assert [p.footnotes for p in found] == [("1",), ("2",)]
+
+
+def test_untagged_documents_are_read_alike(harbours):
+    untagged = [[replace(one, mark=None) for one in page] for page in PAGES]
+    found = parse(pdf(untagged))
+    assert found.paragraphs == harbours.paragraphs
+    assert (found.footnotes, found.annexes) == (harbours.footnotes, harbours.annexes)
+
+
+def test_sponsors_over_several_lines_with_a_note():
+    found = draft(
+        text(0, bold("Chile, Fiji, Guinea-Bissau, Iran (Islamic Republic of), Malta,")),
+        text(0, bold("Trinidad and Tobago and United Kingdom:** draft resolution")),
+        text(0, bold("Lamps", 12)),
+        FORMULA,
+        text(0, "1. ", italic("Decides "), "to buy lamps.", x=INDENT),
+        step=12,
+    )
+    assert found.sponsors == (
+        "Chile",
+        "Fiji",
+        "Guinea-Bissau",
+        "Iran (Islamic Republic of)",
+        "Malta",
+        "Trinidad and Tobago",
+        "United Kingdom",
+    )
+
+
+def test_italics_within_a_paragraph_are_no_opener():
+    found = draft(
+        FORMULA,
+        text(0, italic("Noting "), "the book", italic("On Lamps "), "of the keeper,", x=INDENT),
+        text(0, "1. ", italic("Decides "), "to print", italic("On Lamps "), "again;", x=INDENT),
+        text(0, "(a)", italic("On Lamps "), "shall be bound;", x=INDENT),
+    )
+    assert [p.opener for p in found] == ["Noting", "Decides", None]
+    assert found["PP1"].text == "Noting the book On Lamps of the keeper,"
+
+
+def test_an_appendix_counts_for_itself():
+    found = draft(
+        FORMULA,
+        text(0, "1. ", italic("Adopts "), "the rules.", x=INDENT),
+        text(0, bold("Annex", 14)),
+        text(0, bold("Rules", 14)),
+        text(0, "1. ", "Lamps are lit."),
+        text(0, "2. ", "Lamps are put out."),
+        text(0, bold("Appendix", 14)),
+        text(0, bold("Forms", 14)),
+        text(0, "1. ", "Name of the lamp."),
+    )
+    assert [p.id for p in found] == ["OP1", "A1.1", "A1.2", "A2.1"]
+    assert [a.title for a in found.annexes] == ["Rules", "Forms"]
+    assert [i.code for i in found.issues] == []
+
+
+def test_notes_below_a_table_stand_apart_and_their_marks_with_it():
+    cells = [[(123.4, "Lamp"), (300.0, "12")], [(123.4, "Bell"), (300.0, "3")]]
+    rows = [[Text(x, 0, words, size=8.5) for x, words in row] for row in cells]
+    found = draft(
+        FORMULA,
+        text(0, "1. ", italic("Approves "), "the list.", x=INDENT),
+        [Text(123.4, 0, "Kind", "italic", 7), Text(300.0, 0, "Number", "italic", 7)],
+        *rows,
+        text(0, "2. ", italic("Decides "), "to buy it.", x=INDENT),
+    )
+    assert found["T1"].text == "Kind | Number | Lamp | 12 | Bell | 3"
+    assert [p.id for p in found] == ["OP1", "T1", "OP2"]
+
+
+def test_a_table_in_body_type():
+    head = [Text(60, 0, "Date/time", "italic", 7), Text(240, 0, "Programme", "italic", 7)]
+    found = draft(
+        text(0, bold("Plan of work", 14)),
+        text(0, "1. ", "The plan follows."),
+        head,
+        [Text(60, 0, "Monday, 6 October", "bold")],
+        [Text(60, 0, "10 a.m."), Text(240, 0, "Lamps")],
+        [Text(60, 0, "3 p.m."), Text(240, 0, "Bells", "bold")],
+        [Text(60, 0, "Tuesday"), Text(240, 0, "Foghorns")],
+        text(0, bold("Reports")),
+        text(0, "2. ", "Reports are short."),
+    )
+    assert [(p.id, p.kind) for p in found] == [
+        ("P1", "other"),
+        ("T1", "other"),
+        ("H1", "heading"),
+        ("P2", "other"),
+    ]
+    assert found["T1"].text == (
+        "Date/time | Programme | Monday, 6 October | 10 a.m. | Lamps | 3 p.m. | Bells | "
+        "Tuesday | Foghorns"
+    )
+    assert [i.code for i in found.issues] == ["no-formula", "table"]
+
+
+def test_a_smaller_heading_is_no_part_of_the_title_of_an_annex():
+    found = draft(
+        text(0, bold("Plan of work", 14)),
+        text(0, "1. ", "The plan follows."),
+        text(0, bold("Annex", 14)),
+        text(0, bold("Programme", 14)),
+        text(0, bold("Monday, 6 October")),
+        text(0, "Lamps and bells", x=INDENT),
+    )
+    assert found.annexes[0].title == "Programme"
+    assert [p.text for p in found if p.annex] == ["Monday, 6 October", "Lamps and bells"]

@@ -25,7 +25,6 @@ MAX_OBJECTS = 30_000  # a page
 MAX_UNPACKED = 32 * 1024 * 1024  # bytes of all streams; official PDFs have up to 4 million
 MAX_CHARACTERS = 5_000_000
 _PIECE = 8_192  # bytes that are unpacked at once
-_BUFFER = 16_384  # bytes for the text of one object
 _BLANK = 2.8  # points: a wider gap is a real blank
 _NO_BLANK = 1.0  # points: a narrower gap is none
 _DEFLATED = re.compile(rb"stream\r?\n?[\x08-\x78]")  # a zlib header follows
@@ -44,13 +43,11 @@ class Line:
         Where its first visible text begins: points from the lower left corner.
     size : float
         Type size of that text, in points.
-    tagged : bool
-        Whether the page's marks say that it belongs to the text.
     pieces : list of (str, int)
         Text with its style: a sum of `ITALIC`, `BOLD`, `MARK`.
     cells : list of (float, str)
-        Of small type, where each text object begins (points) and what it says: from this
-        the columns of tables are told apart.
+        Where each text object begins (points) and what it says: from this the columns of
+        tables are told apart.
     first : str
         Text of the first visible object.
     """
@@ -59,7 +56,6 @@ class Line:
     x: float
     y: float
     size: float
-    tagged: bool
     pieces: list[tuple[str, int]] = field(default_factory=list)
     cells: list[tuple[float, str]] = field(default_factory=list)
     first: str = ""
@@ -184,116 +180,163 @@ class _Reader:
         import pypdfium2.raw as raw
 
         self.raw = raw
-        self.get_text = raw.FPDFTextObj_GetText
-        text = ctypes.create_string_buffer(_BUFFER)
-        self.bytes = memoryview(text).cast("B")
-        self.wide = ctypes.cast(text, ctypes.POINTER(raw.FPDF_WCHAR))
+        self.object_at = _bound(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_int)
+        self.type_of = _bound(raw.FPDFPageObj_GetType, ctypes.c_int)
+        self.font_of = _bound(raw.FPDFTextObj_GetFont, ctypes.c_void_p)
+        self.matrix_of = _bound(raw.FPDFPageObj_GetMatrix, ctypes.c_int, ctypes.c_void_p)
+        self.size_of = _bound(raw.FPDFTextObj_GetFontSize, ctypes.c_int, ctypes.c_void_p)
+        self.owner_of = _bound(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int)
+        self.is_generated = _bound(raw.FPDFText_IsGenerated, ctypes.c_int, ctypes.c_int)
         self.matrix = raw.FS_MATRIX()
         self.size = ctypes.c_float()
         self.characters = 0
         self.edges = [ctypes.c_float() for _ in range(4)]
 
     def read(self, page: Any, number: int) -> list[Line]:
-        raw = self.raw
-        count = raw.FPDFPage_CountObjects(page)
+        count = self.raw.FPDFPage_CountObjects(page)
         if count > MAX_OBJECTS:
             raise UnresError(f"page {number + 1} has {count:,} objects, expected fewer")
         text_page = page.get_textpage()
         self.styles: dict[int, int] = {}
         try:
-            return self._lines(page, text_page, number, count)
+            return self._lines(_address(page), text_page, number, count)
         finally:
             text_page.close()
 
-    def _lines(self, page: Any, text_page: Any, number: int, count: int) -> list[Line]:
-        raw, matrix, size = self.raw, self.matrix, self.size
-        get, kind, mark_of = (
-            raw.FPDFPage_GetObject,
-            raw.FPDFPageObj_GetType,
-            raw.FPDFPageObj_GetMarkedContentID,
-        )
-        place, size_of, font_of = (
-            raw.FPDFPageObj_GetMatrix,
-            raw.FPDFTextObj_GetFontSize,
-            raw.FPDFTextObj_GetFont,
-        )
+    def _lines(self, page: int, text_page: Any, number: int, count: int) -> list[Line]:
+        matrix, size = self.matrix, self.size
+        to_matrix, to_size = ctypes.addressof(matrix), ctypes.addressof(size)
+        texts = self._texts(text_page)
         found: list[Line] = []
         line: Line | None = None
-        before: tuple[Any, float] | None = None  # object and its type size
+        before: tuple[int, float] | None = None  # object and its type size
+        blank = False  # a blank of its own stands before this object
         for k in range(count):
-            one = get(page, k)
-            if kind(one) != raw.FPDF_PAGEOBJ_TEXT:
+            one = self.object_at(page, k)
+            if one not in texts:
+                if self.type_of(one) == self.raw.FPDF_PAGEOBJ_TEXT:
+                    self.matrix_of(one, to_matrix)
+                    line = line if line and -6 < matrix.f - line.y < 6 else None
+                    blank = blank or (line is not None and _add_blank(line))
                 continue
-            text = self._text(one, text_page)
-            place(one, matrix)
-            size_of(one, size)
-            x, y, points, mark = matrix.e, matrix.f, size.value, mark_of(one)
-            style = self._style(font_of(one)) if text else 0
+            text, start = texts[one]
+            self.matrix_of(one, to_matrix)
+            self.size_of(one, to_size)
+            x, y, points = matrix.e, matrix.f, size.value
+            style = self._style(self.font_of(one))
             rise = y - line.y if line else 99.0
             if line is None or not (abs(rise) < 1.2 or _is_script(points, rise, line)):
-                line = Line(number, x, y, points, mark >= 0)
+                line = Line(number, x, y, points)
                 found.append(line)
-                before = None
                 if points < 7.3 and _MARK.fullmatch(text):
                     style |= MARK
             elif points < 7.3 and (rise >= 1.2 or not line.first):
                 style |= MARK if rise >= 1.2 or _MARK.fullmatch(text) else 0
-            elif text and before and before[1] == points and _is_within(line, text):
-                self._mend(line, before[0], x, y, text_page)
-            self._add(line, text, style, x, y, points)
-            before = (one, points)
+            elif not blank and before and before[1] == points and _is_within(line, text):
+                self._mend(line, before[0], x, start, text_page)
+            _add(line, text, style, x, y, points)
+            before, blank = (one, points), False
         return found
 
-    def _text(self, one: Any, text_page: Any) -> str:
-        size = self.get_text(one, text_page, self.wide, _BUFFER)
-        if size > _BUFFER:
-            raise UnresError("found a line of text that is too long")
-        self.characters += size
-        if self.characters > 2 * MAX_CHARACTERS:
-            raise UnresError(f"found more than {MAX_CHARACTERS:,} characters of text")
-        text = str(self.bytes[: size - 2], "utf-16-le", "replace") if size > 2 else ""
-        return text if text.isprintable() else text.translate(_HYPHENS)
+    def _texts(self, text_page: Any) -> dict[int, tuple[str, int]]:
+        """Text of each object, and the place of its first character in the page's text.
 
-    def _style(self, font: Any) -> int:
-        key = ctypes.addressof(font.contents)
-        style = self.styles.get(key)
+        PDFium's call for the text of one object walks through the whole page; here the page's
+        text is asked for once, and where one object ends and the next begins is searched.
+        """
+        text, owner_of, of_page = self._text(text_page), self.owner_of, _address(text_page)
+        found: dict[int, tuple[str, int]] = {}
+        start, count = 0, len(text)
+        while start < count:
+            owner = owner_of(of_page, start)
+            if not owner:  # a blank that PDFium made
+                start += 1
+                continue
+            last, step = start, 8  # the last character known to be of this object
+            while last + step < count and owner_of(of_page, last + step) == owner:
+                last, step = last + step, 2 * step
+            end = min(last + step, count)  # the first known to be of another
+            while end - last > 1:
+                middle = (last + end) // 2
+                if owner_of(of_page, middle) == owner:
+                    last = middle
+                else:
+                    end = middle
+            piece = text[start : end + 1] if text[end : end + 1] == " " else text[start:end]
+            old = found.get(owner)
+            found[owner] = (old[0] + piece, old[1]) if old else (piece, start)
+            start = end
+        return found
+
+    def _text(self, text_page: Any) -> str:
+        """Text of the page, a character for each of PDFium's."""
+        raw = self.raw
+        count = raw.FPDFText_CountChars(text_page)
+        self.characters += max(count, 0)
+        if self.characters > MAX_CHARACTERS:
+            raise UnresError(f"found more than {MAX_CHARACTERS:,} characters of text")
+        buffer = (raw.FPDF_WCHAR * (count + 1))()
+        size = raw.FPDFText_GetText(text_page, 0, count, buffer) if count > 0 else 0
+        text = bytes(buffer)[: 2 * (size - 1)].decode("utf-16-le", "replace") if size else ""
+        if len(text) != count:  # a character that PDFium has no text for, or of two halves
+            text = "".join(chr(raw.FPDFText_GetUnicode(text_page, k)) for k in range(count))
+        return text
+
+    def _style(self, font: int) -> int:
+        style = self.styles.get(font)
         if style is None:
             name = ctypes.create_string_buffer(128)
-            self.raw.FPDFFont_GetBaseFontName(font, name, 128)
+            pointer = ctypes.cast(font, self.raw.FPDF_FONT)
+            self.raw.FPDFFont_GetBaseFontName(pointer, name, 128)
             low = name.value.decode("latin-1").lower()
             italic = ITALIC if "italic" in low or "oblique" in low else 0
-            style = self.styles[key] = italic | (BOLD if "bold" in low else 0)
+            style = self.styles[font] = italic | (BOLD if "bold" in low else 0)
         return style
 
-    def _add(self, line: Line, text: str, style: int, x: float, y: float, points: float) -> None:
-        text = text or " "
-        if not line.first and not text.isspace() and not style & MARK:
-            line.first, line.x, line.y, line.size = text, x, y, points
-        pieces = line.pieces
-        if pieces and pieces[-1][1] == style:
-            pieces[-1] = (pieces[-1][0] + text, style)
-        else:
-            pieces.append((text, style))
-        if points < 9.3 and not style & MARK:
-            line.cells.append((x, text))
-
-    def _mend(self, line: Line, before: Any, x: float, y: float, text_page: Any) -> None:
+    def _mend(self, line: Line, before: int, x: float, start: int, text_page: Any) -> None:
         """Take out the blank at the end of a line when PDFium invented it inside a word."""
-        text, style = line.pieces[-1]
         raw = self.raw
-        raw.FPDFPageObj_GetBounds(before, *self.edges)
+        raw.FPDFPageObj_GetBounds(ctypes.cast(before, raw.FPDF_PAGEOBJECT), *self.edges)
         gap = x - self.edges[2].value
         if gap >= _BLANK:
             return
-        if gap < _NO_BLANK:
+        if gap < _NO_BLANK or self.is_generated(_address(text_page), start - 1) == 1:
+            text, style = line.pieces[-1]
             line.pieces[-1] = (text[:-1], style)
-            return
-        at = raw.FPDFText_GetCharIndexAtPos(text_page, x + 0.5, y + 1, 1, 4)
-        for k in range(at, max(at - 3, 0), -1):
-            if raw.FPDFText_GetUnicode(text_page, k) == 32:
-                if raw.FPDFText_IsGenerated(text_page, k) == 1:
-                    line.pieces[-1] = (text[:-1], style)
-                return
+
+
+def _bound(function: Any, result: Any, *more: Any) -> Any:
+    """A function of PDFium that takes and gives addresses: calls without wrappers are quick."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(result, ctypes.c_void_p, *more)(address)
+
+
+def _address(handle: Any) -> int:
+    return ctypes.addressof(handle.raw.contents)
+
+
+def _add(line: Line, text: str, style: int, x: float, y: float, points: float) -> None:
+    if not text.isprintable():
+        text = text.translate(_HYPHENS)
+    if not line.first and not style & MARK and not text.isspace():
+        line.first, line.x, line.y, line.size = text, x, y, points
+    pieces = line.pieces
+    if pieces and pieces[-1][1] == style:
+        pieces[-1] = (pieces[-1][0] + text, style)
+    else:
+        pieces.append((text, style))
+    if not style & MARK:
+        line.cells.append((x, text))
+
+
+def _add_blank(line: Line) -> bool:
+    """Add a blank that is an object of its own."""
+    text, style = line.pieces[-1]
+    if style:
+        line.pieces.append((" ", 0))
+    else:
+        line.pieces[-1] = (f"{text} ", 0)
+    return True
 
 
 _MARK = re.compile(r"\s*(?:\d{1,3}|[a-z]|\*+)\s*")

@@ -22,10 +22,14 @@ from unres_research.structure import Block, assemble, item_label
 _MASTHEAD = 590  # above it on the first page stand organ, symbol and date
 _HEAD, _FOOT = 716, 50  # running heads above, page numbers below
 _FULL = 70  # characters of a line that must reach the right margin
+_HALF = 45  # characters of a bold line that may go on over the page
 _SMALL = 9.3  # points: footnotes and tables are smaller
+_COLUMN_HEAD, _FEWEST_ROWS = 8.0, 3  # points; rows of two columns that make a table
 _GUTTER, _NARROW = 9.0, 3.9  # points: between columns; width of a small character
 _LEFT, _INDENT = 123.4, 147.1  # where body text wraps, where paragraphs begin
 _NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=\S)|(?=[^\d\s]))")
+_WORD = re.compile(r"\w")
+_APART = re.compile(r"\b(?:\w ){4,}\w\b")
 _NUMERAL = re.compile(r"([IVXLC]+|[A-Z])\.?")
 _ANNEX = re.compile(r"(?:Annex|Appendix|Enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?")
 _FORMULAS = {
@@ -34,6 +38,7 @@ _FORMULAS = {
     "es": r"La Asamblea General|El Consejo de Seguridad",
 }
 _FORMULA = re.compile(rf"(?:{'|'.join(_FORMULAS.values())})\s?,?", re.IGNORECASE)
+_LETTER = re.compile("[A-Z]")
 _COMPONENT = re.compile(r"Draft (?:resolution|decision) ([IVXLC]+)\b\s*(.*)")
 _OTHER_LANGUAGE = (
     "sessions, agenda items, sponsors and citations are only found in English documents"
@@ -53,6 +58,7 @@ _MONTHS = [
     "December",
 ]
 _NO_FORMULA = "no line 'The General Assembly,': a note, an amendment or a decision"
+_BODY_TABLE = "a table in body type: its cells were told apart by their place alone"
 _DATE = re.compile(r"(\d{1,2})\s*(" + "|".join(_MONTHS) + r")\s*((?:19|20)\d\d)")
 
 
@@ -102,7 +108,8 @@ def _read(found: list[Line]) -> Resolution:
         )
     paragraphs = _paragraphs(zones.body)
     formula = next((k for k, p in enumerate(paragraphs) if _FORMULA.match(p.text)), None)
-    first = next((k for k, p in enumerate(paragraphs) if _is_component(p)), formula)
+    _label_components(paragraphs)
+    first = next((k for k, p in enumerate(paragraphs) if p.component), formula)
     start = _end_of_header(paragraphs) if formula is None else min(formula, first or 0)
     about = _header(zones.masthead, paragraphs[:start])
     if not about["symbol"] and formula is None:
@@ -120,6 +127,8 @@ def _read(found: list[Line]) -> Resolution:
     body, annexes, issues = assemble(blocks)
     if formula is None:
         body, issues = _as_other(body), (*issues, Issue("no-formula", _NO_FORMULA))
+    if any(p.cells for p in paragraphs):
+        issues = (*issues, Issue("table", _BODY_TABLE))
     if language != "en":
         issues = (*issues, Issue("language", _OTHER_LANGUAGE))
     cites = [c for p in body for c in p.cites]
@@ -136,14 +145,31 @@ def _read(found: list[Line]) -> Resolution:
     )
 
 
-def _is_component(paragraph: _Paragraph) -> bool:
-    """Tell whether "Draft resolution II" begins here, one of several in a document."""
-    return paragraph.bold and _COMPONENT.match(paragraph.text) is not None
+def _label_components(paragraphs: list[_Paragraph]) -> None:
+    """Find where the resolutions of one document begin: "Draft resolution II", or "B"."""
+    lettered = []
+    for k, paragraph in enumerate(paragraphs):
+        if not paragraph.bold:
+            continue
+        if found := _COMPONENT.match(paragraph.text):
+            paragraph.component = found.group(1)
+        below = paragraphs[k + 1 : k + 3]
+        if _LETTER.fullmatch(paragraph.lines[0].text) and any(map(_is_formula, below)):
+            lettered.append(paragraph)
+    if len(lettered) > 1 and lettered[0].lines[0].text == "A":
+        for paragraph in lettered:
+            paragraph.component = paragraph.lines[0].text
+
+
+def _is_formula(paragraph: _Paragraph) -> bool:
+    return _FORMULA.fullmatch(paragraph.text) is not None
 
 
 def _end_of_header(paragraphs: list[_Paragraph]) -> int:
     """Where the text of a document without formula begins: below its last large title."""
-    titles = [k for k, p in enumerate(paragraphs) if _is_title(p) and p.lines[0].page == 0]
+    annexes = (k for k, p in enumerate(paragraphs) if _ANNEX.fullmatch(p.text))
+    main = paragraphs[: next(annexes, None)]
+    titles = [k for k, p in enumerate(main) if _is_title(p) and p.lines[0].page == 0]
     return titles[-1] + 1 if titles else 0
 
 
@@ -217,6 +243,8 @@ class _Paragraph:
     bold: bool = False
     italic: bool = False
     marks: tuple[str, ...] = ()
+    component: str | None = None  # label of the resolution that it heads
+    cells: tuple[str, ...] = ()  # of a table in body type
 
     @property
     def x(self) -> float:
@@ -231,11 +259,11 @@ class _Paragraph:
         plain = [_unmarked(text, style) for text, style in pieces]
         self.text = clean("".join(text for text, _ in plain))
         self.marks = tuple(m for text, style in pieces if style & MARK for m in _marks(text))
-        seen = [style for text, style in plain if re.search(r"\w", text)]
+        seen = [style for text, style in plain if _WORD.search(text)]
         self.bold = bool(seen) and all(style & BOLD for style in seen)
         self.italic = bool(seen) and all(style & ITALIC for style in seen)
         self.lead = _lead(plain)
-        self.text = re.sub(r"\b(?:\w ){4,}\w\b", lambda m: _unspaced(m.group()), self.text)
+        self.text = _APART.sub(lambda m: _unspaced(m.group()), self.text)
         return self
 
 
@@ -244,7 +272,8 @@ def _joined(found: Sequence[Line]) -> Iterator[tuple[str, int]]:
     for k, line in enumerate(found):
         yield from line.pieces
         last = next((t for t, s in reversed(line.pieces) if not s & MARK), "")
-        if k + 1 < len(found) and not re.search(r"-$|\S–$", last):
+        hyphened = last.endswith("-") or (last.endswith("–") and last[-2:-1].strip())
+        if k + 1 < len(found) and not hyphened:
             yield " ", line.pieces[-1][1] & ~MARK
 
 
@@ -278,6 +307,17 @@ def _unspaced(text: str) -> str:
 
 
 def _paragraphs(body: list[Line]) -> list[_Paragraph]:
+    found: list[_Paragraph] = []
+    done = 0
+    for begin, end in _body_tables(body):
+        found += _grouped(body[done:begin])
+        rows = body[begin:end]
+        found.append(replace(_Paragraph(rows).finish(), cells=tuple(_columned(rows))))
+        done = end
+    return found + _grouped(body[done:])
+
+
+def _grouped(body: list[Line]) -> list[_Paragraph]:
     groups: list[list[Line]] = []
     for line in body:
         if groups and _goes_on(groups[-1], line):
@@ -287,12 +327,87 @@ def _paragraphs(body: list[Line]) -> list[_Paragraph]:
     return [_Paragraph(group).finish() for group in groups]
 
 
+def _body_tables(body: list[Line]) -> Iterator[tuple[int, int]]:
+    """Find tables in body type, as in programmes of work: (first line, line after the last).
+
+    They stand below heads of columns in small italics, with several lines of two columns.
+    """
+    done = 0
+    for k, line in enumerate(body):
+        if k < done or not _is_column_head(line):
+            continue
+        heads = k + 1
+        while heads < len(body) and _is_column_head(body[heads]):
+            heads += 1
+        if heads == len(body) or body[heads].size < _SMALL:
+            continue
+        done = next((j for j in range(heads, len(body)) if _ends_table(body, j)), len(body))
+        starts = _column_starts(body[k:done])
+        wide = [len({_column(x, starts) for x, _ in row.cells}) > 1 for row in body[heads:done]]
+        if sum(wide) >= _FEWEST_ROWS:
+            yield k, done
+
+
+def _is_column_head(line: Line) -> bool:
+    seen = [style for text, style in line.pieces if text.strip() and not style & MARK]
+    return line.size < _COLUMN_HEAD and bool(seen) and all(style & ITALIC for style in seen)
+
+
+def _ends_table(body: list[Line], k: int) -> bool:
+    """Tell whether numbered text, or a heading above it, follows a table in body type."""
+    line = body[k]
+    if _ANNEX.fullmatch(line.text) or (line.size < _SMALL and _starts_note(line)):
+        return True
+    if not _LEFT - 2 < line.x < _INDENT + 2:
+        return False
+    after = body[k + 1].text if k + 1 < len(body) and _is_bold(line) else ""
+    return _NUMBER.match(line.text) is not None or _NUMBER.match(after) is not None
+
+
+def _column_starts(rows: list[Line]) -> list[float]:
+    """Where columns begin, in points: at the left of all rows, and at each head."""
+    heads = [x for row in rows if _is_column_head(row) for x, text in row.cells if text.strip()]
+    starts = sorted([min(row.x for row in rows), *heads])
+    return [x for k, x in enumerate(starts) if k == 0 or x - starts[k - 1] > 4 * _GUTTER]
+
+
+def _column(x: float, starts: list[float]) -> int:
+    return sum(start <= x + 3 for start in starts)
+
+
+def _columned(rows: list[Line]) -> Iterator[str]:
+    """Yield the cells of a table in body type, in order: heads once, lines of a cell joined."""
+    starts = _column_starts(rows)
+    heads: set[str] = set()
+    cell, column, page, y, end = "", 0, -1, 0.0, 0.0
+    for row in rows:
+        if _is_column_head(row):
+            if row.text in heads and row.page != rows[0].page:
+                continue
+            heads.add(row.text)
+        for x, text in row.cells:
+            here = _column(x, starts)
+            near = row.page == page and -1 < y - row.y < 1.3 * row.size
+            if text.strip() and not (near and here == column):
+                if cell.strip():
+                    yield clean(cell)
+                cell = ""
+            elif (row.y != y and not cell.rstrip().endswith("-")) or x - end > _GUTTER:
+                cell += " "
+            if text.strip():
+                column, page, y = here, row.page, row.y
+            end = x + _NARROW * len(text.rstrip()) * row.size / 8.5
+            cell += text
+    yield clean(cell)
+
+
 def _goes_on(group: list[Line], line: Line) -> bool:
     """Tell whether a line belongs to the paragraph above it."""
     last = group[-1]
     if _ANNEX.fullmatch(last.text):
         return False
-    if line.x < 100 and (_is_bold(line) != _is_bold(last) or abs(line.size - last.size) > 1):
+    bold, size = _is_bold(line) != _is_bold(last), abs(line.size - last.size) > 1
+    if size or (bold and line.x < 100):
         return False
     if (last.size < _SMALL) != (line.size < _SMALL) or _starts_note(line):
         return False
@@ -311,14 +426,25 @@ def _goes_over(group: list[Line], line: Line) -> bool:
     if line.size < _SMALL:
         return True
     before, text = _flat(group), line.text
-    if _is_bold(line) != _is_bold(group[-1]) or _NUMBER.match(text) or item_label(text):
+    bold = _is_bold(line)
+    if bold != _is_bold(group[-1]) or _NUMBER.match(text) or item_label(text):
         return False
+    if bold and (len(before) < _HALF or abs(line.x - group[-1].x) > 2):
+        return False  # headings are seldom broken: another one
     if text[:1].islower():
         return True
-    if line.x > _LEFT + 5:
+    if line.x > _LEFT + 5 and not _wraps_indented(group, line):
         return False
     full = len(before) > _FULL and line.pieces[0][1] == 0  # the line above reaches the margin
     return not re.search(r"[;:]”?$", before) and (full or not re.search(r"[.]”?$", before))
+
+
+def _wraps_indented(group: list[Line], line: Line) -> bool:
+    """Tell whether an indented line may go on with a sub-paragraph such as (ii)."""
+    if _begins(line):
+        return False
+    same = len(group) > 1 and abs(group[-1].x - line.x) < 2
+    return same or (len(group) == 1 and item_label(group[0].text) is not None)
 
 
 def _begins(line: Line) -> bool:
@@ -344,9 +470,13 @@ def _content(paragraphs: list[_Paragraph]) -> Iterator[_Paragraph]:
     for paragraph in paragraphs:
         if not re.search(r"\w", paragraph.text):
             continue
-        if _FORMULA.fullmatch(paragraph.text):
+        if _is_formula(paragraph):
             continue
-        if paragraph.x > 290 and re.search(r"meeting|" + _DATE.pattern, paragraph.text):
+        if (
+            paragraph.x > 290
+            and not paragraph.cells
+            and re.search(r"meeting|" + _DATE.pattern, paragraph.text)
+        ):
             continue
         yield paragraph
 
@@ -361,6 +491,9 @@ class _Finder:
         self.acts = False  # operative paragraphs were seen
         self.lettered = False
         self.annex = False
+        self.title_size = 0.0  # of the annex, in points
+        self.opens = False  # the paragraph before ends with a colon
+        self.listed = 0  # last number of a list within an operative paragraph
 
     def blocks(self, paragraphs: Iterable[_Paragraph]) -> Iterator[Block]:
         table: list[_Paragraph] = []
@@ -372,11 +505,11 @@ class _Finder:
                 component = None
                 if title:
                     continue
-            if _is_component(paragraph):
+            if paragraph.component:
                 component = self._component(paragraph)
                 continue
             if paragraph.small:
-                if table and _is_note(paragraph):
+                if table and (paragraph.cells or table[-1].cells or _is_note(paragraph)):
                     yield self._table(table)
                     table = []
                 table.append(paragraph)
@@ -391,8 +524,7 @@ class _Finder:
     def _component(self, paragraph: _Paragraph) -> Block:
         """Begin another resolution of the same document: nothing of the last one counts."""
         self.numbered = self.acts = self.lettered = self.annex = False
-        found = _COMPONENT.match(paragraph.text)
-        return Block(paragraph.text, "component", found.group(1) if found else None)
+        return Block(paragraph.text, "component", paragraph.component)
 
     def _find(self, text: str) -> list[str]:
         return [c.symbol for c in symbols.find(text, organ=self.organ)]
@@ -405,8 +537,19 @@ class _Finder:
         hint, number, text, lead = self._guess(paragraph)
         self.numbered = self.numbered or hint == "numbered"
         self.acts = self.numbered or self.acts or (hint == "plain" and lead is not None)
+        self.opens = text.endswith(":")
         marks = paragraph.marks
-        return Block(text, hint, number, lead, marks, self._cites(text, marks))
+        depth = 1 if hint == "heading" and self._below_title(paragraph) else None
+        return Block(text, hint, number, lead, marks, self._cites(text, marks), depth)
+
+    def _below_title(self, paragraph: _Paragraph) -> bool:
+        """Tell whether a heading is smaller than the title of its annex, so no part of it."""
+        size = paragraph.lines[0].size
+        if not self.annex or _ANNEX.fullmatch(paragraph.text):
+            self.title_size = 0.0
+            return False
+        self.title_size = self.title_size or size
+        return size < self.title_size - 1.5
 
     def _guess(self, paragraph: _Paragraph) -> tuple[str, str | None, str, str | None]:
         text, lead = paragraph.text, paragraph.lead
@@ -420,6 +563,8 @@ class _Finder:
                 None,
             )
         numbered = _NUMBER.match(text) or (lead and re.match(r"(\d{1,3}) (?=[A-Z])", text))
+        if numbered and self._in_list(int(numbered.group(1)), lead):
+            return "item", f"{numbered.group(1)}.", text[numbered.end() :], None
         if numbered:
             return "numbered", numbered.group(1), text[numbered.end() :], lead
         labelled = item_label(text)
@@ -437,6 +582,14 @@ class _Finder:
             verb = openers.match(act.group(1)[0].upper() + act.group(1)[1:], "operative")
             lead = verb[0].lower() + verb[1:] if verb else lead
         return "plain", None, text, lead
+
+    def _in_list(self, number: int, lead: str | None) -> bool:
+        """Tell whether a number is of a list within an operative paragraph, as of an agenda."""
+        begins = number == 1 and self.numbered and self.opens
+        self.listed = number if begins or number == self.listed + 1 > 1 else 0
+        if lead or self.annex:
+            self.listed = 0
+        return self.listed > 0
 
     def _heading(self, paragraph: _Paragraph) -> tuple[str, str | None, str, None]:
         text = paragraph.text
@@ -458,10 +611,12 @@ class _Finder:
             return False
         if lead and openers.match(lead, "operative") and not openers.match(lead, "preambular"):
             return False
-        return text.endswith(",") or bool(openers.match(text, "preambular"))
+        comma = text.endswith(",") and (lead is not None or not self.acts)
+        return comma or bool(openers.match(text, "preambular"))
 
     def _table(self, rows: list[_Paragraph]) -> Block:
-        text = " | ".join(_cells([line for row in rows for line in row.lines]))
+        cells = rows[0].cells or _cells([line for row in rows for line in row.lines])
+        text = " | ".join(cells)
         marks = tuple(m for row in rows for m in row.marks)
         return Block(text, "table", None, None, marks, self._cites(text, marks))
 
@@ -532,7 +687,7 @@ def _header(masthead: list[Line], paragraphs: list[_Paragraph]) -> dict[str, obj
     texts = [p.text for p in paragraphs]
     titles = [p for p in paragraphs if _is_title(p) and not re.match("Note by", p.text)]
     title = titles[-1] if titles else None
-    words = re.sub(r"^\S+/\S+\.\s*", "", title.text) if title else ""
+    words = re.sub(r"^\S+/\d+(?: [A-Z](?:\s?[-–]\s?[A-Z])?)?\.\s*", "", title.text) if title else ""
     words = "" if re.fullmatch(r"Resolution \d+ \(\d{4}\)", words) else words
     adopted = next((t for t in texts if re.match("Resolution adopted|Adopted by the", t)), "")
     origin = next((t.strip("[]") for t in texts if re.fullmatch(r"\[.*\]", t)), None)

@@ -53,7 +53,8 @@ class Block:
     cites : tuple of str
         Symbols cited in it and in its footnotes.
     depth : int or None
-        Nesting depth of an item from 1, where the markup tells it.
+        Nesting depth of an item from 1, where the markup tells it; a heading with a depth
+        is no part of its annex's title.
 
     Examples
     --------
@@ -261,7 +262,8 @@ class _Assembler:
             self.state.items[-1].id = paragraph_id
 
     def _heading(self, block: Block) -> None:
-        if self.state.annex and not self._annex_has_text():
+        below = block.depth is not None and bool(self.state.annex and self.annex_titles[-1])
+        if self.state.annex and not self._annex_has_text() and not below:
             title = self.annex_titles[-1]
             self.annex_titles[-1] = f"{title} {block.text}".strip()
             _check_length(title)
