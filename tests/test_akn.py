@@ -307,3 +307,48 @@ def test_arabic_numbers_lose_their_dash():
         written.akn("A/RES/75/9", "مصابيح", "2020-12-10", body, language="ara").encode()
     )
     assert [(p.id, p.number) for p in record] == [("OP1", "1")]
+
+
+def point(label: str, text: str) -> str:
+    return f"<point><num>({label})</num><content><p>{text}</p></content></point>"
+
+
+def ids_of(body: str) -> list[tuple[str, str]]:
+    record = akn.parse(written.akn("A/RES/75/907", "Ropes", "2020-12-10", body).encode())
+    return [(p.id, p.kind) for p in record]
+
+
+def test_a_letter_marked_as_part_of_the_one_before_it():
+    """ "(i)" behind "(h) ...;" is the ninth letter, behind "(h) ...:" the first of its parts."""
+    head = f"<preamble>{written.FORMULA}</preamble><mainBody><paragraph><num>1.</num><list><intro>"
+    items = "".join(point(letter, "Splice a rope;") for letter in "abcdefg")
+    for end, inner in ((";", "OP1(i)"), (":", "OP1(h)(i)")):
+        nested = point("h", f"Coil it{end}") + f"<sublist>{point('i', 'Hang it up;')}</sublist>"
+        body = f"{head}<p>Decides to:</p></intro>{items}{nested}{point('j', 'Rest.')}</list>"
+        found = [one for one, _ in ids_of(f"{body}</paragraph></mainBody>")]
+        assert found[-3:] == ["OP1(h)", inner, "OP1(j)"]
+
+
+def test_a_letter_with_parts_of_its_own_is_no_operative_paragraph():
+    """Letters as paragraphs of their own, of which one has parts."""
+    body = f"""<preamble>{written.FORMULA}</preamble><mainBody>
+    <paragraph><content><p>{written.i("Urges")} all towns:</p></content></paragraph>
+    <paragraph><num>(a)</num><content><p>To keep ropes dry;</p></content></paragraph>
+    <paragraph><num>(b)</num><list><intro><p>To aim at:</p></intro>{point("i", "Strength;")}
+    {point("ii", "Length;")}</list></paragraph>
+    <paragraph><num>(c)</num><content><p>To report.</p></content></paragraph></mainBody>"""
+    assert [one for one, _ in ids_of(body)] == [
+        "OP1",
+        "OP1(a)",
+        "OP1(b)",
+        "OP1(b)(i)",
+        "OP1(b)(ii)",
+        "OP1(c)",
+    ]
+
+
+def test_a_participle_outside_the_preamble_element_is_preambular():
+    body = f"""<preamble>{written.FORMULA}{written.pp(f"{written.i('Noting')} wet ropes,")}</preamble>
+    <mainBody><p>{written.i("Aiming")} at dry ones,</p>
+    {written.op("1.", f"{written.i('Decides')} to dry them.")}</mainBody>"""
+    assert ids_of(body) == [("PP1", "preambular"), ("PP2", "preambular"), ("OP1", "operative")]

@@ -72,6 +72,9 @@ _DOUBLE_NAMES = (
 _AND = {"en": "and", "fr": "et", "es": "[ye]"}
 
 
+_LETTER = re.compile(r"\(|[^\W\d]{1,4}\)$")  # "(a)", or "a)" as French prints it
+
+
 def is_akn(data: bytes) -> bool:
     """Tell whether bytes look like an Akoma Ntoso document.
 
@@ -636,7 +639,7 @@ class _Reader:
         for sub in element.findall(f"{_NS}subheading"):
             yield from self._heading(sub)
         hint = "numbered" if label and re.match(r"\d", label) else "plain"
-        if label and re.match(r"\(|[^\W\d]{1,4}\)$", label):
+        if label and _LETTER.match(label):
             hint = "item"
         elif hint == "plain" and style.startswith("Footnote"):
             hint = "table"
@@ -645,12 +648,15 @@ class _Reader:
         yield from self._line(element, hint, label)
 
     def _list(self, element: _Element, label: str | None) -> Iterator[Block]:
+        lettered = bool(label and _LETTER.match(label))
+        hint = "item" if lettered else "numbered" if label else "plain"
         for child in element:
             name = str(child.tag).removeprefix(_NS)
             if name == "intro":
-                yield from self._line(child, "numbered" if label else "plain", label)
+                for block in self._line(child, hint, label):
+                    yield replace(block, depth=1) if lettered else block
             elif name in ("point", "sublist", "list"):
-                yield from self._points(child, 1)
+                yield from self._points(child, 2 if lettered else 1)
 
     def _points(self, element: _Element, depth: int) -> Iterator[Block]:
         name = str(element.tag).removeprefix(_NS)
@@ -697,6 +703,9 @@ class _Reader:
             hint, label, text = _guess(line, text, self.language)
             if hint == "numbered":
                 lead = lead or openers.match(text, "operative", self.language)
+            elif hint == "plain" and lead and text.endswith(","):
+                kind = openers.classify(text, self.language)
+                hint = "preambular" if kind == "preambular" else "plain"
         elif hint == "heading":
             text = text.lstrip(". ")
         if hint == "item":

@@ -103,6 +103,13 @@ def _add_compare(commands: Any) -> None:
         metavar="WORDS",
         help="least length of a shared run (default and least: 6)",
     )
+    compare.add_argument(
+        "--stock",
+        type=int,
+        default=20,
+        metavar="FAMILIES",
+        help="words in runs that so many families of resolutions carry are stock (default: 20)",
+    )
     compare.set_defaults(run=_compare)
 
 
@@ -275,7 +282,14 @@ def _compare(options: argparse.Namespace) -> int:
 
     record = load(options.file)
     corpus = open_corpus(options.data)
-    found = compare(record, corpus, n=options.n, date=options.date, exclude=options.exclude)
+    found = compare(
+        record,
+        corpus,
+        n=options.n,
+        date=options.date,
+        exclude=options.exclude,
+        stock=options.stock,
+    )
     other = dossier.other_text(record, corpus, options.other) if options.other else None
     folder = options.views or (None if options.json else "comparison")
     if options.no_views:

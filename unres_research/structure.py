@@ -391,7 +391,8 @@ class _Assembler:
         """Find the parent of an item and put it on the stack of open items."""
         items = self.state.items
         if block.depth is not None:
-            del items[block.depth - 1 :]
+            depth = block.depth - self._is_sibling(block)
+            del items[depth - 1 :]
             style, ordinal = _candidates(_label(block.number or "•"))[0]
         else:
             level, style, ordinal = _level(items, _label(block.number or "•"), self._opens_list())
@@ -399,6 +400,20 @@ class _Assembler:
         parent = items[-1].id if items else self.state.top
         items.append(_Level(style, ordinal, ""))
         return parent
+
+    def _is_sibling(self, block: Block) -> bool:
+        """Tell whether an item that is marked as part of the item before it follows that one.
+
+        "(i)" after "(h) ...;" is its next letter, whatever the markup says: what has parts
+        does not end in a semicolon.
+        """
+        items, depth = self.state.items, block.depth or 1
+        if depth < 2 or len(items) != depth - 1 or not self.paragraphs:
+            return False
+        last = items[-1]
+        ended = self.paragraphs[-1].id == last.id and self.paragraphs[-1].text.endswith(";")
+        following = (last.style, last.ordinal + 1)
+        return ended and following in _candidates(_label(block.number or "•"))
 
     def _opens_list(self) -> bool:
         return bool(self.paragraphs) and self.paragraphs[-1].text.endswith(":")
