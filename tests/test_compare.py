@@ -80,6 +80,8 @@ def test_least_length(own, small):
     assert provenance(own, small, n=8).covered_words == 8
     with pytest.raises(UnresError, match="at least 6"):
         compare(own, small, n=5)
+    with pytest.raises(UnresError, match="at least 1 family"):
+        compare(own, small, stock=0)
 
 
 def test_what_is_left_out(own, small):

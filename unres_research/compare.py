@@ -182,8 +182,8 @@ def compare(
     Raises
     ------
     UnresError
-        When the text prints no date and none is given, when n is below 6, or when a
-        symbol to leave out is not in the data set.
+        When the text prints no date and none is given, when n is below 6 or stock below 1, or
+        when a symbol to leave out is not in the data set.
 
     Notes
     -----
@@ -223,6 +223,8 @@ def _sides(
     stock: int = STOCK,
 ) -> dict[str, Any]:
     """All of a comparison but what is related."""
+    if stock < 1:
+        raise UnresError(f"found stock = {stock}, expected at least 1 family")
     own = own_symbol(record)
     date = _checked(date) if date else _date_of(record)
     excluded = _excluded(own, corpus, exclude)
