@@ -580,10 +580,12 @@ def start(server: Server, folder: Path, *symbols: str) -> subprocess.Popen:
         stderr=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parent.parent,
+        # a shell that starts the tests in the background lets its children ignore the signal
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
-def until(condition, seconds: float = 20.0) -> None:
+def until(condition, seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -601,8 +603,8 @@ def test_two_at_once(server, folder):
         try:
             assert "another process is adding" in second.stderr.readline()
             gate.set()
-            first_out, _ = first.communicate(timeout=20)
-            second_out, _ = second.communicate(timeout=20)
+            first_out, _ = first.communicate(timeout=60)
+            second_out, _ = second.communicate(timeout=60)
         finally:
             second.kill()
     finally:
@@ -625,7 +627,7 @@ def test_a_kill_in_the_middle(server, folder, how):
         until(lambda: len(server.asked) == 2)
         time.sleep(0.1)
         run.send_signal(how)
-        _, complaint = run.communicate(timeout=20)
+        _, complaint = run.communicate(timeout=60)
     finally:
         run.kill()
     if how == signal.SIGINT:
