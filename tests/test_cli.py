@@ -43,7 +43,8 @@ def test_parse_for_people(bells, capsys):
     assert "OP1" in capsys.readouterr().out
 
 
-def test_compare(bells, built, capsys):
+def test_compare(bells, built, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)  # where the views go
     data = ["--data", str(built.corpus.path)]
     assert cli.main(["compare", str(bells), "--json", *data]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -133,3 +134,29 @@ def test_as_a_module():
         [sys.executable, "-m", "unres_research.cli", "--version"], capture_output=True, text=True
     )
     assert done.returncode == 0 and done.stdout.startswith("unres ")
+
+
+def test_compare_writes_views_and_goes_from_the_older_text_to_the_newer(
+    bells, built, capsys, tmp_path
+):
+    lamps = tmp_path / "75_901.xml"
+    lamps.write_text(written.LAMPS)
+    views = tmp_path / "views"
+    data = ["--data", str(built.corpus.path), "--views", str(views)]
+    for first, second in ((bells, lamps), (lamps, bells)):
+        assert cli.main(["compare", str(first), "--with", str(second), *data]) == 0
+        assert "from A/RES/75/901 to A/RES/76/902: " in capsys.readouterr().out
+    names = {path.name for path in views.iterdir()}
+    assert {"earlier.html", "later.html", "redline.html", "coverage.png", "clauses.csv"} <= names
+
+
+def test_compare_refuses_what_it_cannot_do(bells, built, capsys, tmp_path):
+    data = ["--data", str(built.corpus.path)]
+    assert cli.main(["compare", str(bells), "--views", str(bells), *data]) == 1
+    assert "cannot be made" in capsys.readouterr().err
+    bare = tmp_path / "bare.txt"
+    bare.write_text(
+        "Lamps\n\nThe General Assembly,\n\nAnnex\n\nRules of the lamps\n\n1. Lamps are lit."
+    )
+    assert cli.main(["compare", str(bare), "--date", "2020-01-01", "--no-views", *data]) == 1
+    assert "no preambular or operative paragraph" in capsys.readouterr().err

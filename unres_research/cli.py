@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_parse(commands: Any) -> None:
     parse = commands.add_parser("parse", help="read documents and show their structure")
-    parse.add_argument("files", nargs="+", metavar="FILE", help="XML or text of a resolution")
+    parse.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF, HTML or text")
     parse.add_argument("--json", action="store_true", help="one JSON object a line")
     parse.set_defaults(run=_parse)
 
@@ -280,8 +280,18 @@ def _compare(options: argparse.Namespace) -> int:
     from unres_research.corpus import open_corpus
     from unres_research.loaders import load
 
+    folder = options.views or (None if options.json else "comparison")
+    if options.no_views:
+        folder = None
+    if folder:
+        dossier.make_folder(folder)
     record = load(options.file)
     corpus = open_corpus(options.data)
+    if not record.body:
+        raise UnresError(
+            f"found no preambular or operative paragraph in {options.file}, expected a resolution "
+            "or a draft; `unres parse` shows what was read"
+        )
     found = compare(
         record,
         corpus,
@@ -291,9 +301,6 @@ def _compare(options: argparse.Namespace) -> int:
         stock=options.stock,
     )
     other = dossier.other_text(record, corpus, options.other) if options.other else None
-    folder = options.views or (None if options.json else "comparison")
-    if options.no_views:
-        folder = None
     written = dossier.write(folder, record, corpus, found, other) if folder else []
     if options.json:
         print(json.dumps(found.to_dict(), ensure_ascii=False))
@@ -305,6 +312,8 @@ def _compare(options: argparse.Namespace) -> int:
             print(path)
     if other and other.advice:
         print(f"unres: {other.advice}", file=sys.stderr)
+    if other and other.alignment and folder and not any(p.suffix == ".docx" for p in written):
+        print("unres: no Word file; pip install python-docx for it", file=sys.stderr)
     return 0
 
 
@@ -329,6 +338,8 @@ def _show_comparison(found: Any, corpus: Any, name: str) -> None:
 
 
 def _show_other(other: Any) -> None:
+    from unres_research.compare import own_symbol
+
     if other.alignment is None:
         table = other.fingerprints
         print(
@@ -338,7 +349,9 @@ def _show_other(other: Any) -> None:
         return
     counts = other.alignment.counts()
     said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    print(f"beside {other.name}: {said.replace('openers', 'openers changed')}")
+    old, new = other.alignment.before, other.alignment.after
+    said = said.replace("openers", "openers changed")
+    print(f"from {own_symbol(old) or 'one'} to {own_symbol(new) or 'the other'}: {said}")
     for pair in other.alignment.pairs:
         if pair.opener_change:
             old, new = pair.opener_change

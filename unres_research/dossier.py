@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from unres_research import plots, storage, symbols, tracked, views
 from unres_research.align import Alignment, align
-from unres_research.compare import Comparison, beside, by_citation
+from unres_research.compare import Comparison, beside, by_citation, own_symbol
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.loaders import load
@@ -104,7 +104,8 @@ def other_text(record: Resolution, corpus: Corpus, name: str) -> Beside:
     (1, '')
     """
     if Path(name).is_file():
-        return Beside(name, align(record, load(name)), None, "")
+        other = load(name)
+        return Beside(own_symbol(other) or name, in_time(record, other), None, "")
     symbol = symbols.normalise(name)
     if symbol not in corpus.resolutions.index:
         raise UnresError(
@@ -112,12 +113,37 @@ def other_text(record: Resolution, corpus: Corpus, name: str) -> Beside:
             f"it with `unres fetch {symbol}` and give the file"
         )
     if corpus.has_texts:
-        return Beside(symbol, align(record, corpus.resolution(symbol)), None, "")
+        return Beside(symbol, in_time(record, corpus.resolution(symbol)), None, "")
     advice = (
         "the data set holds no texts, so only shared runs of words are shown; for what was "
-        f"changed: unres fetch {symbol} && unres build, then compare with --data library/data"
+        f"changed: unres fetch {symbol}, then give the file that it wrote to --with"
     )
     return Beside(symbol, None, beside(record, corpus, symbol), advice)
+
+
+def in_time(one: Resolution, other: Resolution) -> Alignment:
+    """Align two texts, the older one first where both have dates.
+
+    Parameters
+    ----------
+    one, other : Resolution
+
+    Returns
+    -------
+    Alignment
+        From `one` to `other` where a date is missing or both have the same.
+
+    Examples
+    --------
+    >>> old = Resolution("A/80/L.91", "draft", "Lamps", distributed_on="2025-10-01")
+    >>> new = Resolution("A/80/L.92", "draft", "Lamps", distributed_on="2025-11-01")
+    >>> in_time(new, old).before.symbol
+    'A/80/L.91'
+    """
+    dates = [r.adopted_on or r.distributed_on for r in (one, other)]
+    if all(dates) and str(dates[1]) < str(dates[0]):
+        return align(other, one)
+    return align(one, other)
 
 
 def write(
@@ -155,8 +181,7 @@ def write(
     --------
     See `unres compare --help`.
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = make_folder(folder)
     name = comparison.symbol or record.title or "the text"
     written = []
     for side in ("earlier", "later"):
@@ -175,6 +200,37 @@ def write(
     text = json.dumps(comparison.to_dict(), ensure_ascii=False)
     written.append(views.write(text + "\n", folder / "comparison.json"))
     return written + (_other(folder, name, other) if other else [])
+
+
+def make_folder(folder: str | Path) -> Path:
+    """Make a folder for views.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UnresError
+        When it cannot be made, or a file has its name.
+
+    Examples
+    --------
+    >>> make_folder(".").is_dir()
+    True
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnresError(
+            f"the folder {folder} cannot be made ({error.strerror}), expected a place for the "
+            "views; name another with --views"
+        ) from None
+    return Path(folder)
 
 
 def _figures(folder: Path, comparison: Comparison) -> list[Path]:

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 
 from unres_research import analyser, storage
 from unres_research.align import Alignment, Change, Pair
-from unres_research.compare import Comparison, Shared, main_sources, word_sources
+from unres_research.compare import (
+    Comparison,
+    Shared,
+    main_sources,
+    own_symbol,
+    word_sources,
+)
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS, Paragraph, Resolution
 
@@ -213,7 +219,9 @@ def _legend(main: pd.DataFrame, shared: Shared) -> str:
     total = (
         f"{shared.covered_words:,} of {shared.words:,} words ({shared.share:.1%}) stand in runs of "
         f"{shared.n} or more words in {shared.side} resolutions of the data set; "
-        f"{shared.substantive_words:,} without stock phrases."
+        f"{shared.substantive_words:,} without stock phrases. The numbered sources stand in the "
+        "order of the words that each adds to those above it, and a word that several share has "
+        "the colour of the first."
     )
     return f"<p class='note'>{total}</p><table class='legend'>{''.join(rows)}</table>"
 
@@ -261,7 +269,7 @@ def redline_html(alignment: Alignment) -> str:
 
 
 def _name(record: Resolution, otherwise: str = "a text") -> str:
-    return record.symbol or (record.source.path if record.source else otherwise)
+    return own_symbol(record) or (record.source.path if record.source else otherwise)
 
 
 def _redline_row(pair: Pair) -> str:
