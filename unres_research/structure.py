@@ -88,7 +88,6 @@ class _State:
     top: str | None = None
     items: list[_Level] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    last_kind: str | None = None
 
 
 def assemble(
@@ -206,7 +205,6 @@ class _Assembler:
         for position, block in enumerate(self.blocks):
             self.position = position
             handlers[block.hint](block)
-            self.state.last_kind = block.hint
         annexes = zip(self.annex_titles, self.annex_first, strict=True)
         return (
             tuple(self.paragraphs),
