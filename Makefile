@@ -32,6 +32,7 @@ lint: $(READY) ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports
 
 check: lint ## style, types and the fast tests
 	@$(BIN)/python -m pytest -q -m "not slow"
@@ -46,16 +47,16 @@ data: $(READY) ## rebuild data/ from CORPUS
 	@$(BIN)/unres build "$(CORPUS)" data --no-texts --source-version "$(CORPUS_VERSION)"
 
 wordlists: $(READY) ## derive the list of openers from SOURCES
-	@$(BIN)/python -m unres_research.derive "$(SOURCES)"
+	@$(BIN)/python -m unres_research.read._derive "$(SOURCES)"
 
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
-	@$(BIN)/python -m unres_research.registry "$(CORPUS)/.."
+	@$(BIN)/python -m unres_research.library._registry "$(CORPUS)/.."
 
 bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks
 
 lock: $(READY) ## write requirements.lock anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --extra dev --no-emit-index-url \
+	uv pip compile --quiet --universal --python-version 3.11 --extra lab --extra docx --extra dev --no-emit-index-url \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean: ## remove .venv, the report and caches

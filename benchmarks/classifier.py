@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.measure import reference
-from unres_research import derive, openers
+from unres_research.read import _derive as derive
+from unres_research.read import openers
 from unres_research.records import Resolution
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pypdfium2
 
 from benchmarks.measure import Row, reference, timed
-from unres_research import pdf
+from unres_research.read import _pdf as pdf
 
 FEW = 12  # documents for the slow libraries; their time is scaled by pages
 

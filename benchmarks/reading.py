@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from lxml import etree
 
 from benchmarks.measure import Row, reference, timed
-from unres_research import akn
+from unres_research.read import _xml as akn
 
 SESSION = "79session"
 

@@ -11,8 +11,10 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from benchmarks.measure import Row, reference, timed
-from unres_research import analyser, lineages, load_folder, open_corpus
-from unres_research.corpus import Corpus
+from unres_research import load_folder, open_corpus
+from unres_research.analyse import lineages
+from unres_research.corpus import tokens as analyser
+from unres_research.corpus._corpus import Corpus
 
 LEAST = 0.5
 FEW = 12_000  # wordings for the way that would take minutes with all

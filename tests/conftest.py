@@ -40,7 +40,7 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def built(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory):
     """The data set of the invented resolutions."""
-    from unres_research.build import build
+    from unres_research.corpus._build import build
 
     out = tmp_path_factory.mktemp("data")
     return build(corpus_folder, out, jobs=1, progress=False)
@@ -63,7 +63,8 @@ def corpus():
 @pytest.fixture(scope="session")
 def full_texts(corpus, shared):
     """Words of every paragraph of the data set, from the documents: (id, in the body, words)."""
-    from unres_research import analyser, load_folder
+    from unres_research import load_folder
+    from unres_research.corpus import tokens as analyser
 
     loaded = load_folder(shared / "corpus" / "UNxml-GAresolutions", progress=False)
     sources = corpus.resolutions["source"]
@@ -94,7 +95,7 @@ def draft():
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory):
     """Build a data set from resolutions given as for `written.plain`, and their subjects."""
-    from unres_research.build import build
+    from unres_research.corpus._build import build
 
     def make(*rows: tuple[str, ...], subjects: dict[str, list[str]] | None = None):
         folder = tmp_path_factory.mktemp("made")

@@ -118,7 +118,7 @@ def test_wrong_usage_exits_with_2(arguments):
 
 
 def test_report(monkeypatch, tmp_path, capsys):
-    from unres_research import report
+    from unres_research.show import _report as report
 
     fake = report.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
     monkeypatch.setattr(report, "make_report", lambda out: fake)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 import subprocess
@@ -25,53 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "unres_research"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
-# A module may import the ones before it, and no others.
-ORDER = [
-    "errors",
-    "storage",
-    "symbols",
-    "records",
-    "structure",
-    "lists",
-    "openers",
-    "akn",
-    "plaintext",
-    "webpage",
-    "pages",
-    "pdf",
-    "metadata",
-    "loaders",
-    "library",
-    "analyser",
-    "fingerprints",
-    "texts",
-    "corpus",
-    "registry",
-    "download",
-    "fetch",
-    "schema",
-    "parsed",
-    "build",
-    "features",
-    "intervals",
-    "lineages",
-    "topics",
-    "related",
-    "compare",
-    "align",
-    "citations",
-    "keyness",
-    "registers",
-    "trends",
-    "plots",
-    "views",
-    "tracked",
-    "dossier",
-    "publish",
-    "report",
-    "derive",
-    "cli",
-]
 HEAVY = {
     "sklearn",
     "matplotlib",
@@ -94,7 +46,8 @@ def requirements(strings: list[str]) -> dict[str, Requirement]:
 
 
 RUNTIME = requirements(PROJECT["project"]["dependencies"])
-DEV = requirements(PROJECT["project"]["optional-dependencies"]["dev"])
+EXTRAS = {k: requirements(v) for k, v in PROJECT["project"]["optional-dependencies"].items()}
+DEV = EXTRAS["dev"] | EXTRAS["lab"] | EXTRAS["docx"]
 
 
 # Environments
@@ -112,7 +65,7 @@ def test_conda_has_the_dependencies_of_the_package_and_no_others() -> None:
     conda.pop("pip")
     python = conda.pop("python")
     assert {name: one.specifier for name, one in conda.items()} == {
-        name: one.specifier for name, one in RUNTIME.items()
+        name: one.specifier for name, one in (RUNTIME | EXTRAS["lab"]).items()
     }
     assert python.specifier == SpecifierSet(PROJECT["project"]["requires-python"])
     assert pip == ["-e ."]
@@ -158,63 +111,6 @@ def test_lock_holds_what_the_project_requires(python: str, platform: str) -> Non
 
 
 # Modules
-
-
-def module_names() -> set[str]:
-    return {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
-
-
-def imported(source: str) -> set[str]:
-    """Return the modules of the package that a source text imports, at any depth."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = "unres_research" if node.level else ""
-            base = ".".join(part for part in (base, node.module) if part)
-            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        parts = [name.split(".") for name in names]
-        found |= {part[1] for part in parts if part[0] == "unres_research" and len(part) > 1}
-    return found
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("import unres_research.cli", {"cli"}),
-        ("from unres_research import akn, __version__", {"akn", "__version__"}),
-        ("from unres_research.akn import clean", {"akn"}),
-        ("from . import akn", {"akn"}),
-        ("from .akn import clean", {"akn"}),
-        ("def f():\n    from unres_research import report", {"report"}),  # a late import counts
-        ("import json\nfrom lxml import etree", set()),
-    ],
-)
-def test_imports_are_found(source: str, expected: set[str]) -> None:
-    assert imported(source) == expected
-
-
-def test_order_names_every_module() -> None:
-    assert module_names() == set(ORDER)
-
-
-@pytest.mark.parametrize("name", ORDER)
-def test_imports_run_one_way(name: str) -> None:
-    earlier = set(ORDER[: ORDER.index(name)])
-    found = imported((PACKAGE / f"{name}.py").read_text("utf-8")) & set(ORDER)
-    assert found <= earlier, f"{name} imports {sorted(found - earlier)}, which come after it"
-
-
-def test_contributing_gives_the_same_order() -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    found = re.search(r"import one way: ([a-z, ]+)\.", text)
-    assert found, "CONTRIBUTING.md gives no order of the modules after 'import one way:'"
-    stated = found[1].split(", ")
-    assert stated == [name for name in ORDER if name in stated]
-    assert set(ORDER) - set(stated) <= {"derive"}  # run by hand, imported by nothing
 
 
 def test_importing_the_package_is_light() -> None:
@@ -302,6 +198,12 @@ def test_lock_names_no_index() -> None:
 # Docstrings
 
 
+def module_names() -> list[str]:
+    paths = sorted(PACKAGE.rglob("*.py"))
+    names = [".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in paths]
+    return [name for name in names if not name.endswith("__init__")]
+
+
 def public(name: str) -> list[tuple[str, object]]:
     """Return the public functions and classes that a module defines."""
     module = import_module(f"unres_research.{name}")
@@ -314,7 +216,7 @@ def public(name: str) -> list[tuple[str, object]]:
     ]
 
 
-@pytest.mark.parametrize("name", ORDER)
+@pytest.mark.parametrize("name", module_names())
 def test_public_names_have_docstrings(name: str) -> None:
     bare = [label for label, value in public(name) if not inspect.getdoc(value)]
     assert not bare

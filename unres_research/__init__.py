@@ -1,14 +1,15 @@
 """Study United Nations resolutions: load, compare, model topics, follow terms.
 
-The names that a researcher needs first::
+The verbs that a researcher needs first::
 
     import unres_research as un
 
     draft = un.load("data/texts/A_78_L.86.txt")
     corpus = un.open_corpus()
-    un.compare.compare(draft, corpus).earlier.paragraphs
+    un.compare(draft, corpus).earlier.paragraphs
 
-Everything else is reached by module. Modules are imported when they are first used.
+Everything else is reached by room: `un.read`, `un.corpus`, `un.analyse`, `un.show`,
+`un.library`. Nothing is imported before it is used.
 """
 
 from __future__ import annotations
@@ -19,37 +20,44 @@ from typing import Any
 __version__ = "0.1.0"
 
 _NAMES = {
-    "load": "loaders",
-    "load_folder": "loaders",
-    "open_corpus": "corpus",
-    "Corpus": "corpus",
+    "load": "read._load",
+    "load_folder": "read._load",
+    "open_corpus": "corpus._corpus",
+    "Corpus": "corpus._corpus",
     "Resolution": "records",
     "Paragraph": "records",
     "UnresError": "errors",
     "ReadError": "errors",
 }
-_MODULES = (
-    "align",
-    "analyser",
-    "citations",
-    "compare",
-    "features",
-    "fetch",
-    "intervals",
-    "keyness",
-    "library",
-    "lineages",
-    "openers",
-    "plots",
-    "publish",
-    "registers",
-    "related",
-    "symbols",
-    "topics",
-    "tracked",
-    "trends",
-    "views",
-)
+_MODULES = {
+    "read": "read",
+    "analyse": "analyse",
+    "show": "show",
+    "symbols": "symbols",
+    "plot": "show.plot",
+}
+_FOR_NOW = {  # names of before the rooms; they go as the rooms are furnished
+    "align": "analyse._align",
+    "analyser": "corpus.tokens",
+    "citations": "analyse.citations",
+    "compare": "analyse._compare",
+    "features": "corpus.features",
+    "fetch": "library._fetch",
+    "intervals": "analyse.intervals",
+    "keyness": "analyse._keyness",
+    "library": "library._library",
+    "lineages": "analyse.lineages",
+    "openers": "read.openers",
+    "plots": "show.plot",
+    "publish": "show._notebook",
+    "registers": "analyse._speech_acts",
+    "related": "analyse.related",
+    "topics": "analyse._topics",
+    "tracked": "show._redline",
+    "trends": "analyse._trends",
+    "views": "show.html",
+}
+_MODULES |= _FOR_NOW
 
 __all__ = [*_NAMES, *_MODULES]
 
@@ -59,10 +67,11 @@ def __getattr__(name: str) -> Any:
     if name in _NAMES:
         value = getattr(import_module(f"unres_research.{_NAMES[name]}"), name)
     elif name in _MODULES:
-        value = import_module(f"unres_research.{name}")
+        value = import_module(f"unres_research.{_MODULES[name]}")
     else:
         raise AttributeError(f"module 'unres_research' has no attribute {name!r}")
-    globals()[name] = value
+    if name not in ("library", "corpus"):
+        globals()[name] = value
     return value
 
 

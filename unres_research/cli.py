@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Examples
     --------
-    >>> from unres_research.corpus import default_path
+    >>> from unres_research.corpus._corpus import default_path
     >>> main(["parse", str(default_path() / "texts" / "A_78_L.86.txt")])
     no symbol | 2024-06-25 | Enhancing international cooperation on capacity-building of ...
       PP1 ... Reaffirming ...
@@ -203,7 +203,7 @@ def _add_add(commands: Any) -> None:
 
 
 def _add_language(parser: argparse.ArgumentParser, what: str, default: str | None) -> None:
-    from unres_research.library import LANGUAGES
+    from unres_research.library._library import LANGUAGES
 
     parser.add_argument("--lang", choices=LANGUAGES, default=default, help=what)
 
@@ -213,7 +213,7 @@ def _add_library(parser: argparse.ArgumentParser) -> None:
 
 
 def _session(text: str) -> int | str:
-    from unres_research.fetch import session_of
+    from unres_research.library._fetch import session_of
 
     try:
         return session_of(text)
@@ -246,7 +246,7 @@ def _parse(options: argparse.Namespace) -> int:
     from tqdm.auto import tqdm
 
     from unres_research.errors import ReadError
-    from unres_research.loaders import load
+    from unres_research.read._load import load
 
     failed = 0
     for path in tqdm(options.files, unit="file", disable=_quiet(len(options.files) < 20)):
@@ -275,10 +275,10 @@ def _show(record: Any) -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from unres_research import dossier
-    from unres_research.compare import compare
-    from unres_research.corpus import open_corpus
-    from unres_research.loaders import load
+    from unres_research.analyse._compare import compare
+    from unres_research.corpus._corpus import open_corpus
+    from unres_research.read._load import load
+    from unres_research.show import _folder as dossier
 
     folder = options.views or (None if options.json else "comparison")
     if options.no_views:
@@ -338,7 +338,7 @@ def _show_comparison(found: Any, corpus: Any, name: str) -> None:
 
 
 def _show_other(other: Any) -> None:
-    from unres_research.compare import own_symbol
+    from unres_research.analyse._compare import own_symbol
 
     if other.alignment is None:
         table = other.fingerprints
@@ -359,8 +359,8 @@ def _show_other(other: Any) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from unres_research.build import build
-    from unres_research.library import default_folder
+    from unres_research.corpus._build import build
+    from unres_research.library._library import default_folder
 
     corpus = Path(options.corpus or default_folder())
     if not options.corpus and not corpus.is_dir():
@@ -394,7 +394,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from unres_research.report import make_report, refresh
+    from unres_research.show._report import make_report, refresh
 
     if options.in_place:
         for path in refresh():
@@ -408,9 +408,9 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from unres_research.download import Limits
-    from unres_research.fetch import bases, cited_by, fetch
-    from unres_research.library import default_folder
+    from unres_research.library._download import Limits
+    from unres_research.library._fetch import bases, cited_by, fetch
+    from unres_research.library._library import default_folder
 
     if not (options.symbols or options.session or options.cited_by):
         options.parser.error("found nothing to fetch, expected SYMBOL, --session or --cited-by")
@@ -448,7 +448,7 @@ def _fetch(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     from unres_research.errors import ReadError
-    from unres_research.library import add, opened
+    from unres_research.library._library import add, opened
 
     if options.symbol and len(options.files) > 1:
         options.parser.error(f"found {len(options.files)} files, expected one with --symbol")

@@ -1,0 +1,324 @@
+"""Alignment: every paragraph once, and what a reader would say of invented pairs of texts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import unres_research as un
+from unres_research.analyse import _align as module
+from unres_research.analyse._align import Change, align, differences
+from unres_research.errors import UnresError
+from unres_research.records import Paragraph, Resolution
+
+LAMPS = "Urges all coastal States to light their harbours at night from October to March;"
+BELLS = "Requests the Secretary-General to count the bells of every island once a year;"
+CHARTS = "Decides to print new charts of the northern sea and to send them to each port;"
+FOG = "Recommends that ferries carry two horns and sound them whenever fog is thick;"
+TOWERS = "Invites donors to repair the wooden towers along the southern shore;"
+
+
+def text(*paragraphs: str, opener: bool = True) -> Resolution:
+    found = [
+        Paragraph(
+            f"OP{k}", "operative", t, str(k), opener=t.split()[0] if opener and t.split() else None
+        )
+        for k, t in enumerate(paragraphs, 1)
+    ]
+    return Resolution("A/80/L.91", "draft", "Lamps", paragraphs=tuple(found))
+
+
+def seen(found):
+    return [
+        (p.before and p.before.id, p.after and p.after.id, p.status, p.moved) for p in found.pairs
+    ]
+
+
+# paragraphs
+
+
+def test_the_same_text_is_the_same():
+    found = align(text(LAMPS, BELLS), text(LAMPS, BELLS))
+    assert seen(found) == [("OP1", "OP1", "same", False), ("OP2", "OP2", "same", False)]
+    assert [p.similarity for p in found.pairs] == [1.0, 1.0]
+    assert [[c.kind for c in p.changes] for p in found.pairs] == [["same"], ["same"]]
+
+
+def test_marks_and_capitals_change_no_word():
+    found = align(text(LAMPS), text(LAMPS.upper().replace(";", ".")))
+    (pair,) = found.pairs
+    assert pair.status == "same"
+    assert not pair.words_changed
+    assert pair.opener_change is None
+
+
+def test_a_changed_opener_is_reported_with_the_words_that_changed():
+    found = align(text(LAMPS, BELLS), text(LAMPS.replace("Urges", "Encourages"), BELLS))
+    assert [p.opener_change for p in found.pairs] == [("Urges", "Encourages"), None]
+    assert found.pairs[0].status == "changed"
+    assert [c for c in found.pairs[0].changes if c.kind != "same"] == [
+        Change("replaced", "Urges", "Encourages")
+    ]
+    row = found.to_frame().iloc[0]
+    assert (row["words_before"], row["words_deleted"], row["words_inserted"]) == (14, 1, 1)
+    assert bool(row["opener_changed"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "changed"),
+    [
+        (("Urges all States", "Urges"), ("Urges all States", "Urges all"), False),  # set apart less
+        (("Recalls the report", "Recalls"), ("Recalls also the report", "Recalls also"), True),
+        (("Notes the report", "Notes"), ("Notes the plan", "Notes"), False),  # other words only
+        (("Notes the report", None), ("Welcomes the report", "Welcomes"), False),  # one unknown
+        (("Calls upon ports", "Calls upon"), ("Calls Upon ports", "Calls Upon"), False),
+    ],
+)
+def test_openers_change_only_where_the_first_words_do(one, other, changed):
+    old, new = (Paragraph("OP1", "operative", t, opener=o) for t, o in (one, other))
+    pair = module.Pair(old, new, "changed", False, 1.0, ())
+    assert pair.opener_change == ((one[1], other[1]) if changed else None)
+
+
+def test_added_and_dropped():
+    found = align(text(LAMPS, BELLS, CHARTS), text(LAMPS, FOG, CHARTS))
+    assert seen(found) == [
+        ("OP1", "OP1", "same", False),
+        ("OP2", None, "dropped", False),  # after the paragraph that it followed
+        (None, "OP2", "added", False),
+        ("OP3", "OP3", "same", False),
+    ]
+    assert np.isnan(found.pairs[1].similarity)
+    assert found.counts() == {
+        **dict.fromkeys(("changed", "split", "merged", "moved", "openers"), 0),
+        "same": 2,
+        "dropped": 1,
+        "added": 1,
+    }
+    table = found.to_frame()
+    assert table.loc[1, ["words_before", "words_deleted", "words_inserted"]].tolist() == [13, 13, 0]
+    assert found.matched == 2
+
+
+def test_what_was_dropped_from_the_front_stands_in_front():
+    found = align(text(BELLS, LAMPS), text(LAMPS))
+    assert seen(found) == [("OP1", None, "dropped", False), ("OP2", "OP1", "same", False)]
+
+
+def test_the_paragraph_that_changed_places_is_the_one_that_moved():
+    found = align(text(TOWERS, LAMPS, BELLS, CHARTS), text(LAMPS, BELLS, CHARTS, TOWERS))
+    assert seen(found) == [
+        ("OP2", "OP1", "same", False),
+        ("OP3", "OP2", "same", False),
+        ("OP4", "OP3", "same", False),
+        ("OP1", "OP4", "same", True),
+    ]
+
+
+def test_of_two_that_changed_places_the_shorter_moved():
+    found = align(text("Thanks Malta;", LAMPS), text(LAMPS, "Thanks Malta;"))
+    assert [(p.after.opener, p.moved) for p in found.pairs] == [("Urges", False), ("Thanks", True)]
+
+
+def test_split_and_merged_are_mirror_images():
+    whole = LAMPS.rstrip(";") + ", and " + FOG[0].lower() + FOG[1:]
+    split = align(text(whole, BELLS), text(LAMPS, FOG, BELLS))
+    (part,) = [p for p in split.pairs if p.status == "split"]
+    assert (part.before, part.origin) == (None, "OP1")
+    assert part.after.id in ("OP1", "OP2")  # the other half is the pair of the whole
+    assert split.counts()["added"] == 0
+    merged = align(text(LAMPS, FOG, BELLS), text(whole, BELLS))
+    (part,) = [p for p in merged.pairs if p.status == "merged"]
+    assert (part.after, part.origin) == (None, "OP1")
+    assert part.similarity > 0.9
+    assert merged.counts()["dropped"] == 0
+
+
+def test_words_that_the_pair_had_already_are_not_merged_into_it():
+    """The second text says it once where the first said it twice: one of the two is dropped."""
+    long = LAMPS.rstrip(";") + " and " + CHARTS.lower()
+    found = align(text(long, LAMPS, BELLS), text(long, BELLS))
+    assert [p.status for p in found.pairs] == ["same", "dropped", "same"]
+    found = align(text(long, BELLS), text(long, LAMPS, BELLS))
+    assert [p.status for p in found.pairs] == ["same", "added", "same"]
+
+
+def test_headings_and_scraps_are_dropped_not_merged():
+    head = Paragraph("H1", "heading", "Thick fog along the whole southern shore")
+    old = replace(text(TOWERS, "Thanks ports;"), paragraphs=(head, *text(TOWERS, "Thanks ports;")))
+    new = text(TOWERS.rstrip(";") + ", where there is thick fog along the whole southern shore;")
+    found = align(old, new)
+    assert {p.before.id: p.status for p in found.pairs} == {
+        "H1": "dropped",
+        "OP1": "changed",
+        "OP2": "dropped",
+    }
+
+
+def test_kinds_can_be_chosen_and_differ_only_with_reason():
+    heading = Paragraph("H1", "heading", "Lights of the sea")
+    old = replace(text(LAMPS), paragraphs=(heading, *text(LAMPS)))
+    assert align(old, old, kinds=["operative"]).matched == 1
+    assert align(old, old).matched == 2
+
+
+def test_empty_texts_and_paragraphs():
+    assert align(text(), text()).pairs == ()
+    assert list(align(text(), text()).to_frame().columns)[:3] == ["before", "after", "status"]
+    assert [p.status for p in align(text(), text(LAMPS)).pairs] == ["added"]
+    assert [p.status for p in align(text(LAMPS), text()).pairs] == ["dropped"]
+    assert sorted(p.status for p in align(text(""), text("")).pairs) == ["added", "dropped"]
+
+
+def test_the_least_similarity_leaves_only_equals():
+    found = align(text(LAMPS, BELLS), text(LAMPS, BELLS.replace("once", "twice")), least=1)
+    assert [p.status for p in found.pairs] == ["same", "dropped", "added"]
+
+
+def test_refusals():
+    for least in (0, 1.2, float("nan")):
+        with pytest.raises(UnresError, match="least"):
+            align(text(LAMPS), text(LAMPS), least=least)
+
+
+def test_too_many_paragraphs_are_refused(monkeypatch):
+    monkeypatch.setattr(module, "MAX_CELLS", 3)
+    with pytest.raises(UnresError, match="2 and 2 paragraphs"):
+        align(text(LAMPS, BELLS), text(LAMPS, BELLS))
+
+
+WORDS = st.sampled_from(
+    [
+        "lamps",
+        "bells",
+        "fog",
+        "urges",
+        "States",
+        "port",
+        "sea",
+        "the",
+        "of",
+        "and",
+        "7",
+        "–",
+        ";",
+        ",",
+    ]
+)
+SENTENCES = st.lists(WORDS, max_size=14).map(" ".join)
+TEXTS = st.lists(SENTENCES, max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS)
+def test_every_paragraph_once_and_in_order(one, other):
+    found = align(text(*one), text(*other))
+    old = [p.before.id for p in found.pairs if p.before]
+    new = [p.after.id for p in found.pairs if p.after]
+    assert sorted(old) == sorted(p.id for p in found.before)
+    assert new == [p.id for p in found.after]
+    still = [int(p.before.id[2:]) for p in found.pairs if p.before and p.after and not p.moved]
+    assert still == sorted(still)
+    assert (found.matched == len(found.pairs)) == (len(old) == len(new) == len(found.pairs))
+    for pair in found.pairs:
+        assert bool(pair.changes) <= bool(pair.before and pair.after)
+        assert (pair.origin is not None) == (pair.status in ("split", "merged"))
+        assert pair.origin is None or pair.origin in {
+            p.id for p in (found.before if pair.status == "split" else found.after)
+        }
+
+
+# words
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(max_size=60) | SENTENCES, st.text(max_size=60) | SENTENCES)
+def test_differences_join_to_both_texts(one, other):
+    found = differences(one, other)
+    assert "".join(c.before for c in found) == one
+    assert "".join(c.after for c in found) == other
+    for change in found:
+        assert change.before or change.after
+        assert (change.kind == "same") == (change.before == change.after)
+        assert (change.kind == "inserted") == (not change.before)
+        assert (change.kind == "deleted") == (not change.after)
+    pairs = zip(found, found[1:], strict=False)
+    assert not any(a.kind == b.kind == "same" for a, b in pairs)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("to meet yearly.", "to meet.", [("deleted", " yearly", "")]),  # its blank goes too
+        ("to meet.", "to meet yearly.", [("inserted", "", " yearly")]),
+        ("of 14 May", "of 19 May", [("replaced", "14", "19")]),  # the blanks stay
+        ("one lamp", "one lamp", []),
+        ("a – b", "a - b", [("replaced", "–", "-")]),
+        # "the" alone between two longer changes reads better as part of one
+        ("counts red bells of the old northern isles", "counts all lamps in the new southern seas",
+         [("replaced", "red bells of the old northern isles", "all lamps in the new southern seas")]),
+    ],
+)  # fmt: skip
+def test_differences_by_hand(one, other, expected):
+    found = [(c.kind, c.before, c.after) for c in differences(one, other) if c.kind != "same"]
+    assert found == expected
+
+
+def test_long_and_hostile_texts_are_bounded():
+    start = time.perf_counter()
+    found = differences("x " + "a b " * 20_000 + "y", "x " + "b a " * 20_000 + "y")
+    assert time.perf_counter() - start < 5
+    assert (found[0].before, found[-1].after) == ("x ", " y")
+    assert [c.kind for c in found] == ["same", "replaced", "same"]
+
+
+# real texts
+
+
+def test_the_draft_against_itself_in_another_order(draft):
+    """The operative half before the preambular half: all are found, the lighter half moved."""
+    half = [list(draft)[:15], list(draft)[15:]]
+    words = [sum(1 + len(p.text.split()) for p in part) for part in half]
+    light, heavy = np.argsort(words)
+    turned = replace(draft, paragraphs=(*half[1], *half[0]))
+    found = align(draft, turned)
+    assert all(p.before == p.after for p in found.pairs)
+    assert {p.before.id for p in found.pairs if p.moved} == {p.id for p in half[light]}
+    assert {p.before.id for p in found.pairs if not p.moved} == {p.id for p in half[heavy]}
+
+
+def read(shared, session, number):
+    folder = shared / "corpus" / "UNxml-GAresolutions" / f"{session}session" / "English"
+    (path,) = folder.glob(f"A_RES_{session}_{number}-*.xml")
+    return un.load(path)
+
+
+def test_the_draft_and_what_was_adopted(draft, shared):
+    found = align(draft, read(shared, 78, 311))
+    assert found.matched == len(found.pairs) == 30
+    assert not any(p.words_changed or p.moved for p in found.pairs)
+
+
+def test_next_years_text(shared):
+    """What a reader of both says: see A/RES/78/132 and A/RES/79/194."""
+    found = align(read(shared, 78, 132), read(shared, 79, 194))
+    by_new = {p.after.id: p for p in found.pairs if p.after}
+    assert by_new["PP15"].status == "split" and by_new["PP15"].origin == "PP15"
+    assert by_new["PP14"].before.id == "PP15"
+    assert by_new["PP18"].status == "added"
+    by_old = {p.before.id: p for p in found.pairs if p.before}
+    assert by_old["PP7"].status == "dropped"
+
+
+def test_hundreds_of_paragraphs_in_seconds(shared):
+    pact = read(shared, 79, 1)
+    assert len(pact.paragraphs) > 500
+    start = time.perf_counter()
+    found = align(pact, replace(pact, paragraphs=pact.paragraphs[::-1]))
+    assert time.perf_counter() - start < 20
+    assert found.matched == len(pact.paragraphs)

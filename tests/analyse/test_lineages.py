@@ -1,0 +1,494 @@
+"""Near-duplicates, predecessors and new wording, by hand and against brute force."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from unres_research.analyse import lineages
+from unres_research.corpus import tokens as analyser
+from unres_research.corpus._build import example
+from unres_research.errors import UnresError
+from unres_research.records import BODY_KINDS
+
+# near-duplicates
+
+
+def all_pairs(rows, least):
+    """Every pair that shares enough, by comparing all with all."""
+    found = {}
+    for a in range(len(rows)):
+        for b in range(a + 1, len(rows)):
+            smaller, shared = min(len(rows[a]), len(rows[b])), len(rows[a] & rows[b])
+            if smaller and shared / smaller >= least - 1e-9:
+                found[a, b] = shared
+    return found
+
+
+def as_dict(table):
+    return {(a, b): n for a, b, n in table[["first", "second", "shared"]].itertuples(index=False)}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=st.lists(st.sets(st.integers(0, 11), max_size=12), max_size=12),
+    least=st.sampled_from([0.01, 0.2, 1 / 3, 0.5, 0.6, 2 / 3, 0.75, 0.9, 1.0]),
+)
+def test_similar_rows_equal_brute_force(rows, least):
+    dense = np.array([[k in row for k in range(12)] for row in rows]).reshape(-1, 12)
+    table = lineages.similar_rows(csr_array(dense.astype(np.int32)), least)
+    assert as_dict(table) == all_pairs(rows, least)
+    smaller = [
+        min(len(rows[a]), len(rows[b]))
+        for a, b in zip(table["first"], table["second"], strict=True)
+    ]
+    assert table["share"].tolist() == pytest.approx([*(table["shared"] / smaller)])
+    assert table.equals(table.sort_values(["first", "second"]).reset_index(drop=True))
+
+
+@pytest.mark.parametrize("kind", [bool, np.int8, np.int64, float])
+def test_the_type_of_the_values_does_not_matter(kind):
+    """512 columns in common: twice what overflows to 0 in eight bits."""
+    table = lineages.similar_rows(csr_array(np.ones((2, 512), dtype=kind)), 0.01)
+    assert table.values.tolist() == [[0, 1, 512, 1.0]]
+
+
+def test_stored_zeros_are_no_columns():
+    matrix = csr_array((np.array([1, 0, 1]), [0, 1, 1], [0, 2, 3]), shape=(2, 2))
+    assert lineages.similar_rows(matrix, 0.5).empty
+    assert matrix.nnz == 3  # what was given is left as it was
+
+
+def test_more_rows_than_one_piece(monkeypatch):
+    rng = np.random.default_rng(1)
+    dense = rng.random((60, 25)) < 0.3
+    monkeypatch.setattr(lineages, "_CHUNK", 7)
+    rows = [set(np.flatnonzero(row)) for row in dense]
+    found = lineages.similar_rows(csr_array(dense), 0.5)
+    assert as_dict(found) == all_pairs(rows, 0.5)
+
+
+def test_near_duplicates_by_hand():
+    """Of the six runs of eleven words the first two of each subject share two.
+
+    "decides to protect the fish coral and" is what 901 and 902 have alike.
+    """
+    corpus = example()
+    pairs = lineages.near_duplicates(corpus, least=2 / 6)
+    words = [set() for _ in range(16)]
+    for k, symbol in enumerate(corpus.resolutions.index):
+        text = analyser.words(corpus.text_of(symbol, "OP1"))
+        words[k] = {tuple(text[i : i + 6]) for i in range(len(text) - 5)}
+    assert as_dict(pairs) == all_pairs(words, 2 / 6)
+    assert as_dict(pairs) == {(0, 1): 2, (4, 5): 2, (8, 9): 2, (12, 13): 2}
+    assert lineages.near_duplicates(corpus, least=0.34).empty
+
+
+@pytest.mark.parametrize("least", [0, -1, 1.01])
+def test_a_least_share_out_of_range_is_refused(least):
+    with pytest.raises(UnresError, match="above 0 and at most 1"):
+        lineages.near_duplicates(example(), least=least)
+
+
+def test_all_runs_are_the_runs_of_each_wording(small):
+    ids, ends = small.runs.all_runs()
+    assert len(ends) == small.runs.n_wordings + 1
+    for k in range(small.runs.n_wordings):
+        assert ids[ends[k] : ends[k + 1]].tolist() == small.runs.runs_of(k).tolist()
+    with pytest.raises(ValueError):
+        ids[0] = 1  # kept, so nobody may change it
+
+
+@pytest.mark.slow
+def test_near_duplicates_of_the_data_set(corpus):
+    """Forty wordings against every other, by sets."""
+    pairs = lineages.near_duplicates(corpus, least=0.5)
+    size = corpus.runs.n_wordings
+    rows = [frozenset(corpus.runs.runs_of(k).tolist()) for k in range(size)]
+    holders = defaultdict(list)
+    for k, row in enumerate(rows):
+        for run in row:
+            holders[run].append(k)
+    ours = as_dict(pairs)
+    met = 0
+    for k in np.random.default_rng(0).choice(size, 40, replace=False).tolist():
+        shared = Counter(other for run in rows[k] for other in holders[run] if other != k)
+        expected = {
+            (min(k, o), max(k, o)): n
+            for o, n in shared.items()
+            if 2 * n >= min(len(rows[k]), len(rows[o]))
+        }
+        assert {pair: n for pair, n in ours.items() if k in pair} == expected
+        met += len(expected)
+    assert met > 40
+
+
+# families and predecessors
+
+FERRY = "1. Decides that all ferries of the northern islands sail daily in winter and {} carry mail, bread and {} to villages."
+GULLS = "1. Invites coastal observers to count gulls, terns, puffins and cormorants at dawn in every cove;"
+FAIR = (
+    "1. Encourages weavers and potters to bring cloth, bowls and jars to the market square of {};"
+)
+SESSIONS = (
+    ("A/RES/76/901", "1 December 2021", "Lamps for harbours, 2021", "1. Decides to light the piers from dusk until the last boat returns safely;"),
+    ("A/RES/76/902", "2 December 2021", "Ferries of northern islands", FERRY.format("always", "salt")),
+    ("A/RES/76/903", "3 December 2021", "Census of gulls", GULLS),
+    ("A/RES/76/904", "6 December 2021", "Regional fairs", FAIR.format("Ilva")),
+    ("A/RES/76/905", "7 December 2021", "Regional fairs", FAIR.format("Orla")),
+    ("A/RES/77/901", "1 December 2022", "Lamps for the harbours, 2022", "1. Requests keepers to trim all wicks before any storm warning is hoisted;"),
+    ("A/RES/77/902", "2 December 2022", "Passage between outer coasts", "Recalling its resolution 76/902,", FERRY.format("always", "wool")),
+    ("A/RES/77/904", "6 December 2022", "Regional fairs", FAIR.format("Ulma")),
+    ("A/RES/77/906", "7 December 2022", "Orchards of plum", "1. Urges growers to prune old plum trees in March before the first blossoms;"),
+    ("A/RES/78/901", "1 December 2023", "Lamps for harbours", "1. Notes that brass lanterns outlast iron ones in salty harbour air;"),
+    ("A/RES/78/902", "4 December 2023", "Passage between outer coasts", "Recalling its resolution 77/902,", FERRY.format("always", "wool")),
+    ("A/RES/78/903", "5 December 2023", "Census of gulls", GULLS),
+    ("A/RES/78/907", "6 December 2023", "Bookkeeping of granaries", "1. Urges growers to prune old plum trees in March before the first blossoms;"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def renewed(made):
+    return made(*SESSIONS)
+
+
+@pytest.fixture(scope="module")
+def known(renewed):
+    return lineages.predecessors(renewed)
+
+
+def test_predecessors_by_hand(known):
+    assert known["predecessor"].dropna().to_dict() == {
+        "A/RES/77/901": "A/RES/76/901",  # the same title but for year and article, no shared words
+        "A/RES/77/902": "A/RES/76/902",  # renamed, but worded alike and cited
+        "A/RES/78/901": "A/RES/77/901",  # of two sessions the latest
+        "A/RES/78/902": "A/RES/77/902",
+        "A/RES/78/903": "A/RES/76/903",  # every second year
+    }
+    assert known["reason"].drop(known["predecessor"].dropna().index).to_dict() == {
+        "A/RES/77/904": "two candidates alike",
+        "A/RES/77/906": "too little in common",
+        "A/RES/78/907": "too little in common",  # same words as 77/906, but half of it is 0.5
+    }
+    assert known.index.name == "symbol"
+    assert known["gap"].dropna().to_dict() == {
+        "A/RES/77/901": 1,
+        "A/RES/77/902": 1,
+        "A/RES/78/901": 1,
+        "A/RES/78/902": 1,
+        "A/RES/78/903": 2,
+    }
+
+
+def test_shares_and_scores_by_hand(known):
+    """The 21 words of FERRY have 16 runs; another 19th word leaves the 13 that end before it."""
+    row = known.loc["A/RES/77/902"]
+    assert (row["wording"], row["title"]) == (13 / 16, 0)
+    assert row["score"] == pytest.approx(13 / 32)  # above 0.4, which a cited text needs
+    assert row["cited"] is np.True_ or row["cited"] is True
+    assert np.isnan(row["subjects"])
+    row = known.loc["A/RES/77/901"]
+    assert (row["wording"], row["title"], row["score"]) == (0, pytest.approx(1), pytest.approx(0.5))
+    assert not row["cited"]
+    assert known.loc["A/RES/78/907", "score"] == 0.5
+
+
+def test_how_far_back(renewed):
+    near = lineages.predecessors(renewed, back=1)
+    assert near.loc["A/RES/78/903", "reason"] == "too little in common"
+    with pytest.raises(UnresError, match="at least 1"):
+        lineages.predecessors(renewed, back=0)
+
+
+def test_title_shares_by_an_independent_count(renewed):
+    """Weighted Jaccard: words weigh log(titles / titles with it) + 0.1."""
+    titles = renewed.resolutions["title"]
+    words = [{w for w in t.lower().replace(",", "").split() if w.isalpha()} for t in titles]
+    words = [w - {"for", "of", "the"} for w in words]
+    holders = Counter(w for ws in words for w in ws)
+    weight = {w: math.log(len(titles) / n) + 0.1 for w, n in holders.items()}
+    expected = [
+        [sum(weight[w] for w in a & b) / sum(weight[w] for w in a | b) for b in words]
+        for a in words
+    ]
+    shared = lineages._shared_titles(titles).toarray()
+    assert shared == pytest.approx(np.array(expected))
+
+
+def test_series(renewed, known):
+    found = lineages.series(renewed, known)
+    members = found.groupby(found).apply(lambda group: sorted(group.index)).to_dict()
+    assert {k: v for k, v in members.items() if len(v) > 1} == {
+        "A/RES/76/901": ["A/RES/76/901", "A/RES/77/901", "A/RES/78/901"],
+        "A/RES/76/902": ["A/RES/76/902", "A/RES/77/902", "A/RES/78/902"],
+        "A/RES/76/903": ["A/RES/76/903", "A/RES/78/903"],
+    }
+    assert found.index.tolist() == renewed.resolutions.index.tolist()
+
+
+def test_series_whose_days_are_not_in_the_order_of_sessions(renewed):
+    """Lineages go by predecessors; a late session may have an early day."""
+    table = pd.DataFrame(
+        {"predecessor": {"A/RES/76/901": "A/RES/77/901", "A/RES/77/901": "A/RES/78/901"}}
+    )
+    found = lineages.series(renewed, table)
+    assert set(found[["A/RES/76/901", "A/RES/77/901", "A/RES/78/901"]]) == {"A/RES/78/901"}
+
+
+def test_subjects_are_shown(made):
+    corpus = made(
+        *[row for row in SESSIONS if row[0].endswith("/903")],
+        subjects={"A/RES/76/903": ["GULLS", "CENSUSES"], "A/RES/78/903": ["GULLS", "COASTS"]},
+    )
+    assert lineages.predecessors(corpus).loc["A/RES/78/903", "subjects"] == 1 / 3
+
+
+def test_carriers_and_families_by_hand(renewed):
+    family = lineages.families(renewed)
+    names = dict(zip(renewed.resolutions.index, family.tolist(), strict=True))
+    assert names["A/RES/76/904"] == names["A/RES/76/905"] == names["A/RES/77/904"]
+    assert names["A/RES/76/901"] == names["A/RES/78/901"]  # year and all
+    assert names["A/RES/77/901"] != names["A/RES/76/901"]  # an article makes another family
+    matrix = csr_array(np.array([[1, 1, 0], [1, 0, 0], [1, 1, 0]]))
+    assert lineages.carriers(matrix, np.array([0, 1, 0])).tolist() == [2, 1, 0]
+
+
+def test_stock_is_no_sign_of_descent(renewed):
+    """FERRY stands in two families, GULLS in one: with stock from two on only GULLS counts."""
+    all_runs = lineages.resolution_runs(renewed)
+    kept = lineages.resolution_runs(renewed, stock=2)
+    row = renewed.resolutions.index.get_loc
+    assert all_runs.sum(axis=1)[row("A/RES/76/902")] == 16
+    assert kept.sum(axis=1)[row("A/RES/76/902")] == 3  # those with the word "salt"
+    gulls = row("A/RES/76/903")
+    assert kept.sum(axis=1)[gulls] == all_runs.sum(axis=1)[gulls] == 10
+
+
+def test_resolutions_without_title_or_session(small):
+    """The Security Council gives no titles: each is a family, and none renews another."""
+    table = small.resolutions.assign(title="", session="")
+    bare = type(small)(small.path, small.package)
+    bare.__dict__["resolutions"] = table
+    assert len(set(lineages.families(bare).tolist())) == len(table)
+    assert lineages.predecessors(bare).empty
+    assert (lineages.series(bare) == table["symbol"]).all()
+    bare.__dict__["resolutions"] = small.resolutions.assign(title="")
+    assert lineages.predecessors(bare)["title"].fillna(0).eq(0).all()
+
+
+# Later and earlier resolution: same title, and the later text cites the earlier.
+RENEWALS = {
+    "A/RES/79/194": "A/RES/78/132",
+    "A/RES/80/118": "A/RES/79/194",
+    "A/RES/77/308": "A/RES/76/283",
+    "A/RES/80/70": "A/RES/79/77",
+    "A/RES/77/302": "A/RES/76/263",
+    "A/RES/77/248": "A/RES/76/72",
+    "A/RES/78/134": "A/RES/77/151",
+    "A/RES/80/172": "A/RES/79/130",
+    "A/RES/77/232": "A/RES/76/182",
+    "A/RES/80/55": "A/RES/78/31",
+    "A/RES/78/70": "A/RES/76/74",
+    "A/RES/78/204": "A/RES/76/170",
+    "A/RES/79/123": "A/RES/77/107",
+    "A/RES/79/84": "A/RES/76/73",
+    "A/RES/80/144": "A/RES/77/172",
+    "A/RES/79/249": "A/RES/76/238",
+}
+
+
+def test_predecessors_of_the_data_set(corpus):
+    table = corpus.resolutions
+    found = lineages.predecessors(corpus)
+    for later, earlier in RENEWALS.items():
+        assert table["title"][later] == table["title"][earlier]
+        assert earlier in set(table["cites"][later])
+        assert found["predecessor"][later] == earlier
+    have = found.dropna(subset="predecessor")
+    sessions = table["session"][have["predecessor"]].astype(int).to_numpy()
+    gap = have["session"].astype(int).to_numpy() - sessions
+    assert (gap == have["gap"]).all() and set(gap) == {1, 2, 3}
+    assert not (have["predecessor"] == have.index).any()
+    cited = [p in set(table["cites"][s]) for s, p in have["predecessor"].items()]
+    assert have["cited"].tolist() == cited
+    # most of the Assembly's texts are renewals, and three in four of those cite what they renew
+    assert np.mean(cited) > 0.75
+    assert len(have) > 0.7 * len(found)
+    regular = table["session"].str.fullmatch(r"\d+") & (table["session"] != "74")
+    assert set(found.index) == set(table.index[regular])
+
+
+@pytest.mark.slow
+def test_shared_wording_of_the_data_set(corpus):
+    """A sample of predecessors: runs of both as sets, without what 20 families carry."""
+    found = lineages.predecessors(corpus).dropna(subset="predecessor").iloc[::50]
+    names = [
+        "".join(c if c.isalpha() else " " for c in t.lower()).split()
+        for t in corpus.resolutions["title"]
+    ]
+    family = dict(zip(corpus.resolutions.index, map(tuple, names), strict=True))
+    runs, carriers = defaultdict(set), defaultdict(set)
+    body = corpus.paragraphs[corpus.paragraphs["kind"].isin(BODY_KINDS)]
+    for symbol, wording in zip(body["symbol"], body["wording"], strict=True):
+        runs[symbol].update(corpus.runs.runs_of(wording).tolist())
+    for symbol, some in runs.items():
+        for run in some:
+            carriers[run].add(family[symbol])
+    for symbol, row in found.iterrows():
+        one, other = (
+            {r for r in runs[s] if len(carriers[r]) < 20} for s in (symbol, row["predecessor"])
+        )
+        assert row["wording"] == pytest.approx(len(one & other) / min(len(one), len(other)))
+
+
+# new wording
+
+
+def test_new_wording_by_hand(small):
+    """BELLS: its PP1 (8 words) stands in LAMPS, of its OP1 the ten words after "urges"."""
+    table = lineages.new_wording(small)
+    bells = table.loc["A/RES/76/902"]
+    assert bells["words"] == 8 + 11 + 13
+    assert bells["new_words"] == 1 + 13
+    assert bells["share"] == pytest.approx(14 / 32)
+    assert table.loc["A/RES/75/901", "new_words"] == table.loc["A/RES/75/901", "words"]
+    assert table["memory"].to_dict() == {
+        s: {"74": 0, "75": 1, "76": 2}[n] for s, n in small.resolutions["session"].items()
+    }
+    assert table.index.name == "symbol"
+
+
+def test_what_is_adopted_on_the_same_day_is_not_earlier(made):
+    gulls = (
+        ("A/RES/76/801", "5 May 2022", "Gulls", GULLS),
+        ("A/RES/76/802", "5 May 2022", "Terns", GULLS),
+    )
+    after = ("A/RES/76/803", "6 May 2022", "Puffins", GULLS)
+    table = lineages.new_wording(made(*gulls, after))
+    assert table["new_words"].to_dict() == {
+        "A/RES/76/801": 15,
+        "A/RES/76/802": 15,
+        "A/RES/76/803": 0,
+    }
+
+
+def test_how_far_back_new_looks(renewed):
+    """GULLS return after two sessions: old with a memory of two, new with one of one."""
+    assert lineages.new_wording(renewed).loc["A/RES/78/903", "new_words"] == 0
+    assert lineages.new_wording(renewed, back=2).loc["A/RES/78/903", "new_words"] == 0
+    near = lineages.new_wording(renewed, back=1)
+    assert near.loc["A/RES/78/903", "new_words"] == near.loc["A/RES/78/903", "words"] == 15
+    # all of the day before in its own session is seen: 76/905 differs from 76/904 in its last word
+    assert near.loc["A/RES/76/905", "new_words"] == 1
+    # 77/902: "recalling its resolution 76 902" is too short for a run; new are "wool" and two more
+    assert near.loc["A/RES/77/902", "new_words"] == 5 + 3
+    assert near["memory"].groupby(near["session"]).unique().map(list).to_dict() == {
+        "76": [0],
+        "77": [1],
+        "78": [1],
+    }
+    with pytest.raises(UnresError, match="at least 1"):
+        lineages.new_wording(renewed, back=0)
+
+
+def test_memory_counts_the_sessions_that_are_there(made):
+    """Session 77 is missing: with one session back nothing was looked at."""
+    corpus = made(*[row for row in SESSIONS if "/77/" not in row[0]])
+    for back, expected in ((None, 1), (1, 0), (2, 1)):
+        memory = lineages.new_wording(corpus, back=back)["memory"]
+        assert memory["A/RES/78/903"] == expected
+        assert memory["A/RES/76/903"] == 0
+
+
+def test_special_sessions(corpus):
+    table = lineages.new_wording(corpus)
+    special = table[~table["session"].str.fullmatch(r"\d+")]
+    assert len(special) == 5 and special["memory"].isna().all()
+    near = lineages.new_wording(corpus, back=2)
+    assert set(table.index) - set(near.index) == set(special.index)
+    assert near["memory"].max() == 2 and near["memory"].notna().all()
+    assert (near["new_words"] >= table["new_words"][near.index]).all()
+    body = corpus.paragraphs[corpus.paragraphs["kind"].isin(BODY_KINDS)]
+    assert (
+        body.groupby("symbol")["words"].sum()
+        == table["words"][body["symbol"].unique()].sort_index()
+    ).all()
+
+
+def test_groups_have_the_same_memory():
+    table = pd.DataFrame(
+        {
+            "session": ["74", "75", "76", "76", "ES-1"],
+            "committee": ["First", "First", "First", "Second", "Plenary"],
+            "words": [10, 20, 30, 10, 5],
+            "new_words": [10, 5, 3, 1, 5],
+            "share": [1, 0.25, 0.1, 0.1, 1],
+            "memory": pd.array([0, 1, 1, 1, None], dtype="Int64"),
+        }
+    )
+    found = lineages.new_by_group(table)
+    assert found["session"].tolist() == ["75", "76"]
+    assert found["share"].tolist() == [0.25, 4 / 40]
+    assert found["median"].tolist() == [0.25, 0.1]
+    assert found["resolutions"].tolist() == [1, 2]
+    assert found[["share_low", "share_high"]].isna().all(axis=None)  # fewer than five
+    first = lineages.new_by_group(table, memory=0)
+    assert first[["session", "new_words"]].values.tolist() == [["74", 10]]
+    by_two = lineages.new_by_group(table, ("session", "committee"))
+    assert by_two[["session", "committee", "new_words"]].values.tolist() == [
+        ["75", "First", 5],
+        ["76", "First", 3],
+        ["76", "Second", 1],
+    ]
+    assert lineages.new_by_group(table, "committee")["new_words"].tolist() == [8, 1]
+    unknown = table.assign(committee=["First", None, "First", None, None])
+    assert lineages.new_by_group(unknown, "committee")["new_words"].tolist() == [3, 5 + 1]
+    none = lineages.new_by_group(table[4:])
+    assert none.empty and "share_high" in none
+
+
+def test_runs_that_meet_overlap_or_stand_apart():
+    """Places 0, 3, 9 of paragraph 1: six words, three more, six more; 0 of paragraph 2: six."""
+    which, at = np.array([1, 1, 1, 2]), np.array([0, 3, 9, 0])
+    assert lineages.covered_by_runs(which, at, 4).tolist() == [0, 15, 6, 0]
+    empty = np.empty(0, dtype=int)
+    assert lineages.covered_by_runs(empty, empty, 2).tolist() == [0, 0]
+
+
+@pytest.mark.slow
+def test_new_wording_equals_the_full_texts(corpus, full_texts):
+    """Resolutions of three sessions against all texts before them, with and without limit."""
+    about = corpus.resolutions
+    everything, near = lineages.new_wording(corpus), lineages.new_wording(corpus, back=1)
+    for symbol in ("A/RES/74/299", *about.index[about["session"].isin(["76", "79"])][::75]):
+        before = about.index[about["adopted_on"] < about["adopted_on"][symbol]]
+        session = about["session"][symbol]
+        close = [s for s in before if about["session"][s] in (session, str(int(session) - 1))]
+        own = [words for _, body, words in full_texts[symbol] if body]
+        for table, looked_at in ((everything, before), (near, close)):
+            grams = {
+                tuple(words[k : k + 6])
+                for s in looked_at
+                for _, _, words in full_texts[s]
+                for k in range(len(words) - 5)
+            }
+            old = sum(
+                len(
+                    {
+                        j
+                        for k in range(len(w) - 5)
+                        if tuple(w[k : k + 6]) in grams
+                        for j in range(k, k + 6)
+                    }
+                )
+                for w in own
+            )
+            assert table["words"][symbol] == sum(map(len, own))
+            assert table["new_words"][symbol] == table["words"][symbol] - old

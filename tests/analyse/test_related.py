@@ -1,0 +1,247 @@
+"""Related resolutions: every component against scikit-learn, and the judgement by hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pytest
+import written
+from scipy.sparse import csr_array, lil_array
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.metrics.pairwise import cosine_similarity
+
+from unres_research import load_folder
+from unres_research.analyse import related
+from unres_research.corpus import features
+from unres_research.corpus import tokens as analyser
+from unres_research.corpus._build import example
+from unres_research.errors import UnresError
+from unres_research.read import _text as plaintext
+from unres_research.records import Resolution, Subject
+
+TEXT = "The General Assembly,\n\n1. Decides to tune the violins, flutes and bells of all towns."
+
+
+@pytest.fixture(scope="module")
+def records(corpus_folder, small):
+    """The records of the invented data set, in its order."""
+    found = {r.symbol: r for r in load_folder(corpus_folder, progress=False).records}
+    return [found[s] for s in small.resolutions.index]
+
+
+@pytest.fixture(scope="module")
+def index(small):
+    return related.make_index(small)
+
+
+def cosines(documents, text):
+    """Cosines of a text with documents: tf-idf of scikit-learn on bags of things."""
+    names = sorted({x for d in documents for x in d})
+    matrix = lil_array((len(documents) + 1, len(names)))
+    for row, bag in enumerate([*documents, text]):
+        for x in bag:
+            if x in names:
+                matrix[row, names.index(x)] += 1
+    matrix = csr_array(matrix)
+    weigh = TfidfTransformer(sublinear_tf=True).fit(matrix[:-1])
+    return cosine_similarity(weigh.transform(matrix[:-1]), weigh.transform(matrix[-1:])).ravel()
+
+
+def runs(record):
+    return {
+        tuple(words[k : k + 6])
+        for words in features.body_words(record).values()
+        for k in range(len(words) - 5)
+    }
+
+
+def terms(record, wanted):
+    texts = features.body_words(record).values()
+    return [g for t in texts for n in (1, 2) for g in analyser.ngrams(t, n) if g in wanted]
+
+
+@pytest.mark.parametrize("which", range(6))
+def test_components_equal_scikit_learn(small, records, index, which):
+    text = [*records, plaintext.parse(written.DRAFT)][which]
+    found = related.related(text, small, index=index, n=None)
+    rows = [k for k, r in enumerate(records) if r.symbol != text.symbol]
+    assert set(found.index) == {records[k].symbol for k in rows}
+    wanted = set(small.vocabulary["term"][features.topical_terms(small, least_resolutions=1)])
+    assert wanted
+    bags = {
+        "wording": lambda r: runs(r),
+        "citations": lambda r: {r.symbol or "", *r.cites},
+        "subjects": lambda r: {s.term.upper() for s in r.subjects if s.source.startswith("UNBIS")},
+        "terms": lambda r: terms(r, wanted),
+    }
+    for name, bag in bags.items():
+        expected = cosines([bag(r) for r in records], bag(text))
+        ours = found[name].reindex([records[k].symbol for k in rows])
+        if ours.isna().any():
+            known = {x for r in records for x in bag(r)}
+            assert ours.isna().all() and not known & set(bag(text))
+        else:
+            assert ours.to_numpy() == pytest.approx(expected[rows])
+
+
+def test_subjects_are_compared(small, index):
+    """The metadata give LAMPS to 75/901 and Bells to 76/902; names of bodies are no subjects."""
+    terms = dict(small.resolutions["subjects"].map(list))
+    assert terms["A/RES/75/901"] == ["LAMPS"]
+    given = (Subject("Lamps", "UNBIS Thesaurus"), Subject("BELLS", "DHLAUTH"))
+    text = Resolution("A/RES/78/1", "resolution", "", subjects=given)
+    found = related.related(text, small, index=index, n=None)
+    assert found["subjects"]["A/RES/75/901"] == 1
+    assert found["subjects"].sum() == 1
+
+
+def test_stock_phrases_do_not_relate(made):
+    """Twenty-two titles carry the first paragraph, two the second: only that one ties."""
+    twice = "1. Counts gulls, terns, puffins, skuas and petrels daily."
+    rows = [
+        (f"A/RES/76/{700 + k}", "1 June 2022", f"Matter {'abcdefghijklmnopqrstuvw'[k]} alone", "1. Lights all lamps of every harbour tonight.", *([twice.replace("1.", "2.")] if k < 2 else []))
+        for k in range(22)
+    ]  # fmt: skip
+    corpus = made(*rows)
+    index = related.make_index(corpus)
+    assert index.columns["wording"].sum() == 3  # eight words have three runs
+    found = related.related(
+        plaintext.parse(f"The General Assembly,\n\n{twice}"), corpus, index=index
+    )
+    assert found["wording"].gt(0).to_dict() == {
+        s: s in ("A/RES/76/700", "A/RES/76/701") for s in found.index
+    }
+    lamps = plaintext.parse(
+        "The General Assembly,\n\n1. Lights all lamps of every harbour tonight."
+    )
+    assert related.related(lamps, corpus, index=index)["wording"].isna().all()
+
+
+def test_nothing_to_compare_is_nan(small, index):
+    text = plaintext.parse("The General Assembly,\n\n1. Xylographs zythum.")
+    found = related.related(text, small, index=index)
+    assert found.drop(columns="fused").isna().all(axis=None)
+    assert (found["fused"] == 0).all()
+
+
+def test_exclude_and_the_own_symbol(records, small, index):
+    lamps = next(r for r in records if r.symbol == "A/RES/75/901")
+    found = related.related(lamps, small, exclude=["A/RES/76/902", "A/RES/99/1"], index=index)
+    assert set(found.index) == set(small.resolutions.index) - {"A/RES/75/901", "A/RES/76/902"}
+    assert len(related.related(lamps, small, index=index, n=2)) == 2
+
+
+def test_fusion_by_hand():
+    """Ranks count from 1, equal scores share the better rank, what ties nothing adds nothing."""
+    corpus = example()
+    one, two = np.zeros(16), np.full(16, np.nan)
+    one[[3, 5, 7]] = [0.5, 0.9, 0.5]
+    found = related.ranked({"terms": one, "subjects": two}, corpus, [], None)
+    symbols = corpus.resolutions.index
+    expected = {symbols[5]: 1 / 61, symbols[3]: 1 / 62, symbols[7]: 1 / 62}
+    assert found["fused"].iloc[:3].to_dict() == pytest.approx(expected)
+    assert (found["fused"].iloc[3:] == 0).all()
+    two[:] = 0
+    two[[7, 3]] = [0.1, 0.2]
+    found = related.ranked({"terms": one, "subjects": two}, corpus, [symbols[5]], None)
+    assert found["fused"].iloc[:2].to_dict() == pytest.approx(
+        {symbols[3]: 2 / 61, symbols[7]: 1 / 61 + 1 / 62}
+    )
+    assert symbols[5] not in found.index
+
+
+class TwoTopics:
+    """Topic 0 is of words with an "a", topic 1 of the rest; nothing where no word is known."""
+
+    def __init__(self, corpus):
+        self.has_a = corpus.vocabulary["term"].str.contains("a").to_numpy()
+
+    def transform(self, counts):
+        dense = counts.toarray()
+        both = np.stack(
+            [dense[:, self.has_a].sum(axis=1), dense[:, ~self.has_a].sum(axis=1)], axis=1
+        )
+        with np.errstate(invalid="ignore"):
+            return both / both.sum(axis=1, keepdims=True)
+
+
+def test_topics_are_a_component_when_there_is_a_model():
+    corpus = example()
+    model = TwoTopics(corpus)
+    index = related.make_index(corpus, model)
+    found = related.related(plaintext.parse(TEXT), corpus, index=index, n=None)
+    shares = model.transform(features.resolution_counts(corpus))
+    words = analyser.words(TEXT.partition("1. ")[2])
+    own = model.transform(features.count_text([words], corpus))
+    expected = dict(
+        zip(corpus.resolutions.index, cosine_similarity(shares, own).ravel(), strict=True)
+    )
+    assert found["topics"].to_dict() == pytest.approx(expected)
+    unknown = plaintext.parse("The General Assembly,\n\n1. Xylographs zythum.")
+    assert related.related(unknown, corpus, index=index)["topics"].isna().all()
+
+
+GULLS = "1. Counts gulls, terns, puffins, skuas and petrels {}."
+JUDGED = (
+    ("A/RES/76/701", "1 June 2022", "Gulls of one", GULLS.format("daily")),
+    ("A/RES/76/702", "2 June 2022", "Gulls of two", GULLS.format("weekly")),
+    ("A/RES/76/703", "3 June 2022", "Gulls of three", GULLS.format("monthly")),
+    ("A/RES/76/704", "4 June 2022", "Plums", "1. Prunes old plum trees in every walled garden."),
+)  # fmt: skip
+
+
+def test_precision_by_hand(made):
+    """701, 702 and 703 share wording; 701 and 702 have a subject in common, 704 has theirs too.
+
+    For 701 wording finds 702 and 703: of the first two one is relevant, of the first four still
+    one. For 704 it finds nothing, and 701 and 702 would be relevant. 703 has no subjects.
+    """
+    subjects = {
+        "A/RES/76/701": ["BIRDS"],
+        "A/RES/76/702": ["BIRDS", "SEAS"],
+        "A/RES/76/704": ["BIRDS"],
+    }
+    corpus = made(*JUDGED, subjects=subjects)
+    index = related.make_index(corpus)
+    one = related.precision(index, ["A/RES/76/701", "A/RES/76/703"], depths=(2, 4))
+    assert one.loc["wording"].tolist() == [1 / 2, 1 / 4, 1]
+    assert one.loc["by chance", "precision_at_2"] == 2 / 3  # two of the three others
+    none = related.precision(index, ["A/RES/76/704"], depths=(2,))
+    assert none.loc["wording", "precision_at_2"] == 0
+    both = related.precision(index, ["A/RES/76/701", "A/RES/76/704"], depths=(2,))
+    assert both.loc["wording"].tolist() == [1 / 4, 2]
+    assert "subjects" not in both.index
+    with pytest.raises(UnresError, match="A/RES/99/1"):
+        related.precision(index, ["A/RES/99/1"])
+    assert related.precision(index, ["A/RES/76/703"]).empty
+
+
+def test_precision_of_the_data_set(corpus):
+    """The judgement made again with sets, for the component of citations."""
+    index = related.make_index(corpus)
+    table = corpus.resolutions
+    sample = table.index[table["subjects"].map(len) > 0][::150].tolist()
+    ours = related.precision(index, sample)
+    subjects = {s: set(x) for s, x in table["subjects"].items()}
+    cited = {s: {s, *c} for s, c in table["cites"].items()}
+    holders = defaultdict(set)
+    for s, c in cited.items():
+        for x in c:
+            holders[x].add(s)
+    weight = {x: np.log((1 + len(table)) / (1 + len(h))) + 1 for x, h in holders.items()}
+    length = {s: sum(weight[x] ** 2 for x in c) ** 0.5 for s, c in cited.items()}
+    rates = []
+    for s in sample:
+        near = {o for x in cited[s] for o in holders[x]} - {s}
+        score = {o: sum(weight[x] ** 2 for x in cited[s] & cited[o]) / length[o] for o in near}
+        best = sorted(score, key=lambda o: -score[o])[:10]
+        rates.append(sum(bool(subjects[s] & subjects[o]) for o in best) / 10)
+    assert ours.loc["citations", "precision_at_10"] == pytest.approx(np.mean(rates), abs=0.02)
+    assert ours["queries"].eq(len(sample)).all()
+    chance = [
+        np.mean([bool(subjects[s] & subjects[o]) for o in table.index if o != s]) for s in sample
+    ]
+    assert ours.loc["by chance", "precision_at_20"] == pytest.approx(np.mean(chance))
+    for component in ("wording", "terms", "citations", "fused"):
+        assert ours.loc[component, "precision_at_10"] > 4 * ours.loc["by chance", "precision_at_10"]

@@ -1,0 +1,270 @@
+"""Acts and firmness, worked by hand on invented openers and scales."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from unres_research.analyse import _speech_acts as registers
+from unres_research.analyse._speech_acts import act_of, acts, dependence, firmness, profile, scale
+from unres_research.corpus._build import example
+from unres_research.errors import UnresError
+from unres_research.records import Paragraph, Resolution
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return example()
+
+
+@pytest.mark.parametrize(
+    ("opener", "act", "level"),
+    [
+        ("Urges", "directive", 4),
+        ("Also urges", "directive", 4),  # adverbs of order do not make it firmer
+        ("Strongly urges", "directive", 5),  # this one does
+        ("Further strongly urges", "directive", 5),
+        ("Calls once again upon", "directive", 3),  # parted by "once again"
+        ("Draws once again the attention", "directive", 1),
+        ("Calls on", "directive", 3),
+        ("Reiterates its call upon", "directive", 3),  # what is reiterated counts
+        ("Reaffirms its demand", "directive", 5),
+        ("Renews its invitation", "directive", 1),
+        ("Continues to encourage", "directive", 2),
+        ("Takes note", "assertion", None),
+        ("Takes note with appreciation", "approval", 1),  # the longer phrase
+        ("Recognizes with appreciation", "approval", 2),
+        ("Notes with grave concern", "disapproval", 3),  # no mere note
+        ("Expresses its grave concern", "disapproval", 4),
+        ("Expresses strong concern", "disapproval", 3),
+        ("Remains deeply concerned", "disapproval", 2),
+        ("Deplores and condemns", "disapproval", 5),  # the firmer of two
+        ("Renews its commitment", "commitment", None),
+        ("Looks forward", "commitment", None),
+        ("Decides", "decision", None),
+        ("Renews its decision", "decision", None),
+        ("Re-emphasizes", "assertion", None),
+        ("Takes into account", "assertion", None),
+        ("Expresses the hope", "directive", 1),
+        ("CALLS UPON", "directive", 3),
+    ],
+)
+def test_what_openers_do(opener, act, level):
+    found = act_of(opener)
+    assert found.act == act
+    assert found.level == level if level else np.isnan(found.level)
+
+
+@pytest.mark.parametrize("opener", [None, "", "Convening", "Surges", "Notesworthy", "Again"])
+def test_openers_that_the_scale_does_not_know(opener):
+    assert act_of(opener) is None
+
+
+# scales
+
+
+def test_every_row_of_the_built_in_scale_says_whose_judgement_it_is():
+    path = Path(registers.__file__).parents[1] / "wordlists" / "firmness.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == len(scale()) > 100
+    for row in rows:
+        assert "judged by the makers" in row["source"] and "not an official" in row["source"]
+        assert bool(row["level"]) == (row["act"] in registers.GRADED)
+        assert not row["level"] or 1 <= float(row["level"]) <= 5
+    assert "No official" in scale.__doc__ and "judgement" in scale.__doc__
+
+
+def write(path, *rows, head="phrase,act,level,source"):
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_scale_of_your_own(tmp_path):
+    path = write(
+        tmp_path / "own.csv", "Urges,directive,0.5,me", "further urges,directive,-2,me",
+        "Notes,assertion,,me",
+    )  # fmt: skip
+    own = scale(path)
+    assert act_of("Urges", own).level == 0.5
+    assert act_of("Further urges", own).level == -2  # its own rows may name adverbs
+    assert act_of("Also urges", own).level == 0.5
+    assert act_of("Requests", own) is None
+    assert np.isnan(act_of("Notes", own).level)
+
+
+def test_a_scale_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_bytes(b"\xef\xbb\xbfphrase,act,level,source\r\nurges,directive,1,me\r\n")
+    assert act_of("Urges", scale(path)).level == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ",directive,1,me",  # no phrase
+        "…,directive,1,me",  # no words in it
+        "begs,plea,1,me",  # no such act
+        "begs,directive,high,me",
+        "begs,directive,nan,me",
+        "begs,directive,inf,me",
+        "begs,directive,1e3,me",
+        "begs",  # too short
+        "urges,directive,3,me",  # stands twice
+        "URGES ,directive,3,me",
+    ],
+)
+def test_bad_rows_are_named(row, tmp_path):
+    path = write(tmp_path / "own.csv", "urges,directive,2,me", row)
+    with pytest.raises(UnresError, match=r"found 1 row of .*own\.csv not understood: row 3"):
+        scale(path)
+
+
+def test_bad_files_are_refused(tmp_path):
+    with pytest.raises(UnresError, match="no column level, source"):
+        scale(write(tmp_path / "a.csv", "urges,directive", head="phrase,act"))
+    with pytest.raises(UnresError, match="cannot be read"):
+        scale(tmp_path / "missing.csv")
+    (tmp_path / "b.csv").write_bytes(
+        "phrase,act,level,source\nbégs,directive,1,x".encode("latin-1")
+    )
+    with pytest.raises(UnresError, match="UTF-8"):
+        scale(tmp_path / "b.csv")
+    many = write(tmp_path / "c.csv", *[f"a{k},no,1,me" for k in range(12)])
+    with pytest.raises(UnresError, match="found 12 rows"):
+        scale(many)
+
+
+# acts of groups
+
+
+def text(*openers, symbol="A/80/L.91"):
+    found = [
+        Paragraph(f"OP{k}", "operative", f"{o or 'So'} to meet;", str(k), opener=o)
+        for k, o in enumerate(openers, 1)
+    ]
+    heading = Paragraph("PP1", "preambular", "Demanding rest,", opener="Demanding")
+    return Resolution(symbol, "draft", "Rest", paragraphs=(heading, *found))
+
+
+def test_operative_paragraphs_and_no_others(corpus):
+    mask = corpus.paragraphs["symbol"] == "A/RES/77/901"
+    groups = {"text": text("Urges", None, "Convening", "Welcomes"), "corpus": mask}
+    table = acts(corpus, groups)
+    assert table["act"].tolist() == ["directive", "", "", "approval", "decision"]
+    assert table["phrase"].tolist() == ["urges", "", "", "welcomes", "decides"]
+    assert table["unit"].tolist() == ["A/80/L.91"] * 4 + ["A/RES/77/901"]
+    assert table["level"].fillna(-1).tolist() == [4, -1, -1, 3, -1]
+
+
+def test_groups_that_cannot_be_counted_are_refused(corpus):
+    for group, said in (
+        (text(), "no operative paragraphs in x"),
+        ([], "no operative paragraphs in x"),
+        (np.ones(3, dtype=bool), "3 bools for x, expected 16"),
+        (["A/RES/1/1"], "no A/RES/1/1"),
+    ):
+        with pytest.raises(UnresError, match=said):
+            acts(corpus, {"x": group})
+
+
+def test_profile_by_hand(corpus):
+    table = acts(corpus, {"text": text("Urges", "Calls upon", "Welcomes", None)})
+    found = profile(table).set_index("act")
+    assert found["share"].to_dict() == {
+        "directive": 0.5, "approval": 0.25, "unknown": 0.25, "decision": 0, "commitment": 0,
+        "disapproval": 0, "assertion": 0,
+    }  # fmt: skip
+    assert found["count"].sum() == 4 and (found["paragraphs"] == 4).all()
+    assert found[["low", "high"]].isna().all().all()  # of one text there is no interval
+
+
+def test_profile_counts_paragraphs_and_resamples_resolutions():
+    """Ten resolutions, each wholly of one act: the interval is that of ten draws, not of 100."""
+    rows = [
+        ("a", f"r{k}", "directive" if k < 5 else "assertion") for k in range(10) for _ in range(10)
+    ]
+    table = pd.DataFrame(rows, columns=["group", "unit", "act"])
+    row = profile(table).set_index("act").loc["directive"]
+    assert (row["share"], row["resolutions"]) == (0.5, 10)
+    half = 1.96 * np.sqrt(0.25 / 10)
+    assert row["high"] - row["low"] == pytest.approx(2 * half, rel=0.1)
+
+
+def levels(group, values, act="directive"):
+    return pd.DataFrame({"group": group, "unit": [f"r{k}" for k in range(len(values))],
+                         "act": act, "level": np.array(values, dtype=float)})  # fmt: skip
+
+
+def test_firmness_by_hand():
+    known = pd.concat([
+        levels("a", [1, 2, 2, 3, 4, 5, np.nan]),  # one not graded
+        levels("a", [9.0], act="approval"),
+        levels("a", [np.nan, np.nan], act=""),  # openers that nothing knows
+        levels("b", [5, 5, 5, 5]),  # too few
+    ])  # fmt: skip
+    found = firmness(known).set_index("group")
+    assert found.loc["a", "acts"] == 6
+    assert found.loc["a", "mean"] == pytest.approx(17 / 6)
+    assert found.loc["a", "known"] == pytest.approx(8 / 10)
+    assert found.loc["a", "low"] < 17 / 6 < found.loc["a", "high"]
+    assert np.isnan(found.loc["b", "mean"]) and found.loc["b", "acts"] == 4
+    with pytest.raises(UnresError, match="'decision'"):
+        firmness(known, act="decision")
+
+
+def test_dependence_where_the_order_alone_decides():
+    table = pd.concat([levels("a", [1, 1, 2, 2, 2]), levels("b", [2, 2, 3, 3, 3])])
+    found = dependence(table).iloc[0]
+    # evenly 0, 1/2, 1: a has mean 0.3, b 0.8
+    assert found["difference"] == pytest.approx(0.3 - 0.8)
+    assert found["same_sign"] == 1  # a never uses a level above one of b
+    # swap the lower two: a 0.2, b 0.6, less; swap the upper two: a 0.6, b 0.7, less
+    assert found["swaps_same_sign"] == 1
+    assert found["least"] <= found["difference"] <= found["greatest"] < 0
+
+
+def test_dependence_where_the_spacing_decides():
+    """a: all of level 2; b: 3/5 of level 1, 2/5 of level 3. The gap is x - 2/5, x the middle level.
+
+    Of spacings at random x is uniform on 0 to 1: a is the firmer on 60 per cent of the scales,
+    and the middle 95 per cent of the gaps reach from 0.025 - 0.4 to 0.975 - 0.4.
+    """
+    table = pd.concat([levels("a", [2] * 5), levels("b", [1, 1, 1, 3, 3])])
+    found = dependence(table, n_scales=20_000).iloc[0]
+    assert found["difference"] == pytest.approx(0.5 - 0.4)
+    assert found["same_sign"] == pytest.approx(0.6, abs=0.02)
+    assert found["least"] == pytest.approx(0.025 - 0.4, abs=0.01)
+    assert found["greatest"] == pytest.approx(0.975 - 0.4, abs=0.01)
+    # levels 1 and 2 swapped: a 0, b 3/5 * 1/2 + 2/5, less; 2 and 3 swapped: a 1, b 1/5, more
+    assert found["swaps_same_sign"] == 0.5
+
+
+def test_a_third_group_changes_nothing_between_two():
+    two = pd.concat([levels("a", [2] * 5), levels("b", [1, 1, 1, 3, 3])])
+    three = pd.concat([two, levels("c", [1, 4, 5, 6, 7])])
+    pd.testing.assert_series_equal(dependence(two).iloc[0], dependence(three).iloc[0])
+
+
+def test_dependence_where_there_is_nothing_to_compare():
+    few = dependence(pd.concat([levels("a", [2] * 5), levels("b", [1] * 4)])).iloc[0]
+    assert few[["difference", "same_sign", "swaps_same_sign"]].isna().all()
+    same = dependence(pd.concat([levels("a", [2] * 5), levels("b", [2] * 5)])).iloc[0]
+    assert (same["difference"], same["same_sign"]) == (0, 1)
+    with pytest.raises(UnresError, match="1 groups"):
+        dependence(levels("a", [1] * 5))
+    with pytest.raises(UnresError, match="'assertion'"):
+        dependence(levels("a", [1] * 5), act="assertion")
+
+
+def test_most_openers_of_the_data_set_are_known():
+    from unres_research import open_corpus
+
+    table = open_corpus().paragraphs
+    openers = table.loc[table["kind"] == "operative", "opener"].dropna()
+    known = openers[openers != ""].map(act_of)
+    assert known.notna().mean() > 0.99

@@ -1,0 +1,314 @@
+"""Data sets with texts: what they give back, what those without texts say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import written
+from printed import pdf
+from test_pdf import RESOLUTION, masthead, text
+
+from unres_research import load, open_corpus
+from unres_research.analyse import _topics as topics
+from unres_research.analyse import _trends as trends
+from unres_research.analyse._compare import compare
+from unres_research.corpus._build import build, example
+from unres_research.corpus._corpus import TEXT_FILES
+from unres_research.errors import UnresError
+from unres_research.read import _metadata as metadata
+from unres_research.read._load import read_metadata
+from unres_research.read._text import parse
+from unres_research.records import Footnote, Resolution
+from unres_research.show import _notebook as publish
+
+BODY = f"<mainBody>{written.op('1.', written.i('Decides') + ' to meet.')}</mainBody>"
+
+
+@pytest.fixture(scope="module")
+def library(corpus_folder, tmp_path_factory):
+    """Invented resolutions in every format, as a library holds them."""
+    folder = tmp_path_factory.mktemp("library")
+    for name, content in written.FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    (folder / "79").mkdir()
+    (folder / "79" / "A_RES_79_985.en.pdf").write_bytes(RESOLUTION)
+    (folder / "2024").mkdir()
+    (folder / "2024" / "S_RES_9001(2024).en.xml").write_text(written.COUNCIL)
+    row = {
+        "symbol": "A/RES/79/985",
+        "adoption_type": "By a recorded vote",
+        "MS_in_favour_count": "120",
+        "MS_against_count": "1",
+        "MS_abstaining_count": "30",
+        "subjects": [["HARBOURS", "UNBIS Thesaurus"], ["Light Convention", "DHLAUTH"]],
+    }
+    (folder / "data_extract" / "79.json").write_text(json.dumps(row))
+    (folder / "index.csv").write_text("symbol,language,format,path,url,date,sha256\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told(library):
+    return build(library, library / "data", jobs=1, progress=False)
+
+
+def test_a_library_keeps_its_texts(told):
+    assert told.corpus.has_texts
+    assert told.sources["status"].value_counts().to_dict() == {"read": 6, "left out": 1}
+
+
+@pytest.mark.parametrize(
+    "symbol",
+    [
+        "A/RES/75/901",  # vote, sponsors, two vocabularies, sub-paragraphs, a table, a section
+        "A/RES/75/903 A-B",  # two parts
+        "A/RES/76/902",  # metadata without a vote
+        "A/RES/76/904",  # annexes, footnotes
+        "A/RES/79/985",  # a PDF: pages
+        "S/RES/9001 (2024)",  # no session
+    ],
+)
+def test_a_record_comes_back_as_it_was_read(library, told, symbol):
+    path = told.corpus.resolutions.loc[symbol, "source"]
+    rows, _ = read_metadata(library)
+    record = load(library / path)
+    record = metadata.complete(record, rows[symbol]) if symbol in rows else record
+    record = replace(record, source=replace(record.source, path=path))
+    found = told.corpus.resolution(symbol)
+    assert found == record and found.adoption == record.adoption
+    assert isinstance(found, Resolution) and type(found.session) is type(record.session)
+
+
+def test_texts_as_printed(told):
+    """By hand, from written.BELLS and the PDF."""
+    corpus = told.corpus
+    assert corpus.text_of("S/RES/9001 (2024)", "OP1") == "Recalls resolution 1325 (2000)."
+    assert corpus.text_of("A/RES/79/985", "PP1").startswith("Recalling its resolution 78/901")
+    assert len(corpus.texts) == len(corpus.paragraphs)
+    rows = corpus.rows_of("S/RES/9001 (2024)")
+    assert corpus.texts.iloc[rows].tolist() == ["Recalls resolution 1325 (2000)."]
+
+
+def test_same_words_in_other_print(tmp_path):
+    """Paragraphs of one wording keep their own case and punctuation."""
+    for day, clause in ((1, "Decides to Meet, again;"), (2, "Decides to meet again.")):
+        (tmp_path / f"{day}.txt").write_text(
+            f"A/RES/77/90{day}\n\nResolution adopted by the General Assembly on {day} May 2023\n\n"
+            f"Meetings\n\nThe General Assembly,\n\n1. {clause}"
+        )
+    corpus = build(tmp_path, tmp_path / "data", texts=True, jobs=1, progress=False).corpus
+    assert corpus.paragraphs["wording"].tolist() == [0, 0]
+    assert corpus.texts.tolist() == ["Decides to Meet, again;", "Decides to meet again."]
+
+
+def test_footnotes(told):
+    stored = pq.read_table(told.corpus.path / "footnotes.parquet").to_pylist()
+    assert stored == [
+        {
+            "symbol": "A/RES/75/901",
+            "mark": "1",
+            "text": "See also Security Council resolution 1325 (2000).",
+        },
+        {"symbol": "A/RES/79/985", "mark": "1", "text": "See A/79/15, annex."},
+    ]
+    assert told.corpus.resolution("A/RES/79/985").footnotes == (
+        Footnote("1", "See A/79/15, annex."),
+    )
+
+
+def test_metadata_fill_a_pdf(told):
+    about = told.corpus.resolutions.loc["A/RES/79/985"]
+    assert (about["adopted_on"], about["committee"]) == (pd.Timestamp("2024-12-02"), "Plenary")
+    assert list(about["draft_symbols"]) == ["A/79/L.5"]  # printed in the document
+    assert (about["in_favour"], about["against"], about["abstaining"]) == (120, 1, 30)
+    assert list(about["subjects"]) == ["HARBOURS"]
+    assert list(about["names"]) == ["Light Convention"]
+
+
+def test_a_date_from_the_metadata(tmp_path):
+    """A text that prints no date of adoption."""
+    (tmp_path / "data_extract").mkdir()
+    (tmp_path / "a.txt").write_text("A/RES/77/901\n\nThe General Assembly,\n\n1. Decides to meet.")
+    with pytest.raises(UnresError, match="prints no date of adoption"):
+        build(tmp_path, tmp_path / "data", jobs=1, progress=False)
+    row = {"symbol": "A/RES/77/901", "adoption_date": "3 May 2023"}
+    (tmp_path / "data_extract" / "77.json").write_text(json.dumps(row))
+    corpus = build(tmp_path, tmp_path / "data", jobs=1, progress=False).corpus
+    assert corpus.first_date == "2023-05-03"
+
+
+def test_of_one_symbol_xml_goes_before_pdf_before_text(tmp_path):
+    plain = (
+        "A/RES/79/985\n\nResolution adopted by the General Assembly on 2 December 2024\n\n"
+        "Lamps\n\nThe General Assembly,\n\n1. Decides to meet."
+    )
+    (tmp_path / "a.txt").write_text(plain)
+    (tmp_path / "b.pdf").write_bytes(RESOLUTION)
+
+    def read():
+        sources = build(tmp_path, tmp_path / "data", jobs=1, progress=False).sources
+        return sources.set_index("path")[["status", "reason"]].T.to_dict("list")
+
+    assert read() == {
+        "a.txt": ["left out", "A/RES/79/985 was read from b.pdf"],
+        "b.pdf": ["read", ""],
+    }
+    xml = written.akn("A/RES/79/985", "Lamps", "2024-12-02", BODY)
+    (tmp_path / "z.xml").write_text(xml)
+    assert {k: v[0] for k, v in read().items()} == {
+        "a.txt": "left out",
+        "b.pdf": "left out",
+        "z.xml": "read",
+    }
+
+
+def test_only_documents_are_listed(tmp_path):
+    """Neither the index, hidden and temporary files, nor the data set's own files."""
+    (tmp_path / "bells.xml").write_text(written.BELLS)
+    for name in ("index.csv", ".half.xml", "~bells.xml", ".hidden/a.xml", "notes.doc"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("no document")
+    out = tmp_path / "data"
+    (out / "texts").mkdir(parents=True)
+    (out / "texts" / "mine.txt").write_text("no document")
+    other = tmp_path / "data-fr" / "texts"
+    other.mkdir(parents=True)
+    (tmp_path / "data-fr" / "datapackage.json").write_text("{}")
+    (other / "mine.txt").write_text("no document")
+    built = build(tmp_path, out, jobs=1, progress=False)
+    assert built.sources["path"].tolist() == ["bells.xml"]
+
+
+def test_a_draft_is_left_out(tmp_path):
+    (tmp_path / "bells.xml").write_text(written.BELLS)
+    page = [
+        *masthead("A/79/L.5", "Limited"),
+        *text(400, "The General Assembly,"),
+        *text(380, "1. Decides to meet.", x=147.1),
+    ]
+    (tmp_path / "A_79_L.5.pdf").write_bytes(pdf([page]))
+    sources = build(tmp_path, tmp_path / "data", jobs=1, progress=False).sources
+    assert sources.loc[0, ["status", "reason"]].tolist() == [
+        "left out",
+        "a draft: compare it with the data set",
+    ]
+
+
+def test_texts_are_taken_out_again(told, library, tmp_path):
+    out = tmp_path / "data"
+    build(library, out, jobs=1, progress=False)
+    plain = build(library, out, texts=False, jobs=1, progress=False).corpus
+    assert not plain.has_texts
+    assert not {*TEXT_FILES, "parsed.parquet"} & {p.name for p in out.iterdir()}
+    licence = json.loads((out / "datapackage.json").read_text())["licenses"]
+    assert [one.get("name") for one in licence] == ["CC0-1.0"]
+
+
+def test_the_texts_have_their_own_terms(told):
+    package = json.loads((told.corpus.path / "datapackage.json").read_text())
+    assert package["licenses"][1]["title"].startswith("texts.parquet, footnotes.parquet")
+    names = {r["path"]: r["rowCount"] for r in package["resources"]}
+    assert names["texts.parquet"] == len(told.corpus.paragraphs)
+
+
+def test_description_with_texts_is_a_valid_data_package(told):
+    frictionless = pytest.importorskip("frictionless")
+    descriptor = json.loads((told.corpus.path / "datapackage.json").read_text())
+    assert not list(frictionless.Package.metadata_validate(descriptor))
+
+
+def test_the_data_set_of_the_repository_holds_no_texts(corpus, corpus_folder):
+    assert not corpus.has_texts
+    with pytest.raises(UnresError, match="unres fetch A/RES/78/265 && unres build"):
+        corpus.resolution("A/RES/78/265")
+    with pytest.raises(UnresError, match="unres fetch A/RES/78/265 && unres build"):
+        corpus.text_of("A/RES/78/265", "OP1")
+    with pytest.raises(UnresError, match="found no texts"):
+        _ = corpus.texts
+    before = sorted(p.name for p in corpus.path.iterdir())
+    with pytest.raises(UnresError, match="must hold none"):
+        build(corpus_folder, corpus.path, texts=True, jobs=1, progress=False)
+    assert sorted(p.name for p in corpus.path.iterdir()) == before
+
+
+def test_asking_for_what_is_not_there(told):
+    with pytest.raises(UnresError, match="found no A/RES/1/1 in the data set"):
+        told.corpus.resolution("A/RES/1/1")
+    with pytest.raises(UnresError, match="found no paragraph 'OP99' in A/RES/76/902.*PP1"):
+        told.corpus.text_of("A/RES/76/902", "OP99")
+
+
+def test_half_a_file_is_noticed(told, library, tmp_path):
+    out = tmp_path / "data"
+    build(library, out, jobs=1, progress=False)
+    (out / "texts.parquet").write_bytes(b"half")
+    with pytest.raises(UnresError, match="texts.parquet of 4 bytes"):
+        open_corpus(out)
+
+
+def test_tables_gain_texts(told):
+    places = pd.DataFrame(
+        {"symbol": ["S/RES/9001 (2024)", None], "paragraph": ["OP1", None]}, index=[7, 9]
+    )
+    shown = told.corpus.with_texts(places)
+    assert shown["text"].tolist() == ["Recalls resolution 1325 (2000).", None]
+    assert shown.index.tolist() == [7, 9] and "text" not in places
+
+
+def test_analyses_show_texts(tmp_path):
+    """Topics and comparisons name paragraphs, and give their text when it is there."""
+    corpus = example()
+    model = topics.fit(corpus, 4)
+    shown = topics.representatives(model, corpus, per_topic=1)
+    assert shown["text"].tolist() == [
+        corpus.text_of(s, p) for s, p in zip(shown["symbol"], shown["paragraph"], strict=True)
+    ]
+    draft = parse(
+        "The General Assembly,\n\n1. Decides to protect the fish, coral and dolphins of our ports."
+        "\n\n2. Thanks everybody."
+    )
+    table = compare(draft, corpus, date="2023-06-01").earlier.paragraphs
+    # by hand: see build.example; "protect the fish coral and" begins A/RES/77/901 and 902 alike
+    assert table["best_text"].tolist() == [
+        "Decides to protect the fish, coral and whales of all States.",
+        None,
+    ]
+    assert topics.representatives(model, corpus, least_share=1.1).columns[-1] == "text"
+
+
+def test_the_built_in_data_set_gains_no_column(corpus, draft):
+    table = compare(draft, corpus).earlier.paragraphs
+    assert "best_text" not in table and table["best_symbol"].notna().any()
+
+
+def test_views_show_whole_paragraphs():
+    shown = publish.to_html(
+        pd.DataFrame(
+            {"text": ["<b>" + "a " * 100], "best_text": ["b " * 100], "context": "c " * 99}
+        )
+    )
+    assert "&lt;b&gt;" in shown and "a " * 99 in shown and "b " * 99 in shown
+    assert "c " * 50 not in shown
+
+
+def test_a_data_set_of_one_resolution_is_refused_in_words(tmp_path):
+    """The Security Council's, with one paragraph and no session; no word occurs twice."""
+    (tmp_path / "a.xml").write_text(written.COUNCIL)
+    corpus = build(tmp_path, tmp_path / "data", texts=True, jobs=1, progress=False).corpus
+    assert corpus.counts.shape == (1, 0)
+    with pytest.raises(UnresError, match="data set is too small for topics"):
+        topics.fit(corpus)
+    with pytest.raises(UnresError, match="found no regular session"):
+        trends.by_session(corpus)
+    draft = parse("The General Assembly,\n\n1. Decides to protect the fish and all the corals.")
+    found = compare(draft, corpus, date="2025-01-01")
+    assert found.earlier.covered_words == 0
+    assert found.earlier.paragraphs["best_text"].tolist() == [None]
+    assert found.related["terms"].isna().all()

@@ -1,0 +1,92 @@
+"""Words: one analyser for the corpus and for a user's own text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unres_research.corpus import tokens as analyser
+
+CASES = [  # (text, words, why)
+    ("The Committee's work", ["the", "committee's", "work"], "straight apostrophe"),
+    ("The Committee\u2019s work", ["the", "committee's", "work"], "curly apostrophe"),
+    ("non\u2011binding", ["non-binding"], "non-breaking hyphen"),
+    ("co\u00adoperation", ["cooperation"], "soft hyphen"),
+    ("1\u20133 and text \u2013 more", ["1", "3", "and", "text", "more"], "dashes part words"),
+    ("COVID-19, A/RES/70/1", ["covid-19", "a", "res", "70", "1"], "digits; slashes part"),
+    ("-start end- 'quoted'", ["start", "end", "quoted"], "only inner hyphens and apostrophes"),
+    ("C\u00f4te d\u2019Ivoire", ["c\u00f4te", "d'ivoire"], "letters of any alphabet"),
+    ("snake_case", ["snake", "case"], "the underscore is no letter"),
+    ("", [], "nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CASES, ids=[c[2] for c in CASES])
+def test_words(text, expected, why):
+    assert analyser.words(text) == expected, why
+
+
+def test_spans_point_into_the_text_as_given():
+    text = "The Committee\u2019s non\u2011binding co\u00adoperation"
+    printed = [text[a:b] for _, a, b in analyser.spans(text)]
+    assert printed == ["The", "Committee\u2019s", "non\u2011binding", "co\u00adoperation"]
+    assert [w for w, _, _ in analyser.spans(text)] == analyser.words(text)
+
+
+SPANS = [  # (text, spans, why)
+    ("9\u00ad-9", [("9-9", 0, 4)], "a soft hyphen before a hyphen"),
+    ("\u02bca b", [("a", 1, 2), ("b", 3, 4)], "a leading modifier apostrophe is no part"),
+    ("a\u02bc\u02bcb", [("a", 0, 1), ("b", 3, 4)], "two words, two places"),
+    ("co\u00ad op", [("co", 0, 2), ("op", 4, 6)], "a soft hyphen after the word"),
+    ("\u0130l", [("il", 0, 2)], "a capital whose lower case is two characters"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), SPANS, ids=[c[2] for c in SPANS])
+def test_spans(text, expected, why):
+    assert analyser.spans(text) == expected, why
+
+
+def test_only_the_soft_hyphen_changes_the_length():
+    changed = [c for c in map(chr, range(0xD800)) if len(analyser.normalise(c)) != 1]
+    assert changed == ["\u00ad"]
+
+
+texts = st.text(alphabet="aB9 -'\u2019\u2011\u00ad\u2013._\u00df\u02bc\u03a3\u0130\n", max_size=40)
+
+
+@given(texts)
+def test_spans_and_words_agree(text):
+    found = analyser.spans(text)
+    assert [w for w, _, _ in found] == analyser.words(text)
+    assert all(0 <= a < b <= len(text) for _, a, b in found)
+
+
+@given(texts)
+def test_words_are_what_the_documented_pattern_says(text):
+    """The contract in words, written down a second time."""
+    same = re.sub("[\u2019\u02bc]", "'", re.sub("[\u2011]", "-", text)).replace("\u00ad", "")
+    same = same.replace("\u0130", "i").lower()
+    assert analyser.words(text) == re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", same)
+
+
+def test_ngrams():
+    assert analyser.ngrams(["a", "b", "c"], 2) == ["a b", "b c"]
+    assert analyser.ngrams(["a"], 2) == []
+
+
+def test_stop_words_by_group():
+    function, drafting = analyser.stop_words(), analyser.stop_words(("drafting",))
+    assert {"the", "of", "and"} <= function and "resolution" not in function
+    assert "resolution" in drafting and "climate" not in function | drafting
+
+
+def test_stop_words_are_whole_rows_with_a_source():
+    from unres_research.wordlists import read_list
+
+    rows = read_list("stopwords")
+    assert all(r["source"] and re.fullmatch(r"[^\W_]+(?:[-'][^\W_]+)*", r["word"]) for r in rows)
+    assert len({(r["word"], r["group"]) for r in rows}) == len(rows)

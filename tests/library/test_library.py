@@ -1,0 +1,363 @@
+"""The library folder: places, index, repairs, documents that somebody downloaded."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import written
+from served import document
+
+from unres_research import cli
+from unres_research._storage import write
+from unres_research.errors import ReadError, UnresError
+from unres_research.library import _registry as registry
+from unres_research.library._library import add, covers, language_of, opened, place
+from unres_research.library._registry import GA, Known
+
+BELLS = written.BELLS.encode()
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return tmp_path / "library"
+
+
+def rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / "index.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def left_behind(folder: Path) -> list[str]:
+    return [p.name for p in folder.rglob("*.part")]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "language", "format", "expected"),
+    [
+        ("A/RES/78/265", "en", "akn", "78/A_RES_78_265.en.xml"),
+        ("A/C.3/80/L.26/Rev.1", "en", "pdf", "80/A_C.3_80_L.26_Rev.1.en.pdf"),
+        ("A/RES/ES-10/24", "fr", "pdf", "ES-10/A_RES_ES-10_24.fr.pdf"),
+        ("A/RES/217(III)A", "en", "text", "3/A_RES_217 A (III).en.txt"),
+        ("S/RES/1325 (2000)", "ru", "pdf", "S/S_RES_1325 (2000).ru.pdf"),  # no session
+        ("A/HRC/RES/48/13", "en", "pdf", "A/A_HRC_RES_48_13.en.pdf"),
+    ],
+)
+def test_places(symbol, language, format, expected):
+    assert place(symbol, language, format) == expected
+
+
+@pytest.mark.parametrize(
+    ("symbol", "language"),
+    [("../x/1", "en"), ("A/../1", "en"), ("A/" + "1" * 99, "en"), ("A/78/L.1", "../../x")],
+)
+def test_places_that_are_refused(symbol, language):
+    with pytest.raises(UnresError):
+        place(symbol, language, "pdf")
+
+
+def test_joint_documents():
+    assert covers("A/RES/74/250 A-B", "A/RES/74/250 A")
+    assert covers("A/RES/74/264 A-C", "A/RES/74/264 B")
+    assert not covers("A/RES/74/250 A-B", "A/RES/74/250 C")
+    assert not covers("A/RES/74/250 A-B", "A/RES/75/250 A")
+    assert not covers("A/RES/74/250 A", "A/RES/74/250 A-B")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The lamps of the ports and the bells of the coast are to be kept.", "en"),
+        ("Les lampes des ports et les cloches des phares brillent du soir au matin.", "fr"),
+        ("Los faros del puerto y las campanas de los barcos, y el mar.", "es"),
+        ("Лампы портов светят всю ночь напролёт", "ru"),
+        ("港口的灯，海岸的钟，渔船的帆，夜里的光，远方的岛", "zh"),
+        ("مصابيح الموانئ تضيء الليل كله", "ar"),
+        ("Lamps burn.", None),
+    ],
+)
+def test_languages_are_told(text, language):
+    from unres_research.records import Paragraph, Resolution
+
+    paragraph = Paragraph("OP1", "operative", text)
+    record = Resolution(None, "draft", "X", paragraphs=(paragraph,))
+    assert language_of(record) == language
+
+
+def test_rows_are_sorted(folder):
+    with opened(folder) as library:
+        for symbol, language, format in [
+            ("A/RES/9/1", "en", "pdf"),
+            ("A/RES/70/1", "fr", "pdf"),
+            ("A/RES/70/1", "en", "pdf"),
+            ("A/RES/70/1", "en", "akn"),
+        ]:
+            library.put(b"...", symbol, language, format, url="https://example.org/a,b")
+    assert [(r["symbol"], r["language"], r["format"]) for r in rows(folder)] == [
+        ("A/RES/70/1", "en", "akn"),
+        ("A/RES/70/1", "en", "pdf"),
+        ("A/RES/70/1", "fr", "pdf"),
+        ("A/RES/9/1", "en", "pdf"),
+    ]
+    assert {r["url"] for r in rows(folder)} == {"https://example.org/a,b"}
+    assert {r["sha256"] for r in rows(folder)} == {hashlib.sha256(b"...").hexdigest()}
+    assert all((folder / r["path"]).read_bytes() == b"..." for r in rows(folder))
+    with opened(folder) as again:
+        assert not again.notes and len(again.entries) == 4
+
+
+def test_a_write_that_fails_changes_nothing(tmp_path):
+    write(tmp_path / "a.txt", b"old")
+    with pytest.raises(TypeError):
+        write(tmp_path / "a.txt", "no bytes")  # type: ignore[arg-type]
+    assert (tmp_path / "a.txt").read_bytes() == b"old" and not left_behind(tmp_path)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UnresError, match="folder: cannot be written"):
+        write(tmp_path / "folder", b"new")
+    assert not left_behind(tmp_path)
+
+
+# repairs
+
+
+def test_a_row_without_a_file_is_dropped(folder):
+    with opened(folder) as library:
+        library.put(BELLS, "A/RES/76/902", "en", "akn")
+    (folder / "76" / "A_RES_76_902.en.xml").unlink()
+    with opened(folder) as library:
+        assert library.entries == [] and "is gone" in library.notes[0]
+    assert rows(folder) == []
+
+
+def test_files_without_a_row_get_one(folder):
+    (folder / "79").mkdir(parents=True)
+    (folder / "by hand.xml").write_bytes(BELLS)
+    (folder / "79" / "A_79_L.5.fr.pdf").write_bytes(document("A/79/L.5"))
+    (folder / "79" / "A_79_L.7.en.txt").write_text("The General Assembly,\n\n1. Decides to meet.")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 cut")
+    (folder / "copy.xml").write_bytes(BELLS)
+    with opened(folder) as library:
+        assert [(e.symbol, e.language, e.path) for e in library.entries] == [
+            ("A/79/L.5", "fr", "79/A_79_L.5.fr.pdf"),  # a PDF's language stands in its name
+            ("A/79/L.7", "en", "79/A_79_L.7.en.txt"),  # prints no symbol: that of its name
+            ("A/RES/76/902", "en", "by hand.xml"),
+        ]
+        assert any(n.startswith("broken.pdf: ") and "not in the index" in n for n in library.notes)
+        assert any(n.startswith("copy.xml: A/RES/76/902 is there") for n in library.notes)
+    assert len(rows(folder)) == 3
+
+
+def test_a_data_set_built_in_the_library_is_not_indexed(folder):
+    (folder / "data" / "texts").mkdir(parents=True)
+    (folder / "data" / "datapackage.json").write_text("{}")
+    (folder / "data" / "texts" / "copy.xml").write_bytes(BELLS)
+    with opened(folder) as library:
+        assert library.entries == [] and library.notes == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"\xff\xfe",
+        b"a,b\n1,2\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,../../x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,/etc/passwd,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nnone,en,akn,x,,,0\n",
+    ],
+)
+def test_a_damaged_index_is_made_anew(folder, damage):
+    with opened(folder) as library:
+        entry = library.put(BELLS, "A/RES/76/902", "en", "akn", url="https://example.org")
+    (folder / "index.csv").write_bytes(damage)
+    with opened(folder) as library:
+        (found,) = library.entries
+        assert (found.key, found.path, found.sha256) == (entry.key, entry.path, entry.sha256)
+        assert found.url == "" and "made anew" in library.notes[0]
+    assert (folder / "index.damaged.csv").read_bytes() == damage
+
+
+def test_what_a_kill_left_half_written_is_removed(folder):
+    (folder / "76").mkdir(parents=True)
+    (folder / "76" / ".A_RES_76_902.en.xml.part").write_bytes(BELLS[:100])
+    (folder / ".cache").mkdir()
+    (folder / ".cache" / "tmpx1").write_bytes(b"half")
+    with opened(folder) as library:
+        assert library.entries == []
+    assert not left_behind(folder) and not (folder / ".cache" / "tmpx1").exists()
+
+
+def test_changed_bytes_are_noticed(folder):
+    with opened(folder) as library:
+        entry = library.put(BELLS, "A/RES/76/902", "en", "akn")
+        assert library.intact(entry)
+        (folder / entry.path).write_bytes(BELLS + b" ")
+        assert not library.intact(entry)
+
+
+def test_a_library_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(UnresError, match="cannot be made a library"),
+        opened(tmp_path / "file" / "library"),
+    ):
+        pass
+
+
+def test_another_process_has_it_open(folder):
+    code = (
+        "import sys, time; from unres_research.library._library import opened\n"
+        "with opened(sys.argv[1]):\n    print('open', flush=True); time.sleep(60)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True, cwd=root
+    )
+    said: list[str] = []
+    try:
+        assert holder.stdout.readline() == "open\n"
+        start = time.monotonic()
+        with (
+            pytest.raises(UnresError, match="another process is adding"),
+            opened(folder, wait=0.5, say=said.append),
+        ):
+            pass
+        assert 0.5 <= time.monotonic() - start < 5 and len(said) == 1
+    finally:
+        holder.kill()
+        holder.wait()
+    with opened(folder, wait=5):  # the lock of a killed process is free
+        pass
+
+
+# unres add
+
+
+@pytest.fixture
+def bells(tmp_path) -> Path:
+    path = tmp_path / "download (1).xml"
+    path.write_bytes(BELLS)
+    return path
+
+
+@pytest.fixture
+def bare(tmp_path) -> Path:
+    path = tmp_path / "bare.txt"
+    path.write_text("The General Assembly,\n\n1. Decides to light all lamps.")
+    return path
+
+
+def run(folder: Path, *words: object) -> int:
+    return cli.main(["add", *map(str, words), "--library", str(folder)])
+
+
+def test_add(folder, bells, capsys):
+    assert run(folder, bells) == 0
+    assert (folder / "76" / "A_RES_76_902.en.xml").read_bytes() == BELLS
+    assert [(r["symbol"], r["url"]) for r in rows(folder)] == [("A/RES/76/902", "")]
+    assert run(folder, bells) == 0
+    assert "already there, same bytes" in capsys.readouterr().out
+
+
+def test_add_replaces_only_when_told(folder, bells, capsys):
+    run(folder, bells)
+    bells.write_bytes(BELLS + b"\n")
+    assert run(folder, bells) == 1
+    assert "other bytes" in (complaint := capsys.readouterr().err) and "--replace" in complaint
+    assert (folder / "76" / "A_RES_76_902.en.xml").read_bytes() == BELLS
+    assert run(folder, bells, "--replace") == 0
+    assert (folder / "76" / "A_RES_76_902.en.xml").read_bytes() == BELLS + b"\n"
+    assert rows(folder)[0]["sha256"] == hashlib.sha256(BELLS + b"\n").hexdigest()
+
+
+def test_add_without_a_printed_symbol(folder, bare, capsys):
+    assert run(folder, bare) == 1
+    assert "prints no symbol" in (complaint := capsys.readouterr().err) and "--symbol" in complaint
+    assert rows(folder) == []
+    assert run(folder, bare, "--symbol", "A/77/L.901", "--lang", "fr") == 0
+    assert rows(folder)[0]["path"] == "77/A_77_L.901.fr.txt"
+
+
+def test_add_goes_on_after_a_bad_file(folder, bells, tmp_path, capsys):
+    page = tmp_path / "error.pdf"
+    page.write_text("<html>Not found</html>")
+    assert run(folder, page, bells, tmp_path / "missing.xml") == 1
+    printed = capsys.readouterr()
+    assert [line.partition(":")[0] for line in printed.err.splitlines()] == [
+        str(page),
+        str(tmp_path / "missing.xml"),
+    ]
+    assert [r["symbol"] for r in rows(folder)] == ["A/RES/76/902"]
+
+
+def test_add_refuses_what_disagrees(folder, bells):
+    with opened(folder) as library:
+        with pytest.raises(ReadError, match="prints A/RES/76/902, expected A/RES/76/903"):
+            add(bells, library, symbol="A/RES/76/903")
+        with pytest.raises(ReadError, match="found a document in 'en', expected 'fr'"):
+            add(bells, library, language="fr")
+        with pytest.raises(ReadError, match="expected a document symbol"):
+            add(bells, library, symbol="76/902")
+
+
+def test_add_with_one_symbol_for_two_files_is_wrong_usage(folder, bells, bare):
+    with pytest.raises(SystemExit) as error:
+        run(folder, bells, bare, "--symbol", "A/77/L.901")
+    assert error.value.code == 2
+
+
+# the registry
+
+
+def test_registry_of_the_toolkit():
+    table = registry.load()
+    english = table.find("A/RES/78/265", "en")
+    assert english and english.path == "78session/English/A_RES_78_265-2405969E.xml"
+    # the French text among the English files is not taken for the English one
+    assert table.find("A/RES/75/274", "en").path == "75session/English/75_274_E.xml"
+    assert table.find("A/RES/75/274", "fr").path.startswith("75session/English/")
+    old = table.find("A/RES/74/250 B", "en")
+    assert old.symbol == "A/RES/74/250 A-B" and (GA, old.archive) in table.files
+    assert (GA, "data_extract/80.json") in table.files
+    assert len(table.of_session(79)) == 336 and table.of_session(81) == []
+
+
+def test_registry_without_the_data_set_of_the_pinned_commit(monkeypatch, tmp_path):
+    monkeypatch.setattr(registry, "GA_COMMIT", "0" * 40)
+    assert list(registry._of_data_set()) == []
+
+
+def test_registry_is_derived_from_copies(tmp_path):
+    import zipfile
+
+    council = tmp_path / "UNxml-SCresolutions" / "2024" / "English"
+    council.mkdir(parents=True)
+    (council / "x.xml").write_text(written.COUNCIL)
+    (council / "bad.xml").write_text("<html/>")
+    extract = tmp_path / "UNxml-GAresolutions" / "data_extract"
+    extract.mkdir(parents=True)
+    (extract / "76.json").write_bytes(b"{}")
+    with zipfile.ZipFile(tmp_path / "75session_French.zip", "w") as archive:
+        archive.writestr("French/75_905_F.xml", written.FRENCH)
+        archive.writestr("Klingon/75_905_F.xml", written.FRENCH)
+    found, issues = registry.derive(tmp_path)
+    french = written.FRENCH.encode()
+    assert [(k.repository, k.path, k.language) for k in found] == [
+        ("GA", "75session/French/75_905_F.xml", "fr"),
+        ("GA", "data_extract/76.json", ""),
+        ("SC", "2024/English/x.xml", "en"),
+    ]
+    assert (found[0].bytes, found[0].sha256) == (len(french), hashlib.sha256(french).hexdigest())
+    assert [i.path for i in issues] == ["2024/English/bad.xml"]
+
+
+def test_of_two_files_of_one_document_the_first_counts():
+    one = Known(GA, "a.xml", 1, "0", "A/RES/76/902", "en")
+    two = Known(GA, "b.xml", 1, "1", "A/RES/76/902", "en")
+    table = registry.make([one, two])
+    assert table.find("A/RES/76/902", "en") is one and len(table.files) == 2

@@ -1,0 +1,214 @@
+"""HTML: pages of our own, as browsers save them and as editors copy them."""
+
+from __future__ import annotations
+
+import pytest
+
+from unres_research import ReadError, load, load_folder
+from unres_research.errors import UnresError
+from unres_research.read import _html as webpage
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Lamps</title>
+<style>p {color: red}</style><script>var x = "The General Assembly,";</script></head><body>
+<nav><ul><li>Home</li><li>Search</li></ul></nav>
+<p>A/RES/75/901</p><p>Seventy-fifth session</p><p>Agenda item 9</p><p><b>Lights of the sea</b></p>
+<p><b>Resolution adopted by the General Assembly on 10 December 2020</b></p>
+<p>[<i>without reference to a Main Committee (A/75/L.1)</i>]</p>
+<h2>75/901. Lamps for harbours</h2>
+<p><em>The General Assembly</em>,</p>
+<p><em>Recalling</em> its resolution 70/1 of 25&nbsp;September 2015&#44;<a href="#fn1"><sup>1</sup></a></p>
+<p><span style="font-style: italic">Noting also</span> that m<sup>2</sup> matter &amp; lamps too,</p>
+<ol><li><i>Decides</i> on the following:<ol type="a"><li>To light all harbours;<ol type="i">
+<li>In the north;</li><li>In the south;</li></ol></li><li>To count lamps;</li></ol></li></ol>
+<h3>Review</h3>
+<ol start="2"><li><p><i>Calls upon</i> States to keep lamps;<sup>1</sup></p></li>
+<li value="4"><strong><em>Invites</em></strong> others to help.</li></ol>
+<table><tr><th>Port</th><th>Lamps</th></tr><tr><td>North</td><td>3</td></tr></table>
+<div hidden><p>5. Decides nothing.</p></div>
+<footer><ol><li id="fn1">Resolution 217 A (III). <a href="#ref1">↩</a></li></ol></footer>
+<footer>Contact us</footer></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def page():
+    return webpage.parse(PAGE.encode())
+
+
+def test_header(page):
+    assert (page.symbol, page.kind, page.session) == ("A/RES/75/901", "resolution", 75)
+    assert page.title == "Lamps for harbours"
+    assert (page.agenda_items, page.agenda_titles) == (("9",), ("Lights of the sea",))
+    assert page.origin == "without reference to a Main Committee (A/75/L.1)"
+    assert (page.committee, page.draft_symbols) == ("Plenary", ("A/75/L.1",))
+    assert page.adopted_on == "2020-12-10"
+
+
+def test_lists_give_numbers_and_labels(page):
+    assert [(p.id, p.number) for p in page] == [
+        ("PP1", None),
+        ("PP2", None),
+        ("OP1", "1"),
+        ("OP1(a)", "(a)"),
+        ("OP1(a)(i)", "(i)"),
+        ("OP1(a)(ii)", "(ii)"),
+        ("OP1(b)", "(b)"),
+        ("H1", None),
+        ("OP2", "2"),
+        ("OP4", "4"),
+        ("T1", None),
+    ]
+    assert page["OP1"].text == "Decides on the following:"
+    assert page["OP2"].section == "Review"
+    assert page["T1"].text == "Port | Lamps | North | 3"
+
+
+def test_italics_give_openers(page):
+    openers = {p.id: p.opener for p in page if p.opener}
+    assert openers == {
+        "PP1": "Recalling",
+        "PP2": "Noting also",
+        "OP1": "Decides",
+        "OP2": "Calls upon",
+        "OP4": "Invites",
+    }
+
+
+def test_footnotes(page):
+    assert [(n.mark, n.text) for n in page.footnotes] == [("1", "Resolution 217 A (III).")]
+    assert page["PP1"].text == "Recalling its resolution 70/1 of 25 September 2015,"
+    assert page["PP1"].footnotes == page["OP2"].footnotes == ("1",)
+    assert page["PP2"].text == "Noting also that m2 matter & lamps too,"  # no footnote
+    assert page.cites == ("A/RES/217 A (III)", "A/RES/70/1")
+
+
+def test_numbers_that_are_printed_are_not_doubled():
+    body = "<p>The General Assembly,</p><ol><li>1. <i>Decides</i> so;</li><li>2. <i>Asks</i> so.</li></ol>"
+    assert [(p.id, p.opener) for p in webpage.parse(body.encode())] == [
+        ("OP1", "Decides"),
+        ("OP2", "Asks"),
+    ]
+
+
+def test_italics_around_the_number():
+    record = webpage.parse(b"<p>The General Assembly,</p><p><i>1. Decides</i> to meet.</p>")
+    assert (record["OP1"].opener, record["OP1"].text) == ("Decides", "Decides to meet.")
+
+
+def test_line_breaks_part_paragraphs():
+    text = (
+        "<div>Lampes<br><br>L&rsquo;Assembl&eacute;e g&eacute;n&eacute;rale,<br><br><i>Rappelant</i> "
+        "la nuit,<br><br>1. <i>Décide</i> de compter :<br><br>a) Les lampes ;<br><br>b) Les cloches.</div>"
+    )
+    record = webpage.parse(text.encode())
+    assert (record.language, record.title) == ("fr", "Lampes")
+    assert [(p.id, p.opener) for p in record] == [
+        ("PP1", "Rappelant"),
+        ("OP1", "Décide"),
+        ("OP1(a)", None),
+        ("OP1(b)", None),
+    ]
+
+
+def test_tables_that_only_place_text():
+    text = (
+        "<table><tr><td colspan=2>The General Assembly,</td></tr>"
+        "<tr><td>1.</td><td><i>Decides</i> to light;</td></tr>"
+        "<tr><td>2.</td><td><i>Decides</i> to count.</td></tr></table>"
+    )
+    assert [(p.id, p.text) for p in webpage.parse(text.encode())] == [
+        ("OP1", "Decides to light;"),
+        ("OP2", "Decides to count."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-8", ""),
+        ("utf-8-sig", ""),
+        ("utf-16", ""),  # a byte order mark
+        ("cp1252", '<meta charset="iso-8859-1">'),  # which browsers read as Windows-1252
+        ("cp1252", '<meta http-equiv="Content-Type" content="text/html; charset=windows-1252">'),
+        ("utf-8", '<meta charset="utf-8">'),
+    ],
+)
+def test_encodings(encoding, declared):
+    text = (
+        f"<html><head>{declared}</head><p>L’Assemblée générale,</p><p>1. Décide l’été.</p></html>"
+    )
+    data = text.encode(encoding)
+    assert webpage.is_html(data)
+    record = webpage.parse(data)
+    assert record["OP1"].text == "Décide l’été."
+    assert not [i for i in record.issues if i.code == "encoding"]
+
+
+def test_undeclared_and_wrongly_declared_encodings_are_said():
+    text = "<p>L’Assemblée générale,</p><p>1. Décide.</p>"
+    for head in ("", '<meta charset="utf-8">'):
+        record = webpage.parse((head + text).encode("cp1252"))
+        assert record["OP1"].text == "Décide."
+        assert "encoding" in [i.code for i in record.issues]
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<html><title>404 Not Found</title><body>Sorry</body></html>", "page of error"),
+        ("<html><body><h1>Access denied</h1></body></html>", "page of error"),
+        (
+            '<html><head><meta http-equiv="Refresh" content="0; url=/x.pdf"></head></html>',
+            "sends the browser on",
+        ),
+        ("<html><title>News</title><p>Lamps were lit.</p></html>", "'News'.* without a resolution"),
+        ("<p>The General Assembly,</p>", "no paragraph after the formula"),
+    ],
+)
+def test_pages_without_a_resolution(page, said):
+    with pytest.raises(UnresError, match=said):
+        webpage.parse(page.encode())
+
+
+def test_deep_nesting_is_bounded():
+    deep = b"<div>" * 50_000 + b"The General Assembly," + b"</div>" * 50_000
+    with pytest.raises(UnresError):
+        webpage.parse(deep)
+
+
+def test_text_is_escaped_in_views():
+    page = "<p>The General Assembly,</p><p>1. Decides &lt;script&gt;alert(1)&lt;/script&gt;.</p>"
+    view = webpage.parse(page.encode())._repr_html_()
+    assert "<script>" not in view and "&lt;script&gt;" in view
+
+
+def test_load_and_load_folder(tmp_path):
+    (tmp_path / "lamps.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "lamps.txt").write_text(PAGE, encoding="utf-8")  # told from its content
+    (tmp_path / "gone.htm").write_text("<html><title>404</title></html>")
+    assert load(tmp_path / "lamps.txt").source.format == "html"
+    records, issues = load_folder(tmp_path, progress=False)
+    assert [r.symbol for r in records] == ["A/RES/75/901"] * 2
+    assert issues["path"].tolist() == ["gone.htm"]
+    with pytest.raises(ReadError, match="page of error"):
+        load(tmp_path / "gone.htm")
+
+
+def test_the_draft_as_a_page_gives_the_same_record(draft):
+    import html
+    import re
+    from pathlib import Path
+
+    text = (Path(__file__).resolve().parents[2] / "data" / "texts" / "A_78_L.86.txt").read_text(
+        "utf-8"
+    )
+    parts = [html.escape(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    page = "".join(f"<p>{part}</p>" for part in parts)
+    page = re.sub(r"\*(.+?)\*(?=\s)", r"<i>\1</i>", page)
+    page = re.sub(r"\[([^\]]*)\]\(#\)", r'<a href="#">\1</a>', page).replace("\\", "")
+    page = re.sub(r"¹", "<sup>1</sup>", page)
+    record = webpage.parse(page.encode())
+    assert record.sponsors == draft.sponsors and len(record.sponsors) == 28
+    assert [(p.id, p.opener, p.text, p.footnotes) for p in record] == [
+        (p.id, p.opener, p.text, p.footnotes) for p in draft
+    ]
+    assert (record.cites, record.title) == (draft.cites, draft.title)

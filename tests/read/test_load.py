@@ -1,0 +1,136 @@
+"""Files and folders: everything is read, or listed with a reason."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+
+import pytest
+import written
+
+from unres_research import ReadError, load, load_folder
+from unres_research.read import _load as loaders
+from unres_research.records import Vote
+
+BAD = [  # (name, bytes, what the reason says)
+    ("empty.xml", b"", "empty file"),
+    ("broken.xml", b"<akomaNtoso><p>", "not well formed"),
+    ("page.xml", b"<html><body>404</body></html>", "page of error"),
+    ("binary.txt", b"caf\x81\xff", "not UTF-8"),  # 81 is no letter in Windows-1252 either
+    ("letter.txt", b"Dear Sir, hello", "The General Assembly"),
+    ("disguised.txt", b"%PDF-1.7 ...", "found a damaged PDF"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "said"), BAD, ids=[b[0] for b in BAD])
+def test_a_bad_file_is_named_with_the_reason(tmp_path, name, data, said):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(ReadError, match=said) as error:
+        load(path)
+    assert error.value.path == str(path)
+
+
+def test_a_missing_file(tmp_path):
+    with pytest.raises(ReadError, match="cannot be read"):
+        load(tmp_path / "nothing.xml")
+
+
+def test_a_batch_goes_on_and_lists_what_it_could_not_read(corpus_folder, tmp_path):
+    folder = tmp_path / "mixed"
+    shutil.copytree(corpus_folder, folder)
+    for name, data, _ in BAD:
+        (folder / name).write_bytes(data)
+    (folder / "damaged.zip").write_bytes(b"PK not really")
+    records, issues = load_folder(folder, progress=False)
+    assert len(records) == 6
+    assert set(issues["path"]) == {name for name, _, _ in BAD} | {"damaged.zip"}
+    assert issues["reason"].str.len().min() > 10
+
+
+def test_folder_completes_records_from_metadata(corpus_folder):
+    loaded = load_folder(corpus_folder, progress=False)
+    records = {r.symbol: r for r in loaded.records}
+    bells = records["A/RES/76/902"]
+    assert [s.term for s in bells.subjects] == ["Bells"]
+    assert bells.sponsors == ("Chair of the Committee".upper(),)
+    assert bells.draft_symbols == ("A/76/L.5",)
+    assert bells.adoption == "without a vote"
+    assert records["A/RES/75/901"].vote == Vote(86, 2, 40)
+    assert records["A/RES/75/901"].sponsors[0] == "Fiji"  # the document goes first
+    assert "A/RES/75/999" in loaded.metadata
+    assert records["A/RES/74/900"].source.path.endswith(".zip/English/74_900.xml")
+
+
+def test_members_of_archives_cannot_leave_them(tmp_path):
+    """A member named ../x is read in place; nothing is unpacked."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("../outside.xml", written.BELLS)
+    records, issues = load_folder(tmp_path, progress=False)
+    assert len(records) == 1 and issues.empty
+    assert not (tmp_path.parent / "outside.xml").exists()
+
+
+def test_too_large_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(loaders, "MAX_MEMBER", 10)
+    (tmp_path / "a.xml").write_text(written.BELLS)
+    with pytest.raises(ReadError, match="expected at most 10"):
+        load(tmp_path / "a.xml")
+
+
+def test_missing_folder(tmp_path):
+    with pytest.raises(ReadError, match="no such folder"):
+        load_folder(tmp_path / "nowhere")
+
+
+def test_to_dict_has_the_promised_keys(draft):
+    record = draft.to_dict()
+    assert list(record) == [
+        "symbol",
+        "kind",
+        "title",
+        "organ",
+        "language",
+        "session",
+        "agenda_items",
+        "agenda_titles",
+        "adopted_on",
+        "distributed_on",
+        "origin",
+        "committee",
+        "draft_symbols",
+        "sponsors",
+        "additional_sponsors",
+        "vote",
+        "subjects",
+        "paragraphs",
+        "footnotes",
+        "annexes",
+        "cites",
+        "source",
+        "issues",
+    ]
+    assert list(record["paragraphs"][0]) == [
+        "id",
+        "kind",
+        "text",
+        "number",
+        "parent",
+        "part",
+        "section",
+        "annex",
+        "opener",
+        "footnotes",
+        "cites",
+    ]
+    assert list(record["source"]) == ["path", "format", "sha256", "pages"]
+    assert json.loads(json.dumps(record)) == record
+
+
+def test_views_of_a_record(draft):
+    frame = draft.to_frame()
+    assert len(frame) == 30 and frame["id"].is_unique
+    assert len(draft.body) == 30
+    with pytest.raises(KeyError, match="OP99"):
+        draft["OP99"]

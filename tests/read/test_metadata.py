@@ -1,0 +1,82 @@
+"""Metadata beside the XML: rows, traps, and what they complete."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import written
+
+from unres_research.read import _metadata as metadata
+from unres_research.records import Resolution, Subject, Vote
+
+
+@pytest.fixture
+def rows(tmp_path):
+    (tmp_path / "75.json").write_text(
+        written.FILES["data_extract/75.json"] + "not json\n" + '{"title": "no symbol"}\n'
+    )
+    return metadata.read(tmp_path)
+
+
+def test_several_rows_of_a_symbol_become_one(rows):
+    found, _ = rows
+    lamps = found["A/RES/75/901"]
+    assert lamps.rows == 2
+    assert lamps.sdgs == (7, 9, 14)
+    assert lamps.additional_sponsors == ("MALTA", "MONACO")
+    assert lamps.vote == Vote(86, 2, 40)
+    assert lamps.adopted_on == "2020-12-10"
+    assert lamps.committee == "Plenary"
+
+
+def test_lists_as_python_source_are_parsed_not_run(rows):
+    assert rows[0]["A/RES/75/901"].sponsors == ("FIJI", "ZAMBIA")
+    hostile = {"symbol": "A/RES/75/1", "sponsors": "[__import__('os').getcwd()]"}
+    row = metadata.parse_row(json.dumps(hostile))
+    assert row.sponsors == ("[__import__('os').getcwd()]",)
+
+
+def test_bad_lines_are_listed_with_their_place(rows):
+    assert [e.path for e in rows[1]] == ["75.json, line 4", "75.json, line 5"]
+    assert "expected a JSON object with a symbol" in rows[1][1].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("9 December 2020", "2020-12-09"),
+        ("9\u00a0December 2020", "2020-12-09"),
+        ("2019-10-10 00:00:00", "2019-10-10"),
+        ("N.A.", None),
+        ("soon", None),
+    ],
+)
+def test_dates(text, date):
+    row = metadata.parse_row(json.dumps({"symbol": "A/RES/75/1", "adoption_date": text}))
+    assert row.adopted_on == date
+
+
+def test_the_document_goes_first_and_differences_are_said():
+    record = Resolution(
+        "A/RES/75/1", "resolution", "Own", adopted_on="2020-12-01", vote=Vote(1, 2, 3)
+    )
+    row = metadata.Metadata(
+        "A/RES/75/1", title="Theirs", adopted_on="2020-12-02", vote=Vote(1, 2, 4), committee="Third"
+    )
+    done = metadata.complete(record, row)
+    assert (done.title, done.adopted_on, done.committee) == ("Own", "2020-12-01", "Third")
+    assert [i.code for i in done.issues] == ["metadata-adopted-on", "metadata-vote"]
+
+
+def test_subjects_leave_the_agenda_out():
+    raw = {"symbol": "A/RES/75/1", "subjects": [["LAMPS", "UNBIS Thesaurus"], ["9", "A/75/251"]]}
+    assert metadata.parse_row(json.dumps(raw)).subjects == (Subject("LAMPS", "UNBIS Thesaurus"),)
+
+
+def test_bytes_that_are_not_utf8_spoil_only_their_line(tmp_path):
+    good = b'{"symbol": "A/RES/75/903"}\n'
+    (tmp_path / "75.json").write_bytes(good + b'{"symbol": "A/RES/75/\xff"}\n')
+    found, issues = metadata.read(tmp_path)
+    assert list(found) == ["A/RES/75/903"]
+    assert len(issues) == 1 and issues[0].path == "75.json, line 2"

@@ -1,0 +1,524 @@
+"""PDFs set in the manner of the United Nations: structure, glitches, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from printed import Text, pdf
+
+from unres_research import load
+from unres_research.errors import ReadError
+from unres_research.read import _load as loaders
+from unres_research.read import _pdf_lines as pages
+from unres_research.read._pdf import parse
+
+LEFT, INDENT = 123.4, 147.1
+
+
+def masthead(symbol: str, distr: str = "General", date: str = "4 December2024") -> list[Text]:
+    return [
+        Text(123.1, 734.2, "United Nations", size=14, mark=None),
+        Text(481.9, 735.5, symbol[0], size=20, mark=None),
+        Text(497.0, 735.5, symbol[1:], mark=None),
+        Text(396.8, 705.3, f"Distr.: {distr}", mark=None),
+        Text(396.8, 693.6, date, mark=None),
+    ]
+
+
+def text(y: float, *words: Text | str, x: float = LEFT) -> list[Text]:
+    """One line of text objects side by side; widths are guessed well enough."""
+    out: list[Text] = []
+    for word in words:
+        one = word if isinstance(word, Text) else Text(0, 0, word)
+        out.append(Text(x, y, one.text, one.font, one.size, one.mark))
+        x += 4.6 * len(one.text) + 4
+    return out
+
+
+def italic(words: str) -> Text:
+    return Text(0, 0, words, "italic")
+
+
+def bold(words: str, size: float = 10) -> Text:
+    return Text(0, 0, words, "bold", size)
+
+
+def rule(y: float) -> Text:
+    return Text(99.4, y, "__________________", "bold", 8, None)
+
+
+PAGES = [
+    [
+        *masthead("A/RES/79/985"),
+        *text(569.7, bold("Seventy-ninth session"), x=60),
+        *text(557.7, "Agenda items 9 and 71 (b)", x=60),
+        *text(545.7, bold("Lights of the sea"), x=60),
+        *text(527.7, bold("Harbours of small towns"), x=60),
+        *text(489.3, bold("Resolution adopted by the General Assembly", 14)),
+        *text(474.3, bold("on 2 December 2024", 14)),
+        *text(449.7, italic("[without reference to a Main Committee (A/79/L.5)]")),
+        *text(424.5, bold("79/985.", 12), bold("Lamps for small harbours", 12), x=72),
+        *text(386.5, italic("The General Assembly"), ",", x=INDENT),
+        *text(368.5, italic("Recalling "), "its resolution 78/901 of 5 May 2024,", x=INDENT),
+        *text(350.5, italic("Noting with concern "), "that lamps go out in har-", x=INDENT),
+        *text(
+            338.5,
+            "bours without oil, and that no one",
+        ),
+        Text(300.0, 342.0, "1", size=6.5),
+        *text(326.5, "relights them,"),
+        *text(308.5, "1. ", italic("Decides "), "that each harbour shall keep:", x=INDENT),
+        *text(290.5, "(a)", "A lamp;", x=INDENT),
+        *text(272.5, "(b)", "A keeper, who lights it at dusk and", x=INDENT),
+        rule(110),
+        Text(116.8, 97.8, "1", size=5.5),
+        Text(123.1, 94.8, "See A/79/15, annex.", size=8.5),
+    ],
+    [
+        Text(60, 733, "Lamps for small harbours", "bold", 8.5, None),
+        Text(501, 733, "A/RES/79/985", "bold", 8.5, None),
+        *text(707.5, "puts it out at dawn;"),
+        *text(689.5, "and reports every year to the Assembly;"),
+        *text(671.5, "2. ", italic("Also decides "), "to meet again.", x=INDENT),
+        *text(647.0, italic("40th plenary meeting"), x=396),
+        *text(635.0, italic("2 December 2024"), x=407),
+        *text(600.0, bold("Annex"), x=LEFT),
+        *text(588.0, bold("Rules for keepers"), x=LEFT),
+        *text(570.0, "1. ", "Keepers are chosen for a year.", x=LEFT),
+        Text(123.4, 540.0, "Post", "italic", 7),
+        Text(300.0, 540.0, "Number", "italic", 7),
+        Text(123.4, 525.0, "Keeper", size=8.5),
+        Text(300.0, 525.0, "12", size=8.5),
+        Text(540, 36.7, "2/2", "bold", 8.5, None),
+    ],
+]
+RESOLUTION = pdf(PAGES)
+
+
+@pytest.fixture(scope="module")
+def harbours():
+    return parse(RESOLUTION)
+
+
+def test_header(harbours):
+    assert (harbours.symbol, harbours.kind, harbours.session) == ("A/RES/79/985", "resolution", 79)
+    assert harbours.title == "Lamps for small harbours"
+    assert harbours.agenda_items == ("9", "71 (b)")
+    assert harbours.agenda_titles == ("Lights of the sea", "Harbours of small towns")
+    assert harbours.adopted_on == "2024-12-02"
+    assert harbours.distributed_on == "2024-12-04"  # printed without a space
+    assert harbours.origin == "without reference to a Main Committee (A/79/L.5)"
+    assert harbours.committee == "Plenary"
+
+
+def test_structure(harbours):
+    assert [(p.id, p.kind, p.parent) for p in harbours] == [
+        ("PP1", "preambular", None),
+        ("PP2", "preambular", None),
+        ("OP1", "operative", None),
+        ("OP1(a)", "subparagraph", "OP1"),
+        ("OP1(b)", "subparagraph", "OP1"),
+        ("OP2", "operative", None),
+        ("A1.1", "annex", None),
+        ("A1.T1", "other", None),
+    ]
+    assert [p.opener for p in harbours][:3] == ["Recalling", "Noting with concern", "Decides"]
+    assert harbours["OP2"].opener == "Also decides"
+    assert harbours.annexes[0].title == "Rules for keepers"
+    assert harbours.annexes[0].first_paragraph == "A1.1"
+
+
+def test_lines_and_pages_are_joined(harbours):
+    assert harbours["PP2"].text == (
+        "Noting with concern that lamps go out in har-bours without oil, and that no one "
+        "relights them,"
+    )
+    assert harbours["OP1(b)"].text == ("A keeper, who lights it at dusk and puts it out at dawn;")
+    # the flush line below the sub-paragraphs belongs to their parent
+    assert harbours["OP1"].text.endswith("shall keep: and reports every year to the Assembly;")
+
+
+def test_footnotes_and_citations(harbours):
+    assert [(f.mark, f.text) for f in harbours.footnotes] == [("1", "See A/79/15, annex.")]
+    assert harbours["PP2"].footnotes == ("1",)
+    assert harbours["PP2"].cites == ("A/79/15",)
+    assert harbours["PP1"].cites == ("A/RES/78/901",)
+    assert harbours.cites == ("A/79/15", "A/RES/78/901")
+
+
+def test_tables_keep_their_cells(harbours):
+    assert harbours["A1.T1"].text == "Post | Number | Keeper | 12"
+
+
+DRAFT = pdf(
+    [
+        [
+            *masthead("A/C.3/80/L.96", "Limited", "4 November 2025"),
+            *text(569.7, bold("Eightieth session"), x=60),
+            *text(556.5, bold("Third Committee", 12), x=60),
+            *text(544.3, "Agenda item 71 (c)", x=60),
+            *text(532.3, bold("Children of the coast"), x=60),
+            *text(478.3, bold("Malta, Trinidad and Tobago and Zambia:* draft resolution")),
+            *text(453.1, bold("Schools by the sea", 12)),
+            *text(428.7, italic("The General Assembly"), ",", x=INDENT),
+            *text(410.7, italic("Guided "), "by the rights of the child,", x=INDENT),
+            *text(392.7, "1 ", italic("Invites "), "schools to open;", x=INDENT),
+            *text(374.7, "2. ", italic("Decides "), "to return to this.", x=INDENT),
+        ]
+    ]
+)
+
+
+def test_a_draft_of_a_committee():
+    draft = parse(DRAFT)
+    assert (draft.symbol, draft.kind, draft.committee) == ("A/C.3/80/L.96", "draft", "Third")
+    assert draft.sponsors == ("Malta", "Trinidad and Tobago", "Zambia")
+    assert draft.distributed_on == "2025-11-04"
+    assert [p.id for p in draft] == ["PP1", "OP1", "OP2"]  # a number without its full stop
+    assert draft["OP1"].opener == "Invites"
+
+
+def test_without_formula_nothing_is_called_operative():
+    note = parse(
+        pdf(
+            [
+                [
+                    *masthead("A/C.2/80/L.91", "Limited"),
+                    *text(569.7, bold("Eightieth session"), x=60),
+                    *text(523.9, bold("Plan of work", 14)),
+                    *text(498.1, bold("Note by the Secretariat", 12)),
+                    *text(449.7, "1. ", "The items are listed below."),
+                ]
+            ]
+        )
+    )
+    assert [(p.id, p.kind) for p in note] == [("P1", "other")]
+    assert [i.code for i in note.issues] == ["no-formula"]
+    assert note.title == "Plan of work"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ([(147.1, "sustain"), (176.2, "able towns")], "sustainable towns"),  # one word in two
+        ([(147.1, "capacity"), (181.6, "-building")], "capacity-building"),
+        ([(147.1, "green "), (175.0, "towns")], "green towns"),
+        ([(147.1, "green"), (176.5, "towns")], "green towns"),  # a wide gap is a blank
+    ],
+)
+def test_blanks_inside_words_are_taken_out_and_no_others(words, expected):
+    data = pdf([[Text(x, 400, word) for x, word in words]])
+    with pages.opened(data) as document:
+        (line,) = pages.lines(document)
+    assert line.text == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (RESOLUTION[:300], "damaged PDF"),
+        (b"%PDF-1.7\nnothing more", "damaged PDF"),
+        (pdf([[]]), "no text in the PDF"),
+        (pdf([[Text(123.4, 400, "A letter to a friend.")]]), "no symbol and no line"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data, message):
+    with pytest.raises(ReadError, match=message):
+        loaders.read_bytes(data, "x.pdf")
+
+
+def test_too_many_pages(monkeypatch):
+    monkeypatch.setattr(pages, "MAX_PAGES", 1)
+    with pytest.raises(ReadError, match="2 pages, expected at most 1"):
+        loaders.read_bytes(RESOLUTION, "x.pdf")
+
+
+def test_load_tells_format_and_digest(tmp_path):
+    path = tmp_path / "A_RES_79_985.pdf"
+    path.write_bytes(RESOLUTION)
+    record = load(path)
+    assert (record.source.format, record.source.pages) == ("pdf", 2)
+    assert len(record.source.sha256) == 64
+
+
+def draft(
+    *lines: list[Text],
+    symbol: str = "A/80/L.96",
+    session: str = "Eightieth session",
+    step: float = 18,
+):
+    """A page that begins as drafts do, with these lines below, some points apart."""
+    head = [*masthead(symbol, "Limited", "4 November 2025"), *text(569.7, bold(session), x=60)]
+    below = [
+        Text(one.x, 540.0 - step * k, one.text, one.font, one.size, one.mark)
+        for k, line in enumerate(lines)
+        for one in line
+    ]
+    return parse(pdf([[*head, *below]]))
+
+
+FORMULA = text(0, italic("The General Assembly"), ",", x=INDENT)
+
+
+def test_several_resolutions_in_one_document():
+    found = draft(
+        text(0, bold("Draft resolution I", 12)),
+        text(0, bold("Lamps", 12)),
+        FORMULA,
+        text(0, italic("Recalling "), "resolution 78/901,", x=INDENT),
+        text(0, "1. ", italic("Decides "), "to buy lamps.", x=INDENT),
+        text(0, bold("Draft resolution II", 12)),
+        text(0, bold("Bells", 12)),
+        FORMULA,
+        text(0, italic("Noting "), "the fog,", x=INDENT),
+        text(0, "1. ", italic("Requests "), "a bell.", x=INDENT),
+    )
+    assert [(p.id, p.part) for p in found if p.kind != "heading"] == [
+        ("I.PP1", "I"),
+        ("I.OP1", "I"),
+        ("II.PP1", "II"),
+        ("II.OP1", "II"),
+    ]
+    headings = [p.text for p in found if p.kind == "heading"]
+    assert headings == ["Draft resolution I Lamps", "Draft resolution II Bells"]
+
+
+def test_a_draft_decision_has_no_italics():
+    found = draft(
+        text(0, bold("Draft decision submitted by the Chair")),
+        text(0, bold("Questions for later", 12)),
+        text(0, "The General Assembly decides to keep the following questions:", x=INDENT),
+        text(0, "(a)", "Lamps;", x=INDENT),
+        text(0, "(b)", "Bells.", x=INDENT),
+    )
+    assert (found.kind, found.title, found.sponsors) == ("draft", "Questions for later", ("Chair",))
+    assert [(p.id, p.kind, p.opener) for p in found] == [
+        ("OP1", "operative", "decides"),
+        ("OP1(a)", "subparagraph", None),
+        ("OP1(b)", "subparagraph", None),
+    ]
+
+
+def test_a_single_operative_paragraph_without_number():
+    found = draft(
+        text(0, bold("Lamps", 12)),
+        FORMULA,
+        text(0, italic("Recalling "), "resolution 78/901,", x=INDENT),
+        text(0, italic("Decides "), "to buy lamps.", x=INDENT),
+    )
+    assert [(p.id, p.opener) for p in found] == [("PP1", "Recalling"), ("OP1", "Decides")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "symbol"),
+    [
+        ("A/80/L.5*", "A/80/L.5"),  # reissued
+        ("A/C.3/80/L.26/Rev.1", "A/C.3/80/L.26/Rev.1"),
+        ("A/80/L.5/Add.1", "A/80/L.5/Add.1"),
+        ("A/C.5/80/L.4/Corr.1", "A/C.5/80/L.4/Corr.1"),
+        ("A/ES-10/L.30", "A/ES-10/L.30"),
+    ],
+)
+def test_symbols_as_they_are_printed(printed, symbol):
+    assert (
+        draft(FORMULA, text(0, "1. ", italic("Decides."), x=INDENT), symbol=printed).symbol
+        == symbol
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "session"),
+    [
+        ("Tenth emergency special session", "ES-10"),
+        ("Thirty-second special session", "S-32"),
+        ("Eighty-first session", 81),
+    ],
+)
+def test_sessions_as_they_are_printed(printed, session):
+    assert draft(FORMULA, text(0, "1. ", "Decides.", x=INDENT), session=printed).session == session
+
+
+def test_an_amendment_and_its_note_below_a_drawn_rule():
+    found = draft(
+        text(0, "Agenda items 132 and 143", x=60),
+        text(0, bold("Malta:* amendment to draft resolution A/80/L.25")),
+        text(0, bold("Lamps", 12)),
+        text(0, "After operative paragraph 7, insert:", x=INDENT),
+        text(0, italic("Stresses "), "that oil is dear;", x=INDENT),
+        [Text(115.6, 0, " *  Any changes to the list of sponsors will be reflected.", size=8.5)],
+    )
+    assert (found.kind, found.sponsors, found.title) == ("draft", ("Malta",), "Lamps")
+    assert found.agenda_items == ("132", "143")
+    assert {p.kind for p in found} == {"other"}
+    assert [i.code for i in found.issues] == ["no-formula"]
+    assert not any("changes to the list" in p.text for p in found)
+
+
+def test_a_resolution_of_the_security_council():
+    lines = [
+        *masthead("S/RES/2999 (2024)"),
+        *text(540, bold("Resolution 2999 (2024)", 14)),
+        *text(520, bold("Adopted by the Security Council at its 9999th meeting, on")),
+        *text(508, bold("15 July 2024")),
+        *text(480, italic("The Security Council"), ",", x=INDENT),
+        *text(462, italic("Recalling "), "its resolution 2998 (2024),", x=INDENT),
+        *text(444, "1. ", italic("Decides "), "to remain seized of the matter.", x=INDENT),
+    ]
+    found = parse(pdf([lines]))
+    assert (found.symbol, found.organ) == ("S/RES/2999 (2024)", "Security Council")
+    assert (found.title, found.session, found.committee) == ("", None, None)
+    assert (found.kind, found.adopted_on) == ("resolution", "2024-07-15")
+    assert found["PP1"].cites == ("S/RES/2998 (2024)",)
+
+
+@pytest.mark.parametrize(
+    ("formula", "preamble", "verb", "language"),
+    [
+        ("L’Assemblée générale", "Rappelant ", "Décide ", "fr"),
+        ("La Asamblea General", "Recordando ", "Decide ", "es"),
+    ],
+)
+def test_other_languages_are_told_and_say_what_is_missing(formula, preamble, verb, language):
+    found = draft(
+        text(0, italic(formula), ",", x=INDENT),
+        text(0, italic(preamble), "78/901,", x=INDENT),
+        text(0, "1. ", italic(verb), "de/da 7.", x=INDENT),
+    )
+    assert found.language == language
+    assert [(p.id, p.opener) for p in found] == [("PP1", preamble.strip()), ("OP1", verb.strip())]
+    assert [i.code for i in found.issues] == ["language"]
+
+
+def test_a_footnote_that_runs_over_two_pages():
+    first = [
+        *masthead("A/80/L.96"),
+        *text(500, italic("The General Assembly"), ",", x=INDENT),
+        *text(482, "1. ", italic("Decides "), "to buy lamps;", x=INDENT),
+        Text(230.0, 485.5, "1", size=6.5),
+        rule(110),
+        Text(116.8, 97.8, "1", size=5.5),
+        Text(123.1, 94.8, "See the report of the harbour master, which", size=8.5),
+    ]
+    second = [
+        *text(700, "2. ", italic("Requests "), "a bell.", x=INDENT),
+        Text(230.0, 703.5, "2", size=6.5),
+        rule(110),
+        Text(123.1, 94.8, "was read aloud.", size=8.5),
+        Text(116.8, 87.8, "2", size=5.5),
+        Text(123.1, 84.8, "Ibid.", size=8.5),
+    ]
+    found = parse(pdf([first, second]))
+    assert [(n.mark, n.text) for n in found.footnotes] == [
+        ("1", "See the report of the harbour master, which was read aloud."),
+        ("2", "Ibid."),
+    ]
+    assert [p.footnotes for p in found] == [("1",), ("2",)]
+
+
+def test_untagged_documents_are_read_alike(harbours):
+    untagged = [[replace(one, mark=None) for one in page] for page in PAGES]
+    found = parse(pdf(untagged))
+    assert found.paragraphs == harbours.paragraphs
+    assert (found.footnotes, found.annexes) == (harbours.footnotes, harbours.annexes)
+
+
+def test_sponsors_over_several_lines_with_a_note():
+    found = draft(
+        text(0, bold("Chile, Fiji, Guinea-Bissau, Iran (Islamic Republic of), Malta,")),
+        text(0, bold("Trinidad and Tobago and United Kingdom:** draft resolution")),
+        text(0, bold("Lamps", 12)),
+        FORMULA,
+        text(0, "1. ", italic("Decides "), "to buy lamps.", x=INDENT),
+        step=12,
+    )
+    assert found.sponsors == (
+        "Chile",
+        "Fiji",
+        "Guinea-Bissau",
+        "Iran (Islamic Republic of)",
+        "Malta",
+        "Trinidad and Tobago",
+        "United Kingdom",
+    )
+
+
+def test_italics_within_a_paragraph_are_no_opener():
+    found = draft(
+        FORMULA,
+        text(0, italic("Noting "), "the book", italic("On Lamps "), "of the keeper,", x=INDENT),
+        text(0, "1. ", italic("Decides "), "to print", italic("On Lamps "), "again;", x=INDENT),
+        text(0, "(a)", italic("On Lamps "), "shall be bound;", x=INDENT),
+    )
+    assert [p.opener for p in found] == ["Noting", "Decides", None]
+    assert found["PP1"].text == "Noting the book On Lamps of the keeper,"
+
+
+def test_an_appendix_counts_for_itself():
+    found = draft(
+        FORMULA,
+        text(0, "1. ", italic("Adopts "), "the rules.", x=INDENT),
+        text(0, bold("Annex", 14)),
+        text(0, bold("Rules", 14)),
+        text(0, "1. ", "Lamps are lit."),
+        text(0, "2. ", "Lamps are put out."),
+        text(0, bold("Appendix", 14)),
+        text(0, bold("Forms", 14)),
+        text(0, "1. ", "Name of the lamp."),
+    )
+    assert [p.id for p in found] == ["OP1", "A1.1", "A1.2", "A2.1"]
+    assert [a.title for a in found.annexes] == ["Rules", "Forms"]
+    assert [i.code for i in found.issues] == []
+
+
+def test_notes_below_a_table_stand_apart_and_their_marks_with_it():
+    cells = [[(123.4, "Lamp"), (300.0, "12")], [(123.4, "Bell"), (300.0, "3")]]
+    rows = [[Text(x, 0, words, size=8.5) for x, words in row] for row in cells]
+    found = draft(
+        FORMULA,
+        text(0, "1. ", italic("Approves "), "the list.", x=INDENT),
+        [Text(123.4, 0, "Kind", "italic", 7), Text(300.0, 0, "Number", "italic", 7)],
+        *rows,
+        text(0, "2. ", italic("Decides "), "to buy it.", x=INDENT),
+    )
+    assert found["T1"].text == "Kind | Number | Lamp | 12 | Bell | 3"
+    assert [p.id for p in found] == ["OP1", "T1", "OP2"]
+
+
+def test_a_table_in_body_type():
+    head = [Text(60, 0, "Date/time", "italic", 7), Text(240, 0, "Programme", "italic", 7)]
+    found = draft(
+        text(0, bold("Plan of work", 14)),
+        text(0, "1. ", "The plan follows."),
+        head,
+        [Text(60, 0, "Monday, 6 October", "bold")],
+        [Text(60, 0, "10 a.m."), Text(240, 0, "Lamps")],
+        [Text(60, 0, "3 p.m."), Text(240, 0, "Bells", "bold")],
+        [Text(60, 0, "Tuesday"), Text(240, 0, "Foghorns")],
+        text(0, bold("Reports")),
+        text(0, "2. ", "Reports are short."),
+    )
+    assert [(p.id, p.kind) for p in found] == [
+        ("P1", "other"),
+        ("T1", "other"),
+        ("H1", "heading"),
+        ("P2", "other"),
+    ]
+    assert found["T1"].text == (
+        "Date/time | Programme | Monday, 6 October | 10 a.m. | Lamps | 3 p.m. | Bells | "
+        "Tuesday | Foghorns"
+    )
+    assert [i.code for i in found.issues] == ["no-formula", "table"]
+
+
+def test_a_smaller_heading_is_no_part_of_the_title_of_an_annex():
+    found = draft(
+        text(0, bold("Plan of work", 14)),
+        text(0, "1. ", "The plan follows."),
+        text(0, bold("Annex", 14)),
+        text(0, bold("Programme", 14)),
+        text(0, bold("Monday, 6 October")),
+        text(0, "Lamps and bells", x=INDENT),
+    )
+    assert found.annexes[0].title == "Programme"
+    assert [p.text for p in found if p.annex] == ["Monday, 6 October", "Lamps and bells"]

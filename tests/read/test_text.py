@@ -1,0 +1,385 @@
+"""Plain text: the draft that the analyses start from, and texts of our own."""
+
+from __future__ import annotations
+
+import pytest
+import written
+
+from unres_research.errors import UnresError
+from unres_research.read import _text as plaintext
+
+
+def test_the_draft(draft):
+    assert len(draft.sponsors) == 28
+    assert draft.sponsors[0] == "Algeria"
+    assert "Iran (Islamic Republic of)" in draft.sponsors
+    assert draft.sponsors[-2:] == ("Zambia", "Zimbabwe")
+    assert sum(p.kind == "preambular" for p in draft) == 15
+    assert sum(p.kind == "operative" for p in draft) == 15
+    assert len(draft) == 30
+    assert (draft.kind, draft.session, draft.agenda_items) == ("draft", 78, ("13",))
+    assert draft.distributed_on == "2024-06-25"
+    assert draft.symbol is None  # the text does not print it
+    assert [n.text for n in draft.footnotes] == ["Resolution 217 A (III)."]
+    assert set(draft.cites) == {
+        "A/RES/70/1",
+        "A/RES/69/313",
+        "A/RES/78/1",
+        "A/RES/70/125",
+        "A/RES/78/265",
+        "A/RES/77/320",
+        "A/RES/78/132",
+        "A/RES/78/213",
+        "A/RES/217 A (III)",
+    }
+
+
+def test_the_draft_is_joined_where_the_page_cut_it(draft):
+    assert "national needs, policies and priorities, and to hold" in draft["OP5"].text
+
+
+def test_the_draft_openers(draft):
+    assert [draft[f"PP{n}"].opener for n in range(1, 11)] == [
+        "Reaffirming",
+        "Reaffirming also",
+        "Reaffirming",
+        "Recognizing",
+        "Recognizing",
+        "Stressing",
+        "Emphasizing",
+        "Noting with concern",
+        "Noting also with concern",
+        "Noting",
+    ]
+    assert draft["OP1"].opener == "Resolves"
+    assert draft["OP12"].opener == "Supports"
+
+
+def test_the_draft_equals_the_adopted_text(draft, shared):
+    from unres_research import load
+    from unres_research.corpus.tokens import words
+
+    folder = shared / "corpus" / "UNxml-GAresolutions" / "78session" / "English"
+    (path,) = folder.glob("A_RES_78_311-*.xml")
+    adopted = load(path)
+    assert [p.id for p in adopted] == [p.id for p in draft]
+    assert [words(p.text) for p in adopted] == [words(p.text) for p in draft]
+    assert [p.footnotes for p in adopted] == [p.footnotes for p in draft]
+    assert adopted.cites == draft.cites
+
+
+@pytest.fixture(scope="module")
+def own():
+    return plaintext.parse(written.DRAFT)
+
+
+def test_header(own):
+    assert own.title == "Lamps and bells"
+    assert own.sponsors == ("Fiji", "Trinidad and Tobago", "Zambia")
+    assert (own.kind, own.session, own.distributed_on) == ("draft", 77, "2022-11-03")
+    assert own.agenda_titles == ("Lights of the sea",)
+
+
+def test_body(own):
+    assert [(p.id, p.opener) for p in own] == [
+        ("PP1", "Recalling"),
+        ("PP2", "Noting"),
+        ("OP1", "Urges"),
+        ("OP2", "Decides"),
+        ("OP2(a)", None),
+        ("OP2(b)", None),
+    ]
+    assert own["OP1"].text.endswith("winter fog of the coast, and to do so together;")
+    assert own["PP1"].footnotes == ("1",)
+    assert own["PP1"].cites == ("A/RES/75/901", "A/RES/217 A (III)")
+
+
+def test_windows_line_ends_and_markdown_footnotes():
+    text = (
+        "**Title**\r\n\r\nThe General Assembly,\r\n\r\nRecalling its rules,[^1]\r\n\r\n"
+        "[^1]: Resolution 70/1.\r\n\r\n1. Decides to meet."
+    )
+    record = plaintext.parse(text)
+    assert record.title == "Title"
+    assert record["PP1"].text == "Recalling its rules,"
+    assert record.cites == ("A/RES/70/1",)
+    assert record["OP1"].opener == "Decides"
+
+
+def test_adopted_resolution_as_text():
+    record = plaintext.parse(
+        "A/RES/77/999\n\nResolution adopted by the General Assembly on 3 May 2023\n\n"
+        "[without reference to a Main Committee (A/77/L.5)]\n\nOn lamps\n\n"
+        "The General Assembly,\n\n1. Decides to meet."
+    )
+    assert (record.symbol, record.kind, record.adopted_on) == (
+        "A/RES/77/999",
+        "resolution",
+        "2023-05-03",
+    )
+    assert (record.committee, record.session) == ("Plenary", 77)
+
+
+def test_text_that_is_no_resolution():
+    with pytest.raises(UnresError, match="The General Assembly"):
+        plaintext.parse("A letter\n\nDear Sir,\n\nHello.")
+
+
+@pytest.mark.parametrize(
+    ("line", "session"),
+    [
+        ("Eightieth session", 80),
+        ("Thirty-first session", 31),
+        ("Tenth emergency special session", "ES-10"),
+        ("Thirty-second special session", "S-32"),
+        ("A long session", None),
+    ],
+)
+def test_session_in_words(line, session):
+    assert plaintext._session(line) == session
+
+
+FRENCH = """Nations Unies
+A/77/L.90
+Assemblée générale
+Distr. limitée
+3 novembre 2022
+Français
+Original : anglais
+Soixante-dix-septième session
+Point 9 de l’ordre du jour
+Lumières de la mer
+Antigua-et-Barbuda, Fidji et Pérou : projet de résolution
+Lampes et cloches
+L’Assemblée générale,
+Rappelant ses résolutions 75/901 du 10 décembre 2020 et 1 (I)¹,
+Consciente que la brume est épaisse,
+1. Prie instamment les ports d’allumer les lampes ;
+2. Décide :
+a) De compter les lampes ;
+b) De compter les cloches.
+¹ Voir résolution 217 A (III).
+Annexe
+Règles des cloches
+1. Les cloches sonnent la nuit.
+"""
+SPANISH = """Asamblea General
+
+Distr. limitada
+3 de noviembre de 2022
+
+Septuagésimo séptimo período de sesiones
+
+Temas 9 y 71 b) del programa
+
+Faros del mar
+
+Italia y Trinidad y Tabago: proyecto de resolución
+
+Faros y campanas
+
+La Asamblea General,
+
+Recordando su resolución 75/901, de 10 de diciembre de 2020,
+
+1.\tExhorta a los puertos a que enciendan los faros;
+
+2.\tDecide contar las campanas.
+"""
+
+
+def test_french_one_paragraph_a_line():
+    record = plaintext.parse(FRENCH.replace("\n", "\r\n"))
+    assert (record.symbol, record.kind, record.language) == ("A/77/L.90", "draft", "fr")
+    assert (record.organ, record.session, record.committee) == ("General Assembly", 77, "Plenary")
+    assert (record.distributed_on, record.title) == ("2022-11-03", "Lampes et cloches")
+    assert (record.agenda_items, record.agenda_titles) == (("9",), ("Lumières de la mer",))
+    assert record.sponsors == ("Antigua-et-Barbuda", "Fidji", "Pérou")
+    assert [(p.id, p.opener) for p in record] == [
+        ("PP1", "Rappelant"),
+        ("PP2", "Consciente"),
+        ("OP1", "Prie instamment"),
+        ("OP2", "Décide"),
+        ("OP2(a)", None),
+        ("OP2(b)", None),
+        ("A1.1", None),
+    ]
+    assert record["PP1"].footnotes == ("1",)
+    assert record.cites == ("A/RES/1 (I)", "A/RES/217 A (III)", "A/RES/75/901")
+    assert record.annexes[0].title == "Règles des cloches"
+    assert record.issues == ()
+
+
+def test_spanish_with_tabs():
+    record = plaintext.parse(SPANISH)
+    assert (record.language, record.session, record.kind) == ("es", 77, "draft")
+    assert record.agenda_items == ("9", "71 (b)")
+    assert record.sponsors == ("Italia", "Trinidad y Tabago")
+    assert record.distributed_on == "2022-11-03"
+    assert [(p.id, p.opener) for p in record] == [
+        ("PP1", "Recordando"),
+        ("OP1", "Exhorta"),
+        ("OP2", "Decide"),
+    ]
+    assert record.cites == ("A/RES/75/901",)
+    assert [i.code for i in record.issues] == ["no-symbol"]  # not printed: None, and said
+
+
+WRAPPED = """A/RES/77/999
+
+Lamps on every coast of the
+northern sea
+
+The General Assembly,
+Recalling its resolution 75/901 of 10 December 2020, and the reports that were written
+on lamps and bells since the meeting of that year,1
+Noting that lamps guide non-
+motorized boats at night, and that bells do so by day, where the fog of the
+_______________
+1 See resolution 217 A (III).
+22-11604 (E)
+*2211604*
+
+A/RES/77/999
+
+2/3
+
+coast is thick,
+1. Decides to light all the lamps of the harbours in the north, as resolution
+77/998 of 3 May asks, and those that are named in part
+12 of the report;
+2. Invites all ports of the coast that have bells to count them every night of the
+year:
+(a) By hand;
+(b) By sound.
+
+63rd plenary meeting
+3 May 2023
+"""
+
+
+def test_wrapped_lines_with_the_furniture_of_pages():
+    record = plaintext.parse(WRAPPED)
+    assert record.title == "Lamps on every coast of the northern sea"
+    assert [(p.id, p.opener) for p in record] == [
+        ("PP1", "Recalling"),
+        ("PP2", "Noting"),
+        ("OP1", "Decides"),
+        ("OP2", "Invites"),
+        ("OP2(a)", None),
+        ("OP2(b)", None),
+    ]
+    assert record["PP2"].text == (
+        "Noting that lamps guide non-motorized boats at night, and that bells do so by day, "
+        "where the fog of the coast is thick,"
+    )
+    assert record["OP1"].text.endswith("named in part 12 of the report;")
+    assert [n.text for n in record.footnotes] == ["See resolution 217 A (III)."]
+    assert record["PP1"].footnotes == ("1",)
+    assert record["PP1"].text.endswith("since the meeting of that year,")
+    assert record.adopted_on == "2023-05-03"  # from the close of the text
+
+
+@pytest.mark.parametrize(
+    ("formula", "organ", "language"),
+    [
+        ("The General Assembly,", "General Assembly", "en"),
+        ("*The Security Council*,", "Security Council", "en"),
+        ("THE ECONOMIC AND SOCIAL COUNCIL,", "Economic and Social Council", "en"),
+        ("The Human Rights Council,", "Human Rights Council", "en"),
+        ("The General Conference,", "General Conference", "en"),
+        ("The Commission on Lamps,", "Commission on Lamps", "en"),  # as printed
+        ("L'Assemblée générale,", "General Assembly", "fr"),  # a straight apostrophe
+        ("_Le Conseil de sécurité_,", "Security Council", "fr"),
+        ("La Conférence générale,", "General Conference", "fr"),
+        ("La Asamblea General,", "General Assembly", "es"),
+        ("El Consejo Económico y Social,", "Economic and Social Council", "es"),
+    ],
+)
+def test_organ_and_language_of_the_formula(formula, organ, language):
+    decides = {"en": "Decides so.", "fr": "Décide ainsi.", "es": "Decide así."}[language]
+    record = plaintext.parse(f"Lamps\n\n{formula}\n\n1. {decides}")
+    assert (record.organ, record.language) == (organ, language)
+    assert record["OP1"].opener == decides.split()[0]
+
+
+def test_formula_in_the_line_of_the_first_paragraph():
+    record = plaintext.parse(
+        "Lamps\n\nThe General Assembly, Recalling its rules,\n\n1. Decides so."
+    )
+    assert [(p.id, p.text) for p in record][0] == ("PP1", "Recalling its rules,")
+
+
+def test_operative_paragraphs_without_numbers():
+    text = "Lampes\n\nLa Conférence générale,\n\nAyant examiné le rapport,\n\nConstate la brume ;\n\nEstime qu’il fait nuit ;\n\nRecommande des lampes."
+    record = plaintext.parse(text)
+    assert [(p.id, p.opener) for p in record] == [
+        ("PP1", "Ayant examiné"),
+        ("OP1", "Constate"),
+        ("OP2", "Estime"),
+        ("OP3", "Recommande"),
+    ]
+
+
+def test_parts_with_preambles_of_their_own():
+    text = "Seas\n\nThe General Assembly,\n\nI\n\nThe north\n\nRecalling maps,\n\n1. Decides so;\n\nII\n\nThe south\n\nRecalling charts,\n\n1) Decides so."
+    record = plaintext.parse(text)
+    assert [p.id for p in record if p.kind != "heading"] == ["I.PP1", "I.OP1", "II.PP1", "II.OP1"]
+
+
+def test_headings_bullets_and_tables_of_markdown():
+    text = "# Lamps\n\nThe General Assembly,\n\n1. Decides on:\n\n* Lamps;\n* Bells;\n\n## Review\n\n| Port | Lamps |\n|---|---|\n| North | 3 |\n\n2. Decides so."
+    record = plaintext.parse(text)
+    assert [(p.id, p.text) for p in record] == [
+        ("OP1", "Decides on:"),
+        ("OP1•1", "Lamps;"),
+        ("OP1•2", "Bells;"),
+        ("H1", "Review"),
+        ("T1", "Port | Lamps | North | 3"),
+        ("OP2", "Decides so."),
+    ]
+    assert record["OP2"].section == "Review"
+
+
+@pytest.mark.parametrize(
+    ("line", "session"),
+    [
+        ("Soixante-dix-huitième session", 78),
+        ("Quatre-vingtième session", 80),
+        ("Soixante et onzième session", 71),
+        ("Dixième session extraordinaire d’urgence", "ES-10"),
+        ("Septuagésimo octavo período de sesiones", 78),
+        ("Octogésimo período de sesiones", 80),
+        ("Décimo período extraordinario de sesiones de emergencia", "ES-10"),
+        ("78th session", 78),
+    ],
+)
+def test_session_in_words_of_other_languages(line, session):
+    assert plaintext._session(line) == session
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_encodings(encoding):
+    assert plaintext.decode(FRENCH.encode(encoding)) == (FRENCH, ())
+
+
+def test_windows_encoding_is_said(tmp_path):
+    from unres_research import load
+
+    (tmp_path / "a.txt").write_bytes(FRENCH.replace("¹", "").encode("cp1252"))
+    record = load(tmp_path / "a.txt")
+    assert record.sponsors[2] == "Pérou"
+    assert [i.code for i in record.issues] == ["encoding"]
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfea", b"\x00\x01\x02\x03" * 50, b"\x81\xff"])
+def test_bytes_that_are_no_text(data):
+    with pytest.raises(UnresError, match="found"):
+        plaintext.parse(plaintext.decode(data)[0])
+
+
+def test_a_formula_alone_is_no_resolution():
+    with pytest.raises(UnresError, match="no paragraph after the formula"):
+        plaintext.parse("The General Assembly,")

@@ -1,0 +1,259 @@
+"""Word files with tracked changes: accepted they are the second text, rejected the first."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from unres_research.analyse._align import align
+from unres_research.errors import UnresError
+from unres_research.records import Paragraph, Resolution
+from unres_research.show import _redline as tracked
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def text(title: str, paragraphs: list[str]) -> Resolution:
+    found = [Paragraph(f"OP{k}", "operative", t, str(k)) for k, t in enumerate(paragraphs, 1)]
+    return Resolution("A/80/L.91", "draft", title, paragraphs=tuple(found))
+
+
+def expected(title: str, paragraphs: list[str]) -> list[str]:
+    return [title, *(f"{k}. {t}" for k, t in enumerate(paragraphs, 1))]
+
+
+def root_of(path: Path):
+    with zipfile.ZipFile(path) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def lines(path: Path, gone: str) -> list[str]:
+    """Lines once all changes are accepted (`gone` is "del") or rejected ("ins").
+
+    Written from ISO/IEC 29500-1, 17.13.5: what stands in an element that goes goes along, and
+    a paragraph whose mark goes is joined with the next one.
+    """
+    found, held = [], ""
+    for paragraph in root_of(path).iter(f"{W}p"):
+        for piece in paragraph.iter(f"{W}t", f"{W}delText"):
+            around = [a.tag for a in piece.iterancestors()]
+            assert (piece.tag == f"{W}delText") == (f"{W}del" in around)  # 17.4.7
+            if W + gone not in around:
+                held += piece.text or ""
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}{gone}") is None:
+            found.append(held)
+            held = ""
+    assert not held  # the mark of the last paragraph stays
+    return found
+
+
+LAMPS = "Urges States to light their harbours at night;"
+BELLS = "Requests the Secretary-General to count the bells;"
+FOG = "Recommends two horns on every ferry in fog."
+TITLE = "Lamps"
+CASES = {
+    "nothing changed": ([LAMPS, BELLS], [LAMPS, BELLS]),
+    "no paragraphs": ([], []),
+    "all added": ([], [LAMPS, BELLS]),
+    "all dropped": ([LAMPS, BELLS], []),
+    "first added": ([LAMPS, BELLS], [FOG, LAMPS, BELLS]),
+    "first dropped": ([FOG, LAMPS, BELLS], [LAMPS, BELLS]),
+    "last added": ([LAMPS, BELLS], [LAMPS, BELLS, FOG]),
+    "last dropped": ([LAMPS, BELLS, FOG], [LAMPS, BELLS]),
+    "everything changed": ([LAMPS, BELLS], [FOG]),
+    "moved": ([LAMPS, BELLS, FOG], [FOG, LAMPS, BELLS]),
+    "end changed before an added one": ([LAMPS, BELLS], [LAMPS[:-1] + " and day;", FOG, BELLS]),
+    "end changed before a dropped one": ([LAMPS[:-1] + " and day;", FOG, BELLS], [LAMPS, BELLS]),
+    "end cut before an added one": ([LAMPS, BELLS], [LAMPS.replace(" at night;", ""), FOG, BELLS]),
+    "last end changed, one added": ([LAMPS, BELLS], [LAMPS, BELLS[:-1] + " at noon", FOG]),
+    "dropped and added at the end": ([LAMPS, BELLS], [LAMPS, FOG]),
+    "begin changed after an added one": ([LAMPS, BELLS], [FOG, LAMPS.replace("Urges", "Asks")]),
+    "empty paragraphs": (["", LAMPS, ""], [LAMPS, ""]),
+    "very long": ([(LAMPS + " ") * 500], [(LAMPS + " ") * 250 + FOG + (" " + LAMPS) * 250]),
+    "marks of XML": (["Urges <w:del> & “lamps”;"], ['Urges </w:p> & "lamps"; ']),
+    "blanks at the ends": ([" Urges  States "], ["  Urges  all States"]),
+    "beyond the first plane": (["Urges 🏮 States;"], ["Urges 🔔 States;"]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_texts_can_be_read_from_the_file(name, tmp_path):
+    old, new = CASES[name]
+    path = tracked.write_docx(align(text(TITLE, old), text("Bells", new)), tmp_path / "a.docx")
+    assert lines(path, "ins") == expected(TITLE, old)
+    assert lines(path, "del") == expected("Bells", new)
+
+
+WORDS = st.sampled_from(["lamps", "bells", "fog", "urges", "port", "sea", ";", ",", "of"])
+TEXTS = st.lists(st.lists(WORDS, max_size=9).map(" ".join), max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS, st.sampled_from([TITLE, "", "Lamps and bells"]))
+def test_both_texts_whatever_they_are(tmp_path_factory, old, new, title):
+    path = tmp_path_factory.mktemp("docx") / "a.docx"
+    tracked.write_docx(align(text(TITLE, old), text(title, new)), path)
+    assert lines(path, "ins") == expected(TITLE, old)
+    assert lines(path, "del") == expected(title, new)
+
+
+def test_only_what_changed_is_marked(tmp_path):
+    found = align(text(TITLE, [LAMPS, BELLS]), text(TITLE, [LAMPS.replace("Urges", "Asks"), BELLS]))
+    root = root_of(tracked.write_docx(found, tmp_path / "a.docx"))
+    assert ["".join(e.itertext()) for e in root.iter(f"{W}del")] == ["Urges"]
+    assert ["".join(e.itertext()) for e in root.iter(f"{W}ins")] == ["Asks"]
+    untouched = align(text(TITLE, [LAMPS]), text(TITLE, [LAMPS]))
+    root = root_of(tracked.write_docx(untouched, tmp_path / "b.docx"))
+    assert not list(root.iter(f"{W}del", f"{W}ins"))
+
+
+def test_changes_carry_author_date_and_a_number_of_their_own(tmp_path):
+    when = datetime(2026, 3, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
+    found = align(text(TITLE, [LAMPS]), text("Bells", [FOG]))
+    path = tracked.write_docx(found, tmp_path / "a.docx", author="Fiji\x00 & Malta", date=when)
+    marks = list(root_of(path).iter(f"{W}ins", f"{W}del"))
+    assert {m.get(f"{W}author") for m in marks} == {"Fiji & Malta"}
+    assert {m.get(f"{W}date") for m in marks} == {"2026-02-28T23:30:00Z"}  # as UTC
+    numbers = [m.get(f"{W}id") for m in marks]
+    assert len(set(numbers)) == len(numbers) > 3
+
+
+def test_the_date_is_now_by_default(tmp_path):
+    begin = datetime.now(UTC).replace(microsecond=0)
+    path = tracked.write_docx(align(text(TITLE, []), text("Bells", [])), tmp_path / "a.docx")
+    (date,) = {m.get(f"{W}date") for m in root_of(path).iter(f"{W}ins", f"{W}del")}
+    assert begin <= datetime.fromisoformat(date) <= datetime.now(UTC)
+
+
+def test_characters_that_xml_cannot_hold(tmp_path):
+    old, new = ["Urges\x00 \ud800States;"], ["Urges\tall\nStates\x0bnow\u2028then\ufffe;"]
+    path = tracked.write_docx(align(text(TITLE, old), text(TITLE, new)), tmp_path / "a.docx")
+    assert lines(path, "ins") == [TITLE, "1. Urges States;"]
+    assert lines(path, "del") == [TITLE, "1. Urges all States now then;"]
+
+
+def test_numbers_are_printed_as_in_a_resolution(tmp_path):
+    paragraphs = (
+        Paragraph("PP1", "preambular", "Noting lamps,"),
+        Paragraph("H1", "heading", "Lights", "I"),
+        Paragraph("OP1", "operative", "Decides:", "1"),
+        Paragraph("OP1(a)", "subparagraph", "To meet;", "(a)", "OP1"),
+    )
+    record = Resolution("A/80/L.91", "draft", TITLE, paragraphs=paragraphs)
+    path = tracked.write_docx(align(record, record), tmp_path / "a.docx")
+    assert lines(path, "del") == [TITLE, "Noting lamps,", "Lights", "1. Decides:", "(a) To meet;"]
+
+
+def test_without_python_docx_the_error_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(UnresError, match=r"pip install unres-research\[docx\]"):
+        tracked.write_docx(align(text(TITLE, []), text(TITLE, [])), tmp_path / "a.docx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_save_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
+    path = tmp_path / "new folder" / "a.docx"
+    found = align(text(TITLE, [LAMPS]), text(TITLE, [FOG]))
+    tracked.write_docx(found, path)
+    before = path.read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UnresError, match="No space left"):
+        tracked.write_docx(align(text(TITLE, []), text(TITLE, [])), path)
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == ["a.docx"]
+
+
+def test_a_folder_in_the_place_of_the_file(tmp_path):
+    (tmp_path / "a.docx").mkdir()
+    with pytest.raises(UnresError, match="cannot be written"):
+        tracked.write_docx(align(text(TITLE, []), text(TITLE, [])), tmp_path / "a.docx")
+
+
+# in LibreOffice
+
+
+@pytest.fixture(scope="module")
+def uno_python() -> str:
+    """The Python that LibreOffice can be driven from; tests skip where there is none."""
+    if not shutil.which("soffice"):
+        pytest.skip("no soffice: install LibreOffice Writer")
+    for place in (None, os.defpath):
+        found = shutil.which("python3", path=place)
+        if (
+            found
+            and not subprocess.run([found, "-c", "import uno"], capture_output=True).returncode
+        ):
+            return found
+    pytest.skip("no Python with the module uno: install python3-uno")
+
+
+def in_office(python: str, paths: list[Path], scratch: Path) -> list[dict]:
+    script = Path(__file__).parents[1] / "office.py"
+    name = f"unres{os.getpid()}"
+    run = subprocess.run(
+        [python, str(script), name, str(scratch / "profile"), *map(str, paths)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert run.returncode == 0, run.stderr
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def drawn(count: int, seed: int = 7) -> list[tuple[list[str], list[str]]]:
+    """Pairs of texts: words put in, taken out and changed, often at the ends of paragraphs."""
+    rng = random.Random(seed)
+    words = ["lamp", "bell", "fog", "urges", "States", "port", "sea", "keep", "night", "horns"]
+
+    def sentence() -> str:
+        return " ".join(rng.choices(words, k=rng.randint(2, 9))) + rng.choice(";.,")
+
+    def changed(line: str) -> str:
+        parts = line.split(" ")
+        place = rng.choice([0, len(parts) - 1, rng.randrange(len(parts))])
+        parts[place : place + rng.randint(0, 1)] = rng.choices(words, k=rng.randint(0, 2))
+        return " ".join(parts)
+
+    found = []
+    for _ in range(count):
+        old = [sentence() for _ in range(rng.randint(0, 5))]
+        new = [changed(line) if rng.random() < 0.5 else line for line in old if rng.random() < 0.8]
+        for _ in range(rng.randint(0, 2)):
+            new.insert(rng.randint(0, len(new)), sentence())
+        if rng.random() < 0.2:
+            rng.shuffle(new)
+        found.append((old, new))
+    return found
+
+
+@pytest.mark.slow
+def test_libreoffice_accepts_to_the_second_text_and_rejects_to_the_first(uno_python, tmp_path):
+    cases = [*CASES.values(), *drawn(40)]
+    paths = []
+    for (old, new), title in zip(cases, itertools.cycle([TITLE, "Bells"]), strict=False):
+        path = tmp_path / f"{len(paths)}.docx"
+        paths.append(tracked.write_docx(align(text(TITLE, old), text(title, new)), path))
+    results = in_office(uno_python, paths, tmp_path)
+    assert len(results) == len(cases)
+    titles = itertools.cycle([TITLE, "Bells"])
+    for (old, new), title, found in zip(cases, titles, results, strict=False):
+        assert found["reject"] == expected(TITLE, old)
+        assert found["accept"] == expected(title, new)
+        assert (found["changes"] > 0) == ((TITLE, old) != (title, new))

@@ -1,0 +1,1 @@
+"""Analyses of texts and of the data set."""

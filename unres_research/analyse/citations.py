@@ -1,0 +1,482 @@
+"""Who cites whom: a graph of resolutions, and a text's place in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unres_research import symbols
+from unres_research.corpus._corpus import Corpus
+from unres_research.errors import UnresError
+from unres_research.records import Resolution
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from networkx import DiGraph
+
+LEAST_COMMON = 2
+
+
+def graph(
+    corpus: Corpus, texts: Iterable[tuple[str, Resolution]] = (), *, outside: bool = True
+) -> DiGraph:
+    """Make the graph of citations: an edge leads from a resolution to what it cites.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    texts : iterable of (str, Resolution)
+        Texts of your own to put into the graph, under a name that no resolution of the data
+        set has.
+    outside : bool
+        Keep cited documents that are not in the data set, as nodes without a title.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Nodes are symbols with `title`, `date` (ISO or ""), `session`, `committee`,
+        `in_data` (bool); edges have `paragraphs` (body paragraphs that cite, count; 0 where
+        only a heading, an annex or a footnote of one does).
+
+    Raises
+    ------
+    UnresError
+        When a text has the symbol of a resolution of the data set.
+
+    Notes
+    -----
+    Citations are what the reader found: symbols in the text and its footnotes, each once a
+    resolution. A resolution that names another's title without its number is not seen.
+
+    Examples
+    --------
+    >>> from unres_research.corpus._build import example
+    >>> found = graph(example())
+    >>> found.number_of_nodes(), found.number_of_edges()
+    (16, 0)
+    """
+    import networkx as nx
+
+    found = nx.DiGraph()
+    texts = list(texts)
+    about = corpus.resolutions[["title", "session", "committee"]].fillna("")
+    about["date"] = corpus.resolutions["adopted_on"].dt.strftime("%Y-%m-%d")
+    for symbol, row in about.to_dict("index").items():
+        found.add_node(symbol, **row, in_data=True)
+    for name, text in texts:
+        _add_text(found, name, text)
+    table = corpus.paragraphs[corpus.body()]
+    pairs = zip(table["symbol"], table["cites"], strict=True)
+    times = Counter((symbol, cited) for symbol, cites in pairs for cited in set(cites))
+    for symbol, cites in zip(
+        corpus.resolutions["symbol"], corpus.resolutions["cites"], strict=True
+    ):
+        _cite(found, symbol, cites, times, outside)
+    for name, text in texts:
+        times = Counter((name, cited) for p in text.body for cited in set(p.cites))
+        _cite(found, name, text.cites, times, outside)
+    return found
+
+
+def _add_text(found: DiGraph, name: str, text: Resolution) -> None:
+    if name in found:
+        raise UnresError(
+            f"found {name} among the texts and in the graph already, expected a name that no "
+            "resolution of the data set and no other text has; give it another name"
+        )
+    date = text.adopted_on or text.distributed_on or ""
+    session = "" if text.session is None else str(text.session)
+    about = {"title": text.title, "date": date, "session": session}
+    found.add_node(name, **about, committee=text.committee or "", in_data=False)
+
+
+def _cite(
+    found: DiGraph,
+    symbol: str,
+    cites: Iterable[str],
+    times: Counter[tuple[str, str]],
+    outside: bool,
+) -> None:
+    for cited in cites:
+        if cited not in found and outside:
+            found.add_node(cited, title="", date="", session="", committee="", in_data=False)
+        if cited in found and cited != symbol:
+            found.add_edge(symbol, cited, paragraphs=times[symbol, cited])
+
+
+def neighbours(found: DiGraph, symbol: str) -> pd.DataFrame:
+    """List what a text cites and what cites it.
+
+    Parameters
+    ----------
+    found : networkx.DiGraph
+        From `graph`.
+    symbol : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a document: `symbol`, `relation` ("cited" by the text, or "cites" it), `date`,
+        `title`, `paragraphs` (that cite, count), `cited_by` (documents that cite it, count).
+
+    Raises
+    ------
+    UnresError
+        When the graph does not hold the symbol.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> small = nx.DiGraph([("b", "a"), ("c", "b")])
+    >>> neighbours(small, "b")[["symbol", "relation"]].values.tolist()
+    [['a', 'cited'], ['c', 'cites']]
+    """
+    import pandas as pd
+
+    _check(found, symbol)
+    rows = [
+        (other, relation, found.edges[edge].get("paragraphs", 0))
+        for relation, edges in (
+            ("cited", [(other, (symbol, other)) for other in found.successors(symbol)]),
+            ("cites", [(other, (other, symbol)) for other in found.predecessors(symbol)]),
+        )
+        for other, edge in edges
+    ]
+    table = pd.DataFrame(rows, columns=["symbol", "relation", "paragraphs"])
+    table["date"] = [found.nodes[s].get("date", "") for s in table["symbol"]]
+    table["title"] = [found.nodes[s].get("title", "") for s in table["symbol"]]
+    table["cited_by"] = [found.in_degree(s) for s in table["symbol"]]
+    columns = ["symbol", "relation", "date", "title", "paragraphs", "cited_by"]
+    ordered = table.sort_values(["relation", "date", "symbol"], kind="stable")
+    return ordered[columns].reset_index(drop=True)
+
+
+def _check(found: DiGraph, symbol: str) -> None:
+    if symbol not in found:
+        raise UnresError(
+            f"found no {symbol} in the graph, expected one of its {found.number_of_nodes():,} "
+            "symbols; give your own text to `graph(corpus, texts=[(name, record)])`"
+        )
+
+
+def coupling(found: DiGraph, symbol: str) -> pd.DataFrame:
+    """Documents that cite the same as a text (bibliographic coupling).
+
+    Parameters
+    ----------
+    found : networkx.DiGraph
+    symbol : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        `symbol`, `common` (documents that both cite, count), `jaccard` (of all that either
+        cites, 0 to 1), `weighted` (sum over the common ones of 1 / log(1 + times cited):
+        what everybody cites counts little), ordered by `weighted`.
+
+    Raises
+    ------
+    UnresError
+        When the graph does not hold the symbol.
+
+    References
+    ----------
+    Kessler (1963), Bibliographic coupling between scientific papers, American Documentation
+    14. Adamic & Adar (2003), Friends and neighbors on the Web, Social Networks 25 (weights).
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> small = nx.DiGraph([("b", "a"), ("c", "a"), ("c", "d")])
+    >>> coupling(small, "b")[["symbol", "common", "jaccard"]].values.tolist()
+    [['c', 1, 0.5]]
+    """
+    _check(found, symbol)
+    own = set(found.successors(symbol))
+    others = {other for cited in own for other in found.predecessors(cited)} - {symbol}
+    return _overlap(found, own, {o: set(found.successors(o)) for o in others}, found.in_degree)
+
+
+def cocitation(found: DiGraph, symbol: str) -> pd.DataFrame:
+    """Documents that are cited together with a text by later ones.
+
+    Parameters
+    ----------
+    found : networkx.DiGraph
+    symbol : str
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `coupling` gives it; `common` counts the documents that cite both, `jaccard` is of
+        all that cite either, and in `weighted` a document that cites much counts little.
+
+    Raises
+    ------
+    UnresError
+        When the graph does not hold the symbol.
+
+    References
+    ----------
+    Small (1973), Co-citation in the scientific literature, Journal of the American Society for
+    Information Science 24.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> small = nx.DiGraph([("c", "a"), ("c", "b")])
+    >>> cocitation(small, "a")[["symbol", "common"]].values.tolist()
+    [['b', 1]]
+    """
+    _check(found, symbol)
+    own = set(found.predecessors(symbol))
+    others = {other for citing in own for other in found.successors(citing)} - {symbol}
+    return _overlap(found, own, {o: set(found.predecessors(o)) for o in others}, found.out_degree)
+
+
+def _overlap(
+    found: DiGraph, own: set[str], others: dict[str, set[str]], degree: Any
+) -> pd.DataFrame:
+    import numpy as np
+    import pandas as pd
+
+    rows = []
+    for other, theirs in others.items():
+        common = own & theirs
+        weight = sum(1 / np.log(1 + degree(s)) for s in common)  # degree: 2 at least
+        rows.append((other, len(common), len(common) / len(own | theirs), weight))
+    table = pd.DataFrame(rows, columns=["symbol", "common", "jaccard", "weighted"])
+    ordered = table.sort_values(["weighted", "symbol"], ascending=[False, True], kind="stable")
+    return ordered.reset_index(drop=True)
+
+
+def acyclic(found: DiGraph) -> tuple[DiGraph, list[tuple[str, str]]]:
+    """Leave out the edges that do not lead back in time, so that no path goes round.
+
+    Parameters
+    ----------
+    found : networkx.DiGraph
+        With `date` at the nodes.
+
+    Returns
+    -------
+    graph : networkx.DiGraph
+        Edges between dated nodes that lead to an earlier day, or to the smaller symbol of the
+        same day; and edges of nodes without a date that cite nothing or that nothing cites.
+    left_out : list of (str, str)
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> both = nx.DiGraph([("b", "a"), ("a", "b")])
+    >>> nx.set_node_attributes(both, {"a": "2020-01-01", "b": "2021-01-01"}, "date")
+    >>> acyclic(both)[1]
+    [('a', 'b')]
+    """
+    wrong = [edge for edge in found.edges if not _leads_back(found, *edge)]
+    clean = found.copy()
+    clean.remove_edges_from(wrong)
+    return clean, wrong
+
+
+def _leads_back(found: DiGraph, citing: str, cited: str) -> bool:
+    old, new = (found.nodes[s].get("date", "") for s in (cited, citing))
+    if not old or not new:
+        return found.out_degree(cited) == 0 or found.in_degree(citing) == 0
+    return old < new or (old == new and _order(cited) < _order(citing))
+
+
+def _order(symbol: str) -> tuple[int, Any]:
+    try:
+        return 0, symbols.parse(symbol)
+    except UnresError:
+        return 1, symbol
+
+
+def main_path(found: DiGraph, symbol: str) -> pd.DataFrame:
+    """Follow citations back from a text along the edges that most lines of descent use.
+
+    Every edge is weighted by the number of ways on which one can come from the text to a
+    source (a resolution that cites no other of the data set) through it: search path counts.
+    From the text on, the heaviest edge is followed, until nothing is cited any more.
+
+    Parameters
+    ----------
+    found : networkx.DiGraph
+        From `graph`.
+    symbol : str
+        Where to begin.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a document of the path, the text first: `symbol`, `date`, `title`, `ways`
+        (through the edge that led here, count; 0 for the text), `share` (of all ways).
+
+    Raises
+    ------
+    UnresError
+        When the graph does not hold the symbol.
+
+    Notes
+    -----
+    The path shows the trunk, not the only root; with equal weights the later document is
+    taken. It ends where the data set ends: older resolutions cite too, but we do not
+    have them.
+
+    References
+    ----------
+    Hummon & Doreian (1989), Connectivity in a citation network, Social Networks 11. Batagelj
+    (2003), Efficient algorithms for citation network analysis.
+
+    Examples
+    --------
+    Two of three ways from d lead through c.
+
+    >>> import networkx as nx
+    >>> small = nx.DiGraph([("d", "c"), ("d", "x"), ("c", "a"), ("c", "b")])
+    >>> days = {"a": "2020", "b": "2021", "x": "2021", "c": "2022", "d": "2023"}
+    >>> nx.set_node_attributes(small, days, "date")
+    >>> main_path(small, "d")[["symbol", "ways"]].values.tolist()
+    [['d', 0], ['c', 2], ['b', 1]]
+    """
+    import networkx as nx
+    import pandas as pd
+
+    _check(found, symbol)
+    clean, _ = acyclic(found)
+    inside = {s for s, known in clean.nodes(data="in_data", default=True) if known} | {symbol}
+    clean = clean.subgraph(inside)
+    part = clean.subgraph({symbol} | nx.descendants(clean, symbol))
+    order = list(nx.topological_sort(part))
+    from_start = {symbol: 1}
+    for node in order:
+        for cited in part.successors(node):
+            from_start[cited] = from_start.get(cited, 0) + from_start[node]
+    to_end: dict[str, int] = {}
+    for node in reversed(order):
+        to_end[node] = sum(to_end[c] for c in part.successors(node)) or 1
+    rows, node = [(symbol, 0)], symbol
+    while part.out_degree(node):
+        options = [
+            (from_start[node] * to_end[c], part.nodes[c].get("date", ""), c)
+            for c in part.successors(node)
+        ]
+        ways, _, node = max(options)
+        rows.append((node, ways))
+    table = pd.DataFrame(rows, columns=["symbol", "ways"])
+    table["share"] = [float(ways / to_end[symbol]) for ways in table["ways"]]
+    for column in ("date", "title"):
+        table[column] = [found.nodes[s].get(column, "") for s in table["symbol"]]
+    return table[["symbol", "date", "title", "ways", "share"]]
+
+
+def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
+    """Choose a readable part of the graph, with a text in the middle.
+
+    Parameters
+    ----------
+    found : networkx.DiGraph
+    symbol : str
+    most : int
+        Documents beside the text, at most: all that it cites and that cite it, those of the
+        data set first, then those that are tied to most of these.
+
+    Returns
+    -------
+    networkx.DiGraph
+        A copy; nodes have `relation`: "text", "cited", "cites" or "near" (tied to two or
+        more of the cited and citing ones).
+
+    Raises
+    ------
+    UnresError
+        When the graph does not hold the symbol.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> small = nx.DiGraph([("b", "a"), ("c", "b"), ("d", "e")])
+    >>> dict(around(small, "b").nodes(data="relation"))
+    {'b': 'text', 'a': 'cited', 'c': 'cites'}
+    """
+    import networkx as nx
+
+    _check(found, symbol)
+    relation = {symbol: "text"}
+    direct = [(s, "cited") for s in found.successors(symbol)]
+    direct += [(s, "cites") for s in found.predecessors(symbol)]
+    direct.sort(key=lambda pair: (not found.nodes[pair[0]].get("in_data", True), pair[0]))
+    relation |= dict(direct[:most])
+    ties = Counter(
+        other
+        for s in list(relation)[1:]
+        for other in {*found.successors(s), *found.predecessors(s)}
+        if other not in relation and found.nodes[other].get("in_data", True)
+    )
+    near = [(n, other) for other, n in ties.items() if n >= LEAST_COMMON]
+    near.sort(key=lambda pair: (-pair[0], pair[1]))
+    relation |= {other: "near" for _, other in near[: max(0, most - len(relation) + 1)]}
+    part = nx.DiGraph()  # in this order, which a subgraph does not keep
+    part.add_nodes_from((s, {**found.nodes[s], "relation": name}) for s, name in relation.items())
+    part.add_edges_from(found.subgraph(relation).edges(data=True))
+    return part
+
+
+def write_graphml(found: DiGraph, path: str | Path) -> Path:
+    """Write the graph as GraphML, for Gephi, Cytoscape, igraph and others.
+
+    Parameters
+    ----------
+    found : networkx.DiGraph
+    path : path
+        A file ending in `.graphml`.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = write_graphml(nx.DiGraph([("b", "a")]), Path(folder, "small.graphml"))
+    ...     nx.read_graphml(path).number_of_edges()
+    1
+    """
+    import networkx as nx
+
+    path = Path(path)
+    nx.write_graphml(found, path)
+    return path
+
+
+def to_frame(found: DiGraph) -> pd.DataFrame:
+    """Return the edges as a table, to write as CSV.
+
+    Parameters
+    ----------
+    found : networkx.DiGraph
+
+    Returns
+    -------
+    pandas.DataFrame
+        `citing`, `cited`, `citing_date`, `cited_date`, `paragraphs`, one row an edge.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> to_frame(nx.DiGraph([("b", "a")]))[["citing", "cited"]].values.tolist()
+    [['b', 'a']]
+    """
+    import pandas as pd
+
+    rows = [
+        (a, b, found.nodes[a].get("date", ""), found.nodes[b].get("date", ""), d.get("paragraphs"))
+        for a, b, d in found.edges(data=True)
+    ]
+    columns = ["citing", "cited", "citing_date", "cited_date", "paragraphs"]
+    return pd.DataFrame(sorted(rows), columns=columns)

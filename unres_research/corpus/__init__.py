@@ -1,0 +1,1 @@
+"""The data set: build it, open it, count in it."""

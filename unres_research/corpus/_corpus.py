@@ -1,0 +1,528 @@
+"""The data set: tables of resolutions and paragraphs, sparse counts, fingerprints."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unres_research.corpus import _texts as stored
+from unres_research.corpus.tokens import VERSION as ANALYSER_VERSION
+from unres_research.errors import UnresError
+from unres_research.records import BODY_KINDS, Resolution
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    from scipy.sparse import csr_array
+
+    from unres_research.corpus.fingerprints import RunIndex
+
+FILES = (
+    "resolutions.parquet",
+    "paragraphs.parquet",
+    "vocabulary.parquet",
+    "counts.parquet",
+    "run_hashes.parquet",
+    "run_segments.parquet",
+    "sources.csv",
+)
+TEXT_FILES = tuple(f"{name}.parquet" for name in stored.TABLES)
+NEW = ".new"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A data set of resolutions, opened from a folder by `open_corpus`.
+
+    What it holds is read from the folder when it is first used. Lists in a table
+    (sponsors, cites, ...) are arrays of str.
+
+    Attributes
+    ----------
+    path : Path
+        The folder.
+    package : dict
+        Its `datapackage.json`.
+
+    Notes
+    -----
+    Tables are shared, not copied: copy one before you change it. Counts of words do not give
+    the texts back; rare words, and phrases of four words and more, are not in them. A data set
+    that you build from your own library also holds the texts (`has_texts`).
+
+    Examples
+    --------
+    >>> corpus = open_corpus()
+    >>> corpus.resolutions.loc["A/RES/78/311", "title"]
+    'Enhancing international cooperation on capacity-building of artificial intelligence'
+    """
+
+    path: Path
+    package: dict[str, Any]
+
+    @cached_property
+    def resolutions(self) -> pd.DataFrame:
+        """One row a resolution, index `symbol`; the columns stand in data/README.md."""
+        table = self._table("resolutions.parquet").to_pandas(date_as_object=False)
+        return table.set_index("symbol", drop=False).rename_axis(None)
+
+    @cached_property
+    def paragraphs(self) -> pd.DataFrame:
+        """One row a paragraph, in the order of the corpus; `symbol` names its resolution."""
+        return self._table("paragraphs.parquet").to_pandas()
+
+    @cached_property
+    def vocabulary(self) -> pd.DataFrame:
+        """One row a term: `term`, `n` (words in it), `count`, `paragraphs`, `resolutions`."""
+        return self._table("vocabulary.parquet").to_pandas()
+
+    @cached_property
+    def wording_counts(self) -> csr_array:
+        """Counts of terms, shape (wordings, terms); paragraphs with equal words share a row."""
+        return self._unpack(self._table("counts.parquet"), self.vocabulary["wordings"].to_numpy())
+
+    @cached_property
+    def counts(self) -> csr_array:
+        """Counts of terms, shape (paragraphs, terms), rows as in `paragraphs`."""
+        return self.wording_counts[self.paragraphs["wording"].to_numpy()]
+
+    @cached_property
+    def runs(self) -> RunIndex:
+        """Fingerprints of all six-word runs, by wording."""
+        from unres_research.corpus.fingerprints import RunIndex
+
+        return RunIndex.from_tables(
+            self._table("run_hashes.parquet"),
+            self._table("run_segments.parquet"),
+            self.package["unres"]["wordings"],
+        )
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """One row a source file, `path` with `sha256`, `status` and more: see data/README.md."""
+        import pandas as pd
+
+        return pd.read_csv(place(self.path, "sources.csv"), keep_default_na=False)
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether the data set holds the texts of its resolutions; the built-in one does not."""
+        return any(r["path"] == TEXT_FILES[0] for r in self.package["resources"])
+
+    @cached_property
+    def texts(self) -> pd.Series:
+        """Text of every paragraph as printed, rows as in `paragraphs`; UnresError without texts."""
+        return self._texts["text"]
+
+    def text_of(self, symbol: str, paragraph: str) -> str:
+        """Text of one paragraph as printed, without footnote marks.
+
+        Parameters
+        ----------
+        symbol : str
+            In canonical form: "A/RES/78/311".
+        paragraph : str
+            Its id: "PP3", "OP7(a)".
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        UnresError
+            When the data set holds no texts, no such resolution or no such paragraph.
+
+        Examples
+        --------
+        >>> from unres_research.corpus._build import example
+        >>> example().text_of("A/RES/77/901", "OP1")
+        'Decides to protect the fish, coral and whales of all States.'
+        """
+        self._need_texts(symbol)
+        rows = self.rows_of(symbol)
+        ids = self.paragraphs["paragraph"].to_numpy()[rows]
+        if paragraph not in ids:
+            raise UnresError(
+                f"found no paragraph {paragraph!r} in {symbol}, expected one of "
+                f"{', '.join(ids[:40])}"
+            )
+        return self.texts.iloc[rows[ids == paragraph][0]]
+
+    def resolution(self, symbol: str) -> Resolution:
+        """Record of one resolution, as `unres_research.load` gives it, metadata filled in.
+
+        Parameters
+        ----------
+        symbol : str
+            In canonical form: "A/RES/78/311".
+
+        Returns
+        -------
+        Resolution
+
+        Raises
+        ------
+        UnresError
+            When the data set holds no texts, or no such resolution.
+
+        Examples
+        --------
+        >>> from unres_research.corpus._build import example
+        >>> example().resolution("A/RES/78/905")["OP1"].opener
+        'Decides'
+        """
+        self._need_texts(symbol)
+        rows = self.rows_of(symbol)
+        paragraphs = self.paragraphs.iloc[rows].join(self._texts[["text", "marks"]])
+        notes = self._footnotes[self._footnotes["symbol"] == symbol]
+        return stored.record(
+            self.resolutions.loc[symbol].to_dict(),
+            self._details.loc[symbol].to_dict(),
+            paragraphs.to_dict("records"),
+            notes.to_dict("records"),
+        )
+
+    def with_texts(
+        self,
+        frame: pd.DataFrame,
+        *,
+        symbol: str = "symbol",
+        paragraph: str = "paragraph",
+        name: str = "text",
+    ) -> pd.DataFrame:
+        """Add the texts of the paragraphs that a table names, when the data set holds them.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            One row a paragraph.
+        symbol, paragraph : str
+            Columns that name the resolution and the paragraph.
+        name : str
+            Column to add, the last.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A copy with the texts, missing where the data set has no such paragraph; without
+            texts the table as it was given.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from unres_research.corpus._build import example
+        >>> places = pd.DataFrame({"symbol": ["A/RES/77/901"], "paragraph": ["OP1"]})
+        >>> example().with_texts(places).columns.tolist()
+        ['symbol', 'paragraph', 'text']
+        >>> open_corpus().with_texts(places).columns.tolist()
+        ['symbol', 'paragraph']
+        """
+        import pandas as pd
+
+        if not self.has_texts:
+            return frame
+        places = pd.MultiIndex.from_frame(self.paragraphs[["symbol", "paragraph"]])
+        wanted = pd.MultiIndex.from_arrays([frame[symbol], frame[paragraph]])
+        rows = places.get_indexer(wanted)
+        values = self.texts.to_numpy(dtype=object)[rows]
+        values[rows < 0] = None
+        return frame.assign(**{name: pd.Series(values, index=frame.index, dtype=object)})
+
+    @cached_property
+    def _texts(self) -> pd.DataFrame:
+        self._need_texts()
+        return self._table("texts.parquet").to_pandas()
+
+    @cached_property
+    def _footnotes(self) -> pd.DataFrame:
+        return self._table("footnotes.parquet").to_pandas()
+
+    @cached_property
+    def _details(self) -> pd.DataFrame:
+        return self._table("details.parquet").to_pandas().set_index("symbol", drop=False)
+
+    def _need_texts(self, symbol: str = "SYMBOL") -> None:
+        if not self.has_texts:
+            raise UnresError(
+                f"found no texts in the data set {self.path}, expected one that holds them: it "
+                "has counts and fingerprints only; fetch and build one with `unres fetch "
+                f"{symbol} && unres build`, and open its folder"
+            )
+
+    @property
+    def first_date(self) -> str:
+        """Date of the earliest adoption in the data set, ISO."""
+        return str(self.resolutions["adopted_on"].min().date())
+
+    @property
+    def last_date(self) -> str:
+        """Date of the latest adoption in the data set, ISO."""
+        return str(self.resolutions["adopted_on"].max().date())
+
+    def __len__(self) -> int:
+        """Return the number of resolutions."""
+        return len(self.resolutions)
+
+    def __repr__(self) -> str:
+        """Name the folder and its size."""
+        return (
+            f"<Corpus of {len(self):,} resolutions, {len(self.paragraphs):,} paragraphs, "
+            f"{self.first_date} to {self.last_date}>"
+        )
+
+    def body(self) -> np.ndarray:
+        """Tell which paragraphs are preambular, operative or sub-paragraphs.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (paragraphs,), bool, rows as in `paragraphs`.
+        """
+        return self.paragraphs["kind"].isin(BODY_KINDS).to_numpy()
+
+    def rows_of(self, symbols: str | Iterable[str]) -> np.ndarray:
+        """Row numbers of the paragraphs of one or several resolutions.
+
+        Parameters
+        ----------
+        symbols : str or iterable of str
+            In canonical form: "A/RES/78/311".
+
+        Returns
+        -------
+        numpy.ndarray
+            Rows of `paragraphs` and `counts`, in order of the data set.
+
+        Raises
+        ------
+        UnresError
+            When the data set has no resolution of that symbol.
+
+        Examples
+        --------
+        >>> len(open_corpus().rows_of("A/RES/78/311"))
+        30
+        """
+        wanted = [symbols] if isinstance(symbols, str) else list(symbols)
+        missing = [s for s in wanted if s not in self.resolutions.index]
+        if missing:
+            raise UnresError(
+                f"found no {', '.join(missing[:5])} in the data set ({self.first_date} to "
+                f"{self.last_date}), expected symbols such as 'A/RES/78/311'"
+            )
+        return self.paragraphs["symbol"].isin(wanted).to_numpy().nonzero()[0]
+
+    def term_counts(self, terms: Sequence[str]) -> csr_array:
+        """Counts of the given terms in every paragraph.
+
+        Parameters
+        ----------
+        terms : sequence of str
+            Words and phrases of up to three words, in lower case.
+
+        Returns
+        -------
+        scipy.sparse.csr_array
+            Shape (paragraphs, len(terms)), rows as in `paragraphs`.
+
+        Raises
+        ------
+        UnresError
+            When a term is not in the vocabulary: it is longer than three words, or too
+            rare to be in the data set.
+
+        Notes
+        -----
+        Forms are not joined: "right" does not count "rights". For rates by session use
+        `unres_research.analyse._trends`.
+
+        Examples
+        --------
+        >>> from unres_research.corpus._build import example
+        >>> example().term_counts(["whales", "decides"]).sum(axis=0).tolist()
+        [3, 16]
+        """
+        columns = self.columns(terms)
+        counts = self.wording_counts[:, columns]
+        return counts[self.paragraphs["wording"].to_numpy()]
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What other modules made from the data set and would make again; by their names."""
+        return {}
+
+    @cached_property
+    def column_of(self) -> dict[str, int]:
+        """Column of every term in `counts`."""
+        return {term: column for column, term in enumerate(self.vocabulary["term"].tolist())}
+
+    def columns(self, terms: Sequence[str]) -> list[int]:
+        """Columns of terms in `counts`.
+
+        Parameters
+        ----------
+        terms : sequence of str
+
+        Returns
+        -------
+        list of int
+            In the order of the terms.
+
+        Raises
+        ------
+        UnresError
+            When a term is not in the vocabulary; it names those that are missing.
+        """
+        missing = [t for t in terms if t not in self.column_of]
+        if missing:
+            raise UnresError(
+                f"found no {', '.join(map(repr, missing[:5]))} in the vocabulary, expected words "
+                "and phrases of up to three words in lower case that occur often enough; "
+                "corpus.vocabulary lists them"
+            )
+        return [self.column_of[t] for t in terms]
+
+    def _table(self, name: str) -> pa.Table:
+        import pyarrow.parquet as pq
+
+        return pq.read_table(place(self.path, name))
+
+    def _unpack(self, table: pa.Table, lengths: np.ndarray) -> csr_array:
+        import numpy as np
+        from scipy.sparse import csc_array
+
+        ends = np.cumsum(lengths)
+        steps = table["wording_step"].to_numpy().astype(np.int64)
+        total = np.concatenate([[0], np.cumsum(steps)])
+        before = total[ends - lengths]
+        indices = (total[1:] - np.repeat(before, lengths)).astype(np.int32)
+        counts = table["count"].to_numpy().astype(np.int32)
+        pointers = np.concatenate([[0], ends])
+        shape = (self.package["unres"]["wordings"], len(lengths))
+        return csc_array((counts, indices, pointers), shape=shape).tocsr()
+
+
+def place(folder: Path, name: str) -> Path:
+    """Where a file of a data set stands.
+
+    Parameters
+    ----------
+    folder : Path
+        The data set.
+    name : str
+        Of the file.
+
+    Returns
+    -------
+    Path
+        In the sub-folder `.new` when it is there: a build puts all its files there at once,
+        and then moves them one by one, so that a kill in between does no harm.
+
+    Examples
+    --------
+    >>> place(Path("data"), "sources.csv").as_posix()
+    'data/sources.csv'
+    """
+    new = folder / NEW / name
+    return new if new.is_file() else folder / name
+
+
+def default_path() -> Path:
+    """Folder of the built-in data set.
+
+    Returns
+    -------
+    Path
+        The folder in the environment variable `UNRES_DATA`; without it the first that holds
+        a data set of `data/` in the repository, in the working folder, in the folder above.
+
+    Raises
+    ------
+    UnresError
+        When none holds one.
+
+    Examples
+    --------
+    >>> (default_path() / "datapackage.json").is_file()
+    True
+    """
+    named = os.environ.get("UNRES_DATA")
+    here = Path(__file__).resolve().parents[2]
+    candidates = (
+        [Path(named)] if named else [here / "data", Path.cwd() / "data", Path.cwd().parent / "data"]
+    )
+    for candidate in candidates:
+        if place(candidate, "datapackage.json").is_file():
+            return candidate
+    raise UnresError(
+        "found no data set, expected the folder data/ of the repository; set UNRES_DATA to "
+        "a folder made by `unres build`, or give its path"
+    )
+
+
+def open_corpus(path: str | Path | None = None) -> Corpus:
+    """Open a data set.
+
+    Parameters
+    ----------
+    path : path, optional
+        A folder made by `unres build`; by default `default_path()`.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    UnresError
+        When the folder holds no data set, a half-written one, or one made by another
+        version of the analyser.
+
+    Notes
+    -----
+    Files are known by their size: a changed file of the same size is not noticed.
+
+    Examples
+    --------
+    >>> open_corpus()
+    <Corpus of ... resolutions, ... paragraphs, ... to ...>
+    >>> open_corpus("nowhere")
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found no datapackage.json in nowhere, expected ...
+    """
+    folder = default_path() if path is None else Path(path)
+    described = place(folder, "datapackage.json")
+    if not described.is_file():
+        raise UnresError(
+            f"found no datapackage.json in {folder}, expected a folder made by `unres build`"
+        )
+    package = json.loads(described.read_text(encoding="utf-8"))
+    _check(folder, package)
+    return Corpus(folder, package)
+
+
+def _check(folder: Path, package: dict[str, Any]) -> None:
+    made_by = str(package.get("unres", {}).get("analyser"))
+    if made_by != ANALYSER_VERSION:
+        raise UnresError(
+            f"found a data set made by analyser {made_by} in {folder}, expected analyser "
+            f"{ANALYSER_VERSION}; build it again with `unres build`"
+        )
+    sizes = {r["path"]: r["bytes"] for r in package["resources"]}
+    texts = [name for name in TEXT_FILES if name in sizes]
+    for name in (*FILES, *texts):
+        path = place(folder, name)
+        size = path.stat().st_size if path.is_file() else None
+        if size != sizes.get(name):
+            raise UnresError(
+                f"found {'no ' if size is None else ''}{name}"
+                f"{'' if size is None else f' of {size:,} bytes'} in {folder}, expected "
+                f"{sizes.get(name)} bytes; build the data set again with `unres build`"
+            )

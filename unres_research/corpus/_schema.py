@@ -1,0 +1,291 @@
+"""What every file and column of the data set is: one list for files, description and README."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unres_research import __version__
+from unres_research.corpus import _texts as texts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# (name, type, description); types: string, integer, date, boolean, strings, integers
+Fields = tuple[tuple[str, str, str], ...]
+
+COLUMNS: dict[str, Fields] = {
+    "resolutions": (
+        ("symbol", "string", "document symbol; unique"),
+        ("organ", "string", "organ that adopted it"),
+        ("session", "string", "session: 78, or ES-10, S-32 for special sessions"),
+        ("title", "string", "title without its number"),
+        ("adopted_on", "date", "date of adoption"),
+        ("distributed_on", "date", "date of distribution of the document"),
+        ("committee", "string", "Main Committee First to Sixth, or Plenary"),
+        ("agenda_items", "strings", "agenda items as printed"),
+        ("draft_symbols", "strings", "drafts that it came from"),
+        ("sponsors", "strings", "sponsors of the draft, as printed"),
+        ("additional_sponsors", "strings", "sponsors that joined later, as printed"),
+        ("adoption", "string", "without a vote, or recorded vote"),
+        ("in_favour", "integer", "votes in favour (Member States); missing without a vote"),
+        ("against", "integer", "votes against (Member States); missing without a vote"),
+        ("abstaining", "integer", "abstentions (Member States); missing without a vote"),
+        ("meeting", "string", "symbol of the verbatim record of the meeting"),
+        ("subjects", "strings", "UNBIS Thesaurus terms, in capitals"),
+        ("names", "strings", "names of bodies and instruments that the library indexed"),
+        ("sdgs", "integers", "Sustainable Development Goals named by the metadata, 1 to 17"),
+        ("cites", "strings", "distinct symbols cited, footnotes and annexes included"),
+        ("preambular", "integer", "preambular paragraphs (count)"),
+        ("operative", "integer", "operative paragraphs (count)"),
+        ("paragraphs", "integer", "paragraphs of every kind (count)"),
+        ("words", "integer", "words of preambular, operative and sub-paragraphs (count)"),
+        ("annexes", "integer", "annexes (count)"),
+        ("footnotes", "integer", "footnotes (count)"),
+        ("has_metadata", "boolean", "whether the metadata have a row for it"),
+        ("source", "string", "file that it was read from: path in sources.csv"),
+    ),
+    "paragraphs": (
+        ("symbol", "string", "resolution that it belongs to"),
+        ("paragraph", "string", "id, unique in its resolution: PP3, OP7(a), I.OP2, A1.12"),
+        ("position", "integer", "place in its resolution, from 1"),
+        ("kind", "string", "preambular, operative, subparagraph, heading, annex or other"),
+        ("number", "string", "number or label as printed"),
+        ("parent", "string", "id of the paragraph that it belongs to"),
+        ("part", "string", "part that it stands in"),
+        ("section", "string", "id of the heading that it stands under"),
+        ("annex", "integer", "position of its annex, from 1; missing outside annexes"),
+        ("opener", "string", "opening words that carry the action"),
+        ("words", "integer", "words, footnotes left out (count)"),
+        ("footnotes", "integer", "footnote marks (count)"),
+        ("cites", "strings", "symbols cited in it and in its footnotes"),
+        ("wording", "integer", "id of its wording; paragraphs with equal words share it"),
+    ),
+    "vocabulary": (
+        ("term", "string", "word, or phrase of two or three words, in lower case"),
+        ("n", "integer", "words in the term (1 to 3)"),
+        ("count", "integer", "occurrences in all paragraphs (count)"),
+        ("paragraphs", "integer", "paragraphs that hold it (count)"),
+        ("resolutions", "integer", "resolutions that hold it (count)"),
+        ("wordings", "integer", "wordings that hold it (count): length of its list in counts"),
+    ),
+    "counts": (
+        ("wording_step", "integer", "step from the wording before in the list of a term"),
+        ("count", "integer", "occurrences of the term in the wording (count)"),
+    ),
+    "run_hashes": (("hash", "binary", "48-bit hash of a run of six words, big-endian"),),
+    "run_segments": (
+        ("wording_step", "integer", "0 in the wording of the row before, else step to a later one"),
+        ("start", "integer", "row of run_hashes where the segment starts"),
+        ("length", "integer", "runs in the segment (count)"),
+    ),
+    "sources": (
+        ("path", "string", "file in the corpus folder; members of archives after the archive"),
+        ("bytes", "integer", "size (bytes)"),
+        ("sha256", "string", "SHA-256 of the file"),
+        ("symbol", "string", "symbol that the document prints"),
+        ("language", "string", "language that the document states"),
+        ("status", "string", "read, left out or unreadable"),
+        ("reason", "string", "why it was left out or could not be read"),
+    ),
+    "texts": (
+        ("symbol", "string", "resolution that the paragraph belongs to"),
+        ("paragraph", "string", "id of the paragraph; row k is row k of paragraphs"),
+        ("text", "string", "text as printed, without number, footnote marks and sub-paragraphs"),
+        ("marks", "strings", "footnote marks, in order"),
+    ),
+    "footnotes": (
+        ("symbol", "string", "resolution that it belongs to"),
+        ("mark", "string", "mark as printed: 1, a, *"),
+        ("text", "string", "text of the footnote"),
+    ),
+    "details": (
+        ("symbol", "string", "document symbol; row k is row k of resolutions"),
+        ("kind", "string", "resolution"),
+        ("language", "string", "language of the document, two letters"),
+        ("origin", "string", "printed note on where it comes from"),
+        ("agenda_titles", "strings", "titles of the agenda items"),
+        ("annex_titles", "strings", "titles of the annexes"),
+        ("annex_paragraphs", "strings", "id of the first paragraph of each annex, or missing"),
+        ("subject_terms", "strings", "index terms as printed"),
+        ("subject_sources", "strings", "vocabulary of each index term"),
+        ("issue_codes", "strings", "what the reader was unsure of"),
+        ("issue_messages", "strings", "the same in words"),
+        ("issue_paragraphs", "strings", "paragraph that each is about, or missing"),
+        ("format", "string", "format of the document: akn, pdf or text"),
+        ("sha256", "string", "SHA-256 of the document"),
+        ("pages", "integer", "pages of a PDF"),
+    ),
+}
+TEXT_TABLES = texts.TABLES
+
+ABOUT = {
+    "resolutions": "one row a resolution, ordered by symbol",
+    "paragraphs": "one row a paragraph, in the order of the resolutions and of the text",
+    "vocabulary": "one row a term; row k describes column k of the counts",
+    "counts": "counts of terms by wording, term after term in the order of the vocabulary",
+    "run_hashes": "fingerprints: one row a distinct run of six words, by first appearance",
+    "run_segments": "which fingerprints each wording has, in the order of its words",
+    "sources": "one row a file of the corpus folder, with what became of it",
+    "texts": "one row a paragraph: its text as printed",
+    "footnotes": "one row a footnote, in the order of the resolutions and of the text",
+    "details": "one row a resolution: what the documents say besides",
+}
+
+_JSON_TYPES = {
+    "string": "string",
+    "integer": "integer",
+    "date": "date",
+    "boolean": "boolean",
+    "strings": "array",
+    "integers": "array",
+    "binary": "string",
+}
+
+CORPUS_URL = "https://github.com/UNxml/GAresolutions"
+TERMS_URL = "https://www.un.org/en/about-us/terms-of-use"
+
+
+def arrow_schemas() -> dict[str, pa.Schema]:
+    """Arrow schemas of the tables, from `COLUMNS`.
+
+    Returns
+    -------
+    dict of str to pyarrow.Schema
+        By name of the table; tables with binary columns (`run_hashes`) are left out.
+
+    Examples
+    --------
+    >>> arrow_schemas()["vocabulary"].names
+    ['term', 'n', 'count', 'paragraphs', 'resolutions', 'wordings']
+    """
+    import pyarrow as pa
+
+    types = {
+        "string": pa.string(),
+        "integer": pa.int32(),
+        "date": pa.date32(),
+        "boolean": pa.bool_(),
+        "strings": pa.list_(pa.string()),
+        "integers": pa.list_(pa.int32()),
+    }
+    return {
+        name: pa.schema([(column, types[kind]) for column, kind, _ in fields])
+        for name, fields in COLUMNS.items()
+        if all(kind in types for _, kind, _ in fields)
+    }
+
+
+def package(
+    folder: Path,
+    rows: dict[str, int],
+    facts: dict[str, Any],
+    source_version: str,
+    stand_beside: list[Path],
+) -> dict[str, Any]:
+    """Describe a data set as a Frictionless Data Package (version 2).
+
+    Parameters
+    ----------
+    folder : Path
+        Where the finished files stand; they are read for their sizes and hashes.
+    rows : dict of str to int
+        Number of rows of every table.
+    facts : dict
+        What else must be known to read the files; stands under `unres`.
+    source_version : str
+        Commit or date of the corpus; "" when not known.
+    stand_beside : list of Path
+        Texts that stand beside the tables, in `texts/`.
+
+    Returns
+    -------
+    dict
+        What `datapackage.json` holds.
+
+    References
+    ----------
+    Open Knowledge Foundation (2024), Data Package standard, version 2.
+
+    Examples
+    --------
+    >>> found = package(Path("."), {}, {"wordings": 0}, "", [])
+    >>> found["name"], found["resources"], found["unres"]
+    ('unres-research-data', [], {'wordings': 0})
+    """
+    resources = [_resource(folder, name, count) for name, count in rows.items()]
+    resources += [_text_resource(path) for path in stand_beside]
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "unres-research-data",
+        "title": "Extracted features of United Nations General Assembly resolutions",
+        "version": __version__,
+        "licenses": _licenses("texts" in rows),
+        "contributors": [{"title": "The unres-research contributors", "roles": ["creator"]}],
+        "sources": [
+            {
+                "title": "United Nations, machine-readable General Assembly resolutions",
+                "path": CORPUS_URL,
+                **({"version": source_version} if source_version else {}),
+            }
+        ],
+        "unres": facts,
+        "resources": resources,
+    }
+
+
+def _licenses(with_texts: bool) -> list[dict[str, str]]:
+    facts = "Facts and figures derived from the documents; no text of them"
+    found = [
+        {
+            "name": "CC0-1.0",
+            "title": f"All but {_names(TEXT_TABLES)}: facts and figures" if with_texts else facts,
+            "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+        }
+    ]
+    if with_texts:
+        title = f"{_names(TEXT_TABLES)}: texts of the United Nations, all rights reserved"
+        found.append({"title": title, "path": TERMS_URL})
+    return found
+
+
+def _names(tables: tuple[str, ...]) -> str:
+    return ", ".join(f"{name}.parquet" for name in tables)
+
+
+def _resource(folder: Path, name: str, rows: int) -> dict[str, Any]:
+    form = "csv" if name == "sources" else "parquet"
+    path = folder / f"{name}.{form}"
+    return {
+        "name": name.replace("_", "-"),
+        "type": "table",
+        "path": path.name,
+        "description": ABOUT[name],
+        "format": form,
+        "mediatype": "text/csv" if form == "csv" else "application/vnd.apache.parquet",
+        **_sizes(path),
+        "rowCount": rows,
+        "schema": {"fields": [_field(*f) for f in COLUMNS[name]]},
+    }
+
+
+def _text_resource(path: Path) -> dict[str, Any]:
+    return {
+        "name": f"text-{path.stem.lower().replace('_', '-').replace('.', '-')}",
+        "path": f"texts/{path.name}",
+        "description": "text that the analyses start from",
+        "format": "txt",
+        "mediatype": "text/plain",
+        "encoding": "utf-8",
+        **_sizes(path),
+    }
+
+
+def _sizes(path: Path) -> dict[str, Any]:
+    data = path.read_bytes()
+    return {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+
+
+def _field(name: str, kind: str, description: str) -> dict[str, Any]:
+    return {"name": name, "type": _JSON_TYPES[kind], "description": description}

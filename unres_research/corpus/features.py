@@ -1,0 +1,194 @@
+"""Features of resolutions and of a user's own text, on the vocabulary of a data set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from unres_research.corpus import tokens as analyser
+from unres_research.corpus._corpus import Corpus
+from unres_research.records import BODY_KINDS, Resolution
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+
+def body_words(record: Resolution) -> dict[str, list[str]]:
+    """Words of the preambular, operative and sub-paragraphs of a record.
+
+    Parameters
+    ----------
+    record : Resolution
+
+    Returns
+    -------
+    dict of str to list of str
+        Words (see `analyser.words`) by paragraph id.
+
+    Examples
+    --------
+    >>> from unres_research.records import Paragraph
+    >>> body_words(Resolution("A/1", "draft", "", paragraphs=(
+    ...     Paragraph("OP1", "operative", "Decides to meet;"), Paragraph("H1", "heading", "I"))))
+    {'OP1': ['decides', 'to', 'meet']}
+    """
+    return {p.id: analyser.words(p.text) for p in record if p.kind in BODY_KINDS}
+
+
+def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
+    """Count the terms of texts on the vocabulary of a data set.
+
+    Parameters
+    ----------
+    texts : iterable of iterable of str
+        Words of each text, as `analyser.words` gives them.
+    corpus : Corpus
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Shape (texts, terms), columns as in `corpus.vocabulary`. Terms that are not in the
+        vocabulary are not counted.
+
+    Examples
+    --------
+    Four words that the data set knows, and one phrase: "decides to".
+
+    >>> from unres_research.corpus._build import example
+    >>> counts = count_text([["decides", "to", "tune", "bells"]], example())
+    >>> counts.shape, int(counts.sum())
+    ((1, 31), 5)
+    """
+    from scipy.sparse import csr_array
+
+    column_of = corpus.column_of
+    rows, columns, values = [], [], []
+    lists = [list(t) for t in texts]
+    for row, words in enumerate(lists):
+        terms = Counter(g for n in (1, 2, 3) for g in analyser.ngrams(words, n))
+        for term, count in terms.items():
+            if term in column_of:
+                rows.append(row)
+                columns.append(column_of[term])
+                values.append(count)
+    shape = (len(lists), len(column_of))
+    return csr_array((np.array(values, dtype=np.int32), (rows, columns)), shape=shape)
+
+
+def topical_terms(
+    corpus: Corpus,
+    *,
+    longest: int = 2,
+    least_resolutions: int = 10,
+    greatest_share: float = 0.25,
+) -> np.ndarray:
+    """Columns of the vocabulary that can tell subjects apart.
+
+    Left out are function words and words of drafting (at either end of a phrase),
+    numbers, words of one or two letters, terms in fewer than `least_resolutions` resolutions
+    and terms in more than `greatest_share` of them.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    longest : int
+        Words in a term, at most (1 to 3).
+    least_resolutions : int
+    greatest_share : float
+        Share of the resolutions of the data set, 0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        Column numbers of `corpus.counts`, shape (terms,), int; may be empty.
+
+    Examples
+    --------
+    >>> from unres_research.corpus._build import example
+    >>> corpus = example()
+    >>> columns = topical_terms(corpus, least_resolutions=4)
+    >>> sorted(corpus.vocabulary["term"][columns])
+    ['protect', 'repair', 'supply', 'tune']
+    """
+    stop = analyser.stop_words(("function", "drafting"))
+    table = corpus.vocabulary
+    enough = table["resolutions"] >= least_resolutions
+    common = table["resolutions"] > greatest_share * len(corpus)
+    wanted = table[enough & ~common & (table["n"] <= longest)]
+    return np.array([k for k, term in wanted["term"].items() if _is_topical(term, stop)], dtype=int)
+
+
+def _is_topical(term: str, stop: frozenset[str]) -> bool:
+    words = term.split()
+    ends = (words[0], words[-1])
+    return not any(w in stop or w[0].isdigit() or len(w) < 3 for w in ends)
+
+
+def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_array:
+    """Counts of terms by resolution, body paragraphs only.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    columns : numpy.ndarray, optional
+        Columns of the vocabulary; by default all.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Shape (resolutions, terms), rows as in `corpus.resolutions`.
+
+    Examples
+    --------
+    >>> from unres_research.corpus._build import example
+    >>> corpus = example()
+    >>> int(resolution_counts(corpus, corpus.columns(["whales"])).sum())
+    3
+    """
+    from scipy.sparse import csr_array
+
+    counts = corpus.wording_counts if columns is None else corpus.wording_counts[:, columns]
+    table = corpus.paragraphs[corpus.body()]
+    order = {symbol: row for row, symbol in enumerate(corpus.resolutions["symbol"])}
+    rows = table["symbol"].map(order).to_numpy()
+    shape = (len(order), corpus.package["unres"]["wordings"])
+    ones = np.ones(len(table), dtype=np.int32)
+    belongs = csr_array((ones, (rows, table["wording"].to_numpy())), shape=shape)
+    return belongs @ counts
+
+
+def about(corpus: Corpus, subject: str) -> list[str]:
+    """Symbols of the resolutions that the library indexed under a subject.
+
+    A resolution counts when one of its UNBIS terms is the subject or its title names it,
+    capitals or not.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    subject : str
+
+    Returns
+    -------
+    list of str
+        In the order of the data set.
+
+    Notes
+    -----
+    Titles are searched for the letters, not for words: "art" is found in "artificial". Give
+    the UNBIS term in full.
+
+    Examples
+    --------
+    >>> from unres_research import open_corpus
+    >>> "A/RES/78/311" in about(open_corpus(), "artificial intelligence")
+    True
+    """
+    table = corpus.resolutions
+    wanted = subject.upper()
+    hit = table["subjects"].map(lambda terms: wanted in set(terms))
+    titled = table["title"].str.upper().str.contains(wanted, regex=False)
+    return table.index[hit | titled].tolist()

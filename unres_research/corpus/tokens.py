@@ -1,0 +1,165 @@
+"""Words of a text: the one analyser that reads the corpus and a user's own text alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from unres_research.errors import UnresError
+from unres_research.wordlists import read_list
+
+VERSION = "1"
+PATTERN = r"[^\W_]+(?:[-'][^\W_]+)*"
+_APOSTROPHES = "’‘ʼʹ′＇`´"
+_HYPHENS = "‐‑﹣－"
+_SAME = str.maketrans(
+    {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), "\u00ad": None, "İ": "i"}
+)
+_WORD = re.compile(PATTERN)
+
+
+def words(text: str) -> list[str]:
+    r"""Split a text into words.
+
+    Words are letters and digits with inner hyphens and apostrophes, in lower case;
+    apostrophes and hyphens of every kind are made one, soft hyphens are dropped. Dashes
+    part words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+
+    Notes
+    -----
+    Accents must be part of their letters (Unicode NFC), as the readers give them: a
+    separate accent parts a word. Not for scripts that write words without spaces.
+
+    Examples
+    --------
+    >>> words("The Committee’s non\u2011binding text – 17 Goals")
+    ['the', "committee's", 'non-binding', 'text', '17', 'goals']
+    """
+    return _WORD.findall(normalise(text))
+
+
+def normalise(text: str) -> str:
+    """Lower the case and make apostrophes and hyphens of every kind one.
+
+    Every character stays one character, but for the soft hyphen, which is dropped:
+    `spans` relies on it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> normalise("The Committee’s")
+    "the committee's"
+    """
+    return text.translate(_SAME).lower()
+
+
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """Words with their places in the text as it was given.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of (word, start, end)
+        Characters: `text[start:end]` is the word as printed. The words are those of
+        `words(text)`.
+
+    Examples
+    --------
+    >>> spans("Calls upon")
+    [('calls', 0, 5), ('upon', 6, 10)]
+    """
+    kept = [i for i, character in enumerate(text) if character != "\u00ad"]
+    matches = _WORD.finditer(normalise(text))
+    return [(m.group(), kept[m.start()], kept[m.end() - 1] + 1) for m in matches]
+
+
+def ngrams(tokens: Sequence[str], n: int) -> list[str]:
+    """Runs of n words, joined by a space.
+
+    Parameters
+    ----------
+    tokens : sequence of str
+    n : int
+        Length of a run in words, at least 1.
+
+    Returns
+    -------
+    list of str
+        In order of the text; empty when there are fewer than n words.
+
+    Raises
+    ------
+    UnresError
+        When n is below 1.
+
+    Examples
+    --------
+    >>> ngrams(["digital", "divides", "persist"], 2)
+    ['digital divides', 'divides persist']
+    """
+    from nltk.util import ngrams as nltk_ngrams
+
+    if n < 1:
+        raise UnresError(f"found n = {n}, expected 1 or more")
+    return [" ".join(gram) for gram in nltk_ngrams(tokens, n)]
+
+
+@cache
+def stop_words(groups: tuple[str, ...] = ("function",)) -> frozenset[str]:
+    """Words that carry no topic, from `wordlists/stopwords.csv`.
+
+    Parameters
+    ----------
+    groups : tuple of str
+        "function" for the function words of English, "drafting" for words that every
+        resolution uses whatever it is about.
+
+    Returns
+    -------
+    frozenset of str
+
+    Raises
+    ------
+    UnresError
+        When there is no such group.
+
+    Notes
+    -----
+    Not for studies of drafting: there the words of the group "drafting" are what matters.
+
+    References
+    ----------
+    Nothman, Qin & Yurchak (2018), Stop word lists in free open-source software packages,
+    Proceedings of the Workshop for NLP Open Source Software: which function words to drop.
+
+    Examples
+    --------
+    >>> "the" in stop_words(), "resolution" in stop_words(("function", "drafting"))
+    (True, True)
+    """
+    rows = read_list("stopwords")
+    known = {r["group"] for r in rows}
+    if isinstance(groups, str) or not set(groups) <= known:
+        raise UnresError(
+            f"found the groups {groups!r}, expected some of {sorted(known)} in a tuple"
+        )
+    return frozenset(r["word"] for r in rows if r["group"] in groups)

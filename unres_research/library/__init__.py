@@ -1,0 +1,1 @@
+"""A folder of documents, filled by fetching and adding."""

@@ -1,0 +1,1 @@
+"""From documents to records: one table of formats, one styled line, one title block."""

@@ -1,0 +1,325 @@
+"""Read the metadata published beside the XML files: JSON Lines, one file a session."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from unres_research import symbols
+from unres_research.errors import ReadError, UnresError
+from unres_research.read._xml import MAX_BYTES, agenda_items, clean, committee_of, split_names
+from unres_research.records import Issue, Resolution, Subject, Vote
+
+_EMPTY = ("", "N.A.", "None", "nan")
+_MAX_LIST = 200_000
+_WHOLE = re.compile(r"[0-9]{1,6}")
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the metadata say of one resolution; None or empty where they say nothing.
+
+    Attributes
+    ----------
+    symbol, title : str
+    adopted_on : str or None
+        ISO date.
+    committee, adoption, meeting : str or None
+        As in `Resolution`; `meeting` is the symbol of the verbatim record.
+    agenda_items, draft_symbols, sponsors, additional_sponsors : tuple of str
+    subjects : tuple of Subject
+    sdgs : tuple of int
+        Sustainable Development Goals, 1 to 17.
+    vote : Vote or None
+    rows : int
+        Rows of the source that became one.
+
+    Examples
+    --------
+    >>> Metadata("A/RES/77/901", sdgs=(4, 14)).sdgs
+    (4, 14)
+    """
+
+    symbol: str
+    title: str = ""
+    adopted_on: str | None = None
+    committee: str | None = None
+    agenda_items: tuple[str, ...] = ()
+    draft_symbols: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
+    additional_sponsors: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    sdgs: tuple[int, ...] = ()
+    vote: Vote | None = None
+    adoption: str | None = None
+    meeting: str | None = None
+    rows: int = 1
+
+
+def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
+    """Read every `*.json` file (JSON Lines) of a folder.
+
+    Parameters
+    ----------
+    folder : path
+        Usually `data_extract` of the corpus.
+
+    Returns
+    -------
+    metadata : dict of str to Metadata
+        By symbol. Several rows of one symbol (79.json has 36 surplus rows) become one:
+        sponsors, subjects and goals are united, for the rest the first row counts.
+    issues : list of ReadError
+        One a line that could not be read, with its place and the reason.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "77.json").write_text('{"symbol": "A/RES/77/901"}')
+    ...     found, issues = read(folder)
+    >>> list(found), issues
+    (['A/RES/77/901'], [])
+    """
+    found: dict[str, list[Metadata]] = {}
+    issues: list[ReadError] = []
+    for path in sorted(Path(folder).glob("*.json")):
+        try:
+            text = bounded(path, path.name).decode("utf-8", "replace")
+        except ReadError as error:
+            issues.append(error)
+            continue
+        for number, line in enumerate(text.splitlines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                row = parse_row(line)
+            except (UnresError, ValueError) as error:
+                issues.append(ReadError(f"{path.name}, line {number}", str(error)))
+            else:
+                found.setdefault(row.symbol, []).append(row)
+    return {symbol: _unite(rows) for symbol, rows in found.items()}, issues
+
+
+def bounded(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
+    """Read a file that must be a regular one, and not too large.
+
+    Parameters
+    ----------
+    path : path
+    name : str
+        What it is called in the error.
+    limit : int
+        Bytes that it may have.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ReadError
+        When it is missing, is no regular file (a device or pipe would never end) or has
+        more than `limit` bytes.
+
+    Examples
+    --------
+    >>> bounded(Path("missing.json"), "missing.json")
+    Traceback (most recent call last):
+    unres_research.errors.ReadError: missing.json: cannot be read (...
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReadError(name, "found a folder, pipe or device, expected a file")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except ReadError:
+        raise
+    except (OSError, ValueError) as error:
+        raise ReadError(name, f"cannot be read ({error})") from None
+    if len(data) > limit:
+        raise ReadError(name, f"found a larger file, expected at most {limit:,}")
+    return data
+
+
+def parse_row(line: str) -> Metadata:
+    r"""Read one line of the metadata.
+
+    Parameters
+    ----------
+    line : str
+        A JSON object.
+
+    Returns
+    -------
+    Metadata
+
+    Raises
+    ------
+    UnresError
+        When it is another kind of JSON, or its symbol is missing or none.
+    json.JSONDecodeError
+        When it is not JSON.
+
+    Examples
+    --------
+    >>> row = parse_row('{"symbol": "A/RES/78/1", "sponsors": "[\'CUBA\', \'FIJI\']"}')
+    >>> row.sponsors
+    ('CUBA', 'FIJI')
+    """
+    try:
+        raw = json.loads(line)
+    except RecursionError:
+        raise UnresError(f"found {line[:60]!r}, nested too deep for a row") from None
+    if not isinstance(raw, Mapping) or not raw.get("symbol"):
+        raise UnresError(f"found {line[:60]!r}, expected a JSON object with a symbol")
+    symbol = symbols.normalise(str(raw["symbol"]))
+    votes = [_number(raw.get(f"MS_{key}_count")) for key in ("in_favour", "against", "abstaining")]
+    recorded = "recorded" in str(raw.get("adoption_type") or raw.get("voting_type") or "").lower()
+    without = "without" in str(raw.get("adoption_type") or "").lower()
+    origin = _said(raw.get("originating_document"))
+    return Metadata(
+        symbol=symbol,
+        title=_said(raw.get("title")),
+        adopted_on=_date(_said(raw.get("adoption_date"))),
+        committee=committee_of(_said(raw.get("committee"))),
+        agenda_items=agenda_items(_said(raw.get("agenda_item"))),
+        draft_symbols=symbols.drafts(origin),
+        sponsors=_names(raw.get("sponsors")),
+        additional_sponsors=_names(raw.get("additional_sponsors")),
+        subjects=_subjects(raw.get("subjects")),
+        sdgs=tuple(sorted(int(x) for x in as_list(raw.get("SDGs")) if _WHOLE.fullmatch(str(x)))),
+        vote=Vote(*votes) if recorded and any(votes) else None,
+        adoption="recorded vote" if recorded else "without a vote" if without else None,
+        meeting=_said(raw.get("pv")) or None,
+    )
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a list that may be written as Python source text; it is parsed, never run.
+
+    Parameters
+    ----------
+    value : object
+        A list, its source text, one value, or what stands for nothing ("", "N.A.", None).
+
+    Returns
+    -------
+    list
+
+    Examples
+    --------
+    >>> as_list("['a', 'b']"), as_list(["a"]), as_list("N.A."), as_list("__import__('os')")
+    (['a', 'b'], ['a'], [], ["__import__('os')"])
+    """
+    if isinstance(value, list):
+        return value
+    text = str(value).strip() if value is not None else ""
+    if text in _EMPTY:
+        return []
+    if text.startswith(("[", "(")) and len(text) <= _MAX_LIST:
+        try:
+            parsed = ast.literal_eval(text)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return [text]
+        return list(parsed) if isinstance(parsed, (list, tuple)) else [parsed]
+    return [text]
+
+
+def complete(resolution: Resolution, row: Metadata) -> Resolution:
+    """Fill what the document leaves open from its metadata; the document goes first.
+
+    Where both give a date of adoption or a vote and they differ, the document's stays
+    and the record says so in `issues`.
+
+    Parameters
+    ----------
+    resolution : Resolution
+    row : Metadata
+        Of the same symbol, which is not checked.
+
+    Returns
+    -------
+    Resolution
+        A new record.
+
+    Examples
+    --------
+    >>> record = Resolution("A/RES/77/901", "resolution", "Lamps")
+    >>> filled = complete(record, Metadata("A/RES/77/901", "Bells", "2023-05-03"))
+    >>> filled.title, filled.adopted_on
+    ('Lamps', '2023-05-03')
+    """
+    issues = list(resolution.issues)
+    for name in ("adopted_on", "vote"):
+        ours, theirs = getattr(resolution, name), getattr(row, name)
+        if ours and theirs and ours != theirs:
+            message = f"{name} is {ours} in the document and {theirs} in the metadata"
+            issues.append(Issue(f"metadata-{name.replace('_', '-')}", message))
+    names = (
+        "title",
+        "adopted_on",
+        "committee",
+        "agenda_items",
+        "draft_symbols",
+        "sponsors",
+        "additional_sponsors",
+        "vote",
+        "subjects",
+        "adoption",
+    )
+    filled = {n: getattr(row, n) for n in names if not getattr(resolution, n)}
+    return replace(resolution, issues=tuple(issues), **filled)
+
+
+def _unite(rows: list[Metadata]) -> Metadata:
+    united = {
+        name: tuple(dict.fromkeys(x for row in rows for x in getattr(row, name)))
+        for name in ("sponsors", "additional_sponsors", "subjects", "sdgs")
+    }
+    united["sdgs"] = tuple(sorted(united["sdgs"]))
+    return replace(rows[0], rows=len(rows), **united)  # type: ignore[arg-type]
+
+
+def _said(value: Any) -> str:
+    text = clean(str(value)) if value is not None else ""
+    return "" if text in _EMPTY else text
+
+
+def _number(value: Any) -> int:
+    text = _said(value)
+    return int(text) if _WHOLE.fullmatch(text) else 0
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    names: Iterable[str] = (clean(str(x)) for x in as_list(value))
+    return tuple(dict.fromkeys(n for name in names if name for n in _office(name)))
+
+
+def _office(name: str) -> tuple[str, ...]:
+    return split_names(name) if name.lower().startswith(("submitted by", "introduced")) else (name,)
+
+
+def _subjects(value: Any) -> tuple[Subject, ...]:
+    pairs = (x for x in as_list(value) if isinstance(x, (list, tuple)) and len(x) == 2)
+    return tuple(
+        Subject(clean(str(term)), str(source))
+        for term, source in pairs
+        if source in ("UNBIS Thesaurus", "DHLAUTH")
+    )
+
+
+def _date(text: str) -> str | None:
+    for layout in ("%d %B %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, layout).date().isoformat()
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,440 @@
+"""The opening words that carry a paragraph's action: "Recalling", "Calls upon"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from unres_research.wordlists import read_list
+
+COLUMNS = ("opener", "kind", "language", "paragraphs", "share", "source")
+LEAST_SHARE = 0.5
+LEAST_PURITY = 0.9  # of the paragraphs that begin so, in one kind
+LATIN_LANGUAGES = ("en", "fr", "es")
+LONGEST = 10  # words of an opener
+
+_KINDS = ("preambular", "operative")
+_LETTERS = {"ru": "[а-яё]", "zh": "[\u4e00-\u9fff]", "ar": "[\u0621-\u064a]"}
+_MARKUP = re.compile(r"^[\s#>*_|«»“”\"'‘]+")
+_NUMBER = re.compile(
+    r"^(?:\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])\)|\d{1,3}\s?[.,):–-]|\d{1,3}\s+(?=\D)|[•▪–—-])\s*"
+)
+_SUBJECTS = {  # an organ that is named before its verb: "The Conference recommends"
+    "en": r"the (?:general |executive )?(?:assembly|conference|council|committee|commission|board)"
+    r"(?: of ministers)?(?: (?:further|also|hereby))?",
+    "fr": r"(?:l['’]assemblée|la conférence|le conseil|le comité|la commission)(?: générale"
+    r"| exécutif| économique et social| de sécurité| des droits de l['’]homme)?",
+    "es": r"(?:la asamblea|la conferencia|el consejo|el comité|la comisión)(?: general| ejecutivo"
+    r"| económico y social| de seguridad| de derechos humanos)?",
+}
+_ADVERBS = {  # words that may stand before the one that tells the kind
+    "en": r"(?:also|again|once again|further|furthermore|moreover|nevertheless|therefore|hereby"
+    r"|accordingly|\w+ly)",
+    "fr": r"(?:également|aussi|en outre|de plus|de nouveau|une fois de plus|en conséquence"
+    r"|toutefois|\w+ment)",
+    "es": r"(?:también|asimismo|además|nuevamente|de nuevo|una vez más|por consiguiente|por tanto"
+    r"|\w+mente)",
+}
+_PARTICIPLE = {  # endings that carry no act; only where the paragraph ends as preambles do
+    "en": re.compile(r"\w{2,}ing\b(?! (?:of|and)\b)"),
+    "fr": re.compile(
+        r"(?:s['’]|se )?(?!(?:avant|durant|pendant|suivant|concernant|cependant|pourtant|autant"
+        r"|maintenant|devant|moyennant|quant|tant|nonobstant|montant)\b)\w+ant\b"
+    ),
+    "es": re.compile(
+        r"(?!(?:cuando|siendo|dividendo|comando)\b)\w+(?:[aá]ndo|[ií]?[eé]ndo)(?:se)?\b"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Openers made ready for `classify`; made by `lexicon`.
+
+    Attributes
+    ----------
+    counts : mapping of str to mapping
+        By language, then by opener in its folded spelling: (preambular, operative), how many
+        paragraphs of each kind begin with these words.
+
+    Examples
+    --------
+    >>> row = {"opener": "Decides", "kind": "operative", "language": "en", "paragraphs": "8",
+    ...     "share": "0.5"}
+    >>> lexicon([row]).counts["en"]["decides"]
+    (0.0, 16.0)
+    """
+
+    counts: Mapping[str, Mapping[str, tuple[float, float]]]
+
+
+def table() -> tuple[dict[str, str], ...]:
+    """Return the word list of openers that was derived from italics.
+
+    Returns
+    -------
+    tuple of dict of str to str
+        One dict an opener, with the columns of `COLUMNS`. `paragraphs` is how many paragraphs
+        of the source open with these words in italics (bold in Chinese), `share` which part that
+        is of all its paragraphs that begin with these words. Shared: do not change it.
+
+    Examples
+    --------
+    >>> sorted(table()[0]) == sorted(COLUMNS)
+    True
+    """
+    return read_list("openers")
+
+
+def older() -> tuple[dict[str, str], ...]:
+    """Return the word list of openers that was made by hand.
+
+    Returns
+    -------
+    tuple of dict of str to str
+        Columns `opener`, `kind`, `language`, `source`: older openers, those of other
+        organs, and masculine forms, which the resolutions of the Assembly do not use.
+
+    Examples
+    --------
+    >>> {row["kind"] for row in older() if row["opener"] == "Constate"}
+    {'operative'}
+    """
+    return read_list("openers_older")
+
+
+@cache
+def _phrases(kind: str | None, language: str) -> dict[str, float]:
+    rows = (r for r in table() if r["language"] == language and kind in (None, r["kind"]))
+    found: dict[str, float] = {}
+    for row in rows:
+        found[row["opener"]] = max(float(row["share"]), found.get(row["opener"], 0.0))
+    for row in older():
+        if row["language"] == language and kind in (None, row["kind"]):
+            found.setdefault(row["opener"], 1.0)
+    return found
+
+
+@cache
+def _capitals(kind: str | None, language: str) -> dict[str, float]:
+    return {opener.upper(): share for opener, share in _phrases(kind, language).items()}
+
+
+def known(phrase: str, language: str = "en") -> bool:
+    """Tell whether a phrase is an opener of the word lists.
+
+    Parameters
+    ----------
+    phrase : str
+        With its capital, without punctuation.
+    language : str
+        Two-letter code of an official language.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> known("Calls upon"), known("Rappelant", "fr"), known("The Yearbook")
+    (True, True, False)
+    """
+    return phrase in _phrases(None, language)
+
+
+def match(text: str, kind: str | None = None, language: str = "en") -> str | None:
+    """Find the opener that a text begins with.
+
+    The longest opener of the word lists wins whose words are, more often than not, set
+    apart as the opener when a paragraph begins with them.
+
+    Parameters
+    ----------
+    text : str
+        A paragraph, without its number.
+    kind : {"preambular", "operative"}, optional
+        Look only among the openers of this kind.
+    language : str
+        Two-letter code of an official language.
+
+    Returns
+    -------
+    str or None
+        As printed; None when no opener of at most ten words fits.
+
+    Notes
+    -----
+    Where the source shows italics, the reader has the printed opener: use
+    `Paragraph.opener`, not this guess.
+
+    Examples
+    --------
+    >>> match("Noting also with concern that the gap grows,")
+    'Noting also with concern'
+    >>> match("SOULIGNE que la mer est grande ;", language="fr")
+    'SOULIGNE'
+    >>> match("The report of the Committee") is None
+    True
+    """
+    words = text.split(" ")
+    capitals = words[0].isupper() and len(words[0]) > 2
+    phrases = _capitals(kind, language) if capitals else _phrases(kind, language)
+    for length in range(min(LONGEST, len(words)), 0, -1):
+        phrase = " ".join(words[:length]).strip(",;:. ")
+        if phrases.get(phrase.replace("'", "’"), 0.0) >= LEAST_SHARE:
+            return phrase
+    return None
+
+
+def language_of(text: str) -> str | None:
+    """Tell the language of a text by its letters and its function words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str or None
+        "en", "fr", "es", "ru", "zh" or "ar"; None when it cannot be told, as of a name.
+
+    Notes
+    -----
+    Made for the official languages only: a German text has no right answer here.
+
+    Examples
+    --------
+    >>> language_of("the state of the lamps"), language_of("l’état des lampes")
+    ('en', 'fr')
+    >>> language_of("Lima") is None
+    True
+    """
+    for language, letters in (
+        ("ru", "[а-яё]"),
+        ("zh", "[\u4e00-\u9fff]"),
+        ("ar", "[\u0621-\u064a]"),
+    ):
+        if 2 * len(re.findall(letters, text, re.IGNORECASE)) > len(re.findall(r"\w", text)):
+            return language
+    words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+    counts = {
+        language: sum(words[word] for word in _function_words(language))
+        for language in LATIN_LANGUAGES
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if list(counts.values()).count(counts[best]) == 1 else None
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    return frozenset(r["word"] for r in read_list("function_words") if r["language"] == language)
+
+
+def lexicon(rows: Iterable[Mapping[str, str]]) -> Lexicon:
+    """Make openers ready for `classify`.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Rows with `opener`, `kind`, `language`, and, where they were counted, `paragraphs` and
+        `share`: those of `table`, `older` or `derive`.
+
+    Returns
+    -------
+    Lexicon
+
+    Examples
+    --------
+    >>> lexicon(derive([("operative", "Hums", "Hums a song;")] * 3)).counts["en"]
+    {'hums': (0.0, 3.0)}
+    """
+    counts: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for row in rows:
+        share = float(row.get("share") or 1)
+        count = float(row.get("paragraphs") or 0.5) / max(share, 0.001)
+        for form in _forms(row["opener"], row["language"]):
+            before = counts[row["language"]].get(form, (0.0, 0.0))
+            if row["kind"] == "preambular":
+                counts[row["language"]][form] = (max(before[0], count), before[1])
+            else:
+                counts[row["language"]][form] = (before[0], max(before[1], count))
+    return Lexicon(dict(counts))
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return lexicon([*table(), *older()])
+
+
+def classify(text: str, language: str | None = None, *, using: Lexicon | None = None) -> str | None:
+    """Tell a bare paragraph's kind by its opening words.
+
+    The longest opener decides that the text begins with, in any case of letters, with or
+    without accents, in any gender and number; adverbs and the name of an organ before it are
+    passed over. What no list knows counts as preambular when it is a participle in a
+    paragraph that ends with a comma.
+
+    Parameters
+    ----------
+    text : str
+        A paragraph, with or without a number such as "7." and Markdown.
+    language : str, optional
+        Two-letter code of an official language; told from the words when not given.
+    using : Lexicon, optional
+        Other word lists than those of the package.
+
+    Returns
+    -------
+    {"preambular", "operative"} or None
+        None when no opener is known, or when it opens paragraphs of both kinds.
+
+    Notes
+    -----
+    For paragraphs out of their document. In a document the place tells the kind: use
+    `Paragraph.kind`.
+
+    Examples
+    --------
+    >>> classify("Recalling its previous resolutions,"), classify("3) DECIDES to meet;")
+    ('preambular', 'operative')
+    >>> classify("Profondément préoccupé par la houle,"), classify("Pide al Comité que escriba.")
+    ('preambular', 'operative')
+    >>> classify("The lamps of the port") is None
+    True
+    """
+    language = language or language_of(text)
+    counts = (using or _lexicon()).counts
+    if language:
+        return _kind(text, language, counts.get(language, {}))[1]
+    found = [_kind(text, language, counts.get(language, {})) for language in LATIN_LANGUAGES]
+    longest = max(length for length, _ in found)
+    kinds = {kind for length, kind in found if length == longest}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _kind(
+    text: str, language: str, counts: Mapping[str, tuple[float, float]]
+) -> tuple[int, str | None]:
+    """Length of the opener that decides, in characters, and the kind that it tells."""
+    plain = _NUMBER.sub("", _MARKUP.sub("", text))
+    plain = _MARKUP.sub("", plain).replace("*", "").replace("_", "")
+    plain = re.sub(rf"^{_SUBJECTS.get(language, 'x^')},?\s+", "", plain, flags=re.IGNORECASE)
+    adverb = re.compile(rf"{_ADVERBS.get(language, 'x^')}(?: and | et | y |,? )", re.IGNORECASE)
+    for _ in range(4):
+        length, pair = _longest(plain, language, counts)
+        if pair:
+            return length, _purer(*pair)
+        passed = adverb.match(plain)
+        if not passed:
+            break
+        plain = plain[passed.end() :]
+    participle = _PARTICIPLE.get(language)
+    if participle and text.rstrip().endswith(",") and participle.match(plain.casefold()):
+        return 1, "preambular"
+    return 0, None
+
+
+def _longest(
+    text: str, language: str, counts: Mapping[str, tuple[float, float]]
+) -> tuple[int, tuple[float, float] | None]:
+    """Length of the longest known opener, and its counts."""
+    glue = "" if language == "zh" else " "
+    words = list(text[:12]) if language == "zh" else text.split()[:LONGEST]
+    for length in range(len(words), 0, -1):
+        phrase = glue.join(words[:length]).strip(",;:.，；： ")
+        for form in _forms(phrase, language):
+            if form in counts:
+                return len(phrase), counts[form]
+    return 0, None
+
+
+def _purer(preambular: float, operative: float) -> str | None:
+    """Kind to which nearly all paragraphs belong that begin so."""
+    if preambular >= LEAST_PURITY * (preambular + operative):
+        return "preambular"
+    return "operative" if operative >= LEAST_PURITY * (preambular + operative) else None
+
+
+def _forms(phrase: str, language: str) -> tuple[str, ...]:
+    """Spellings under which an opener is looked up, the closest first.
+
+    >>> _forms("Préoccupées", "fr")
+    ('préoccupées', 'préoccupé*', 'preoccupees')
+    >>> _forms("DECIDES", "en")
+    ('decides',)
+    """
+    plain = phrase.casefold().replace("'", "’")
+    forms = [plain]
+    if language == "fr":
+        forms.append(re.sub(r"(?<=[éiu])e?s?\b|(?<=ent)e?s?\b|eu(?:x|ses?)\b", "*", plain))
+    elif language == "es":
+        forms.append(re.sub(r"(?<=[adilrst][dt])[oa]s?\b|(?<=nte)s?\b|(?<=os)[oa]s?\b", "*", plain))
+    if language in ("fr", "es", "ar"):
+        forms.append(_without_accents(plain))
+    return tuple(dict.fromkeys(forms))
+
+
+def _without_accents(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _is_opener(phrase: str, language: str) -> bool:
+    """Tell whether italics may be an opener: not long, no numbers, titles or quotations."""
+    short = len(phrase) <= 12 if language == "zh" else len(phrase.split()) <= LONGEST
+    return short and re.fullmatch(r"[^\W\d_][^\d()（）《》“”]*", phrase) is not None
+
+
+def derive(
+    paragraphs: Iterable[tuple[str, str | None, str]], *, language: str = "en", source: str = ""
+) -> list[dict[str, str]]:
+    """Derive the word list from paragraphs whose openers are known from italics.
+
+    Parameters
+    ----------
+    paragraphs : iterable of (kind, opener, text)
+        Preambular and operative paragraphs; `opener` as set in italics, or None.
+    language : str
+        Two-letter code, written into every row. Chinese is cut into characters.
+    source : str
+        Where the paragraphs come from, written into every row.
+
+    Returns
+    -------
+    list of dict of str to str
+        Columns as in `COLUMNS`. Openers that occur at least three times and have at most ten
+        words, most frequent first.
+
+    Examples
+    --------
+    >>> rows = derive([("operative", "Decides", "Decides to meet;")] * 3)
+    >>> rows[0]["opener"], rows[0]["paragraphs"], rows[0]["share"]
+    ('Decides', '3', '1.000')
+    """
+    marked: dict[str, Counter[str]] = defaultdict(Counter)
+    begins: dict[str, Counter[str]] = defaultdict(Counter)
+    for kind, opener, text in paragraphs:
+        if opener and _is_opener(opener, language):
+            marked[kind][opener] += 1
+        words = list(text[:12]) if language == "zh" else text.split(" ")[:LONGEST]
+        glue = "" if language == "zh" else " "
+        prefixes = {glue.join(words[:n]).strip(",;:. ") for n in range(1, len(words) + 1)}
+        begins[kind].update(prefixes)
+    rows = [
+        {
+            "opener": opener,
+            "kind": kind,
+            "language": language,
+            "paragraphs": str(count),
+            "share": f"{count / max(count, begins[kind][opener]):.3f}",
+            "source": source,
+        }
+        for kind in ("preambular", "operative")
+        for opener, count in marked[kind].items()
+        if count >= 3
+    ]
+    return sorted(rows, key=lambda r: (-int(r["paragraphs"]), r["kind"], r["opener"]))

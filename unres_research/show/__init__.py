@@ -1,0 +1,1 @@
+"""Figures, pages, redlines and the report."""
