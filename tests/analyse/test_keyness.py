@@ -12,14 +12,14 @@ from scipy.sparse import csr_array
 
 from unres_research.analyse import _keyness as module
 from unres_research.analyse._keyness import distinct, keyness
-from unres_research.corpus._build import example
+from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
 
 
 @pytest.fixture(scope="module")
 def corpus():
-    return example()
+    return example_corpus()
 
 
 def world(counts, words):

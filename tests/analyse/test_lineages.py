@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from unres_research.analyse import lineages
+from unres_research.corpus import example_corpus
 from unres_research.corpus import tokens as analyser
-from unres_research.corpus._build import example
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS
 
@@ -80,7 +80,7 @@ def test_near_duplicates_by_hand():
 
     "decides to protect the fish coral and" is what 901 and 902 have alike.
     """
-    corpus = example()
+    corpus = example_corpus()
     pairs = lineages.near_duplicates(corpus, least=2 / 6)
     words = [set() for _ in range(16)]
     for k, symbol in enumerate(corpus.resolutions.index):
@@ -94,7 +94,7 @@ def test_near_duplicates_by_hand():
 @pytest.mark.parametrize("least", [0, -1, 1.01])
 def test_a_least_share_out_of_range_is_refused(least):
     with pytest.raises(UnresError, match="above 0 and at most 1"):
-        lineages.near_duplicates(example(), least=least)
+        lineages.near_duplicates(example_corpus(), least=least)
 
 
 def test_all_runs_are_the_runs_of_each_wording(small):

@@ -13,9 +13,8 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 from unres_research import load_folder
 from unres_research.analyse import related
-from unres_research.corpus import features
+from unres_research.corpus import example_corpus, features
 from unres_research.corpus import tokens as analyser
-from unres_research.corpus._build import example
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Resolution, Subject
@@ -134,7 +133,7 @@ def test_exclude_and_the_own_symbol(records, small, index):
 
 def test_fusion_by_hand():
     """Ranks count from 1, equal scores share the better rank, what ties nothing adds nothing."""
-    corpus = example()
+    corpus = example_corpus()
     one, two = np.zeros(16), np.full(16, np.nan)
     one[[3, 5, 7]] = [0.5, 0.9, 0.5]
     found = related.ranked({"terms": one, "subjects": two}, corpus, [], None)
@@ -167,7 +166,7 @@ class TwoTopics:
 
 
 def test_topics_are_a_component_when_there_is_a_model():
-    corpus = example()
+    corpus = example_corpus()
     model = TwoTopics(corpus)
     index = related.make_index(corpus, model)
     found = related.related(plaintext.parse(TEXT), corpus, index=index, n=None)

@@ -11,14 +11,14 @@ import pytest
 
 from unres_research.analyse import _speech_acts as registers
 from unres_research.analyse._speech_acts import act_of, acts, dependence, firmness, profile, scale
-from unres_research.corpus._build import example
+from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
 
 
 @pytest.fixture(scope="module")
 def corpus():
-    return example()
+    return example_corpus()
 
 
 @pytest.mark.parametrize(

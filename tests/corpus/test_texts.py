@@ -16,7 +16,8 @@ from unres_research import load, open_corpus
 from unres_research.analyse import _topics as topics
 from unres_research.analyse import _trends as trends
 from unres_research.analyse._compare import compare
-from unres_research.corpus._build import build, example
+from unres_research.corpus import example_corpus
+from unres_research.corpus._build import build
 from unres_research.corpus._corpus import TEXT_FILES
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
@@ -264,7 +265,7 @@ def test_tables_gain_texts(told):
 
 def test_analyses_show_texts(tmp_path):
     """Topics and comparisons name paragraphs, and give their text when it is there."""
-    corpus = example()
+    corpus = example_corpus()
     model = topics.fit(corpus, 4)
     shown = topics.representatives(model, corpus, per_topic=1)
     assert shown["text"].tolist() == [
@@ -275,7 +276,7 @@ def test_analyses_show_texts(tmp_path):
         "\n\n2. Thanks everybody."
     )
     table = compare(draft, corpus, date="2023-06-01").earlier.paragraphs
-    # by hand: see build.example; "protect the fish coral and" begins A/RES/77/901 and 902 alike
+    # by hand: see example_corpus; "protect the fish coral and" begins A/RES/77/901 and 902 alike
     assert table["best_text"].tolist() == [
         "Decides to protect the fish, coral and whales of all States.",
         None,

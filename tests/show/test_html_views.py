@@ -14,7 +14,7 @@ import pytest
 
 from unres_research.analyse._align import align
 from unres_research.analyse._compare import compare
-from unres_research.corpus._build import example
+from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Paragraph, Resolution
@@ -63,7 +63,7 @@ def test_the_reader_sees_a_script():
 
 @pytest.fixture(scope="module")
 def corpus():
-    return example()
+    return example_corpus()
 
 
 def record(*paragraphs: str, symbol: str = "A/80/L.91", title: str = "Lamps") -> Resolution:

@@ -203,10 +203,10 @@ def compare(
     in a resolution of May 2023.
 
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to protect the fish, coral "
     ...     "and dolphins of our ports.")
-    >>> found = compare(text, example(), date="2023-06-01")
+    >>> found = compare(text, example_corpus(), date="2023-06-01")
     >>> found.words, found.earlier.covered_words, found.later.covered_words
     (11, 7, 0)
     """
@@ -271,10 +271,10 @@ def provenance(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to tune the violins, drums "
     ...     "and bells of all States.")
-    >>> provenance(text, example(), date="2025-01-01").sources["symbol"].iloc[0]
+    >>> provenance(text, example_corpus(), date="2025-01-01").sources["symbol"].iloc[0]
     'A/RES/78/907'
     """
     found: Shared = _sides(record, corpus, **options)["earlier"]
@@ -307,10 +307,10 @@ def afterlife(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to tune the violins, drums "
     ...     "and bells of all States.")
-    >>> afterlife(text, example(), date="2024-01-01").share
+    >>> afterlife(text, example_corpus(), date="2024-01-01").share
     1.0
     """
     found: Shared = _sides(record, corpus, **options)["later"]
@@ -587,10 +587,10 @@ def main_sources(shared: Shared, *, n: int = 6) -> pd.DataFrame:
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
     ...     + "1. Decides to tune the violins, drums and bells of all States.")
-    >>> main_sources(provenance(text, example(), date="2025-01-01"))["added_words"].tolist()
+    >>> main_sources(provenance(text, example_corpus(), date="2025-01-01"))["added_words"].tolist()
     [11]
     """
     masks = _masks(shared)
@@ -641,10 +641,10 @@ def word_sources(shared: Shared, main: pd.DataFrame) -> dict[str, np.ndarray]:
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
     ...     + "1. Decides to tune the violins, drums and bells of all towns.")
-    >>> shared = provenance(text, example(), date="2025-01-01")
+    >>> shared = provenance(text, example_corpus(), date="2025-01-01")
     >>> word_sources(shared, main_sources(shared))["OP1"].tolist()
     [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1]
     """
@@ -695,10 +695,10 @@ def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFr
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
     ...     + "1. Recalls its resolution 77/901, and decides to tune all bells.")
-    >>> corpus = example()
+    >>> corpus = example_corpus()
     >>> shared = provenance(text, corpus, date="2025-01-01")
     >>> by_citation(text, corpus, shared)["group"].tolist()
     ['cited, not borrowed']
@@ -762,10 +762,10 @@ def beside(record: Resolution, corpus: Corpus, symbol: str) -> pd.DataFrame:
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
     ...     + "1. Decides to tune the violins, drums and bells of all States.")
-    >>> beside(text, example(), "A/RES/78/907")[["best_paragraph", "whole"]].values.tolist()
+    >>> beside(text, example_corpus(), "A/RES/78/907")[["best_paragraph", "whole"]].values.tolist()
     [['OP1', True]]
     """
     words = features.body_words(record)

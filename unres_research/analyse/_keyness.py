@@ -133,8 +133,8 @@ def keyness(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> sessions = {s: (corpus.paragraphs["symbol"].str[6:8] == s).to_numpy() for s in ("77", "78")}
     >>> table = keyness(corpus, sessions, terms=corpus.columns(["protect", "decides"]))
     >>> table.loc[table["group"] == "77", ["term", "count", "count_rest"]].values.tolist()
@@ -187,8 +187,8 @@ def count_group(corpus: Corpus, group: Group, name: str = "the group") -> Counts
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> found = count_group(example(), ["A/RES/77/901", "A/RES/77/902"])
+    >>> from unres_research.corpus import example_corpus
+    >>> found = count_group(example_corpus(), ["A/RES/77/901", "A/RES/77/902"])
     >>> found.unit, found.words.tolist()
     ('paragraph', [11, 11])
     """
@@ -221,8 +221,8 @@ def group_rows(corpus: Corpus, group: Iterable[str] | Iterable[bool], name: str)
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> group_rows(corpus, ["A/RES/77/901"], "fish").tolist()
     [0]
     >>> int(corpus.paragraphs["symbol"][group_rows(

@@ -206,8 +206,8 @@ def acts(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> table = acts(example(), {"77": ["A/RES/77/901", "A/RES/77/902"]})
+    >>> from unres_research.corpus import example_corpus
+    >>> table = acts(example_corpus(), {"77": ["A/RES/77/901", "A/RES/77/902"]})
     >>> table["act"].tolist()
     ['decision', 'decision']
     """
@@ -259,8 +259,8 @@ def profile(table: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> found = profile(acts(example(), {"77": ["A/RES/77/901"]}))
+    >>> from unres_research.corpus import example_corpus
+    >>> found = profile(acts(example_corpus(), {"77": ["A/RES/77/901"]}))
     >>> found.loc[found["act"] == "decision", ["count", "paragraphs"]].values.tolist()
     [[1, 1]]
     """

@@ -47,8 +47,8 @@ class TopicModel:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> model = fit(example(), 4)
+    >>> from unres_research.corpus import example_corpus
+    >>> model = fit(example_corpus(), 4)
     >>> len(model), model.components.shape, model.weights.shape
     (4, (4, 20), (16, 4))
     """
@@ -150,8 +150,8 @@ def fit(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> model = fit(example(), 4)
+    >>> from unres_research.corpus import example_corpus
+    >>> model = fit(example_corpus(), 4)
     >>> sorted(terms[0] for terms in model.top_terms(1))
     ['protect', 'repair', 'supply', 'tune']
     """
@@ -220,8 +220,8 @@ def body_wordings(corpus: Corpus, rows: np.ndarray | None = None) -> np.ndarray:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> len(body_wordings(corpus)), len(body_wordings(corpus, corpus.rows_of("A/RES/77/901")))
     (16, 1)
     """
@@ -270,8 +270,8 @@ def summary(model: TopicModel, corpus: Corpus, *, n_terms: int = 8) -> pd.DataFr
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> summary(fit(corpus, 4), corpus).columns.tolist()
     ['terms', 'prevalence', 'coherence']
     """
@@ -324,8 +324,8 @@ def coherence(model: TopicModel, corpus: Corpus, *, n_terms: int = 10) -> pd.Ser
     --------
     Of 16 wordings 4 hold "protect", 3 of them "fish": log(4) / log(16 / 3) = 0.83.
 
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> coherence(fit(corpus, 4), corpus, n_terms=2).round(2).tolist()
     [0.83, 0.83, 0.83, 0.83]
     """
@@ -400,8 +400,8 @@ def stability(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> found = stability(fit(corpus, 4), corpus, n_refits=1, n_terms=4, progress=False)
     >>> bool(found.between(0, 1).all())
     True
@@ -477,8 +477,8 @@ def prevalence(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> prevalence(fit(corpus, 4), corpus)["prevalence"].round(2).tolist()
     [0.25, 0.25, 0.25, 0.25]
     """
@@ -512,7 +512,7 @@ def prevalence(
 
 def _topic_words(model: TopicModel, corpus: Corpus) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Words by resolution and topic, words and paragraphs by resolution (with topics)."""
-    at = np.full(corpus.package["unres"]["wordings"], -1)
+    at = np.full(corpus.n_wordings, -1)
     at[model.wordings] = np.arange(len(model.wordings))
     table = corpus.paragraphs[corpus.body()]
     row = at[table["wording"].to_numpy()]
@@ -557,8 +557,8 @@ def profile(model: TopicModel, record: Resolution, corpus: Corpus) -> pd.DataFra
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> model = fit(corpus, 4)
     >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to tune all the drums and "
     ...     "the bells.\n\n2. Thanks everybody.")
@@ -610,8 +610,8 @@ def representatives(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> found = representatives(fit(corpus, 4), corpus, per_topic=1)
     >>> found["paragraph"].tolist(), found["share"].round(2).tolist()
     (['OP1', 'OP1', 'OP1', 'OP1'], [1.0, 1.0, 1.0, 1.0])

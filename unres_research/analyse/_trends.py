@@ -92,8 +92,8 @@ def by_session(
     --------
     Three of eight resolutions of session 77, of eleven words each, name whales once.
 
-    >>> from unres_research.corpus._build import example
-    >>> table = by_session(example(), {"whales": ["whales"]})
+    >>> from unres_research.corpus import example_corpus
+    >>> table = by_session(example_corpus(), {"whales": ["whales"]})
     >>> table[["session", "count", "words", "resolutions_with", "resolutions"]].values.tolist()
     [[77, 3, 88, 3, 8], [78, 0, 88, 0, 8]]
     >>> table["share"].tolist(), table["enough"].tolist()

@@ -52,8 +52,8 @@ def graph(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> found = graph(example())
+    >>> from unres_research.corpus import example_corpus
+    >>> found = graph(example_corpus())
     >>> found.number_of_nodes(), found.number_of_edges()
     (16, 0)
     """

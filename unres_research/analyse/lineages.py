@@ -69,8 +69,8 @@ def near_duplicates(corpus: Corpus, *, least: float = 0.5) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> pairs = near_duplicates(example(), least=0.3)
+    >>> from unres_research.corpus import example_corpus
+    >>> pairs = near_duplicates(example_corpus(), least=0.3)
     >>> len(pairs), pairs.loc[0, ["first", "second", "shared"]].astype(int).tolist()
     (4, [0, 1, 2])
     """
@@ -93,8 +93,8 @@ def run_matrix(corpus: Corpus) -> csr_array:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> run_matrix(example()).sum(axis=1).tolist()[:2]
+    >>> from unres_research.corpus import example_corpus
+    >>> run_matrix(example_corpus()).sum(axis=1).tolist()[:2]
     [6, 6]
     """
     from scipy.sparse import csr_array
@@ -216,8 +216,8 @@ def families(corpus: Corpus) -> np.ndarray:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> len(set(families(example()).tolist()))
+    >>> from unres_research.corpus import example_corpus
+    >>> len(set(families(example_corpus()).tolist()))
     16
     """
     import pandas as pd
@@ -281,8 +281,8 @@ def predecessors(corpus: Corpus, *, back: int = BACK) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> predecessors(example())["reason"].value_counts().to_dict()
+    >>> from unres_research.corpus import example_corpus
+    >>> predecessors(example_corpus())["reason"].value_counts().to_dict()
     {'too little in common': 8}
     """
     import pandas as pd
@@ -332,8 +332,8 @@ def resolution_runs(corpus: Corpus, *, stock: int | None = None) -> csr_array:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> resolution_runs(example()).sum(axis=1).tolist()[:2]
+    >>> from unres_research.corpus import example_corpus
+    >>> resolution_runs(example_corpus()).sum(axis=1).tolist()[:2]
     [6, 6]
     """
     from scipy.sparse import csr_array
@@ -470,8 +470,8 @@ def series(corpus: Corpus, found: pd.DataFrame | None = None) -> pd.Series:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> series(example())["A/RES/78/901"]
+    >>> from unres_research.corpus import example_corpus
+    >>> series(example_corpus())["A/RES/78/901"]
     'A/RES/78/901'
     """
     table = predecessors(corpus) if found is None else found
@@ -527,8 +527,8 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
     The first resolution is all new. The second shares "decides to protect the fish coral and"
     with it; its other four words stand in no shared run.
 
-    >>> from unres_research.corpus._build import example
-    >>> table = new_wording(example())
+    >>> from unres_research.corpus import example_corpus
+    >>> table = new_wording(example_corpus())
     >>> table.loc[["A/RES/77/901", "A/RES/77/902"], "new_words"].tolist()
     [11, 4]
     """
@@ -602,8 +602,9 @@ def new_by_group(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> new_by_group(new_wording(example(), back=1))[["session", "words", "new_words"]].values
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
+    >>> new_by_group(new_wording(corpus, back=1))[["session", "words", "new_words"]].values
     array([['78', 88, 62]], dtype=object)
     """
     import pandas as pd

@@ -10,7 +10,7 @@ import numpy as np
 
 from unres_research.analyse import lineages
 from unres_research.corpus import features, fingerprints
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus._corpus import Corpus, once_per_corpus
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def make_index(corpus: Corpus, model: TopicModel | None = None) -> Index:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> sorted(make_index(example()).vectors)
+    >>> from unres_research.corpus import example_corpus
+    >>> sorted(make_index(example_corpus()).vectors)
     ['citations', 'subjects', 'terms', 'wording']
     """
     columns: dict[str, np.ndarray] = {}
@@ -100,12 +100,10 @@ def make_index(corpus: Corpus, model: TopicModel | None = None) -> Index:
     return Index(corpus, vectors, columns, names, weights, model)
 
 
+@once_per_corpus
 def _index_of(corpus: Corpus) -> Index:
     """Return the index without topics, made once for each data set."""
-    if "related" not in corpus.memo:
-        corpus.memo["related"] = make_index(corpus)
-    index: Index = corpus.memo["related"]
-    return index
+    return make_index(corpus)
 
 
 def _incidence(items: list[list[str]], names: dict[str, int]) -> csr_array:
@@ -193,10 +191,10 @@ def related(
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
     ...     + "1. Decides to tune the violins, drums and bells of all States.")
-    >>> found = related(text, example(), n=1)
+    >>> found = related(text, example_corpus(), n=1)
     >>> found.index[0], found["wording"].round(3).tolist(), found["subjects"].isna().all()
     ('A/RES/78/907', [1.0], np.True_)
     """
@@ -225,8 +223,8 @@ def ranked(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> table = ranked({"terms": np.arange(16.0)}, example(), [], 2)
+    >>> from unres_research.corpus import example_corpus
+    >>> table = ranked({"terms": np.arange(16.0)}, example_corpus(), [], 2)
     >>> table.index.tolist()
     ['A/RES/78/908', 'A/RES/78/907']
     """
@@ -331,8 +329,8 @@ def precision(
     --------
     The invented resolutions have no subjects to judge by.
 
-    >>> from unres_research.corpus._build import example
-    >>> int(precision(make_index(example()), ["A/RES/77/901"])["queries"].sum())
+    >>> from unres_research.corpus import example_corpus
+    >>> int(precision(make_index(example_corpus()), ["A/RES/77/901"])["queries"].sum())
     0
     """
     import pandas as pd

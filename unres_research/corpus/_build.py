@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
-from itertools import combinations
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,12 +45,6 @@ PARSED = "parsed.parquet"
 BUILT_IN = Path(__file__).resolve().parents[2] / "data"
 SMALL, FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
 _DAY = 86_400  # seconds
-_EXAMPLE = (  # session, verb, nouns
-    (77, "protect", ("fish", "coral", "whales", "reefs")),
-    (77, "supply", ("books", "pencils", "lessons", "teachers")),
-    (78, "repair", ("roads", "bridges", "tunnels", "rails")),
-    (78, "tune", ("violins", "flutes", "drums", "bells")),
-)
 
 
 @dataclass(frozen=True)
@@ -249,48 +242,6 @@ def _described(out: Path) -> dict[str, Any]:
 def _reasons(sources: pd.DataFrame) -> str:
     first = [f"{r.path}: {r.reason}" for r in sources.head(3).itertuples()]
     return "; " + "; ".join(first) if first else ""
-
-
-def example() -> Corpus:
-    """Make a small data set of invented resolutions, to try functions on.
-
-    Sixteen resolutions of one paragraph of eleven words, four on each of four subjects:
-    protect (fish, coral, whales, reefs) and supply (books, pencils, lessons, teachers) in
-    session 77, A/RES/77/901 to 908, of May 2023; repair (roads, bridges, tunnels, rails) and
-    tune (violins, flutes, drums, bells) in session 78, A/RES/78/901 to 908, of May 2024. Each
-    names three of the four things, so each thing stands in three resolutions.
-
-    Returns
-    -------
-    Corpus
-        Read into memory; its folder is gone.
-
-    Notes
-    -----
-    Nothing to study: the United Nations adopted none of them.
-
-    Examples
-    --------
-    >>> corpus = example()
-    >>> len(corpus), corpus.resolutions.loc["A/RES/77/901", "title"]
-    (16, 'Fish, coral and whales')
-    """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for k, (session, verb, nouns) in enumerate(_EXAMPLE):
-            for day, (a, b, c) in enumerate(combinations(nouns, 3), start=1 + 4 * (k % 2)):
-                text = (
-                    f"A/RES/{session}/90{day}\n\nResolution adopted by the General Assembly on "
-                    f"{day} May {session + 1946}\n\n{a.capitalize()}, {b} and {c}\n\n"
-                    f"The General Assembly,\n\n1. Decides to {verb} the {a}, {b} and {c} of all "
-                    "States."
-                )
-                (folder / f"{session}_90{day}.txt").write_text(text, encoding="utf-8")
-        corpus = build(folder, folder / "data", texts=True, jobs=1, progress=False).corpus
-        for name, value in vars(Corpus).items():  # read now what is read when it is first used
-            if isinstance(value, cached_property):
-                getattr(corpus, name)
-    return corpus
 
 
 # reading ------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from unres_research.corpus import _texts as stored
 from unres_research.corpus.tokens import VERSION as ANALYSER_VERSION
@@ -32,11 +33,25 @@ FILES = (
     "run_segments.parquet",
     "sources.csv",
 )
+_T = TypeVar("_T")
 TEXT_FILES = tuple(f"{name}.parquet" for name in stored.TABLES)
 NEW = ".new"
 
 
-@dataclass(frozen=True)
+def once_per_corpus(function: Callable[[Corpus], _T]) -> Callable[[Corpus], _T]:
+    """Keep what a function makes of a data set for as long as the data set lives."""
+    made: WeakKeyDictionary[Corpus, _T] = WeakKeyDictionary()
+
+    @wraps(function)
+    def kept(corpus: Corpus) -> _T:
+        if corpus not in made:
+            made[corpus] = function(corpus)
+        return made[corpus]
+
+    return kept
+
+
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """A data set of resolutions, opened from a folder by `open_corpus`.
 
@@ -141,8 +156,8 @@ class Corpus:
 
         Examples
         --------
-        >>> from unres_research.corpus._build import example
-        >>> example().text_of("A/RES/77/901", "OP1")
+        >>> from unres_research.corpus import example_corpus
+        >>> example_corpus().text_of("A/RES/77/901", "OP1")
         'Decides to protect the fish, coral and whales of all States.'
         """
         self._need_texts(symbol)
@@ -174,8 +189,8 @@ class Corpus:
 
         Examples
         --------
-        >>> from unres_research.corpus._build import example
-        >>> example().resolution("A/RES/78/905")["OP1"].opener
+        >>> from unres_research.corpus import example_corpus
+        >>> example_corpus().resolution("A/RES/78/905")["OP1"].opener
         'Decides'
         """
         self._need_texts(symbol)
@@ -217,9 +232,9 @@ class Corpus:
         Examples
         --------
         >>> import pandas as pd
-        >>> from unres_research.corpus._build import example
+        >>> from unres_research.corpus import example_corpus
         >>> places = pd.DataFrame({"symbol": ["A/RES/77/901"], "paragraph": ["OP1"]})
-        >>> example().with_texts(places).columns.tolist()
+        >>> example_corpus().with_texts(places).columns.tolist()
         ['symbol', 'paragraph', 'text']
         >>> open_corpus().with_texts(places).columns.tolist()
         ['symbol', 'paragraph']
@@ -345,18 +360,19 @@ class Corpus:
 
         Examples
         --------
-        >>> from unres_research.corpus._build import example
-        >>> example().term_counts(["whales", "decides"]).sum(axis=0).tolist()
+        >>> from unres_research.corpus import example_corpus
+        >>> example_corpus().term_counts(["whales", "decides"]).sum(axis=0).tolist()
         [3, 16]
         """
         columns = self.columns(terms)
         counts = self.wording_counts[:, columns]
         return counts[self.paragraphs["wording"].to_numpy()]
 
-    @cached_property
-    def memo(self) -> dict[str, Any]:
-        """What other modules made from the data set and would make again; by their names."""
-        return {}
+    @property
+    def n_wordings(self) -> int:
+        """Number of distinct wordings, the rows of `wording_counts`."""
+        n: int = self.package["unres"]["wordings"]
+        return n
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -405,7 +421,7 @@ class Corpus:
         indices = (total[1:] - np.repeat(before, lengths)).astype(np.int32)
         counts = table["count"].to_numpy().astype(np.int32)
         pointers = np.concatenate([[0], ends])
-        shape = (self.package["unres"]["wordings"], len(lengths))
+        shape = (self.n_wordings, len(lengths))
         return csc_array((counts, indices, pointers), shape=shape).tocsr()
 
 

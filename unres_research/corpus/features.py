@@ -57,8 +57,8 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
     --------
     Four words that the data set knows, and one phrase: "decides to".
 
-    >>> from unres_research.corpus._build import example
-    >>> counts = count_text([["decides", "to", "tune", "bells"]], example())
+    >>> from unres_research.corpus import example_corpus
+    >>> counts = count_text([["decides", "to", "tune", "bells"]], example_corpus())
     >>> counts.shape, int(counts.sum())
     ((1, 31), 5)
     """
@@ -107,8 +107,8 @@ def topical_terms(
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> columns = topical_terms(corpus, least_resolutions=4)
     >>> sorted(corpus.vocabulary["term"][columns])
     ['protect', 'repair', 'supply', 'tune']
@@ -143,8 +143,8 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> corpus = example()
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
     >>> int(resolution_counts(corpus, corpus.columns(["whales"])).sum())
     3
     """
@@ -154,7 +154,7 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
     table = corpus.paragraphs[corpus.body()]
     order = {symbol: row for row, symbol in enumerate(corpus.resolutions["symbol"])}
     rows = table["symbol"].map(order).to_numpy()
-    shape = (len(order), corpus.package["unres"]["wordings"])
+    shape = (len(order), corpus.n_wordings)
     ones = np.ones(len(table), dtype=np.int32)
     belongs = csr_array((ones, (rows, table["wording"].to_numpy())), shape=shape)
     return belongs @ counts

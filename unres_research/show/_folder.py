@@ -65,8 +65,8 @@ def caution(corpus: Corpus) -> str:
 
     Examples
     --------
-    >>> from unres_research.corpus._build import example
-    >>> caution(example()).startswith("The data set holds 16 resolutions")
+    >>> from unres_research.corpus import example_corpus
+    >>> caution(example_corpus()).startswith("The data set holds 16 resolutions")
     True
     """
     return (
@@ -100,10 +100,10 @@ def other_text(record: Resolution, corpus: Corpus, name: str) -> Beside:
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
     ...     + "1. Decides to tune the violins, drums and bells of all States.")
-    >>> found = other_text(text, example(), "A/RES/78/907")
+    >>> found = other_text(text, example_corpus(), "A/RES/78/907")
     >>> found.alignment.counts()["same"], found.advice
     (1, '')
     """

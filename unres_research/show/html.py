@@ -98,11 +98,11 @@ def sources_html(
     Examples
     --------
     >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus._build import example
+    >>> from unres_research.corpus import example_corpus
     >>> from unres_research.analyse._compare import compare
     >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
     ...     + "1. Decides to tune the violins, drums and bells of <b> towns.")
-    >>> view = sources_html(text, compare(text, example(), date="2025-01-01"))
+    >>> view = sources_html(text, compare(text, example_corpus(), date="2025-01-01"))
     >>> "&lt;b&gt; towns" in view, "A/RES/78/907" in view
     (True, True)
     """

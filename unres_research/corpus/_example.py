@@ -1,0 +1,60 @@
+"""A small data set of invented resolutions, to try functions on."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+
+from unres_research.corpus._build import build
+from unres_research.corpus._corpus import Corpus
+
+_EXAMPLE = (  # session, verb, nouns
+    (77, "protect", ("fish", "coral", "whales", "reefs")),
+    (77, "supply", ("books", "pencils", "lessons", "teachers")),
+    (78, "repair", ("roads", "bridges", "tunnels", "rails")),
+    (78, "tune", ("violins", "flutes", "drums", "bells")),
+)
+
+
+def example_corpus() -> Corpus:
+    """Make a small data set of invented resolutions, to try functions on.
+
+    Sixteen resolutions of one paragraph of eleven words, four on each of four subjects:
+    protect (fish, coral, whales, reefs) and supply (books, pencils, lessons, teachers) in
+    session 77, A/RES/77/901 to 908, of May 2023; repair (roads, bridges, tunnels, rails) and
+    tune (violins, flutes, drums, bells) in session 78, A/RES/78/901 to 908, of May 2024. Each
+    names three of the four things, so each thing stands in three resolutions.
+
+    Returns
+    -------
+    Corpus
+        Read into memory; its folder is gone.
+
+    Notes
+    -----
+    Nothing to study: the United Nations adopted none of them.
+
+    Examples
+    --------
+    >>> corpus = example_corpus()
+    >>> len(corpus), corpus.resolutions.loc["A/RES/77/901", "title"]
+    (16, 'Fish, coral and whales')
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for k, (session, verb, nouns) in enumerate(_EXAMPLE):
+            for day, (a, b, c) in enumerate(combinations(nouns, 3), start=1 + 4 * (k % 2)):
+                text = (
+                    f"A/RES/{session}/90{day}\n\nResolution adopted by the General Assembly on "
+                    f"{day} May {session + 1946}\n\n{a.capitalize()}, {b} and {c}\n\n"
+                    f"The General Assembly,\n\n1. Decides to {verb} the {a}, {b} and {c} of all "
+                    "States."
+                )
+                (folder / f"{session}_90{day}.txt").write_text(text, encoding="utf-8")
+        corpus = build(folder, folder / "data", texts=True, jobs=1, progress=False).corpus
+        for name, value in vars(Corpus).items():  # read now what is read when it is first used
+            if isinstance(value, cached_property):
+                getattr(corpus, name)
+    return corpus
