@@ -22,7 +22,7 @@ from unres_research.analyse._compare import (
     own_symbol,
     word_sources,
 )
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS, Paragraph, Resolution
 
