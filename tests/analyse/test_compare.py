@@ -21,8 +21,8 @@ from unres_research.analyse._compare import (
     provenance,
     word_sources,
 )
-from unres_research.corpus import features
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Paragraph, Resolution, Source

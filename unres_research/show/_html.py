@@ -23,7 +23,7 @@ from markupsafe import Markup
 from unres_research import _storage as storage
 from unres_research.analyse._align import Alignment, Pair
 from unres_research.analyse._compare import Comparison, own_symbol
-from unres_research.corpus import tokens
+from unres_research.corpus import _tokens as tokens
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS, Resolution
 

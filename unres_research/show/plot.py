@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._compare import Comparison
-from unres_research.corpus.features import body_words
+from unres_research.corpus import body_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
