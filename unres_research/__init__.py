@@ -24,6 +24,8 @@ _NAMES = {
     "load_folder": "read._load",
     "open_corpus": "corpus._corpus",
     "Corpus": "corpus._corpus",
+    "align": "analyse._align",
+    "compare": "analyse._compare",
     "Resolution": "records",
     "Paragraph": "records",
     "UnresError": "errors",
@@ -37,10 +39,8 @@ _MODULES = {
     "plot": "show.plot",
 }
 _FOR_NOW = {  # names of before the rooms; they go as the rooms are furnished
-    "align": "analyse._align",
     "analyser": "corpus.tokens",
     "citations": "analyse.citations",
-    "compare": "analyse._compare",
     "features": "corpus.features",
     "fetch": "library._fetch",
     "intervals": "analyse.intervals",
@@ -51,7 +51,6 @@ _FOR_NOW = {  # names of before the rooms; they go as the rooms are furnished
     "plots": "show.plot",
     "publish": "show._notebook",
     "registers": "analyse._speech_acts",
-    "related": "analyse.related",
     "topics": "analyse._topics",
     "tracked": "show._redline",
     "trends": "analyse._trends",
