@@ -39,9 +39,9 @@ _MODULES = {
     "plot": "show.plot",
 }
 _FOR_NOW = {  # names of before the rooms; they go as the rooms are furnished
-    "analyser": "corpus.tokens",
+    "analyser": "corpus._tokens",
     "citations": "analyse.citations",
-    "features": "corpus.features",
+    "features": "corpus._features",
     "fetch": "library._fetch",
     "intervals": "analyse.intervals",
     "keyness": "analyse._keyness",

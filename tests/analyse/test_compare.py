@@ -12,8 +12,8 @@ import written
 
 from unres_research import load_folder
 from unres_research.analyse._compare import _matched, compare, own_symbol
-from unres_research.corpus import features
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Paragraph, Resolution, Source

@@ -13,8 +13,9 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 from unres_research import load_folder
 from unres_research.analyse import _related, related, related_precision
-from unres_research.corpus import example_corpus, features
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
+from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Resolution, Subject

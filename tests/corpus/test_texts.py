@@ -9,8 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import written
-from printed import pdf
-from test_pdf import RESOLUTION, masthead, text
+from printed import RESOLUTION, masthead, pdf, text
 
 from unres_research import load, open_corpus
 from unres_research.analyse import _topics as topics

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
 

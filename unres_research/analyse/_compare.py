@@ -15,9 +15,9 @@ import numpy as np
 from unres_research import symbols
 from unres_research.analyse import lineages
 from unres_research.analyse._related import related
-from unres_research.corpus import features
+from unres_research.corpus import _features as features
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus.fingerprints import N
+from unres_research.corpus._fingerprints import N
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 

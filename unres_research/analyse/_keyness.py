@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research.corpus import features
+from unres_research.corpus import _features as features
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution

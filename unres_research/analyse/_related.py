@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research.analyse import lineages
-from unres_research.corpus import features, fingerprints
+from unres_research.corpus import _features as features
+from unres_research.corpus import _fingerprints as fingerprints
 from unres_research.corpus._corpus import Corpus, once_per_corpus
 from unres_research.records import Resolution
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research.analyse import intervals
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.wordlists import read_list
@@ -125,7 +125,7 @@ def by_session(
 
 def _counts(corpus: Corpus, terms: Mapping[str, tuple[str, ...]]) -> tuple[np.ndarray, list[str]]:
     """Occurrences by resolution and term, and the forms that the data set does not know."""
-    from unres_research.corpus.features import resolution_counts
+    from unres_research.corpus._features import resolution_counts
 
     forms = {name: _forms(name, given) for name, given in terms.items()}
     known = set(corpus.vocabulary["term"])

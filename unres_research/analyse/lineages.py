@@ -11,7 +11,7 @@ import numpy as np
 
 from unres_research.analyse import intervals
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus.fingerprints import N
+from unres_research.corpus._fingerprints import N
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from unres_research import _storage as storage
 from unres_research.analyse._align import Alignment, Change, Pair
 from unres_research.analyse._compare import Comparison, Side, own_symbol
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS, Paragraph, Resolution
 
