@@ -309,6 +309,6 @@ def test_a_data_set_of_one_resolution_is_refused_in_words(tmp_path):
         trends.by_session(corpus)
     draft = parse("The General Assembly,\n\n1. Decides to protect the fish and all the corals.")
     found = compare(draft, corpus, date="2025-01-01")
-    assert found.earlier.covered_words == 0
+    assert found.earlier.matched_words == 0
     assert found.earlier.paragraphs["best_text"].tolist() == [None]
     assert found.related["terms"].isna().all()
