@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-
 @dataclass(frozen=True)
 class Beside:
     """A text beside another: aligned, or by fingerprints alone with advice how to get its words."""
@@ -51,8 +50,10 @@ class Beside:
         ]
 
 
-def set_beside(found: Comparison, other: str | Path | Resolution) -> Beside:
+def set_beside(found: Comparison, other: str | Path | Resolution | Beside) -> Beside:
     """Find another text, and set the compared one beside it as well as can be."""
+    if isinstance(other, Beside):
+        return other
     if isinstance(other, Resolution):
         return Beside(own_symbol(other) or other.title, _in_time(found.record, other))
     if Path(other).is_file():

@@ -107,8 +107,8 @@ class View:
         >>> page[:15], "<h1>A &amp; B</h1>" in page
         ('<!doctype html>', True)
         """
-        body = Markup(self.html)
-        return page(body + (render("shown.html.j2", kind="caption", text=caption) if caption else ""), title)
+        said = render("shown.html.j2", kind="caption", text=caption) if caption else ""
+        return str(page(Markup(self.html) + said, title))
 
     def save(self, path: str | Path, title: str, caption: str = "") -> Path:
         """Write the view as a page; the file is there whole, or not at all.
@@ -140,7 +140,12 @@ class View:
 
 
 def page(
-    body: str, title: str, *, links: Iterable[tuple[str, str]] = (), heading: bool = True, footer: str = ""
+    body: str,
+    title: str,
+    *,
+    links: Iterable[tuple[str, str]] = (),
+    heading: bool = True,
+    footer: str = "",
 ) -> str:
     """Put HTML into the page that all pages are; text that is no `Markup` is escaped."""
     return render(
@@ -171,7 +176,7 @@ def make_folder(folder: str | Path) -> Path:
 
 
 def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
-    r"""Show a text with each shared run coloured by its source.
+    """Show a text with each shared run coloured by its source.
 
     Parameters
     ----------
@@ -198,28 +203,25 @@ def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
     Examples
     --------
     >>> import unres_research as un
-    >>> text = un.loads("The General Assembly,\n\n1. Decides to tune the violins, drums and bells "
-    ...     "of <b> towns.")
-    >>> view = coloured(un.compare(text, un.corpus.example_corpus(), date="2025-01-01"))
-    >>> "&lt;b&gt; towns" in view.html, "A/RES/78/907" in view.html
-    (True, True)
+    >>> corpus = un.corpus.example_corpus()
+    >>> view = coloured(un.compare(corpus.resolution("A/RES/78/908"), corpus))
+    >>> view.html.count("A/RES/78/907") > 0
+    True
     """
-    if side not in ("earlier", "later"):
-        raise UnresError(f"found the side {side!r}, expected 'earlier' or 'later'")
     if not 1 <= n <= len(_LOOKS):
         raise UnresError(f"found n = {n}, expected 1 to {len(_LOOKS)} main sources")
-    shared = found.earlier if side == "earlier" else found.later
-    main = found.main_sources(side, n=n)
-    owner = found.word_sources(side, n=n)
+    main, owner = found.main_sources(side, n), found.word_sources(side, n)
+    shared = found.later if side == "later" else found.earlier
     notes = shared.paragraphs.set_index("paragraph")
     rows = []
     for paragraph in found.record:
-        runs: list[_Run] = [(-1, [(paragraph.text, False)])]
-        note: list[str] = []
+        pid, text = paragraph.id, paragraph.text
         if paragraph.kind in BODY_KINDS:
-            runs = list(_runs(paragraph.text, owner[paragraph.id], shared.is_formulaic[paragraph.id]))
-            note = _note(notes.loc[paragraph.id], side)
-        rows.append({"id": paragraph.id, "runs": runs, "note": note})
+            runs = list(_runs(text, owner[pid], shared.is_formulaic[pid]))
+            note = _note(notes.loc[pid], side)
+        else:
+            runs, note = [(-1, [(text, False)])], []
+        rows.append({"id": pid, "runs": runs, "note": note})
     looks = [_RUN.format(*look) for look in (*_LOOKS[: len(main)], _OTHER)]
     total = (
         f"{shared.matched_words:,} of {found.words:,} words ({shared.share:.1%}) stand in runs of "
@@ -289,7 +291,7 @@ def _source(row: Any) -> dict[str, Any]:
 
 
 def redline(alignment: Alignment) -> View:
-    r"""Show two texts as one, with what was deleted, inserted, moved and renumbered.
+    """Show two texts as one, with what was deleted, inserted, moved and renumbered.
 
     Parameters
     ----------
@@ -303,11 +305,10 @@ def redline(alignment: Alignment) -> View:
     Examples
     --------
     >>> import unres_research as un
-    >>> one, two = (un.loads(f"The General Assembly,\n\n1. {verb} all States to light their "
-    ...     "harbours at night.") for verb in ("Urges", "Encourages"))
-    >>> view = redline(un.align(one, two))
-    >>> ">Urges</del><ins" in view.html, ">Encourages</ins>" in view.html
-    (True, True)
+    >>> corpus = un.corpus.example_corpus()
+    >>> one, two = (corpus.resolution(f"A/RES/78/{k}") for k in (907, 908))
+    >>> redline(un.align(one, two)).html.count("<ins") > 0
+    True
     """
     return View(
         render(
@@ -369,7 +370,7 @@ def _remarks(pair: Pair) -> Iterator[tuple[str, str]]:
 
 
 def table_html(frame: pd.DataFrame, *, longest: int = 80) -> Markup:
-    """Write a table as HTML: long strings cut at a word, dates as YYYY-MM-DD, missing as a dash.
+    """Write a table as HTML: long strings cut at a word, a dash for what is missing.
 
     >>> import pandas as pd
     >>> "&lt;b&gt;" in table_html(pd.DataFrame({"a": ["<b>"]}))

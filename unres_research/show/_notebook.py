@@ -54,17 +54,27 @@ def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
     <IPython.core.display.HTML object>
     """
     import matplotlib.pyplot as plt
-    from matplotlib.axes import Axes
 
-    drawn = drawn.get_figure() if isinstance(drawn, Axes) else drawn  # type: ignore[assignment]
-    folder = _folder("figures", name)
+    whole, folder = figure_of(drawn), _folder("figures", name)
     if folder:
-        drawn.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
-        drawn.savefig(folder / f"{name}.svg", metadata={"Date": None})
+        whole.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
+        whole.savefig(folder / f"{name}.svg", metadata={"Date": None})
         _note("figure", name, caption)
-    _display(drawn, metadata={"image/png": {"alt": caption}})
+    _display(whole, metadata={"image/png": {"alt": caption}})
     _say("caption", caption)
-    plt.close(drawn)
+    plt.close(whole)
+
+
+def figure_of(drawn: Axes | Figure) -> Figure:
+    """Return the figure that axes belong to, or the figure itself."""
+    from matplotlib.figure import Figure
+
+    figure: Any = drawn
+    while figure is not None and not isinstance(figure, Figure):  # axes, panels of a figure
+        figure = getattr(figure, "figure", None)
+    if not isinstance(figure, Figure):
+        raise UnresError(f"found {type(drawn).__name__}, expected axes or a figure of matplotlib")
+    return figure
 
 
 def table(

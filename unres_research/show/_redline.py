@@ -207,4 +207,3 @@ def _text_run(text: str, name: str, bold: bool) -> Any:
     element.text = text
     run.append(element)
     return run
-

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from unres_research import _storage as storage
 from unres_research.analyse._align import Alignment
 from unres_research.analyse._compare import Comparison
-from unres_research.errors import UnresError
 from unres_research.records import Resolution
 from unres_research.show import _html, _redline, plot
-from unres_research.show._beside import Beside, set_beside
+from unres_research.show._beside import set_beside
+from unres_research.show._notebook import figure_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ __all__ = ["comparison", "graphml", "redline", "tables"]
 def comparison(
     found: Comparison, folder: str | Path, other: str | Path | Resolution | None = None
 ) -> list[Path]:
-    r"""Write a comparison into a folder: pages, figures, tables, and the text beside another.
+    """Write a comparison into a folder: pages, figures, tables, and the text beside another.
 
     Parameters
     ----------
@@ -63,15 +63,14 @@ def comparison(
     --------
     >>> import unres_research as un
     >>> from tempfile import TemporaryDirectory
-    >>> text = un.loads("The General Assembly,\n\n1. Decides to tune the violins, drums and bells.")
-    >>> found = un.compare(text, un.corpus.example_corpus(), date="2025-01-01")
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> with TemporaryDirectory() as folder:
     ...     [path.name for path in comparison(found, folder)][:2]
     ['earlier.html', 'later.html']
     """
     folder = _html.make_folder(folder)
-    if not isinstance(other, Beside | None):
-        other = set_beside(found, other)
+    beside = set_beside(found, other) if other is not None else None
     name = found.symbol or found.record.title or "the text"
     written = []
     for side in ("earlier", "later"):
@@ -84,13 +83,13 @@ def comparison(
         "later_use": found.later.sources,
         "citations": found.by_citation(),
     }
-    if other and other.fingerprints is not None:
-        frames["beside"] = other.fingerprints
+    if beside and beside.fingerprints is not None:
+        frames["beside"] = beside.fingerprints
     written += tables(frames, folder)
     text = json.dumps(found.to_dict(), ensure_ascii=False)
     written.append(_html.write(text + "\n", folder / "comparison.json"))
-    if other and other.alignment:
-        written += _redlines(other.alignment, f"{name} and {other.name}", folder)
+    if beside and beside.alignment:
+        written += _redlines(beside.alignment, f"{name} and {beside.name}", folder)
     return written
 
 
@@ -101,7 +100,7 @@ def redline(
     author: str = "unres-research",
     date: datetime | None = None,
 ) -> Path:
-    r"""Write two aligned texts as a Word file with tracked insertions and deletions.
+    """Write two aligned texts as a Word file with tracked insertions and deletions.
 
     All changes accepted, the file has the paragraphs of the second text in its order; all
     rejected, those of the first: title, then each paragraph with its printed number. What
@@ -141,8 +140,8 @@ def redline(
     --------
     >>> import unres_research as un
     >>> from tempfile import TemporaryDirectory
-    >>> one, two = (un.loads(f"The General Assembly,\n\n1. {verb} all States to light their "
-    ...     "harbours at night.") for verb in ("Urges", "Encourages"))
+    >>> corpus = un.corpus.example_corpus()
+    >>> one, two = (corpus.resolution(f"A/RES/78/{k}") for k in (907, 908))
     >>> with TemporaryDirectory() as folder:
     ...     redline(un.align(one, two), Path(folder, "redline.docx")).stat().st_size > 1000
     True
@@ -187,7 +186,7 @@ def graphml(graph: Any, path: str | Path) -> Path:
 
 
 def tables(frames: Mapping[str, pd.DataFrame], folder: str | Path) -> list[Path]:
-    """Write tables as CSV files, without their row numbers.
+    r"""Write tables as CSV files, without their row numbers.
 
     Parameters
     ----------
@@ -211,7 +210,7 @@ def tables(frames: Mapping[str, pd.DataFrame], folder: str | Path) -> list[Path]
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     tables({"lengths": pd.DataFrame({"words": [8]})}, folder)[0].read_text()
-    'words\\n8\\n'
+    'words\n8\n'
     """
     return [
         _html.write(frame.to_csv(index=False, lineterminator="\n"), Path(folder, f"{stem}.csv"))
@@ -234,9 +233,9 @@ def _figures(found: Comparison, folder: Path) -> list[Path]:
         drawn["over_time"] = plot.over_time(found)
     paths = []
     for stem, axes in drawn.items():
-        stream = io.BytesIO()
-        axes.figure.savefig(stream, dpi=150)
-        plt.close(axes.figure)
+        figure, stream = figure_of(axes), io.BytesIO()
+        figure.savefig(stream, dpi=150)
+        plt.close(figure)
         paths.append(folder / f"{stem}.png")
         storage.write(paths[-1], stream.getvalue())
     return paths

@@ -91,9 +91,9 @@ def _rows(ax: Axes, labels: Sequence[str], **looks: Any) -> np.ndarray:
     return y
 
 
-def _note(ax: Axes, text: str, at: tuple[Any, Any], **looks: Any) -> None:
+def _annotate(ax: Axes, text: str, at: tuple[Any, Any], **looks: Any) -> None:
     """Write text a little to the right of a point."""
-    looks = {"xytext": (4, 0), "va": "center", "fontsize": 8} | looks
+    looks = {"xytext": (4, 0), "va": "center", "fontsize": 8, **looks}
     ax.annotate(text, at, textcoords="offset points", **looks)
 
 
@@ -115,10 +115,10 @@ def structure(record: Resolution, ax: Axes | None = None) -> Axes:
     --------
     >>> import unres_research as un
     >>> from matplotlib.figure import Figure
-    >>> text = un.loads("The General Assembly,\\n\\n1. Decides to count the bells.")
-    >>> ax = structure(text, Figure().subplots())
+    >>> record = un.corpus.example_corpus().resolution("A/RES/78/907")
+    >>> ax = structure(record, Figure().subplots())
     >>> [int(bar.get_width()) for bar in ax.patches], ax.get_xlabel()
-    ([5], 'words')
+    ([11], 'words')
     """
     words = body_words(record)
     kinds: dict[str, str] = {}
@@ -129,7 +129,7 @@ def structure(record: Resolution, ax: Axes | None = None) -> Axes:
     colours = [_ORANGE if kinds[pid] == "preambular" else _BLUE for pid in words]
     ax.barh(y, [len(w) for w in words.values()], color=colours, height=0.75)
     for k, (pid, found) in enumerate(words.items()):
-        _note(ax, record[pid].opener or "", (len(found), k), color="#333333")
+        _annotate(ax, record[pid].opener or "", (len(found), k), color="#333333")
     ax.margins(x=0.22, y=0.01)
     return _finish(
         ax, "words", colours={"preambular": _ORANGE, "operative": _BLUE}, loc="lower right"
@@ -153,11 +153,10 @@ def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
     --------
     >>> import unres_research as un
     >>> from matplotlib.figure import Figure
-    >>> text = un.loads("The General Assembly,\\n\\n1. Decides to tune the violins, drums and bells "
-    ...     "of all States.")
-    >>> found = un.compare(text, un.corpus.example_corpus(), date="2025-01-01")
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> [int(bar.get_width()) for bar in coverage(found, Figure().subplots()).patches]
-    [-100, -100, 0, 0]
+    [-54, -54, 0, 0]
     """
     ax = _axes(ax, (8, 0.22 * len(found.earlier.paragraphs) + 1.5))
     y = _rows(ax, found.earlier.paragraphs["paragraph"])
@@ -180,7 +179,13 @@ def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
     }
     label = "words of the paragraph that stand in other resolutions, %"
     return _finish(
-        ax, label, colours=colours, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, fontsize=7.5
+        ax,
+        label,
+        colours=colours,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1),
+        ncols=4,
+        fontsize=7.5,
     )
 
 
@@ -205,9 +210,8 @@ def sources(
     --------
     >>> import unres_research as un
     >>> from matplotlib.figure import Figure
-    >>> text = un.loads("The General Assembly,\\n\\n1. Decides to tune the violins, drums and bells "
-    ...     "of all States.")
-    >>> found = un.compare(text, un.corpus.example_corpus(), date="2025-01-01")
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> [t.get_text() for t in sources(found, Figure().subplots()).get_yticklabels()]
     ['A/RES/78/907  (2024-05)']
     """
@@ -219,7 +223,7 @@ def sources(
     ax.barh(y, top["matched_words"], color=np.where(top["cited"], _BLUE, _GREY), height=0.75)
     for k, row in enumerate(top.itertuples()):
         label = f"{row.matched_words}  {shorten(row.title, 58, placeholder=' …')}"
-        _note(ax, label, (row.matched_words, k))
+        _annotate(ax, label, (row.matched_words, k))
     ax.set_xlim(0, top["matched_words"].max() * 2.1 if len(top) else 1)
     legend: dict[str, Any] = {}
     if top["cited"].any():
@@ -247,9 +251,8 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     --------
     >>> import unres_research as un
     >>> from matplotlib.figure import Figure
-    >>> text = un.loads("The General Assembly,\\n\\n1. Decides to tune the violins, drums and bells "
-    ...     "of all States.")
-    >>> found = un.compare(text, un.corpus.example_corpus(), date="2025-01-01")
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> [t.get_text() for t in over_time(found, Figure().subplots()).texts]
     ['this text', '  A/RES/78/907']
     """
@@ -269,7 +272,7 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     when = pd.Timestamp(found.date)
     ax.axvline(when, color=_VERMILION, linewidth=1.2)
     top = float(max([1, *(table["substantive_words"].max() for table in tables if len(table))]))
-    _note(ax, "this text", (when, top * 1.12), color=_VERMILION, fontsize=9, va="top")
+    _annotate(ax, "this text", (when, top * 1.12), color=_VERMILION, fontsize=9, va="top")
     for table in tables:
         _spread_labels(ax, table.sort_values("substantive_words", ascending=False).head(n), top)
     ax.set_yscale("function", functions=(lambda v: np.sqrt(np.maximum(v, 0)), np.square))
@@ -411,8 +414,13 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
             ax.scatter(x, y, s=size, color=colour, label=name, zorder=3)
         box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
         for node in nodes:
-            looks = {"xytext": (0, 7), "va": "baseline", "ha": "center", "fontsize": 7.5}
-            _note(ax, node, place[node], zorder=4, bbox=box, **looks)
+            looks: dict[str, Any] = {
+                "xytext": (0, 7),
+                "va": "baseline",
+                "ha": "center",
+                "fontsize": 7.5,
+            }
+            _annotate(ax, node, place[node], zorder=4, bbox=box, **looks)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.09, y=0.08)
@@ -493,8 +501,8 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         x = np.array([names.index(s) for s in rows["session"]]) + 0.07 * (k - 3) * grouped
         colour, marker = colours[k % 8], markers[k % 8]
         ax.vlines(x, 100 * rows["share_low"], 100 * rows["share_high"], linewidth=1.2, color=colour)
-        looks = {"marker": marker, "markersize": 6, "linewidth": 0.8, "color": colour}
-        ax.plot(x, 100 * rows["share"], label=name, **looks)
+        looks: dict[str, Any] = {"marker": marker, "markersize": 6, "linewidth": 0.8}
+        ax.plot(x, 100 * rows["share"], label=name, color=colour, **looks)
     ax.set_xticks(range(len(names)), names)
     ax.set_ylim(bottom=0)
     legend: dict[str, Any] = {}
@@ -531,9 +539,7 @@ _THREE = ((_VERMILION, "D", -0.22), (_BLUE, "o", 0.0), (_GREY, "s", 0.22))
 
 def _check_groups(count: int) -> None:
     if count > _MOST_GROUPS:
-        raise UnresError(
-            f"found {count} groups, expected at most {_MOST_GROUPS}: draw two figures"
-        )
+        raise UnresError(f"found {count} groups, expected at most {_MOST_GROUPS}: draw two figures")
 
 
 def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -686,7 +692,12 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
     plt.rcParams.update(_STYLE)
     rows = -(-len(terms) // columns)
     size = (9, 2.2 * rows + 0.3)
-    looks = {"figsize": size, "layout": "constrained", "sharex": True, "squeeze": False}
+    looks: dict[str, Any] = {
+        "figsize": size,
+        "layout": "constrained",
+        "sharex": True,
+        "squeeze": False,
+    }
     figure, axes = plt.subplots(rows, columns, **looks)
     for ax, term in zip(axes.flat, terms, strict=False):
         _trend(ax, table[table["term"] == term], term)
