@@ -60,7 +60,7 @@ def make_index(corpus: Corpus, model: TopicModel | None = None) -> Index:
     ----------
     corpus : Corpus
     model : TopicModel, optional
-        From `topics.fit` on this data set, for the component "topics".
+        From `fit_topics` on this data set, for the component "topics".
 
     Returns
     -------

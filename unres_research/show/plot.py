@@ -326,8 +326,8 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     Parameters
     ----------
     table : pandas.DataFrame
-        Rows of one group from `keyness.keyness`, those that you want to show: with a small
-        `q`, without nested ones (`keyness.distinct`).
+        Rows of one group from `Keyness.distinct`, or those of `Keyness.to_frame` that you
+        want to show.
     ax : matplotlib.axes.Axes, optional
         By default axes of a new figure.
     n : int
@@ -553,7 +553,7 @@ def acts(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table : pandas.DataFrame
-        From `registers.profile`, of at most three groups.
+        From `SpeechActs.profile`, of at most three groups.
     ax : matplotlib.axes.Axes, optional
         By default axes of a new figure.
 
@@ -651,7 +651,7 @@ def stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table : pandas.DataFrame
-        Index `topic`; column `stability` (0 to 1), from `topics.stability` with ten terms.
+        Index `topic`; column `stability` (0 to 1), from `TopicModel.stability` with ten terms.
     ax : matplotlib.axes.Axes, optional
         By default axes of a new figure.
 
@@ -693,7 +693,7 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
     Parameters
     ----------
     table : pandas.DataFrame
-        From `trends.by_session`.
+        From `unres_research.trends`.
     terms : sequence of str
         Which terms, in order.
     columns : int
@@ -754,7 +754,7 @@ def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) ->
     Parameters
     ----------
     table : pandas.DataFrame
-        From `trends.by_session`, of two sessions or more.
+        From `unres_research.trends`, of two sessions or more.
     terms : sequence of str
         Which terms, from top to bottom.
     ax : matplotlib.axes.Axes, optional
