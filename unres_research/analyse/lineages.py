@@ -615,7 +615,7 @@ def new_by_group(
     rows = []
     for key, group in kept.groupby(by, sort=True, dropna=False):
         words, new = group["words"].to_numpy(), group["new_words"].to_numpy()
-        low, high = intervals.ratio(new, words, n_resamples=n_resamples, seed=seed)
+        low, high = intervals.ratio(new, words, n_resamples=n_resamples, random_state=seed)
         rows.append(
             {
                 **dict(zip(by, key, strict=True)),

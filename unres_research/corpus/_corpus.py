@@ -356,7 +356,7 @@ class Corpus:
         Notes
         -----
         Forms are not joined: "right" does not count "rights". For rates by session use
-        `unres_research.analyse._trends`.
+        `unres_research.trends`.
 
         Examples
         --------
