@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from unres_research import symbols
 from unres_research.errors import UnresError
 from unres_research.read import openers
-from unres_research.read._structure import Block, assemble, item_label
+from unres_research.read._kinds import item_label
+from unres_research.read._structure import Block, assemble
 from unres_research.records import Footnote, Issue, Resolution, Subject, Vote
 
 if TYPE_CHECKING:
