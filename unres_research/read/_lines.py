@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 ITALIC, BOLD, MARK = 1, 2, 4
 _SPELLING = {0x2010: "-", 0x2011: "-"} | dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF))
-_SPECIAL = re.compile("[%s]" % "".join(map(chr, _SPELLING)))
+_SPECIAL = re.compile(f"[{''.join(map(chr, _SPELLING))}]")
 _WORD = re.compile(r"\w")
 _BEGIN = re.compile(r"\s*(?:\d{1,3}(?:\s*[.)]|(?=\s))|\(?[a-z]{1,5}\))?\s*")
 
@@ -45,7 +45,7 @@ class Line:
     ('1. Decides to meet;', ('2',), 'Decides')
     """
 
-    __slots__ = ("_links", "_text", "depth", "hint", "label", "runs")
+    __slots__ = ("_text", "depth", "hint", "label", "places", "runs")
 
     def __init__(
         self,
@@ -56,12 +56,20 @@ class Line:
     ) -> None:
         self.runs = list(runs)
         self.hint, self.label, self.depth = hint, label, depth
-        self._links: list[tuple[int, int, str]] = []  # first run, run after the last, address
+        self.places: list[tuple[int, int, str]] = []  # first run, run after the last, address
         self._text: str | None = None
 
     def link(self, first: int, href: str) -> None:
         """Say that the runs from `first` on lead to an address."""
-        self._links.append((first, len(self.runs), href))
+        self.places.append((first, len(self.runs), href))
+
+    def add_cell(self, cell: Line) -> None:
+        """Put a cell of a table behind those that are there; a cell without text only has marks."""
+        if cell.text and any(style < MARK for _, style in self.runs):
+            self.runs.append((" | ", 0))
+        first = len(self.runs)
+        self.places += [(first + start, first + end, href) for start, end, href in cell.places]
+        self.runs += cell.runs if cell.text else [run for run in cell.runs if run[1] >= MARK]
 
     @property
     def text(self) -> str:
@@ -78,7 +86,7 @@ class Line:
     @property
     def links(self) -> list[tuple[int, int, str]]:
         """Links as (start, end, address), places in `text`."""
-        if not self._links:
+        if not self.places:
             return []
         places, length, blank = [0], 0, True
         for text, style in self.runs:
@@ -92,7 +100,7 @@ class Line:
                 elif spelled and not blank:
                     length, blank = length + 1, True
             places.append(length)
-        return [(places[first], places[end], href) for first, end, href in self._links]
+        return [(places[first], places[end], href) for first, end, href in self.places]
 
     def lead(self, style: int = ITALIC) -> str | None:
         """Words in italics (or another style) that the line begins with, behind its number."""

@@ -148,7 +148,7 @@ class _Finder:
 def _blocks(lines: Iterable[Line], kinds: Kinds, finder: _Finder) -> Iterator[Block]:
     """Tell what the lines are; lines without words are left out, but for labels of headings."""
     for line in lines:
-        if line.hint != "annex" and not _WORD.search(line.text):
+        if line.hint not in ("annex", "component") and not _WORD.search(line.text):
             if line.label and line.hint == "heading":
                 yield Block("", "heading", kinds.tell(line)[1])
             continue
