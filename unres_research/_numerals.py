@@ -17,32 +17,32 @@ _TENS = [
     for row in read_list("ordinals")
     if row["role"] == "tens"
 ]
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"))
-
-
-def to_roman(number: int) -> str:
-    """Write a small roman numeral.
-
-    >>> to_roman(14), to_roman(349)
-    ('xiv', 'cccxlix')
-    """
-    text = ""
-    for value, letters in (*_ROMAN, (1, "i")):
-        text += letters * (number // value)
-        number %= value
-    return text
+ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_VALUES = {"c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1}
 
 
 def from_roman(text: str) -> int:
-    """Value of a roman numeral of the letters I, V, X, L and C, large or small.
+    """Value of a roman numeral below 400, in small or large letters.
 
-    >>> from_roman("xiv"), from_roman("XXXIX")
-    (14, 39)
+    >>> from_roman("xiv"), from_roman("XLIX")
+    (14, 49)
     """
-    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-    numbers = [values[letter] for letter in text.lower()]
+    numbers = [_VALUES[letter] for letter in text.lower()]
     pairs = zip(numbers, [*numbers[1:], 0], strict=True)
     return sum(-a if a < b else a for a, b in pairs)
+
+
+def to_roman(number: int) -> str:
+    """Write a number as a roman numeral in small letters.
+
+    >>> to_roman(14), to_roman(49)
+    ('xiv', 'xlix')
+    """
+    text = ""
+    for letters, value in _VALUES.items():
+        text += letters * (number // value)
+        number %= value
+    return text
 
 
 def ordinal(words: str, language: str) -> int | None:

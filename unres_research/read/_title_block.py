@@ -7,7 +7,6 @@ their role on the page where the format knows it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from datetime import date
 from unres_research import symbols
 from unres_research._numerals import MONTHS, ordinal
 from unres_research.errors import UnresError
+from unres_research.read._lines import clean
 from unres_research.wordlists import read_list
 
 MASTHEAD, TITLE, MARGIN = "masthead", "title", "margin"
@@ -83,10 +83,8 @@ def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> 
     )
 
 
-# spelling and dates -------------------------------------------------------------------
+# dates ------------------------------------------------------------------------------
 
-_HYPHENS: dict[int, str | None] = {0x2010: "-", 0x2011: "-"}
-_HYPHENS |= dict.fromkeys((0x00AD, 0x200B, 0x200E, 0x200F, 0xFEFF))  # of no width
 _DAY = rf"(\d{{1,2}})(?:er|º)?\s*(?:de\s+)?({'|'.join(MONTHS)})\s*(?:del?\s+)?(\d{{4}})"
 _DATE = re.compile(_DAY, re.IGNORECASE)
 _DISTRIBUTED = re.compile(rf"Distr\.?\s*:?\s*\w+\s+{_DAY}", re.IGNORECASE)
@@ -98,20 +96,6 @@ _MEETING = re.compile(
     r"\d+(?:st|nd|rd|th|e|er|re|ª|a\.?)\s(?:plenary meeting|meeting|séance(?: plénière)?"
     r"|sesión(?: plenaria)?)"
 )
-
-
-def spell(text: str) -> str:
-    """Compose accents (NFC), make special hyphens plain, drop characters of no width."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_HYPHENS)
-
-
-def clean(text: str) -> str:
-    r"""Put a text on one line, in one spelling.
-
-    >>> clean(" non\u2011binding\xa0 text "), clean("El Nin\u0303o") == "El Ni\xf1o"
-    ('non-binding text', True)
-    """
-    return " ".join(spell(text).split())
 
 
 def find_date(text: str) -> str | None:
