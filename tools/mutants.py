@@ -193,6 +193,9 @@ class Reach:
             if path.endswith(".py"):
                 for name, where in mutations.uses(ast.parse(source)):
                     self.uses[name].add((path, where))
+            else:
+                for name in mutations.included(source):
+                    self.uses[name].add((path, (path.rpartition("/")[2],)))
 
     def using(self, names: tuple[str, ...], seen: set[str]) -> set[str]:
         """Return the tests that run a line that uses one of the names, or what is made of it."""

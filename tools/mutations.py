@@ -39,7 +39,8 @@ LOOKS = {
     "chunksize", "encoding", "newline", "strict", "stacklevel", "copy", "bbox_inches", "layout",
 }  # fmt: skip
 BOUND = re.compile(r"_?MAX_[A-Z_]+")
-NOT_TEXT = re.compile(r"\|\s*(?:safe|int|round|length|format)\b[^|]*$|^loop\.|^-?\d")
+# Numbers, macros, what the template itself says.
+NOT_TEXT = re.compile(r"\|\s*(?:safe|int|round|length|format)\b[^|]*$|^loop\.|^\w+\(|^[\d\"-]")
 
 
 @dataclass(frozen=True)
@@ -98,17 +99,25 @@ def in_module(path: str, source: str) -> Iterator[Mutant]:
 
 def in_template(path: str, source: str) -> Iterator[Mutant]:
     """Yield a change for each place of a Jinja template that is escaped."""
-    for match in re.finditer(r"\{\{-?\s*(.*?)\s*-?\}\}", source, re.DOTALL):
-        if not NOT_TEXT.search(match[1]):
-            start, end = (len(source[: match.start(k)].encode()) for k in (1, 1))
-            end += len(match[1].encode())
-            line = source.count("\n", 0, match.start()) + 1
-            text = source.splitlines()[line - 1].strip()
-            bare = re.sub(r"[|]\s*e(?:scape)?$", "", match[1])
-            new = f"({bare})|safe"
-            change = f"{match[1]} -> {new}"
-            names = (path.rpartition("/")[2],)
-            yield Mutant(path, line, text, change, start, end, new, "escape", (), names)
+    data, rows = source.encode(), source.splitlines()
+    by_hand = b"nbconvert" in data  # whose templates escape nothing by themselves
+    for match in re.finditer(rb"\{\{-?\s*(.*?)\s*-?\}\}", data, re.DOTALL):
+        old = match[1].decode()
+        bare = re.sub(r"\s*[|]\s*e(?:scape)?$", "", old)
+        before = data[: match.start()]
+        in_style = before.rfind(b'style="') > max(before.rfind(b">"), before.rfind(b'";'))
+        if NOT_TEXT.search(old) or in_style or (by_hand and bare == old):
+            continue
+        line = before.count(b"\n") + 1
+        new, text = f"({bare})|safe", rows[line - 1].strip()
+        names = (path.rpartition("/")[2],)
+        at = match.span(1)
+        yield Mutant(path, line, text, f"{old} -> {new}", *at, new, "escape", (), names)
+
+
+def included(source: str) -> Iterator[str]:
+    """Yield the names of the templates that a template uses."""
+    return iter(re.findall(r'"([\w.]+\.(?:html|j2))"', source))
 
 
 def uses(tree: ast.Module) -> Iterator[tuple[str, int | tuple[str, ...]]]:
@@ -211,6 +220,9 @@ def _special(node: ast.AST, parent: ast.AST, above: list[ast.AST]) -> Iterator:
             kept = [w for w in words if w.arg != "autoescape"]
             off = ast.keyword("autoescape", ast.Constant(False))
             yield _with(node, keywords=[*kept, off]), "escape"
+        case ast.Call(func=ast.Attribute(attr="to_html"), keywords=words):
+            off = ast.keyword("escape", ast.Constant(False))
+            yield _with(node, keywords=[*words, off]), "escape"
         case ast.Assign(targets=[target], value=value) if BOUND.fullmatch(_name(target)):
             doubled = ast.BinOp(ast.Constant(2), ast.Mult(), value)
             yield _with(node, value=doubled), "bound"
