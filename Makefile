@@ -50,7 +50,7 @@ wordlists: $(READY) ## derive the list of openers from SOURCES
 	@$(BIN)/python -m unres_research.read._derive "$(SOURCES)"
 
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
-	@$(BIN)/python -m unres_research.library._registry "$(CORPUS)/.."
+	@$(BIN)/python tools/registry.py "$(CORPUS)/.."
 
 bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks

@@ -23,6 +23,7 @@ _NAMES = {
     "load": "read._load",
     "load_folder": "read._load",
     "open_corpus": "corpus._corpus",
+    "fetch": "library._fetch",
     "Corpus": "corpus._corpus",
     "Resolution": "records",
     "Paragraph": "records",
@@ -33,6 +34,7 @@ _MODULES = {
     "read": "read",
     "analyse": "analyse",
     "show": "show",
+    "library": "library",
     "symbols": "symbols",
     "plot": "show.plot",
 }
@@ -42,10 +44,8 @@ _FOR_NOW = {  # names of before the rooms; they go as the rooms are furnished
     "citations": "analyse.citations",
     "compare": "analyse._compare",
     "features": "corpus.features",
-    "fetch": "library._fetch",
     "intervals": "analyse.intervals",
     "keyness": "analyse._keyness",
-    "library": "library._library",
     "lineages": "analyse.lineages",
     "openers": "read.openers",
     "plots": "show.plot",
@@ -70,7 +70,7 @@ def __getattr__(name: str) -> Any:
         value = import_module(f"unres_research.{_MODULES[name]}")
     else:
         raise AttributeError(f"module 'unres_research' has no attribute {name!r}")
-    if name not in ("library", "corpus"):
+    if name != "corpus":
         globals()[name] = value
     return value
 
