@@ -25,8 +25,8 @@ $(READY): requirements.lock pyproject.toml
 analysis: $(READY) ## run the notebooks and write report/index.html
 	@$(BIN)/unres report --out report
 
-test: $(READY) ## run all tests, the notebooks included
-	@$(BIN)/python -m pytest -q --durations=5
+test: $(READY) ## run all tests, the notebooks included; TESTS='-m "not slow"' runs some
+	@$(BIN)/python -m pytest -q --durations=5 $(TESTS)
 
 lint: $(READY) ## style and types
 	@$(BIN)/ruff check .
@@ -53,7 +53,7 @@ wordlists: $(READY) ## derive the list of openers from SOURCES
 	@$(BIN)/python -m unres_research.read._derive "$(SOURCES)"
 
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
-	@$(BIN)/python -m unres_research.library._registry "$(CORPUS)/.."
+	@$(BIN)/python tools/registry.py "$(CORPUS)/.."
 
 bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks

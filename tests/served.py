@@ -95,6 +95,11 @@ def serve() -> Iterator[Server]:
         server.server_close()
 
 
+def hang_up() -> Reply:
+    """Close the connection in place of an answer."""
+    return Reply(0, act=lambda handler: handler.connection.close())
+
+
 def drip(data: bytes, every: float, size: int = 1) -> Act:
     """Write a few bytes, wait, go on."""
 

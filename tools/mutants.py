@@ -325,8 +325,11 @@ def examine(context: object, copies: list[Path], mutants: list[Mutant], tests: R
               file=sys.stderr, flush=True)  # fmt: skip
         return found
 
-    with ThreadPoolExecutor(len(copies)) as pool:
+    pool = ThreadPoolExecutor(len(copies))
+    try:
         return list(pool.map(one, enumerate(mutants)))
+    finally:
+        pool.shutdown(cancel_futures=True)  # when interrupted, no further ones
 
 
 def _said(mutant: Mutant) -> str:

@@ -15,20 +15,18 @@ import threading
 import time
 import zipfile
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 import written
-from served import FRENCH, Reply, Server, document, drip, ods, serve
+from served import FRENCH, Reply, Server, document, drip, hang_up, ods, serve
 
 from unres_research import cli
 from unres_research.errors import UnresError
-from unres_research.library import _library as library
-from unres_research.library import _registry as registry
-from unres_research.library._download import Courier, FetchError, Limits, _redirected, retry_after
-from unres_research.library._fetch import Bases, Failure, Fetched, _newest, bases, fetch
-from unres_research.library._registry import GA, SC, Known
+from unres_research.library import Fetched, FetchError, _fetch, _library, _registry
+from unres_research.library._download import Client, Limits
+from unres_research.library._fetch import Bases, _newest, find_bases
+from unres_research.library._registry import GA, SC, Known, Registry
 from unres_research.read import _load as loaders
 
 QUICK = Limits(pause=0, timeout=1, total=3)
@@ -53,7 +51,7 @@ def zipped() -> bytes:
 
 
 ARCHIVE = zipped()
-REGISTRY = registry.make(
+REGISTRY = Registry(
     [
         known(BELLS_PATH, BELLS, "A/RES/76/902", "en"),
         known("75session/all English.zip", ARCHIVE),
@@ -83,9 +81,23 @@ def folder(tmp_path) -> Path:
 
 
 def get(server: Server, folder: Path, *symbols: str, limits: Limits = QUICK, **options) -> Fetched:
-    places = Bases(f"{server.url}/raw", f"{server.url}/sc", f"{server.url}/api/symbol/access")
-    options = {"known": REGISTRY, "progress": False, **options}
-    return fetch(symbols, library=folder, sources=places, limits=limits, **options)
+    bases = Bases(f"{server.url}/raw", f"{server.url}/sc", f"{server.url}/api/symbol/access")
+    return fetch(symbols, folder, bases, limits=limits, **options)
+
+
+def fetch(
+    symbols=(),
+    folder: Path | None = None,
+    bases: Bases | None = None,
+    *,
+    sessions=(),
+    language: str = "en",
+    limits: Limits = QUICK,
+    known: Registry | None = None,
+) -> Fetched:
+    """Fetch with limits, and by default with the registry of these tests."""
+    known = known if known is not None else REGISTRY
+    return _fetch.run(symbols, sessions, folder, language, bases or Bases(), Client(limits), known)
 
 
 def documents(folder: Path) -> dict[str, bytes]:
@@ -102,7 +114,7 @@ def index(folder: Path) -> list[list[str]]:
     return [line.split(",") for line in (folder / "index.csv").read_text().splitlines()]
 
 
-def only_failure(found: Fetched) -> Failure:
+def only_failure(found: Fetched) -> FetchError:
     assert not found.new and not found.present
     (failure,) = found.failures
     return failure
@@ -154,7 +166,7 @@ def test_the_library_is_read_as_a_folder_of_documents(server, folder):
 
 def test_an_archive_is_fetched_once_for_all_its_members(server, folder):
     server.routes["/raw/75session/all English.zip"] = ARCHIVE
-    with_two = registry.make(
+    with_two = Registry(
         [
             *REGISTRY.files.values(),
             known(
@@ -177,7 +189,7 @@ def test_an_archive_is_fetched_once_for_all_its_members(server, folder):
 
 def test_a_part_is_found_in_the_joint_document(server, folder):
     joint = written.COLLECTION.encode()
-    table = registry.make([known("75session/j.xml", joint, "A/RES/75/903 A-B", "en")])
+    table = Registry([known("75session/j.xml", joint, "A/RES/75/903 A-B", "en")])
     server.routes["/raw/75session/j.xml"] = joint
     found = get(server, folder, "A/RES/75/903 B", known=table)
     assert [e.path for e in found.new] == ["75/A_RES_75_903 A-B.en.xml"]
@@ -188,7 +200,7 @@ def test_a_part_is_found_in_the_joint_document(server, folder):
 def test_the_council_has_a_base_of_its_own(server, folder):
     data = written.COUNCIL.encode()
     symbol = loaders.read_bytes(data, "x").symbol
-    table = registry.make([known("2024/English/x.xml", data, symbol, "en", SC)])
+    table = Registry([known("2024/English/x.xml", data, symbol, "en", SC)])
     server.routes["/sc/2024/English/x.xml"] = data
     assert [e.symbol for e in get(server, folder, symbol, known=table).new] == [symbol]
     assert [Path(name).parent.name for name in documents(folder)] == ["S"]
@@ -233,13 +245,12 @@ def test_folders_serve_as_sources(tmp_path, folder, as_url):
     base = raw.as_uri() if as_url else str(raw)
     found = fetch(
         ["A/RES/76/902", "A/79/L.5", "A/79/L.6", "A/79/L.7"],
-        library=folder, sources=Bases(base, base, base), known=REGISTRY, progress=False,
+        folder, find_bases(base, base, base),
     )  # fmt: skip
     assert [e.symbol for e in found.new] == ["A/RES/76/902", "A/79/L.5", "A/79/L.6"]
     assert [f.symbol for f in found.failures] == ["A/79/L.7"]
     found = fetch(
-        ["A/79/L.5"], library=folder, language="fr", sources=Bases(base, base, base),
-        known=REGISTRY, progress=False,
+        ["A/79/L.5"], folder, find_bases(base, base, base), language="fr",
     )  # fmt: skip
     assert "no file" in only_failure(found).reason  # a bare name is English
 
@@ -248,19 +259,11 @@ def test_bases_are_given_or_in_the_environment(monkeypatch):
     monkeypatch.setenv("UNRES_RAW_BASE", "mirror")
     monkeypatch.setenv("UNRES_SC_BASE", "http://sc.example.org")
     monkeypatch.setenv("UNRES_ODS_BASE", "http://ods.example.org/")
-    found = bases(raw="file:///srv/raw")
-    assert found.raw == "file:///srv/raw" and found.sc == "http://sc.example.org"
+    found = find_bases(raw="file:///srv/raw%20files")
+    assert found.raw == Path("/srv/raw files") and found.sc == "http://sc.example.org"
     assert found.ods == "http://ods.example.org/api/symbol/access"
     with pytest.raises(UnresError, match="expected http, https, file or a folder"):
-        bases(raw="ftp://example.org")
-
-
-def test_a_pause_between_requests(server, folder):
-    for n in (1, 2, 3):
-        server.routes[ods(f"A/79/L.{n}")] = document(f"A/79/L.{n}")
-    get(server, folder, "A/79/L.1", "A/79/L.2", "A/79/L.3", limits=Limits(pause=0.2))
-    times = [t for t, _, _ in server.asked]
-    assert all(later - earlier >= 0.2 for earlier, later in zip(times, times[1:], strict=False))
+        find_bases(raw="ftp://example.org")
 
 
 # what goes wrong: one document
@@ -319,10 +322,10 @@ def test_a_document_in_another_language(server, folder):
 
 
 def test_a_registered_file_that_is_another(server, folder):
-    table = registry.make([known(BELLS_PATH, BELLS, "A/RES/76/999", "en")])
+    table = Registry([known(BELLS_PATH, BELLS, "A/RES/76/999", "en")])
     failure = only_failure(get(server, folder, "A/RES/76/999", known=table))
     assert "prints A/RES/76/902, expected A/RES/76/999" in failure.reason
-    table = registry.make([known(BELLS_PATH, BELLS, "A/RES/76/902", "fr")])
+    table = Registry([known(BELLS_PATH, BELLS, "A/RES/76/902", "fr")])
     failure = only_failure(get(server, folder, "A/RES/76/902", known=table, language="fr"))
     assert "a document in 'en', expected 'fr'" in failure.reason
 
@@ -353,11 +356,7 @@ def cut_in_a_chunk(data: bytes) -> Reply:
     return Reply(200, b"", {"Content-Length": "", "Transfer-Encoding": "chunked"}, act)
 
 
-def hangs_up() -> Reply:
-    return Reply(0, act=lambda handler: handler.connection.close())
-
-
-@pytest.mark.parametrize("make", [cut_by_length, cut_in_a_chunk, lambda data: hangs_up()])
+@pytest.mark.parametrize("make", [cut_by_length, cut_in_a_chunk, lambda data: hang_up()])
 def test_a_broken_connection_is_tried_again(server, folder, make):
     whole = document("A/79/L.5")
     server.routes[ods("A/79/L.5")] = [make(whole), whole]
@@ -366,7 +365,7 @@ def test_a_broken_connection_is_tried_again(server, folder, make):
     assert len(server.asked) == 2
 
 
-@pytest.mark.parametrize("make", [cut_by_length, cut_in_a_chunk, lambda data: hangs_up()])
+@pytest.mark.parametrize("make", [cut_by_length, cut_in_a_chunk, lambda data: hang_up()])
 def test_a_connection_that_always_breaks(server, folder, make):
     server.routes[ods("A/79/L.5")] = make(document("A/79/L.5"))
     failure = only_failure(get(server, folder, "A/79/L.5"))
@@ -374,51 +373,16 @@ def test_a_connection_that_always_breaks(server, folder, make):
     assert len(server.asked) == QUICK.attempts and documents(folder) == {}
 
 
-def test_a_body_shorter_than_its_length_is_cut_whatever_it_holds(server):
-    server.routes["/words"] = cut_by_length(b"x" * 1000)
-    with pytest.raises(FetchError) as error:
-        Courier(QUICK).get(f"{server.url}/words")
-    assert error.value.kind == "cut" and "500 bytes" in error.value.reason
-
-
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("dated", [False, True])
-def test_retry_after_is_obeyed(server, folder, status, dated):
-    whole = document("A/79/L.5")
-    # a date has whole seconds: two from now is at least one from now
-    until = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
-    busy = Reply(status, b"", {"Retry-After": until if dated else "1"})
-    server.routes[ods("A/79/L.5")] = [busy, whole]
-    assert not get(server, folder, "A/79/L.5").failures
-    first, second = (t for t, _, _ in server.asked)
-    assert 0.9 <= second - first < 3
-
-
-def test_retry_after_is_obeyed_within_a_bound(server, folder):
-    server.routes[ods("A/79/L.5")] = Reply(429, b"", {"Retry-After": "86400"})
-    start = time.monotonic()
-    failure = only_failure(get(server, folder, "A/79/L.5"))
-    assert time.monotonic() - start < 2 and len(server.asked) == 1
-    assert "429, asks to wait 86,400 s" in failure.reason and "later" in failure.advice
-
-
-def test_retry_after_forms():
-    now = datetime(2026, 7, 1, 12, 0, 0, tzinfo=UTC)
-    assert retry_after("Wed, 01 Jul 2026 12:01:30 GMT", now=now) == 90
-    assert retry_after("Wed, 01 Jul 2026 11:00:00 GMT", now=now) == 0
-    assert [retry_after(x) for x in ("-1", "1.5", "nan", "", None, "9" * 40)] == [None] * 6
-
-
-SLOW = Limits(pause=0, timeout=0.4, total=0.8, attempts=2)
+SLOW = Limits(pause=0, timeout=0.2, total=0.4, attempts=2)
 
 
 @pytest.mark.parametrize(
     "reply",
     [
-        Reply(0, act=lambda handler: time.sleep(1.5)),  # never answers
-        Reply(0, act=drip(b"HTTP/1.1 200 OK\r\nX-Filler: " + b"x" * 60, 0.1)),  # a dripping head
-        Reply(200, b"", {"Content-Length": "60"}, drip(b"%PDF" * 15, 0.1)),  # a dripping body
-        Reply(200, b"%PDF", {"Content-Length": "60"}, lambda handler: time.sleep(1.5)),  # stops
+        Reply(0, act=lambda handler: time.sleep(0.8)),  # never answers
+        Reply(0, act=drip(b"HTTP/1.1 200 OK\r\nX-Filler: " + b"x" * 60, 0.05)),  # a dripping head
+        Reply(200, b"", {"Content-Length": "60"}, drip(b"%PDF" * 15, 0.05)),  # a dripping body
+        Reply(200, b"%PDF", {"Content-Length": "60"}, lambda handler: time.sleep(0.8)),  # stops
     ],
     ids=["silent", "head", "body", "stops"],
 )
@@ -426,7 +390,7 @@ def test_slow_servers_are_left(server, folder, reply):
     server.routes[ods("A/79/L.5")] = reply
     start = time.monotonic()
     failure = only_failure(get(server, folder, "A/79/L.5", limits=SLOW))
-    assert time.monotonic() - start < 2.5
+    assert time.monotonic() - start < 2
     assert " s" in failure.reason or "silence" in failure.reason
     assert documents(folder) == {}
 
@@ -439,29 +403,6 @@ def test_a_body_without_end(server, folder):
     server.routes[ods("A/79/L.5")] = Reply(200, b"%PDF", {"Content-Length": ""}, act)
     failure = only_failure(get(server, folder, "A/79/L.5", limits=Limits(pause=0, max_bytes=10**6)))
     assert "more than 1,000,000 bytes" in failure.reason and documents(folder) == {}
-
-
-@pytest.mark.parametrize(
-    ("target", "kind"),
-    [
-        ("http://localhost:9/x.pdf", "redirect"),  # another host
-        ("file:///etc/hostname", "redirect"),
-        ("/round", "redirect"),  # in a circle
-        ("/there.pdf", None),
-    ],
-)
-def test_redirects_are_bounded(server, target, kind):
-    server.routes["/here"] = Reply(302, b"", {"Location": target})
-    server.routes["/round"] = Reply(302, b"", {"Location": "/round"})
-    server.routes["/there.pdf"] = b"..."
-    courier = Courier(QUICK)
-    if kind is None:
-        assert courier.get(f"{server.url}/here").url == f"{server.url}/there.pdf"
-        return
-    with pytest.raises(FetchError) as error:
-        courier.get(f"{server.url}/here")
-    assert error.value.kind == kind
-    assert len(server.asked) <= QUICK.redirects + 1
 
 
 def test_a_server_that_compresses_unasked(server, folder):
@@ -479,28 +420,6 @@ def test_a_body_that_unpacks_without_end(server, folder):
     assert "more than 1,000,000 bytes" in failure.reason
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "allowed"),
-    [
-        ("https://documents.un.org/a", "/doc/b.pdf", True),
-        ("https://documents.un.org/a", "https://docs.un.org/b", True),
-        ("http://documents.un.org/a", "https://documents.un.org/a", True),
-        ("https://documents.un.org/a", "http://documents.un.org/a", False),  # less safe
-        ("https://documents.un.org/a", "https://un.org.example.com/b", False),
-        ("https://documents.un.org/a", "https://notun.org/b", False),
-        ("https://documents.un.org/a", "//example.com/b", False),
-        ("https://documents.un.org/a", "file:///etc/passwd", False),
-        ("https://raw.githubusercontent.com/a", "https://documents.un.org/b", False),
-    ],
-)
-def test_where_a_redirect_may_lead(old, new, allowed):
-    if allowed:
-        assert _redirected(old, new).endswith(new)
-    else:
-        with pytest.raises(FetchError, match="found a redirect"):
-            _redirected(old, new)
-
-
 def test_a_document_that_was_changed_is_not_overwritten(server, folder):
     get(server, folder, "A/RES/76/902")
     (folder / "76" / "A_RES_76_902.en.xml").write_bytes(b"mine")
@@ -514,7 +433,7 @@ def test_no_server_at_all(folder):
         url = gone.url
     found = fetch(
         [f"A/79/L.{n}" for n in range(6)],
-        library=folder, sources=Bases(url, url, url), limits=QUICK, progress=False, known=REGISTRY,
+        folder, Bases(url, url, url),
     )  # fmt: skip
     assert len(found.failures) == 6 and "cannot be reached" in found.failures[0].reason
     assert "not tried" in found.failures[5].reason  # left alone after three failures
@@ -561,7 +480,7 @@ def test_a_write_that_the_system_cuts_short(server, folder, monkeypatch):
     import resource
 
     big = BELLS + b"<!--" + b"." * 60_000 + b"-->"
-    table = registry.make([known(BELLS_PATH, big, "A/RES/76/902", "en")])
+    table = Registry([known(BELLS_PATH, big, "A/RES/76/902", "en")])
     server.routes[f"/raw/{BELLS_PATH}"] = big
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
@@ -648,7 +567,7 @@ def test_a_kill_in_the_middle(server, folder, how):
 def test_a_session_of_the_registry(server, folder):
     more = ROW + b"\n" + json.dumps({"symbol": "A/RES/76/904"}).encode()
     server.routes["/raw/data_extract/76.json"] = more
-    table = registry.make([REGISTRY.files[GA, BELLS_PATH], known("data_extract/76.json", more)])
+    table = Registry([REGISTRY.files[GA, BELLS_PATH], known("data_extract/76.json", more)])
     found = get(server, folder, sessions=[76], known=table)
     assert [e.symbol for e in found.new] == ["A/RES/76/902"]
     assert [f.symbol for f in found.failures] == ["A/RES/76/904"]  # in the metadata alone
@@ -693,8 +612,7 @@ def test_a_copy_of_the_repository_may_be_newer_than_the_registry(tmp_path, folde
     new = written.BELLS.replace("76/902", "77/902")
     (raw / "77session" / "English" / "new.xml").write_text(new)
     (raw / "77session" / "English" / "bad.xml").write_text("<html/>")
-    places = Bases(str(raw), str(raw), str(raw))
-    found = fetch(sessions=[77], library=folder, sources=places, known=REGISTRY, progress=False)
+    found = fetch([], folder, Bases(raw, raw, raw), sessions=[77])
     assert [e.symbol for e in found.new] == ["A/RES/77/902"]
     assert any("nothing vouches" in note for note in found.notes)
     assert [Path(f.symbol).name for f in found.failures] == ["bad.xml"]
@@ -739,7 +657,7 @@ def test_wrong_usage(words):
 
 
 def test_the_default_library(server, tmp_path, monkeypatch):
-    assert library.default_folder() == Path("library")
+    assert _library.default_folder() == Path("library")
     monkeypatch.setenv("UNRES_LIBRARY", str(tmp_path / "mine"))
     server.routes[ods("A/79/L.5")] = document("A/79/L.5")
     assert cli.main(["fetch", "A/79/L.5", "--ods-base", server.url, "--pause", "0"]) == 0
@@ -763,11 +681,11 @@ def test_real_files(shared, folder):
     try:
         places = Bases(
             f"http://127.0.0.1:{static.server_address[1]}",
-            str(shared / "corpus" / "UNxml-SCresolutions"),
-            str(shared / "corpus" / "drafts"),
+            shared / "corpus" / "UNxml-SCresolutions",
+            shared / "corpus" / "drafts",
         )
         symbols = ["A/RES/78/265", "A/RES/74/250 A", "A/C.1/80/L.1", "S/RES/2735 (2024)"]
-        found = fetch(symbols, library=folder, sources=places, limits=QUICK, progress=False)
+        found = fetch(symbols, folder, places, known=_registry.load())
     finally:
         static.shutdown()
         static.server_close()
@@ -777,10 +695,3 @@ def test_real_files(shared, folder):
     (source,) = corpus.rglob("A_RES_78_265-*.xml")
     assert (folder / "78" / "A_RES_78_265.en.xml").read_bytes() == source.read_bytes()
     assert sorted(p.name for p in (folder / "data_extract").iterdir()) == ["74.json", "78.json"]
-
-
-@pytest.mark.slow
-def test_registry_is_derived_from_the_real_files(shared):
-    rows, issues = registry.derive(shared / "corpus")
-    assert not issues
-    assert rows == list(registry._read(Path(registry.__file__).with_name("registry.csv")))
