@@ -9,7 +9,6 @@ from collections.abc import Iterable
 ITALIC, BOLD, MARK = 1, 2, 4
 _SPELLING = {0x2010: "-", 0x2011: "-"} | dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF))
 _SPECIAL = re.compile(f"[{''.join(map(chr, _SPELLING))}]")
-_WORD = re.compile(r"\w")
 _BEGIN = re.compile(r"\s*(?:\d{1,3}(?:\s*[.)]|(?=\s))|\(?[a-z]{1,5}\))?\s*")
 
 
@@ -111,21 +110,24 @@ class Line:
         skip, lead = begin.end() if begin else 0, ""
         for text, own in runs:
             rest, skip = text[skip:], max(0, skip - len(text))
-            if not own & style and rest.strip():
+            if not own & style and clean(rest):
                 break
             lead += rest
         return clean(lead).strip(" ,;:.–—，；：。、") or None
 
     @property
     def all_bold(self) -> bool:
-        """Whether all words are bold."""
-        return self._all(BOLD)
+        """Whether it is bold, but for a letter here and there."""
+        return self._share(BOLD) >= 0.9
 
     @property
     def all_italic(self) -> bool:
-        """Whether all words are in italics."""
-        return self._all(ITALIC)
+        """Whether it is in italics from end to end."""
+        return self._share(ITALIC) >= 1
 
-    def _all(self, wanted: int) -> bool:
-        words = [own for text, own in self.runs if own < MARK and _WORD.search(text)]
-        return bool(words) and all(own & wanted for own in words)
+    def _share(self, style: int) -> float:
+        """Part of the characters that have a style."""
+        has = [text for text, own in self.runs if own & style and own < MARK]
+        if not has or not self.text:
+            return 0.0
+        return len("".join("".join(has).split())) / (len(self.text) - self.text.count(" "))
