@@ -126,23 +126,19 @@ class _Finder:
 
     def __init__(self, notes: Mapping[str, Line], organ: str) -> None:
         self.notes, self.organ = notes, organ
-        self.found: dict[str, list[str]] = {}
+        self.found: dict[str, tuple[str, ...]] = {}
 
     def of_line(self, line: Line) -> tuple[str, ...]:
-        found = self._find(line)
+        cited = [c.symbol for c in symbols.find(line.text, line.links, organ=self.organ)]
         for mark in line.marks:
-            found += self.of_note(mark)
-        return tuple(dict.fromkeys(found))
+            cited += self.of_note(mark)
+        return tuple(dict.fromkeys(cited))
 
-    def of_note(self, mark: str) -> list[str]:
-        if mark not in self.notes:
-            return []
-        if mark not in self.found:
-            self.found[mark] = self._find(self.notes[mark])
-        return self.found[mark]
-
-    def _find(self, line: Line) -> list[str]:
-        return [c.symbol for c in symbols.find(line.text, line.links, organ=self.organ)]
+    def of_note(self, mark: str) -> tuple[str, ...]:
+        if mark not in self.found and mark in self.notes:
+            self.found[mark] = ()  # a note may refer to itself
+            self.found[mark] = self.of_line(self.notes[mark])
+        return self.found.get(mark, ())
 
 
 def _blocks(lines: Iterable[Line], kinds: Kinds, finder: _Finder) -> Iterator[Block]:

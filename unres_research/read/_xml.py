@@ -35,6 +35,8 @@ _HEADER_TAGS = (
     "docTitle docDate docProponent inline authorialNote"
 )
 _NO_TEXT = {f"{_NS}{name}" for name in ("num", "subheading", "list", "sublist", "table")}
+_NOTE, _SUP, _LINK = f"{_NS}authorialNote", f"{_NS}sup", f"{_NS}a"
+_ENDS_WORDS = {f"{_NS}p", f"{_NS}eol"}
 _WITH_NUMERAL = ("section", "part", "title", "subsection")
 _LETTER = re.compile(r"\(|[^\W\d]{1,4}\)$")  # "(a)", or "a)" as French prints it
 
@@ -443,30 +445,26 @@ class _Reader:
 
     def _inline(self, element: _Element, line: Line, style: int) -> None:
         self._step()
-        runs, tag = line.runs, element.tag
-        named = element.get("class")
+        runs, tag, named, text = line.runs, element.tag, element.get("class"), element.text
         if named:
             style |= (ITALIC if "italic" in named else 0) | (BOLD if "bold" in named else 0)
         first = len(runs)
-        if element.text:
-            runs.append((element.text, style))
+        if text:
+            runs.append((text, style))
         for child in element:
-            self._child(child, line, style)
-            if child.tail:
-                runs.append((child.tail, style))
-        if tag == f"{_NS}a" and element.get("href"):
+            name, tail = child.tag, child.tail
+            if name == _NOTE:
+                runs.append((self._note(child), MARK))
+            elif name == _SUP and (marks := self._repeated(child)):
+                runs += [(mark, MARK) for mark in marks]
+            elif name not in _NO_TEXT:
+                self._inline(child, line, style)
+            if tail:
+                runs.append((tail, style))
+        if tag == _LINK and element.get("href"):
             line.places.append((first, len(runs), element.get("href", "")))
-        elif tag == f"{_NS}p" or tag == f"{_NS}eol":
+        elif tag in _ENDS_WORDS:
             runs.append((" ", 0))
-
-    def _child(self, child: _Element, line: Line, style: int) -> None:
-        tag = child.tag
-        if tag == f"{_NS}authorialNote":
-            line.runs.append((self._note(child), MARK))
-        elif tag == f"{_NS}sup" and (marks := self._repeated(child)):
-            line.runs += [(mark, MARK) for mark in marks]
-        elif tag not in _NO_TEXT:
-            self._inline(child, line, style)
 
     def _note(self, element: _Element) -> str:
         mark = clean(element.get("marker") or "*")
