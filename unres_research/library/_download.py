@@ -262,6 +262,7 @@ def _session() -> Any:
     session = requests.Session()
     session.headers.update({"User-Agent": _AGENT, "Accept-Encoding": "identity", "Accept": "*/*"})
     session.auth = lambda request: request  # nothing from .netrc
+    session.get_redirect_target = lambda response: None  # else it reads the bodies of redirects
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return session
 
