@@ -218,7 +218,7 @@ class Client:
         try:
             return _within(seconds, lambda: self._session.get(url, **options))
         except (requests.Timeout, TimeoutError):
-            bounds = f"{timeout:g} s without a byte, or {seconds:g} s in all"
+            bounds = f"{timeout:.4g} s without a byte, or {seconds:.4g} s in all"
             raise _slow(f"no whole answer ({bounds})") from None
         except requests.ConnectionError as error:
             raise _no_connection(url, error) from None
