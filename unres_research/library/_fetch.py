@@ -123,7 +123,7 @@ def session_of(text: str) -> int | str:
         session = symbols.parse(f"A/RES/{text.strip()}/1").session
     except UnresError:
         session = None
-    if session is None:
+    if session is None or str(session) != text.strip().upper():  # as of "1/2"
         raise UnresError(f"found session {text!r}, expected one such as 79, ES-10 or S-32")
     return session
 
