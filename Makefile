@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test lint check lab notebooks data wordlists registry bench lock clean
+.PHONY: help analysis test lint check mutants lab notebooks data wordlists registry bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ lint: $(READY) ## style and types
 
 check: lint ## style, types and the fast tests
 	@$(BIN)/python -m pytest -q -m "not slow"
+
+mutants: $(READY) ## make small changes to the code and count which the fast tests notice
+	@$(BIN)/python tools/mutants.py
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=notebooks
