@@ -259,7 +259,7 @@ def _session() -> Any:
 
     import requests
 
-    session = requests.Session()
+    session: Any = requests.Session()
     session.headers.update({"User-Agent": _AGENT, "Accept-Encoding": "identity", "Accept": "*/*"})
     session.auth = lambda request: request  # nothing from .netrc
     session.get_redirect_target = lambda response: None  # else it reads the bodies of redirects

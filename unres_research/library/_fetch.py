@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from unres_research import symbols
-from unres_research._storage import StoreError, write
-from unres_research.errors import ReadError, UnresError
+from unres_research._storage import write
+from unres_research.errors import ReadError, StoreError, UnresError
 from unres_research.library._download import (
     AGAIN,
     Base,
