@@ -86,7 +86,7 @@ class Server(ThreadingHTTPServer):
 @contextmanager
 def serve() -> Iterator[Server]:
     server = Server()
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.005,), daemon=True)
     thread.start()
     try:
         yield server

@@ -297,6 +297,19 @@ def test_redirects_in_a_row(server, client, length, refused):
         assert client.get(f"{server.url}/0").url == f"{server.url}/5"
 
 
+def endless(handler) -> None:
+    while True:  # until the client hangs up
+        handler.wfile.write(b"x" * 65_536)
+
+
+def test_the_body_of_a_redirect_is_not_read(server, client):
+    headers = {"Location": "/there", "Content-Length": ""}
+    server.routes |= {"/a": Reply(302, b"", headers, endless), "/there": b"..."}
+    start = time.monotonic()
+    assert client.get(f"{server.url}/a").data == b"..."
+    assert time.monotonic() - start < QUICK.timeout
+
+
 @pytest.mark.parametrize(
     "target", ["http://localhost:9/x.pdf", "file:///etc/hostname", "http://[::1"]
 )

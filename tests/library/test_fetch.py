@@ -21,11 +21,12 @@ import pytest
 import written
 from served import FRENCH, Reply, Server, document, drip, hang_up, ods, serve
 
+import unres_research as un
 from unres_research import cli
 from unres_research.errors import UnresError
 from unres_research.library import Fetched, FetchError, _fetch, _library, _registry
 from unres_research.library._download import Client, Limits
-from unres_research.library._fetch import Bases, _newest, find_bases
+from unres_research.library._fetch import Bases, _newest, find_bases, session_of
 from unres_research.library._registry import GA, SC, Known, Registry
 from unres_research.read import _load as loaders
 
@@ -262,6 +263,9 @@ def test_bases_are_given_or_in_the_environment(monkeypatch):
     found = find_bases(raw="file:///srv/raw%20files")
     assert found.raw == Path("/srv/raw files") and found.sc == "http://sc.example.org"
     assert found.ods == "http://ods.example.org/api/symbol/access"
+    assert find_bases(ods="http://ods.example.org/mirror").ods == "http://ods.example.org/mirror"
+    monkeypatch.setenv("UNRES_RAW_BASE", "")
+    assert find_bases().raw == Bases().raw
     with pytest.raises(UnresError, match="expected http, https, file or a folder"):
         find_bases(raw="ftp://example.org")
 
@@ -340,9 +344,87 @@ def test_wrong_checksum(server, folder):
     assert documents(folder) == {} and ods("A/RES/76/902") not in server.paths
 
 
-def test_a_web_page_in_place_of_a_raw_file(server, folder):
-    server.routes[f"/raw/{BELLS_PATH}"] = PAGE
-    assert "web page" in only_failure(get(server, folder, "A/RES/76/902")).reason
+@pytest.mark.parametrize("page", [PAGE, b"\n<HTML>" + b" " * len(BELLS)])
+def test_a_web_page_in_place_of_a_raw_file(server, folder, page):
+    server.routes[f"/raw/{BELLS_PATH}"] = page
+    failure = only_failure(get(server, folder, "A/RES/76/902"))
+    assert failure.kind == "page" and BELLS_PATH in failure.reason
+
+
+def test_a_raw_file_is_at_most_twice_as_long_as_the_registry_says(server, folder):
+    most = 2 * len(BELLS) + 4096
+    for size, kind in ((most, "checksum"), (most + 1, "size")):
+        server.routes[f"/raw/{BELLS_PATH}"] = BELLS + b" " * (size - len(BELLS))
+        assert only_failure(get(server, folder, "A/RES/76/902")).kind == kind
+
+
+def test_a_raw_file_that_is_shorter_than_the_registry_says_is_asked_for_again(server, folder):
+    server.routes[f"/raw/{BELLS_PATH}"] = [BELLS[:-1], BELLS]
+    assert len(get(server, folder, "A/RES/76/902").new) == 1
+    assert server.paths.count(f"/raw/{BELLS_PATH}") == 2
+
+
+def test_what_is_wrong_with_an_archive(server, folder):
+    member = known("75session/all English.zip/English/75_999.xml", LAMPS, "A/RES/75/999", "en")
+    server.routes["/raw/75session/all English.zip"] = ARCHIVE
+    table = Registry([known("75session/all English.zip", ARCHIVE), member])
+    failure = only_failure(get(server, folder, "A/RES/75/999", known=table))
+    assert failure.kind == "answer" and "75_999.xml" in failure.reason
+    failure = only_failure(get(server, folder, "A/RES/75/999", known=Registry([member])))
+    assert failure.reason.startswith("the registry has no 75session/all English.zip")
+    table = Registry([known("75session/all English.zip", PAGE[:9] * 9), member])
+    server.routes["/raw/75session/all English.zip"] = PAGE[:9] * 9
+    assert only_failure(get(server, folder, "A/RES/75/999", known=table)).kind == "page"
+    table = Registry([known("75session/all English.zip", b"no zip"), member])
+    server.routes["/raw/75session/all English.zip"] = b"no zip"
+    assert (
+        "cannot be read from"
+        in only_failure(get(server, folder, "A/RES/75/999", known=table)).reason
+    )
+
+
+def test_an_archive_that_was_damaged_in_the_cache_is_fetched_again(server, folder):
+    server.routes["/raw/75session/all English.zip"] = ARCHIVE
+    get(server, folder, "A/RES/75/901")
+    (cached,) = (folder / ".cache").glob(hashlib.sha256(ARCHIVE).hexdigest())
+    cached.write_bytes(ARCHIVE[:-1])
+    (folder / "75" / "A_RES_75_901.en.xml").unlink()
+    assert len(get(server, folder, "A/RES/75/901").new) == 1
+    assert server.paths.count("/raw/75session/all English.zip") == 2
+    url = f"{server.url}/raw/75session/all%20English.zip#English/75_901.xml"
+    assert index(folder)[1][4] == url
+
+
+@pytest.mark.parametrize(("length", "kind"), [(80, "absent"), (81, "answer")])
+def test_symbols_of_more_than_80_characters_are_not_asked_for(server, folder, length, kind):
+    failure = only_failure(get(server, folder, "A/" + "1" * (length - 2)))
+    assert failure.kind == kind and len(server.asked) == (kind == "absent")
+
+
+@pytest.mark.parametrize("symbol", ["A/DEC/79/501", "E/DEC/2024/201"])
+def test_decisions_are_not_asked_for(server, folder, symbol):
+    assert only_failure(get(server, folder, symbol)).kind == "refused" and not server.asked
+
+
+def test_what_is_no_symbol_is_told_in_short(folder):
+    (failure,) = fetch(["x" * 99], folder).failures
+    assert failure.symbol == "x" * 80 and failure.advice == "write it in full"
+
+
+def test_failures_of_both_sources_are_told(server, folder):
+    del server.routes[f"/raw/{BELLS_PATH}"]
+    failure = only_failure(get(server, folder, "A/RES/76/902"))
+    assert failure.reason == "found nothing there (404), then found nothing there (404)"
+    server.routes[f"/raw/{BELLS_PATH}"] = Reply(403)  # no reason to ask the other one
+    asked = len(server.asked)
+    assert only_failure(get(server, folder, "A/RES/76/902")).reason == "the server refuses (403)"
+    assert len(server.asked) == asked + 1
+
+
+def test_an_address_with_a_query_of_its_own(server, folder):
+    base = f"{server.url}/find?key=1"
+    server.routes["/find?key=1&s=A/79/L.5&l=en&t=pdf"] = document("A/79/L.5")
+    assert len(fetch(["A/79/L.5"], folder, Bases(server.url, server.url, base)).new) == 1
 
 
 def cut_by_length(data: bytes) -> Reply:
@@ -616,6 +698,102 @@ def test_a_copy_of_the_repository_may_be_newer_than_the_registry(tmp_path, folde
     assert [e.symbol for e in found.new] == ["A/RES/77/902"]
     assert any("nothing vouches" in note for note in found.notes)
     assert [Path(f.symbol).name for f in found.failures] == ["bad.xml"]
+
+
+def test_numbers_of_a_session_end_after_ten_that_are_not_published(server, folder, monkeypatch):
+    server.routes[ods("A/RES/81/10")] = document("A/RES/81/10")  # after nine that are not there
+    server.routes[ods("A/RES/81/21")] = document("A/RES/81/21")  # after ten that are not
+    found = get(server, folder, sessions=[81])
+    assert [e.symbol for e in found.new] == ["A/RES/81/10"] and not found.failures
+    assert server.paths[-1] == ods("A/RES/81/20")
+    monkeypatch.setattr(_fetch, "_MAX_NUMBER", 4)
+    get(server, folder, sessions=[82])
+    assert server.paths[-1] == ods("A/RES/82/4")
+
+
+def test_numbers_of_a_session_end_when_the_server_is_gone(server, folder):
+    server.routes[ods("A/RES/81/1")] = Reply(202)
+    server.routes[ods("A/RES/81/2")] = Reply(202)
+    server.routes[ods("A/RES/81/3")] = Reply(202)
+    found = get(server, folder, sessions=[81])
+    assert [f.symbol for f in found.failures] == [f"A/RES/81/{n}" for n in (1, 2, 3, 4)]
+    assert "not tried" in found.failures[3].reason
+    assert server.paths[-1] == ods("A/RES/81/3")
+
+
+def test_a_resolution_printed_as_parts_is_not_missed_as_a_whole(server, folder):
+    joint = written.COLLECTION.encode()
+    server.routes["/raw/75session/j.xml"] = joint
+    rows = [{"symbol": "A/RES/75/903"}, {"symbol": "A/RES/75/904"}]
+    server.routes["/raw/data_extract/75.json"] = b"\n".join(json.dumps(r).encode() for r in rows)
+    table = Registry([known("75session/j.xml", joint, "A/RES/75/903 A-B", "en")])
+    found = get(server, folder, sessions=[75], known=table)
+    assert [e.symbol for e in found.new] == ["A/RES/75/903 A-B"]
+    assert [f.symbol for f in found.failures] == ["A/RES/75/904"]
+
+
+def test_names_of_sessions():
+    assert [session_of(text) for text in ("79", " 79 ", "es-10", "S-32")] == [
+        79,
+        79,
+        "ES-10",
+        "S-32",
+    ]
+
+
+@pytest.mark.parametrize("session", ["x", "", -1, "1/2", "079", ["79", "1/2"]])
+def test_a_session_that_is_none(tmp_path, session):
+    with pytest.raises(UnresError, match="expected one such as 79, ES-10 or S-32"):
+        un.fetch(session=session, library=tmp_path / "library")
+    assert not (tmp_path / "library").exists()
+
+
+def test_metadata_that_the_raw_files_lack_are_noted(server, folder):
+    del server.routes["/raw/data_extract/76.json"]
+    found = get(server, folder, "A/RES/76/902")
+    assert len(found.new) == 1 and not found.failures
+    assert found.notes == ["data_extract/76.json: the raw files have none"]
+
+
+def test_unverified_metadata_are_written_when_they_changed(server, folder):
+    server.routes["/raw/data_extract/81.json"] = ROW
+    get(server, folder, sessions=[81])
+    place = folder / "data_extract" / "81.json"
+    os.utime(place, (0, 0))
+    get(server, folder, sessions=[81])
+    assert place.stat().st_mtime == 0
+    server.routes["/raw/data_extract/81.json"] = ROW + b"\n"
+    get(server, folder, sessions=[81])
+    assert place.read_bytes() == ROW + b"\n"
+
+
+# the public face
+
+
+def test_one_symbol_one_session(tmp_path):
+    copy = tmp_path / "copy"
+    (copy / "99session").mkdir(parents=True)
+    (copy / "99session" / "new.xml").write_text(written.BELLS.replace("76/902", "99/902"))
+    (copy / "A_79_L.5.pdf").write_bytes(document("A/79/L.5"))
+    places = {"raw_base": str(copy), "ods_base": str(copy), "progress": False}
+    found = un.fetch("A/79/L.5", session=99, library=tmp_path / "library", **places)
+    assert [e.symbol for e in found.new] == ["A/RES/99/902", "A/79/L.5"]
+    again = un.fetch(["A/79/L.5", "A/79/L.6"], library=tmp_path / "library", **places)
+    assert repr(again) == f"Fetched({tmp_path / 'library'}: 0 new, 1 already there, 1 not fetched)"
+    table = again.to_frame()
+    assert table.columns.tolist() == ["symbol", "status", "path", "reason"]
+    assert table["symbol"].tolist() == ["A/79/L.5", "A/79/L.6"]
+    assert table["status"].tolist() == ["present", "failed"]
+    assert table["path"].tolist() == ["79/A_79_L.5.en.pdf", ""]
+    assert "no file" in table["reason"][1] and "check the folder" in table["reason"][1]
+    assert found.to_frame()["status"].tolist() == ["new", "new"]
+    assert "A/79/L.6" in again._repr_html_()
+
+
+def test_what_a_table_shows_is_escaped():
+    failure = FetchError("answer", "found <script>", symbol="<b>A/79/L.5")
+    html = Fetched(Path("library"), failures=[failure])._repr_html_()
+    assert "<script>" not in html and "&lt;script&gt;" in html and "<b>A" not in html
 
 
 # the command

@@ -7,17 +7,21 @@ import hashlib
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import written
 from served import document
 
+import unres_research as un
 from unres_research import cli
 from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
 from unres_research.library import add, open_library
 from unres_research.library._library import covers, language_of, place
+from unres_research.read._load import read_bytes
+from unres_research.records import Paragraph, Resolution
 
 BELLS = written.BELLS.encode()
 
@@ -81,8 +85,6 @@ def test_joint_documents():
     ],
 )
 def test_languages_are_told(text, language):
-    from unres_research.records import Paragraph, Resolution
-
     paragraph = Paragraph("OP1", "operative", text)
     record = Resolution(None, "draft", "X", paragraphs=(paragraph,))
     assert language_of(record) == language
@@ -119,6 +121,52 @@ def test_a_write_that_fails_changes_nothing(tmp_path):
     with pytest.raises(UnresError, match="folder: cannot be written"):
         write(tmp_path / "folder", b"new")
     assert not left_behind(tmp_path)
+
+
+@pytest.mark.parametrize(("length", "fits"), [(80, True), (81, False)])
+def test_symbols_have_at_most_80_characters(length, fits):
+    symbol = "A/" + "1" * (length - 2)
+    if fits:
+        assert place(symbol, "en", "pdf") == f"A/A_{'1' * 78}.en.pdf"
+    else:
+        with pytest.raises(UnresError, match="of 81 characters, expected at most 80 characters"):
+            place(symbol, "en", "pdf")
+
+
+@pytest.mark.parametrize(("words", "told"), [(4, None), (5, "fr")])
+def test_five_words_tell_a_language(words, told):
+    paragraph = Paragraph("OP1", "operative", " ".join(["les"] * words))
+    assert language_of(Resolution(None, "draft", "Of lamps", paragraphs=(paragraph,))) == told
+
+
+def test_xml_names_its_language():
+    record = read_bytes(written.FRENCH.encode(), "x.xml")
+    assert language_of(record) == record.language == "fr"
+    assert language_of(replace(record, language="es")) == "es"
+
+
+def test_a_document_is_found_in_whatever_format(folder):
+    with open_library(folder) as library:
+        for format in ("text", "html", "pdf", "akn"):
+            entry = library.put(b"...", "A/79/L.5", "en", format)
+            assert library.find("A/79/L.5") == library.find("A/79/L.5", "en") == entry
+        assert library.find("A/79/L.5", "fr") is None and library.find("A/79/L.6") is None
+        library.put(b"...", "A/RES/74/250 A-B", "en", "pdf")
+        assert library.find("A/RES/74/250 B").symbol == "A/RES/74/250 A-B"
+        assert library.find("A/RES/74/250 B", "fr") is None
+        assert library.find("A/RES/74/250 C") is None and library.find("A/RES/74/250") is None
+        assert repr(library) == f"Library({str(folder)!r}: 5 documents)"
+        table = library.to_frame()
+        assert table["format"].tolist() == ["akn", "html", "pdf", "text", "pdf"]
+        assert table["path"][0] == "79/A_79_L.5.en.xml"
+
+
+def test_a_document_that_is_put_again_keeps_its_place(folder):
+    (folder).mkdir()
+    (folder / "by hand.xml").write_bytes(BELLS)
+    with open_library(folder) as library:
+        library.put(BELLS + b" ", "A/RES/76/902", "en", "akn")
+    assert (folder / "by hand.xml").read_bytes() == BELLS + b" " and len(rows(folder)) == 1
 
 
 # repairs
@@ -167,6 +215,13 @@ def test_a_data_set_built_in_the_library_is_not_indexed(folder):
         b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn\n",
         b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,../../x,,,0\n",
         b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,/etc/passwd,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,..\\x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,76\\x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,C:x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,doc,x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,de,akn,x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\na/res/76/902,en,akn,x,,,0\n",
+        b"",
         b"symbol,language,format,path,url,date,sha256\nnone,en,akn,x,,,0\n",
     ],
 )
@@ -223,10 +278,10 @@ def test_another_process_has_it_open(folder):
         start = time.monotonic()
         with (
             pytest.raises(UnresError, match="another process is adding"),
-            open_library(folder, wait=0.5, say=said.append),
+            open_library(folder, wait=0.1, say=said.append),
         ):
             pass
-        assert 0.5 <= time.monotonic() - start < 5 and len(said) == 1
+        assert 0.1 <= time.monotonic() - start < 5 and len(said) == 1
     finally:
         holder.kill()
         holder.wait()
@@ -302,6 +357,54 @@ def test_add_refuses_what_disagrees(folder, bells):
             add(bells, library, language="fr")
         with pytest.raises(ReadError, match="expected a document symbol"):
             add(bells, library, symbol="76/902")
+
+
+PAGE = """<!DOCTYPE html><html><head><title>Lamps</title></head><body>
+<p>The General Assembly,</p><p>1. <i>Decides</i> to light all lamps.</p></body></html>"""
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.htm", "page.txt"])
+def test_add_a_web_page(folder, tmp_path, name, capsys):
+    page = tmp_path / name
+    page.write_text(PAGE)
+    assert run(folder, page, "--symbol", "A/77/L.901") == 0
+    (row,) = rows(folder)
+    assert (row["format"], row["path"]) == ("html", "77/A_77_L.901.en.html")  # by its bytes
+    assert (folder / row["path"]).read_text() == PAGE
+    assert run(folder, page) == 1 and "prints no symbol" in capsys.readouterr().err
+
+
+def test_web_pages_in_a_library(folder, tmp_path, bells, capsys):
+    (folder / "77").mkdir(parents=True)
+    (folder / "77" / "A_77_L.901.en.html").write_text(PAGE)
+    (folder / "error.html").write_text("<html><body><p>Not found</p></body></html>")
+    assert run(folder, bells) == 0
+    printed = capsys.readouterr().out
+    assert "77/A_77_L.901.en.html: was not in the index; taken into it as A/77/L.901" in printed
+    assert "error.html" in printed and "not in the index" in printed
+    assert [(r["symbol"], r["format"]) for r in rows(folder)] == [
+        ("A/77/L.901", "html"),
+        ("A/RES/76/902", "akn"),
+    ]
+    found = un.fetch("A/77/L.901", library=folder, progress=False)
+    assert [e.path for e in found.present] == ["77/A_77_L.901.en.html"]
+    (folder / "error.html").unlink()
+    assert cli.main(["build", str(folder), str(tmp_path / "data")]) == 0
+
+
+def test_add_opens_the_library_itself(folder, bells, monkeypatch):
+    entry, new = add(bells, folder)
+    assert new and (folder / entry.path).read_bytes() == BELLS
+    monkeypatch.setenv("UNRES_LIBRARY", str(folder))
+    assert add(str(bells)) == (entry, False)
+
+
+def test_add_mends_a_file_that_was_changed(folder, bells):
+    entry, _ = add(bells, folder)
+    (folder / entry.path).write_bytes(b"changed")
+    with pytest.raises(ReadError, match="found other bytes"):
+        add(bells, folder)
+    assert add(bells, folder, replace=True)[1] and (folder / entry.path).read_bytes() == BELLS
 
 
 def test_add_with_one_symbol_for_two_files_is_wrong_usage(folder, bells, bare):

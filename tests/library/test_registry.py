@@ -29,6 +29,61 @@ def test_registry_of_the_toolkit():
     assert len(table.of_session(79)) == 336 and table.of_session(81) == []
 
 
+ROW = "a.xml,9,00,A/RES/74/901,en,read,\n"
+
+
+def data_set(folder: Path, rows: str, package: str) -> None:
+    (folder / "sources.csv").write_text(f"path,bytes,sha256,symbol,language,status,reason\n{rows}")
+    (folder / "datapackage.json").write_text(package)
+
+
+def test_rows_of_a_data_set(monkeypatch, tmp_path):
+    more = "b.xml,8,01,A/RES/74/902,en,unreadable,why\nc.xml,7,02,,en,read,\n"
+    data_set(tmp_path, ROW + more, f'{{"version": "{_registry.GA_COMMIT}"}}')
+    monkeypatch.setenv("UNRES_DATA", str(tmp_path))
+    assert list(_registry._of_data_set()) == [Known(GA, "a.xml", 9, "00", "A/RES/74/901", "en")]
+
+
+@pytest.mark.parametrize("package", ["{}", "{", ""])
+def test_a_data_set_of_something_else_gives_no_rows(monkeypatch, tmp_path, package):
+    data_set(tmp_path, ROW, package)
+    monkeypatch.setenv("UNRES_DATA", str(tmp_path))
+    assert list(_registry._of_data_set()) == []
+    (tmp_path / "sources.csv").unlink()
+    assert list(_registry._of_data_set()) == []
+    monkeypatch.setenv("UNRES_DATA", str(tmp_path / "missing"))
+    assert list(_registry._of_data_set()) == []
+
+
+def test_members_of_archives():
+    member = Known(GA, "74session/all.zip/English/74_1.xml", 9, "00")
+    assert (member.archive, member.member) == ("74session/all.zip", "English/74_1.xml")
+    alone = Known(GA, "74session/English/74_1.xml", 9, "00")
+    assert (alone.archive, alone.member) == ("", "")
+
+
+def test_documents_are_found_by_symbol_and_language():
+    def row(symbol: str, language: str = "en") -> Known:
+        return Known(GA, f"{symbol} {language}", 9, "00", symbol, language)
+
+    table = Registry(
+        [
+            row("A/RES/74/250 A-B", "fr"),
+            row("A/RES/74/250 A-B"),
+            row("A/RES/74/11"),
+            row("A/RES/74/9"),
+            row("A/RES/ES-10/2"),
+        ]
+    )
+    assert table.find("A/RES/74/9", "en").path == "A/RES/74/9 en"
+    assert table.find("A/RES/74/9", "fr") is None
+    assert table.find("A/RES/74/250 B", "en").path == "A/RES/74/250 A-B en"
+    assert table.find("A/RES/74/250 B", "fr").path == "A/RES/74/250 A-B fr"
+    assert table.find("A/RES/74/250 C", "en") is None and table.find("A/RES/74/250", "en") is None
+    assert table.of_session(74) == ["A/RES/74/9", "A/RES/74/11", "A/RES/74/250 A-B"]
+    assert table.of_session("ES-10") == ["A/RES/ES-10/2"] and table.of_session("74") == []
+
+
 def test_registry_without_the_data_set_of_the_pinned_commit(monkeypatch, tmp_path):
     monkeypatch.setattr(_registry, "GA_COMMIT", "0" * 40)
     assert list(_registry._of_data_set()) == []
@@ -56,6 +111,20 @@ def test_registry_is_derived_from_copies(tmp_path):
     ]
     assert (found[0].bytes, found[0].sha256) == (len(french), hashlib.sha256(french).hexdigest())
     assert [i.path for i in issues] == ["2024/English/bad.xml"]
+
+
+def test_the_tool_writes_what_the_toolkit_reads(tmp_path, monkeypatch, capsys):
+    place = tmp_path / "registry.csv"
+    monkeypatch.setattr(_registry, "FILE", place)
+    council = tmp_path / "UNxml-SCresolutions"
+    council.mkdir()
+    (council / "x.xml").write_text(written.COUNCIL)
+    assert registry.main([str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "1 files in registry.csv\n"
+    assert list(_registry.read(place)) == registry.derive(tmp_path)[0]
+    (council / "bad.xml").write_text("<html/>")
+    assert registry.main([str(tmp_path)]) == 1 and "bad.xml" in capsys.readouterr().err
+    assert registry.main([]) == 2
 
 
 def test_of_two_files_of_one_document_the_first_counts():

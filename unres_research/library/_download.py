@@ -218,7 +218,7 @@ class Client:
         try:
             return _within(seconds, lambda: self._session.get(url, **options))
         except (requests.Timeout, TimeoutError):
-            bounds = f"{timeout:g} s without a byte, or {seconds:g} s in all"
+            bounds = f"{timeout:.4g} s without a byte, or {seconds:.4g} s in all"
             raise _slow(f"no whole answer ({bounds})") from None
         except requests.ConnectionError as error:
             raise _no_connection(url, error) from None
@@ -259,9 +259,10 @@ def _session() -> Any:
 
     import requests
 
-    session = requests.Session()
+    session: Any = requests.Session()
     session.headers.update({"User-Agent": _AGENT, "Accept-Encoding": "identity", "Accept": "*/*"})
     session.auth = lambda request: request  # nothing from .netrc
+    session.get_redirect_target = lambda response: None  # else it reads the bodies of redirects
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return session
 

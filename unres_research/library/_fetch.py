@@ -11,14 +11,14 @@ import os
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from unres_research import symbols
-from unres_research._storage import StoreError, write
-from unres_research.errors import ReadError, UnresError
+from unres_research._storage import write
+from unres_research.errors import ReadError, StoreError, UnresError
 from unres_research.library._download import (
     AGAIN,
     Base,
@@ -123,7 +123,7 @@ def session_of(text: str) -> int | str:
         session = symbols.parse(f"A/RES/{text.strip()}/1").session
     except UnresError:
         session = None
-    if session is None:
+    if session is None or str(session) != text.strip().upper():  # as of "1/2"
         raise UnresError(f"found session {text!r}, expected one such as 79, ES-10 or S-32")
     return session
 
@@ -323,13 +323,26 @@ class _Run:
             self.result.notes.append(f"{symbol}: as PDF, {why}")
         return entry, True
 
+    def _read(self, data: bytes, name: str, symbol: str) -> Resolution:
+        """Read a document that must be the one that was asked for, in its language."""
+        try:
+            record = read_bytes(data, name)
+        except ReadError as error:
+            raise FetchError("answer", f"cannot be read: {error.reason}") from None
+        if not (record.symbol and covers(record.symbol, symbol)):
+            found = f"found a document that prints {record.symbol or 'no symbol'}"
+            raise FetchError("symbol", f"{found}, expected {symbol}")
+        language = language_of(record) or self.language
+        if language != self.language:
+            found = f"found a document in {language!r}, expected {self.language!r}"
+            raise FetchError("symbol", found)
+        return record
+
     # the raw files
 
     def _from_raw(self, symbol: str, known: Known) -> Entry:
         url, data = self._verified(known)
-        record = _read(data, known.path)
-        if not _answers(record, symbol) or record.language != self.language:
-            raise _other(record, symbol, self.language)
+        self._read(data, known.path, symbol)
         return self.library.put(data, known.symbol, self.language, "akn", url=url)
 
     def _verified(self, known: Known) -> Download:
@@ -369,20 +382,15 @@ class _Run:
 
     def _from_ods(self, symbol: str) -> Entry:
         url, data = self._ask_ods(symbol)
-        record = _read(data, symbol)
-        told = language_of(record) or self.language
-        if not _answers(record, symbol) or told != self.language:
-            raise _other(replace(record, language=told), symbol, self.language)
+        record = self._read(data, symbol, symbol)
         return self.library.put(data, record.symbol or symbol, self.language, "pdf", url=url)
 
     def _ask_ods(self, symbol: str) -> Download:
         base = self.bases.ods
         if isinstance(base, Path):
-            names = [f"{symbol}.{self.language}.pdf", *[f"{symbol}.pdf"] * (self.language == "en")]
-            paths = [base / name.replace("/", "_") for name in names]
-            return self.client.get(
-                next((p for p in paths if p.is_file()), paths[0]), check=check_pdf
-            )
+            endings = [f".{self.language}.pdf", *([".pdf"] if self.language == "en" else [])]
+            paths = [base / f"{symbol.replace('/', '_')}{ending}" for ending in endings]
+            return self.client.get(next(filter(Path.is_file, paths), paths[0]), check=check_pdf)
         query = f"s={quote(_spelled(symbol), safe='/()')}&l={self.language}&t=pdf"
         join = "&" if urlsplit(base).query else "?"
         return self.client.get(f"{base}{join}{query}", check=check_pdf)
@@ -483,25 +491,6 @@ class _Run:
 
     def _note_unverified(self, name: str) -> None:
         self.result.notes.append(f"{name}: not in the registry, nothing vouches for its bytes")
-
-
-def _read(data: bytes, name: str) -> Resolution:
-    try:
-        return read_bytes(data, name)
-    except ReadError as error:
-        raise FetchError("answer", f"cannot be read: {error.reason}") from None
-
-
-def _answers(record: Resolution, symbol: str) -> bool:
-    return bool(record.symbol) and covers(record.symbol or "", symbol)
-
-
-def _other(record: Resolution, symbol: str, language: str) -> FetchError:
-    if _answers(record, symbol):
-        found = f"found a document in {record.language!r}, expected {language!r}"
-    else:
-        found = f"found a document that prints {record.symbol or 'no symbol'}, expected {symbol}"
-    return FetchError("symbol", found)
 
 
 def _size_of(known: Known) -> Callable[[bytes], None]:

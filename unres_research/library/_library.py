@@ -114,8 +114,10 @@ def known_language(language: str) -> str:
 def language_of(record: Resolution) -> str | None:
     """Tell the language by script or commonest words; None when fewer than five words tell.
 
-    The record's own language is not looked at: readers of PDFs and texts give English.
+    XML names its own; where nothing tells, the readers of other formats give English.
     """
+    if record.source and record.source.format == "akn":
+        return record.language
     text = " ".join([record.title, *(p.text for p in record)]).lower()
     counts = {code: len(pattern.findall(text)) for code, pattern in _TELLING.items()}
     best = max(counts, key=lambda code: counts[code])
@@ -388,8 +390,7 @@ def add(
     data = File(name, Path(path)).read()
     record, format = _parsed(data, name)
     filed = _symbol_to_file(name, record.symbol, symbol)
-    told = record.language if format == "akn" else language_of(record)
-    spoken = told or language or record.language
+    spoken = language_of(record) or language or record.language
     if language and language != spoken:
         raise ReadError(name, f"found a document in {spoken!r}, expected {language!r}")
     if spoken not in LANGUAGES:
