@@ -83,7 +83,7 @@ def test_build(corpus_folder, tmp_path, capsys):
         (corpus_folder / "bad.xml").unlink()
 
 
-def test_build_and_update_a_library(tmp_path, monkeypatch, capsys):
+def test_build_a_library(tmp_path, monkeypatch, capsys):
     library = tmp_path / "library"
     (library / "76").mkdir(parents=True)
     (library / "index.csv").write_text("symbol\n")
@@ -98,12 +98,8 @@ def test_build_and_update_a_library(tmp_path, monkeypatch, capsys):
     (library / "76" / "A_RES_75_901.en.xml").write_text(written.LAMPS)
     monkeypatch.setenv("UNRES_LIBRARY", str(library))
     monkeypatch.chdir(library)
-    assert cli.main(["build", "--update", "--jobs", "1"]) == 0
-    printed = capsys.readouterr()
-    assert "2 files read\n  1 of them known from before" in printed.out and not printed.err
-    (library / "data" / "parsed.parquet").unlink()
-    assert cli.main(["build", "--update", "--jobs", "1"]) == 0
-    assert "found no parsed.parquet in" in capsys.readouterr().err
+    assert cli.main(["build", "--jobs", "1"]) == 0
+    assert "2 files read" in capsys.readouterr().out
     assert cli.main(["build", "--no-texts", "--jobs", "1"]) == 0
     assert "without texts" in capsys.readouterr().out
 

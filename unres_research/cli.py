@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from unres_research import __version__
@@ -116,7 +115,7 @@ def _add_compare(commands: Any) -> None:
 def _add_build(commands: Any) -> None:
     build = commands.add_parser(
         "build",
-        help="make or update a data set from a folder of documents",
+        help="make a data set from a folder of documents",
         description="Make a data set from a folder of documents (XML, PDF, text) and metadata.",
     )
     build.add_argument(
@@ -129,20 +128,18 @@ def _add_build(commands: Any) -> None:
         "out", nargs="?", metavar="FOLDER", help="folder of the data set (default: CORPUS/data)"
     )
     build.add_argument(
-        "--update",
-        action="store_true",
-        help="do not read again what was read for the data set in FOLDER; same result",
-    )
-    build.add_argument(
         "--texts",
         action=argparse.BooleanOptionalAction,
-        help="keep the full texts (default: for a library, and in an update as before)",
+        help="keep the full texts (default: for a library)",
     )
     build.add_argument(
-        "--language", metavar="CODE", help="language to keep (default: en, in an update as before)"
+        "--language", metavar="CODE", default="en", help="language to keep (default: en)"
     )
     build.add_argument(
-        "--source-version", metavar="TEXT", help="commit or date of the corpus, recorded with it"
+        "--source-version",
+        metavar="TEXT",
+        default="",
+        help="commit or date of the corpus, recorded with it",
     )
     build.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
     build.set_defaults(run=_build)
@@ -359,34 +356,18 @@ def _show_other(other: Any) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from unres_research.corpus._build import build
-    from unres_research.library._library import default_folder
+    from unres_research.corpus import build_corpus
 
-    corpus = Path(options.corpus or default_folder())
-    if not options.corpus and not corpus.is_dir():
-        raise UnresError(
-            f"found no library {corpus}, expected a folder with documents; fill it with "
-            "`unres fetch SYMBOL`, set UNRES_LIBRARY, or name another folder"
-        )
-    out = Path(options.out or corpus / "data")
-    built = build(
-        corpus,
-        out,
+    built = build_corpus(
+        options.corpus,
+        options.out,
+        texts=options.texts,
         language=options.language,
         source_version=options.source_version,
-        texts=options.texts,
-        update=options.update,
-        jobs=options.jobs,
+        n_jobs=options.jobs,
         progress=not _quiet(False),
     )
-    if built.note:
-        print(f"unres: {built.note} in {out}: every file was read again", file=sys.stderr)
-    texts = "with" if built.corpus.has_texts else "without"
-    print(f"{built.corpus!r} {texts} texts in {out}")
-    for status, count in built.sources["status"].value_counts().items():
-        print(f"  {count:,} files {status}")
-    if options.update:
-        print(f"  {built.reused:,} of them known from before")
+    print(built)
     unreadable = built.sources[built.sources["status"] == "unreadable"]
     for row in unreadable.itertuples():
         print(f"{row.path}: {row.reason}", file=sys.stderr)

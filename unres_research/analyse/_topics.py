@@ -168,9 +168,9 @@ def fit(
         )
     columns = features.topical_terms(
         corpus,
-        longest=1,
-        least_resolutions=min(20, 1 + len(corpus) // 20),
-        greatest_share=greatest_share,
+        ngram_range=(1, 1),
+        min_df=min(20, 1 + len(corpus) // 20),
+        max_df=greatest_share,
     )
     if len(columns) < n_topics:
         raise UnresError(

@@ -78,7 +78,7 @@ def make_index(corpus: Corpus, model: TopicModel | None = None) -> Index:
     names: dict[str, dict[str, int]] = {}
     weights: dict[str, np.ndarray] = {}
     least = min(10, 1 + len(corpus) // 50)
-    columns["terms"] = features.topical_terms(corpus, least_resolutions=least)
+    columns["terms"] = features.topical_terms(corpus, min_df=least)
     runs = lineages.resolution_runs(corpus)
     columns["wording"] = lineages.carriers(runs, lineages.families(corpus)) < lineages.STOCK
     table = corpus.resolutions
