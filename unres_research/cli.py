@@ -100,9 +100,9 @@ def _add_build(commands: Any) -> None:
     add("out", nargs="?", metavar="FOLDER", help=said)
     said = "keep the full texts (default: for a library)"
     add("--texts", action=argparse.BooleanOptionalAction, help=said)
-    add("--language", metavar="CODE", help="language to keep (default: en)")
+    add("--language", metavar="CODE", default="en", help="language to keep (default: en)")
     said = "commit or date of the corpus, recorded with it"
-    add("--source-version", metavar="TEXT", help=said)
+    add("--source-version", metavar="TEXT", default="", help=said)
     add("--jobs", type=int, metavar="N", help="processes (default: one a core)")
     build.set_defaults(run=_build)
 

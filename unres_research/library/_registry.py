@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from unres_research import symbols
-from unres_research.corpus._corpus import default_path
-from unres_research.errors import ReadError, UnresError
+from unres_research.corpus._corpus import built_in
+from unres_research.errors import ReadError
 from unres_research.library._library import covers
 from unres_research.read._load import File, files, read_bytes
 
@@ -184,12 +184,11 @@ def _read(path: Path) -> Iterator[Known]:
 
 
 def _of_data_set() -> Iterator[Known]:
-    here = Path(__file__).resolve().parents[2] / "data"
+    folder = built_in()
     try:
-        folder = here if (here / "sources.csv").is_file() else default_path()
         package = json.loads((folder / "datapackage.json").read_text("utf-8"))
         stream = (folder / "sources.csv").open(encoding="utf-8", newline="")
-    except (UnresError, OSError):
+    except OSError:
         return
     with stream:
         if GA_COMMIT not in json.dumps(package):
