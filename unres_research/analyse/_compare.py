@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import symbols
-from unres_research.analyse import lineages
 from unres_research.analyse._related import related
+from unres_research.analyse._runs import FORMULAIC, families
 from unres_research.corpus import _features as features
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus._fingerprints import N
+from unres_research.corpus._fingerprints import N, _expand
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -432,7 +432,7 @@ def compare(
     n: int = N,
     date: str | None = None,
     exclude: Iterable[str] = (),
-    formulaic: int = lineages.FORMULAIC,
+    formulaic: int = FORMULAIC,
 ) -> Comparison:
     """Compare a text with the resolutions of a data set.
 
@@ -573,9 +573,8 @@ def _runs(
 def _formulaic_words(runs: pd.DataFrame, corpus: Corpus, size: int, least: int) -> np.ndarray:
     """Which words stand in a run of six words that so many families carry."""
     counts = (runs["length"] - N + 1).to_numpy()
-    step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    window = np.repeat(runs["place"].to_numpy(), counts) + step
-    family = lineages.families(corpus)[corpus.resolutions.index.get_indexer(runs["symbol"])]
+    window = _expand(runs["place"].to_numpy(), counts)
+    family = families(corpus)[corpus.resolutions.index.get_indexer(runs["symbol"])]
     carried = np.unique(window * (len(corpus) + 1) + np.repeat(family, counts))
     carriers = np.bincount(carried // (len(corpus) + 1), minlength=size)
     common = np.flatnonzero(carriers >= least)

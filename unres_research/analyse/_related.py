@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research.analyse import lineages
+from unres_research.analyse._runs import is_substantive, resolution_runs
 from unres_research.corpus import _features as features
 from unres_research.corpus import _fingerprints as fingerprints
 from unres_research.corpus._corpus import Corpus, once_per_corpus
@@ -185,8 +185,7 @@ class _Index:
 def _index(corpus: Corpus) -> _Index:
     table = corpus.resolutions
     terms = features.topical_terms(corpus, least_resolutions=min(10, 1 + len(corpus) // 50))
-    runs = lineages.resolution_runs(corpus)
-    kept = lineages.carriers(runs, lineages.families(corpus)) < lineages.FORMULAIC
+    runs, kept = resolution_runs(corpus), is_substantive(corpus)
     cites = [[s, *c] for s, c in zip(table["symbol"], table["cites"], strict=True)]
     named = {"citations": cites, "subjects": [list(s) for s in table["subjects"]]}
     names = {
