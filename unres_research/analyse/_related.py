@@ -274,9 +274,9 @@ def _ranked(
     import pandas as pd
 
     table = pd.DataFrame(scores, index=pd.Index(corpus.resolutions["symbol"], name="symbol"))
+    table = table.round(12)  # equal texts have one rank, however their sums were rounded
     table = table.drop(index=[s for s in exclude if s in table.index])
-    # equal texts have one rank, however their sums were rounded
-    ranks = table.round(12).rank(ascending=False, method="min").where(table > 0)
+    ranks = table.rank(ascending=False, method="min").where(table > 0)
     table["fused"] = (1 / (_FUSION + ranks)).sum(axis=1)
     table = table.sort_values("fused", ascending=False, kind="stable")
     return table if n is None else table.head(n)
