@@ -100,9 +100,9 @@ def _add_build(commands: Any) -> None:
     add("out", nargs="?", metavar="FOLDER", help=said)
     said = "keep the full texts (default: for a library)"
     add("--texts", action=argparse.BooleanOptionalAction, help=said)
-    add("--language", metavar="CODE", help="language to keep (default: en)")
+    add("--language", metavar="CODE", default="en", help="language to keep (default: en)")
     said = "commit or date of the corpus, recorded with it"
-    add("--source-version", metavar="TEXT", help=said)
+    add("--source-version", metavar="TEXT", default="", help=said)
     add("--jobs", type=int, metavar="N", help="processes (default: one a core)")
     build.set_defaults(run=_build)
 
@@ -280,27 +280,17 @@ def _show_comparison(found: Any, name: str) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from unres_research import build_corpus
-    from unres_research.library._library import default_folder
 
-    folder = Path(options.corpus or default_folder())
-    if not options.corpus and not folder.is_dir():
-        raise UnresError(
-            f"found no library {folder}, expected a folder with documents; fill it with "
-            "`unres fetch SYMBOL`, set UNRES_LIBRARY, or name another folder"
-        )
     built = build_corpus(
-        folder,
-        options.out or folder / "data",
+        options.corpus,
+        options.out,
+        texts=options.texts,
         language=options.language,
         source_version=options.source_version,
-        texts=options.texts,
         n_jobs=options.jobs,
         progress=not _quiet(False),
     )
-    texts = "with" if built.corpus.has_texts else "without"
-    print(f"{built.corpus!r} {texts} texts in {built.corpus.path}")
-    for status, count in built.sources["status"].value_counts().items():
-        print(f"  {count:,} files {status}")
+    print(built)
     unreadable = built.sources[built.sources["status"] == "unreadable"]
     for row in unreadable.itertuples():
         print(f"{row.path}: {row.reason}", file=sys.stderr)

@@ -8,7 +8,7 @@ import written
 
 from unres_research.analyse import _topics as module
 from unres_research.analyse import fit_topics
-from unres_research.corpus._build import build
+from unres_research.corpus import build_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 
@@ -35,7 +35,7 @@ def two_subjects(tmp_path_factory):
             f"<preamble>{written.FORMULA}</preamble><mainBody>{body}</mainBody>",
         )
         (folder / f"{k}.xml").write_text(text)
-    return build(folder, folder / "out", jobs=1, progress=False).corpus
+    return build_corpus(folder, folder / "out", n_jobs=1, progress=False).corpus
 
 
 @pytest.fixture(scope="module")

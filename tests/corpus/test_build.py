@@ -14,10 +14,11 @@ import written
 
 from unres_research import load_folder, open_corpus
 from unres_research.corpus import _build as building
+from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
-from unres_research.corpus._build import build
-from unres_research.corpus._corpus import FILES
-from unres_research.corpus._parsed import Kept
+from unres_research.corpus import build_corpus
+from unres_research.corpus._documents import choose, read_documents
+from unres_research.corpus._schema import FILES
 from unres_research.errors import ReadError, UnresError
 
 
@@ -107,19 +108,19 @@ def test_thresholds(small):
 
 def test_phrase_thresholds(tmp_path, monkeypatch):
     """'keep lamps' stands in two paragraphs of two resolutions, 'the old' in one each of two parts."""
-    monkeypatch.setattr(building, "LEAST_PHRASE", 2)
+    monkeypatch.setattr(making, "MIN_PARAGRAPHS_PHRASE", 2)
     for name in ("75_901", "76_902"):
         text = written.LAMPS if "901" in name else written.BELLS
         (tmp_path / f"{name}.xml").write_text(text)
     (tmp_path / "maps.xml").write_text(written.COLLECTION)
-    table = build(tmp_path, tmp_path / "out", jobs=1, progress=False).corpus.vocabulary
+    table = build_corpus(tmp_path, tmp_path / "out", n_jobs=1, progress=False).corpus.vocabulary
     phrases = set(table.loc[table["n"] > 1, "term"])
     assert {"keep lamps", "keep lamps burning", "guide non-motorized boats"} <= phrases
     assert "old maps" not in phrases  # twice, but in one resolution
 
 
 def test_same_files_give_the_same_bytes(corpus_folder, built, tmp_path):
-    again = build(corpus_folder, tmp_path, jobs=2, progress=False)
+    again = build_corpus(corpus_folder, tmp_path, n_jobs=2, progress=False)
     for name in (*FILES, "datapackage.json"):
         ours, theirs = built.corpus.path / name, again.corpus.path / name
         assert ours.read_bytes() == theirs.read_bytes(), name
@@ -136,7 +137,7 @@ def test_interruption_leaves_the_old_data_set(corpus_folder, built, tmp_path, mo
 
     monkeypatch.setattr(building.schema, "package", stop)
     with pytest.raises(KeyboardInterrupt):
-        build(corpus_folder, out, jobs=1, progress=False)
+        build_corpus(corpus_folder, out, n_jobs=1, progress=False)
     assert {p.name: p.read_bytes() for p in out.iterdir()} == before
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
 
@@ -164,23 +165,16 @@ def test_description_is_a_valid_data_package(corpus):
 def test_a_symbol_in_two_files_is_read_once(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.xml").write_text(written.BELLS)
-    sources = build(tmp_path, tmp_path / "out", jobs=1, progress=False).sources
+    sources = build_corpus(tmp_path, tmp_path / "out", n_jobs=1, progress=False).sources
     assert sources["status"].tolist() == ["read", "left out"]
     assert sources["reason"].iloc[1] == "A/RES/76/902 was read from a.xml"
 
 
 def test_nothing_to_read(tmp_path):
     with pytest.raises(UnresError, match="found no resolution in 'en' among 0 files"):
-        build(tmp_path, tmp_path / "out", progress=False)
+        build_corpus(tmp_path, tmp_path / "out", progress=False)
     with pytest.raises(ReadError):
-        build(tmp_path / "nowhere", tmp_path / "out", progress=False)
-
-
-def read_all(folder, out):
-    documents, issues, _ = building._read_all(
-        folder, out=out, kept=Kept({}), jobs=1, progress=False
-    )
-    return documents, issues
+        build_corpus(tmp_path / "nowhere", tmp_path / "out", progress=False)
 
 
 @pytest.mark.parametrize(
@@ -198,20 +192,20 @@ def read_all(folder, out):
     ],
 )
 def test_broken_invariants_are_named(corpus_folder, tmp_path, what, change):
-    documents, issues = read_all(corpus_folder, tmp_path)
-    kept, sources = building._choose(documents, issues, "en", {})
-    tables = building.make_tables(kept, {}, texts=True)
-    building.check(tables, sources, len(documents))
+    documents = read_documents(corpus_folder, tmp_path, n_jobs=1, progress=False)
+    kept, sources = choose(documents, "en", {})
+    tables = making.make_tables(kept, {}, texts=True)
+    making.check(tables, sources, len(documents))
     change(tables)
     with pytest.raises(UnresError, match=what):
-        building.check(tables, sources, len(documents))
+        making.check(tables, sources, len(documents))
 
 
 def test_a_file_that_is_not_accounted_for_is_noticed(corpus_folder, tmp_path):
-    documents, issues = read_all(corpus_folder, tmp_path)
-    kept, sources = building._choose(documents, issues, "en", {})
+    documents = read_documents(corpus_folder, tmp_path, n_jobs=1, progress=False)
+    kept, sources = choose(documents, "en", {})
     with pytest.raises(UnresError, match="every file is accounted for"):
-        building.check(building.make_tables(kept, {}), sources.iloc[1:], len(documents))
+        making.check(making.make_tables(kept, {}), sources.iloc[1:], len(documents))
 
 
 def test_opening_what_is_not_whole(built, tmp_path, monkeypatch):

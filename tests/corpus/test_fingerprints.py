@@ -14,7 +14,7 @@ from unres_research.errors import UnresError
 
 
 def index_of(wordings):
-    return RunIndex.build([run_hashes(w) for w in wordings])
+    return RunIndex.build(wordings)
 
 
 def brute_force(text, wordings, n=N):

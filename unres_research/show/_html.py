@@ -139,6 +139,10 @@ class View:
         return write(self.page(title, caption), path)
 
 
+def _view(template: str, **values: Any) -> View:
+    return View(str(render(template, **values)))
+
+
 def page(
     body: str,
     title: str,
@@ -226,20 +230,18 @@ def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
     total = (
         f"{shared.matched_words:,} of {found.words:,} words ({shared.share:.1%}) stand in runs of "
         f"{found.n} or more words in {side} resolutions of the data set; "
-        f"{shared.substantive_words:,} without formulaic phrases. The numbered sources stand in the "
-        "order of the words that each adds to those above it, and a word that several share has "
+        f"{shared.substantive_words:,} without formulaic phrases. The numbered sources stand in "
+        "the order of the words that each adds to those above it; a word that several share has "
         "the colour of the first."
     )
-    return View(
-        render(
-            "coloured.html.j2",
-            rows=rows,
-            main=[_source(row) for row in main.itertuples()],
-            total=total,
-            side=side,
-            looks=looks,
-            italics=_ITALICS,
-        )
+    return _view(
+        "coloured.html.j2",
+        rows=rows,
+        main=[_source(row) for row in main.itertuples()],
+        total=total,
+        side=side,
+        looks=looks,
+        italics=_ITALICS,
     )
 
 
@@ -310,16 +312,14 @@ def redline(alignment: Alignment) -> View:
     >>> redline(un.align(one, two)).html.count("<ins") > 0
     True
     """
-    return View(
-        render(
-            "redline.html.j2",
-            before=_name(alignment.before, "the first text"),
-            after=_name(alignment.after, "the second text"),
-            counts=said_counts(alignment),
-            rows=[_redline_row(pair) for pair in alignment.pairs],
-            gone=_GONE,
-            come=_COME,
-        )
+    return _view(
+        "redline.html.j2",
+        before=_name(alignment.before, "the first text"),
+        after=_name(alignment.after, "the second text"),
+        counts=said_counts(alignment),
+        rows=[_redline_row(pair) for pair in alignment.pairs],
+        gone=_GONE,
+        come=_COME,
     )
 
 

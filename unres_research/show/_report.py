@@ -229,7 +229,9 @@ def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
     try:
         with client.setup_kernel():
             if into:
-                client.execute_cell(_hidden(into, path.stem), 0, store_history=False)
+                notebook.cells.insert(0, _hidden(into, path.stem))
+                client.execute_cell(notebook.cells[0], 0, store_history=False)
+                del notebook.cells[0]
             for k, cell in enumerate(notebook.cells):
                 client.execute_cell(cell, k)
                 bar.update(cell.cell_type == "code")
@@ -272,9 +274,7 @@ def _page_of(notebook: Any, title: str) -> str:
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(
-        template_name="basic",
-        template_file="cells.html.j2",
-        extra_template_paths=[str(_html.TEMPLATES)],
+        template_name="notebook", extra_template_basedirs=[str(_html.TEMPLATES)]
     )
     body, _ = exporter.from_notebook_node(notebook)
     links = [("index.html", "Report")]
