@@ -682,7 +682,7 @@ def _notes(found: list[Line]) -> dict[str, Footnote]:
 
 
 def _header(masthead: list[Line], paragraphs: list[_Paragraph]) -> dict[str, object]:
-    from unres_research.read._text import _session
+    from unres_research.read._title_block import find_session as _session
 
     printed = " ".join(line.text for line in masthead)
     symbol = _symbol(masthead)
