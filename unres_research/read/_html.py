@@ -313,7 +313,7 @@ class _Page:
 
 
 def _at_breaks(block: Line) -> list[Line]:
-    """Part a block at its line breaks."""
+    """Part a block at its line breaks; a line that begins with a mark is a footnote."""
     lines = [Line()]
     addresses = {k: href for first, end, href in block.places for k in range(first, end)}
     for number, (text, style) in enumerate(block.runs):
@@ -324,6 +324,10 @@ def _at_breaks(block: Line) -> list[Line]:
                 lines[-1].runs.append((part, style))
             if part and number in addresses:
                 lines[-1].link(len(lines[-1].runs) - 1, addresses[number])
+    for line in lines:
+        if line.runs and line.runs[0][1] >= MARK:
+            line.hint, line.label = NOTE, line.runs[0][0]
+            line.runs[0] = ("", 0)
     return lines
 
 

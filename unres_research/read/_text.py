@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from unres_research import symbols
@@ -36,7 +36,7 @@ _NOTE = re.compile(rf"([{_RAISED}]+)\s*(?=\S)|\[\^(\w{{1,8}})\]:\s*")
 _MARKDOWN = re.compile(
     rf"""
     \\(?P<literal>[^\w\s]|_)
-    | (?<=\S)(?P<raised>[{_RAISED}]+) | \[\^(?P<mark>\w{{1,8}})\](?!:)
+    | (?<=[^\s{_RAISED}])(?P<raised>[{_RAISED}]+) | \[\^(?P<mark>\w{{1,8}})\](?!:)
     | (?<!!)\[(?P<link>[^\[\]\n]*(?:\n[^\[\]\n]+)*)\]\((?P<href>[^()\s]*)\)
     | (?<!\*)\*\*\*(?![*\s])(?P<both>[^*\n]+(?:\n[^*\n]+)*)\*\*\*(?!\*)
     | (?<!\*)\*\*(?![*\s])(?P<bold>(?:[^*\n]|\n(?!\n)|(?<!\*)\*(?!\*))+)\*\*(?!\*)
@@ -208,7 +208,6 @@ def _tell_form(line: Line) -> None:
     elif heading := re.match(r"#+\s+", first):
         line.hint = "heading"
         line.runs[0] = (first[heading.end() :], style)
-        line.runs = [(text, own if own >= MARK else own | BOLD) for text, own in line.runs]
     elif first.startswith("|"):
         line.hint = "table"
 
@@ -425,14 +424,15 @@ class _Body:
     closed_on: str | None = None
 
     def lines(self, found: Sequence[Line]) -> Iterator[Line]:
-        own = [line for line in found if not self._is_head(line.text)]
-        kept = [line for line in self._without_close(own) if not self._take_note(line)]
-        for line in _join_cut(kept):
+        text = [line for line in found if not self._take_note(line)]
+        own = [line for line in text if not self._is_head(line.text)]
+        for line in _join_cut(self._without_close(own)):
             if line.hint == "table":
                 marks = [run for run in line.runs if run[1] >= MARK]
                 yield Line([(_cells(line.text), 0), *marks], "table")
+            elif line.hint == "heading":
+                yield Line([(t, s if s >= MARK else s | BOLD) for t, s in line.runs])
             else:
-                line.hint = "plain"
                 yield line
 
     def _is_head(self, text: str) -> bool:
@@ -442,7 +442,7 @@ class _Body:
         found = formula(text)
         return found is not None and found[0] == self.organ
 
-    def _without_close(self, lines: Sequence[Line]) -> Iterator[Line]:
+    def _without_close(self, lines: Iterable[Line]) -> Iterator[Line]:
         """Drop the meeting and the date that close an adopted text; keep the date."""
         closing = False
         for line in lines:
@@ -464,7 +464,7 @@ def _cells(row: str) -> str:
     return " | ".join(cell for cell in cells if cell and not re.fullmatch(r":?-{2,}:?", cell))
 
 
-def _join_cut(lines: Sequence[Line]) -> Iterator[Line]:
+def _join_cut(lines: Iterable[Line]) -> Iterator[Line]:
     """Join a paragraph that a page break cut in two.
 
     A line goes on with the one before when that one does not end as paragraphs end and this
