@@ -33,8 +33,7 @@ _COMMITTEES = {
 }
 _ORGAN_OF_LETTER = {"A": GENERAL_ASSEMBLY, "S": SECURITY_COUNCIL, "E": ECOSOC}
 _LONGEST = 200  # characters; no symbol is as long
-_SAME_LENGTH = str.maketrans("‐‑–\u00a0\u202f", "---  ")
-_SAME = _SAME_LENGTH | {0xAD: None}
+_SAME = str.maketrans({"‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u00ad": None})
 
 _SYMBOL = re.compile(
     r"""
@@ -338,6 +337,7 @@ _FIND = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGINS = re.compile(r"[RrDd][eé](?:sol|cis)|(?<![\w/.])(?:\d+|[A-Z]{1,8}[/-])")
 _BARE_ALONE = re.compile(_BARE, re.VERBOSE)
 _AND_PART = re.compile(rf"\s(?:and|et|y|,)\s(?P<part>[A-Z]){_AFTER_PART}")
 _QUICK = re.compile(r"\d\s?[(/]|/\d|/[A-Z]+\.\d|[A-Z] \([IVXLC]")
@@ -423,7 +423,8 @@ def find(
     """
     if not links and not (("/" in text or "(" in text) and _QUICK.search(text)):
         return []
-    plain = text.translate(_SAME_LENGTH)
+    plain = text.replace("–", "-").replace("‐", "-").replace("‑", "-")
+    plain = plain.replace("\u00a0", " ").replace("\u202f", " ")
     linked, taken = [], []
     for link in links:
         of_link = list(_linked(plain, *link))
@@ -492,7 +493,7 @@ def _scan(text: str, own: str) -> Iterator[Citation]:
     act, organ, foreign, unsure = "", own, False, False
     rights = text.find("Human Rights")
     council = _RIGHTS_COUNCIL.search(text)
-    for match in _FIND.finditer(text):
+    for match in _matches(text):
         if match["keyword"]:
             act, foreign = match["keyword"].lower().rstrip("s"), False
             organ = _organ_before(text[max(0, match.start() - 100) : match.start()], own, organ)
@@ -511,6 +512,16 @@ def _scan(text: str, own: str) -> Iterator[Citation]:
                 yield from _with_more_parts(text, prefix, match)
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """What `_FIND.finditer` gives, but tried only where a match may begin: three times as fast."""
+    end = 0
+    for start in _BEGINS.finditer(text):
+        found = _FIND.match(text, start.start()) if start.start() >= end else None
+        if found:
+            end = found.end()
+            yield found
+
+
 def _full(match: re.Match[str]) -> Iterator[Citation]:
     """Citations of a full symbol; a joint one ("A/53/258-S/1998/763") gives two."""
     start = match.start()
@@ -526,14 +537,17 @@ def _full(match: re.Match[str]) -> Iterator[Citation]:
 
 def _organ_before(tail: str, own: str, last: str) -> str:
     """Organ whose acts are named next; `last` is the one whose acts were listed so far."""
-    if re.search(r"Supplement No\. 53[A-Z]?\b", tail):  # the reports of that Council
+    if "Supplement" in tail and re.search(
+        r"Supplement No\. 53[A-Z]?\b", tail
+    ):  # the reports of that Council
         return HUMAN_RIGHTS_COUNCIL
-    named = _ITS.search(tail)
+    named = _ITS.search(tail) if "Council" in tail else None
     if named:
         return named.group(1)
-    for pattern, organ in _ORGAN_BEFORE:
-        if pattern.search(tail):
-            return organ
+    if not tail.rstrip().rpartition(" ")[2].islower():  # else no name stands there
+        for pattern, organ in _ORGAN_BEFORE:
+            if pattern.search(tail):
+                return organ
     return last if re.search(r"(?:\d,? and|including|in particular) $", tail) else own
 
 
