@@ -7,10 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 ITALIC, BOLD, MARK = 1, 2, 4
-_SPELLING = {0x2010: "-", 0x2011: "-"} | dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF))
-_SPECIAL = re.compile(f"[{''.join(map(chr, _SPELLING))}]")
-_WORD = re.compile(r"\w")
-_BEGIN = re.compile(r"\s*(?:\d{1,3}(?:\s*[.)]|(?=\s))|\(?[a-z]{1,5}\))?\s*")
+_SPELLING = {"\u2010": "-", "\u2011": "-"} | dict.fromkeys("\xad\u200b\u200e\u200f\ufeff", "")
+_BEGIN = re.compile(r"\s*(?:\d{1,3}(?:\s*[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
 
 
 def clean(text: str) -> str:
@@ -28,7 +26,10 @@ def clean(text: str) -> str:
 def _spell(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return text.translate(_SPELLING) if _SPECIAL.search(text) else text
+    for special, plain in _SPELLING.items():
+        if special in text:
+            text = text.replace(special, plain)
+    return text
 
 
 class Line:
@@ -104,28 +105,34 @@ class Line:
 
     def lead(self, style: int = ITALIC) -> str | None:
         """Words in italics (or another style) that the line begins with, behind its number."""
-        runs = [run for run in self.runs if run[1] < MARK]
-        if not any(own & style for _, own in runs):
-            return None
-        begin = _BEGIN.match("".join([text for text, _ in runs]))
-        skip, lead = begin.end() if begin else 0, ""
-        for text, own in runs:
-            rest, skip = text[skip:], max(0, skip - len(text))
-            if not own & style and rest.strip():
+        before = lead = ""  # a number, and what follows it
+        for text, own in self.runs:
+            if own >= MARK or not text:
+                continue
+            blank = text.isspace() or (len(text) < 9 and not clean(text))
+            if own & style or (lead and blank):
+                lead += text
+            elif lead or not (blank or (len(text) < 9 and _BEGIN.fullmatch(before + text))):
                 break
-            lead += rest
-        return clean(lead).strip(" ,;:.–—，；：。、") or None
+            elif not blank:
+                before += text
+        if not lead:
+            return None
+        begin = None if before else _BEGIN.match(lead)
+        return clean(lead[begin.end() if begin else 0 :]).strip(" ,;:.–—，；：。、") or None
 
     @property
     def all_bold(self) -> bool:
-        """Whether all words are bold."""
-        return self._all(BOLD)
+        """Whether it is bold, but for a letter here and there."""
+        has = "".join([text for text, own in self.runs if own & BOLD and own < MARK])
+        if not has or not self.text:
+            return False
+        return len("".join(has.split())) >= 0.9 * (len(self.text) - self.text.count(" "))
 
     @property
     def all_italic(self) -> bool:
-        """Whether all words are in italics."""
-        return self._all(ITALIC)
-
-    def _all(self, wanted: int) -> bool:
-        words = [own for text, own in self.runs if own < MARK and _WORD.search(text)]
-        return bool(words) and all(own & wanted for own in words)
+        """Whether all of it is in italics."""
+        return bool(self.text) and all(
+            own & (ITALIC | MARK) or text.isspace() or (len(text) < 9 and not clean(text))
+            for text, own in self.runs
+        )

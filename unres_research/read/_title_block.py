@@ -340,9 +340,11 @@ _COMMITTEES = [  # the notes that name none go first: "without reference to a Ma
     for row in sorted(read_list("committees"), key=lambda row: row["committee"] != "Plenary")
 ]
 _COMMITTEE_LINE = re.compile(r".{0,80}\b(?:Committee|Commission|Comisión)\)?\*?")
-_DOUBLE_NAMES = re.compile(
-    "|".join(re.escape(row["name"]).replace("’", "[’']") for row in read_list("double_names")),
-    re.IGNORECASE,
+_DOUBLE_NAMES = {
+    row["name"].replace("’", "'").casefold(): row["name"] for row in read_list("double_names")
+}
+_DOUBLE_NAME = re.compile(
+    "|".join(map(re.escape, _DOUBLE_NAMES)).replace("'", "[’']"), re.IGNORECASE
 )
 _AND = {"en": "and", "fr": "et", "es": "[ye]"}
 
@@ -398,13 +400,20 @@ def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
     if office:
         return (office.group(1),)
     text = clean(re.sub("[\x00\x01]", "", printed))
-    text = _DOUBLE_NAMES.sub(_hold, text)
-    text = re.sub(r"\([^()]*\)", _hold, text)
+    text = _DOUBLE_NAME.sub(lambda found: _hold(_as_listed(found.group())), text)
+    text = re.sub(r"\([^()]*\)", lambda found: _hold(found.group()), text)
     conjunction = _AND.get(language, "and")
     names = re.split(rf",\s+(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
-    return tuple(name.replace("\x00", " ").replace("\x01", ",") for name in names if name)
+    restored = (name.replace("\x00", " ").replace("\x01", ",").strip() for name in names)
+    return tuple(filter(None, restored))
 
 
-def _hold(found: re.Match[str]) -> str:
+def _as_listed(name: str) -> str:
+    """Spell "Antigua And Barbuda" as the list does; the apostrophe stays as it is printed."""
+    listed = _DOUBLE_NAMES[name.replace("’", "'").casefold()]
+    return listed.replace("’", "'") if "'" in name else listed
+
+
+def _hold(text: str) -> str:
     """Hide the blanks and commas of a name from the split."""
-    return found.group().replace(" ", "\x00").replace(",", "\x01")
+    return text.replace(" ", "\x00").replace(",", "\x01")
