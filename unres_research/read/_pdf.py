@@ -16,9 +16,15 @@ from unres_research import symbols
 from unres_research.errors import UnresError
 from unres_research.read import openers
 from unres_research.read._kinds import item_label
+from unres_research.read._lines import clean
 from unres_research.read._pdf_lines import BOLD, ITALIC, MARK, Line, lines, opened
 from unres_research.read._structure import Block, assemble
-from unres_research.read._xml import agenda_items, clean, committee_of, split_names
+from unres_research.read._title_block import (
+    agenda_items,
+    committee_of,
+    draft_symbols,
+    split_names,
+)
 from unres_research.records import Footnote, Issue, Paragraph, Resolution, Source
 
 _MASTHEAD = 590  # above it on the first page stand organ, symbol and date
@@ -140,7 +146,7 @@ def _read(found: list[Line]) -> Resolution:
         annexes=annexes,
         issues=issues,
         footnotes=tuple(notes.values()),
-        cites=symbols.distinct(c for c in cites if c != about["symbol"]),
+        cites=tuple(sorted({c for c in cites if c != about["symbol"]})),
         organ=organ,
         language=language,
         **about,  # type: ignore[arg-type]
@@ -682,7 +688,7 @@ def _notes(found: list[Line]) -> dict[str, Footnote]:
 
 
 def _header(masthead: list[Line], paragraphs: list[_Paragraph]) -> dict[str, object]:
-    from unres_research.read._text import _session
+    from unres_research.read._title_block import find_session as _session
 
     printed = " ".join(line.text for line in masthead)
     symbol = _symbol(masthead)
@@ -706,7 +712,7 @@ def _header(masthead: list[Line], paragraphs: list[_Paragraph]) -> dict[str, obj
         "distributed_on": _date(printed),
         "origin": origin,
         "committee": committee_of(origin) if origin else committee or _committee(symbol),
-        "draft_symbols": symbols.drafts(origin or ""),
+        "draft_symbols": draft_symbols(origin or ""),
         "sponsors": next((found for t in texts if (found := _sponsors(t))), ()),
     }
 
