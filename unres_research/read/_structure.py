@@ -116,7 +116,7 @@ def compose(
         "paragraphs": paragraphs,
         "annexes": annexes,
         "footnotes": tuple(Footnote(mark, note.text) for mark, note in notes.items()),
-        "cites": symbols.distinct(cited - {symbol or ""}),
+        "cites": tuple(sorted(cited - {symbol or ""})),
         "issues": issues,
     }
 

@@ -78,7 +78,7 @@ def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> 
         distributed_on=_iso(_DATE.search(head) if head else _DISTRIBUTED.search(printed)),
         origin=origin,
         committee=committee_of(origin or "") or _committee(texts, symbol),
-        draft_symbols=symbols.drafts(origin or ""),
+        draft_symbols=draft_symbols(origin or ""),
         sponsors=sponsors,
     )
 
@@ -200,11 +200,11 @@ _OFFICE = re.compile(
     r"|conformément|sobre la base|tras|en relación).*)?",
     re.IGNORECASE,
 )
+_DRAFT = re.compile(r"A/(?:[\w.\-]{1,12}/){1,4}L\.\d{1,4}(?:/Rev\.\d{1,2})?")
 _LIMITED = re.compile("Limited|limitée|limitada", re.IGNORECASE)
 _NOTE_BY = re.compile(r"Not[ea] (?:by|d[eu]|del|de la) .*", re.IGNORECASE)
-_ARTICLE = re.compile("(?:the|le|la|el) |l’", re.IGNORECASE)
 _PRINTED = re.compile(  # lines that are no title
-    "|".join(re.escape(_ARTICLE.sub("", name, count=1)) for name in _ORGANS)
+    "|".join(re.escape(row["name"]) for row in read_list("organs"))
     + r"|United Nations|Nations Unies|Naciones Unidas|Distr\b.*|Original\s?:.*"
     r"|\w+ (?:Committee|Commission|Comisión)"
     r"|Resolution (?:adopted|\d).*|Résolution (?:adoptée|\d).*|Resolución (?:aprobada|\d).*"
@@ -249,6 +249,15 @@ def _symbol(lines: Iterable[str]) -> str | None:
         except UnresError:
             continue
     return None
+
+
+def draft_symbols(text: str) -> tuple[str, ...]:
+    """Symbols of the drafts (L. documents) in a note such as an origin; addenda count as theirs.
+
+    >>> draft_symbols("without reference to a Main Committee (A/78/L.86 and A/78/L.86/Add.1)")
+    ('A/78/L.86',)
+    """
+    return tuple(dict.fromkeys(_DRAFT.findall(clean(text).replace("–", "-"))))
 
 
 def _kind(symbol: str | None, is_draft: bool) -> str:
