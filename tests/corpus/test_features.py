@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from unres_research.corpus import _features as features
-from unres_research.corpus import example_corpus
 from unres_research.corpus import _tokens as analyser
+from unres_research.corpus import example_corpus
 
 
 def test_a_text_is_counted_on_the_vocabulary(small):
