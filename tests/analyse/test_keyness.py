@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 from scipy.sparse import csr_array
 
+from unres_research.analyse import Keyness, keyness
 from unres_research.analyse import _keyness as module
-from unres_research.analyse._keyness import distinct, keyness
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -54,8 +54,8 @@ def drawn():
     return world(counts, words), counts, words
 
 
-def of(table, group):
-    return table[table["group"] == group].set_index("term").sort_index()
+def of(found, group):
+    return found.to_frame(group).set_index("term").sort_index()
 
 
 # measures
@@ -164,7 +164,7 @@ def test_g2_of_a_word_that_one_side_lacks():
 def test_false_discovery_rate_by_hand(drawn):
     data, _, _ = drawn
     table = keyness(data, halves(30, 10))
-    for _, group in table.groupby("group"):
+    for _, group in table.to_frame().groupby("group"):
         p = group["p"].to_numpy()
         order = np.argsort(p)
         adjusted = p[order] * len(p) / np.arange(1, len(p) + 1)
@@ -174,7 +174,7 @@ def test_false_discovery_rate_by_hand(drawn):
 
 
 def test_p_and_interval_agree(drawn):
-    table = keyness(drawn[0], halves(30, 10), level=0.9)
+    table = keyness(drawn[0], halves(30, 10), level=0.9).to_frame()
     t = stats.t(9)  # ten resolutions in the smaller group
     assert table["p"].to_numpy() == pytest.approx(2 * t.sf(table["z"].abs()))
     excludes = (table["low"] > 0) | (table["high"] < 0)
@@ -227,12 +227,14 @@ def test_three_groups_each_against_all_others(corpus):
     table = keyness(corpus, groups, terms=corpus.columns(["protect", "decides"]))
     counts = {
         (g, t): (a, b)
-        for g, t, a, b in table[["group", "term", "count", "count_rest"]].itertuples(index=False)
+        for g, t, a, b in table.table[["group", "term", "count", "count_rest"]].itertuples(
+            index=False
+        )
     }
     assert counts["fish", "protect"] == (4, 0)
     assert counts["school", "protect"] == (0, 4)
     assert counts["rest", "decides"] == (8, 8)
-    assert table.attrs["units"] == {
+    assert table.units == {
         "fish": "4 paragraphs",
         "school": "4 paragraphs",
         "rest": "8 resolutions",
@@ -243,7 +245,7 @@ def test_groups_can_be_given_in_several_ways(corpus):
     inside = corpus.paragraphs["symbol"] < "A/RES/78"
     symbols = corpus.resolutions.index
     terms = corpus.columns(["tune"])
-    expected = keyness(corpus, {"a": inside.to_numpy(), "b": ~inside.to_numpy()}, terms=terms)
+    expected = keyness(corpus, {"a": inside.to_numpy(), "b": ~inside.to_numpy()}, terms=terms).table
     for one, other in (
         (inside, ~inside),
         (inside.tolist(), (~inside).tolist()),
@@ -251,7 +253,7 @@ def test_groups_can_be_given_in_several_ways(corpus):
         ((s for s in symbols[:8]), (s for s in symbols[8:])),  # can be read once only
     ):
         pd.testing.assert_frame_equal(
-            keyness(corpus, {"a": one, "b": other}, terms=terms), expected
+            keyness(corpus, {"a": one, "b": other}, terms=terms).table, expected
         )
 
 
@@ -263,16 +265,16 @@ def test_a_text_is_sampled_by_paragraphs(corpus):
     table = keyness(
         corpus, {"text": text, "all": corpus.resolutions.index}, terms=corpus.columns(["bells"])
     )
-    row = table[table["group"] == "text"].iloc[0]
+    row = table.to_frame("text").iloc[0]
     assert (row["count"], row["units"], row["rate"]) == (3, 3, 10_000 * 3 / 15)
-    assert table.attrs["units"] == {"text": "3 paragraphs", "all": "16 resolutions"}
+    assert table.units == {"text": "3 paragraphs", "all": "16 resolutions"}
 
 
 def test_one_unit_has_no_interval(corpus):
     one, rest = ["A/RES/77/901"], corpus.resolutions.index[1:]
     table = keyness(corpus, {"one": one, "rest": rest}, terms=corpus.columns(["fish", "tune"]))
-    assert table[["low", "high", "p", "q"]].isna().all().all()
-    assert table["log_odds"].notna().all()
+    assert table.table[["low", "high", "p", "q"]].isna().all().all()
+    assert table.table["log_odds"].notna().all()
 
 
 def test_refusals(corpus):
@@ -310,8 +312,9 @@ def test_distinct_keeps_order_groups_and_terms_of_their_own():
         ("b", "intelligence", 10),  # another group
     ]
     table = pd.DataFrame(rows, columns=["group", "term", "count"], index=[9, 3, 7, 1, 5])
-    found = distinct(table)
-    assert found.index.tolist() == [3, 7, 1, 5]
-    assert found.columns.tolist() == ["group", "term", "count"]
-    assert len(distinct(table, share=0.95)) == 5
-    assert distinct(table.head(0)).empty
+    found = Keyness(None, {"a": "", "b": ""}, table.assign(q=0.01))
+    assert found.distinct().index.tolist() == [3, 7, 1, 5]
+    assert found.distinct().columns.tolist() == ["group", "term", "count", "q"]
+    assert len(found.distinct(min_share=0.95)) == 5
+    assert found.distinct("b").index.tolist() == [5]
+    assert found.distinct(max_q=0.01).empty

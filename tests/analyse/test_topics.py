@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import written
 
-from unres_research.analyse import _topics as topics
+from unres_research.analyse import _topics as module
+from unres_research.analyse import fit_topics
 from unres_research.corpus import build_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
@@ -39,7 +40,7 @@ def two_subjects(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def model(two_subjects):
-    return topics.fit(two_subjects, 2, greatest_share=0.6)
+    return fit_topics(two_subjects, 2, max_df=0.6)
 
 
 def sea(model):
@@ -58,17 +59,17 @@ def test_shares_sum_to_one(model):
 
 
 def test_prevalence_is_half_and_half(model, two_subjects):
-    found = topics.prevalence(model, two_subjects)
+    found = model.prevalence()
     assert np.allclose(found["prevalence"], 0.5, atol=0.02)
     assert (found["low"] < 0.5).all() and (found["high"] > 0.5).all()
     assert found.attrs["resolutions"] == 24 and found.attrs["paragraphs"] == 72
 
 
 def test_small_groups_have_no_interval(model, two_subjects):
-    few = topics.prevalence(model, two_subjects, ["A/RES/75/1", "A/RES/75/2"])
+    few = model.prevalence(["A/RES/75/1", "A/RES/75/2"])
     assert few[["low", "high"]].isna().all(axis=None)
     with pytest.raises(UnresError, match="no paragraphs"):
-        topics.prevalence(model, two_subjects, [])
+        model.prevalence([])
 
 
 def test_profile_of_a_text(model, two_subjects):
@@ -76,7 +77,7 @@ def test_profile_of_a_text(model, two_subjects):
         "A title\n\nThe General Assembly,\n\n1. Decides to protect fish, coral, whales and reefs;\n\n"
         "2. Decides to praise the pupils and all their teachers;\n\n3. Thanks everybody."
     )
-    found = topics.profile(model, record, two_subjects)
+    found = model.profile(record)
     name = model.labels[sea(model)]
     assert found.loc["OP1", name] > 0.99
     assert found.loc["OP2", name] < 0.01
@@ -88,7 +89,7 @@ def test_profile_of_a_text(model, two_subjects):
 
 
 def test_stable_when_the_subjects_are_clear(model, two_subjects):
-    found = topics.stability(model, two_subjects, n_refits=2, n_terms=6, progress=False)
+    found = model.stability(n_refits=2, n_terms=6, progress=False)
     assert np.allclose(found, 1)
 
 
@@ -98,13 +99,13 @@ def test_coherence_by_hand():
     # p(a,b) = 1 counts as 1; p(a,c) = 1/2 = p(a) p(c), so log 1 = 0; likewise (b, c)
     from scipy.sparse import csc_array
 
-    assert topics._npmi(csc_array(present)) == pytest.approx(1 / 3)
+    assert module._npmi(csc_array(present)) == pytest.approx(1 / 3)
     never = csc_array(np.array([[1, 0], [0, 1.0]]))
-    assert topics._npmi(never) == -1
+    assert module._npmi(never) == -1
 
 
 def test_representatives_come_from_different_titles(model, two_subjects):
-    found = topics.representatives(model, two_subjects, per_topic=3)
+    found = model.representatives(per_topic=3)
     assert len(found) == 6
     assert not found.duplicated(["topic", "title"]).any()
     assert (found["share"] >= 0.5).all()
@@ -115,8 +116,8 @@ def test_representatives_come_from_different_titles(model, two_subjects):
 
 def test_too_many_topics(two_subjects):
     with pytest.raises(UnresError, match="n_topics = 500"):
-        topics.fit(two_subjects, 500)
+        fit_topics(two_subjects, 500)
 
 
 def test_same_data_give_the_same_topics(two_subjects, model):
-    assert topics.fit(two_subjects, 2, greatest_share=0.6).labels == model.labels
+    assert fit_topics(two_subjects, 2, max_df=0.6).labels == model.labels

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from unres_research.analyse import _trends as trends
+from unres_research.analyse import lexicon, trends
 from unres_research.errors import UnresError
 
 
 def test_by_hand(small):
     """ "lamps" stands twice in LAMPS (49 words) and twice in BELLS (33 words)."""
-    table = trends.by_session(small, {"lamps": ["lamps"]}).set_index("session")
+    table = trends(small, {"lamps": ["lamps"]}).set_index("session")
     assert table["count"].to_dict() == {74: 0, 75: 2, 76: 2}
     assert table["resolutions"].to_dict() == {74: 1, 75: 2, 76: 2}
     assert table["resolutions_with"].to_dict() == {74: 0, 75: 1, 76: 1}
@@ -24,20 +24,20 @@ def test_by_hand(small):
 
 def test_forms_must_not_count_twice(small):
     with pytest.raises(UnresError, match="count the same words twice"):
-        trends.by_session(small, {"lamps": ["lamps", "keep lamps"]})
+        trends(small, {"lamps": ["lamps", "keep lamps"]})
     with pytest.raises(UnresError, match="one to three words"):
-        trends.by_session(small, {"long": ["one two three four"]})
+        trends(small, {"long": ["one two three four"]})
 
 
 def test_unseen_forms_count_nothing_and_are_named(small):
-    table = trends.by_session(small, {"x": ["flamingo"]})
+    table = trends(small, {"x": ["flamingo"]})
     assert table.attrs["unseen"] == ["flamingo"]
     assert (table["count"] == 0).all()
 
 
 def test_lexicon_is_sound(corpus):
-    table = trends.by_session(corpus, n_resamples=20)
-    assert set(table["term"]) == set(trends.lexicon())
+    table = trends(corpus, n_resamples=20)
+    assert set(table["term"]) == set(lexicon())
     assert table.loc[table["enough"], "rate_low"].notna().all()
     inside = table[table["enough"]]
     assert (inside["rate_low"] <= inside["rate"]).all() and (
@@ -47,7 +47,7 @@ def test_lexicon_is_sound(corpus):
 
 
 def test_total_equals_a_count_over_paragraphs(corpus):
-    table = trends.by_session(corpus, {"ai": ["artificial intelligence"]}, n_resamples=20)
+    table = trends(corpus, {"ai": ["artificial intelligence"]}, n_resamples=20)
     regular = corpus.resolutions["session"].str.isdigit()
     rows = corpus.body() & corpus.paragraphs["symbol"].map(regular).to_numpy(dtype=bool)
     assert table["count"].sum() == corpus.term_counts(["artificial intelligence"])[rows].sum()

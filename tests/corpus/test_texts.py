@@ -12,8 +12,7 @@ import written
 from printed import RESOLUTION, masthead, pdf, text
 
 from unres_research import load, open_corpus
-from unres_research.analyse import _topics as topics
-from unres_research.analyse import _trends as trends
+from unres_research.analyse import fit_topics, trends
 from unres_research.analyse._compare import compare
 from unres_research.corpus import build_corpus, example_corpus
 from unres_research.corpus._schema import TEXT_FILES
@@ -261,8 +260,8 @@ def test_tables_gain_texts(told):
 def test_analyses_show_texts(tmp_path):
     """Topics and comparisons name paragraphs, and give their text when it is there."""
     corpus = example_corpus()
-    model = topics.fit(corpus, 4)
-    shown = topics.representatives(model, corpus, per_topic=1)
+    model = fit_topics(corpus, 4)
+    shown = model.representatives(per_topic=1)
     assert shown["text"].tolist() == [
         corpus.text_of(s, p) for s, p in zip(shown["symbol"], shown["paragraph"], strict=True)
     ]
@@ -276,7 +275,7 @@ def test_analyses_show_texts(tmp_path):
         "Decides to protect the fish, coral and whales of all States.",
         None,
     ]
-    assert topics.representatives(model, corpus, least_share=1.1).columns[-1] == "text"
+    assert model.representatives(min_share=1.1).columns[-1] == "text"
 
 
 def test_the_built_in_data_set_gains_no_column(corpus, draft):
@@ -300,11 +299,11 @@ def test_a_data_set_of_one_resolution_is_refused_in_words(tmp_path):
     corpus = build_corpus(tmp_path, tmp_path / "data", texts=True, n_jobs=1, progress=False).corpus
     assert corpus.counts.shape == (1, 0)
     with pytest.raises(UnresError, match="data set is too small for topics"):
-        topics.fit(corpus)
+        fit_topics(corpus)
     with pytest.raises(UnresError, match="found no regular session"):
-        trends.by_session(corpus)
+        trends(corpus)
     draft = parse("The General Assembly,\n\n1. Decides to protect the fish and all the corals.")
     found = compare(draft, corpus, date="2025-01-01")
-    assert found.earlier.covered_words == 0
+    assert found.earlier.matched_words == 0
     assert found.earlier.paragraphs["best_text"].tolist() == [None]
     assert found.related["terms"].isna().all()
