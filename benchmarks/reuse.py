@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 from benchmarks.measure import Row, reference, timed
 from unres_research import load_folder, open_corpus
 from unres_research.analyse import lineages
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import Corpus
 
 LEAST = 0.5

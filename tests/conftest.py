@@ -64,7 +64,7 @@ def corpus():
 def full_texts(corpus, shared):
     """Words of every paragraph of the data set, from the documents: (id, in the body, words)."""
     from unres_research import load_folder
-    from unres_research.corpus import tokens as analyser
+    from unres_research.corpus import _tokens as analyser
 
     loaded = load_folder(shared / "corpus" / "UNxml-GAresolutions", progress=False)
     sources = corpus.resolutions["source"]

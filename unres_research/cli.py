@@ -104,11 +104,12 @@ def _add_compare(commands: Any) -> None:
         help="least length of a shared run (default and least: 6)",
     )
     compare.add_argument(
+        "--formulaic",
         "--stock",
         type=int,
         default=20,
         metavar="FAMILIES",
-        help="words in runs that so many families of resolutions carry are stock (default: 20)",
+        help="words in runs that so many families of resolutions carry are formulaic (default: 20)",
     )
     compare.set_defaults(run=_compare)
 
@@ -298,7 +299,7 @@ def _compare(options: argparse.Namespace) -> int:
         n=options.n,
         date=options.date,
         exclude=options.exclude,
-        stock=options.stock,
+        formulaic=options.formulaic,
     )
     other = dossier.other_text(record, corpus, options.other) if options.other else None
     written = dossier.write(folder, record, corpus, found, other) if folder else []
@@ -325,14 +326,14 @@ def _show_comparison(found: Any, corpus: Any, name: str) -> None:
     )
     for side in (found.earlier, found.later):
         print(
-            f"{side.side}: {side.covered_words:,} of {side.words:,} words ({side.share:.1%}) "
+            f"{side.name}: {side.matched_words:,} of {side.words:,} words ({side.share:.1%}) "
             f"stand in shared runs of {side.n} or more words, {side.substantive_words:,} without "
-            "stock phrases"
+            "formulaic phrases"
         )
         for row in side.sources.head(8).itertuples():
             cited = ", cited" if row.cited else ""
             print(
-                f"  {row.covered_words:>6,} {row.substantive_words:>6,}  {row.symbol} "
+                f"  {row.matched_words:>6,} {row.substantive_words:>6,}  {row.symbol} "
                 f"({row.adopted_on.date()}{cited})"
             )
 

@@ -176,18 +176,18 @@ def test_empty_texts_and_paragraphs():
 
 
 def test_the_least_similarity_leaves_only_equals():
-    found = align(text(LAMPS, BELLS), text(LAMPS, BELLS.replace("once", "twice")), least=1)
+    found = align(text(LAMPS, BELLS), text(LAMPS, BELLS.replace("once", "twice")), min_similarity=1)
     assert [p.status for p in found.pairs] == ["same", "dropped", "added"]
 
 
 def test_refusals():
     for least in (0, 1.2, float("nan")):
-        with pytest.raises(UnresError, match="least"):
-            align(text(LAMPS), text(LAMPS), least=least)
+        with pytest.raises(UnresError, match="min_similarity"):
+            align(text(LAMPS), text(LAMPS), min_similarity=least)
 
 
 def test_too_many_paragraphs_are_refused(monkeypatch):
-    monkeypatch.setattr(module, "MAX_CELLS", 3)
+    monkeypatch.setattr(module, "_MAX_CELLS", 3)
     with pytest.raises(UnresError, match="2 and 2 paragraphs"):
         align(text(LAMPS, BELLS), text(LAMPS, BELLS))
 

@@ -11,18 +11,9 @@ import pytest
 import written
 
 from unres_research import load_folder
-from unres_research.analyse._compare import (
-    afterlife,
-    by_citation,
-    compare,
-    covered,
-    main_sources,
-    own_symbol,
-    provenance,
-    word_sources,
-)
-from unres_research.corpus import features
-from unres_research.corpus import tokens as analyser
+from unres_research.analyse._compare import _matched, compare, own_symbol
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Paragraph, Resolution, Source
@@ -48,7 +39,7 @@ def test_by_hand(own, small):
     }
     # PP2: "noting that lamps guide non-motorized boats at night"; OP1: "member states to keep
     # lamps burning" after "calls upon" and "urges": with "urges" it is a run of seven in BELLS
-    assert rows["covered_words"].to_dict() == {
+    assert rows["matched_words"].to_dict() == {
         "PP1": 0,
         "PP2": 8,
         "OP1": 7,
@@ -63,9 +54,9 @@ def test_by_hand(own, small):
     ]
     assert rows.loc["PP2", ["best_symbol", "first_symbol"]].tolist() == ["A/RES/75/901"] * 2
     sources = found.earlier.sources.set_index("symbol")
-    assert sources["covered_words"].to_dict() == {"A/RES/76/902": 15, "A/RES/75/901": 14}
+    assert sources["matched_words"].to_dict() == {"A/RES/76/902": 15, "A/RES/75/901": 14}
     assert sources["cited"].to_dict() == {"A/RES/76/902": False, "A/RES/75/901": True}
-    assert found.later.covered_words == 0
+    assert found.later.matched_words == 0
     assert found.earlier.share == pytest.approx(15 / 49)
 
 
@@ -79,12 +70,12 @@ def test_sides_are_parted_by_date(own, small):
 
 
 def test_least_length(own, small):
-    assert provenance(own, small, n=7).covered_words == 15
-    assert provenance(own, small, n=8).covered_words == 8
+    assert compare(own, small, n=7).earlier.matched_words == 15
+    assert compare(own, small, n=8).earlier.matched_words == 8
     with pytest.raises(UnresError, match="at least 6"):
         compare(own, small, n=5)
     with pytest.raises(UnresError, match="at least 1 family"):
-        compare(own, small, stock=0)
+        compare(own, small, formulaic=0)
 
 
 def test_what_is_left_out(own, small):
@@ -108,16 +99,16 @@ def test_an_undated_text_needs_a_date(small):
     text = Resolution(None, "draft", "", paragraphs=(Paragraph("OP1", "operative", "Decides;"),))
     with pytest.raises(UnresError, match="--date"):
         compare(text, small)
-    assert compare(text, small, date="2022-01-01").earlier.covered_words == 0
+    assert compare(text, small, date="2022-01-01").earlier.matched_words == 0
 
 
-def test_covered_counts_each_word_once():
+def test_matched_counts_each_word_once():
     runs = pd.DataFrame(
         {"place": [0, 2, 10, 0], "length": [6, 3, 6, 7], "symbol": ["a", "a", "a", "b"]}
     )
-    assert covered(runs, ["symbol"]).to_dict() == {"a": 12, "b": 7}
-    assert covered(runs, []).tolist() == [13]
-    assert covered(runs.iloc[:0], ["symbol"]).empty
+    assert _matched(runs, ["symbol"]).to_dict() == {"a": 12, "b": 7}
+    assert _matched(runs, []).tolist() == [13]
+    assert _matched(runs.iloc[:0], ["symbol"]).empty
 
 
 def brute_force(words, places, n=6):
@@ -142,24 +133,24 @@ def test_equals_brute_force_on_every_invented_resolution(small, corpus_folder):
         others = [(r.symbol, analyser.words(p.text)) for r in english if r is not record for p in r]
         by_symbol, total = brute_force(words, others)
         found = compare(record, small, date="2030-01-01", exclude=[record.symbol]).earlier
-        assert found.sources.set_index("symbol")["covered_words"].to_dict() == by_symbol
-        assert found.covered_words == total
+        assert found.sources.set_index("symbol")["matched_words"].to_dict() == by_symbol
+        assert found.matched_words == total
 
 
 def test_independent_count_of_the_draft(draft, corpus):
     """Figures of a count made by others, on the texts: 991, 633 and 1,320 of 1,808 words."""
     found = compare(draft, corpus)
     assert (found.words, found.excluded) == (1808, ("A/RES/78/311",))
-    assert found.earlier.covered_words == 991
-    assert found.later.covered_words == 1320
+    assert found.earlier.matched_words == 991
+    assert found.later.matched_words == 1320
     first = found.earlier.sources.iloc[0]
-    assert (first["symbol"], first["covered_words"]) == ("A/RES/78/265", 633)
+    assert (first["symbol"], first["matched_words"]) == ("A/RES/78/265", 633)
     assert set(found.later.sources["symbol"].head(3)) == {
         "A/RES/79/322",
         "A/RES/79/194",
         "A/RES/80/118",
     }
-    assert afterlife(draft, corpus).covered_words == 1320
+    assert compare(draft, corpus).later.matched_words == 1320
 
 
 def test_as_json(draft, corpus):
@@ -223,7 +214,7 @@ def spots(own, n, keep):
 @pytest.mark.slow
 @pytest.mark.parametrize("n", [6, 9])
 def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
-    """Twelve resolutions against the texts of all others: totals, sources, paragraphs, stock."""
+    """Twelve resolutions against the texts of all others: totals, sources, paragraphs, formulaic words."""
     about = corpus.resolutions
     family = {
         s: tuple("".join(c if c.isalpha() else " " for c in t.lower()).split())
@@ -242,7 +233,7 @@ def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
         found = compare(record, corpus, n=n)
         assert found.excluded == (symbol,)
 
-        stock = spots(
+        common = spots(
             own, 6, lambda g, me=symbol: len({family[s] for s, _ in held[6][g] if s != me}) >= 20
         )
         dates = about["adopted_on"].astype(str)
@@ -259,28 +250,28 @@ def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
                             by_source.setdefault(other, set()).update(some)
                             by_place.setdefault((pid, other, place), set()).update(some)
             together = set().union(*by_source.values())
-            assert side.covered_words == len(together)
-            assert side.substantive_words == len(together - stock)
+            assert side.matched_words == len(together)
+            assert side.substantive_words == len(together - common)
             table = side.sources.set_index("symbol")
-            assert table["covered_words"].to_dict() == {s: len(x) for s, x in by_source.items()}
+            assert table["matched_words"].to_dict() == {s: len(x) for s, x in by_source.items()}
             assert table["substantive_words"].to_dict() == {
-                s: len(x - stock) for s, x in by_source.items()
+                s: len(x - common) for s, x in by_source.items()
             }
             rows = side.paragraphs.set_index("paragraph")
             for pid in own:
                 inside = {spot for spot in together if spot[0] == pid}
-                assert rows.loc[pid, "covered_words"] == len(inside)
-                assert rows.loc[pid, "substantive_words"] == len(inside - stock)
+                assert rows.loc[pid, "matched_words"] == len(inside)
+                assert rows.loc[pid, "substantive_words"] == len(inside - common)
             printed = found.to_dict()["paragraphs"]
             sources = {
                 (row["id"], one["symbol"], one["paragraph"]): one
                 for row in printed
-                for one in row[side.side]["sources"]
+                for one in row[side.name]["sources"]
             }
             assert {k: v["covered_words"] for k, v in sources.items()} == {
                 k: len(v) for k, v in by_place.items()
             }
-            for pid, row in rows[rows["covered_words"] > 0].iterrows():
+            for pid, row in rows[rows["matched_words"] > 0].iterrows():
                 words = dict((p, w) for p, _, w in full_texts[row["best_symbol"]])
                 one = sources[pid, row["best_symbol"], row["best_paragraph"]]
                 longest = SequenceMatcher(None, own[pid], words[row["best_paragraph"]], False)
@@ -293,7 +284,7 @@ def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
                 )
 
 
-# stock, main sources, citations: by hand
+# formulaic words, main sources, citations: by hand
 
 CHARTER = "Guided by the old charter of lamps and bells of {},"
 CARRIERS = (
@@ -314,16 +305,16 @@ def carriers(made):
 
 
 @pytest.mark.parametrize("n", [6, 10, 11])
-def test_stock_by_hand(carriers, n):
+def test_formulaic_words_by_hand(carriers, n):
     """Ten words ("guided" to the second "of") stand under three titles, "copper" under one.
 
     That the runs of ten are too short for n = 11 does not make them less common.
     """
-    found = provenance(GUIDED, carriers, date="2024-01-01", n=n, stock=3)
-    assert found.covered_words == 11
+    found = compare(GUIDED, carriers, date="2024-01-01", n=n, formulaic=3).earlier
+    assert found.matched_words == 11
     assert found.substantive_words == 1
-    assert found.is_stock["PP2"].tolist() == [True] * 10 + [False] * 3
-    assert not found.is_stock["PP1"].any()
+    assert found.is_formulaic["PP2"].tolist() == [True] * 10 + [False] * 3
+    assert not found.is_formulaic["PP1"].any()
     sources = found.sources.set_index("symbol")["substantive_words"].to_dict()
     silver_and_tin = {} if n == 11 else {"A/RES/76/802": 0, "A/RES/77/803": 0}
     assert sources == {"A/RES/76/801": 1, "A/RES/77/801": 1} | silver_and_tin
@@ -332,27 +323,28 @@ def test_stock_by_hand(carriers, n):
 
 
 def test_two_resolutions_of_one_title_are_one_carrier(carriers):
-    """With four carriers wanted nothing is stock: four resolutions, but three titles."""
-    found = provenance(GUIDED, carriers, date="2024-01-01", stock=4)
+    """With four carriers wanted nothing is formulaic: four resolutions, but three titles."""
+    found = compare(GUIDED, carriers, date="2024-01-01", formulaic=4).earlier
     assert found.substantive_words == 11
-    assert not found.is_stock["PP2"].any()
+    assert not found.is_formulaic["PP2"].any()
 
 
 def test_carriers_on_the_other_side_count(carriers):
-    """Earlier than June 2022's second day stands only 76/801; what is stock is so everywhere."""
-    found = provenance(GUIDED, carriers, date="2022-06-02", stock=3)
+    """Earlier than June 2022's second day stands only 76/801; what is formulaic is so everywhere."""
+    found = compare(GUIDED, carriers, date="2022-06-02", formulaic=3).earlier
     assert found.sources["symbol"].tolist() == ["A/RES/76/801"]
-    assert (found.covered_words, found.substantive_words) == (11, 1)
+    assert (found.matched_words, found.substantive_words) == (11, 1)
     # without 77/803 there are two titles left
-    left = provenance(GUIDED, carriers, date="2022-06-02", stock=3, exclude=["A/RES/77/803"])
+    left = compare(
+        GUIDED, carriers, date="2022-06-02", formulaic=3, exclude=["A/RES/77/803"]
+    ).earlier
     assert left.substantive_words == 11
 
 
 def test_by_citation_by_hand(carriers):
-    """77/803 has stock alone, and is not cited: it is not there."""
-    shared = provenance(GUIDED, carriers, date="2024-01-01", stock=3)
-    table = by_citation(GUIDED, carriers, shared)
-    assert table[["symbol", "group", "covered_words", "substantive_words"]].values.tolist() == [
+    """77/803 has formulas alone, and is not cited: it is not there."""
+    table = compare(GUIDED, carriers, date="2024-01-01", formulaic=3).by_citation()
+    assert table[["symbol", "group", "matched_words", "substantive_words"]].values.tolist() == [
         ["A/RES/77/801", "cited and borrowed", 11, 1],
         ["A/RES/76/802", "cited, not borrowed", 10, 0],
         ["A/RES/70/1", "cited, not in the data set", 0, 0],
@@ -380,59 +372,64 @@ BORROWER = plaintext.parse(
 
 def test_main_sources_and_words_by_hand(made):
     """801 covers X and Y, 20 words; 803 adds Z and W, 18; 802, which covers 20, adds nothing."""
-    shared = provenance(BORROWER, made(*LENDERS), date="2024-01-01")
-    assert shared.sources["covered_words"].tolist() == [20, 20, 18]
-    main = main_sources(shared)
-    assert main[["symbol", "covered_words", "added_words"]].values.tolist() == [
+    found = compare(BORROWER, made(*LENDERS), date="2024-01-01")
+    assert found.earlier.sources["matched_words"].tolist() == [20, 20, 18]
+    main = found.main_sources()
+    assert main[["symbol", "matched_words", "added_words"]].values.tolist() == [
         ["A/RES/76/801", 20, 20],
         ["A/RES/76/803", 18, 18],
     ]
-    one = main_sources(shared, n=1)
+    one = found.main_sources(n=1)
     assert one["symbol"].tolist() == ["A/RES/76/801"]
-    assert {p: set(w.tolist()) for p, w in word_sources(shared, main).items()} == {
+    assert {p: set(w.tolist()) for p, w in found.word_sources().items()} == {
         "OP1": {0}, "OP2": {0}, "OP3": {1}, "OP4": {1}, "OP5": {-1},
     }  # fmt: skip
-    assert {p: w.tolist() for p, w in word_sources(shared, one).items()} == {
+    assert {p: w.tolist() for p, w in found.word_sources(n=1).items()} == {
         "OP1": [0] * 10, "OP2": [0] * 10, "OP3": [1] * 10, "OP4": [1] * 8, "OP5": [-1] * 2,
     }  # fmt: skip
 
 
-def test_stock_does_not_make_a_main_source(carriers):
-    """Without stock 76/801 has eleven words to give, with it one; tin and silver have none."""
-    main = main_sources(provenance(GUIDED, carriers, date="2024-01-01", stock=3))
+def test_formulaic_words_do_not_make_a_main_source(carriers):
+    """Without formulas 76/801 has eleven words to give, with it one; tin and silver have none."""
+    main = compare(GUIDED, carriers, date="2024-01-01", formulaic=3).main_sources()
     assert main[["symbol", "added_words"]].values.tolist() == [["A/RES/76/801", 1]]
-    main = main_sources(provenance(GUIDED, carriers, date="2024-01-01", stock=9))
+    main = compare(GUIDED, carriers, date="2024-01-01", formulaic=9).main_sources()
     assert main["added_words"].tolist() == [11]
 
 
 def test_a_text_without_words(carriers):
-    shared = provenance(Resolution(None, "draft", ""), carriers, date="2024-01-01")
-    assert main_sources(shared).empty
-    assert word_sources(shared, main_sources(shared)) == {}
-    assert np.isnan(shared.share) and shared.substantive_words == 0
+    found = compare(Resolution(None, "draft", ""), carriers, date="2024-01-01")
+    assert found.main_sources().empty
+    assert found.word_sources() == {}
+    assert np.isnan(found.earlier.share) and found.earlier.substantive_words == 0
+    assert found.to_dict()["earlier"]["share"] is None
 
 
 def test_main_sources_of_the_draft(draft, corpus):
     """Greedy choice made again with sets of words."""
-    shared = provenance(draft, corpus)
+    comparison = compare(draft, corpus)
+    shared = comparison.earlier
     left = {
-        (p, k) for p, stock in shared.is_stock.items() for k, one in enumerate(stock) if not one
+        (p, k)
+        for p, one_of in shared.is_formulaic.items()
+        for k, one in enumerate(one_of)
+        if not one
     }
     covers = {}
     for row in shared.runs.itertuples():
         some = {(row.paragraph, k) for k in range(row.start, row.start + row.length)}
         covers.setdefault(row.symbol, set()).update(some)
-    main = main_sources(shared, n=4)
+    main = comparison.main_sources(n=4)
     assert len(main) == 4
     for row in main.itertuples():
         gains = {s: len(x & left) for s, x in covers.items()}
         assert row.added_words == gains[row.symbol] == max(gains.values())
         left -= covers[row.symbol]
     assert shared.substantive_words == len(
-        {(p, k) for p, s in shared.is_stock.items() for k, one in enumerate(s) if not one}
+        {(p, k) for p, s in shared.is_formulaic.items() for k, one in enumerate(s) if not one}
         & set().union(*covers.values())
     )
-    found = word_sources(shared, main)
+    found = comparison.word_sources(n=4)
     for k, symbol in enumerate(main["symbol"]):
         marked = {(p, j) for p, w in found.items() for j, one in enumerate(w) if one == k}
         before = set().union(*(covers[s] for s in main["symbol"][:k]))

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from unres_research.analyse import lineages
+from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
-from unres_research.corpus import tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS
 

@@ -14,7 +14,7 @@ import written
 
 from unres_research import load_folder, open_corpus
 from unres_research.corpus import _build as building
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._build import build
 from unres_research.corpus._corpus import FILES
 from unres_research.corpus._parsed import Kept

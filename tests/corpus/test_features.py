@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from unres_research.corpus import features
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
 
 
 def test_a_text_is_counted_on_the_vocabulary(small):

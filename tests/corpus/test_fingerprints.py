@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unres_research.corpus.fingerprints import N, RunIndex, run_hashes
+from unres_research.corpus._fingerprints import N, RunIndex, run_hashes
 from unres_research.errors import UnresError
 
 

@@ -9,8 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import written
-from printed import pdf
-from test_pdf import RESOLUTION, masthead, text
+from printed import RESOLUTION, masthead, pdf, text
 
 from unres_research import load, open_corpus
 from unres_research.analyse import fit_topics, trends
@@ -309,6 +308,6 @@ def test_a_data_set_of_one_resolution_is_refused_in_words(tmp_path):
         trends(corpus)
     draft = parse("The General Assembly,\n\n1. Decides to protect the fish and all the corals.")
     found = compare(draft, corpus, date="2025-01-01")
-    assert found.earlier.covered_words == 0
+    assert found.earlier.matched_words == 0
     assert found.earlier.paragraphs["best_text"].tolist() == [None]
     assert found.related["terms"].isna().all()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 
 CASES = [  # (text, words, why)
     ("The Committee's work", ["the", "committee's", "work"], "straight apostrophe"),

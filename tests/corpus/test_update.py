@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import written
-from test_pdf import RESOLUTION
+from printed import RESOLUTION
 
 from unres_research import open_corpus
 from unres_research.corpus import _build as building

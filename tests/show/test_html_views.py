@@ -85,8 +85,8 @@ def test_every_character_is_there_once_and_in_order(corpus, side):
     text = record(*TEXTS)
     found = compare(text, corpus, date="2024-05-01" if side == "later" else "2025-01-01")
     shared = getattr(found, side)  # every third word is made stock: stretches begin everywhere
-    stock = {name: np.arange(len(words)) % 3 == 0 for name, words in shared.is_stock.items()}
-    found = replace(found, **{side: replace(shared, is_stock=stock)})
+    stock = {name: np.arange(len(words)) % 3 == 0 for name, words in shared.is_formulaic.items()}
+    found = replace(found, **{side: replace(shared, is_formulaic=stock)})
     page = views.sources_html(text, found, side=side)
     seen = Reader(page)
     assert page.count("class='stock'") > (5 if side == "earlier" else 0)
@@ -110,8 +110,8 @@ def test_runs_are_marked_from_their_first_word_to_their_last(corpus):
 
 def test_stock_phrases_are_set_apart_and_other_sources_are_grey(corpus):
     text = record(SHARED + ".")
-    found = compare(text, corpus, date="2025-01-01", stock=1)
-    assert found.earlier.substantive_words < found.earlier.covered_words
+    found = compare(text, corpus, date="2025-01-01", formulaic=1)
+    assert found.earlier.substantive_words < found.earlier.matched_words
     page = views.sources_html(text, found)
     assert "class='stock'>" in page.split("</table>", 1)[1]
     legend = page.split("</table>", 1)[0]

@@ -55,7 +55,7 @@ def test_sources_tell_cited_from_uncited():
     table = pd.DataFrame(
         {
             "symbol": ["A/RES/1/1", "A/RES/1/2"],
-            "covered_words": [30, 10],
+            "matched_words": [30, 10],
             "cited": [True, False],
             "title": ["One", "Two"],
             "adopted_on": pd.to_datetime(["2020-01-01", "2021-02-01"]),

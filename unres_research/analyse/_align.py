@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,21 +12,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST = 0.35  # similarity from which two paragraphs are one paragraph
-LEAST_INSIDE = 0.6  # share of a paragraph that must stand in another to be a part of it
-LEAST_PART = 6  # words of a paragraph that can be a part of another
-STATUSES = ("same", "changed", "split", "merged", "added", "dropped")
+_MIN_INSIDE = 0.6  # share of a paragraph that must stand in another to be a part of it
+_MIN_PART = 6  # words of a paragraph that can be a part of another
+_STATUSES = ("same", "changed", "split", "merged", "added", "dropped")
 _ORDER, _PLACE, _KIND = 0.04, 0.02, 0.15  # weights of order, of the same number, of the kind
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:[-'’‑][^\W_]+)*|[^\w\s]|_")
-MAX_CELLS = 10_000_000  # paragraphs of one text times those of the other
-MAX_TOKENS = 4_000  # words and marks of two paragraphs (their geometric mean)
+_MAX_CELLS = 10_000_000  # paragraphs of one text times those of the other
+_MAX_TOKENS = 4_000  # words and marks of two paragraphs (their geometric mean)
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ class Pair:
     ----------
     before, after : Paragraph or None
     status : str
-        One of `STATUSES`. "split": `after` was a part of `origin`, a paragraph of the first
-        text that has its own pair; "merged": `before` went into `origin`, one of the second.
-        "same": the same words; punctuation and capitals may differ.
+        "same" (the same words; punctuation and capitals may differ), "changed", "split"
+        (`after` was a part of `origin`, a paragraph of the first text that has its own pair),
+        "merged" (`before` went into `origin`, one of the second), "added" or "dropped".
     moved : bool
         Whether the paragraph changed places with others.
     similarity : float
@@ -108,7 +108,7 @@ class Pair:
         return self.status != "same"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Alignment:
     """Two texts paragraph by paragraph; made by `align`.
 
@@ -127,6 +127,23 @@ class Alignment:
     before: Resolution
     after: Resolution
     pairs: tuple[Pair, ...]
+
+    def __repr__(self) -> str:
+        """Say how many pairs there are of each kind."""
+        return f"<Alignment of {len(self.pairs):,} pairs: {self._said}>"
+
+    @property
+    def _said(self) -> str:
+        counts = self.counts()
+        counts["openers changed"] = counts.pop("openers")
+        return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "none"
+
+    def _repr_html_(self) -> str:
+        """Show the pairs as a table; the words stand in a redline."""
+        columns = ["before", "after", "status", "moved", "origin", "similarity"]
+        table = self.to_frame()[[*columns, "words_deleted", "words_inserted"]]
+        rows = table.to_html(index=False, border=0, na_rep="", max_rows=60, float_format="%.2f")
+        return f"<p>{len(self.pairs):,} pairs of paragraphs: {html.escape(self._said)}</p>{rows}"
 
     @property
     def matched(self) -> int:
@@ -153,11 +170,11 @@ class Alignment:
         Returns
         -------
         dict of str to int
-            Keys as in `STATUSES`, and "moved", "openers" (changed openers).
+            Keys are the statuses of a pair, "moved" and "openers" (changed openers).
         """
         found = Counter(p.status for p in self.pairs)
         return {
-            **{status: found[status] for status in STATUSES},
+            **{status: found[status] for status in _STATUSES},
             "moved": sum(p.moved for p in self.pairs),
             "openers": sum(p.opener_change is not None for p in self.pairs),
         }
@@ -167,7 +184,7 @@ def align(
     before: Resolution,
     after: Resolution,
     *,
-    least: float = LEAST,
+    min_similarity: float = 0.35,
     kinds: Iterable[str] | None = None,
 ) -> Alignment:
     """Find which paragraph of a text became which of another, and what was changed.
@@ -185,7 +202,7 @@ def align(
     before, after : Resolution
         With texts: from `unres_research.load`, or `Corpus.resolution` of a data set that
         keeps texts.
-    least : float
+    min_similarity : float
         Similarity from which two paragraphs are taken for one, above 0, at most 1.
     kinds : iterable of str, optional
         Only paragraphs of these kinds; by default all, headings and annexes too.
@@ -197,7 +214,7 @@ def align(
     Raises
     ------
     UnresError
-        When `least` is out of range, or the texts are too long to be compared.
+        When `min_similarity` is out of range, or the texts are too long to be compared.
 
     Notes
     -----
@@ -224,17 +241,19 @@ def align(
     >>> [c.before for c in found.pairs[0].changes if c.kind == "deleted"]
     [' at night']
     """
-    if not 0 < least <= 1:
-        raise UnresError(f"found least = {least}, expected a similarity above 0 and at most 1")
+    if not 0 < min_similarity <= 1:
+        raise UnresError(
+            f"found min_similarity = {min_similarity}, expected one above 0 and at most 1"
+        )
     wanted = set(kinds) if kinds is not None else None
     old, new = ([p for p in r if wanted is None or p.kind in wanted] for r in (before, after))
-    if len(old) * len(new) > MAX_CELLS:
+    if len(old) * len(new) > _MAX_CELLS:
         raise UnresError(
             f"found texts of {len(old):,} and {len(new):,} paragraphs, expected fewer; align "
             "their parts"
         )
     bags = _Bags(old, new)
-    matched = _match(bags, old, new, least)
+    matched = _match(bags, old, new, min_similarity)
     moved = _moved(matched, old)
     pairs = [
         _pair(old[i], new[j], (i, j) in moved, float(bags.similarity[i, j])) for i, j in matched
@@ -372,9 +391,9 @@ def _homes(
     shared: np.ndarray, mass: float, paragraph: Paragraph, paired: dict[int, int]
 ) -> list[int]:
     """Which paired paragraphs could hold one that is left over."""
-    if paragraph.kind == "heading" or len(_words(paragraph)) < LEAST_PART:
+    if paragraph.kind == "heading" or len(_words(paragraph)) < _MIN_PART:
         return []
-    return [k for k in sorted(paired) if shared[k] >= LEAST_INSIDE * mass]
+    return [k for k in sorted(paired) if shared[k] >= _MIN_INSIDE * mass]
 
 
 def _left(
@@ -386,7 +405,7 @@ def _left(
     alone: str,
 ) -> Pair:
     share, home = max(tried, default=(0.0, -1))
-    if share < LEAST_INSIDE:
+    if share < _MIN_INSIDE:
         return Pair(before, after, alone, False, float("nan"), ())
     return Pair(before, after, inside, False, share, (), others[home].id)
 
@@ -460,34 +479,14 @@ def _row(pair: Pair) -> tuple[object, ...]:
 def differences(before: str, after: str) -> list[Change]:
     """Word by word, what was deleted, inserted and replaced between two texts.
 
-    Parameters
-    ----------
-    before, after : str
+    One of several short ways to tell the difference, not what anybody did. Of two very long
+    texts only what they begin and end with is kept apart.
 
-    Returns
-    -------
-    list of Change
-        In order. The `before` of all, joined, are the first text, the `after` the second.
-        Single words that two longer changes have in common are not kept apart, for that
-        reads better.
-
-    Notes
-    -----
-    One of several short ways to tell the difference, not what anybody did. Of two texts of
-    more than about 4,000 words and marks only what they begin and end with is kept apart, for
-    the time grows with the product of their lengths.
-
-    References
-    ----------
-    Ratcliff & Metzener (1988), Pattern matching: the gestalt approach, Dr. Dobb's Journal.
-
-    Examples
-    --------
     >>> [(c.kind, c.before, c.after) for c in differences("Urges all States", "Urges States")]
     [('same', 'Urges', 'Urges'), ('deleted', ' all', ''), ('same', ' States', ' States')]
     """
     old, new = _tokens(before), _tokens(after)
-    if len(old) * len(new) > MAX_TOKENS**2:
+    if len(old) * len(new) > _MAX_TOKENS**2:
         return _without_ends(Change("replaced", before, after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     steps = [

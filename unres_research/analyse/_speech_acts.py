@@ -12,7 +12,7 @@ import numpy as np
 from unres_research.analyse import intervals
 from unres_research.analyse._groups import Group, rows_of_group
 from unres_research.analyse._scale import ACTS, GRADED, act_of, read_scale
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MIN_ACTS = 5
-_DIFFERENCE = ("difference", "difference_low", "difference_high", "same_sign", "swaps_same_sign")
+_PROFILE = ["group", "act", "count", "paragraphs", "share", "low", "high", "resolutions"]
+_FIRMNESS = ["group", "acts", "resolutions", "mean", "low", "high", "known"]
+_DIFFERENCE = ["difference", "difference_low", "difference_high", "same_sign", "swaps_same_sign"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,19 +98,9 @@ class SpeechActs:
                 low, high = intervals.ratio(
                     count.to_numpy(), total.to_numpy(), random_state=random_state
                 )
-                rows.append(
-                    {
-                        "group": name,
-                        "act": act,
-                        "count": len(hit),
-                        "paragraphs": len(group),
-                        "share": len(hit) / len(group),
-                        "low": low,
-                        "high": high,
-                        "resolutions": len(total),
-                    }
-                )
-        return pd.DataFrame(rows)
+                share = len(hit) / len(group)
+                rows.append((name, act, len(hit), len(group), share, low, high, len(total)))
+        return pd.DataFrame(rows, columns=_PROFILE)
 
     def firmness(self, act: str = "directive", *, random_state: int = 0) -> pd.DataFrame:
         """Mean degree of strength of one kind of act, by group.
@@ -156,19 +148,10 @@ class SpeechActs:
             low, high = intervals.ratio(
                 units["sum"].to_numpy(), units["size"].to_numpy(), random_state=random_state
             )
-            enough = len(graded) >= _MIN_ACTS
-            rows.append(
-                {
-                    "group": name,
-                    "acts": len(graded),
-                    "resolutions": len(units),
-                    "mean": graded["level"].mean() if enough else np.nan,
-                    "low": low,
-                    "high": high,
-                    "known": (group["act"] != "").mean(),
-                }
-            )
-        return pd.DataFrame(rows)
+            mean = graded["level"].mean() if len(graded) >= _MIN_ACTS else np.nan
+            known = (group["act"] != "").mean()
+            rows.append((name, len(graded), len(units), mean, low, high, known))
+        return pd.DataFrame(rows, columns=_FIRMNESS)
 
     def dependence(
         self, act: str = "directive", *, n_scales: int = 1000, random_state: int = 0
@@ -220,11 +203,10 @@ class SpeechActs:
         if not others:
             raise UnresError("found 1 group, expected two to compare")
         levels = {g: graded.loc[graded["group"] == g, "level"].to_numpy() for g in (first, *others)}
-        rows = []
-        for name in others:
-            rng = np.random.default_rng(random_state)
-            found = _difference(levels[first], levels[name], n_scales, rng)
-            rows.append({"group": name, "against": first, **found})
+        rows = [
+            (name, first, *_difference(levels[first], levels[name], n_scales, random_state))
+            for name in others
+        ]
         return pd.DataFrame(rows, columns=["group", "against", *_DIFFERENCE])
 
     def __repr__(self) -> str:
@@ -324,29 +306,23 @@ def _is_graded(table: pd.DataFrame, act: str) -> pd.Series:
 
 
 def _difference(
-    one: np.ndarray, other: np.ndarray, n_scales: int, rng: np.random.Generator
-) -> dict[str, float]:
+    one: np.ndarray, other: np.ndarray, n_scales: int, random_state: int
+) -> tuple[float, ...]:
     """Compare two groups by the levels that the two use, so that no third group matters."""
     if min(len(one), len(other)) < _MIN_ACTS:
-        return {}
+        return (np.nan,) * len(_DIFFERENCE)
     levels = np.unique(np.concatenate([one, other]))
     if len(levels) == 1:
-        return {"difference": 0.0, "difference_low": 0.0, "difference_high": 0.0, "same_sign": 1.0}
+        return 0.0, 0.0, 0.0, 1.0, np.nan  # nothing to swap
     shares = [np.array([(group == level).mean() for level in levels]) for group in (one, other)]
     gap = shares[0] - shares[1]
     even = np.linspace(0, 1, len(levels))
-    gaps = rng.dirichlet(np.ones(len(levels) - 1), n_scales)
-    many = np.cumsum(gaps, axis=1) @ gap[1:]  # the lowest level is 0
+    spaces = np.random.default_rng(random_state).dirichlet(np.ones(len(levels) - 1), n_scales)
+    drawn = np.cumsum(spaces, axis=1) @ gap[1:]  # the lowest level is 0
     swapped = np.array([_swap(even, k) @ gap for k in range(len(even) - 1)])
-    low, high = np.quantile(many, [0.025, 0.975])
     difference = float(gap @ even)
-    return {
-        "difference": difference,
-        "difference_low": float(low),
-        "difference_high": float(high),
-        "same_sign": float((_sign(many) == _sign(difference)).mean()),
-        "swaps_same_sign": float((_sign(swapped) == _sign(difference)).mean()),
-    }
+    same, swaps_same = ((_sign(g) == _sign(difference)).mean() for g in (drawn, swapped))
+    return difference, *np.quantile(drawn, [0.025, 0.975]), same, swaps_same
 
 
 def _sign(values: np.ndarray | float) -> np.ndarray:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse import intervals
-from unres_research.corpus import features
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus import Corpus, body_words, count_text, topical_terms
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -291,10 +290,6 @@ class TopicModel:
         -----
         The interval takes the topics as given: it says nothing of whether they are stable.
 
-        References
-        ----------
-        Efron & Tibshirani (1993), An Introduction to the Bootstrap: the percentile interval.
-
         Examples
         --------
         >>> from unres_research.corpus import example_corpus
@@ -359,9 +354,9 @@ class TopicModel:
         """
         import pandas as pd
 
-        words = features.body_words(record)
+        words = body_words(record)
         lengths = np.array([len(w) for w in words.values()])
-        shares = self.transform(features.count_text(words.values(), self.corpus))
+        shares = self.transform(count_text(words.values(), self.corpus))
         shares[lengths < _MIN_WORDS] = np.nan
         known = ~np.isnan(shares[:, 0])
         if not known.any():
@@ -407,32 +402,18 @@ class TopicModel:
         corpus = self.corpus
         table = corpus.paragraphs[corpus.body()]
         latest = table.drop_duplicates("wording", keep="last").set_index("wording")
+        about = corpus.resolutions[["adopted_on", "title"]]
+        places = latest.loc[self.wordings, ["symbol", "paragraph"]].join(about, on="symbol")
         matrix = self.weighting.transform(corpus.wording_counts[self.wordings][:, self.columns])
         strength = matrix @ self.components.T
-        rows: list[dict[str, Any]] = []
-        for topic, label in enumerate(self.labels):
-            score = np.where(self.weights[:, topic] >= min_share, strength[:, topic], -1.0)
-            titles: set[str] = set()
-            for k in np.argsort(-score, kind="stable"):
-                if score[k] < 0 or len(titles) == per_topic:
-                    break
-                place = latest.loc[self.wordings[k]]
-                about = corpus.resolutions.loc[place["symbol"]]
-                if about["title"] in titles:
-                    continue
-                titles.add(about["title"])
-                rows.append(
-                    {
-                        "topic": label,
-                        "symbol": place["symbol"],
-                        "paragraph": place["paragraph"],
-                        "adopted_on": about["adopted_on"],
-                        "share": self.weights[k, topic],
-                        "title": about["title"],
-                    }
-                )
+        found = []
+        for k, label in enumerate(self.labels):
+            topic = places.assign(topic=label, share=self.weights[:, k], strength=strength[:, k])
+            topic = topic[topic["share"] >= min_share]
+            topic = topic.sort_values("strength", ascending=False, kind="stable")
+            found.append(topic.drop_duplicates("title").head(per_topic))
         columns = ["topic", "symbol", "paragraph", "adopted_on", "share", "title"]
-        return corpus.with_texts(pd.DataFrame(rows, columns=columns))
+        return corpus.with_texts(pd.concat(found, ignore_index=True)[columns])
 
     def _index(self) -> pd.Index:
         import pandas as pd
@@ -524,7 +505,7 @@ def fit_topics(
             f"found n_topics = {n_topics} for {len(used)} wordings, expected 2 to "
             f"{min(200, len(used))}"
         )
-    columns = features.topical_terms(
+    columns = topical_terms(
         corpus,
         longest=1,
         least_resolutions=min(20, 1 + len(corpus) // 20),

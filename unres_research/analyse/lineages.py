@@ -11,7 +11,7 @@ import numpy as np
 
 from unres_research.analyse import intervals
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus.fingerprints import N
+from unres_research.corpus._fingerprints import N
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LEAST_SCORE = 0.55
 LEAST_CITED = 0.4
 SAME_TITLE = 0.95
 LEAST_MARGIN = 0.02
-STOCK = 20  # families: wording that as many carry says nothing of descent
+FORMULAIC = 20  # families: wording that as many carry says nothing of descent
 _CHUNK = 4_096  # rows of a product at a time
 _SMALL_WORDS = frozenset(re.findall(r"\w+", "a an and at by for from in of on or the to with"))
 
@@ -372,7 +372,7 @@ def carriers(found: csr_array, family: np.ndarray) -> np.ndarray:
 
 def _shared_wording(corpus: Corpus) -> csr_array:
     """Share of the smaller text's runs, for all pairs of resolutions; stock left out."""
-    runs = resolution_runs(corpus, stock=STOCK)
+    runs = resolution_runs(corpus, stock=FORMULAIC)
     sizes = np.diff(runs.indptr)
     shared = (runs @ runs.T).tocsr()
     row = np.repeat(np.arange(len(sizes)), np.diff(shared.indptr))

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import symbols
+from unres_research.corpus import _fingerprints as fingerprints
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _texts as stored
-from unres_research.corpus import fingerprints
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import NEW, TEXT_FILES, Corpus, open_corpus, place
 from unres_research.corpus._parsed import Document, Kept, open_kept, read_document, save
 from unres_research.errors import ReadError, UnresError

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from unres_research.corpus import _texts as stored
-from unres_research.corpus.tokens import VERSION as ANALYSER_VERSION
+from unres_research.corpus._tokens import VERSION as ANALYSER_VERSION
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS, Resolution
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from scipy.sparse import csr_array
 
-    from unres_research.corpus.fingerprints import RunIndex
+    from unres_research.corpus._fingerprints import RunIndex
 
 FILES = (
     "resolutions.parquet",
@@ -110,7 +110,7 @@ class Corpus:
     @cached_property
     def runs(self) -> RunIndex:
         """Fingerprints of all six-word runs, by wording."""
-        from unres_research.corpus.fingerprints import RunIndex
+        from unres_research.corpus._fingerprints import RunIndex
 
         return RunIndex.from_tables(
             self._table("run_hashes.parquet"),

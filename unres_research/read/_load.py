@@ -13,17 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from unres_research.errors import ReadError, UnresError
-from unres_research.read import _html as webpage
 from unres_research.read import _metadata as metadata
-from unres_research.read import _pdf as pdf
-from unres_research.read import _text as plaintext
 from unres_research.read import _xml as akn
+from unres_research.read._formats import SUFFIXES, format_of
 from unres_research.records import Resolution, Source
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SUFFIXES = (".xml", ".pdf", ".html", ".htm", ".xhtml", ".txt", ".md")
 MAX_MEMBER = akn.MAX_BYTES
 MAX_MEMBERS = 20_000
 MAX_ARCHIVE = 512 * 1024 * 1024
@@ -199,17 +196,8 @@ def read_bytes(data: bytes, name: str) -> Resolution:
 def _parse(data: bytes) -> tuple[Resolution, str]:
     if not data.strip():
         raise UnresError("found an empty file, expected a resolution; download it again")
-    if akn.is_akn(data):
-        return akn.parse(data), "akn"
-    if data[:1024].lstrip().startswith(b"%PDF"):
-        return pdf.parse(data), "pdf"
-    if webpage.is_html(data):
-        return webpage.parse(data), "html"
-    if data.lstrip()[:1] == b"<":
-        return akn.parse(data), "akn"
-    text, issues = plaintext.decode(data)
-    record = plaintext.parse(text)
-    return replace(record, issues=issues + record.issues), "text"
+    form = format_of(data)
+    return form.parse(data), form.name
 
 
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unres_research import _storage as storage
 from unres_research import symbols
 from unres_research.analyse._align import Alignment, align
-from unres_research.analyse._compare import Comparison, beside, by_citation, own_symbol
+from unres_research.analyse._compare import Comparison, compare, own_symbol
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.read._load import load
@@ -122,7 +122,9 @@ def other_text(record: Resolution, corpus: Corpus, name: str) -> Beside:
         "the data set holds no texts, so only shared runs of words are shown; for what was "
         f"changed: unres fetch {symbol}, then give the file that it wrote to --with"
     )
-    return Beside(symbol, None, beside(record, corpus, symbol), advice)
+    return Beside(
+        symbol, None, compare(record, corpus, date=corpus.last_date).beside(symbol), advice
+    )
 
 
 def in_time(one: Resolution, other: Resolution) -> Alignment:
@@ -194,10 +196,10 @@ def write(
         written.append(views.write(page, folder / f"{side}.html"))
     written += _figures(folder, comparison)
     tables = {
-        "clauses": _clauses(comparison),
+        "clauses": comparison.clauses(),
         "sources": comparison.earlier.sources,
         "heirs": comparison.later.sources,
-        "citations": by_citation(record, corpus, comparison.earlier),
+        "citations": comparison.by_citation(),
     }
     for stem, table in tables.items():
         written.append(views.write(table.to_csv(index=False), folder / f"{stem}.csv"))
@@ -255,18 +257,6 @@ def _figures(folder: Path, comparison: Comparison) -> list[Path]:
         storage.write(folder / f"{stem}.png", stream.getvalue())
         paths.append(folder / f"{stem}.png")
     return paths
-
-
-def _clauses(comparison: Comparison) -> pd.DataFrame:
-    """Both sides of every paragraph in one row."""
-    sides = [
-        s.paragraphs.set_index("paragraph").drop(columns="words").add_prefix(f"{s.side}_")
-        for s in (comparison.earlier, comparison.later)
-    ]
-    words = comparison.earlier.paragraphs.set_index("paragraph")[["words"]]
-    table = words.join(sides)
-    table["new_words"] = table["words"] - table["earlier_covered_words"]
-    return table.reset_index()
 
 
 def _other(folder: Path, name: str, other: Beside) -> list[Path]:

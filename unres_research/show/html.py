@@ -15,14 +15,8 @@ from typing import TYPE_CHECKING
 
 from unres_research import _storage as storage
 from unres_research.analyse._align import Alignment, Change, Pair
-from unres_research.analyse._compare import (
-    Comparison,
-    Shared,
-    main_sources,
-    own_symbol,
-    word_sources,
-)
-from unres_research.corpus import tokens as analyser
+from unres_research.analyse._compare import Comparison, Side, own_symbol
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS, Paragraph, Resolution
 
@@ -112,14 +106,14 @@ def sources_html(
         raise UnresError(f"found n = {n}, expected 1 to {len(_LOOKS)} main sources")
     shared = comparison.earlier if side == "earlier" else comparison.later
     _check_same(record, shared)
-    main = main_sources(shared, n=n)
-    owner = word_sources(shared, main)
+    main = comparison.main_sources(side, n)
+    owner = comparison.word_sources(side, n)
     notes = shared.paragraphs.set_index("paragraph")
     rows = []
     for paragraph in record:
         if paragraph.kind in BODY_KINDS:
             text = _coloured(
-                paragraph, owner[paragraph.id], shared.is_stock[paragraph.id], len(main)
+                paragraph, owner[paragraph.id], shared.is_formulaic[paragraph.id], len(main)
             )
             note = _note(notes.loc[paragraph.id], shared)
         else:
@@ -135,7 +129,7 @@ def sources_html(
     )
 
 
-def _check_same(record: Resolution, shared: Shared) -> None:
+def _check_same(record: Resolution, shared: Side) -> None:
     table = shared.paragraphs
     compared = dict(zip(table["paragraph"], table["words"], strict=True))
     here = {p.id: len(analyser.words(p.text)) for p in record if p.kind in BODY_KINDS}
@@ -187,12 +181,12 @@ def _run(
     return f"<span class='run {look}'>{number}{''.join(pieces)}</span>"
 
 
-def _note(row: pd.Series, shared: Shared) -> str:
-    if not row["covered_words"]:
-        return f"0 of {row['words']:,} words: no {shared.side} resolution of the data set"
+def _note(row: pd.Series, shared: Side) -> str:
+    if not row["matched_words"]:
+        return f"0 of {row['words']:,} words: no {shared.name} resolution of the data set"
     best = f"{row['best_symbol']} {row['best_paragraph']}"
     parts = [
-        f"{row['covered_words']:,} of {row['words']:,} words, {row['substantive_words']:,} "
+        f"{row['matched_words']:,} of {row['words']:,} words, {row['substantive_words']:,} "
         "without stock phrases",
         f"most in {best} ({row['best_words']:,})",
         f"longest run {row['longest_run']:,}, first in {row['first_symbol']} "
@@ -201,25 +195,25 @@ def _note(row: pd.Series, shared: Shared) -> str:
     return "<br>".join(html.escape(part) for part in parts)
 
 
-def _legend(main: pd.DataFrame, shared: Shared) -> str:
+def _legend(main: pd.DataFrame, shared: Side) -> str:
     rows = [
         f"<tr><td class='said'><span class='run s{k}'><sup>{k + 1}</sup>words</span></td>"
         f"<td class='said'>{html.escape(row.symbol)} ({row.adopted_on:%Y-%m-%d}"
         f"{', cited' if row.cited else ''})</td><td>{html.escape(row.title)}</td>"
-        f"<td class='said'>{row.covered_words:,} words</td></tr>"
+        f"<td class='said'>{row.matched_words:,} words</td></tr>"
         for k, row in enumerate(main.itertuples())
     ]
     rows += [
         f"<tr><td><span class='run other'>words</span></td><td class='said'>other "
-        f"{shared.side} resolutions</td><td></td><td></td></tr>",
+        f"{shared.name} resolutions</td><td></td><td></td></tr>",
         "<tr><td>words</td><td>in none</td><td></td><td></td></tr>",
         "<tr><td><span class='run other'><span class='stock'>words</span></span></td>"
         "<td class='said'>grey italics: stock phrase</td>"
         "<td>carried by many unrelated resolutions</td><td></td></tr>",
     ]
     total = (
-        f"{shared.covered_words:,} of {shared.words:,} words ({shared.share:.1%}) stand in runs of "
-        f"{shared.n} or more words in {shared.side} resolutions of the data set; "
+        f"{shared.matched_words:,} of {shared.words:,} words ({shared.share:.1%}) stand in runs of "
+        f"{shared.n} or more words in {shared.name} resolutions of the data set; "
         f"{shared.substantive_words:,} without stock phrases. The numbered sources stand in the "
         "order of the words that each adds to those above it, and a word that several share has "
         "the colour of the first."

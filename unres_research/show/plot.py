@@ -195,7 +195,7 @@ def sources(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 12) -> Axes
     --------
     >>> import pandas as pd
     >>> from matplotlib.figure import Figure
-    >>> table = pd.DataFrame({"symbol": ["A/RES/77/901"], "covered_words": [30], "cited": [True],
+    >>> table = pd.DataFrame({"symbol": ["A/RES/77/901"], "matched_words": [30], "cited": [True],
     ...     "title": ["Lamps"], "adopted_on": pd.to_datetime(["2023-05-03"])})
     >>> [t.get_text() for t in sources(table, Figure().subplots()).get_yticklabels()]
     ['A/RES/77/901  (2023-05)']
@@ -204,12 +204,12 @@ def sources(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 12) -> Axes
     ax = _axes(ax, (8, 0.3 * len(top) + 1))
     y = np.arange(len(top))
     colours = np.where(top["cited"], BLUE, GREY)
-    ax.barh(y, top["covered_words"], color=colours, height=0.75)
+    ax.barh(y, top["matched_words"], color=colours, height=0.75)
     for k, row in enumerate(top.itertuples()):
-        label = f"{row.covered_words}  {shorten(row.title, 58, placeholder=' …')}"
+        label = f"{row.matched_words}  {shorten(row.title, 58, placeholder=' …')}"
         ax.annotate(
             label,
-            (row.covered_words, k),
+            (row.matched_words, k),
             (4, 0),
             textcoords="offset points",
             va="center",
@@ -218,7 +218,7 @@ def sources(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 12) -> Axes
     dates = top["adopted_on"].dt.strftime("%Y-%m")
     ax.set_yticks(y, [f"{s}  ({d})" for s, d in zip(top["symbol"], dates, strict=True)])
     ax.invert_yaxis()
-    ax.set_xlim(0, top["covered_words"].max() * 2.1 if len(top) else 1)
+    ax.set_xlim(0, top["matched_words"].max() * 2.1 if len(top) else 1)
     ax.set_xlabel("words of the text in shared runs")
     if top["cited"].any():
         _legend(ax, {"cited by the text": BLUE, "not cited": GREY}, loc="lower right")

@@ -67,7 +67,7 @@ def run_hashes(words: Sequence[str]) -> np.ndarray:
     Parameters
     ----------
     words : sequence of str
-        As `unres_research.corpus.tokens.words` gives them.
+        As `unres_research.corpus._tokens.words` gives them.
 
     Returns
     -------

@@ -1,0 +1,70 @@
+"""The formats of documents: one table that reading, building and the library follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from unres_research.read import _html, _pdf, _text, _xml
+from unres_research.records import Resolution
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format of documents.
+
+    Attributes
+    ----------
+    name : str
+        As in `source.format`: "akn", "pdf", "html", "text".
+    suffixes : tuple of str
+        Endings of its files, in small letters with the full stop.
+    is_one : callable
+        Tells from the bytes whether a document is in this format.
+    parse : callable
+        Makes a `Resolution` of the bytes.
+
+    Examples
+    --------
+    >>> [form.suffix for form in FORMATS]
+    ['.xml', '.pdf', '.html', '.txt']
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    is_one: Callable[[bytes], bool]
+    parse: Callable[[bytes], Resolution]
+
+    @property
+    def suffix(self) -> str:
+        """The ending under which the library files it."""
+        return self.suffixes[0]
+
+
+def _is_akn(data: bytes) -> bool:
+    """Also other XML, for which the parser knows the right words."""
+    return _xml.is_akn(data) or (data.lstrip()[:1] == b"<" and not _html.is_html(data))
+
+
+def _is_pdf(data: bytes) -> bool:
+    return data[:1024].lstrip().startswith(b"%PDF")
+
+
+def _parse_text(data: bytes) -> Resolution:
+    text, issues = _text.decode(data)
+    record = _text.parse(text)
+    return replace(record, issues=issues + record.issues)
+
+
+FORMATS = (  # where one symbol has several files, the first counts; bytes are told in this order
+    Format("akn", (".xml",), _is_akn, _xml.parse),
+    Format("pdf", (".pdf",), _is_pdf, _pdf.parse),
+    Format("html", (".html", ".htm", ".xhtml"), _html.is_html, _html.parse),
+    Format("text", (".txt", ".md"), lambda _: True, _parse_text),
+)
+SUFFIXES = tuple(suffix for form in FORMATS for suffix in form.suffixes)
+
+
+def format_of(data: bytes) -> Format:
+    """Tell the format of a document from its bytes."""
+    return next(form for form in FORMATS if form.is_one(data))
