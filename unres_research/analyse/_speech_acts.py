@@ -221,7 +221,7 @@ class SpeechActs:
 
         acts = pd.Categorical(self.table["act"].replace("", "unknown"), [*ACTS, "unknown"])
         shares = pd.crosstab(acts, self.table["group"], normalize="columns", dropna=False)
-        shown: str = shares.rename_axis(index="act").to_html(float_format="{:.1%}".format)
+        shown: str = shares.rename_axis(index=None, columns=None).to_html(float_format="{:.1%}".format)
         return shown
 
 
