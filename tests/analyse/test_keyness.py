@@ -359,6 +359,7 @@ def test_terms_by_name_or_column(corpus):
         pd.testing.assert_frame_equal(keyness(corpus, groups, terms=terms).table, expected)
     one = keyness(corpus, groups, terms="fish")  # one string is one term
     assert one.to_frame("a")["term"].tolist() == ["fish"]
+    assert keyness(corpus, groups, terms=[]).table.empty
     with pytest.raises(UnresError, match="no 'dolphins'"):
         keyness(corpus, groups, terms=["dolphins"])
 
@@ -419,18 +420,22 @@ def test_a_result_carries_its_data_set_and_shows_itself(invented, corpus):
 # nested terms
 
 
-def test_distinct_keeps_order_groups_and_terms_of_their_own():
+def test_distinct_keeps_order_groups_and_terms_of_their_own(corpus):
     rows = [
-        ("a", "intelligence", 10),  # nine of the ten stand in the longer term
-        ("a", "artificial intelligence", 9),
+        ("a", "intelligence", 10),  # eight of the ten stand in the longer term
+        ("a", "artificial intelligence", 8),
+        ("a", "human intelligence", 1),
         ("a", "artificial", 20),  # more than half stand elsewhere
         ("a", "art", 9),  # no word of "artificial"
+        ("a", "and artificial intelligence use", 4),  # half of the shorter one
         ("b", "intelligence", 10),  # another group
+        ("b", "use", 4),
     ]
-    table = pd.DataFrame(rows, columns=["group", "term", "count"], index=[9, 3, 7, 1, 5])
-    found = Keyness(None, {"a": "", "b": ""}, table.assign(q=0.01))
-    assert found.distinct().index.tolist() == [3, 7, 1, 5]
+    table = pd.DataFrame(rows, columns=["group", "term", "count"], index=[9, 3, 2, 7, 1, 4, 5, 6])
+    found = Keyness(corpus, {"a": "", "b": ""}, table.assign(q=0.01))
+    assert found.distinct().index.tolist() == [3, 2, 7, 1, 4, 5, 6]
     assert found.distinct().columns.tolist() == ["group", "term", "count", "q"]
-    assert len(found.distinct(min_share=0.95)) == 5
-    assert found.distinct("b").index.tolist() == [5]
+    assert len(found.distinct(min_share=0.81)) == 8
+    assert found.distinct(min_share=0.5).index.tolist() == [2, 7, 1, 4, 5, 6]
+    assert found.distinct("b").index.tolist() == [5, 6]
     assert found.distinct(max_q=0.01).empty

@@ -70,15 +70,6 @@ class Keyness:
         ------
         UnresError
             When there is no such group.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> symbols = example_corpus().resolutions.index
-        >>> groups = {"77": symbols[:8], "78": symbols[8:]}
-        >>> found = keyness(example_corpus(), groups, terms=["protect", "decides"])
-        >>> found.to_frame("77")[["term", "rate", "rate_rest"]].values.tolist()
-        [['protect', 454.54..., 0.0], ['decides', 909.09..., 909.09...]]
         """
         if group is not None and group not in self.units:
             raise UnresError(f"found no group {group!r}, expected one of {', '.join(self.units)}")
@@ -108,17 +99,6 @@ class Keyness:
         -------
         pandas.DataFrame
             The rows of `to_frame` that are left, in their order.
-
-        Examples
-        --------
-        "Decides to" is in all that "decides" is in; with `max_q` above 1 the unsure stay.
-
-        >>> from unres_research.corpus import example_corpus
-        >>> symbols = example_corpus().resolutions.index
-        >>> groups = {"77": symbols[:8], "78": symbols[8:]}
-        >>> found = keyness(example_corpus(), groups, terms=["decides", "decides to"])
-        >>> found.distinct("77", max_q=2)["term"].tolist()
-        ['decides to']
         """
         return _distinct(self.to_frame(group, max_q=max_q), min_share)
 
@@ -209,9 +189,14 @@ def keyness(
     >>> from unres_research.corpus import example_corpus
     >>> symbols = example_corpus().resolutions.index
     >>> groups = {"77": symbols[:8], "78": symbols[8:]}
-    >>> found = keyness(example_corpus(), groups, terms=["protect", "decides"])
+    >>> found = keyness(example_corpus(), groups, terms=["protect", "decides", "decides to"])
     >>> found.to_frame("77")[["term", "count", "count_rest"]].values.tolist()
-    [['protect', 4, 0], ['decides', 8, 8]]
+    [['protect', 4, 0], ['decides', 8, 8], ['decides to', 8, 8]]
+
+    "Decides to" is in all that "decides" is in; with `max_q` above 1 the unsure stay.
+
+    >>> found.distinct("77", max_q=2)["term"].tolist()
+    ['protect', 'decides to']
     """
     import pandas as pd
 
@@ -228,7 +213,8 @@ def keyness(
     _check_apart(corpus, places)
     counted = {name: _count(corpus, place, name) for name, place in places.items()}
     columns = _columns(corpus, counted, terms, ngram_range)
-    prior = _prior(corpus, columns, prior_words)
+    occurrences = corpus.vocabulary["count"].to_numpy()[columns]
+    prior = prior_words * occurrences / corpus.paragraphs["words"].sum()
     tables = []
     for name in counted:
         one = _Side([counted[name]], columns, prior, prior_words)
@@ -315,12 +301,6 @@ def _columns(
     return np.flatnonzero((total >= _MIN_COUNT) & length)
 
 
-def _prior(corpus: Corpus, columns: np.ndarray, size: float) -> np.ndarray:
-    """Occurrences of every term in a text of so many words that is like the data set."""
-    counts = corpus.vocabulary["count"].to_numpy()[columns]
-    return np.asarray(size * counts / corpus.paragraphs["words"].sum())
-
-
 def _against(one: _Side, two: _Side, level: float) -> pd.DataFrame:
     import pandas as pd
     from scipy import stats
@@ -390,11 +370,7 @@ def _burst(one: _Side, two: _Side) -> np.ndarray:
 
 
 def _g2(a: np.ndarray, n: float, b: np.ndarray, m: float) -> np.ndarray:
-    """Log-likelihood ratio of two counts, negative where the first rate is the lower one.
-
-    >>> _g2(np.array([10, 5]), 100, np.array([5, 5]), 100).round(3).tolist()
-    [1.834, 0.0]
-    """
+    """Log-likelihood ratio of two counts, negative where the first rate is the lower one."""
     from scipy.special import rel_entr
 
     share = (a + b) / (n + m)

@@ -38,8 +38,20 @@ class SpeechActs:
     Examples
     --------
     >>> from unres_research.corpus import example_corpus
-    >>> speech_acts(example_corpus(), {"one": ["A/RES/77/901"], "two": ["A/RES/77/902"]})
-    <SpeechActs of 2 operative paragraphs: one (1), two (1)>
+    >>> symbols = example_corpus().resolutions.index
+    >>> found = speech_acts(example_corpus(), {"77": symbols[:8], "78": symbols[8:]})
+    >>> found
+    <SpeechActs of 16 operative paragraphs: 77 (8), 78 (8)>
+    >>> table = found.profile()
+    >>> table.loc[table["act"] == "decision", ["group", "count", "share"]].values.tolist()
+    [['77', 8, 1.0], ['78', 8, 1.0]]
+
+    None of them directs anybody.
+
+    >>> found.firmness()[["acts", "mean", "known"]].values.tolist()
+    [[0.0, nan, 1.0], [0.0, nan, 1.0]]
+    >>> found.dependence()[["group", "against", "difference"]].values.tolist()
+    [['78', '77', nan]]
     """
 
     corpus: Corpus
@@ -54,13 +66,6 @@ class SpeechActs:
             `group`, `unit` (its resolution), `opener`, `phrase` (of the scale), `act`, `level`
             (NaN where not graded); `act` and `phrase` are "" where the scale does not know
             the opener, or there is none.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> found = speech_acts(example_corpus(), {"77": ["A/RES/77/901", "A/RES/77/902"]})
-        >>> found.to_frame()["act"].tolist()
-        ['decision', 'decision']
         """
         return self.table.copy()
 
@@ -79,13 +84,6 @@ class SpeechActs:
             "disapproval", "assertion", and "unknown"): `group`, `act`, `count`, `paragraphs`
             (operative, count), `share`, `low`, `high` (95 per cent, bootstrap over
             resolutions; NaN for fewer than five resolutions), `resolutions`.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> found = speech_acts(example_corpus(), {"77": ["A/RES/77/901"]}).profile()
-        >>> found.loc[found["act"] == "decision", ["count", "paragraphs"]].values.tolist()
-        [[1, 1]]
         """
         import pandas as pd
 
@@ -128,16 +126,6 @@ class SpeechActs:
         -----
         Levels are an order, not a measure: the mean depends on how far apart they are put. See
         `dependence` before you quote it.
-
-        Examples
-        --------
-        Eight resolutions decide, and none of them directs anybody.
-
-        >>> from unres_research.corpus import example_corpus
-        >>> corpus = example_corpus()
-        >>> found = speech_acts(corpus, {"77": corpus.resolutions.index[:8]}).firmness()
-        >>> found[["acts", "mean", "known"]].values.tolist()
-        [[0.0, nan, 1.0]]
         """
         import pandas as pd
 
@@ -187,14 +175,6 @@ class SpeechActs:
         Notes
         -----
         This is the doubt about the scale alone; the doubt from few texts is in `firmness`.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> symbols = example_corpus().resolutions.index
-        >>> found = speech_acts(example_corpus(), {"77": symbols[:8], "78": symbols[8:]})
-        >>> found.dependence()[["group", "against", "difference"]].values.tolist()
-        [['78', '77', nan]]
         """
         import pandas as pd
 
@@ -221,7 +201,9 @@ class SpeechActs:
 
         acts = pd.Categorical(self.table["act"].replace("", "unknown"), [*ACTS, "unknown"])
         shares = pd.crosstab(acts, self.table["group"], normalize="columns", dropna=False)
-        shown: str = shares.rename_axis(index=None, columns=None).to_html(float_format="{:.1%}".format)
+        shown: str = shares.rename_axis(index=None, columns=None).to_html(
+            float_format="{:.1%}".format
+        )
         return shown
 
 

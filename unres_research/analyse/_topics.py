@@ -31,8 +31,8 @@ class TopicModel:
     corpus : Corpus
         The one that the model was fitted on.
     labels : tuple of str
-        One a topic: its three strongest terms (more where two topics would share a label).
-        Topics have no numbers of their own; use the label.
+        The three strongest terms of each topic (more where two would share a label). Topics
+        have no numbers of their own; use the label.
     terms : numpy.ndarray
         Terms of the model, shape (terms,).
     columns : numpy.ndarray
@@ -53,8 +53,21 @@ class TopicModel:
     >>> model = fit_topics(example_corpus(), 4)
     >>> model
     <TopicModel of 4 topics: 20 terms, 16 wordings of <Corpus of 16 resolutions, ...>>
-    >>> len(model), model.components.shape, model.weights.shape
-    (4, (4, 20), (16, 4))
+    >>> model.components.shape, model.weights.shape
+    ((4, 20), (16, 4))
+    >>> model.prevalence()["prevalence"].round(2).tolist()
+    [0.25, 0.25, 0.25, 0.25]
+
+    Of 16 wordings 4 hold "protect", 3 of them "fish": log(4) / log(16 / 3) = 0.83.
+
+    >>> model.coherence(n_terms=2).round(2).tolist()
+    [0.83, 0.83, 0.83, 0.83]
+    >>> found = model.representatives(per_topic=1)
+    >>> bool(found["text"].str.startswith("Decides to ").all())
+    True
+    >>> text = model.corpus.resolution("A/RES/78/905")
+    >>> model.profile(text).max(axis=1).round(2).to_dict()
+    {'OP1': 1.0, 'all': 1.0}
     """
 
     corpus: Corpus
@@ -125,15 +138,8 @@ class TopicModel:
         Returns
         -------
         pandas.DataFrame
-            Index `topic` (label); columns `terms`, `prevalence` (share of the words of body
-            paragraphs that have a topic, 0 to 1), `coherence` (see `coherence`, of ten
-            terms); most prevalent first.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> fit_topics(example_corpus(), 4).summary().columns.tolist()
-        ['terms', 'prevalence', 'coherence']
+            Index `topic` (label); columns `terms`, `prevalence` and `coherence` (see these
+            methods); most prevalent first.
         """
         import pandas as pd
 
@@ -175,14 +181,6 @@ class TopicModel:
         Bouma (2009), Normalized (pointwise) mutual information in collocation extraction, GSCL
         2009. Aletras & Stevenson (2013), Evaluating topic coherence using distributional
         semantics, IWCS 2013.
-
-        Examples
-        --------
-        Of 16 wordings 4 hold "protect", 3 of them "fish": log(4) / log(16 / 3) = 0.83.
-
-        >>> from unres_research.corpus import example_corpus
-        >>> fit_topics(example_corpus(), 4).coherence(n_terms=2).round(2).tolist()
-        [0.83, 0.83, 0.83, 0.83]
         """
         import pandas as pd
 
@@ -233,13 +231,6 @@ class TopicModel:
         After Greene, O'Callaghan & Cunningham (2014), How many topics? Stability analysis for
         topic models, ECML PKDD 2014. Kuhn (1955), The Hungarian method for the assignment
         problem, Naval Research Logistics Quarterly 2: the matching.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> model = fit_topics(example_corpus(), 4)
-        >>> bool(model.stability(1, n_terms=4, progress=False).between(0, 1).all())
-        True
         """
         import pandas as pd
         from tqdm.auto import tqdm
@@ -289,12 +280,6 @@ class TopicModel:
         Notes
         -----
         The interval takes the topics as given: it says nothing of whether they are stable.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> fit_topics(example_corpus(), 4).prevalence()["prevalence"].round(2).tolist()
-        [0.25, 0.25, 0.25, 0.25]
         """
         import pandas as pd
 
@@ -340,17 +325,6 @@ class TopicModel:
         -----
         Shares sum to 1 whether or not the text fits any topic: a text on a subject that the
         model does not know gets its nearest topics.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> from unres_research.records import Paragraph
-        >>> text = Resolution("A/80/L.91", "draft", "Drums", paragraphs=(
-        ...     Paragraph("OP1", "operative", "Decides to tune all the drums and the bells."),
-        ...     Paragraph("OP2", "operative", "Thanks everybody.")))
-        >>> found = fit_topics(example_corpus(), 4).profile(text)
-        >>> found.max(axis=1).round(2).to_dict()
-        {'OP1': 1.0, 'OP2': nan, 'all': 1.0}
         """
         import pandas as pd
 
@@ -387,15 +361,6 @@ class TopicModel:
         pandas.DataFrame
             Columns `topic`, `symbol`, `paragraph`, `adopted_on`, `share`, `title`, and `text`
             when the data set holds texts.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> found = fit_topics(example_corpus(), 4).representatives(per_topic=1)
-        >>> found["paragraph"].tolist(), found["share"].round(2).tolist()
-        (['OP1', 'OP1', 'OP1', 'OP1'], [1.0, 1.0, 1.0, 1.0])
-        >>> bool(found["text"].str.startswith("Decides to ").all())
-        True
         """
         import pandas as pd
 
