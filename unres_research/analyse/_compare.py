@@ -91,7 +91,7 @@ class Side:
 
     def __repr__(self) -> str:
         """Name the side and its figures."""
-        return f"<Side {self.name}: {_figures(self)} in {len(self.sources):,} resolutions>"
+        return f"<Side {self.name}: {_figures(self)}; resolutions: {len(self.sources):,}>"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
