@@ -628,9 +628,8 @@ def _by_paragraph(
     table = table.set_index("paragraph")
     table["matched_words"] = _matched(runs, ["paragraph"]).reindex(table.index, fill_value=0)
     table["substantive_words"] = _matched(kept, ["paragraph"]).reindex(table.index, fill_value=0)
-    known = table["words"].where(table["words"] > 0)
-    table["share"] = table["matched_words"] / known
-    table["substantive_share"] = table["substantive_words"] / known
+    table["share"] = table["matched_words"] / table["words"]
+    table["substantive_share"] = table["substantive_words"] / table["words"]
     best = _best_sources(runs).groupby("paragraph").first()
     first = runs.sort_values(["length", "adopted_on", "symbol"], ascending=[False, True, True])
     first = first.groupby("paragraph").first()
