@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,7 +163,28 @@ class Alignment:
         """
         import pandas as pd
 
-        return pd.DataFrame([_row(p) for p in self.pairs], columns=list(_COLUMNS))
+        before, after = ([getattr(p, side) for p in self.pairs] for side in ("before", "after"))
+        changed = [p.opener_change is not None for p in self.pairs]
+        deleted, inserted = (
+            [_changed_words(p, side) for p in self.pairs] for side in ("before", "after")
+        )
+        return pd.DataFrame(
+            {
+                "before": [p and p.id for p in before],
+                "after": [p and p.id for p in after],
+                **{
+                    name: [getattr(p, name) for p in self.pairs]
+                    for name in ("status", "moved", "origin", "similarity")
+                },
+                "opener_before": [p and p.opener for p in before],
+                "opener_after": [p and p.opener for p in after],
+                "opener_changed": changed,
+                "words_before": [len(_words(p)) for p in before],
+                "words_after": [len(_words(p)) for p in after],
+                "words_deleted": deleted,
+                "words_inserted": inserted,
+            }
+        )
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs have each status, and how many were moved.
@@ -253,22 +275,29 @@ def align(
             "their parts"
         )
     bags = _Bags(old, new)
-    matched = _match(bags, old, new, min_similarity)
+    matched = _match(bags, min_similarity)
     moved = _moved(matched, old)
-    pairs = [
-        _pair(old[i], new[j], (i, j) in moved, float(bags.similarity[i, j])) for i, j in matched
-    ]
-    gone, come = _leftovers(bags, old, new, matched)
-    return Alignment(before, after, tuple(_in_order(pairs, gone, come, old, new)))
+    partner = {**matched, **{j: i for i, j in matched.items()}}
+    pairs = {}
+    for k in range(len(bags.paragraphs)):
+        if k not in partner:
+            pairs[k] = _leftover(bags, k, partner)
+        elif k in matched:
+            pairs[matched[k]] = _pair(bags, k, matched[k], k in moved)
+    return Alignment(before, after, tuple(_in_order(bags, pairs, matched, moved)))
 
 
 class _Bags:
-    """Words and pairs of words of all paragraphs, weighted, and how alike these are."""
+    """Words and pairs of words of all paragraphs, weighted, and how alike these are.
+
+    Rows count through both texts, the second, which begins at `split`, after the first.
+    """
 
     def __init__(self, old: Sequence[Paragraph], new: Sequence[Paragraph]) -> None:
         from scipy.sparse import csr_array
 
-        bags = [_bag(p.text) for p in (*old, *new)]
+        self.paragraphs, self.split = [*old, *new], len(old)
+        bags = [_bag(p.text) for p in self.paragraphs]
         self.terms = [Counter(t.partition("#")[0] for t in bag) for bag in bags]
         names = {t: k for k, t in enumerate(dict.fromkeys(t for bag in bags for t in bag))}
         often = Counter(t for bag in bags for t in bag)
@@ -278,19 +307,20 @@ class _Bags:
         ends = np.cumsum([0, *(len(bag) for bag in bags)])
         shape = (len(bags), max(1, len(names)))
         table = csr_array((np.array(values, dtype=float), columns, ends), shape=shape)
-        mass = np.asarray(table.power(2).sum(axis=1)).ravel()
-        self.split = split = len(old)
-        self.old_mass, self.new_mass = mass[:split], mass[split:]
-        self.shared = (table[:split] @ table[split:].T).toarray()
-        total = self.old_mass[:, None] + self.new_mass[None, :]
+        self.mass = mass = np.asarray(table.power(2).sum(axis=1)).ravel()
+        self.shared = (table[: self.split] @ table[self.split :].T).toarray()
+        total = mass[: self.split, None] + mass[None, self.split :]
         alike = np.divide(2 * self.shared, total, out=np.zeros_like(self.shared), where=total > 0)
         self.similarity = alike.round(9)  # equal bags are 1, whatever the order of the sums
 
-    def inside(self, piece: int, home: int, partner: int) -> float:
-        """Share of a paragraph that its home has besides what the home's partner has too.
+    def homes(self, piece: int) -> np.ndarray:
+        """Rows of the other text that could hold a paragraph."""
+        shared = self.shared[piece] if piece < self.split else self.shared[:, piece - self.split]
+        other = self.split if piece < self.split else 0
+        return np.flatnonzero(shared >= _MIN_INSIDE * self.mass[piece]) + other
 
-        Rows count through both texts, the second after the first.
-        """
+    def inside(self, piece: int, home: int, partner: int) -> float:
+        """Share of a paragraph that its home has besides what the home's partner has too."""
         free = self.terms[home] - self.terms[partner]
         return self._sum(self.terms[piece] & free) / self._sum(self.terms[piece])
 
@@ -307,21 +337,20 @@ def _bag(text: str) -> list[str]:
     words = analyser.words(text)
     seen: Counter[str] = Counter()
     found = []
-    for term in [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]:
+    for term in [*words, *(f"{a} {b}" for a, b in pairwise(words))]:
         seen[term] += 1
         found.append(term if seen[term] == 1 else f"{term}#{seen[term]}")
     return found
 
 
-def _match(
-    bags: _Bags, old: Sequence[Paragraph], new: Sequence[Paragraph], least: float
-) -> list[tuple[int, int]]:
+def _match(bags: _Bags, min_similarity: float) -> dict[int, int]:
+    """Rows of the first text with those of the second, so that their likeness is greatest."""
     from scipy.optimize import linear_sum_assignment
 
+    old, new = bags.paragraphs[: bags.split], bags.paragraphs[bags.split :]
     if not old or not new:
-        return []
-    place_old = np.arange(len(old)) / max(1, len(old) - 1)
-    place_new = np.arange(len(new)) / max(1, len(new) - 1)
+        return {}
+    place_old, place_new = (np.arange(len(t)) / max(1, len(t) - 1) for t in (old, new))
     order = 1 - np.abs(place_old[:, None] - place_new[None, :])
     number, kind = (
         np.array([getattr(a, name) for a in old])[:, None]
@@ -329,35 +358,34 @@ def _match(
         for name in ("id", "kind")
     )
     gain = bags.similarity + _ORDER * order + _PLACE * number - _KIND * ~kind
-    gain[bags.similarity < least] = 0
-    rows, columns = linear_sum_assignment(gain, maximize=True)
-    return [
-        (int(i), int(j))
-        for i, j in zip(rows, columns, strict=True)
-        if bags.similarity[i, j] >= least
-    ]
+    enough = bags.similarity >= min_similarity
+    rows, columns = linear_sum_assignment(np.where(enough, gain, 0), maximize=True)
+    chosen = zip(rows.tolist(), columns.tolist(), strict=True)
+    return {i: bags.split + j for i, j in chosen if enough[i, j]}
 
 
-def _moved(matched: list[tuple[int, int]], old: Sequence[Paragraph]) -> set[tuple[int, int]]:
-    """Pairs outside the heaviest series whose order is the same in both texts."""
-    weights = [1 + len(old[i].text.split()) for i, _ in matched]
+def _moved(matched: dict[int, int], old: Sequence[Paragraph]) -> set[int]:
+    """Rows of pairs outside the heaviest series whose order is the same in both texts."""
+    pairs = list(matched.items())
     best: list[int] = []
     before: list[int | None] = []
-    for k, (_, j) in enumerate(matched):
-        options = [(best[m], m) for m in range(k) if matched[m][1] < j]
+    for k, (i, j) in enumerate(pairs):
+        options = [(best[m], m) for m in range(k) if pairs[m][1] < j]
         heaviest: tuple[int, int | None] = max(options, default=(0, None))
-        best.append(heaviest[0] + weights[k])
+        best.append(heaviest[0] + 1 + len(old[i].text.split()))
         before.append(heaviest[1])
     at = int(np.argmax(best)) if best else None
-    kept = set()
+    moved = set(matched)
     while at is not None:
-        kept.add(matched[at])
+        moved.remove(pairs[at][0])
         at = before[at]
-    return set(matched) - kept
+    return moved
 
 
-def _pair(before: Paragraph, after: Paragraph, moved: bool, similarity: float) -> Pair:
+def _pair(bags: _Bags, i: int, j: int, moved: bool) -> Pair:
+    before, after = bags.paragraphs[i], bags.paragraphs[j]
     status = "same" if _words(before) == _words(after) else "changed"
+    similarity = float(bags.similarity[i, j - bags.split])
     return Pair(
         before, after, status, moved, similarity, tuple(differences(before.text, after.text))
     )
@@ -367,110 +395,44 @@ def _words(paragraph: Paragraph | None) -> list[str]:
     return analyser.words(paragraph.text) if paragraph else []
 
 
-def _leftovers(
-    bags: _Bags,
-    old: Sequence[Paragraph],
-    new: Sequence[Paragraph],
-    matched: list[tuple[int, int]],
-) -> tuple[list[Pair], list[Pair]]:
-    """Pairs of one side: what was dropped or merged, and what was added or split off."""
-    new_of, old_of = dict(matched), {j: i for i, j in matched}
-    gone, come = [], []
-    for i in sorted(set(range(len(old))) - set(new_of)):
-        homes = _homes(bags.shared[i], bags.old_mass[i], old[i], old_of)
-        tried = [(bags.inside(i, bags.split + j, old_of[j]), j) for j in homes]
-        gone.append(_left(old[i], None, tried, new, "merged", "dropped"))
-    for j in sorted(set(range(len(new))) - set(old_of)):
-        homes = _homes(bags.shared[:, j], bags.new_mass[j], new[j], new_of)
-        tried = [(bags.inside(bags.split + j, i, bags.split + new_of[i]), i) for i in homes]
-        come.append(_left(None, new[j], tried, old, "split", "added"))
-    return gone, come
+def _changed_words(pair: Pair, side: str) -> int:
+    """Words of one side that the other does not have."""
+    if pair.before is None or pair.after is None:
+        return len(_words(getattr(pair, side)))
+    changed = [c for c in pair.changes if c.kind != "same"]
+    return sum(len(analyser.words(getattr(c, side))) for c in changed)
 
 
-def _homes(
-    shared: np.ndarray, mass: float, paragraph: Paragraph, paired: dict[int, int]
-) -> list[int]:
-    """Which paired paragraphs could hold one that is left over."""
-    if paragraph.kind == "heading" or len(_words(paragraph)) < _MIN_PART:
-        return []
-    return [k for k in sorted(paired) if shared[k] >= _MIN_INSIDE * mass]
-
-
-def _left(
-    before: Paragraph | None,
-    after: Paragraph | None,
-    tried: list[tuple[float, int]],
-    others: Sequence[Paragraph],
-    inside: str,
-    alone: str,
-) -> Pair:
-    share, home = max(tried, default=(0.0, -1))
+def _leftover(bags: _Bags, piece: int, partner: dict[int, int]) -> Pair:
+    """Pair of one side: a part of a paragraph that has its own pair, or dropped or added."""
+    paragraph, is_old = bags.paragraphs[piece], piece < bags.split
+    share, home = 0.0, -1
+    if paragraph.kind != "heading" and len(_words(paragraph)) >= _MIN_PART:
+        homes = [h for h in bags.homes(piece).tolist() if h in partner]
+        tried = [(bags.inside(piece, h, partner[h]), h) for h in homes]
+        share, home = max(tried, default=(share, home))
+    before, after = (paragraph, None) if is_old else (None, paragraph)
     if share < _MIN_INSIDE:
-        return Pair(before, after, alone, False, float("nan"), ())
-    return Pair(before, after, inside, False, share, (), others[home].id)
+        return Pair(before, after, "dropped" if is_old else "added", False, float("nan"), ())
+    status = "merged" if is_old else "split"
+    return Pair(before, after, status, False, share, (), bags.paragraphs[home].id)
 
 
 def _in_order(
-    pairs: list[Pair],
-    gone: list[Pair],
-    come: list[Pair],
-    old: Sequence[Paragraph],
-    new: Sequence[Paragraph],
+    bags: _Bags, pairs: dict[int, Pair], matched: dict[int, int], moved: set[int]
 ) -> list[Pair]:
-    """Order of the second text; what is gone follows the paragraph that it followed."""
-    by_new = {p.after.id: p for p in [*pairs, *come] if p.after}
-    by_old = {p.before.id: p for p in gone if p.before}
-    follows: dict[str | None, list[Pair]] = {}
-    anchor: str | None = None
-    partner = {p.before.id: p.after.id for p in pairs if p.before and p.after and not p.moved}
-    for paragraph in old:
-        anchor = partner.get(paragraph.id, anchor)
-        if paragraph.id in by_old:
-            follows.setdefault(anchor, []).append(by_old[paragraph.id])
-    ordered = list(follows.get(None, []))
-    for paragraph in new:
-        ordered.append(by_new[paragraph.id])
-        ordered += follows.get(paragraph.id, [])
+    """Order of the second text; what it has no more stands where the first text had it."""
+    follows: dict[int, list[Pair]] = {}
+    anchor = -1
+    for i in range(bags.split):
+        if i not in matched:
+            follows.setdefault(anchor, []).append(pairs[i])
+        elif i not in moved:
+            anchor = matched[i]
+    ordered = follows.get(-1, [])
+    for j in range(bags.split, len(bags.paragraphs)):
+        ordered += [pairs[j], *follows.get(j, [])]
     return ordered
-
-
-_COLUMNS = (
-    "before",
-    "after",
-    "status",
-    "moved",
-    "origin",
-    "similarity",
-    "opener_before",
-    "opener_after",
-    "opener_changed",
-    "words_before",
-    "words_after",
-    "words_deleted",
-    "words_inserted",
-)
-
-
-def _row(pair: Pair) -> tuple[object, ...]:
-    before, after = pair.before, pair.after
-    sizes = len(_words(before)), len(_words(after))
-    changed = [c for c in pair.changes if c.kind != "same"]
-    deleted, inserted = (
-        sum(len(analyser.words(getattr(c, side))) for c in changed) for side in ("before", "after")
-    )
-    return (
-        before.id if before else None,
-        after.id if after else None,
-        pair.status,
-        pair.moved,
-        pair.origin,
-        pair.similarity,
-        before.opener if before else None,
-        after.opener if after else None,
-        pair.opener_change is not None,
-        *sizes,
-        *((deleted, inserted) if before and after else sizes),
-    )
 
 
 # words --------------------------------------------------------------------------------
@@ -488,50 +450,45 @@ def differences(before: str, after: str) -> list[Change]:
     old, new = _tokens(before), _tokens(after)
     if len(old) * len(new) > _MAX_TOKENS**2:
         return _without_ends(Change("replaced", before, after))
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    steps = [
-        (tag, "".join(old[a:b]), "".join(new[c:d])) for tag, a, b, c, d in matcher.get_opcodes()
-    ]
-    names = {"equal": "same", "delete": "deleted", "insert": "inserted", "replace": "replaced"}
-    changes = _readable([Change(names[tag], one, other) for tag, one, other in steps])
-    return _whole([piece for change in changes for piece in _without_ends(change)])
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changes = [_change("".join(old[a:b]), "".join(new[c:d])) for _, a, b, c, d in steps]
+    found: list[Change] = []
+    for change in (piece for joined in _readable(changes) for piece in _without_ends(joined)):
+        if found and change.kind == found[-1].kind == "same":
+            change = _joined(found.pop(), change)
+        found.append(change)
+    return found
+
+
+def _change(before: str, after: str) -> Change:
+    if before == after:
+        return Change("same", before, after)
+    kind = "replaced" if before and after else "deleted" if before else "inserted"
+    return Change(kind, before, after)
+
+
+def _joined(one: Change, other: Change) -> Change:
+    return _change(one.before + other.before, one.after + other.after)
 
 
 def _without_ends(change: Change) -> list[Change]:
     """Take from a replacement what both sides begin and end with."""
     if change.kind != "replaced":
         return [change]
-    old, new = _pieces(change.before), _pieces(change.after)
+    old, new = _TOKEN.findall(change.before), _TOKEN.findall(change.after)
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     ends = (len(old) - tail, len(new) - tail)
-    before, after = "".join(old[head : ends[0]]), "".join(new[head : ends[1]])
-    kind = "replaced" if before and after else "deleted" if before else "inserted"
     first, last = "".join(old[:head]), "".join(old[ends[0] :])
-    pieces = [Change("same", first, first), Change(kind, before, after), Change("same", last, last)]
+    middle = _change("".join(old[head : ends[0]]), "".join(new[head : ends[1]]))
+    pieces = [_change(first, first), middle, _change(last, last)]
     return [piece for piece in pieces if piece.before or piece.after]
-
-
-def _whole(changes: list[Change]) -> list[Change]:
-    """Make one piece of those that are the same and follow each other."""
-    found: list[Change] = []
-    for change in changes:
-        if found and change.kind == found[-1].kind == "same":
-            text = found.pop().before + change.before
-            change = Change("same", text, text)
-        found.append(change)
-    return found
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     """Number of tokens at the front that are the same."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((k for k, (a, b) in pairs if a != b), min(len(old), len(new)))
-
-
-def _pieces(text: str) -> list[str]:
-    """Words, marks and blanks; joined they are the text."""
-    return _TOKEN.findall(text)
 
 
 def _tokens(text: str) -> list[str]:
@@ -542,7 +499,7 @@ def _tokens(text: str) -> list[str]:
     """
     found: list[str] = []
     blank = ""
-    for token in _pieces(text):
+    for token in _TOKEN.findall(text):
         if token.isspace():
             blank += token
             continue
@@ -552,24 +509,17 @@ def _tokens(text: str) -> list[str]:
 
 
 def _readable(changes: list[Change]) -> list[Change]:
-    """Join changes that are parted by less text than they have themselves."""
+    """Join changes that are separated by less text than they have themselves."""
     found: list[Change] = []
     for k, change in enumerate(changes):
-        after = changes[k + 1] if k + 1 < len(changes) else None
-        if found and _belongs(found[-1], change, after):
+        last = k + 1 == len(changes)
+        if not found or found[-1].kind == "same":
+            found.append(change)
+        elif change.kind != "same" or (not last and _is_scrap(found[-1], change, changes[k + 1])):
             found[-1] = _joined(found[-1], change)
         else:
             found.append(change)
     return found
-
-
-def _belongs(before: Change, change: Change, after: Change | None) -> bool:
-    """Tell whether a piece goes with the change before it."""
-    if before.kind == "same":
-        return False
-    if change.kind != "same":
-        return True
-    return after is not None and _is_scrap(before, change, after)
 
 
 def _is_scrap(before: Change, between: Change, after: Change) -> bool:
@@ -579,9 +529,3 @@ def _is_scrap(before: Change, between: Change, after: Change) -> bool:
         max(len(analyser.words(c.before)), len(analyser.words(c.after))) for c in (before, after)
     ]
     return size <= 2 and size < min(around)
-
-
-def _joined(one: Change, other: Change) -> Change:
-    before, after = one.before + other.before, one.after + other.after
-    kind = "replaced" if before and after else "deleted" if before else "inserted"
-    return Change(kind, before, after)

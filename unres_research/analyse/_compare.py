@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import symbols
-from unres_research.analyse import lineages
 from unres_research.analyse._related import related
+from unres_research.analyse._runs import FORMULAIC, families
 from unres_research.corpus import _features as features
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus._fingerprints import N
+from unres_research.corpus._fingerprints import N, _expand
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -91,7 +91,7 @@ class Side:
 
     def __repr__(self) -> str:
         """Name the side and its figures."""
-        return f"<Side {self.name}: {_figures(self)} in {len(self.sources):,} resolutions>"
+        return f"<Side {self.name}: {_figures(self)}; resolutions: {len(self.sources):,}>"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -115,10 +115,26 @@ class Comparison:
 
     Examples
     --------
+    The third of the invented texts on tuning, and the fourth, of the next day, end alike.
+
     >>> from unres_research.corpus import example_corpus
     >>> corpus = example_corpus()
-    >>> compare(corpus.resolution("A/RES/78/907"), corpus)
+    >>> found = compare(corpus.resolution("A/RES/78/907"), corpus)
+    >>> found
     <Comparison of A/RES/78/907 (2024-05-07): of 11 words 0 earlier, 6 later>
+    >>> found.clauses()[["paragraph", "later_matched_words", "new_words"]].values.tolist()
+    [['OP1', 6, 11]]
+    >>> found.main_sources("later")[["symbol", "added_words"]].values.tolist()
+    [['A/RES/78/908', 6]]
+    >>> found.word_sources("later")["OP1"].tolist()
+    [-1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0]
+    >>> found.beside("A/RES/78/908")[["best_paragraph", "best_words", "whole"]].values.tolist()
+    [['OP1', 6, False]]
+    >>> found.to_dict()["later"]["covered_words"], found.related.index[0]
+    (6, 'A/RES/78/908')
+    >>> other = compare(corpus.resolution("A/RES/78/908"), corpus)
+    >>> other.by_citation()[["symbol", "group"]].values.tolist()
+    [['A/RES/78/907', 'borrowed, not cited']]
     """
 
     record: Resolution
@@ -174,14 +190,6 @@ class Comparison:
             One row a paragraph: `paragraph`, `words`, the columns of `Side.paragraphs` with
             "earlier_" and with "later_" before them, `new_words` (that stand in no earlier
             resolution).
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> corpus = example_corpus()
-        >>> found = compare(corpus.resolution("A/RES/78/907"), corpus)
-        >>> found.clauses()[["paragraph", "later_matched_words", "new_words"]].values.tolist()
-        [['OP1', 6, 11]]
         """
         earlier, later = (
             s.paragraphs.set_index("paragraph").drop(columns="words").add_prefix(f"{s.name}_")
@@ -226,14 +234,6 @@ class Comparison:
         ----------
         Nemhauser, Wolsey & Fisher (1978), An analysis of approximations for maximizing
         submodular set functions, Mathematical Programming 14.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> corpus = example_corpus()
-        >>> found = compare(corpus.resolution("A/RES/78/907"), corpus)
-        >>> found.main_sources("later")[["symbol", "added_words"]].values.tolist()
-        [['A/RES/78/908', 6]]
         """
         shared = self._side(side)
         masks = _masks(shared)
@@ -272,14 +272,6 @@ class Comparison:
         ------
         UnresError
             When there is no such side.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> corpus = example_corpus()
-        >>> found = compare(corpus.resolution("A/RES/78/907"), corpus)
-        >>> found.word_sources("later")["OP1"].tolist()
-        [-1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0]
         """
         shared = self._side(side)
         main = self.main_sources(side, n)["symbol"]
@@ -315,16 +307,6 @@ class Comparison:
         or that was left out of the comparison may have lent words all the same. "Not cited"
         means that the text does not name it; the series to which it belongs may be named
         through another session's resolution.
-
-        Examples
-        --------
-        The third text on tuning ends as the fourth does.
-
-        >>> from unres_research.corpus import example_corpus
-        >>> corpus = example_corpus()
-        >>> found = compare(corpus.resolution("A/RES/78/908"), corpus)
-        >>> found.by_citation()[["symbol", "group"]].values.tolist()
-        [['A/RES/78/907', 'borrowed, not cited']]
         """
         import pandas as pd
 
@@ -372,14 +354,6 @@ class Comparison:
         -----
         Paragraphs of fewer than six words have no fingerprint and show as not matched. What was
         changed inside a paragraph needs both texts: `align`.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> corpus = example_corpus()
-        >>> found = compare(corpus.resolution("A/RES/78/907"), corpus)
-        >>> found.beside("A/RES/78/908")[["best_paragraph", "best_words", "whole"]].values.tolist()
-        [['OP1', 6, False]]
         """
         symbol = symbols.normalise(symbol)
         self.corpus.rows_of(symbol)  # raises when it is not there
@@ -401,16 +375,9 @@ class Comparison:
         -------
         dict
             What `unres compare --json` prints; "covered_words" are the matched words.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> corpus = example_corpus()
-        >>> found = compare(corpus.resolution("A/RES/78/907"), corpus).to_dict()
-        >>> found["later"]["covered_words"], found["later"]["share"]
-        (6, 0.545455)
         """
-        rows = self.related.round(6).reset_index().to_dict("records")
+        earlier, later = _paragraph_dicts(self.earlier), _paragraph_dicts(self.later)
+        related = self.related.round(6).reset_index().to_dict("records")
         return {
             "symbol": self.symbol,
             "date": self.date,
@@ -419,9 +386,18 @@ class Comparison:
             "excluded": list(self.excluded),
             "earlier": _side_dict(self.earlier),
             "later": _side_dict(self.later),
-            "paragraphs": _paragraph_dicts(self.earlier, self.later),
+            "paragraphs": [
+                {
+                    "id": pid,
+                    "words": words,
+                    "earlier": earlier[pid],
+                    "later": later[pid],
+                    "new_words": words - earlier[pid]["covered_words"],
+                }
+                for pid, words in self.earlier.paragraphs[["paragraph", "words"]].values.tolist()
+            ],
             # JSON has no NaN
-            "related": [{k: None if v != v else v for k, v in row.items()} for row in rows],
+            "related": [{k: None if v != v else v for k, v in row.items()} for row in related],
         }
 
 
@@ -432,7 +408,7 @@ def compare(
     n: int = N,
     date: str | None = None,
     exclude: Iterable[str] = (),
-    formulaic: int = lineages.FORMULAIC,
+    formulaic: int = FORMULAIC,
 ) -> Comparison:
     """Compare a text with the resolutions of a data set.
 
@@ -573,9 +549,8 @@ def _runs(
 def _formulaic_words(runs: pd.DataFrame, corpus: Corpus, size: int, least: int) -> np.ndarray:
     """Which words stand in a run of six words that so many families carry."""
     counts = (runs["length"] - N + 1).to_numpy()
-    step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    window = np.repeat(runs["place"].to_numpy(), counts) + step
-    family = lineages.families(corpus)[corpus.resolutions.index.get_indexer(runs["symbol"])]
+    window = _expand(runs["place"].to_numpy(), counts)
+    family = families(corpus)[corpus.resolutions.index.get_indexer(runs["symbol"])]
     carried = np.unique(window * (len(corpus) + 1) + np.repeat(family, counts))
     carriers = np.bincount(carried // (len(corpus) + 1), minlength=size)
     common = np.flatnonzero(carriers >= least)
@@ -732,32 +707,17 @@ def _side_dict(side: Side) -> dict[str, Any]:
     }
 
 
-def _paragraph_dicts(earlier: Side, later: Side) -> list[dict[str, Any]]:
-    sides = {side.name: _paragraph_side(side) for side in (earlier, later)}
-    rows = []
-    for row in earlier.paragraphs.itertuples():
-        one = {"id": row.paragraph, "words": int(row.words)}
-        one |= {side: found[row.paragraph] for side, found in sides.items()}
-        one["new_words"] = int(row.words - row.matched_words)
-        rows.append(one)
-    return rows
-
-
-def _paragraph_side(side: Side) -> dict[str, dict[str, Any]]:
-    sources: dict[str, list[dict[str, Any]]] = {}
-    for row in _best_sources(side.runs.assign(place=side.runs["start"])).itertuples():
-        sources.setdefault(row.paragraph, []).append(
-            {
-                "symbol": row.symbol,
-                "paragraph": row.source_paragraph,
-                "covered_words": int(row.matched_words),
-                "longest_run": int(row.longest_run),
-            }
-        )
+def _paragraph_dicts(side: Side) -> dict[str, dict[str, Any]]:
+    names = {"source_paragraph": "paragraph", "matched_words": "covered_words"}
+    best = _best_sources(side.runs.assign(place=side.runs["start"]))
+    sources = {
+        pid: rows.rename(columns=names)[["symbol", *names.values(), "longest_run"]]
+        for pid, rows in best.set_index("paragraph").groupby(level=0)
+    }
     return {
         row.paragraph: {
             "covered_words": int(row.matched_words),
-            "sources": sources.get(row.paragraph, []),
+            "sources": sources[row.paragraph].to_dict("records") if row.matched_words else [],
         }
         for row in side.paragraphs.itertuples()
     }

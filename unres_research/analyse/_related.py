@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research.analyse import lineages
+from unres_research.analyse._runs import is_substantive, resolution_runs
 from unres_research.corpus import _features as features
 from unres_research.corpus import _fingerprints as fingerprints
 from unres_research.corpus._corpus import Corpus, once_per_corpus
@@ -185,8 +185,7 @@ class _Index:
 def _index(corpus: Corpus) -> _Index:
     table = corpus.resolutions
     terms = features.topical_terms(corpus, least_resolutions=min(10, 1 + len(corpus) // 50))
-    runs = lineages.resolution_runs(corpus)
-    kept = lineages.carriers(runs, lineages.families(corpus)) < lineages.FORMULAIC
+    runs, kept = resolution_runs(corpus), is_substantive(corpus)
     cites = [[s, *c] for s, c in zip(table["symbol"], table["cites"], strict=True)]
     named = {"citations": cites, "subjects": [list(s) for s in table["subjects"]]}
     names = {
@@ -275,9 +274,9 @@ def _ranked(
     import pandas as pd
 
     table = pd.DataFrame(scores, index=pd.Index(corpus.resolutions["symbol"], name="symbol"))
+    table = table.round(12)  # equal texts have one rank, however their sums were rounded
     table = table.drop(index=[s for s in exclude if s in table.index])
-    # equal texts have one rank, however their sums were rounded
-    ranks = table.round(12).rank(ascending=False, method="min").where(table > 0)
+    ranks = table.rank(ascending=False, method="min").where(table > 0)
     table["fused"] = (1 / (_FUSION + ranks)).sum(axis=1)
     table = table.sort_values("fused", ascending=False, kind="stable")
     return table if n is None else table.head(n)
