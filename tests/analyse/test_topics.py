@@ -14,8 +14,7 @@ from sklearn.decomposition import NMF
 
 from unres_research.analyse import _topics as module
 from unres_research.analyse import fit_topics
-from unres_research.corpus import count_text, example_corpus
-from unres_research.corpus._build import build
+from unres_research.corpus import build_corpus, count_text, example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 
@@ -42,7 +41,7 @@ def two_subjects(tmp_path_factory):
             f"<preamble>{written.FORMULA}</preamble><mainBody>{body}</mainBody>",
         )
         (folder / f"{k}.xml").write_text(text)
-    return build(folder, folder / "out", jobs=1, progress=False).corpus
+    return build_corpus(folder, folder / "out", n_jobs=1, progress=False).corpus
 
 
 @pytest.fixture(scope="module")

@@ -472,9 +472,9 @@ def fit_topics(
         )
     columns = topical_terms(
         corpus,
-        longest=1,
-        least_resolutions=min(20, 1 + len(corpus) // 20),
-        greatest_share=max_df,
+        ngram_range=(1, 1),
+        min_df=min(20, 1 + len(corpus) // 20),
+        max_df=max_df,
     )
     if len(columns) < n_topics:
         raise UnresError(
