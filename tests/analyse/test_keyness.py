@@ -377,6 +377,8 @@ def test_more_prior_draws_to_no_difference(corpus):
     """By hand: "protect" 4 times in 88 words, not in the other 88; in all 4 of 176."""
     symbols = corpus.resolutions.index
     groups = {"a": symbols[:8], "b": symbols[8:]}
+    given = keyness(corpus, groups, terms="protect", prior_words=500, level=0.95)
+    assert keyness(corpus, groups, terms="protect").table.equals(given.table)
     for size in (22, 500, None):
         options = {} if size is None else {"prior_words": size}
         a, whole = (size or 500) * 4 / 176, 88 + (size or 500)

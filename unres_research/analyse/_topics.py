@@ -146,7 +146,7 @@ class TopicModel:
         table = pd.DataFrame(
             {
                 "terms": [", ".join(t) for t in self.top_terms(n_terms)],
-                "prevalence": self.prevalence(n_resamples=1)["prevalence"],
+                "prevalence": self.prevalence()["prevalence"],
                 "coherence": self.coherence(),
             },
             index=self._index(),
