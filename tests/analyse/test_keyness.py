@@ -416,6 +416,8 @@ def test_a_result_carries_its_data_set_and_shows_itself(invented, corpus):
     assert "<td>eels</td>" in shown and "owls" not in shown and "ants" not in shown
     assert "&lt;i&gt;" in shown and "<i>" not in shown
     assert shown.count("&lt;b&gt;") == 2 and "<b>" not in shown
+    many = Keyness(corpus, {f"group {k}": "4 paragraphs" for k in range(30)}, invented.table)
+    assert len(repr(many)) < 150 and repr(many).endswith(" …>")
     found = keyness(corpus, {"a": corpus.resolutions.index[:8], "b": corpus.resolutions.index[8:]})
     assert found.corpus is corpus
 

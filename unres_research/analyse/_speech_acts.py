@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -193,6 +194,7 @@ class SpeechActs:
         """Name the groups and how many operative paragraphs each has."""
         sizes = self.table.groupby("group", sort=False).size()
         groups = ", ".join(f"{name} ({size:,})" for name, size in sizes.items())
+        groups = shorten(groups, 120, placeholder=" …")
         return f"<SpeechActs of {len(self.table):,} operative paragraphs: {groups}>"
 
     def _repr_html_(self) -> str:
