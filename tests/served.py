@@ -86,13 +86,18 @@ class Server(ThreadingHTTPServer):
 @contextmanager
 def serve() -> Iterator[Server]:
     server = Server()
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.005,), daemon=True)
     thread.start()
     try:
         yield server
     finally:
         server.shutdown()
         server.server_close()
+
+
+def hang_up() -> Reply:
+    """Close the connection in place of an answer."""
+    return Reply(0, act=lambda handler: handler.connection.close())
 
 
 def drip(data: bytes, every: float, size: int = 1) -> Act:

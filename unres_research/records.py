@@ -31,7 +31,7 @@ class _Record:
         dict
             Of a resolution what `unres parse --json` prints: `adoption` stays out.
         """
-        return {name: _plain(getattr(self, name)) for name in _hints(type(self))}
+        return {name: _plain(getattr(self, name)) for name in _hints(type(self))}  # type: ignore[arg-type]
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> Self:
@@ -60,7 +60,7 @@ class _Record:
         Traceback (most recent call last):
         unres_research.errors.UnresError: found a Footnote without 'text', expected mark, text
         """
-        hints = _hints(cls)
+        hints = _hints(cls)  # type: ignore[arg-type]
         if not isinstance(value, Mapping):
             raise UnresError(f"found {type(value).__name__}, expected a {cls.__name__} as a dict")
         for names, fault in ((hints.keys() - value, "without"), (value.keys() - hints, "with")):
@@ -418,10 +418,10 @@ def _short(text: str) -> str:
 
 
 @cache
-def _hints(kind: type[_Record]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     """Types of the fields that stand in dicts, in their order."""
     types = get_type_hints(kind)
-    return {f.name: types[f.name] for f in fields(kind) if f.name not in _APART}  # type: ignore
+    return {f.name: types[f.name] for f in fields(kind) if f.name not in _APART}
 
 
 def _plain(value: Any) -> Any:

@@ -33,7 +33,8 @@ _COMMITTEES = {
 }
 _ORGAN_OF_LETTER = {"A": GENERAL_ASSEMBLY, "S": SECURITY_COUNCIL, "E": ECOSOC}
 _LONGEST = 200  # characters; no symbol is as long
-_SAME = str.maketrans({"‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u00ad": None})
+_SAME_LENGTH = str.maketrans("‐‑–\u00a0\u202f", "---  ")
+_SAME = _SAME_LENGTH | {0xAD: None}
 
 _SYMBOL = re.compile(
     r"""
@@ -420,9 +421,9 @@ def find(
     ...     "Council resolution 1325 (2000)")]
     ['A/RES/46/182', 'A/RES/66/240 A', 'S/RES/1325 (2000)']
     """
-    if not links and not _QUICK.search(text):
+    if not links and not (("/" in text or "(" in text) and _QUICK.search(text)):
         return []
-    plain = text.translate({k: v for k, v in _SAME.items() if v is not None})
+    plain = text.translate(_SAME_LENGTH)
     linked, taken = [], []
     for link in links:
         of_link = list(_linked(plain, *link))

@@ -68,7 +68,7 @@ def test_components_equal_an_independent_count(small, records, which):
     found = related(text, small, n=None)
     rows = [k for k, r in enumerate(records) if r.symbol != text.symbol]
     assert set(found.index) == {records[k].symbol for k in rows}
-    wanted = set(small.vocabulary["term"][features.topical_terms(small, least_resolutions=1)])
+    wanted = set(small.vocabulary["term"][features.topical_terms(small, min_df=1)])
     assert wanted
     bags = {
         "wording": lambda r: runs(r),

@@ -26,9 +26,9 @@ from printed import DRAFT, PAGES, RESOLUTION, Text, _file, masthead, pdf, text
 
 from unres_research import load, load_folder, symbols
 from unres_research.errors import ReadError, UnresError
+from unres_research.read import _kinds as kinds
 from unres_research.read import _load as loaders
 from unres_research.read import _metadata as metadata
-from unres_research.read import _structure as structure
 from unres_research.read import _text as plaintext
 from unres_research.read import _xml as akn
 
@@ -368,7 +368,7 @@ def _seconds(words: str) -> float:
         akn.split_names(words)
         akn.agenda_items(words)
         akn.committee_of(words)
-        structure.item_label(words)
+        kinds.item_label(words)
         for read in (symbols.parse, plaintext.parse, metadata.parse_row):
             try:
                 read(words)

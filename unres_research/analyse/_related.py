@@ -184,7 +184,7 @@ class _Index:
 @once_per_corpus
 def _index(corpus: Corpus) -> _Index:
     table = corpus.resolutions
-    terms = features.topical_terms(corpus, least_resolutions=min(10, 1 + len(corpus) // 50))
+    terms = features.topical_terms(corpus, min_df=min(10, 1 + len(corpus) // 50))
     runs, kept = resolution_runs(corpus), is_substantive(corpus)
     cites = [[s, *c] for s, c in zip(table["symbol"], table["cites"], strict=True)]
     named = {"citations": cites, "subjects": [list(s) for s in table["subjects"]]}

@@ -379,7 +379,7 @@ def new_wording_by(
     rows = []
     for key, group in kept.groupby(by, sort=True, dropna=False):
         words, new = group["words"].to_numpy(), group["new_words"].to_numpy()
-        low, high = intervals.ratio(new, words, n_resamples=n_resamples, seed=random_state)
+        low, high = intervals.ratio(new, words, n_resamples=n_resamples, random_state=random_state)
         rows.append(
             {
                 **dict(zip(by, key, strict=True)),

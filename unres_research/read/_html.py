@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
-from unres_research.read._structure import item_label
+from unres_research.read._kinds import item_label
 from unres_research.records import Issue, Resolution
 
 if TYPE_CHECKING:

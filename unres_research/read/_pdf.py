@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from unres_research import symbols
 from unres_research.errors import UnresError
 from unres_research.read import openers
+from unres_research.read._kinds import item_label
 from unres_research.read._pdf_lines import BOLD, ITALIC, MARK, Line, lines, opened
-from unres_research.read._structure import Block, assemble, item_label
+from unres_research.read._structure import Block, assemble
 from unres_research.read._xml import agenda_items, clean, committee_of, split_names
 from unres_research.records import Footnote, Issue, Paragraph, Resolution, Source
 

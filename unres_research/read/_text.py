@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from unres_research import symbols
 from unres_research.errors import UnresError
 from unres_research.read import openers
-from unres_research.read._structure import Block, assemble, item_label
+from unres_research.read._kinds import item_label
+from unres_research.read._structure import Block, assemble
 from unres_research.read._xml import agenda_items, clean, committee_of, split_names
 from unres_research.records import Footnote, Issue, Resolution
 

@@ -1,1 +1,21 @@
-"""Figures, pages, redlines and the report."""
+"""Figures, coloured texts, redlines, files and the report."""
+
+from unres_research.show import export, plot
+from unres_research.show._html import View, coloured, redline
+from unres_research.show._notebook import figure, finding, table, view
+from unres_research.show._report import Report, refresh, report
+
+__all__ = [
+    "Report",
+    "View",
+    "coloured",
+    "export",
+    "figure",
+    "finding",
+    "plot",
+    "redline",
+    "refresh",
+    "report",
+    "table",
+    "view",
+]
