@@ -133,10 +133,11 @@ def test_symbols_have_at_most_80_characters(length, fits):
             place(symbol, "en", "pdf")
 
 
-@pytest.mark.parametrize(("words", "told"), [(4, None), (5, "fr")])
-def test_five_words_tell_a_language(words, told):
-    paragraph = Paragraph("OP1", "operative", " ".join(["les"] * words))
-    assert language_of(Resolution(None, "draft", "Of lamps", paragraphs=(paragraph,))) == told
+@pytest.mark.parametrize(("size", "told"), [(49, None), (50, "fr")])
+def test_fifty_bytes_tell_a_language(size, told):
+    text = "les lampes de la cô".ljust(size - len(b"Lampes ") - 1, "e")  # ô has two bytes
+    record = Resolution(None, "draft", "Lampes", paragraphs=(Paragraph("OP1", "operative", text),))
+    assert language_of(record) == told
 
 
 def test_xml_names_its_language():

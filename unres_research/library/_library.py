@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 from unres_research import symbols
 from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
+from unres_research.read import openers
 from unres_research.read._formats import FORMATS
 from unres_research.read._load import File, files, read_bytes
 from unres_research.records import Resolution
@@ -35,15 +35,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _INDEX = "index.csv"
 _SUFFIX = {form.name: form.suffix for form in FORMATS}
 _MAX_SYMBOL = 80  # characters
-_ENOUGH = 5  # words that tell a language
-_TELLING = {  # what the other five do not have
-    "ar": re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]{3,}"),
-    "en": re.compile(r"\b(?:the|of|and|to)\b"),
-    "es": re.compile(r"\b(?:los|el|y|del|las)\b"),
-    "fr": re.compile(r"\b(?:les|des|et|du|aux)\b"),
-    "ru": re.compile(r"[\u0400-\u04ff]{3,}"),
-    "zh": re.compile(r"[\u4e00-\u9fff]{2,}"),
-}
+_ENOUGH = 50  # bytes of text that tell a language
 
 
 @dataclass(frozen=True)
@@ -112,16 +104,11 @@ def known_language(language: str) -> str:
 
 
 def language_of(record: Resolution) -> str | None:
-    """Tell the language by script or commonest words; None when fewer than five words tell.
-
-    XML names its own; where nothing tells, the readers of other formats give English.
-    """
+    """Tell the language of a document: XML names it, else its words do; None when too short."""
     if record.source and record.source.format == "akn":
         return record.language
-    text = " ".join([record.title, *(p.text for p in record)]).lower()
-    counts = {code: len(pattern.findall(text)) for code, pattern in _TELLING.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= _ENOUGH else None
+    text = " ".join([record.title, *(p.text for p in record)])
+    return openers.language_of(text) if len(text.encode()) >= _ENOUGH else None
 
 
 def covers(symbol: str, asked: str) -> bool:
