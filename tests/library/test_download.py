@@ -178,6 +178,8 @@ def test_statuses(server, client, status, kind, advice):
 def test_a_refusal_by_a_firewall_is_a_challenge(server, client):
     server.routes["/a"] = Reply(403, b"", {"x-amzn-waf-action": "challenge"})
     assert failure(client, f"{server.url}/a").kind == "challenge"
+    server.routes["/a"] = Reply(404, b"", {"x-amzn-waf-action": "challenge"})
+    assert failure(client, f"{server.url}/a").kind == "absent"
 
 
 def test_a_body_shorter_than_its_length_is_cut_whatever_it_holds(server, client):

@@ -224,7 +224,7 @@ class Library:
         """Take a file into the index that lies in the library without a row."""
         try:
             data = file.read()
-            record, format = _parsed(data, file.name)
+            record, format = parsed(data, file.name)
             stem, _, ending = PurePosixPath(file.name).stem.rpartition(".")
             named = ending in LANGUAGES and format != "akn"
             language = known_language(ending if named else language_of(record) or record.language)
@@ -375,7 +375,7 @@ def add(
             return add(path, opened, symbol=symbol, language=language, replace=replace)
     name = str(path)
     data = File(name, Path(path)).read()
-    record, format = _parsed(data, name)
+    record, format = parsed(data, name)
     filed = _symbol_to_file(name, record.symbol, symbol)
     spoken = language_of(record) or language or record.language
     if language and language != spoken:
@@ -393,7 +393,7 @@ def add(
     return library.put(data, filed, spoken, format), True
 
 
-def _parsed(data: bytes, name: str) -> tuple[Resolution, str]:
+def parsed(data: bytes, name: str) -> tuple[Resolution, str]:
     """Read a document; the format is told from its bytes, not from its name."""
     record = read_bytes(data, name)
     return record, record.source.format if record.source else "text"
