@@ -309,7 +309,7 @@ def _locked(folder: Path, wait: float, say: Callable[[str], None]) -> Iterator[N
             lock.acquire(blocking=False)
         except Timeout:
             say(f"{busy}; waiting for it")
-            lock.acquire(timeout=wait, poll_interval=0.2)
+            lock.acquire(timeout=wait)
     except Timeout:
         raise UnresError(
             f"{busy}; wait until it is done, or choose another folder with --library"
