@@ -304,7 +304,6 @@ def _locked(folder: Path, wait: float, say: Callable[[str], None]) -> Iterator[N
     lock = FileLock(folder / CACHE / "lock")
     busy = f"{folder}: another process is adding to this library"
     try:
-        (folder / CACHE).mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(blocking=False)
         except Timeout:
@@ -315,10 +314,8 @@ def _locked(folder: Path, wait: float, say: Callable[[str], None]) -> Iterator[N
             f"{busy}; wait until it is done, or choose another folder with --library"
         ) from None
     except OSError as error:
-        raise UnresError(
-            f"{folder}: cannot be made a library ({error.strerror}); choose another folder "
-            "with --library"
-        ) from None
+        found = f"{folder}: cannot be made a library ({error.strerror or error})"
+        raise UnresError(f"{found}; choose another folder with --library") from None
     try:
         yield
     finally:
