@@ -615,7 +615,7 @@ def test_links_tell_the_organ():
 
 
 def test_headings_of_markdown_over_several_lines():
-    title = "Review of the lamps of all the harbours in the north of the sea and\nbells"
+    title = "Review of the lamps of all the harbours in the north of the\nsea and bells"
     text = f"The General Assembly,\n\n1. Decides so;\n\n## {title}\n\n2. Decides so."
     record = plaintext.parse(text)
     assert record["H1"].text == title.replace("\n", " ")
