@@ -273,7 +273,7 @@ def test_superscripts_are_marks_behind_words_only():
 
 def test_notes_by_links_and_by_superscripts():
     page = (
-        '<p>The General Assembly,</p><p>1. Decides<a href="#n">[1]</a> so<sup>2</sup>.</p>'
+        '<p>The General Assembly,</p><p>1. Decides<a href="#n">[1]</a> on lamps<sup>2</sup>.</p>'
         '<p id="n"><a href="#top">1</a> See x.</p><p><sup>2</sup> 2 See y.</p>'
     )
     record = webpage.parse(page.encode())

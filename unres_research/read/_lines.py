@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 ITALIC, BOLD, MARK = 1, 2, 4
 _SPELLING = {"\u2010": "-", "\u2011": "-"} | dict.fromkeys("\xad\u200b\u200e\u200f\ufeff", "")
-_BEGIN = re.compile(r"\s*(?:\d{1,3}(?:\s*[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
+_BEGIN = re.compile(r"\s*(?:\d{1,3}(?:[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
 
 
 def clean(text: str) -> str:

@@ -136,6 +136,7 @@ def _iso(found: re.Match[str] | None) -> str | None:
 _ORGANS = {
     row["formula"].casefold(): (row["organ"], row["language"]) for row in read_list("organs")
 }
+_BEGINS = re.compile(rf"(?:{'|'.join(map(re.escape, _ORGANS))})\b")
 _NAME_WORD = r"(?:[A-Z][\w’-]*|of|the|on|for|and|to|in)"
 _OTHER_ORGAN = re.compile(rf"The ({_NAME_WORD}(?: {_NAME_WORD}){{0,9}}),")
 _OTHER_BODY = re.compile(r"\b(?:Assembly|Council|Conference|Committee|Commission|Board|Parties)\b")
@@ -156,6 +157,16 @@ def formula(text: str) -> tuple[str, str] | None:
         return named
     other = _OTHER_ORGAN.fullmatch(plain)
     return (other.group(1), "en") if other and _OTHER_BODY.search(plain) else None
+
+
+def names_organ(text: str) -> tuple[str, str] | None:
+    """Organ and language of a text that begins as formulas do, with or without a comma.
+
+    >>> names_organ("The General Assembly decides to meet.")
+    ('General Assembly', 'en')
+    """
+    found = _BEGINS.match(clean(text).replace("'", "’").casefold())
+    return _ORGANS[found.group()] if found else None
 
 
 def opening(text: str) -> tuple[str, str, str] | None:
