@@ -19,7 +19,6 @@ HUMAN_RIGHTS_COUNCIL = "Human Rights Council"
 _PREFIXES = {  # (organ, kind of act) -> beginning of the symbol
     (GENERAL_ASSEMBLY, "resolution"): "A/RES/",
     (GENERAL_ASSEMBLY, "decision"): "A/DEC/",
-    (SECURITY_COUNCIL, "resolution"): "S/RES/",
     (ECOSOC, "resolution"): "E/RES/",
     (ECOSOC, "decision"): "E/DEC/",
     (HUMAN_RIGHTS_COUNCIL, "resolution"): "A/HRC/RES/",
@@ -264,7 +263,7 @@ def normalise(text: str) -> str:
 # citations in running text ------------------------------------------------------------
 
 _AFTER_PART = (
-    r"(?![\w'’.-])(?!\s(?!(?:of|and|to|or|dated|entitled|on|in|as|by|is|was|du|et|en|del?|y)\b)"
+    r"(?![\w'’./-])(?!\s(?!(?:of|and|to|or|dated|entitled|on|in|as|by|is|was|du|et|en|del?|y)\b)"
     r"[a-z])"
 )
 _PART = rf"(?:\s(?P<part>[A-Z](?:\s?-\s?[A-Z])?){_AFTER_PART})?"
@@ -286,7 +285,7 @@ _FIND = re.compile(
 )
 _BEGINS = re.compile(r"[RrDd][eé](?:sol|cis)|(?<![\w/.])(?:\d+|[A-Z]{1,8}[/-])")
 _BARE_ALONE = re.compile(_BARE, re.VERBOSE)
-_AND_PART = re.compile(rf"\s(?:and|et|y|,)\s(?P<part>[A-Z]){_AFTER_PART}")
+_AND_PART = re.compile(rf"(?:,|\s(?:and|et|y))\s(?P<part>[A-Z]){_AFTER_PART}")
 _QUICK = re.compile(r"\d\s?[(/]|/\d|/[A-Z]+\.\d|[A-Z] \([IVXLC]")
 _NOT_CITED = re.compile(r"(?:items?|No\.|Nos\.|pages?|rules?|biennium|years?|document)\s*$")
 _ORGAN_BEFORE = (
