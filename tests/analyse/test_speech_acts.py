@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from unres_research.analyse import SpeechActs, _scale, speech_acts
 from unres_research.analyse._scale import act_of, read_scale
@@ -265,6 +267,129 @@ def test_dependence_where_there_is_nothing_to_compare():
         acts_of(levels("a", [1] * 5)).dependence()
     with pytest.raises(UnresError, match="'assertion'"):
         acts_of(levels("a", [1] * 5)).dependence(act="assertion")
+
+
+# intervals
+
+
+def test_intervals_of_shares_are_those_of_drawing_resolutions():
+    """Of 20 resolutions of one paragraph 6 direct: a sample holds Binomial(20, 6/20) of them."""
+    table = pd.DataFrame({"group": "a", "unit": range(20), "act": ["directive"] * 6 + [""] * 14})
+    found = acts_of(table).profile().set_index("act")
+    low, high = stats.binom.ppf([0.025, 0.975], 20, 6 / 20) / 20
+    assert found.loc["directive", ["low", "high"]].tolist() == pytest.approx([low, high])
+    assert found.loc["unknown", ["low", "high"]].tolist() == pytest.approx([1 - high, 1 - low])
+    assert found.loc["unknown", ["count", "share"]].tolist() == [14, 0.7]
+    mixed = long_and_short()
+    mixed["act"] = np.where(mixed["level"] > 2, "directive", "")
+    states = [acts_of(mixed).profile(random_state=k) for k in (0, 0, 1)]
+    assert states[0].equals(states[1]) and not states[0].equals(states[2])
+
+
+def long_and_short():
+    """Eight resolutions of different lengths and levels."""
+    rows = [("a", f"r{k}", "directive", 1 + (k * n) % 5) for k in range(8) for n in range(k + 1)]
+    return pd.DataFrame(rows, columns=["group", "unit", "act", "level"]).astype({"level": float})
+
+
+def test_intervals_of_firmness_draw_resolutions_and_not_paragraphs():
+    table = long_and_short()
+    row = acts_of(table).firmness().iloc[0]
+    sums = table.groupby("unit")["level"].agg(["sum", "size"]).to_numpy()
+    rng = np.random.default_rng(3)
+    means = [np.divide(*sums[rng.integers(0, 8, 8)].sum(axis=0)) for _ in range(20_000)]
+    assert row["mean"] == pytest.approx(sums[:, 0].sum() / sums[:, 1].sum())
+    assert (row["acts"], row["resolutions"]) == (36, 8)
+    expected = np.quantile(means, [0.025, 0.975])
+    assert row[["low", "high"]].tolist() == pytest.approx(expected, rel=0.03)
+    other = acts_of(table).firmness(random_state=1).iloc[0]
+    assert other["low"] != row["low"] or other["high"] != row["high"]
+
+
+def test_five_acts_have_a_mean_and_five_resolutions_an_interval():
+    five, four = acts_of(levels("a", [1, 2, 3, 4, 5])), acts_of(levels("a", [1, 2, 3, 4]))
+    assert five.firmness()[["mean", "low", "high"]].notna().all(axis=None)
+    assert four.firmness()[["mean", "low", "high"]].isna().all(axis=None)
+    alone = acts_of(levels("a", [1, 2, 3, 4, 5]).assign(unit="r"))
+    assert alone.firmness()["mean"].tolist() == [3] and alone.firmness()["low"].isna().all()
+    approval = acts_of(levels("a", [1, 2, 3, 4, 5], act="approval"))
+    assert approval.firmness("approval")["mean"].tolist() == [3]
+    assert approval.firmness()["acts"].tolist() == [0]
+
+
+def test_dependence_by_drawing_spacings_of_another_kind():
+    """Three gaps between four levels: uniform points on the line cut it in the same way."""
+    one, other = [1, 2, 2, 4, 4], [2, 3, 3, 3, 3]
+    found = acts_of(pd.concat([levels("a", one), levels("b", other)]))
+    found = found.dependence(n_scales=20_000).iloc[0]
+    rng = np.random.default_rng(12)
+    places = np.sort(rng.random((20_000, 2)), axis=1)
+    scale = np.column_stack([np.zeros(20_000), places, np.ones(20_000)])
+    gaps = scale[:, np.array(one) - 1].mean(axis=1) - scale[:, np.array(other) - 1].mean(axis=1)
+    even = (0 + 1 / 3 + 1 / 3 + 1 + 1) / 5 - (1 / 3 + 4 * 2 / 3) / 5
+    assert found["difference"] == pytest.approx(even) and even < 0
+    assert found["difference_low"] == pytest.approx(np.quantile(gaps, 0.025), abs=0.01)
+    assert found["difference_high"] == pytest.approx(np.quantile(gaps, 0.975), abs=0.01)
+    assert found["same_sign"] == pytest.approx((gaps < 0).mean(), abs=0.02)
+    swaps = [[2, 1, 3, 4], [1, 3, 2, 4], [1, 2, 4, 3]]
+    signs = []
+    for order in swaps:
+        at = dict(zip(range(1, 5), (np.array(order) - 1) / 3, strict=True))
+        signs.append(np.mean([at[x] for x in one]) < np.mean([at[x] for x in other]))
+    assert found["swaps_same_sign"] == pytest.approx(np.mean(signs)) and 0 < np.mean(signs) < 1
+    assert (found["group"], found["against"]) == ("b", "a")
+
+
+def test_scales_are_drawn_as_often_and_from_the_state_that_is_given():
+    acts = acts_of(pd.concat([levels("a", [2] * 5), levels("b", [1, 1, 1, 3, 3])]))
+    one = acts.dependence(n_scales=1).iloc[0]
+    assert one["difference_low"] == one["difference_high"] and one["same_sign"] in (0, 1)
+    other = acts.dependence(n_scales=1, random_state=1).iloc[0]
+    assert one["difference_low"] != other["difference_low"]
+    assert acts.dependence().equals(acts.dependence(n_scales=1000, random_state=0))
+    same = acts_of(pd.concat([levels("a", [2] * 5), levels("b", [2] * 5)])).dependence().iloc[0]
+    assert (same["difference_low"], same["difference_high"]) == (0, 0)
+    assert np.isnan(same["swaps_same_sign"])
+    five = pd.concat([levels("a", [2] * 5, "approval"), levels("b", [1] * 5, "approval")])
+    assert acts_of(five).dependence("approval")["difference"].tolist() == [1]
+
+
+# results
+
+
+def test_a_scale_and_its_faults_reach_the_result(corpus, tmp_path):
+    own = write(tmp_path / "own.csv", "decides,directive,2.5,me")
+    table = speech_acts(corpus, {"x": ["A/RES/77/901"]}, scale=own).to_frame()
+    assert table[["act", "level"]].values.tolist() == [["directive", 2.5]]
+    with pytest.raises(UnresError, match="cannot be read"):
+        speech_acts(corpus, {"x": ["A/RES/77/901"]}, scale=tmp_path / "none.csv")
+    with pytest.raises(UnresError, match="no groups"):
+        speech_acts(corpus, {})
+
+
+def test_rows_cannot_be_changed_from_outside(corpus):
+    acts = speech_acts(corpus, {"x": "A/RES/77/901"})  # one string is one symbol
+    table = acts.to_frame()
+    table["act"] = "directive"
+    assert acts.to_frame()["act"].tolist() == ["decision"] and acts.corpus is corpus
+
+
+def test_acts_show_themselves(corpus):
+    groups = {"<b>": text("Urges", "Welcomes", "Urges", None), "x": ["A/RES/77/901"]}
+    acts = speech_acts(corpus, groups)
+    assert repr(acts) == "<SpeechActs of 5 operative paragraphs: <b> (4), x (1)>"
+    many = speech_acts(corpus, {f"group {k}": "A/RES/77/901" for k in range(30)})
+    assert len(repr(many)) < 165 and repr(many).endswith(" …>")
+    shown = acts._repr_html_()
+    assert "&lt;b&gt;" in shown and "<b>" not in shown
+    rows = pd.read_html(StringIO(shown), index_col=0)[0]
+    assert rows["x"].to_dict() == dict.fromkeys(rows.index, "0.0%") | {"decision": "100.0%"}
+    assert rows["<b>"][["directive", "approval", "unknown"]].tolist() == ["50.0%", "25.0%", "25.0%"]
+
+
+def test_known_openers_are_told_alike_with_and_without_adverbs():
+    for opener in ("also urges", "urges also", "urges, once again,"):
+        assert act_of(opener, read_scale()) == act_of("Urges", read_scale())
 
 
 def test_most_openers_of_the_data_set_are_known():

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 

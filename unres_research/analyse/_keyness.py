@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import combinations
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from unres_research.analyse._groups import Group, rows_of_group
-from unres_research.corpus import _features as features
-from unres_research.corpus import _tokens as analyser
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus import Corpus, body_words, count_text, ngrams, words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -72,15 +71,6 @@ class Keyness:
         ------
         UnresError
             When there is no such group.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> symbols = example_corpus().resolutions.index
-        >>> groups = {"77": symbols[:8], "78": symbols[8:]}
-        >>> found = keyness(example_corpus(), groups, terms=["protect", "decides"])
-        >>> found.to_frame("77")[["term", "rate", "rate_rest"]].values.tolist()
-        [['protect', 454.54..., 0.0], ['decides', 909.09..., 909.09...]]
         """
         if group is not None and group not in self.units:
             raise UnresError(f"found no group {group!r}, expected one of {', '.join(self.units)}")
@@ -110,24 +100,14 @@ class Keyness:
         -------
         pandas.DataFrame
             The rows of `to_frame` that are left, in their order.
-
-        Examples
-        --------
-        "Decides to" is in all that "decides" is in; with `max_q` above 1 the unsure stay.
-
-        >>> from unres_research.corpus import example_corpus
-        >>> symbols = example_corpus().resolutions.index
-        >>> groups = {"77": symbols[:8], "78": symbols[8:]}
-        >>> found = keyness(example_corpus(), groups, terms=["decides", "decides to"])
-        >>> found.distinct("77", max_q=2)["term"].tolist()
-        ['decides to']
         """
         return _distinct(self.to_frame(group, max_q=max_q), min_share)
 
     def __repr__(self) -> str:
         """Name the groups."""
         groups = ", ".join(f"{name} ({units})" for name, units in self.units.items())
-        return f"<Keyness of {self.table['term'].nunique():,} terms: {groups}>"
+        size = self.table["term"].nunique()
+        return f"<Keyness of {size:,} terms: {shorten(groups, 120, placeholder=' …')}>"
 
     def _repr_html_(self) -> str:
         """Return the surest ten terms that each group uses more, as HTML."""
@@ -211,9 +191,14 @@ def keyness(
     >>> from unres_research.corpus import example_corpus
     >>> symbols = example_corpus().resolutions.index
     >>> groups = {"77": symbols[:8], "78": symbols[8:]}
-    >>> found = keyness(example_corpus(), groups, terms=["protect", "decides"])
+    >>> found = keyness(example_corpus(), groups, terms=["protect", "decides", "decides to"])
     >>> found.to_frame("77")[["term", "count", "count_rest"]].values.tolist()
-    [['protect', 4, 0], ['decides', 8, 8]]
+    [['protect', 4, 0], ['decides', 8, 8], ['decides to', 8, 8]]
+
+    "Decides to" is in all that "decides" is in; with `max_q` above 1 the unsure stay.
+
+    >>> found.distinct("77", max_q=2)["term"].tolist()
+    ['protect', 'decides to']
     """
     import pandas as pd
 
@@ -230,7 +215,8 @@ def keyness(
     _check_apart(corpus, places)
     counted = {name: _count(corpus, place, name) for name, place in places.items()}
     columns = _columns(corpus, counted, terms, ngram_range)
-    prior = _prior(corpus, columns, prior_words)
+    occurrences = corpus.vocabulary["count"].to_numpy()[columns]
+    prior = prior_words * occurrences / corpus.paragraphs["words"].sum()
     tables = []
     for name in counted:
         one = _Side([counted[name]], columns, prior, prior_words)
@@ -245,19 +231,20 @@ def keyness(
 
 def _check_apart(corpus: Corpus, groups: Mapping[str, Resolution | np.ndarray]) -> None:
     """Refuse groups with paragraphs in common, also where one is the text of a resolution."""
-    symbols = corpus.paragraphs["symbol"].to_numpy()
-    for (name, one), (other, two) in combinations(groups.items(), 2):
-        if isinstance(one, Resolution) or isinstance(two, Resolution):
-            named = [
-                {g.symbol} if isinstance(g, Resolution) else set(symbols[g]) for g in (one, two)
-            ]
-            common = len((named[0] & named[1]) - {None})
-        else:
-            common = len(np.intersect1d(one, two))
-        if common:
+    keys = {name: _keys(corpus, group) for name, group in groups.items()}
+    for one, other in combinations(groups, 2):
+        if keys[one] & keys[other]:
             raise UnresError(
-                f"found paragraphs of {name} in {other} too, expected groups with none in common"
+                f"found paragraphs of {one} in {other} too, expected groups with none in common"
             )
+
+
+def _keys(corpus: Corpus, group: Resolution | np.ndarray) -> set[Any]:
+    """Rows of `corpus.paragraphs`; of a text its symbol, and the rows of that resolution."""
+    if not isinstance(group, Resolution):
+        return set(group.tolist())
+    same = (corpus.paragraphs["symbol"] == group.symbol).to_numpy()
+    return {group.symbol, *np.flatnonzero(same).tolist()} - {None}
 
 
 @dataclass(frozen=True)
@@ -271,9 +258,9 @@ class _Counts:
 
 def _count(corpus: Corpus, group: Resolution | np.ndarray, name: str) -> _Counts:
     if isinstance(group, Resolution):
-        texts = list(features.body_words(group).values())
-        words = np.array([len(t) for t in texts])
-        found = _Counts(features.count_text(texts, corpus), words, "paragraph")
+        texts = list(body_words(group).values())
+        lengths = np.array([len(t) for t in texts])
+        found = _Counts(count_text(texts, corpus), lengths, "paragraph")
     else:
         found = _count_rows(corpus, group)
     if not found.words.sum():
@@ -286,15 +273,16 @@ def _count_rows(corpus: Corpus, rows: np.ndarray) -> _Counts:
     from scipy.sparse import csr_array
 
     table = corpus.paragraphs.iloc[rows]
-    order = {s: k for k, s in enumerate(dict.fromkeys(table["symbol"]))}
-    many = len(order) >= _MIN_UNITS
-    unit = table["symbol"].map(order).to_numpy() if many else np.arange(len(rows))
+    unit, symbols = table["symbol"].factorize()
+    many = len(symbols) >= _MIN_UNITS
+    if not many:
+        unit = np.arange(len(rows))
     size = int(unit.max(initial=-1)) + 1
     shape = (size, corpus.wording_counts.shape[0])
     ones = np.ones(len(rows), dtype=np.int32)
     belongs = csr_array((ones, (unit, table["wording"].to_numpy())), shape=shape)
-    words = np.bincount(unit, weights=table["words"], minlength=size).astype(np.int64)
-    return _Counts(belongs @ corpus.wording_counts, words, "resolution" if many else "paragraph")
+    lengths = np.bincount(unit, weights=table["words"], minlength=size).astype(np.int64)
+    return _Counts(belongs @ corpus.wording_counts, lengths, "resolution" if many else "paragraph")
 
 
 def _columns(
@@ -306,19 +294,13 @@ def _columns(
     if terms is not None:
         given: list[Any] = [terms] if isinstance(terms, str) else list(terms)
         if any(isinstance(term, str) for term in given):
-            given = corpus.columns([" ".join(analyser.words(term)) for term in given])
+            given = corpus.columns([" ".join(words(term)) for term in given])
         return np.asarray(given, dtype=int)
     if not 1 <= ngram_range[0] <= ngram_range[1] <= 3:
         raise UnresError(f"found ngram_range = {ngram_range}, expected two numbers from 1 to 3")
     total = np.sum([c.table.sum(axis=0) for c in counted.values()], axis=0)
     length = corpus.vocabulary["n"].between(*ngram_range).to_numpy()
     return np.flatnonzero((total >= _MIN_COUNT) & length)
-
-
-def _prior(corpus: Corpus, columns: np.ndarray, size: float) -> np.ndarray:
-    """Occurrences of every term in a text of so many words that is like the data set."""
-    counts = corpus.vocabulary["count"].to_numpy()[columns]
-    return np.asarray(size * counts / corpus.paragraphs["words"].sum())
 
 
 def _against(one: _Side, two: _Side, level: float) -> pd.DataFrame:
@@ -390,19 +372,12 @@ def _burst(one: _Side, two: _Side) -> np.ndarray:
 
 
 def _g2(a: np.ndarray, n: float, b: np.ndarray, m: float) -> np.ndarray:
-    """Log-likelihood ratio of two counts, negative where the first rate is the lower one.
+    """Log-likelihood ratio of two counts, negative where the first rate is the lower one."""
+    from scipy.special import rel_entr
 
-    >>> _g2(np.array([10, 5]), 100, np.array([5, 5]), 100).round(3).tolist()
-    [1.834, 0.0]
-    """
-    together = (a + b) / (n + m)
-    total = np.zeros(len(a))
-    for count, words in ((a, n), (b, m)):
-        for seen, expected in ((count, words * together), (words - count, words * (1 - together))):
-            ratio = np.divide(
-                seen, expected, out=np.ones(len(a)), where=(seen > 0) & (expected > 0)
-            )
-            total += 2 * seen * np.log(ratio)
+    share = (a + b) / (n + m)
+    total = rel_entr(a, n * share) + rel_entr(n - a, n * (1 - share))
+    total = 2 * (total + rel_entr(b, m * share) + rel_entr(m - b, m * (1 - share)))
     return np.where(a / n >= b / m, total, -total)
 
 
@@ -413,7 +388,7 @@ def _distinct(table: pd.DataFrame, min_share: float) -> pd.DataFrame:
     for group, term, count in rows:
         words = term.split()
         for n in range(1, len(words)):
-            for part in analyser.ngrams(words, n):
+            for part in ngrams(words, n):
                 longest[group, part] = max(count, longest.get((group, part), 0))
     kept = [longest.get((g, term), -1) < min_share * count for g, term, count in rows]
     return table[np.array(kept, dtype=bool)]

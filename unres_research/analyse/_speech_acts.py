@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from unres_research.analyse import intervals
 from unres_research.analyse._groups import Group, rows_of_group
 from unres_research.analyse._scale import ACTS, GRADED, act_of, read_scale
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MIN_ACTS = 5
-_DIFFERENCE = ("difference", "difference_low", "difference_high", "same_sign", "swaps_same_sign")
+_PROFILE = ["group", "act", "count", "paragraphs", "share", "low", "high", "resolutions"]
+_FIRMNESS = ["group", "acts", "resolutions", "mean", "low", "high", "known"]
+_DIFFERENCE = ["difference", "difference_low", "difference_high", "same_sign", "swaps_same_sign"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +39,20 @@ class SpeechActs:
     Examples
     --------
     >>> from unres_research.corpus import example_corpus
-    >>> speech_acts(example_corpus(), {"one": ["A/RES/77/901"], "two": ["A/RES/77/902"]})
-    <SpeechActs of 2 operative paragraphs: one (1), two (1)>
+    >>> symbols = example_corpus().resolutions.index
+    >>> found = speech_acts(example_corpus(), {"77": symbols[:8], "78": symbols[8:]})
+    >>> found
+    <SpeechActs of 16 operative paragraphs: 77 (8), 78 (8)>
+    >>> table = found.profile()
+    >>> table.loc[table["act"] == "decision", ["group", "count", "share"]].values.tolist()
+    [['77', 8, 1.0], ['78', 8, 1.0]]
+
+    None of them directs anybody.
+
+    >>> found.firmness()[["acts", "mean", "known"]].values.tolist()
+    [[0.0, nan, 1.0], [0.0, nan, 1.0]]
+    >>> found.dependence()[["group", "against", "difference"]].values.tolist()
+    [['78', '77', nan]]
     """
 
     corpus: Corpus
@@ -52,13 +67,6 @@ class SpeechActs:
             `group`, `unit` (its resolution), `opener`, `phrase` (of the scale), `act`, `level`
             (NaN where not graded); `act` and `phrase` are "" where the scale does not know
             the opener, or there is none.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> found = speech_acts(example_corpus(), {"77": ["A/RES/77/901", "A/RES/77/902"]})
-        >>> found.to_frame()["act"].tolist()
-        ['decision', 'decision']
         """
         return self.table.copy()
 
@@ -77,13 +85,6 @@ class SpeechActs:
             "disapproval", "assertion", and "unknown"): `group`, `act`, `count`, `paragraphs`
             (operative, count), `share`, `low`, `high` (95 per cent, bootstrap over
             resolutions; NaN for fewer than five resolutions), `resolutions`.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> found = speech_acts(example_corpus(), {"77": ["A/RES/77/901"]}).profile()
-        >>> found.loc[found["act"] == "decision", ["count", "paragraphs"]].values.tolist()
-        [[1, 1]]
         """
         import pandas as pd
 
@@ -96,19 +97,9 @@ class SpeechActs:
                 low, high = intervals.ratio(
                     count.to_numpy(), total.to_numpy(), random_state=random_state
                 )
-                rows.append(
-                    {
-                        "group": name,
-                        "act": act,
-                        "count": len(hit),
-                        "paragraphs": len(group),
-                        "share": len(hit) / len(group),
-                        "low": low,
-                        "high": high,
-                        "resolutions": len(total),
-                    }
-                )
-        return pd.DataFrame(rows)
+                share = len(hit) / len(group)
+                rows.append((name, act, len(hit), len(group), share, low, high, len(total)))
+        return pd.DataFrame(rows, columns=_PROFILE)
 
     def firmness(self, act: str = "directive", *, random_state: int = 0) -> pd.DataFrame:
         """Mean degree of strength of one kind of act, by group.
@@ -136,16 +127,6 @@ class SpeechActs:
         -----
         Levels are an order, not a measure: the mean depends on how far apart they are put. See
         `dependence` before you quote it.
-
-        Examples
-        --------
-        Eight resolutions decide, and none of them directs anybody.
-
-        >>> from unres_research.corpus import example_corpus
-        >>> corpus = example_corpus()
-        >>> found = speech_acts(corpus, {"77": corpus.resolutions.index[:8]}).firmness()
-        >>> found[["acts", "mean", "known"]].values.tolist()
-        [[0.0, nan, 1.0]]
         """
         import pandas as pd
 
@@ -156,19 +137,10 @@ class SpeechActs:
             low, high = intervals.ratio(
                 units["sum"].to_numpy(), units["size"].to_numpy(), random_state=random_state
             )
-            enough = len(graded) >= _MIN_ACTS
-            rows.append(
-                {
-                    "group": name,
-                    "acts": len(graded),
-                    "resolutions": len(units),
-                    "mean": graded["level"].mean() if enough else np.nan,
-                    "low": low,
-                    "high": high,
-                    "known": (group["act"] != "").mean(),
-                }
-            )
-        return pd.DataFrame(rows)
+            mean = graded["level"].mean() if len(graded) >= _MIN_ACTS else np.nan
+            known = (group["act"] != "").mean()
+            rows.append((name, len(graded), len(units), mean, low, high, known))
+        return pd.DataFrame(rows, columns=_FIRMNESS)
 
     def dependence(
         self, act: str = "directive", *, n_scales: int = 1000, random_state: int = 0
@@ -204,14 +176,6 @@ class SpeechActs:
         Notes
         -----
         This is the doubt about the scale alone; the doubt from few texts is in `firmness`.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> symbols = example_corpus().resolutions.index
-        >>> found = speech_acts(example_corpus(), {"77": symbols[:8], "78": symbols[8:]})
-        >>> found.dependence()[["group", "against", "difference"]].values.tolist()
-        [['78', '77', nan]]
         """
         import pandas as pd
 
@@ -220,17 +184,17 @@ class SpeechActs:
         if not others:
             raise UnresError("found 1 group, expected two to compare")
         levels = {g: graded.loc[graded["group"] == g, "level"].to_numpy() for g in (first, *others)}
-        rows = []
-        for name in others:
-            rng = np.random.default_rng(random_state)
-            found = _difference(levels[first], levels[name], n_scales, rng)
-            rows.append({"group": name, "against": first, **found})
+        rows = [
+            (name, first, *_difference(levels[first], levels[name], n_scales, random_state))
+            for name in others
+        ]
         return pd.DataFrame(rows, columns=["group", "against", *_DIFFERENCE])
 
     def __repr__(self) -> str:
         """Name the groups and how many operative paragraphs each has."""
         sizes = self.table.groupby("group", sort=False).size()
         groups = ", ".join(f"{name} ({size:,})" for name, size in sizes.items())
+        groups = shorten(groups, 120, placeholder=" …")
         return f"<SpeechActs of {len(self.table):,} operative paragraphs: {groups}>"
 
     def _repr_html_(self) -> str:
@@ -239,7 +203,9 @@ class SpeechActs:
 
         acts = pd.Categorical(self.table["act"].replace("", "unknown"), [*ACTS, "unknown"])
         shares = pd.crosstab(acts, self.table["group"], normalize="columns", dropna=False)
-        shown: str = shares.rename_axis(index="act").to_html(float_format="{:.1%}".format)
+        shown: str = shares.rename_axis(index=None, columns=None).to_html(
+            float_format="{:.1%}".format
+        )
         return shown
 
 
@@ -324,37 +290,25 @@ def _is_graded(table: pd.DataFrame, act: str) -> pd.Series:
 
 
 def _difference(
-    one: np.ndarray, other: np.ndarray, n_scales: int, rng: np.random.Generator
-) -> dict[str, float]:
+    one: np.ndarray, other: np.ndarray, n_scales: int, random_state: int
+) -> tuple[float, ...]:
     """Compare two groups by the levels that the two use, so that no third group matters."""
     if min(len(one), len(other)) < _MIN_ACTS:
-        return {}
+        return (np.nan,) * len(_DIFFERENCE)
     levels = np.unique(np.concatenate([one, other]))
     if len(levels) == 1:
-        return {"difference": 0.0, "difference_low": 0.0, "difference_high": 0.0, "same_sign": 1.0}
+        return 0.0, 0.0, 0.0, 1.0, np.nan  # nothing to swap
     shares = [np.array([(group == level).mean() for level in levels]) for group in (one, other)]
     gap = shares[0] - shares[1]
     even = np.linspace(0, 1, len(levels))
-    gaps = rng.dirichlet(np.ones(len(levels) - 1), n_scales)
-    many = np.cumsum(gaps, axis=1) @ gap[1:]  # the lowest level is 0
-    swapped = np.array([_swap(even, k) @ gap for k in range(len(even) - 1)])
-    low, high = np.quantile(many, [0.025, 0.975])
+    spaces = np.random.default_rng(random_state).dirichlet(np.ones(len(levels) - 1), n_scales)
+    drawn = np.cumsum(spaces, axis=1) @ gap[1:]  # the lowest level is 0
     difference = float(gap @ even)
-    return {
-        "difference": difference,
-        "difference_low": float(low),
-        "difference_high": float(high),
-        "same_sign": float((_sign(many) == _sign(difference)).mean()),
-        "swaps_same_sign": float((_sign(swapped) == _sign(difference)).mean()),
-    }
+    swapped = difference - np.diff(gap) * even[1]  # two neighbours change places, a step each
+    same, swaps_same = ((_sign(g) == _sign(difference)).mean() for g in (drawn, swapped))
+    return difference, *np.quantile(drawn, [0.025, 0.975]), same, swaps_same
 
 
 def _sign(values: np.ndarray | float) -> np.ndarray:
     """Signs, where a rounding error is no difference."""
     return np.sign(np.round(values, 12))
-
-
-def _swap(values: np.ndarray, k: int) -> np.ndarray:
-    found = values.copy()
-    found[[k, k + 1]] = found[[k + 1, k]]
-    return found

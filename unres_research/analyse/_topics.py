@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse import intervals
-from unres_research.corpus import _features as features
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus import Corpus, body_words, count_text, topical_terms
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -32,8 +31,8 @@ class TopicModel:
     corpus : Corpus
         The one that the model was fitted on.
     labels : tuple of str
-        One a topic: its three strongest terms (more where two topics would share a label).
-        Topics have no numbers of their own; use the label.
+        The three strongest terms of each topic (more where two would share a label). Topics
+        have no numbers of their own; use the label.
     terms : numpy.ndarray
         Terms of the model, shape (terms,).
     columns : numpy.ndarray
@@ -54,8 +53,21 @@ class TopicModel:
     >>> model = fit_topics(example_corpus(), 4)
     >>> model
     <TopicModel of 4 topics: 20 terms, 16 wordings of <Corpus of 16 resolutions, ...>>
-    >>> len(model), model.components.shape, model.weights.shape
-    (4, (4, 20), (16, 4))
+    >>> model.components.shape, model.weights.shape
+    ((4, 20), (16, 4))
+    >>> model.prevalence()["prevalence"].round(2).tolist()
+    [0.25, 0.25, 0.25, 0.25]
+
+    Of 16 wordings 4 hold "protect", 3 of them "fish": log(4) / log(16 / 3) = 0.83.
+
+    >>> model.coherence(n_terms=2).round(2).tolist()
+    [0.83, 0.83, 0.83, 0.83]
+    >>> found = model.representatives(per_topic=1)
+    >>> bool(found["text"].str.startswith("Decides to ").all())
+    True
+    >>> text = model.corpus.resolution("A/RES/78/905")
+    >>> model.profile(text).max(axis=1).round(2).to_dict()
+    {'OP1': 1.0, 'all': 1.0}
     """
 
     corpus: Corpus
@@ -126,22 +138,15 @@ class TopicModel:
         Returns
         -------
         pandas.DataFrame
-            Index `topic` (label); columns `terms`, `prevalence` (share of the words of body
-            paragraphs that have a topic, 0 to 1), `coherence` (see `coherence`, of ten
-            terms); most prevalent first.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> fit_topics(example_corpus(), 4).summary().columns.tolist()
-        ['terms', 'prevalence', 'coherence']
+            Index `topic` (label); columns `terms`, `prevalence` and `coherence` (see these
+            methods); most prevalent first.
         """
         import pandas as pd
 
         table = pd.DataFrame(
             {
                 "terms": [", ".join(t) for t in self.top_terms(n_terms)],
-                "prevalence": self.prevalence(n_resamples=1)["prevalence"],
+                "prevalence": self.prevalence()["prevalence"],
                 "coherence": self.coherence(),
             },
             index=self._index(),
@@ -176,14 +181,6 @@ class TopicModel:
         Bouma (2009), Normalized (pointwise) mutual information in collocation extraction, GSCL
         2009. Aletras & Stevenson (2013), Evaluating topic coherence using distributional
         semantics, IWCS 2013.
-
-        Examples
-        --------
-        Of 16 wordings 4 hold "protect", 3 of them "fish": log(4) / log(16 / 3) = 0.83.
-
-        >>> from unres_research.corpus import example_corpus
-        >>> fit_topics(example_corpus(), 4).coherence(n_terms=2).round(2).tolist()
-        [0.83, 0.83, 0.83, 0.83]
         """
         import pandas as pd
 
@@ -234,13 +231,6 @@ class TopicModel:
         After Greene, O'Callaghan & Cunningham (2014), How many topics? Stability analysis for
         topic models, ECML PKDD 2014. Kuhn (1955), The Hungarian method for the assignment
         problem, Naval Research Logistics Quarterly 2: the matching.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> model = fit_topics(example_corpus(), 4)
-        >>> bool(model.stability(1, n_terms=4, progress=False).between(0, 1).all())
-        True
         """
         import pandas as pd
         from tqdm.auto import tqdm
@@ -290,16 +280,6 @@ class TopicModel:
         Notes
         -----
         The interval takes the topics as given: it says nothing of whether they are stable.
-
-        References
-        ----------
-        Efron & Tibshirani (1993), An Introduction to the Bootstrap: the percentile interval.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> fit_topics(example_corpus(), 4).prevalence()["prevalence"].round(2).tolist()
-        [0.25, 0.25, 0.25, 0.25]
         """
         import pandas as pd
 
@@ -345,23 +325,12 @@ class TopicModel:
         -----
         Shares sum to 1 whether or not the text fits any topic: a text on a subject that the
         model does not know gets its nearest topics.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> from unres_research.records import Paragraph
-        >>> text = Resolution("A/80/L.91", "draft", "Drums", paragraphs=(
-        ...     Paragraph("OP1", "operative", "Decides to tune all the drums and the bells."),
-        ...     Paragraph("OP2", "operative", "Thanks everybody.")))
-        >>> found = fit_topics(example_corpus(), 4).profile(text)
-        >>> found.max(axis=1).round(2).to_dict()
-        {'OP1': 1.0, 'OP2': nan, 'all': 1.0}
         """
         import pandas as pd
 
-        words = features.body_words(record)
+        words = body_words(record)
         lengths = np.array([len(w) for w in words.values()])
-        shares = self.transform(features.count_text(words.values(), self.corpus))
+        shares = self.transform(count_text(words.values(), self.corpus))
         shares[lengths < _MIN_WORDS] = np.nan
         known = ~np.isnan(shares[:, 0])
         if not known.any():
@@ -392,47 +361,24 @@ class TopicModel:
         pandas.DataFrame
             Columns `topic`, `symbol`, `paragraph`, `adopted_on`, `share`, `title`, and `text`
             when the data set holds texts.
-
-        Examples
-        --------
-        >>> from unres_research.corpus import example_corpus
-        >>> found = fit_topics(example_corpus(), 4).representatives(per_topic=1)
-        >>> found["paragraph"].tolist(), found["share"].round(2).tolist()
-        (['OP1', 'OP1', 'OP1', 'OP1'], [1.0, 1.0, 1.0, 1.0])
-        >>> bool(found["text"].str.startswith("Decides to ").all())
-        True
         """
         import pandas as pd
 
         corpus = self.corpus
         table = corpus.paragraphs[corpus.body()]
         latest = table.drop_duplicates("wording", keep="last").set_index("wording")
+        about = corpus.resolutions[["adopted_on", "title"]]
+        places = latest.loc[self.wordings, ["symbol", "paragraph"]].join(about, on="symbol")
         matrix = self.weighting.transform(corpus.wording_counts[self.wordings][:, self.columns])
         strength = matrix @ self.components.T
-        rows: list[dict[str, Any]] = []
-        for topic, label in enumerate(self.labels):
-            score = np.where(self.weights[:, topic] >= min_share, strength[:, topic], -1.0)
-            titles: set[str] = set()
-            for k in np.argsort(-score, kind="stable"):
-                if score[k] < 0 or len(titles) == per_topic:
-                    break
-                place = latest.loc[self.wordings[k]]
-                about = corpus.resolutions.loc[place["symbol"]]
-                if about["title"] in titles:
-                    continue
-                titles.add(about["title"])
-                rows.append(
-                    {
-                        "topic": label,
-                        "symbol": place["symbol"],
-                        "paragraph": place["paragraph"],
-                        "adopted_on": about["adopted_on"],
-                        "share": self.weights[k, topic],
-                        "title": about["title"],
-                    }
-                )
+        found = []
+        for k, label in enumerate(self.labels):
+            topic = places.assign(topic=label, share=self.weights[:, k], strength=strength[:, k])
+            topic = topic[topic["share"] >= min_share]
+            topic = topic.sort_values("strength", ascending=False, kind="stable")
+            found.append(topic.drop_duplicates("title").head(per_topic))
         columns = ["topic", "symbol", "paragraph", "adopted_on", "share", "title"]
-        return corpus.with_texts(pd.DataFrame(rows, columns=columns))
+        return corpus.with_texts(pd.concat(found, ignore_index=True)[columns])
 
     def _index(self) -> pd.Index:
         import pandas as pd
@@ -524,11 +470,8 @@ def fit_topics(
             f"found n_topics = {n_topics} for {len(used)} wordings, expected 2 to "
             f"{min(200, len(used))}"
         )
-    columns = features.topical_terms(
-        corpus,
-        ngram_range=(1, 1),
-        min_df=min(20, 1 + len(corpus) // 20),
-        max_df=max_df,
+    columns = topical_terms(
+        corpus, ngram_range=(1, 1), min_df=min(20, 1 + len(corpus) // 20), max_df=max_df
     )
     if len(columns) < n_topics:
         raise UnresError(

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research.analyse import intervals
-from unres_research.corpus import _features as features
-from unres_research.corpus import _tokens as analyser
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus import Corpus, resolution_counts, words
 from unres_research.errors import UnresError
 from unres_research.wordlists import read_list
 
@@ -72,7 +70,7 @@ def trends(
         `resolutions_with`, `resolutions`; `rate` (occurrences in 10,000 words), `rate_low`,
         `rate_high` (95 per cent, bootstrap over resolutions, for words cluster in
         them); `share` (of resolutions that use the term, 0 to 1), `share_low`,
-        `share_high` (95 per cent, Wilson); `enough`: False where
+        `share_high` (95 per cent, Wilson; see `intervals`); `enough`: False where
         fewer than 10 occurrences, or fewer than 5 resolutions that use the term, leave
         too little to say of its rate, and then the interval of the rate is NaN.
 
@@ -89,10 +87,6 @@ def trends(
     is itself too rare counts 0, and `attrs["unseen"]` names it: that is not proof that nobody
     used it. The last session may not be complete (`attrs["last_date"]`); compare rates and
     shares, not counts.
-
-    References
-    ----------
-    Efron & Tibshirani (1993), An Introduction to the Bootstrap. Wilson (1927), see `intervals`.
 
     Examples
     --------
@@ -117,15 +111,15 @@ def trends(
             "expected at least one: trends run over sessions"
         )
     counts = _counts(corpus, forms)
-    words = table["words"].to_numpy()
+    lengths = table["words"].to_numpy()
     rows = []
     for name in sorted(forms):
         for session in sorted(set(sessions[regular]), key=int):
             inside = sessions == session
-            row = _row(counts[name][inside], words[inside], n_resamples, random_state)
+            row = _row(counts[name][inside], lengths[inside], n_resamples, random_state)
             rows.append({"term": name, "session": int(session), **row})
     found = pd.DataFrame(rows)
-    unseen = [f for given in forms.values() for f in given if f not in corpus.column_of]
+    unseen = [f for given in forms.values() for f in given if f not in corpus._column_of]
     found.attrs = {"unseen": unseen, "last_date": corpus.last_date}
     return found
 
@@ -144,7 +138,7 @@ def _forms_of(terms: Mapping[str, str | Sequence[str]] | Sequence[str]) -> dict[
 
 
 def _checked(name: str, given: Sequence[str]) -> list[str]:
-    forms = [" ".join(analyser.words(form)) for form in given]
+    forms = [" ".join(words(form)) for form in given]
     for form in forms:
         if not 1 <= len(form.split()) <= 3:
             raise UnresError(f"found the form {form!r} of {name!r}, expected one to three words")
@@ -160,12 +154,12 @@ def _checked(name: str, given: Sequence[str]) -> list[str]:
 
 def _counts(corpus: Corpus, terms: Mapping[str, list[str]]) -> dict[str, np.ndarray]:
     """Occurrences of every term by resolution: its forms, less what two of them share."""
-    signs = np.zeros((len(corpus.column_of), len(terms)), dtype=np.int64)
+    signs = np.zeros((len(corpus._column_of), len(terms)), dtype=np.int64)
     for k, forms in enumerate(terms.values()):
         for sign, counted in ((1, forms), (-1, _joined(forms))):
-            signs[[corpus.column_of[f] for f in counted if f in corpus.column_of], k] += sign
+            signs[[corpus._column_of[f] for f in counted if f in corpus._column_of], k] += sign
     columns = np.flatnonzero(signs.any(axis=1))
-    counts = features.resolution_counts(corpus, columns) @ signs[columns]
+    counts = resolution_counts(corpus, columns) @ signs[columns]
     return dict(zip(terms, counts.T, strict=True))
 
 
