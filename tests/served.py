@@ -33,6 +33,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = unquote(self.path)
+        self.server.lines.append(self.path)
         self.server.asked.append((time.monotonic(), path, dict(self.headers)))
         replies = self.server.routes.get(path, Reply(404, b"Not Found"))
         if isinstance(replies, list):
@@ -70,6 +71,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.routes: dict[str, bytes | Reply | list] = {}
         self.asked: list[tuple[float, str, dict[str, str]]] = []
+        self.lines: list[str] = []  # paths as they were sent
 
     @property
     def url(self) -> str:

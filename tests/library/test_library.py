@@ -408,11 +408,13 @@ def test_web_pages_in_a_library(folder, tmp_path, bells, capsys):
     assert cli.main(["build", str(folder), str(tmp_path / "data")]) == 0
 
 
-def test_add_opens_the_library_itself(folder, bells, monkeypatch):
+def test_add_opens_the_library_itself(folder, bells, bare, monkeypatch):
     entry, new = add(bells, folder)
     assert new and (folder / entry.path).read_bytes() == BELLS
     monkeypatch.setenv("UNRES_LIBRARY", str(folder))
     assert add(str(bells)) == (entry, False)
+    entry, _ = add(bare, symbol="A/77/L.901", language="fr")
+    assert entry.path == "77/A_77_L.901.fr.txt"
 
 
 def test_add_mends_a_file_that_was_changed(folder, bells):

@@ -403,9 +403,10 @@ def _symbol_to_file(name: str, printed: str | None, given: str | None) -> str:
         raise ReadError(name, str(error)) from None
     if printed and wanted and printed != wanted:
         raise ReadError(name, f"prints {printed}, expected {wanted}; file it without --symbol")
-    if not (printed or wanted):
+    filed = printed or wanted
+    if not filed:
         raise ReadError(name, "prints no symbol, expected one to file it under; give --symbol")
-    return printed or wanted or ""
+    return filed
 
 
 def digest(data: bytes) -> str:
