@@ -13,7 +13,7 @@ import pytest
 from served import Reply, hang_up, serve
 
 from unres_research.errors import UnresError
-from unres_research.library import FetchError
+from unres_research.library import FetchError, _download
 from unres_research.library._download import (
     Client,
     Limits,
@@ -178,6 +178,8 @@ def test_statuses(server, client, status, kind, advice):
 def test_a_refusal_by_a_firewall_is_a_challenge(server, client):
     server.routes["/a"] = Reply(403, b"", {"x-amzn-waf-action": "challenge"})
     assert failure(client, f"{server.url}/a").kind == "challenge"
+    server.routes["/a"] = Reply(404, b"", {"x-amzn-waf-action": "challenge"})
+    assert failure(client, f"{server.url}/a").kind == "absent"
 
 
 def test_a_body_shorter_than_its_length_is_cut_whatever_it_holds(server, client):
@@ -263,7 +265,24 @@ def test_bytes_of_a_download(server, tmp_path, slept, size, refused):
                 assert client.get(place, **options).data == b"x" * size
 
 
-def test_the_usual_limits():
+def test_the_usual_limits(server, slept, tmp_path, monkeypatch):
+    waited = []
+
+    def within(seconds, act):
+        waited.append(seconds)
+        return act()
+
+    monkeypatch.setattr(_download, "_within", within)
+    server.routes |= {"/a": [Reply(503), b"..."], "/busy": Reply(429, b"", {"Retry-After": "121"})}
+    client = Client(sleep=slept.append)
+    client.get(f"{server.url}/a")
+    assert all(299 < seconds <= 300 for seconds in waited) and 0.9 < slept[2] <= 1
+    assert failure(client, f"{server.url}/busy").wait == 121
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(64 * 2**20)
+        assert len(client.get(tmp_path / "large").data) == 67_108_864
+        file.truncate(64 * 2**20 + 1)
+        assert failure(client, tmp_path / "large", max_bytes=10**9).kind == "size"
     limits = Limits()
     assert (limits.pause, limits.max_wait, limits.max_bytes) == (1, 120, 67_108_864)
     assert (limits.timeout, limits.total, limits.attempts, limits.redirects) == (30, 300, 3, 5)

@@ -198,6 +198,12 @@ def test_a_part_is_found_in_the_joint_document(server, folder):
     assert [e.symbol for e in again.present] == ["A/RES/75/903 A-B"]
 
 
+def test_a_part_is_filed_as_what_its_document_prints(server, folder):
+    server.routes[ods("A/RES/75/903B")] = document("A/RES/75/903 A-B")
+    (entry,) = get(server, folder, "A/RES/75/903 B").new
+    assert (entry.symbol, entry.path) == ("A/RES/75/903 A-B", "75/A_RES_75_903 A-B.en.pdf")
+
+
 def test_the_council_has_a_base_of_its_own(server, folder):
     data = written.COUNCIL.encode()
     symbol = loaders.read_bytes(data, "x").symbol

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -133,10 +134,11 @@ def test_symbols_have_at_most_80_characters(length, fits):
             place(symbol, "en", "pdf")
 
 
-@pytest.mark.parametrize(("words", "told"), [(4, None), (5, "fr")])
-def test_five_words_tell_a_language(words, told):
-    paragraph = Paragraph("OP1", "operative", " ".join(["les"] * words))
-    assert language_of(Resolution(None, "draft", "Of lamps", paragraphs=(paragraph,))) == told
+@pytest.mark.parametrize(("size", "told"), [(49, None), (50, "fr")])
+def test_fifty_bytes_tell_a_language(size, told):
+    text = "les lampes de la cô".ljust(size - len(b"Lampes ") - 1, "e")  # ô has two bytes
+    record = Resolution(None, "draft", "Lampes", paragraphs=(Paragraph("OP1", "operative", text),))
+    assert language_of(record) == told
 
 
 def test_xml_names_its_language():
@@ -188,6 +190,7 @@ def test_files_without_a_row_get_one(folder):
     (folder / "79" / "A_79_L.7.en.txt").write_text("The General Assembly,\n\n1. Decides to meet.")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 cut")
     (folder / "copy.xml").write_bytes(BELLS)
+    (folder / "notes.txt").write_text("The General Assembly,\n\n1. Decides to meet.")
     with open_library(folder) as library:
         assert [(e.symbol, e.language, e.path) for e in library.entries] == [
             ("A/79/L.5", "fr", "79/A_79_L.5.fr.pdf"),  # a PDF's language stands in its name
@@ -196,6 +199,8 @@ def test_files_without_a_row_get_one(folder):
         ]
         assert any(n.startswith("broken.pdf: ") and "not in the index" in n for n in library.notes)
         assert any(n.startswith("copy.xml: A/RES/76/902 is there") for n in library.notes)
+        assert any(n.startswith("notes.txt: found 'notes', expected") for n in library.notes)
+        assert not any("broken.pdf: broken.pdf" in n for n in library.notes)
     assert len(rows(folder)) == 3
 
 
@@ -261,6 +266,17 @@ def test_a_library_that_cannot_be_made(tmp_path):
         open_library(tmp_path / "file" / "library"),
     ):
         pass
+
+
+def test_a_library_is_open_once_in_a_process_too(folder):
+    said: list[str] = []
+    with open_library(folder, say=said.append):
+        assert not said
+        with pytest.raises(UnresError, match="choose another folder"), open_library(folder, wait=0):
+            pass
+    with open_library(folder, wait=0, say=said.append):
+        assert not said
+    assert signature(open_library).parameters["wait"].default == 3600  # seconds
 
 
 def test_another_process_has_it_open(folder):

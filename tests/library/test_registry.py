@@ -40,19 +40,24 @@ def data_set(folder: Path, rows: str, package: str) -> None:
 def test_rows_of_a_data_set(monkeypatch, tmp_path):
     more = "b.xml,8,01,A/RES/74/902,en,unreadable,why\nc.xml,7,02,,en,read,\n"
     data_set(tmp_path, ROW + more, f'{{"version": "{_registry.GA_COMMIT}"}}')
-    monkeypatch.setenv("UNRES_DATA", str(tmp_path))
+    monkeypatch.setattr(_registry, "built_in", lambda: tmp_path)
     assert list(_registry._of_data_set()) == [Known(GA, "a.xml", 9, "00", "A/RES/74/901", "en")]
 
 
 @pytest.mark.parametrize("package", ["{}", "{", ""])
 def test_a_data_set_of_something_else_gives_no_rows(monkeypatch, tmp_path, package):
     data_set(tmp_path, ROW, package)
-    monkeypatch.setenv("UNRES_DATA", str(tmp_path))
+    monkeypatch.setattr(_registry, "built_in", lambda: tmp_path)
     assert list(_registry._of_data_set()) == []
     (tmp_path / "sources.csv").unlink()
     assert list(_registry._of_data_set()) == []
-    monkeypatch.setenv("UNRES_DATA", str(tmp_path / "missing"))
+    monkeypatch.setattr(_registry, "built_in", lambda: tmp_path / "missing")
     assert list(_registry._of_data_set()) == []
+
+
+def test_a_data_set_of_ones_own_does_not_change_the_registry(monkeypatch, tmp_path):
+    monkeypatch.setenv("UNRES_DATA", str(tmp_path))
+    assert len(list(_registry._of_data_set())) > 1000
 
 
 def test_members_of_archives():

@@ -30,6 +30,7 @@ from unres_research.read import _kinds as kinds
 from unres_research.read import _load as loaders
 from unres_research.read import _metadata as metadata
 from unres_research.read import _text as plaintext
+from unres_research.read import _title_block as title_block
 from unres_research.read import _xml as akn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -364,10 +365,10 @@ def _seconds(words: str) -> float:
         start = time.process_time()
         symbols.find(words)
         symbols.find(f"resolution {words} 70/1")
-        symbols.drafts(words)
-        akn.split_names(words)
-        akn.agenda_items(words)
-        akn.committee_of(words)
+        title_block.draft_symbols(words)
+        title_block.split_names(words)
+        title_block.agenda_items(words)
+        title_block.committee_of(words)
         kinds.item_label(words)
         for read in (symbols.parse, plaintext.parse, metadata.parse_row):
             try:

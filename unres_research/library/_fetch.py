@@ -40,13 +40,13 @@ from unres_research.library._library import (
     known_language,
     language_of,
     open_library,
+    parsed,
     place,
 )
 from unres_research.library._registry import GA, GA_COMMIT, SC_COMMIT, Known, Registry
 from unres_research.library._registry import load as load_registry
 from unres_research.read import _metadata as metadata
-from unres_research.read._load import files, read_bytes
-from unres_research.records import Resolution
+from unres_research.read._load import files
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -323,10 +323,10 @@ class _Run:
             self.result.notes.append(f"{symbol}: as PDF, {why}")
         return entry, True
 
-    def _read(self, data: bytes, name: str, symbol: str) -> Resolution:
-        """Read a document that must be the one that was asked for, in its language."""
+    def _printed(self, data: bytes, name: str, symbol: str) -> str:
+        """Symbol of a document, which must be the one that was asked for, in its language."""
         try:
-            record = read_bytes(data, name)
+            record, _ = parsed(data, name)
         except ReadError as error:
             raise FetchError("answer", f"cannot be read: {error.reason}") from None
         if not (record.symbol and covers(record.symbol, symbol)):
@@ -336,13 +336,13 @@ class _Run:
         if language != self.language:
             found = f"found a document in {language!r}, expected {self.language!r}"
             raise FetchError("symbol", found)
-        return record
+        return record.symbol
 
     # the raw files
 
     def _from_raw(self, symbol: str, known: Known) -> Entry:
         url, data = self._verified(known)
-        self._read(data, known.path, symbol)
+        self._printed(data, known.path, symbol)
         return self.library.put(data, known.symbol, self.language, "akn", url=url)
 
     def _verified(self, known: Known) -> Download:
@@ -382,8 +382,8 @@ class _Run:
 
     def _from_ods(self, symbol: str) -> Entry:
         url, data = self._ask_ods(symbol)
-        record = self._read(data, symbol, symbol)
-        return self.library.put(data, record.symbol or symbol, self.language, "pdf", url=url)
+        printed = self._printed(data, symbol, symbol)
+        return self.library.put(data, printed, self.language, "pdf", url=url)
 
     def _ask_ods(self, symbol: str) -> Download:
         base = self.bases.ods
@@ -416,15 +416,14 @@ class _Run:
             return
         for file in files(folder)[0]:
             try:
-                record = read_bytes(data := file.read(), file.name)
+                record, format = parsed(data := file.read(), file.name)
             except ReadError as error:
                 self.fail(FetchError("answer", error.reason, "check the file"), error.path)
                 continue
-            symbol = record.symbol or ""
+            symbol, url = record.symbol or "", file.path.absolute().as_uri()
             if not symbol or symbol in listed or record.language != self.language:
                 continue
-            if record.source and not self.library.find(symbol, self.language):
-                format, url = record.source.format, file.path.absolute().as_uri()
+            if not self.library.find(symbol, self.language):
                 entry = self.library.put(data, symbol, self.language, format, url=url)
                 self.result.new.append(entry)
                 self._note_unverified(symbol)

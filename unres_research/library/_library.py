@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 from unres_research import symbols
 from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
+from unres_research.read import openers
 from unres_research.read._formats import FORMATS
 from unres_research.read._load import File, files, read_bytes
 from unres_research.records import Resolution
@@ -35,15 +35,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _INDEX = "index.csv"
 _SUFFIX = {form.name: form.suffix for form in FORMATS}
 _MAX_SYMBOL = 80  # characters
-_ENOUGH = 5  # words that tell a language
-_TELLING = {  # what the other five do not have
-    "ar": re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]{3,}"),
-    "en": re.compile(r"\b(?:the|of|and|to)\b"),
-    "es": re.compile(r"\b(?:los|el|y|del|las)\b"),
-    "fr": re.compile(r"\b(?:les|des|et|du|aux)\b"),
-    "ru": re.compile(r"[\u0400-\u04ff]{3,}"),
-    "zh": re.compile(r"[\u4e00-\u9fff]{2,}"),
-}
+_ENOUGH = 50  # bytes of text that tell a language
 
 
 @dataclass(frozen=True)
@@ -112,16 +104,11 @@ def known_language(language: str) -> str:
 
 
 def language_of(record: Resolution) -> str | None:
-    """Tell the language by script or commonest words; None when fewer than five words tell.
-
-    XML names its own; where nothing tells, the readers of other formats give English.
-    """
+    """Tell the language of a document: XML names it, else its words do; None when too short."""
     if record.source and record.source.format == "akn":
         return record.language
-    text = " ".join([record.title, *(p.text for p in record)]).lower()
-    counts = {code: len(pattern.findall(text)) for code, pattern in _TELLING.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= _ENOUGH else None
+    text = " ".join([record.title, *(p.text for p in record)])
+    return openers.language_of(text) if len(text.encode()) >= _ENOUGH else None
 
 
 def covers(symbol: str, asked: str) -> bool:
@@ -237,7 +224,7 @@ class Library:
         """Take a file into the index that lies in the library without a row."""
         try:
             data = file.read()
-            record, format = _parsed(data, file.name)
+            record, format = parsed(data, file.name)
             stem, _, ending = PurePosixPath(file.name).stem.rpartition(".")
             named = ending in LANGUAGES and format != "akn"
             language = known_language(ending if named else language_of(record) or record.language)
@@ -317,21 +304,18 @@ def _locked(folder: Path, wait: float, say: Callable[[str], None]) -> Iterator[N
     lock = FileLock(folder / CACHE / "lock")
     busy = f"{folder}: another process is adding to this library"
     try:
-        (folder / CACHE).mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(blocking=False)
         except Timeout:
             say(f"{busy}; waiting for it")
-            lock.acquire(timeout=wait, poll_interval=0.2)
+            lock.acquire(timeout=wait)
     except Timeout:
         raise UnresError(
             f"{busy}; wait until it is done, or choose another folder with --library"
         ) from None
     except OSError as error:
-        raise UnresError(
-            f"{folder}: cannot be made a library ({error.strerror}); choose another folder "
-            "with --library"
-        ) from None
+        found = f"{folder}: cannot be made a library ({error.strerror or error})"
+        raise UnresError(f"{found}; choose another folder with --library") from None
     try:
         yield
     finally:
@@ -388,7 +372,7 @@ def add(
             return add(path, opened, symbol=symbol, language=language, replace=replace)
     name = str(path)
     data = File(name, Path(path)).read()
-    record, format = _parsed(data, name)
+    record, format = parsed(data, name)
     filed = _symbol_to_file(name, record.symbol, symbol)
     spoken = language_of(record) or language or record.language
     if language and language != spoken:
@@ -406,7 +390,7 @@ def add(
     return library.put(data, filed, spoken, format), True
 
 
-def _parsed(data: bytes, name: str) -> tuple[Resolution, str]:
+def parsed(data: bytes, name: str) -> tuple[Resolution, str]:
     """Read a document; the format is told from its bytes, not from its name."""
     record = read_bytes(data, name)
     return record, record.source.format if record.source else "text"

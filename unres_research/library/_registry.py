@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from unres_research import symbols
-from unres_research.corpus._corpus import default_path
+from unres_research.corpus._corpus import built_in
 from unres_research.library._library import covers
 
 GA_COMMIT = "42a69b67bb92d23969fc45bba151320b82eb8e52"
@@ -89,7 +89,7 @@ def read(path: Path) -> Iterator[Known]:
 
 def _of_data_set() -> Iterator[Known]:
     try:
-        folder = default_path()
+        folder = built_in()
         package = json.loads((folder / "datapackage.json").read_text("utf-8"))
         stream = (folder / "sources.csv").open(encoding="utf-8", newline="")
     except (ValueError, OSError):

@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 ITALIC, BOLD, MARK = 1, 2, 4
-_SPELLING = {0x2010: "-", 0x2011: "-"} | dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF))
-_SPECIAL = re.compile(f"[{''.join(map(chr, _SPELLING))}]")
-_BEGIN = re.compile(r"\s*(?:\d{1,3}(?:\s*[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
+_SPELLING = {"\u2010": "-", "\u2011": "-"} | dict.fromkeys("\xad\u200b\u200e\u200f\ufeff", "")
+_BEGIN = re.compile(r"\s*(?:\d{1,3}(?:[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
 
 
 def clean(text: str) -> str:
@@ -27,7 +26,10 @@ def clean(text: str) -> str:
 def _spell(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return text.translate(_SPELLING) if _SPECIAL.search(text) else text
+    for special, plain in _SPELLING.items():
+        if special in text:
+            text = text.replace(special, plain)
+    return text
 
 
 class Line:
@@ -122,16 +124,15 @@ class Line:
     @property
     def all_bold(self) -> bool:
         """Whether it is bold, but for a letter here and there."""
-        return self._share(BOLD) >= 0.9
+        has = "".join([text for text, own in self.runs if own & BOLD and own < MARK])
+        if not has or not self.text:
+            return False
+        return len("".join(has.split())) >= 0.9 * (len(self.text) - self.text.count(" "))
 
     @property
     def all_italic(self) -> bool:
-        """Whether it is in italics from end to end."""
-        return self._share(ITALIC) >= 1
-
-    def _share(self, style: int) -> float:
-        """Part of the characters that have a style."""
-        has = [text for text, own in self.runs if own & style and own < MARK]
-        if not has or not self.text:
-            return 0.0
-        return len("".join("".join(has).split())) / (len(self.text) - self.text.count(" "))
+        """Whether all of it is in italics."""
+        return bool(self.text) and all(
+            own & (ITALIC | MARK) or text.isspace() or (len(text) < 9 and not clean(text))
+            for text, own in self.runs
+        )

@@ -116,7 +116,7 @@ def compose(
         "paragraphs": paragraphs,
         "annexes": annexes,
         "footnotes": tuple(Footnote(mark, note.text) for mark, note in notes.items()),
-        "cites": symbols.distinct(cited - {symbol or ""}),
+        "cites": tuple(sorted(cited - {symbol or ""})),
         "issues": issues,
     }
 
@@ -128,16 +128,16 @@ class _Finder:
         self.notes, self.organ = notes, organ
         self.found: dict[str, tuple[str, ...]] = {}
 
-    def of_line(self, line: Line) -> tuple[str, ...]:
+    def cited(self, line: Line, marks: Iterable[str]) -> tuple[str, ...]:
         cited = [c.symbol for c in symbols.find(line.text, line.links, organ=self.organ)]
-        for mark in line.marks:
+        for mark in marks:
             cited += self.of_note(mark)
         return tuple(dict.fromkeys(cited))
 
     def of_note(self, mark: str) -> tuple[str, ...]:
         if mark not in self.found and mark in self.notes:
             self.found[mark] = ()  # a note may refer to itself
-            self.found[mark] = self.of_line(self.notes[mark])
+            self.found[mark] = self.cited(self.notes[mark], self.notes[mark].marks)
         return self.found.get(mark, ())
 
 
@@ -150,7 +150,8 @@ def _blocks(lines: Iterable[Line], kinds: Kinds, finder: _Finder) -> Iterator[Bl
             continue
         hint, number, text, lead = kinds.tell(line)
         depth = line.depth if hint == line.hint else None
-        yield Block(text, hint, number, lead, line.marks, finder.of_line(line), depth)
+        marks = line.marks
+        yield Block(text, hint, number, lead, marks, finder.cited(line, marks), depth)
 
 
 def assemble(
@@ -363,10 +364,13 @@ class _Assembler:
         return unique
 
     def _prefix(self) -> str:
-        labels = [self.state.component] if self.state.component else []
-        if not self.state.annex:
-            labels += [label for _, label in self.state.parts]
-        return "".join(f"{label}." for label in labels)
+        state = self.state
+        if not (state.component or state.parts):
+            return ""
+        labels = [state.component] if state.component else []
+        if not state.annex:
+            labels += [label for _, label in state.parts]
+        return "".join([f"{label}." for label in labels])
 
     def _count(self, key: str) -> int:
         key = f"{self._prefix()}{self.state.annex or ''}{key}"
@@ -383,10 +387,9 @@ class _Assembler:
 
     def _is_tail(self, block: Block) -> bool:
         """Tell whether a plain block goes on with the paragraph above its sub-paragraphs."""
-        starts_small = block.text[:1].islower()
-        if block.lead and re.match("[а-яё]", block.text):
-            return False  # Russian openers are in small letters
-        return bool(starts_small and self.state.top and block.number is None)
+        if not (self.state.top and block.number is None and block.text[:1].islower()):
+            return False
+        return not (block.lead and "а" <= block.text[:1] <= "ё")  # as Russian openers begin
 
     def _extend(self, block: Block) -> None:
         where = self.index[self.state.top or ""]

@@ -78,7 +78,7 @@ def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> 
         distributed_on=_iso(_DATE.search(head) if head else _DISTRIBUTED.search(printed)),
         origin=origin,
         committee=committee_of(origin or "") or _committee(texts, symbol),
-        draft_symbols=symbols.drafts(origin or ""),
+        draft_symbols=draft_symbols(origin or ""),
         sponsors=sponsors,
     )
 
@@ -136,6 +136,7 @@ def _iso(found: re.Match[str] | None) -> str | None:
 _ORGANS = {
     row["formula"].casefold(): (row["organ"], row["language"]) for row in read_list("organs")
 }
+_BEGINS = re.compile(rf"(?:{'|'.join(map(re.escape, _ORGANS))})\b")
 _OTHER_ORGAN = re.compile(r"The ((?:[A-Z][\w’-]+|of|the|on|for|and|to)(?: [\w’-]+){0,9}),")
 _OTHER_BODY = re.compile(r"\b(?:Assembly|Council|Conference|Committee|Commission|Board|Parties)\b")
 _LONGEST_FORMULA = 120  # characters
@@ -155,6 +156,16 @@ def formula(text: str) -> tuple[str, str] | None:
         return named
     other = _OTHER_ORGAN.fullmatch(plain)
     return (other.group(1), "en") if other and _OTHER_BODY.search(plain) else None
+
+
+def names_organ(text: str) -> tuple[str, str] | None:
+    """Organ and language of a text that begins as formulas do, with or without a comma.
+
+    >>> names_organ("The General Assembly decides to meet.")
+    ('General Assembly', 'en')
+    """
+    found = _BEGINS.match(clean(text).replace("'", "’").casefold())
+    return _ORGANS[found.group()] if found else None
 
 
 def opening(text: str) -> tuple[str, str, str] | None:
@@ -189,11 +200,11 @@ _OFFICE = re.compile(
     r"|conformément|sobre la base|tras|en relación).*)?",
     re.IGNORECASE,
 )
+_DRAFT = re.compile(r"A/(?:[\w.\-]{1,12}/){1,4}L\.\d{1,4}(?:/Rev\.\d{1,2})?")
 _LIMITED = re.compile("Limited|limitée|limitada", re.IGNORECASE)
 _NOTE_BY = re.compile(r"Not[ea] (?:by|d[eu]|del|de la) .*", re.IGNORECASE)
-_ARTICLE = re.compile("(?:the|le|la|el) |l’", re.IGNORECASE)
 _PRINTED = re.compile(  # lines that are no title
-    "|".join(re.escape(_ARTICLE.sub("", name, count=1)) for name in _ORGANS)
+    "|".join(re.escape(row["name"]) for row in read_list("organs"))
     + r"|United Nations|Nations Unies|Naciones Unidas|Distr\b.*|Original\s?:.*"
     r"|\w+ (?:Committee|Commission|Comisión)"
     r"|Resolution (?:adopted|\d).*|Résolution (?:adoptée|\d).*|Resolución (?:aprobada|\d).*"
@@ -238,6 +249,15 @@ def _symbol(lines: Iterable[str]) -> str | None:
         except UnresError:
             continue
     return None
+
+
+def draft_symbols(text: str) -> tuple[str, ...]:
+    """Symbols of the drafts (L. documents) in a note such as an origin; addenda count as theirs.
+
+    >>> draft_symbols("without reference to a Main Committee (A/78/L.86 and A/78/L.86/Add.1)")
+    ('A/78/L.86',)
+    """
+    return tuple(dict.fromkeys(_DRAFT.findall(clean(text).replace("–", "-"))))
 
 
 def _kind(symbol: str | None, is_draft: bool) -> str:
@@ -340,9 +360,11 @@ _COMMITTEES = [  # the notes that name none go first: "without reference to a Ma
     for row in sorted(read_list("committees"), key=lambda row: row["committee"] != "Plenary")
 ]
 _COMMITTEE_LINE = re.compile(r".{0,80}\b(?:Committee|Commission|Comisión)\)?\*?")
-_DOUBLE_NAMES = re.compile(
-    "|".join(re.escape(row["name"]).replace("’", "[’']") for row in read_list("double_names")),
-    re.IGNORECASE,
+_DOUBLE_NAMES = {
+    row["name"].replace("’", "'").casefold(): row["name"] for row in read_list("double_names")
+}
+_DOUBLE_NAME = re.compile(
+    "|".join(map(re.escape, _DOUBLE_NAMES)).replace("'", "[’']"), re.IGNORECASE
 )
 _AND = {"en": "and", "fr": "et", "es": "[ye]"}
 
@@ -398,13 +420,20 @@ def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
     if office:
         return (office.group(1),)
     text = clean(re.sub("[\x00\x01]", "", printed))
-    text = _DOUBLE_NAMES.sub(_hold, text)
-    text = re.sub(r"\([^()]*\)", _hold, text)
+    text = _DOUBLE_NAME.sub(lambda found: _hold(_as_listed(found.group())), text)
+    text = re.sub(r"\([^()]*\)", lambda found: _hold(found.group()), text)
     conjunction = _AND.get(language, "and")
     names = re.split(rf",\s+(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
-    return tuple(name.replace("\x00", " ").replace("\x01", ",") for name in names if name)
+    restored = (name.replace("\x00", " ").replace("\x01", ",").strip() for name in names)
+    return tuple(filter(None, restored))
 
 
-def _hold(found: re.Match[str]) -> str:
+def _as_listed(name: str) -> str:
+    """Spell "Antigua And Barbuda" as the list does; the apostrophe stays as it is printed."""
+    listed = _DOUBLE_NAMES[name.replace("’", "'").casefold()]
+    return listed.replace("’", "'") if "'" in name else listed
+
+
+def _hold(text: str) -> str:
     """Hide the blanks and commas of a name from the split."""
-    return found.group().replace(" ", "\x00").replace(",", "\x01")
+    return text.replace(" ", "\x00").replace(",", "\x01")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
@@ -13,6 +13,7 @@ from unres_research.errors import UnresError
 from unres_research.read._kinds import Shown
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
 from unres_research.read._structure import compose
+from unres_research.read._title_block import agenda_items, committee_of, split_names
 from unres_research.records import Issue, Resolution, Subject, Vote
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def _gather(element: _Element, pieces: list[str]) -> list[str]:
 
 def _date(text: str) -> str | None:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date().isoformat()
+        return date.fromisoformat(text).isoformat() if len(text) == 10 else None
     except ValueError:
         return None
 
@@ -318,13 +319,10 @@ class _Reader:
             else:
                 self._walk(element, element.tag == f"{_NS}preamble")
 
-    def _step(self) -> None:
+    def _walk(self, element: _Element, preamble: bool) -> None:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise UnresError(f"found more than {MAX_STEPS:,} elements, expected a resolution")
-
-    def _walk(self, element: _Element, preamble: bool) -> None:
-        self._step()
         for child in element:
             self._block(child, preamble)
 
@@ -356,7 +354,7 @@ class _Reader:
 
     def _paragraph(self, element: _Element) -> None:
         number = element.find(f"{_NS}num")
-        label = re.sub(r"[.\s–-]+$", "", _text(number)) if number is not None else None
+        label = _text(number).rstrip(". –-") if number is not None else None
         style = element.get("class") or ""
         for child in element:
             name = child.tag[len(_NS) :]
@@ -444,7 +442,9 @@ class _Reader:
             )
 
     def _inline(self, element: _Element, line: Line, style: int) -> None:
-        self._step()
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise UnresError(f"found more than {MAX_STEPS:,} elements, expected a resolution")
         runs, tag, named, text = line.runs, element.tag, element.get("class"), element.text
         if named:
             style |= (ITALIC if "italic" in named else 0) | (BOLD if "bold" in named else 0)
@@ -487,156 +487,3 @@ class _Reader:
 
 def _lines(content: _Element) -> Iterable[_Element]:
     return list(content.iterchildren(f"{_NS}p", f"{_NS}table")) or [content]
-
-
-# for the title block
-_COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
-_COMMITTEE_NAMES = (
-    (" ".join(_COMMITTEES), "Committee"),
-    ("Première Deuxième Troisième Quatrième Cinquième Sixième", "Commission"),
-    ("Primera Segunda Tercera Cuarta Quinta Sexta", "Comisión"),
-)
-_NO_COMMITTEE = re.compile(
-    "noMainCommittee|without reference to a Main Committee|sans renvoi à une grande commission"
-    "|sin remisión previa a una Comisión Principal",
-    re.IGNORECASE,
-)
-_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذض"  # order of the letters in Arabic lists
-_CYRILLIC = str.maketrans("асеох", "aceox")
-_DOUBLE_NAMES = (
-    "Antigua and Barbuda",
-    "Bosnia and Herzegovina",
-    "Saint Kitts and Nevis",
-    "Saint Vincent and the Grenadines",
-    "Sao Tome and Principe",
-    "Trinidad and Tobago",
-    "Great Britain and Northern Ireland",
-    "Grande-Bretagne et d’Irlande du Nord",
-    "Grande-Bretagne et d'Irlande du Nord",
-    "Gran Bretaña e Irlanda del Norte",
-    "Antigua y Barbuda",
-    "Bosnia y Herzegovina",
-    "Saint Kitts y Nevis",
-    "San Vicente y las Granadinas",
-    "Santo Tomé y Príncipe",
-    "Trinidad y Tobago",
-    "Trinidad y Tabago",
-)
-_AND = {"en": "and", "fr": "et", "es": "[ye]"}
-
-
-def agenda_items(printed: str) -> tuple[str, ...]:
-    """Read the numbers out of a line such as "Agenda items 13 and 71 (b)".
-
-    Parameters
-    ----------
-    printed : str
-        In any official language.
-
-    Returns
-    -------
-    tuple of str
-        Each item once, in order, written as in English: "97 a)" is "97 (a)".
-
-    Examples
-    --------
-    >>> agenda_items("Agenda items 18 (a) and (b), 20 and 117")
-    ('18 (a)', '18 (b)', '20', '117')
-    """
-    items: list[str] = []
-    text = re.sub(r"\((\w) (\w)\)", r"(\1\2)", printed.replace("\u0640", ""))  # Arabic
-    for number, label in re.findall(r"(\d+)?[ \xa0]*((?<![^\W\d])\(?[^\W\d]{1,3}\))?", text):
-        letter = f"({_latin(label.strip('()'))})" if label else ""
-        if number:
-            items.append(f"{number} {letter}".strip())
-        elif letter and items:
-            items.append(f"{items[-1].split()[0]} {letter}")
-    return tuple(dict.fromkeys(items))
-
-
-def _latin(letters: str) -> str:
-    """Spell the letters of a sub-item in Latin: Arabic has its own, Russian mixes two alphabets.
-
-    >>> _latin("\u0430"), _latin("\u0628\u0628")
-    ('a', 'bb')
-    """
-    if all(letter in _ABJAD for letter in letters):
-        return "".join(chr(97 + _ABJAD.index(letter)) for letter in letters)
-    return letters.translate(_CYRILLIC)
-
-
-def committee_of(text: str) -> str | None:
-    """Name the Main Committee in a note such as "on the report of the Second Committee".
-
-    Parameters
-    ----------
-    text : str
-        In English, French or Spanish.
-
-    Returns
-    -------
-    str or None
-        "First" to "Sixth", "Plenary" without reference to one; None when none is named.
-
-    Examples
-    --------
-    >>> committee_of("without reference to a Main Committee (A/78/L.49)")
-    'Plenary'
-    >>> committee_of("on the report of the Special Political and Decolonization Committee "
-    ...     "(Fourth Committee) (A/75/420, para. 33)")
-    'Fourth'
-    """
-    if _NO_COMMITTEE.search(text):
-        return "Plenary"
-    for names, noun in _COMMITTEE_NAMES:
-        found = re.search(rf"\b({names.replace(' ', '|')})\s*{noun}\b", text, re.IGNORECASE)
-        if found:
-            return _COMMITTEES[names.lower().split().index(found.group(1).lower())]
-    return None
-
-
-def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
-    """Split a printed list of sponsors into names.
-
-    Commas and "and" inside parentheses or inside the name of a State do not split;
-    "submitted by the" is dropped, the office that submitted is kept.
-
-    Parameters
-    ----------
-    printed : str
-    language : {"en", "fr", "es"}
-        Of the list.
-
-    Returns
-    -------
-    tuple of str
-        In order of the list.
-
-    Examples
-    --------
-    >>> split_names("Iran (Islamic Republic of), Trinidad and Tobago and Zambia")
-    ('Iran (Islamic Republic of)', 'Trinidad and Tobago', 'Zambia')
-    >>> split_names("submitted by the President of the General Assembly")
-    ('President of the General Assembly',)
-    >>> split_names("Antigua-et-Barbuda, France et Pérou", "fr")
-    ('Antigua-et-Barbuda', 'France', 'Pérou')
-    """
-    if not printed:
-        return ()
-    office = re.match(r"(?i:submitted|introduced in the Committee) (?i:by (?:the )?)(.+)", printed)
-    if office:
-        return (office.group(1),)
-    text = " ".join(re.sub("[\x00-\x02]", "", printed).split())
-    for number, name in enumerate(_DOUBLE_NAMES):
-        text = re.sub(re.escape(name), f"\x00{number}\x00", text, flags=re.IGNORECASE)
-    text = re.sub(
-        r"\([^()]*\)", lambda m: m.group().replace(",", "\x01").replace(" ", "\x02"), text
-    )
-    conjunction = _AND.get(language, "and")
-    names = re.split(rf",\s+(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
-    return tuple(filter(None, map(_restore, names)))
-
-
-def _restore(name: str) -> str:
-    name = name.replace("\x01", ",").replace("\x02", " ")
-    return re.sub("\x00(\\d+)\x00", lambda m: _DOUBLE_NAMES[int(m.group(1))], name).strip()
