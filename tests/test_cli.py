@@ -137,7 +137,7 @@ def test_report(monkeypatch, tmp_path, capsys):
     assert asked == ["report", "elsewhere"]
     printed = capsys.readouterr().out
     assert "- A finding.\n3 figures and 4 tables; open" in printed
-    monkeypatch.setattr(show, "refresh", lambda **options: [tmp_path / "01.ipynb"])
+    monkeypatch.setattr(show._report, "refresh", lambda **options: [tmp_path / "01.ipynb"])
     assert cli.main(["report", "--in-place"]) == 0
     assert "01.ipynb" in capsys.readouterr().out
 

@@ -3,7 +3,7 @@
 from unres_research.show import export, plot
 from unres_research.show._html import View, coloured, redline
 from unres_research.show._notebook import figure, finding, table, view
-from unres_research.show._report import Report, refresh, report
+from unres_research.show._report import Report, report
 
 __all__ = [
     "Report",
@@ -14,7 +14,6 @@ __all__ = [
     "finding",
     "plot",
     "redline",
-    "refresh",
     "report",
     "table",
     "view",
