@@ -13,6 +13,13 @@ import written
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the reference material, so that it can be chosen or left out."""
+    for item in items:
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("reference")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Folder of the reference material; tests that need it skip without it."""

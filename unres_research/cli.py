@@ -137,7 +137,7 @@ def _add_fetch(commands: Any) -> None:
 
 def _add_add(commands: Any) -> None:
     add = commands.add_parser("add", help="file documents that you downloaded in the library")
-    add.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF or text")
+    add.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF, HTML or text")
     add.add_argument("--symbol", metavar="SYMBOL", help="of a file that prints none")
     _add_language(add, "of a PDF or text too short to tell it (default: en)", None)
     add.add_argument("--replace", action="store_true", help="in place of other bytes")
@@ -311,22 +311,24 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from unres_research.library._download import Limits
-    from unres_research.library._fetch import bases, cited_by, fetch
+    from unres_research.library import fetch
     from unres_research.library._library import default_folder
+    from unres_research.read._load import load
 
     if not (options.symbols or options.session or options.cited_by):
         options.parser.error("found nothing to fetch, expected SYMBOL, --session or --cited-by")
     folder = options.library or default_folder()
-    cited = [symbol for path in options.cited_by for symbol in cited_by(path)]
+    cited = [symbol for path in options.cited_by for symbol in load(path).cites]
     try:
         found = fetch(
             [*options.symbols, *cited],
-            sessions=options.session,
+            session=options.session,
             library=folder,
             language=options.lang,
-            sources=bases(options.raw_base, options.sc_base, options.ods_base),
-            limits=Limits(pause=options.pause),
+            raw_base=options.raw_base,
+            sc_base=options.sc_base,
+            ods_base=options.ods_base,
+            pause=options.pause,
             progress=not _quiet(False),
         )
     except KeyboardInterrupt:
@@ -340,10 +342,7 @@ def _fetch(options: argparse.Namespace) -> int:
         print(f"{entry.symbol}  {entry.language}  {entry.path}")
     for note in found.notes:
         print(f"note: {note}")
-    print(
-        f"{folder}: {len(found.new):,} new, {len(found.present):,} already there, "
-        f"{len(found.failures):,} not fetched"
-    )
+    print(found)
     for failure in found.failures:
         print(failure, file=sys.stderr)
     return 1 if found.failures else 0
@@ -351,12 +350,12 @@ def _fetch(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     from unres_research.errors import ReadError
-    from unres_research.library._library import add, opened
+    from unres_research.library import add, open_library
 
     if options.symbol and len(options.files) > 1:
         options.parser.error(f"found {len(options.files)} files, expected one with --symbol")
     failed = 0
-    with opened(options.library, say=lambda text: print(text, file=sys.stderr)) as library:
+    with open_library(options.library, say=lambda text: print(text, file=sys.stderr)) as library:
         for note in library.notes:
             print(f"note: {note}")
         for path in options.files:

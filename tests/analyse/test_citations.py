@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -97,6 +98,41 @@ def test_texts_that_cite_each_other(birds):
     other = plaintext.parse("The General Assembly,\n\n1. Recalls its resolution 75/801.")
     graph = citations.graph(birds, [("one", one), ("A/RES/78/999", other)], outside=False)
     assert graph.has_edge("one", "A/RES/78/999")
+
+
+def test_what_cites_itself_has_no_edge_to_itself(birds):
+    own = plaintext.parse("The General Assembly,\n\n1. Recalls resolutions 78/999 and 75/801.")
+    assert set(own.cites) == {"A/RES/78/999", "A/RES/75/801"}
+    for outside in (True, False):
+        graph = citations.graph(birds, [("A/RES/78/999", own)], outside=outside)
+        assert set(graph.successors("A/RES/78/999")) == {"A/RES/75/801"}
+        assert not list(nx.selfloop_edges(graph))
+        assert list(graph.predecessors("A/RES/78/999")) == []
+
+
+def test_a_paragraph_that_cites_twice_counts_once_and_a_text_has_its_own_attributes(birds):
+    own = plaintext.parse(
+        "The General Assembly,\n\nRecalling its resolution 75/801, and again resolution 75/801,\n\n"
+        "1. Recalls resolution 75/801."
+    )
+    own = replace(
+        own,
+        title="Mine",
+        session=78,
+        committee="Second",
+        adopted_on="2024-05-02",
+        distributed_on="2024-05-01",
+    )
+    graph = citations.graph(birds, [("mine", own)])
+    assert graph.edges["mine", "A/RES/75/801"]["paragraphs"] == 2
+    assert graph.nodes["mine"] == {
+        "title": "Mine", "date": "2024-05-02", "session": "78", "committee": "Second", "in_data": False,
+    }  # fmt: skip
+    draft = replace(own, adopted_on=None, session=None, committee=None)
+    node = citations.graph(birds, [("mine", draft)]).nodes["mine"]
+    assert (node["date"], node["session"], node["committee"]) == ("2024-05-01", "", "")
+    bare = citations.graph(birds, [("mine", replace(draft, distributed_on=None))])
+    assert bare.nodes["mine"]["date"] == ""
 
 
 def test_graph_of_the_data_set(corpus):
@@ -323,6 +359,23 @@ def test_who_cites_and_is_cited_by_one_only_is_not_near():
     """y and x cite each other, which is one tie."""
     graph = nx.DiGraph([("x", "text"), ("x", "y"), ("y", "x")])
     assert "y" not in citations.around(graph, "text")
+
+
+def test_around_takes_just_so_many_and_those_of_the_data_set_first():
+    """The text cites a, b (outside the data set) and c; d and e are tied to two of them, f to one."""
+    graph = nx.DiGraph(
+        [("t", "a"), ("t", "b"), ("t", "c"), ("d", "a"), ("d", "c"), ("e", "a"), ("e", "b"), ("e", "c"), ("f", "a"), ("g", "a"), ("g", "c")]
+    )  # fmt: skip
+    graph.add_nodes_from("tacdef", in_data=True)
+    graph.add_nodes_from("bg", in_data=False)
+    expected = ["t", "a", "c", "b", "e", "d"]  # e has three ties, d two; g is outside
+    for most in range(7):
+        assert list(citations.around(graph, "t", most=most)) == expected[: most + 1]
+    part = citations.around(graph, "t", most=5)
+    assert dict(part.nodes(data="relation")) == dict(
+        zip(expected, ["text", "cited", "cited", "cited", "near", "near"], strict=True)
+    )
+    assert part.edges == graph.subgraph(expected).edges
 
 
 @pytest.mark.parametrize("most", [0, 1, 5, 24, 60])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -14,6 +17,7 @@ from unres_research import load_folder
 from unres_research.analyse._compare import _matched, compare, own_symbol
 from unres_research.corpus import _features as features
 from unres_research.corpus import _tokens as analyser
+from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Paragraph, Resolution, Source
@@ -440,3 +444,263 @@ def test_a_date_that_is_none_is_refused(small):
     record = Resolution("A/RES/79/999", "draft", "")
     with pytest.raises(UnresError, match="'soon'"):
         compare(record, small, date="soon")
+
+
+# both sides of every boundary, on the invented data set
+
+
+@pytest.fixture(scope="module")
+def tunes():
+    """Of A/RES/78/907 the words "drums and bells of all States" stand in 908, of the next day."""
+    return example_corpus()
+
+
+def tuned(tunes, **changes):
+    return replace(tunes.resolution("A/RES/78/907"), **changes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "distributed", "adopted", "expected"),
+    [
+        ("draft", "2024-02-01", "2024-03-01", "2024-02-01"),
+        ("draft", None, "2024-03-01", "2024-03-01"),
+        ("resolution", "2024-02-01", "2024-03-01", "2024-03-01"),
+        ("resolution", "2024-02-01", None, "2024-02-01"),
+    ],
+)
+def test_a_draft_has_the_date_of_its_distribution(tunes, kind, distributed, adopted, expected):
+    text = tuned(tunes, kind=kind, distributed_on=distributed, adopted_on=adopted)
+    assert compare(text, tunes).date == expected
+    assert compare(text, tunes, date="2024-04-01").date == "2024-04-01"
+
+
+@pytest.mark.parametrize(
+    ("date", "earlier", "later"),
+    [("2024-05-07", 0, 6), ("2024-05-08", 0, 0), ("2024-05-09", 6, 0)],
+)
+def test_the_day_itself_is_on_neither_side(tunes, date, earlier, later):
+    found = compare(tuned(tunes), tunes, date=date)
+    assert (found.earlier.matched_words, found.later.matched_words) == (earlier, later)
+
+
+def test_runs_of_just_the_least_length(tunes):
+    assert compare(tuned(tunes), tunes, n=6).later.matched_words == 6
+    assert compare(tuned(tunes), tunes, n=7).later.matched_words == 0
+    # 906 begins as 905 does: "decides to tune the violins flutes and"
+    flutes = tunes.resolution("A/RES/78/906")
+    assert compare(flutes, tunes, n=7).earlier.matched_words == 7
+    assert compare(flutes, tunes, n=8).earlier.matched_words == 0
+
+
+def test_the_whole_comparison_as_json(tunes):
+    found = compare(tuned(tunes), tunes)
+    assert "related" not in vars(found)  # made when asked for
+    printed = found.to_dict()
+    related = printed.pop("related")
+    assert printed == {
+        "symbol": "A/RES/78/907",
+        "date": "2024-05-07",
+        "n": 6,
+        "words": 11,
+        "excluded": ["A/RES/78/907"],
+        "earlier": {"covered_words": 0, "substantive_words": 0, "share": 0.0, "sources": []},
+        "later": {
+            "covered_words": 6,
+            "substantive_words": 6,
+            "share": 0.545455,
+            "sources": [{"symbol": "A/RES/78/908", "covered_words": 6, "cited": False}],
+        },
+        "paragraphs": [
+            {
+                "id": "OP1",
+                "words": 11,
+                "earlier": {"covered_words": 0, "sources": []},
+                "later": {
+                    "covered_words": 6,
+                    "sources": [
+                        {
+                            "symbol": "A/RES/78/908",
+                            "paragraph": "OP1",
+                            "covered_words": 6,
+                            "longest_run": 6,
+                        }
+                    ],
+                },
+                "new_words": 11,
+            }
+        ],
+    }
+    assert len(related) == 15
+    assert related[0]["symbol"] == "A/RES/78/908"
+    assert all(row["subjects"] is None for row in related)
+    assert json.loads(json.dumps(printed)) == printed
+
+
+def test_every_column_of_a_side(tunes):
+    found = compare(tuned(tunes), tunes, date="2024-05-09")
+    (row,) = found.earlier.paragraphs.to_dict("records")
+    day = pd.Timestamp("2024-05-08")
+    assert row == {
+        "paragraph": "OP1",
+        "words": 11,
+        "matched_words": 6,
+        "substantive_words": 6,
+        "share": 6 / 11,
+        "substantive_share": 6 / 11,
+        "best_symbol": "A/RES/78/908",
+        "best_paragraph": "OP1",
+        "best_words": 6,
+        "longest_run": 6,
+        "first_symbol": "A/RES/78/908",
+        "first_date": day,
+        "best_text": "Decides to tune the flutes, drums and bells of all States.",
+    }
+    (row,) = found.earlier.sources.to_dict("records")
+    committee = row.pop("committee")
+    assert committee is None or committee != committee
+    assert row == {
+        "symbol": "A/RES/78/908",
+        "matched_words": 6,
+        "substantive_words": 6,
+        "longest_run": 6,
+        "share": 6 / 11,
+        "cited": False,
+        "adopted_on": day,
+        "title": "Flutes, drums and bells",
+    }
+    (row,) = found.earlier.runs.to_dict("records")
+    assert row == {
+        "paragraph": "OP1",
+        "start": 5,
+        "length": 6,
+        "symbol": "A/RES/78/908",
+        "source_paragraph": "OP1",
+        "source_start": 5,
+        "adopted_on": day,
+    }
+    (row,) = found.clauses().to_dict("records")
+    assert (row["earlier_matched_words"], row["later_matched_words"]) == (6, 0)
+    assert (row["words"], row["new_words"]) == (11, 11 - 6)
+
+
+def test_ties_go_to_the_earlier_resolution_then_to_the_smaller_symbol(made):
+    rows = [
+        ("A/RES/76/801", "3 June 2022", "First", f"1. {X}."),
+        ("A/RES/76/802", "1 June 2022", "Second", f"1. {X}."),
+        ("A/RES/76/803", "1 June 2022", "Third", f"1. {X}."),
+    ]
+    found = compare(BORROWER, made(*rows), date="2024-01-01").earlier
+    assert found.sources["symbol"].tolist() == ["A/RES/76/802", "A/RES/76/803", "A/RES/76/801"]
+    row = found.paragraphs.set_index("paragraph").loc["OP1"]
+    assert (row["best_symbol"], row["first_symbol"]) == ("A/RES/76/802", "A/RES/76/802")
+    assert found.runs["symbol"].tolist() == ["A/RES/76/802", "A/RES/76/803", "A/RES/76/801"]
+
+
+def test_the_best_source_matches_most_the_first_has_the_longest_run(made):
+    """803 has the first six words and the last seven; 804 the first eight."""
+    rows = [
+        ("A/RES/76/803", "3 June 2022", "Both ends", "1. X gulls count terns where puffins rest. Foxes eat bread to each village by winter."),
+        ("A/RES/76/804", "4 June 2022", "One run", "1. Gulls count terns where puffins rest on the dunes."),
+    ]  # fmt: skip
+    text = plaintext.parse(
+        "The General Assembly,\n\n1. Gulls count terns where puffins rest on the rocks and eat "
+        "bread to each village by winter."
+    )
+    found = compare(text, made(*rows), date="2024-01-01").earlier
+    row = found.paragraphs.iloc[0]
+    # "gulls count terns where puffins rest" and "eat bread to each village by winter"
+    assert (row["words"], row["matched_words"]) == (17, 8 + 7)
+    assert (row["best_symbol"], row["best_words"]) == ("A/RES/76/803", 6 + 7)
+    assert (row["first_symbol"], row["longest_run"]) == ("A/RES/76/804", 8)
+    assert found.sources["longest_run"].tolist() == [7, 8]
+    main = compare(text, made(*rows), date="2024-01-01").main_sources()
+    assert main[["symbol", "added_words"]].values.tolist() == [
+        ["A/RES/76/803", 13],
+        ["A/RES/76/804", 2],
+    ]
+
+
+def test_main_sources_at_most(made):
+    found = compare(BORROWER, made(*LENDERS), date="2024-01-01")
+    assert [len(found.main_sources(n=n)) for n in (0, 1, 2, 3)] == [0, 1, 2, 2]
+    assert found.main_sources("later").empty
+    for method in (found.main_sources, found.word_sources):
+        with pytest.raises(UnresError, match="'sideways'.*'earlier' or 'later'"):
+            method("sideways")
+
+
+def test_beside_by_hand(tunes):
+    """One paragraph stands whole under its own number, one whole under another, one in part."""
+    same = tunes.text_of("A/RES/78/907", "OP1")
+    texts = (
+        same,
+        same,
+        "Decides to tune the violins, drums and bells of all towns.",
+        "Decides so.",
+    )
+    paragraphs = tuple(Paragraph(f"OP{k}", "operative", t) for k, t in enumerate(texts, 1))
+    text = Resolution(None, "draft", "", paragraphs=paragraphs, distributed_on="2025-01-01")
+    found = compare(text, tunes, exclude=["A/RES/78/907"])
+    table = found.beside("A/RES/78/907")
+    assert table["best_paragraph"].isna().tolist() == [False, False, False, True]
+    assert table.fillna({"best_paragraph": ""}).to_dict("records") == [
+        {"paragraph": "OP1", "words": 11, "matched_words": 11, "best_paragraph": "OP1", "best_words": 11, "whole": True, "same_place": True},
+        {"paragraph": "OP2", "words": 11, "matched_words": 11, "best_paragraph": "OP1", "best_words": 11, "whole": True, "same_place": False},
+        {"paragraph": "OP3", "words": 11, "matched_words": 10, "best_paragraph": "OP1", "best_words": 10, "whole": False, "same_place": False},
+        {"paragraph": "OP4", "words": 2, "matched_words": 0, "best_paragraph": "", "best_words": 0, "whole": False, "same_place": False},
+    ]  # fmt: skip
+    assert found.beside("a/res/78/908")["matched_words"].tolist() == [6, 6, 0, 0]
+    with pytest.raises(UnresError, match="A/RES/1/1"):
+        found.beside("A/RES/1/1")
+
+
+def test_cited_and_left_out_or_of_the_same_day_is_not_borrowed(carriers):
+    left = compare(GUIDED, carriers, date="2024-01-01", formulaic=3, exclude=["A/RES/77/801"])
+    assert left.by_citation().set_index("symbol")["group"]["A/RES/77/801"] == "cited, not borrowed"
+    # 76/802 and 77/803 alone are later than the day of 76/801: what is later lends nothing
+    first = compare(GUIDED, carriers, date="2022-06-01", formulaic=3)
+    assert set(first.by_citation()["group"]) == {
+        "cited, not borrowed",
+        "cited, not in the data set",
+    }
+    # one substantive word is a borrowing, none is not
+    by_group = compare(GUIDED, carriers, date="2024-01-01", formulaic=3).by_citation()
+    assert by_group["substantive_words"].tolist() == [1, 0, 0, 0, 1]
+
+
+def test_what_is_left_out_is_named_once_and_in_order(small):
+    draft = replace(plaintext.parse(written.DRAFT), symbol="A/75/L.1")
+    found = compare(draft, small, exclude=["A/RES/76/902", "A/RES/75/901", "a/res/76/902"])
+    origins = ("A/RES/74/900", "A/RES/75/901")
+    assert found.excluded == (*origins, "A/RES/76/902")  # adopted from it, then asked
+    own = replace(draft, symbol="A/RES/76/902", kind="resolution")
+    assert compare(own, small).excluded == ("A/RES/76/902",)
+    assert compare(replace(draft, symbol=None, source=None), small).excluded == ()
+
+
+def test_what_notebooks_show_is_short_and_escaped(tunes, made):
+    found = compare(tuned(tunes), tunes)
+    assert repr(found) == (
+        "<Comparison of A/RES/78/907 (2024-05-07): of 11 words 0 earlier, 6 later>"
+    )
+    assert repr(found.later) == (
+        "<Side later: 6 of 11 words (54.5%) stand in shared runs of 6 or more words, 6 without "
+        "formulaic phrases; resolutions: 1>"
+    )
+    evil = "<script>alert(1)</script> & so on"
+    corpus = made(("A/RES/76/801", "1 June 2022", evil, f"1. {X}."))
+    shown = compare(replace(BORROWER, title=evil), corpus, date="2024-01-01")._repr_html_()
+    assert "<script" not in shown and "& so" not in shown
+    assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2  # the text's and the source's
+    assert "Left out: nothing" in shown and "Later resolutions: 0 of 40 words (0.0%)" in shown
+    none = compare(Resolution(None, "draft", ""), corpus, date="2024-01-01")
+    assert "0 of 0 words stand" in none._repr_html_()
+
+
+def test_nothing_that_is_kept_for_a_data_set_outlives_it(made):
+    corpus = made(*LENDERS)
+    compare(BORROWER, corpus, date="2024-01-01").to_dict()
+    gone = weakref.ref(corpus)
+    del corpus
+    gc.collect()
+    assert gone() is None

@@ -377,6 +377,8 @@ def test_more_prior_draws_to_no_difference(corpus):
     """By hand: "protect" 4 times in 88 words, not in the other 88; in all 4 of 176."""
     symbols = corpus.resolutions.index
     groups = {"a": symbols[:8], "b": symbols[8:]}
+    given = keyness(corpus, groups, terms="protect", prior_words=500, level=0.95)
+    assert keyness(corpus, groups, terms="protect").table.equals(given.table)
     for size in (22, 500, None):
         options = {} if size is None else {"prior_words": size}
         a, whole = (size or 500) * 4 / 176, 88 + (size or 500)
@@ -410,9 +412,12 @@ def test_a_result_carries_its_data_set_and_shows_itself(invented, corpus):
     assert invented.corpus is corpus
     assert repr(invented) == "<Keyness of 4 terms: a (7 resolutions), <b> (4 paragraphs)>"
     shown = invented._repr_html_()
+    assert shown.startswith("<p>Keyness of 4 terms: a (7 resolutions), &lt;b&gt; (4 paragraphs); ")
     assert "<td>eels</td>" in shown and "owls" not in shown and "ants" not in shown
     assert "&lt;i&gt;" in shown and "<i>" not in shown
     assert shown.count("&lt;b&gt;") == 2 and "<b>" not in shown
+    many = Keyness(corpus, {f"group {k}": "4 paragraphs" for k in range(30)}, invented.table)
+    assert len(repr(many)) < 150 and repr(many).endswith(" …>")
     found = keyness(corpus, {"a": corpus.resolutions.index[:8], "b": corpus.resolutions.index[8:]})
     assert found.corpus is corpus
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from unres_research.analyse import _runs, lineages
+from unres_research.analyse import _runs, intervals, lineages
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
@@ -284,6 +284,79 @@ def test_resolutions_without_title_or_session(small):
     assert lineages.predecessors(bare)["title"].fillna(0).eq(0).all()
 
 
+CANDIDATES = pd.DataFrame(
+    {
+        "cites": [[], [], [], ["A/RES/77/2"]],
+        "subjects": [["GULLS"], ["GULLS", "TERNS"], ["TERNS"], ["GULLS", "SEAS"]],
+    },
+    index=["A/RES/76/1", "A/RES/77/2", "A/RES/77/3", "A/RES/78/4"],
+)
+
+
+def chosen(wording, title, *rows):
+    """Choose for 78/4, which cites 77/2, among these rows with these shares."""
+    session = np.array([76.0, 77, 77, 78])
+    found = lineages._choose(
+        CANDIDATES, session, 3, np.array(rows, dtype=int), np.array(wording), np.array(title)
+    )
+    return found.get("predecessor"), found["reason"]
+
+
+LITTLE, ALIKE = (None, "too little in common"), (None, "two candidates alike")
+
+
+@pytest.mark.parametrize(
+    ("wording", "title", "row", "expected"),
+    [
+        (0.625, 0.5, 2, "A/RES/77/3"),  # 0.5625
+        (0.6, 0.5, 2, "A/RES/77/3"),  # 0.55
+        (0.5, 0.59, 2, None),
+        (0.5, 0.3, 1, "A/RES/77/2"),  # 0.4, and cited
+        (0.5, 0.29, 1, None),
+        (0.5, 0.3, 2, None),  # 0.4, not cited
+        (0.0, 0.95, 2, "A/RES/77/3"),  # the same title
+        (0.0, 0.94, 2, None),
+    ],
+)
+def test_when_a_candidate_qualifies(wording, title, row, expected):
+    assert chosen([wording], [title], row) == ((expected, "") if expected else LITTLE)
+
+
+def test_the_latest_session_counts_and_in_it_the_highest_score():
+    assert chosen([1.0, 0.6, 0.9], [1.0, 0.6, 0.9], 0, 1, 2) == ("A/RES/77/3", "")
+    assert chosen([1.0, 0.6], [1.0, 0.6], 0, 1) == ("A/RES/77/2", "")
+    assert chosen([1.0, 0.3], [1.0, 0.3], 0, 2) == ("A/RES/76/1", "")
+    assert chosen([0.9, 0.87], [0.9, 0.87], 1, 2) == ("A/RES/77/2", "")  # 0.03 ahead
+    assert chosen([0.9, 0.89], [0.9, 0.89], 1, 2) == ALIKE  # 0.01 ahead
+    assert chosen([0.9, 0.89], [0.9, 0.89], 0, 2) == ("A/RES/77/3", "")  # other sessions: no rivals
+    assert chosen([], []) == (None, "no candidate")
+
+
+def test_what_is_told_of_a_predecessor_and_of_the_best_that_does_not_qualify():
+    session = np.array([76.0, 77, 77, 78])
+    shares = np.array([0.7, 0.2]), np.array([0.9, 0.1])
+    assert lineages._choose(CANDIDATES, session, 3, np.array([0, 1]), *shares) == {
+        "predecessor": "A/RES/76/1",
+        "gap": 2,
+        "wording": 0.7,
+        "title": 0.9,
+        "subjects": 1 / 2,
+        "cited": False,
+        "score": pytest.approx(0.8),
+        "reason": "",
+    }
+    low = np.array([0.2, 0.1]), np.array([0.1, 0.5])
+    assert lineages._choose(CANDIDATES, session, 3, np.array([0, 2]), *low) == {
+        "score": pytest.approx(0.3),
+        "reason": "too little in common",
+    }
+
+
+def test_what_is_kept_of_a_data_set_cannot_be_changed(renewed):
+    with pytest.raises(ValueError):
+        lineages.families(renewed)[0] = 7
+
+
 # Later and earlier resolution: same title, and the later text cites the earlier.
 RENEWALS = {
     "A/RES/79/194": "A/RES/78/132",
@@ -453,6 +526,29 @@ def test_groups_have_the_same_memory():
     assert lineages.new_wording_by(unknown, "committee")["new_words"].tolist() == [3, 5 + 1]
     none = lineages.new_wording_by(table[4:])
     assert none.empty and "share_high" in none
+
+
+def test_intervals_of_groups():
+    """Five resolutions have an interval, four none; it is that of the ratio of both columns."""
+    table = pd.DataFrame(
+        {
+            "session": ["75"] * 5 + ["76"] * 4,
+            "committee": "First",
+            "words": [10, 20, 30, 40, 50, 10, 10, 10, 10],
+            "new_words": [1, 10, 3, 30, 5, 1, 2, 3, 4],
+            "share": 0.5,
+            "memory": pd.array([1] * 9, dtype="Int64"),
+        }
+    )
+    found = lineages.new_wording_by(table, n_resamples=200, random_state=3)
+    expected = intervals.ratio(
+        table["new_words"][:5].to_numpy(), table["words"][:5].to_numpy(), n_resamples=200, seed=3
+    )
+    assert tuple(found.loc[0, ["share_low", "share_high"]]) == pytest.approx(expected)
+    assert found["share_low"].isna().tolist() == [False, True]
+    assert found["share"].tolist() == [49 / 150, 10 / 40]
+    others = [lineages.new_wording_by(table, n_resamples=20, random_state=k) for k in range(6)]
+    assert len({float(one["share_low"][0]) for one in others}) > 1
 
 
 def test_runs_that_meet_overlap_or_stand_apart():

@@ -1,18 +1,17 @@
-"""Related resolutions: every component against scikit-learn, and the judgement by hand."""
+"""Related resolutions: every component counted again, and the judgement by hand."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
 import written
-from scipy.sparse import csr_array, lil_array
-from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics.pairwise import cosine_similarity
 
 from unres_research import load_folder
-from unres_research.analyse import _related, related, related_precision
+from unres_research.analyse import _related, compare, related, related_precision
 from unres_research.corpus import _features as features
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
@@ -31,16 +30,23 @@ def records(corpus_folder, small):
 
 
 def cosines(documents, text):
-    """Cosines of a text with documents: tf-idf of scikit-learn on bags of things."""
-    names = sorted({x for d in documents for x in d})
-    matrix = lil_array((len(documents) + 1, len(names)))
-    for row, bag in enumerate([*documents, text]):
-        for x in bag:
-            if x in names:
-                matrix[row, names.index(x)] += 1
-    matrix = csr_array(matrix)
-    weigh = TfidfTransformer(sublinear_tf=True).fit(matrix[:-1])
-    return cosine_similarity(weigh.transform(matrix[:-1]), weigh.transform(matrix[-1:])).ravel()
+    """Cosines of a text with documents, from bags of things.
+
+    A thing that k of n documents have weighs ln((1 + n) / (1 + k)) + 1, and one that comes c
+    times counts 1 + ln(c).
+    """
+    holders = Counter(x for bag in documents for x in set(bag))
+    weight = {x: math.log((1 + len(documents)) / (1 + k)) + 1 for x, k in holders.items()}
+
+    def vector(bag):
+        counts = Counter(x for x in bag if x in weight)
+        found = {x: (1 + math.log(n)) * weight[x] for x, n in counts.items()}
+        length = math.sqrt(sum(v * v for v in found.values()))
+        return {x: v / length for x, v in found.items()}
+
+    own = vector(text)
+    others = [vector(bag) for bag in documents]
+    return np.array([sum(own.get(x, 0) * v for x, v in other.items()) for other in others])
 
 
 def runs(record):
@@ -57,7 +63,7 @@ def terms(record, wanted):
 
 
 @pytest.mark.parametrize("which", range(6))
-def test_components_equal_scikit_learn(small, records, which):
+def test_components_equal_an_independent_count(small, records, which):
     text = [*records, plaintext.parse(written.DRAFT)][which]
     found = related(text, small, n=None)
     rows = [k for k, r in enumerate(records) if r.symbol != text.symbol]
@@ -91,23 +97,30 @@ def test_subjects_are_compared(small):
     assert found["subjects"].sum() == 1
 
 
-def test_formulaic_phrases_do_not_relate(made):
-    """Twenty-two titles carry the first paragraph, two the second: only that one ties."""
-    twice = "1. Counts gulls, terns, puffins, skuas and petrels daily."
+def test_what_twenty_families_carry_does_not_relate(made):
+    """Twenty titles carry the paragraph on lamps, nineteen that on gulls: only gulls tie."""
+    lamps, gulls = (
+        "1. Lights all lamps of every harbour tonight.",
+        "1. Counts gulls, terns, puffins, skuas and petrels daily.",
+    )
     rows = [
-        (f"A/RES/76/{700 + k}", "1 June 2022", f"Matter {'abcdefghijklmnopqrstuvw'[k]} alone", "1. Lights all lamps of every harbour tonight.", *([twice.replace("1.", "2.")] if k < 2 else []))
+        (f"A/RES/76/{700 + k}", "1 June 2022", f"Matter {'abcdefghijklmnopqrstuvw'[k]} alone", "1. Prunes old plum trees." if k > 19 else lamps, *([gulls.replace("1.", "2.")] if k < 19 else []))
         for k in range(22)
     ]  # fmt: skip
     corpus = made(*rows)
     assert (_related._index(corpus).run_columns >= 0).sum() == 3  # eight words have three runs
-    found = related(plaintext.parse(f"The General Assembly,\n\n{twice}"), corpus)
-    assert found["wording"].gt(0).to_dict() == {
-        s: s in ("A/RES/76/700", "A/RES/76/701") for s in found.index
-    }
-    lamps = plaintext.parse(
-        "The General Assembly,\n\n1. Lights all lamps of every harbour tonight."
-    )
-    assert related(lamps, corpus)["wording"].isna().all()
+    head = "The General Assembly,\n\n"
+    text = plaintext.parse(head + gulls)
+    found = related(text, corpus, n=None)
+    assert found["wording"].gt(0).to_dict() == {s: int(s[-3:]) < 719 for s in found.index}
+    assert related(plaintext.parse(head + lamps), corpus)["wording"].isna().all()
+    assert (len(found), len(related(text, corpus)), len(related(text, corpus, n=3))) == (22, 20, 3)
+    # the same line is drawn in a comparison
+    compared = compare(plaintext.parse(head + lamps), corpus, date="2024-01-01")
+    assert (compared.earlier.matched_words, compared.earlier.substantive_words) == (7, 0)
+    compared = compare(text, corpus, date="2024-01-01")
+    assert (compared.earlier.matched_words, compared.earlier.substantive_words) == (8, 8)
+    assert len(compared.related) == 20
 
 
 def test_nothing_to_compare_is_nan(small):
@@ -141,6 +154,27 @@ def test_fusion_by_hand():
         {symbols[3]: 2 / 61, symbols[7]: 1 / 61 + 1 / 62}
     )
     assert symbols[5] not in found.index
+
+
+def test_what_differs_by_rounding_alone_has_one_rank():
+    corpus = example_corpus()
+    one = np.zeros(16)
+    one[[2, 4, 6]] = [0.5, 0.5 + 1e-15, 0.5 - 1e-9]
+    fused = _related._ranked({"terms": one}, corpus, [], None)["fused"]
+    symbols = corpus.resolutions.index
+    assert fused[symbols[2]] == fused[symbols[4]] == 1 / 61
+    assert fused[symbols[6]] == 1 / 63
+
+
+def test_a_cosine_by_hand():
+    """Of six runs each 907 and 908 share one, which two of sixteen have; the rest have one each."""
+    corpus = example_corpus()
+    found = related(corpus.resolution("A/RES/78/907"), corpus)
+    two, one = math.log(17 / 3) + 1, math.log(17 / 2) + 1
+    expected = two**2 / (5 * one**2 + two**2)
+    assert found.loc["A/RES/78/908", "wording"] == pytest.approx(expected)
+    assert found["wording"].gt(0).sum() == 1
+    assert "A/RES/78/907" not in found.index
 
 
 class TwoTopics:

@@ -378,6 +378,8 @@ def test_acts_show_themselves(corpus):
     groups = {"<b>": text("Urges", "Welcomes", "Urges", None), "x": ["A/RES/77/901"]}
     acts = speech_acts(corpus, groups)
     assert repr(acts) == "<SpeechActs of 5 operative paragraphs: <b> (4), x (1)>"
+    many = speech_acts(corpus, {f"group {k}": "A/RES/77/901" for k in range(30)})
+    assert len(repr(many)) < 165 and repr(many).endswith(" …>")
     shown = acts._repr_html_()
     assert "&lt;b&gt;" in shown and "<b>" not in shown
     rows = pd.read_html(StringIO(shown), index_col=0)[0]

@@ -20,6 +20,7 @@ from unres_research.read import _text as plaintext
 
 SEA = ["fish", "coral", "tides", "harbours", "whales", "reefs"]
 SCHOOL = ["pupils", "teachers", "lessons", "classrooms", "pencils", "books"]
+ROADS = ["roads", "bridges", "tunnels", "rails"]
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +148,7 @@ def fitted_by_hand(corpus, wordings, columns, n_topics, random_state):
 def drawn(made):
     """Thirty-two resolutions of words drawn at random, some words far more often than others."""
     rng = np.random.default_rng(9)
-    nouns = np.array(SEA + SCHOOL + ["roads", "bridges", "tunnels", "rails"])
+    nouns = np.array(SEA + SCHOOL + ROADS)
     rows = []
     for k in range(32):
         often = rng.dirichlet(np.where(np.arange(16) // 4 == k % 4, 2, 0.15))
@@ -218,6 +219,28 @@ def test_overlap_by_hand():
     other = np.array([[0, 0, 0, 7, 8, 9], [5, 4, 0, 3, 0, 0]])
     assert module._overlap(own, other, 3) == pytest.approx([2 / 4, 1])
     assert module._overlap(own, other, 2) == pytest.approx([1, 1 / 3])
+
+
+def test_terms_that_are_shown_and_compared_by_default(mixed):
+    """Eight are shown, ten measured and compared."""
+    assert [len(terms.split(", ")) for terms in mixed.summary()["terms"]] == [8] * 5
+    assert mixed.top_terms() == mixed.top_terms(10)
+    assert mixed.coherence().equals(mixed.coherence(n_terms=10))
+    ten = mixed.stability(2, n_terms=10, random_state=0, progress=False)
+    assert mixed.stability(2, progress=False).equals(ten)
+    assert mixed.summary()["coherence"].to_dict() == mixed.coherence().to_dict()
+
+
+def test_other_defaults(mixed, drawn):
+    """Forty topics, words in at most 35 per cent of the resolutions, 500 samples."""
+    corpus, _ = drawn
+    with pytest.raises(UnresError, match="expected at least 40"):
+        fit_topics(corpus)
+    share = corpus.vocabulary.set_index("term")["resolutions"] / len(corpus)
+    kept = set(fit_topics(corpus, 2).terms)
+    assert kept == {t for t in [*SEA, *SCHOOL, *ROADS] if share.get(t, 1) <= 0.35}
+    assert share[[*SEA, *SCHOOL, *ROADS]].between(0.35, 0.5).any()
+    assert mixed.prevalence().equals(mixed.prevalence(n_resamples=500, random_state=0))
 
 
 def test_progress_can_be_shown(mixed, capfd):

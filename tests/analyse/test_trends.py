@@ -104,6 +104,11 @@ def test_samples_and_random_state_are_those_given(waters):
     assert other["rate_low"] != one["rate_low"]
 
 
+def test_a_thousand_samples_are_drawn_by_default(waters):
+    default, given = trends(waters, "oceans"), trends(waters, "oceans", n_resamples=1000, random_state=0)  # fmt: skip
+    assert default.equals(given)
+
+
 def test_terms_stand_by_name_and_sessions_by_number(waters):
     table = trends(waters, ["rivers", "oceans"])
     assert table[["term", "session"]].values.tolist() == [

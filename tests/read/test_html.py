@@ -161,7 +161,7 @@ def test_undeclared_and_wrongly_declared_encodings_are_said():
             "sends the browser on",
         ),
         ("<html><title>News</title><p>Lamps were lit.</p></html>", "'News'.* without a resolution"),
-        ("<p>The General Assembly,</p>", "no paragraph after the formula"),
+        ("<p>The General Assembly,</p>", "found no paragraph"),
     ],
 )
 def test_pages_without_a_resolution(page, said):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unres_research.read._structure import HINTS, Block, assemble, item_label
+from unres_research.read._kinds import item_label
+from unres_research.read._structure import HINTS, Block, assemble
 
 
 def ids(*blocks):

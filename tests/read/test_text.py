@@ -7,6 +7,7 @@ import written
 
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
+from unres_research.read._title_block import find_session
 
 
 def test_the_draft(draft):
@@ -136,7 +137,7 @@ def test_text_that_is_no_resolution():
     ],
 )
 def test_session_in_words(line, session):
-    assert plaintext._session(line) == session
+    assert find_session(line) == session
 
 
 FRENCH = """Nations Unies
@@ -355,7 +356,7 @@ def test_headings_bullets_and_tables_of_markdown():
     ],
 )
 def test_session_in_words_of_other_languages(line, session):
-    assert plaintext._session(line) == session
+    assert find_session(line) == session
 
 
 @pytest.mark.parametrize(
@@ -381,5 +382,5 @@ def test_bytes_that_are_no_text(data):
 
 
 def test_a_formula_alone_is_no_resolution():
-    with pytest.raises(UnresError, match="no paragraph after the formula"):
+    with pytest.raises(UnresError, match="found no paragraph"):
         plaintext.parse("The General Assembly,")

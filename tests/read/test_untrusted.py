@@ -26,10 +26,11 @@ from printed import DRAFT, PAGES, RESOLUTION, Text, _file, masthead, pdf, text
 
 from unres_research import load, load_folder, symbols
 from unres_research.errors import ReadError, UnresError
+from unres_research.read import _kinds as kinds
 from unres_research.read import _load as loaders
 from unres_research.read import _metadata as metadata
-from unres_research.read import _structure as structure
 from unres_research.read import _text as plaintext
+from unres_research.read import _title_block as title_block
 from unres_research.read import _xml as akn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -364,11 +365,11 @@ def _seconds(words: str) -> float:
         start = time.process_time()
         symbols.find(words)
         symbols.find(f"resolution {words} 70/1")
-        symbols.drafts(words)
-        akn.split_names(words)
-        akn.agenda_items(words)
-        akn.committee_of(words)
-        structure.item_label(words)
+        title_block.draft_symbols(words)
+        title_block.split_names(words)
+        title_block.agenda_items(words)
+        title_block.committee_of(words)
+        kinds.item_label(words)
         for read in (symbols.parse, plaintext.parse, metadata.parse_row):
             try:
                 read(words)

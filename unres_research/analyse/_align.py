@@ -157,7 +157,7 @@ class Alignment:
         Returns
         -------
         pandas.DataFrame
-            `before`, `after` (paragraph ids, None where missing), `status`, `moved`, `origin`,
+            `before`, `after` (paragraph ids, missing on one side), `status`, `moved`, `origin`,
             `similarity`, `opener_before`, `opener_after`, `opener_changed`, `words_before`,
             `words_after`, `words_deleted`, `words_inserted` (counts).
         """

@@ -91,7 +91,7 @@ class Side:
 
     def __repr__(self) -> str:
         """Name the side and its figures."""
-        return f"<Side {self.name}: {_figures(self)} in {len(self.sources):,} resolutions>"
+        return f"<Side {self.name}: {_figures(self)}; resolutions: {len(self.sources):,}>"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -603,7 +603,7 @@ def _matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     import pandas as pd
 
     if by:
-        group = runs.groupby(by, sort=True).ngroup().to_numpy()
+        group = runs.groupby(by).ngroup().to_numpy()
     else:
         group = np.zeros(len(runs), dtype=int)
     start, end = runs["place"].to_numpy(), (runs["place"] + runs["length"]).to_numpy()
@@ -616,7 +616,7 @@ def _matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     counts = np.bincount(group, weights=fresh).astype(int)
     if not by:
         return pd.Series(counts)
-    return pd.Series(counts, index=runs.groupby(by, sort=True).size().index)
+    return pd.Series(counts, index=runs.groupby(by).size().index)
 
 
 def _by_paragraph(
@@ -628,9 +628,8 @@ def _by_paragraph(
     table = table.set_index("paragraph")
     table["matched_words"] = _matched(runs, ["paragraph"]).reindex(table.index, fill_value=0)
     table["substantive_words"] = _matched(kept, ["paragraph"]).reindex(table.index, fill_value=0)
-    known = table["words"].where(table["words"] > 0)
-    table["share"] = table["matched_words"] / known
-    table["substantive_share"] = table["substantive_words"] / known
+    table["share"] = table["matched_words"] / table["words"]
+    table["substantive_share"] = table["substantive_words"] / table["words"]
     best = _best_sources(runs).groupby("paragraph").first()
     first = runs.sort_values(["length", "adopted_on", "symbol"], ascending=[False, True, True])
     first = first.groupby("paragraph").first()
@@ -647,7 +646,7 @@ def _best_sources(runs: pd.DataFrame) -> pd.DataFrame:
     """Source paragraphs of every paragraph, those that match most first, then the earliest."""
     keys = ["paragraph", "symbol", "source_paragraph"]
     found = _matched(runs, keys).rename("matched_words").reset_index()
-    grouped = runs.groupby(keys, sort=True)
+    grouped = runs.groupby(keys)
     found["longest_run"] = grouped["length"].max().to_numpy()
     found["adopted_on"] = grouped["adopted_on"].first().to_numpy()
     order = ["matched_words", "adopted_on", "symbol", "source_paragraph"]
@@ -659,7 +658,7 @@ def _by_source(
 ) -> pd.DataFrame:
     table = _matched(runs, ["symbol"]).rename("matched_words").reset_index()
     table["substantive_words"] = _matched(kept, ["symbol"]).to_numpy()
-    table["longest_run"] = runs.groupby("symbol", sort=True)["length"].max().to_numpy()
+    table["longest_run"] = runs.groupby("symbol")["length"].max().to_numpy()
     table["share"] = table["matched_words"] / total if total else np.nan
     table["cited"] = table["symbol"].isin(cites)
     for column in ("adopted_on", "title", "committee"):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import combinations
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -105,7 +106,8 @@ class Keyness:
     def __repr__(self) -> str:
         """Name the groups."""
         groups = ", ".join(f"{name} ({units})" for name, units in self.units.items())
-        return f"<Keyness of {self.table['term'].nunique():,} terms: {groups}>"
+        size = self.table["term"].nunique()
+        return f"<Keyness of {size:,} terms: {shorten(groups, 120, placeholder=' …')}>"
 
     def _repr_html_(self) -> str:
         """Return the surest ten terms that each group uses more, as HTML."""

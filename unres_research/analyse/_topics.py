@@ -146,7 +146,7 @@ class TopicModel:
         table = pd.DataFrame(
             {
                 "terms": [", ".join(t) for t in self.top_terms(n_terms)],
-                "prevalence": self.prevalence(n_resamples=1)["prevalence"],
+                "prevalence": self.prevalence()["prevalence"],
                 "coherence": self.coherence(),
             },
             index=self._index(),
@@ -471,10 +471,7 @@ def fit_topics(
             f"{min(200, len(used))}"
         )
     columns = topical_terms(
-        corpus,
-        ngram_range=(1, 1),
-        min_df=min(20, 1 + len(corpus) // 20),
-        max_df=max_df,
+        corpus, ngram_range=(1, 1), min_df=min(20, 1 + len(corpus) // 20), max_df=max_df
     )
     if len(columns) < n_topics:
         raise UnresError(

@@ -374,7 +374,8 @@ class Corpus:
         return int(self.package["unres"]["wordings"])
 
     @cached_property
-    def _column_of(self) -> dict[str, int]:
+    def column_of(self) -> dict[str, int]:
+        """Column of every term in `counts`."""
         return {term: column for column, term in enumerate(self.vocabulary["term"].tolist())}
 
     def columns(self, terms: Sequence[str]) -> list[int]:
@@ -394,14 +395,14 @@ class Corpus:
         UnresError
             When a term is not in the vocabulary; it names those that are missing.
         """
-        missing = [t for t in terms if t not in self._column_of]
+        missing = [t for t in terms if t not in self.column_of]
         if missing:
             raise UnresError(
                 f"found no {', '.join(map(repr, missing[:5]))} in the vocabulary, expected words "
                 "and phrases of up to three words in lower case that occur often enough; "
                 "corpus.vocabulary lists them"
             )
-        return [self._column_of[t] for t in terms]
+        return [self.column_of[t] for t in terms]
 
     def _table(self, name: str) -> pa.Table:
         import pyarrow as pa

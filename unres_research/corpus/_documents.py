@@ -77,7 +77,7 @@ def choose(
     found: list[dict[str, Any]] = []
     for document in sorted(documents, key=_preference):
         status, reason = _status(document, language, kept, rows)
-        if status == "read" and document.record:
+        if status == "read" and document.record is not None:
             kept[document.record.symbol or ""] = document
         found.append(_source_row(document, status, reason))
     ordered = [kept[symbol] for symbol in sorted(kept, key=symbols.parse)]
@@ -86,7 +86,7 @@ def choose(
 
 
 def _preference(document: Document) -> tuple[int, str]:
-    source = document.record.source if document.record else None
+    source = document.record.source if document.record is not None else None
     return _ORDER.get(source.format if source else "", len(_ORDER)), document.path
 
 
@@ -105,6 +105,8 @@ def _status(
         return "left out", "a draft: compare it with the data set"
     if not record.symbol:
         return "left out", "the document prints no symbol"
+    if not len(record):
+        return "left out", "the document has no paragraphs"
     row = rows.get(record.symbol)
     if not record.adopted_on and not (row and row.adopted_on):
         return "left out", "the document prints no date of adoption, and the metadata have none"
@@ -119,8 +121,8 @@ def _source_row(document: Document, status: str, reason: str) -> dict[str, Any]:
         "path": document.path,
         "bytes": document.bytes,
         "sha256": document.sha256,
-        "symbol": (record.symbol if record else None) or "",
-        "language": record.language if record else "",
+        "symbol": (record.symbol if record is not None else None) or "",
+        "language": record.language if record is not None else "",
         "status": status,
         "reason": reason,
     }

@@ -64,7 +64,7 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
     """
     from scipy.sparse import csr_array
 
-    column_of = corpus._column_of
+    column_of = corpus.column_of
     rows, columns, values = [], [], []
     lists = [list(t) for t in texts]
     for row, tokens in enumerate(lists):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from unres_research._numerals import to_roman
 from unres_research.errors import UnresError
-from unres_research.read import _text as plaintext
-from unres_research.read._structure import item_label
+from unres_research.read._kinds import item_label
+from unres_research.read._lines import BOLD, ITALIC, MARK, Line
+from unres_research.read._text import NOTE, cut, decode, join, paragraphs, read_lines
+from unres_research.read._title_block import formula
 from unres_research.records import Issue, Resolution
 
 if TYPE_CHECKING:
@@ -36,9 +38,12 @@ _BLOCK_TAGS = (
     "html hr pre dl dt dd center figure figcaption tbody thead tfoot address footer aside"
 )
 _BLOCKS = set(_BLOCK_TAGS.split())
-_ITALIC = {"i", "em", "cite"}
-_BOLD = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
-_MARK = re.compile(r"[\[(]?\s*(\d{1,3}|[a-z*†‡]|[ivx]{1,4})\s*[\])]?")
+_ITALIC_TAGS = {"i", "em", "cite"}
+_BOLD_TAGS = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
+_LABEL = re.compile(r"\(?\w{1,4}[.)]")
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s")
+_PRINTED_MARK = re.compile(r"\W*(?:\d{1,3}\.?|[↑^])\s+")
+_NOTE_MARK = re.compile(r"[\[(]?\s*(\d{1,3}|[a-z*†‡]|[ivx]{1,4})\s*[\])]?")
 _TROUBLE = re.compile(
     r"\b(?:40[134]|50[0234])\b|not found|forbidden|access denied|page introuvable|no encontrada"
     r"|just a moment|enable javascript|unavailable|\berror\b|erreur",
@@ -49,20 +54,10 @@ _LIST_STYLES |= {"upper-alpha": "A", "upper-latin": "A", "decimal": "1", "none":
 
 
 def is_html(data: bytes) -> bool:
-    """Tell whether bytes look like HTML, a whole page or a piece.
+    """Tell whether bytes begin as HTML does, a whole page or a piece.
 
-    Parameters
-    ----------
-    data : bytes
+    XML declarations and comments are passed over.
 
-    Returns
-    -------
-    bool
-        True when they begin with a doctype or with a tag that HTML has; XML declarations and
-        comments before it are passed over.
-
-    Examples
-    --------
     >>> is_html(b"<!DOCTYPE html><p>x"), is_html(b"<p>x</p>"), is_html(b"<akomaNtoso/>")
     (True, True, False)
     """
@@ -71,37 +66,14 @@ def is_html(data: bytes) -> bool:
 
 
 def parse(data: bytes) -> Resolution:
-    """Read one document from HTML.
+    """Read one document from HTML, at most 64 MiB.
 
     Paragraphs come from the block elements and from line breaks, numbers also from `<ol>`
     (with `start`, `type` and `value`), openers from italics, footnotes from superscripts and
     from links to a note in the page. Scripts, styles and navigation are passed over; nothing
-    is fetched.
+    is fetched. Not for pages that a script fills: save them from the browser once they are
+    filled, or copy the text. A page with several resolutions gives them as one.
 
-    Parameters
-    ----------
-    data : bytes
-        At most 64 MiB; the encoding is told from a byte order mark, then from the page's own
-        declaration, then as `plaintext.decode` does.
-
-    Returns
-    -------
-    Resolution
-        Without `source`.
-
-    Raises
-    ------
-    UnresError
-        When the bytes are too many or hold no page, when the page is a message of error or
-        only sends on to another, and when it holds no resolution.
-
-    Notes
-    -----
-    Not for pages that a script fills: save them from the browser once they are filled, or copy
-    the text. A page with several resolutions gives them as one.
-
-    Examples
-    --------
     >>> r = parse(b"<p>Lamps</p><p>The General Assembly,</p><ol><li><i>Decides</i> to meet.</ol>")
     >>> [(p.id, p.opener, p.text) for p in r]
     [('OP1', 'Decides', 'Decides to meet.')]
@@ -111,7 +83,7 @@ def parse(data: bytes) -> Resolution:
     text, issues = _decode(data)
     root = _root(text)
     try:
-        record = plaintext.read_paragraphs(_Page(root).paragraphs())
+        record = read_lines(_Page(root).lines())
     except UnresError as error:
         raise UnresError(_reason(root, str(error))) from None
     except RecursionError:
@@ -138,13 +110,13 @@ def _decode(data: bytes) -> tuple[str, tuple[Issue, ...]]:
     """Decode by byte order mark, by what the page declares, or as plain text."""
     declared = re.search(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", data[:4096])
     if not declared or data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:3] == b"\xef\xbb\xbf":
-        return plaintext.decode(data)
+        return decode(data)
     name = declared.group(1).decode("ascii", "ignore").lower()
     name = "cp1252" if name in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
     try:
         return data.decode(name), ()
     except (LookupError, UnicodeDecodeError):
-        text, issues = plaintext.decode(data)
+        text, issues = decode(data)
         return text, (*issues, Issue("encoding", f"the page declares {name}, which it is not in"))
 
 
@@ -185,29 +157,29 @@ class _List:
         if self.style in "aA":
             letter = chr(97 + (self.number - 1) % 26) * ((self.number - 1) // 26 + 1)
         else:
-            letter = _roman(self.number)
+            letter = to_roman(self.number)
         return f"({letter if self.style.islower() else letter.upper()}) "
 
 
-@dataclass
 class _Page:
-    """Walks through a page and gathers its paragraphs, with the Markdown of `plaintext`."""
+    """Walks through a page and gathers its paragraphs."""
 
-    root: _Element
-    out: list[str] = field(default_factory=list)
-    runs: list[tuple[str, bool, bool]] = field(default_factory=list)  # text, italic, bold
-    before: str = ""  # label of an item, mark of a note, sign of a heading
-    lists: list[_List] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, root: _Element) -> None:
+        self.root = root
+        self.out: list[Line] = []
+        self.line = Line()  # the block that is being written, line breaks and all
+        self.written = False  # it has words
+        self.label = ""  # what the browser prints before the next item of a list
+        self.note: str | None = None  # mark of the footnote that begins
+        self.lists: list[_List] = []
         self.note_of: dict[_Element, str] = {}  # block of a footnote: its mark
         self.marks: dict[_Element, str] = {}  # link in the text: mark
         self.backs: set[_Element] = set()  # link from a note to the text
         self._find_notes()
 
-    def paragraphs(self) -> list[str]:
+    def lines(self) -> list[Line]:
         body = self.root.find(".//body")
-        self._walk(self.root if body is None else body, italic=False, bold=False)
+        self._walk(self.root if body is None else body, 0)
         self._flush()
         return self.out
 
@@ -224,7 +196,7 @@ class _Page:
         }
         for link in self.root.iter("a"):
             printed = "".join(link.itertext()).strip()
-            mark = _MARK.fullmatch(printed)
+            mark = _NOTE_MARK.fullmatch(printed)
             if printed in ("↩", "↑", "^", "↩︎", "⏎"):
                 self.backs.add(link)
             target = targets.get((link.get("href") or "").removeprefix("#"))
@@ -238,52 +210,56 @@ class _Page:
 
     def _superscript(self, element: _Element) -> bool:
         """Take a superscript for a footnote's mark, at the head of a note or in the text."""
-        mark = _MARK.fullmatch("".join(element.itertext()).strip())
+        mark = _NOTE_MARK.fullmatch("".join(element.itertext()).strip())
         if mark is None or not (mark.group(1).isdigit() or mark.group(1) in "*†‡"):
             return False
-        written = "".join(text for text, _, _ in self.runs).strip()
-        if not written:
-            if not self.before.startswith("[^"):
-                self.before = f"[^{mark.group(1)}]: "
+        if not self.written:
+            self.note = self.note or mark.group(1)
             return True
-        if re.search(r"(?:^|[^\w])\w{1,2}$", written):
+        last = self.line.runs[-3:]
+        before = "".join(text for text, _ in last) if last[-1][1] < MARK else ""
+        if re.search(r"(?:^|[^\w])\w{1,2}$", before):
             return False  # m², 10th
-        self.runs.append((f"[^{mark.group(1)}]", False, False))
+        self.line.runs.append((mark.group(1), MARK))
         return True
 
     # walking --------------------------------------------------------------------------
 
-    def _walk(self, element: _Element, *, italic: bool, bold: bool) -> None:
+    def _walk(self, element: _Element, style: int) -> None:
         name = element.tag if isinstance(element.tag, str) else ""
         if name in _SKIPPED or not name or _is_hidden(element) or self._is_passed_by(element):
             return
         if element in self.backs:
             return
         if element in self.marks:
-            self.runs.append((f"[^{self.marks[element]}]", False, False))
+            self.line.runs.append((self.marks[element], MARK))
+            self.written = True
             return
         if name == "sup" and not list(element.iter("a")) and self._superscript(element):
             return
         if name == "br":
-            self.runs.append(("\n", False, False))
+            self.line.runs.append(("\n", 0))
             return
         if name == "table" and _is_data(element):
             self._flush()
-            self.out.append(_rows(element))
+            self.out.append(Line([(_rows(element), 0)], "table"))
             return
-        self._inside(element, name, *_style(element, name, italic, bold))
+        self._inside(element, name, _style(element, name, style))
 
-    def _inside(self, element: _Element, name: str, italic: bool, bold: bool) -> None:
+    def _inside(self, element: _Element, name: str, style: int) -> None:
         block = name in _BLOCKS and not (name in ("td", "th") and _is_label_cell(element))
         if block:
             self._flush()
             self._open(element, name)
-        self._text(element.text, italic, bold, name == "pre")
+        line, first = self.line, len(self.line.runs)
+        self._text(element.text, style, name == "pre")
         for child in element:
-            self._walk(child, italic=italic, bold=bold)
-            self._text(child.tail, italic, bold, name == "pre")
+            self._walk(child, style)
+            self._text(child.tail, style, name == "pre")
+        if name == "a" and line is self.line and first < len(line.runs):
+            line.link(first, element.get("href") or "")
         if name in ("td", "th") and not block:
-            self.runs.append((" ", italic, bold))
+            self.line.runs.append((" ", style))
         if block:
             if name in ("ol", "ul"):
                 self.lists.pop()
@@ -297,21 +273,21 @@ class _Page:
             value = element.get("value") or ""
             if value.isdecimal() and len(value) < 5:
                 self.lists[-1].number = int(value)
-            self.before = self.lists[-1].label()
+            self.label = self.lists[-1].label()
             self.lists[-1].number += 1
-        elif re.fullmatch("h[1-6]", name):
-            self.before = "# "
         if element in self.note_of:
-            self.before = f"[^{self.note_of[element]}]: "
+            self.note = self.note_of[element]
 
-    def _text(self, text: str | None, italic: bool, bold: bool, kept: bool) -> None:
+    def _text(self, text: str | None, style: int, kept: bool) -> None:
         if text:
             folded = text if kept else re.sub(r"\s+", " ", text.replace("\u00a0", " "))
-            self.runs.append((folded, italic, bold))
+            self.line.runs.append((folded, style))
+            self.written = self.written or not folded.isspace()
 
     def _is_label(self) -> bool:
         """Tell whether nothing but a number or a label was written since the last flush."""
-        return bool(re.fullmatch(r"\(?\w{1,4}[.)]", "".join(t for t, _, _ in self.runs).strip()))
+        runs = self.line.runs
+        return len(runs) < 10 and bool(_LABEL.fullmatch("".join(text for text, _ in runs).strip()))
 
     def _is_passed_by(self, element: _Element) -> bool:
         if element.tag not in _PASSED_BY:
@@ -321,81 +297,55 @@ class _Page:
         return not holds and not re.search(r"Assembl|Asamblea|Council|Conseil|Consejo", text)
 
     def _flush(self) -> None:
-        text = _markdown(self.runs)
-        self.runs = []
-        if not re.search(r"\w", text):
+        """End a block: its line breaks part paragraphs, or wrap them, as in a text."""
+        block, self.line, self.written = self.line, Line(), False
+        if not re.search(r"\w", block.text):
             return
-        bare = text.replace("*", "")
-        before, self.before = self.before, ""
-        if before.startswith("["):  # a note may print its own mark
-            text = re.sub(r"^\W*(?:\d{1,3}\.?|[↑^])\s+", "", text)
-        elif before != "# " and (item_label(bare) or re.match(r"\d{1,3}[.)]\s", bare)):
-            before = ""
-        parts = plaintext.split(text)
-        if parts:
-            parts[0] = f"{before}{parts[0].replace('**', '') if before == '# ' else parts[0]}"
-        self.out += parts
+        label, self.label, note, self.note = self.label, "", self.note, None
+        found = paragraphs(_at_breaks(block))
+        for k, line in enumerate(found[:1]):
+            if note:  # which may print its own mark
+                found[k] = cut(line, _PRINTED_MARK)
+                found[k].hint, found[k].label = NOTE, note
+            elif label and not item_label(line.text) and not _NUMBERED.match(line.text):
+                found[k] = join([Line([(label, 0)]), line])
+        self.out += found
 
 
-def _markdown(runs: list[tuple[str, bool, bool]]) -> str:
-    """Write runs as text with italics at the beginning of lines; all bold is "**...**"."""
-    words = [(text, italic, bold) for text, italic, bold in runs if text.strip()]
-    all_bold = bool(words) and all(bold for _, _, bold in words)
-    lines: list[str] = []
-    for line in _lines(runs):
-        lead = ""
-        while line and (line[0][1] or not line[0][0].strip()):
-            lead += line.pop(0)[0]
-        rest = "".join(text for text, _ in line)
-        number = re.match(r"\s*\(?\w{1,4}[.)]\s*$", rest[:8])
-        plain = " ".join(lead.split())
-        if plain and not number and rest.strip():
-            space = " " if lead[-1:].isspace() or rest[:1].isspace() else ""
-            lines.append(f"*{plain}*{space}{rest.strip()}")
-        else:
-            lines.append(f"{lead}{rest}".strip())
-    text = "\n".join(_number_first(line) for line in lines).strip("\n")
-    return f"**{text}**" if all_bold and "\n" not in text else text
+def _at_breaks(block: Line) -> list[Line]:
+    """Part a block at its line breaks; a line that begins with a mark is a footnote."""
+    lines = [Line()]
+    addresses = {k: href for first, end, href in block.places for k in range(first, end)}
+    for number, (text, style) in enumerate(block.runs):
+        for k, part in enumerate(text.split("\n")):
+            if k:
+                lines.append(Line())
+            if part:
+                lines[-1].runs.append((part, style))
+            if part and number in addresses:
+                lines[-1].link(len(lines[-1].runs) - 1, addresses[number])
+    for line in lines:
+        if line.runs and line.runs[0][1] >= MARK:
+            line.hint, line.label = NOTE, line.runs[0][0]
+            line.runs[0] = ("", 0)
+    return lines
 
 
-def _lines(runs: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool]]]:
-    """Part runs at line ends; a number before italics goes with the italics."""
-    line: list[tuple[str, bool]] = []
-    for text, italic, _ in runs:
-        first, *more = text.split("\n")
-        line.append((first, italic))
-        for piece in more:
-            yield _with_number(line)
-            line = [(piece, italic)]
-    yield _with_number(line)
-
-
-def _with_number(line: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Mark a number as italic when italics follow it, so that the lead begins there."""
-    filled = [k for k, (text, _) in enumerate(line) if text.strip()]
-    if len(filled) > 1 and re.fullmatch(r"\s*\d{1,3}[.)]\s*", line[filled[0]][0]):
-        text, _ = line[filled[0]]
-        return [(text, line[filled[1]][1]), *line[filled[0] + 1 :]]
-    return [(text, italic) for text, italic in line]
-
-
-def _number_first(line: str) -> str:
-    """Take a number out of the italics that follow it: "*1. Decides*" is "1. *Decides*"."""
-    found = re.match(r"\*(\d{1,3}[.)])\s*(?=[^*])", line)
-    return f"{found.group(1)} *{line[found.end() :]}" if found else line
-
-
-def _style(element: _Element, name: str, italic: bool, bold: bool) -> tuple[bool, bool]:
+def _style(element: _Element, name: str, style: int) -> int:
     """Italic and bold inside an element, from its name, its style and its class."""
-    style = (element.get("style") or "").lower().replace(" ", "")
+    css = (element.get("style") or "").lower().replace(" ", "")
     classes = (element.get("class") or "").lower()
-    italic = italic or name in _ITALIC or "italic" in classes
-    bold = bold or name in _BOLD or bool(re.search(r"\bbold\b", classes))
-    if "font-style:" in style:
-        italic = bool(re.search("font-style:(?:italic|oblique)", style))
-    if "font-weight:" in style:
-        bold = bool(re.search("font-weight:(?:bold|[6-9]00)", style))
-    return italic, bold
+    if name in _ITALIC_TAGS or "italic" in classes:
+        style |= ITALIC
+    if name in _BOLD_TAGS or re.search(r"\bbold\b", classes):
+        style |= BOLD
+    if "font-style:" in css:
+        slanted = re.search("font-style:(?:italic|oblique)", css)
+        style = style | ITALIC if slanted else style & ~ITALIC
+    if "font-weight:" in css:
+        heavy = re.search("font-weight:(?:bold|[6-9]00)", css)
+        style = style | BOLD if heavy else style & ~BOLD
+    return style
 
 
 def _is_hidden(element: _Element) -> bool:
@@ -427,22 +377,6 @@ def _opened(element: _Element, name: str, *, nested: bool) -> _List:
     )
 
 
-def _roman(number: int) -> str:
-    """Small roman numeral.
-
-    >>> _roman(14)
-    'xiv'
-    """
-    text = ""
-    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")):
-        text += letters * (number // value)
-        number %= value
-    for value, letters in ((9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        text += letters * (number // value)
-        number %= value
-    return text
-
-
 def _cells(row: _Element) -> list[str]:
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     return [" ".join("".join(cell.itertext()).split()) for cell in cells]
@@ -454,9 +388,9 @@ def _is_data(table: _Element) -> bool:
     if len(list(table.iter("table"))) > 1 or not rows or max(map(len, rows)) < 2:
         return False
     texts = [text for cells in rows for text in cells]
-    if any(len(text) > 200 or plaintext.is_formula(text) for text in texts):
+    if any(len(text) > 200 or formula(text) for text in texts):
         return False
-    labels = [cells[0] for cells in rows if re.fullmatch(r"\(?\w{1,4}[.)]", cells[0])]
+    labels = [cells[0] for cells in rows if _LABEL.fullmatch(cells[0])]
     return len(labels) < 0.5 * len(rows) and len([t for t in texts if t]) > 1
 
 
@@ -468,6 +402,6 @@ def _rows(table: _Element) -> str:
 def _is_label_cell(cell: _Element) -> bool:
     """Tell whether a cell holds nothing but a number or a label, or follows one that does."""
     for one in (cell, cell.getprevious()):
-        if one is not None and re.fullmatch(r"\(?\w{1,4}[.)]", "".join(one.itertext()).strip()):
+        if one is not None and _LABEL.fullmatch("".join(one.itertext()).strip()):
             return True
     return False

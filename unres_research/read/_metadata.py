@@ -14,7 +14,14 @@ from typing import Any
 
 from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
-from unres_research.read._xml import MAX_BYTES, agenda_items, clean, committee_of, split_names
+from unres_research.read._lines import clean
+from unres_research.read._title_block import (
+    agenda_items,
+    committee_of,
+    draft_symbols,
+    split_names,
+)
+from unres_research.read._xml import MAX_BYTES
 from unres_research.records import Issue, Resolution, Subject, Vote
 
 _EMPTY = ("", "N.A.", "None", "nan")
@@ -191,7 +198,7 @@ def parse_row(line: str) -> Metadata:
         adopted_on=_date(_said(raw.get("adoption_date"))),
         committee=committee_of(_said(raw.get("committee"))),
         agenda_items=agenda_items(_said(raw.get("agenda_item"))),
-        draft_symbols=symbols.drafts(origin),
+        draft_symbols=draft_symbols(origin),
         sponsors=_names(raw.get("sponsors")),
         additional_sponsors=_names(raw.get("additional_sponsors")),
         subjects=_subjects(raw.get("subjects")),

@@ -11,14 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from unres_research import symbols
 from unres_research.errors import UnresError
 from unres_research.read import openers
-from unres_research.read._pdf_lines import BOLD, ITALIC, MARK, Line, lines, opened
-from unres_research.read._structure import Block, assemble, item_label
-from unres_research.read._xml import agenda_items, clean, committee_of, split_names
-from unres_research.records import Footnote, Issue, Paragraph, Resolution, Source
+from unres_research.read._kinds import NUMBER, NUMERAL, Shown, item_label
+from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
+from unres_research.read._pdf_lines import PageLine, opened, page_lines
+from unres_research.read._structure import compose
+from unres_research.read._title_block import (
+    MARGIN,
+    MASTHEAD,
+    TITLE,
+    HeaderLine,
+    find_date,
+    formula,
+    names_organ,
+    read_title_block,
+)
+from unres_research.records import Issue, Resolution, Source
 
 _MASTHEAD = 590  # above it on the first page stand organ, symbol and date
 _HEAD, _FOOT = 716, 50  # running heads above, page numbers below
@@ -28,39 +40,17 @@ _SMALL = 9.3  # points: footnotes and tables are smaller
 _COLUMN_HEAD, _FEWEST_ROWS = 8.0, 3  # points; rows of two columns that make a table
 _GUTTER, _NARROW = 9.0, 3.9  # points: between columns; width of a small character
 _LEFT, _INDENT = 123.4, 147.1  # where body text wraps, where paragraphs begin
-_NUMBER = re.compile(r"(\d{1,3})\.(?:\s+(?=\S)|(?=[^\d\s]))")
-_WORD = re.compile(r"\w")
+_MARGIN, _RIGHT = 100, 290  # the left margin ends; what stands farther right closes the text
+_LARGE = 11  # points: titles are larger
+_SHOWN = Shown(italics=True)
 _APART = re.compile(r"\b(?:\w ){4,}\w\b")
-_NUMERAL = re.compile(r"([IVXLC]+|[A-Z])\.?")
-_ANNEX = re.compile(r"(?:Annex|Appendix|Enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?")
-_FORMULAS = {
-    "en": r"The (?:General Assembly|Security Council|Economic and Social Council)",
-    "fr": r"L[’']Assemblée générale|Le Conseil de sécurité",
-    "es": r"La Asamblea General|El Consejo de Seguridad",
-}
-_FORMULA = re.compile(rf"(?:{'|'.join(_FORMULAS.values())})\s?,?", re.IGNORECASE)
+_ANNEX = re.compile(
+    r"(?:Annexe?|Anexo|Appendi(?:x|ce)|Enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?", re.I
+)
 _LETTER = re.compile("[A-Z]")
 _COMPONENT = re.compile(r"Draft (?:resolution|decision) ([IVXLC]+)\b\s*(.*)")
-_OTHER_LANGUAGE = (
-    "sessions, agenda items, sponsors and citations are only found in English documents"
-)
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _NO_FORMULA = "no line 'The General Assembly,': a note, an amendment or a decision"
 _BODY_TABLE = "a table in body type: its cells were told apart by their place alone"
-_DATE = re.compile(r"(\d{1,2})\s*(" + "|".join(_MONTHS) + r")\s*((?:19|20)\d\d)")
 
 
 def parse(data: bytes) -> Resolution:
@@ -86,8 +76,8 @@ def parse(data: bytes) -> Resolution:
 
     Notes
     -----
-    Made for resolutions and drafts in English from about 2015 on. Reports, letters and
-    scanned documents of older sessions are set otherwise, and are refused or misread.
+    Made for resolutions and drafts in English, French and Spanish from about 2015 on. Reports,
+    letters and scanned documents of older sessions are set otherwise, and are refused or misread.
 
     Examples
     --------
@@ -96,11 +86,11 @@ def parse(data: bytes) -> Resolution:
     unres_research.errors.UnresError: found a damaged PDF ...
     """
     with opened(data) as document:
-        found, count = lines(document), len(document)
+        found, count = page_lines(document), len(document)
     return replace(_read(found), source=Source("", "pdf", "", count))
 
 
-def _read(found: list[Line]) -> Resolution:
+def _read(found: list[PageLine]) -> Resolution:
     zones = _zones(found)
     if not zones.body:
         raise UnresError(
@@ -108,42 +98,28 @@ def _read(found: list[Line]) -> Resolution:
             "recognised, and save that as .txt"
         )
     paragraphs = _paragraphs(zones.body)
-    formula = next((k for k, p in enumerate(paragraphs) if _FORMULA.match(p.text)), None)
+    opening = next((k for k, p in enumerate(paragraphs) if names_organ(p.text)), None)
     _label_components(paragraphs)
-    first = next((k for k, p in enumerate(paragraphs) if p.component), formula)
-    start = _end_of_header(paragraphs) if formula is None else min(formula, first or 0)
-    about = _header(zones.masthead, paragraphs[:start])
-    if not about["symbol"] and formula is None:
+    first = next((k for k, p in enumerate(paragraphs) if p.component), opening)
+    start = _end_of_header(paragraphs) if opening is None else min(opening, first or 0)
+    named = names_organ(paragraphs[opening].text) if opening is not None else None
+    organ, language = named or (symbols.GENERAL_ASSEMBLY, "en")
+    header = [HeaderLine(line.text, MASTHEAD) for line in zones.masthead]
+    header += [HeaderLine(p.text, p.role) for p in paragraphs[:start]]
+    about = vars(read_title_block(header, organ, language))
+    if not about["symbol"] and opening is None:
         raise UnresError(
             "found no symbol and no line 'The General Assembly,', expected a resolution, a draft "
             "or another official document of the United Nations"
         )
-    opening = paragraphs[formula].text if formula is not None else ""
-    language = next((k for k, v in _FORMULAS.items() if re.match(v, opening, re.IGNORECASE)), "en")
-    council = re.search(r"Security|sécurité|Seguridad", opening)
-    organ = "Security Council" if council else "General Assembly"
-    notes = _notes(zones.notes)
-    finder = _Finder(organ, notes)
-    blocks = finder.blocks(_content(paragraphs[start:]))
-    body, annexes, issues = assemble(blocks)
-    if formula is None:
-        body, issues = _as_other(body), (*issues, Issue("no-formula", _NO_FORMULA))
+    lines = _Finder(language).lines(_content(paragraphs[start:]))
+    where = {"organ": organ, "language": language}
+    text = compose(lines, _notes(zones.notes), symbol=about["symbol"], shown=_SHOWN, **where)
+    if opening is None:
+        text = _as_other(text)
     if any(p.cells for p in paragraphs):
-        issues = (*issues, Issue("table", _BODY_TABLE))
-    if language != "en":
-        issues = (*issues, Issue("language", _OTHER_LANGUAGE))
-    cites = [c for p in body for c in p.cites]
-    cites += [c for found in finder.of_note.values() for c in found]
-    return Resolution(
-        paragraphs=body,
-        annexes=annexes,
-        issues=issues,
-        footnotes=tuple(notes.values()),
-        cites=symbols.distinct(c for c in cites if c != about["symbol"]),
-        organ=organ,
-        language=language,
-        **about,  # type: ignore[arg-type]
-    )
+        text["issues"] += (Issue("table", _BODY_TABLE),)
+    return Resolution(**where, **about, **text)
 
 
 def _label_components(paragraphs: list[_Paragraph]) -> None:
@@ -163,34 +139,30 @@ def _label_components(paragraphs: list[_Paragraph]) -> None:
 
 
 def _is_formula(paragraph: _Paragraph) -> bool:
-    return _FORMULA.fullmatch(paragraph.text) is not None
+    return formula(paragraph.text) is not None
 
 
 def _end_of_header(paragraphs: list[_Paragraph]) -> int:
     """Where the text of a document without formula begins: below its last large title."""
     annexes = (k for k, p in enumerate(paragraphs) if _ANNEX.fullmatch(p.text))
     main = paragraphs[: next(annexes, None)]
-    titles = [k for k, p in enumerate(main) if _is_title(p) and p.lines[0].page == 0]
+    titles = [k for k, p in enumerate(main) if p.role == TITLE and p.lines[0].page == 0]
     return titles[-1] + 1 if titles else 0
 
 
-def _is_title(paragraph: _Paragraph) -> bool:
-    """Large bold type, but not the name of a committee, nor an annex."""
-    line = paragraph.lines[0]
-    return paragraph.bold and line.size > 11 and line.x > 65 and not _ANNEX.match(line.text)
-
-
-def _as_other(body: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def _as_other(text: dict[str, Any]) -> dict[str, Any]:
     """Paragraphs of a note or amendment: neither preambular nor operative."""
-    return tuple(
+    neutral = tuple(
         replace(
             p,
             id=_neutral(p.id) or p.id,
             parent=_neutral(p.parent),
             kind="other" if p.kind in ("preambular", "operative") else p.kind,
         )
-        for p in body
+        for p in text["paragraphs"]
     )
+    issues = (*text["issues"], Issue("no-formula", _NO_FORMULA))
+    return {**text, "paragraphs": neutral, "issues": issues}
 
 
 def _neutral(paragraph_id: str | None) -> str | None:
@@ -203,12 +175,12 @@ def _neutral(paragraph_id: str | None) -> str | None:
 
 @dataclass
 class _Zones:
-    masthead: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
+    masthead: list[PageLine] = field(default_factory=list)
+    body: list[PageLine] = field(default_factory=list)
+    notes: list[PageLine] = field(default_factory=list)
 
 
-def _zones(found: Iterable[Line]) -> _Zones:
+def _zones(found: Iterable[PageLine]) -> _Zones:
     """Part the lines: masthead, body, footnotes; running heads and page numbers go."""
     zones = _Zones()
     page, below_rule = -1, False
@@ -236,99 +208,69 @@ def _zones(found: Iterable[Line]) -> _Zones:
 
 @dataclass
 class _Paragraph:
-    """Lines that belong together, and what their setting says."""
+    """Lines of a page that belong together, and the styled line that they make."""
 
-    lines: list[Line]
-    text: str = ""
-    lead: str | None = None
-    bold: bool = False
-    italic: bool = False
-    marks: tuple[str, ...] = ()
+    lines: list[PageLine]
     component: str | None = None  # label of the resolution that it heads
     cells: tuple[str, ...] = ()  # of a table in body type
 
-    @property
-    def x(self) -> float:
-        return self.lines[0].x
+    def __post_init__(self) -> None:
+        self.line = _styled(self.lines)
+        self.text, self.bold = self.line.text, self.line.all_bold
+        self.x, self.small = self.lines[0].x, self.lines[0].size < _SMALL
 
     @property
-    def small(self) -> bool:
-        return self.lines[0].size < _SMALL
-
-    def finish(self) -> _Paragraph:
-        pieces = list(_joined(self.lines))
-        plain = [_unmarked(text, style) for text, style in pieces]
-        self.text = clean("".join(text for text, _ in plain))
-        self.marks = tuple(m for text, style in pieces if style & MARK for m in _marks(text))
-        seen = [style for text, style in plain if _WORD.search(text)]
-        self.bold = bool(seen) and all(style & BOLD for style in seen)
-        self.italic = bool(seen) and all(style & ITALIC for style in seen)
-        self.lead = _lead(plain)
-        self.text = _APART.sub(lambda m: _unspaced(m.group()), self.text)
-        return self
+    def role(self) -> str:
+        """Its part in a header; the name of a committee and an annex are no titles."""
+        line = self.lines[0]
+        if self.bold and line.size > _LARGE and line.x > 65 and not _ANNEX.match(line.text):
+            return TITLE
+        return MARGIN if self.bold and self.x <= _MARGIN else ""
 
 
-def _joined(found: Sequence[Line]) -> Iterator[tuple[str, int]]:
-    """Pieces of several lines, with a blank where a line ends without hyphen."""
-    for k, line in enumerate(found):
-        yield from line.pieces
-        last = next((t for t, s in reversed(line.pieces) if not s & MARK), "")
+def _styled(found: Sequence[PageLine]) -> Line:
+    """Join the pieces of lines, with a blank where a line ends without hyphen."""
+    line = Line()
+    for k, one in enumerate(found):
+        for text, style in one.pieces:
+            if style & MARK:
+                line.runs += [(m, MARK) for m in re.findall(r"\d+|[a-z]|\*+|†", text)]
+                text, style = " " if text != text.strip() else "", style & ~MARK
+            line.runs.append((_APART.sub(_unspaced, text), style))
+        last = next((t for t, s in reversed(one.pieces) if not s & MARK), "")
         hyphened = last.endswith("-") or (last.endswith("–") and last[-2:-1].strip())
         if k + 1 < len(found) and not hyphened:
-            yield " ", line.pieces[-1][1] & ~MARK
+            line.runs.append((" ", one.pieces[-1][1] & ~MARK))
+    return line
 
 
-def _marks(text: str) -> list[str]:
-    return re.findall(r"\d+|[a-z]|\*+|†", text)
-
-
-def _unmarked(text: str, style: int) -> tuple[str, int]:
-    """Leave a mark out, but not the blank that it carries."""
-    if not style & MARK:
-        return text, style
-    return " " if text != text.strip() else "", style & ~MARK
-
-
-def _lead(pieces: list[tuple[str, int]]) -> str | None:
-    """Leading words in italics, behind the number."""
-    whole = "".join(text for text, _ in pieces)
-    begin = re.match(r"\s*(?:\d{1,3}(?:\s*\.|(?=\s))|\([a-z]+\))?\s*", whole)
-    skip, lead = begin.end() if begin else 0, ""
-    for text, style in pieces:
-        text, skip = text[skip:], max(0, skip - len(text))
-        if text.strip() and not style & ITALIC:
-            break
-        lead += text
-    return _unspaced(clean(lead).strip(" ,;:.–—")) or None
-
-
-def _unspaced(text: str) -> str:
+def _unspaced(found: re.Match[str]) -> str:
     """Join letters that were set apart: "I n v i t e s"."""
-    return text.replace(" ", "") if re.fullmatch(r"(?:\w ){3,}\w", text) else text
+    return found.group().replace(" ", "")
 
 
-def _paragraphs(body: list[Line]) -> list[_Paragraph]:
+def _paragraphs(body: list[PageLine]) -> list[_Paragraph]:
     found: list[_Paragraph] = []
     done = 0
     for begin, end in _body_tables(body):
         found += _grouped(body[done:begin])
         rows = body[begin:end]
-        found.append(replace(_Paragraph(rows).finish(), cells=tuple(_columned(rows))))
+        found.append(_Paragraph(rows, cells=tuple(_columned(rows))))
         done = end
     return found + _grouped(body[done:])
 
 
-def _grouped(body: list[Line]) -> list[_Paragraph]:
-    groups: list[list[Line]] = []
+def _grouped(body: list[PageLine]) -> list[_Paragraph]:
+    groups: list[list[PageLine]] = []
     for line in body:
         if groups and _goes_on(groups[-1], line):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_Paragraph(group).finish() for group in groups]
+    return [_Paragraph(group) for group in groups]
 
 
-def _body_tables(body: list[Line]) -> Iterator[tuple[int, int]]:
+def _body_tables(body: list[PageLine]) -> Iterator[tuple[int, int]]:
     """Find tables in body type, as in programmes of work: (first line, line after the last).
 
     They stand below heads of columns in small italics, with several lines of two columns.
@@ -349,12 +291,12 @@ def _body_tables(body: list[Line]) -> Iterator[tuple[int, int]]:
             yield k, done
 
 
-def _is_column_head(line: Line) -> bool:
+def _is_column_head(line: PageLine) -> bool:
     seen = [style for text, style in line.pieces if text.strip() and not style & MARK]
     return line.size < _COLUMN_HEAD and bool(seen) and all(style & ITALIC for style in seen)
 
 
-def _ends_table(body: list[Line], k: int) -> bool:
+def _ends_table(body: list[PageLine], k: int) -> bool:
     """Tell whether numbered text, or a heading above it, follows a table in body type."""
     line = body[k]
     if _ANNEX.fullmatch(line.text) or (line.size < _SMALL and _starts_note(line)):
@@ -362,10 +304,10 @@ def _ends_table(body: list[Line], k: int) -> bool:
     if not _LEFT - 2 < line.x < _INDENT + 2:
         return False
     after = body[k + 1].text if k + 1 < len(body) and _is_bold(line) else ""
-    return _NUMBER.match(line.text) is not None or _NUMBER.match(after) is not None
+    return NUMBER.match(line.text) is not None or NUMBER.match(after) is not None
 
 
-def _column_starts(rows: list[Line]) -> list[float]:
+def _column_starts(rows: list[PageLine]) -> list[float]:
     """Where columns begin, in points: at the left of all rows, and at each head."""
     heads = [x for row in rows if _is_column_head(row) for x, text in row.cells if text.strip()]
     starts = sorted([min(row.x for row in rows), *heads])
@@ -376,7 +318,7 @@ def _column(x: float, starts: list[float]) -> int:
     return sum(start <= x + 3 for start in starts)
 
 
-def _columned(rows: list[Line]) -> Iterator[str]:
+def _columned(rows: list[PageLine]) -> Iterator[str]:
     """Yield the cells of a table in body type, in order: heads once, lines of a cell joined."""
     starts = _column_starts(rows)
     heads: set[str] = set()
@@ -402,7 +344,7 @@ def _columned(rows: list[Line]) -> Iterator[str]:
     yield clean(cell)
 
 
-def _goes_on(group: list[Line], line: Line) -> bool:
+def _goes_on(group: list[PageLine], line: PageLine) -> bool:
     """Tell whether a line belongs to the paragraph above it."""
     last = group[-1]
     if _ANNEX.fullmatch(last.text):
@@ -422,13 +364,13 @@ def _goes_on(group: list[Line], line: Line) -> bool:
     return 0 < gap < 1.2 * max(line.size, last.size) + 3.2
 
 
-def _goes_over(group: list[Line], line: Line) -> bool:
+def _goes_over(group: list[PageLine], line: PageLine) -> bool:
     """Tell whether the first line of a page goes on with the paragraph before the break."""
     if line.size < _SMALL:
         return True
-    before, text = _flat(group), line.text
+    before, text = group[-1].text, line.text
     bold = _is_bold(line)
-    if bold != _is_bold(group[-1]) or _NUMBER.match(text) or item_label(text):
+    if bold != _is_bold(group[-1]) or NUMBER.match(text) or item_label(text):
         return False
     if bold and (len(before) < _HALF or abs(line.x - group[-1].x) > 2):
         return False  # headings are seldom broken: another one
@@ -440,7 +382,7 @@ def _goes_over(group: list[Line], line: Line) -> bool:
     return not re.search(r"[;:]”?$", before) and (full or not re.search(r"[.]”?$", before))
 
 
-def _wraps_indented(group: list[Line], line: Line) -> bool:
+def _wraps_indented(group: list[PageLine], line: PageLine) -> bool:
     """Tell whether an indented line may go on with a sub-paragraph such as (ii)."""
     if _begins(line):
         return False
@@ -448,19 +390,15 @@ def _wraps_indented(group: list[Line], line: Line) -> bool:
     return same or (len(group) == 1 and item_label(group[0].text) is not None)
 
 
-def _begins(line: Line) -> bool:
+def _begins(line: PageLine) -> bool:
     """Tell whether a line has a number, a label or an italic opener."""
     text, style = next(((t, s) for t, s in line.pieces if t.strip()), ("", 0))
     opener = bool(style & ITALIC) and text.lstrip()[:1].isupper()
-    return opener or bool(_NUMBER.match(line.text) or item_label(line.text))
+    return opener or bool(NUMBER.match(line.text) or item_label(line.text))
 
 
-def _is_bold(line: Line) -> bool:
+def _is_bold(line: PageLine) -> bool:
     return all(style & BOLD for text, style in line.pieces if text.strip() and not style & MARK)
-
-
-def _flat(group: list[Line]) -> str:
-    return group[-1].text
 
 
 # what each paragraph is ---------------------------------------------------------------
@@ -469,79 +407,66 @@ def _flat(group: list[Line]) -> str:
 def _content(paragraphs: list[_Paragraph]) -> Iterator[_Paragraph]:
     """Leave out the formula and the place and date that end the text."""
     for paragraph in paragraphs:
-        if not re.search(r"\w", paragraph.text):
-            continue
-        if _is_formula(paragraph):
-            continue
-        if (
-            paragraph.x > 290
-            and not paragraph.cells
-            and re.search(r"meeting|" + _DATE.pattern, paragraph.text)
-        ):
-            continue
-        yield paragraph
+        aside = paragraph.x > _RIGHT and not paragraph.cells
+        closes = aside and ("meeting" in paragraph.text or find_date(paragraph.text))
+        if not closes and not _is_formula(paragraph):
+            yield paragraph
 
 
 class _Finder:
-    """Tells what each paragraph is, and which symbols it cites."""
+    """Says of each paragraph what its setting says: headings, tables, other resolutions."""
 
-    def __init__(self, organ: str, notes: dict[str, Footnote]) -> None:
-        self.organ = organ
-        self.of_note = {mark: self._find(note.text) for mark, note in notes.items()}
-        self.numbered = False  # numbered paragraphs were seen since the last part began
-        self.acts = False  # operative paragraphs were seen
-        self.lettered = False
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.annex = False
         self.title_size = 0.0  # of the annex, in points
-        self.opens = False  # the paragraph before ends with a colon
-        self.listed = 0  # last number of a list within an operative paragraph
 
-    def blocks(self, paragraphs: Iterable[_Paragraph]) -> Iterator[Block]:
+    def lines(self, paragraphs: Iterable[_Paragraph]) -> Iterator[Line]:
         table: list[_Paragraph] = []
-        component: Block | None = None
+        component: Line | None = None
         for paragraph in paragraphs:
             if component:
-                title = paragraph.text if paragraph.bold else ""
-                yield replace(component, text=f"{component.text} {title}".strip())
+                title = paragraph.line.runs if paragraph.bold else []
+                component.runs += [(" ", 0), *title]
+                yield component
                 component = None
                 if title:
                     continue
             if paragraph.component:
-                component = self._component(paragraph)
+                self.annex = False
+                component = Line(paragraph.line.runs, "component", paragraph.component)
                 continue
-            if paragraph.small:
-                if table and (paragraph.cells or table[-1].cells or _is_note(paragraph)):
-                    yield self._table(table)
-                    table = []
-                table.append(paragraph)
-                continue
-            if table:
-                yield self._table(table)
+            if table and (not paragraph.small or _begins_table(paragraph, table[-1])):
+                yield _table(table)
                 table = []
-            yield self._block(paragraph)
+            if paragraph.small:
+                table.append(paragraph)
+            else:
+                yield self._line(paragraph)
         if table:
-            yield self._table(table)
+            yield _table(table)
 
-    def _component(self, paragraph: _Paragraph) -> Block:
-        """Begin another resolution of the same document: nothing of the last one counts."""
-        self.numbered = self.acts = self.lettered = self.annex = False
-        return Block(paragraph.text, "component", paragraph.component)
+    def _line(self, paragraph: _Paragraph) -> Line:
+        line = paragraph.line
+        if paragraph.bold:
+            line = self._heading(paragraph)
+        elif line.all_italic and paragraph.x < 300 and not line.text.endswith(":"):
+            known = openers.known(line.lead() or "", self.language)
+            line.hint = "plain" if known else "heading"
+        if line.hint == "heading" and self._below_title(paragraph):
+            line.depth = 1
+        return line
 
-    def _find(self, text: str) -> list[str]:
-        return [c.symbol for c in symbols.find(text, organ=self.organ)]
-
-    def _cites(self, text: str, marks: Iterable[str]) -> tuple[str, ...]:
-        found = self._find(text) + [c for m in marks for c in self.of_note.get(m, [])]
-        return tuple(dict.fromkeys(found))
-
-    def _block(self, paragraph: _Paragraph) -> Block:
-        hint, number, text, lead = self._guess(paragraph)
-        self.numbered = self.numbered or hint == "numbered"
-        self.acts = self.numbered or self.acts or (hint == "plain" and lead is not None)
-        self.opens = text.endswith(":")
-        marks = paragraph.marks
-        depth = 1 if hint == "heading" and self._below_title(paragraph) else None
-        return Block(text, hint, number, lead, marks, self._cites(text, marks), depth)
+    def _heading(self, paragraph: _Paragraph) -> Line:
+        """Make a heading of a bold paragraph; its numeral is a text object of its own."""
+        text, label = paragraph.text, None
+        self.annex = self.annex or _ANNEX.match(text) is not None
+        first = clean(paragraph.lines[0].first)
+        numeral = NUMERAL.fullmatch(first)
+        if numeral and text != first and re.match(re.escape(first) + r"[.\s]", text):
+            text, label = text[len(first) :].lstrip(". "), numeral.group(1)
+        marks = [(mark, MARK) for mark in paragraph.line.marks]
+        return Line([(text, BOLD), *marks], "heading", label)
 
     def _below_title(self, paragraph: _Paragraph) -> bool:
         """Tell whether a heading is smaller than the title of its annex, so no part of it."""
@@ -552,74 +477,15 @@ class _Finder:
         self.title_size = self.title_size or size
         return size < self.title_size - 1.5
 
-    def _guess(self, paragraph: _Paragraph) -> tuple[str, str | None, str, str | None]:
-        text, lead = paragraph.text, paragraph.lead
-        if paragraph.bold:
-            return self._heading(paragraph)
-        if paragraph.italic and not (lead and openers.known(lead)):
-            return (
-                "heading" if paragraph.x < 300 and not text.endswith(":") else "plain",
-                None,
-                text,
-                None,
-            )
-        numbered = _NUMBER.match(text) or (lead and re.match(r"(\d{1,3}) (?=[A-Z])", text))
-        if numbered and self._in_list(int(numbered.group(1)), lead):
-            return "item", f"{numbered.group(1)}.", text[numbered.end() :], None
-        if numbered:
-            return "numbered", numbered.group(1), text[numbered.end() :], lead
-        labelled = item_label(text)
-        verb = openers.match(labelled[1], "operative") if labelled else None
-        if labelled and verb and not self.acts and not self.annex:
-            self.lettered = True  # operative paragraphs with letters for numbers
-        if labelled and verb and self.lettered:
-            return "numbered", *labelled, lead or verb
-        if labelled:
-            return "item", *labelled, lead if lead and openers.known(lead) else None
-        if not self.annex and self._is_preambular(text, lead):
-            return "preambular", None, text, lead or openers.match(text, "preambular")
-        act = re.match(r"The General Assembly,? (\w.*)", text)
-        if act and not self.annex:
-            verb = openers.match(act.group(1)[0].upper() + act.group(1)[1:], "operative")
-            lead = verb[0].lower() + verb[1:] if verb else lead
-        return "plain", None, text, lead
 
-    def _in_list(self, number: int, lead: str | None) -> bool:
-        """Tell whether a number is of a list within an operative paragraph, as of an agenda."""
-        begins = number == 1 and self.numbered and self.opens
-        self.listed = number if begins or number == self.listed + 1 > 1 else 0
-        if lead or self.annex:
-            self.listed = 0
-        return self.listed > 0
+def _begins_table(paragraph: _Paragraph, before: _Paragraph) -> bool:
+    return bool(paragraph.cells or before.cells) or _is_note(paragraph)
 
-    def _heading(self, paragraph: _Paragraph) -> tuple[str, str | None, str, None]:
-        text = paragraph.text
-        if re.match(r"(?:Annex|Appendix|Enclosure)\b", text):
-            self.annex = True
-        first = clean(paragraph.lines[0].first)
-        numeral = _NUMERAL.fullmatch(first)
-        if numeral and not re.match(re.escape(first) + r"[.\s]", text + " "):
-            numeral = None  # the first letter of a word
-        if numeral and text != first:
-            self.numbered = False
-            return "heading", numeral.group(1), text[len(first) :].lstrip(". "), None
-        if numeral:
-            self.numbered = False
-        return "heading", None, text, None
 
-    def _is_preambular(self, text: str, lead: str | None) -> bool:
-        if self.numbered:
-            return False
-        if lead and openers.match(lead, "operative") and not openers.match(lead, "preambular"):
-            return False
-        comma = text.endswith(",") and (lead is not None or not self.acts)
-        return comma or bool(openers.match(text, "preambular"))
-
-    def _table(self, rows: list[_Paragraph]) -> Block:
-        cells = rows[0].cells or _cells([line for row in rows for line in row.lines])
-        text = " | ".join(cells)
-        marks = tuple(m for row in rows for m in row.marks)
-        return Block(text, "table", None, None, marks, self._cites(text, marks))
+def _table(rows: list[_Paragraph]) -> Line:
+    cells = rows[0].cells or _cells([line for row in rows for line in row.lines])
+    marks = [(mark, MARK) for row in rows for mark in row.line.marks]
+    return Line([(" | ".join(cells), 0), *marks], "table")
 
 
 def _is_note(paragraph: _Paragraph) -> bool:
@@ -631,11 +497,11 @@ def _is_note(paragraph: _Paragraph) -> bool:
     )
 
 
-def _starts_note(line: Line) -> bool:
+def _starts_note(line: PageLine) -> bool:
     return bool(next((s for t, s in line.pieces if t.strip()), 0) & MARK)
 
 
-def _cells(rows: Sequence[Line]) -> list[str]:
+def _cells(rows: Sequence[PageLine]) -> list[str]:
     """Texts of the cells of a table, in order; a wide gap or a new line begins a cell."""
     cells: list[str] = []
     begin = end = y = 0.0
@@ -658,107 +524,20 @@ def _cells(rows: Sequence[Line]) -> list[str]:
     return [clean(cell) for cell in cells]
 
 
-def _notes(found: list[Line]) -> dict[str, Footnote]:
+def _notes(found: list[PageLine]) -> dict[str, Line]:
     """Footnotes by mark; a note starts with its mark, the lines below go on with it."""
-    notes: dict[str, list[Line]] = {}
-    current: list[Line] | None = None
+    notes: dict[str, list[PageLine]] = {}
+    current: list[PageLine] | None = None
     for line in found:
-        mark = next((t.strip() for t, s in line.pieces if t.strip()), "")
-        style = next((s for t, s in line.pieces if t.strip()), 0)
+        mark, style = next(((t.strip(), s) for t, s in line.pieces if t.strip()), ("", 0))
         if mark.startswith("*"):
             current = None  # a note to the title or the sponsors
         elif style & MARK and mark:
             current = notes.setdefault(mark, [])
         if current is not None:
             current.append(line)
-    return {
-        mark: Footnote(mark, clean("".join(t for t, s in _joined(rows) if not s & MARK)))
-        for mark, rows in notes.items()
-    }
+    return {mark: _without_marks(_styled(rows)) for mark, rows in notes.items()}
 
 
-# the header ---------------------------------------------------------------------------
-
-
-def _header(masthead: list[Line], paragraphs: list[_Paragraph]) -> dict[str, object]:
-    from unres_research.read._text import _session
-
-    printed = " ".join(line.text for line in masthead)
-    symbol = _symbol(masthead)
-    texts = [p.text for p in paragraphs]
-    titles = [p for p in paragraphs if _is_title(p) and not re.match("Note by", p.text)]
-    title = titles[-1] if titles else None
-    words = re.sub(r"^\S+/\d+(?: [A-Z](?:\s?[-–]\s?[A-Z])?)?\.\s*", "", title.text) if title else ""
-    words = "" if re.fullmatch(r"Resolution \d+ \(\d{4}\)", words) else words
-    adopted = next((t for t in texts if re.match("Resolution adopted|Adopted by the", t)), "")
-    origin = next((t.strip("[]") for t in texts if re.fullmatch(r"\[.*\]", t)), None)
-    agenda = [k for k, t in enumerate(texts) if re.match(r"(?:Agenda items?|Items?) \d", t)]
-    committee = next((c for t in texts if t.endswith("Committee") and (c := committee_of(t))), None)
-    return {
-        "symbol": symbol,
-        "kind": "resolution" if symbol and "/RES/" in symbol else "draft",
-        "title": words,
-        "session": next((n for t in texts if (n := _session(t)) is not None), None),
-        "agenda_items": tuple(x for k in agenda for x in agenda_items(texts[k])),
-        "agenda_titles": tuple(t for k in agenda for t in _titles(paragraphs[k + 1 :])),
-        "adopted_on": _date(adopted),
-        "distributed_on": _date(printed),
-        "origin": origin,
-        "committee": committee_of(origin) if origin else committee or _committee(symbol),
-        "draft_symbols": symbols.drafts(origin or ""),
-        "sponsors": next((found for t in texts if (found := _sponsors(t))), ()),
-    }
-
-
-def _sponsors(text: str) -> tuple[str, ...]:
-    """Names in a line such as "Egypt and Peru: draft resolution"; () in any other line.
-
-    >>> _sponsors("Egypt and Peru:* draft resolution")
-    ('Egypt', 'Peru')
-    >>> _sponsors("Draft resolution submitted by the Chair of the Committee following talks")
-    ('Chair of the Committee',)
-    """
-    text = text.replace("*", "")
-    listed = re.fullmatch(r"(.+):\s*(?:revised )?(?:draft|amendments?) .+", text)
-    if listed:
-        return split_names(listed.group(1))
-    office = re.fullmatch(
-        r"(?:Revised )?[Dd]raft \w+ submitted by (?:the )?(.+?)"
-        r"(?:,? (?:following|on the basis|pursuant|in accordance).*)?",
-        text,
-    )
-    return (office.group(1),) if office else ()
-
-
-def _committee(symbol: str | None) -> str | None:
-    """Name the committee that a draft's symbol names: "A/C.3/80/L.30", or "A/80/L.1"."""
-    found = re.match(r"A/(?:C\.([1-6])/)?\d+/L\.", symbol or "")
-    if not found:
-        return None
-    names = ("Plenary", "First", "Second", "Third", "Fourth", "Fifth", "Sixth")
-    return names[int(found.group(1) or 0)]
-
-
-def _titles(paragraphs: list[_Paragraph]) -> Iterator[str]:
-    """Yield the titles of agenda items: what is bold at the left margin below their number."""
-    for paragraph in paragraphs:
-        if not paragraph.bold or paragraph.x > 100:
-            return
-        yield paragraph.text
-
-
-def _symbol(masthead: list[Line]) -> str | None:
-    for line in masthead:
-        try:
-            return str(symbols.parse(re.sub(r"\s+(?=/)", "", line.text).rstrip("*")))
-        except UnresError:
-            continue
-    return None
-
-
-def _date(text: str) -> str | None:
-    found = _DATE.search(text)
-    if not found:
-        return None
-    day, month, year = found.groups()
-    return f"{year}-{_MONTHS.index(month) + 1:02d}-{int(day):02d}"
+def _without_marks(line: Line) -> Line:
+    return Line([run for run in line.runs if run[1] < MARK])

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from unres_research.errors import UnresError
+from unres_research.read._lines import BOLD, ITALIC, MARK
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-ITALIC, BOLD, MARK = 1, 2, 4
 MAX_PAGES = 2_000
 MAX_OBJECTS = 30_000  # a page
 MAX_UNPACKED = 32 * 1024 * 1024  # bytes of all streams; official PDFs have up to 4 million
@@ -32,7 +32,7 @@ _HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0x0D: None, 0x0A: " ", 0: None}
 
 
 @dataclass(slots=True)
-class Line:
+class PageLine:
     """One line of a page.
 
     Attributes
@@ -140,7 +140,7 @@ def _unpacked(packed: memoryview | bytes, room: int, depth: int = 3) -> int:
     return total + (_unpacked(again, room, depth - 1) if again else 0)
 
 
-def lines(document: PdfDocument) -> list[Line]:
+def page_lines(document: PdfDocument) -> list[PageLine]:
     """Read all lines, page after page, in the order of the pages' content.
 
     Parameters
@@ -149,7 +149,7 @@ def lines(document: PdfDocument) -> list[Line]:
 
     Returns
     -------
-    list of Line
+    list of PageLine
 
     Raises
     ------
@@ -159,7 +159,7 @@ def lines(document: PdfDocument) -> list[Line]:
     import pypdfium2
 
     reader = _Reader()
-    found: list[Line] = []
+    found: list[PageLine] = []
     for number in range(len(document)):
         try:
             page = document[number]
@@ -192,7 +192,7 @@ class _Reader:
         self.characters = 0
         self.edges = [ctypes.c_float() for _ in range(4)]
 
-    def read(self, page: Any, number: int) -> list[Line]:
+    def read(self, page: Any, number: int) -> list[PageLine]:
         count = self.raw.FPDFPage_CountObjects(page)
         if count > MAX_OBJECTS:
             raise UnresError(f"page {number + 1} has {count:,} objects, expected fewer")
@@ -203,12 +203,12 @@ class _Reader:
         finally:
             text_page.close()
 
-    def _lines(self, page: int, text_page: Any, number: int, count: int) -> list[Line]:
+    def _lines(self, page: int, text_page: Any, number: int, count: int) -> list[PageLine]:
         matrix, size = self.matrix, self.size
         to_matrix, to_size = ctypes.addressof(matrix), ctypes.addressof(size)
         texts = self._texts(text_page)
-        found: list[Line] = []
-        line: Line | None = None
+        found: list[PageLine] = []
+        line: PageLine | None = None
         before: tuple[int, float] | None = None  # object and its type size
         blank = False  # a blank of its own stands before this object
         for k in range(count):
@@ -226,7 +226,7 @@ class _Reader:
             style = self._style(self.font_of(one))
             rise = y - line.y if line else 99.0
             if line is None or not (abs(rise) < 1.2 or _is_script(points, rise, line)):
-                line = Line(number, x, y, points)
+                line = PageLine(number, x, y, points)
                 found.append(line)
                 if points < 7.3 and _MARK.fullmatch(text):
                     style |= MARK
@@ -293,7 +293,7 @@ class _Reader:
             style = self.styles[font] = italic | (BOLD if "bold" in low else 0)
         return style
 
-    def _mend(self, line: Line, before: int, x: float, start: int, text_page: Any) -> None:
+    def _mend(self, line: PageLine, before: int, x: float, start: int, text_page: Any) -> None:
         """Take out the blank at the end of a line when PDFium invented it inside a word."""
         raw = self.raw
         raw.FPDFPageObj_GetBounds(ctypes.cast(before, raw.FPDF_PAGEOBJECT), *self.edges)
@@ -315,7 +315,7 @@ def _address(handle: Any) -> int:
     return ctypes.addressof(handle.raw.contents)
 
 
-def _add(line: Line, text: str, style: int, x: float, y: float, points: float) -> None:
+def _add(line: PageLine, text: str, style: int, x: float, y: float, points: float) -> None:
     if not text.isprintable():
         text = text.translate(_HYPHENS)
     if not line.first and not style & MARK and not text.isspace():
@@ -329,7 +329,7 @@ def _add(line: Line, text: str, style: int, x: float, y: float, points: float) -
         line.cells.append((x, text))
 
 
-def _add_blank(line: Line) -> bool:
+def _add_blank(line: PageLine) -> bool:
     """Add a blank that is an object of its own."""
     text, style = line.pieces[-1]
     if style:
@@ -342,7 +342,7 @@ def _add_blank(line: Line) -> bool:
 _MARK = re.compile(r"\s*(?:\d{1,3}|[a-z]|\*+)\s*")
 
 
-def _is_within(line: Line, text: str) -> bool:
+def _is_within(line: PageLine, text: str) -> bool:
     """Tell whether a blank before this text may have been invented inside a word."""
     before = line.pieces[-1][0]
     if not before.endswith(" ") or before.endswith("  "):
@@ -353,7 +353,7 @@ def _is_within(line: Line, text: str) -> bool:
     return first.islower() or first in "-–,;.)" or before.endswith("- ")
 
 
-def _is_script(points: float, rise: float, line: Line) -> bool:
+def _is_script(points: float, rise: float, line: PageLine) -> bool:
     """Tell whether text is a superscript or subscript of the line, or the line of it."""
     if points < 7.3 and -4 < rise < 6:
         return True

@@ -1,24 +1,28 @@
-"""From a flat stream of blocks, as any reader sees them, to numbered paragraphs.
+"""From the lines of a document, as any reader sees them, to numbered paragraphs.
 
-Every reader (XML, text) turns its document into `Block`s in reading order; what makes a
-resolution of them, parts, numbers that restart, sub-paragraphs, annexes, is decided here
-once for all formats.
+Every reader gives `Line`s in reading order and the lines of its footnotes to `compose`; what
+makes a resolution of them, kinds, openers, citations, parts, numbers that restart,
+sub-paragraphs, annexes, is decided here once for all formats.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from unres_research import symbols
+from unres_research._numerals import ROMAN, from_roman
 from unres_research.errors import UnresError
-from unres_research.records import Annex, Issue, Paragraph
+from unres_research.read._kinds import Kinds, Shown
+from unres_research.read._lines import Line
+from unres_research.records import Annex, Footnote, Issue, Paragraph
 
 MAX_BLOCKS = 100_000
 MAX_TEXT = 500_000  # characters of one paragraph
 HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex", "component")
 
-_ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _NUMERAL_HEADING = re.compile(
     r"(?:part(?:ie|e)?|secci[oó]n|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE
 )
@@ -29,37 +33,18 @@ _ANNEX_WORD = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:Article|Art[ií]culo|Статья|المادة|第)\s*(\d+)|Article (?=premier\b)")
+_WORD = re.compile(r"\w")
 _CHINESE_NUMERAL = re.compile("[一二三四五六七八九十]+")
 _ARABIC_NUMERAL = re.compile("(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)ا[\u064b]?")
 _LATIN = str.maketrans("асеох", "aceox")  # Cyrillic letters that stand for Latin ones in labels
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Block:
-    """One paragraph-like unit of a document, before its place is known.
+    """A line whose hint, number and opener are told, before its place is known.
 
-    Attributes
-    ----------
-    text : str
-        One line, footnote marks and number taken out.
-    hint : str
-        What the markup says: one of `HINTS`.
-    number : str or None
-        Printed number or label without full stop: "7", "(a)", "•", "II".
-    lead : str or None
-        The opening words set in italics, where the source shows italics.
-    footnotes : tuple of str
-        Marks, in order.
-    cites : tuple of str
-        Symbols cited in it and in its footnotes.
-    depth : int or None
-        Nesting depth of an item from 1, where the markup tells it; a heading with a depth
-        is no part of its annex's title.
-
-    Examples
-    --------
-    >>> Block("To meet in spring;", "item", "(a)").number
-    '(a)'
+    `number` is the printed number or label without full stop: "7", "(a)", "•", "II"; `lead`
+    the opening words that carry the action; `depth` as in `Line`.
     """
 
     text: str
@@ -90,32 +75,94 @@ class _State:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+def compose(
+    lines: Iterable[Line],
+    notes: Mapping[str, Line],
+    *,
+    organ: str,
+    language: str,
+    symbol: str | None,
+    shown: Shown,
+) -> dict[str, Any]:
+    """Make the text part of a `Resolution` of its lines.
+
+    Parameters
+    ----------
+    lines : iterable of Line
+        The body in reading order, without title, formula and notes.
+    notes : mapping of str to Line
+        Footnotes by mark; it may still grow while the lines are read.
+    organ, language, symbol
+        Of the document, as in `Resolution`.
+    shown : Shown
+        What the format shows of its paragraphs.
+
+    Returns
+    -------
+    dict
+        `paragraphs`, `annexes`, `footnotes`, `cites` and `issues`, as in `Resolution`.
+
+    Raises
+    ------
+    UnresError
+        When there is no paragraph, or more than a resolution has.
+    """
+    finder = _Finder(notes, organ)
+    paragraphs, annexes, issues = assemble(_blocks(lines, Kinds(language, shown), finder))
+    if not paragraphs:
+        raise UnresError("found no paragraph, expected a resolution; give the whole document")
+    cited = {c for p in paragraphs for c in p.cites} | {c for m in notes for c in finder.of_note(m)}
+    return {
+        "paragraphs": paragraphs,
+        "annexes": annexes,
+        "footnotes": tuple(Footnote(mark, note.text) for mark, note in notes.items()),
+        "cites": tuple(sorted(cited - {symbol or ""})),
+        "issues": issues,
+    }
+
+
+class _Finder:
+    """Finds what lines cite, in their text and in their footnotes."""
+
+    def __init__(self, notes: Mapping[str, Line], organ: str) -> None:
+        self.notes, self.organ = notes, organ
+        self.found: dict[str, tuple[str, ...]] = {}
+
+    def cited(self, line: Line, marks: Iterable[str]) -> tuple[str, ...]:
+        cited = [c.symbol for c in symbols.find(line.text, line.links, organ=self.organ)]
+        for mark in marks:
+            cited += self.of_note(mark)
+        return tuple(dict.fromkeys(cited))
+
+    def of_note(self, mark: str) -> tuple[str, ...]:
+        if mark not in self.found and mark in self.notes:
+            self.found[mark] = ()  # a note may refer to itself
+            self.found[mark] = self.cited(self.notes[mark], self.notes[mark].marks)
+        return self.found.get(mark, ())
+
+
+def _blocks(lines: Iterable[Line], kinds: Kinds, finder: _Finder) -> Iterator[Block]:
+    """Tell what the lines are; lines without words are left out, but for labels of headings."""
+    for line in lines:
+        if line.hint not in ("annex", "component") and not _WORD.search(line.text):
+            if line.label and line.hint == "heading":
+                yield Block("", "heading", kinds.tell(line)[1])
+            continue
+        hint, number, text, lead = kinds.tell(line)
+        depth = line.depth if hint == line.hint else None
+        marks = line.marks
+        yield Block(text, hint, number, lead, marks, finder.cited(line, marks), depth)
+
+
 def assemble(
     blocks: Iterable[Block],
 ) -> tuple[tuple[Paragraph, ...], tuple[Annex, ...], tuple[Issue, ...]]:
     """Give every block its identity: kind, id, number, parent, part, section, annex.
 
-    Parameters
-    ----------
-    blocks : iterable of Block
-        In reading order.
+    Ids are unique; where a number is printed twice in the same place the later id carries
+    "#2", and an issue says so. More than 100,000 blocks, or a paragraph of more than 500,000
+    characters, are refused: no resolution is as long.
 
-    Returns
-    -------
-    paragraphs : tuple of Paragraph
-        Ids are unique; where a number is printed twice in the same place the later id
-        carries "#2", and an issue says so.
-    annexes : tuple of Annex
-    issues : tuple of Issue
-
-    Raises
-    ------
-    UnresError
-        When there are more than 100,000 blocks, or a paragraph has more than 500,000
-        characters: no resolution is as long.
-
-    Examples
-    --------
     >>> paragraphs, _, _ = assemble([Block("Recalling its rules,", "preambular"),
     ...     Block("Decides:", "numbered", "1"), Block("To meet;", "item", "(a)")])
     >>> [(p.id, p.parent) for p in paragraphs]
@@ -142,38 +189,6 @@ def _check_length(text: str) -> None:
             f"found a paragraph of {len(text):,} characters, expected at most {MAX_TEXT:,}; "
             "check that the file is a resolution, with its paragraphs apart"
         )
-
-
-def item_label(text: str) -> tuple[str, str] | None:
-    """Split the label of a sub-paragraph off a text.
-
-    Parameters
-    ----------
-    text : str
-        One line.
-
-    Returns
-    -------
-    tuple of str or None
-        ("(a)", rest), or ("a)", rest) as French and Spanish print it; dashes and bullets give
-        "•". None when the text starts with no label.
-
-    Examples
-    --------
-    >>> item_label("(a) To convene a meeting;")
-    ('(a)', 'To convene a meeting;')
-    >>> item_label("Article 5")
-    """
-    match = re.match(r"(\(?[a-zA-Z]{1,5}\)|\(\d{1,2}\)|[•▪●○◦·–—-])\s+(?=\S)", text)
-    if not match:
-        return None
-    label = match.group(1)
-    inner = label.strip("()")
-    if len(inner) > 2 and not _ROMAN.fullmatch(inner):
-        return None
-    if label in "▪●○◦·–—-":
-        label = "•"
-    return label, text[match.end() :]
 
 
 class _Assembler:
@@ -349,10 +364,13 @@ class _Assembler:
         return unique
 
     def _prefix(self) -> str:
-        labels = [self.state.component] if self.state.component else []
-        if not self.state.annex:
-            labels += [label for _, label in self.state.parts]
-        return "".join(f"{label}." for label in labels)
+        state = self.state
+        if not (state.component or state.parts):
+            return ""
+        labels = [state.component] if state.component else []
+        if not state.annex:
+            labels += [label for _, label in state.parts]
+        return "".join([f"{label}." for label in labels])
 
     def _count(self, key: str) -> int:
         key = f"{self._prefix()}{self.state.annex or ''}{key}"
@@ -369,10 +387,9 @@ class _Assembler:
 
     def _is_tail(self, block: Block) -> bool:
         """Tell whether a plain block goes on with the paragraph above its sub-paragraphs."""
-        starts_small = block.text[:1].islower()
-        if block.lead and re.match("[а-яё]", block.text):
-            return False  # Russian openers are in small letters
-        return bool(starts_small and self.state.top and block.number is None)
+        if not (self.state.top and block.number is None and block.text[:1].islower()):
+            return False
+        return not (block.lead and "а" <= block.text[:1] <= "ё")  # as Russian openers begin
 
     def _extend(self, block: Block) -> None:
         where = self.index[self.state.top or ""]
@@ -445,21 +462,9 @@ def _candidates(label: str) -> list[tuple[str, int]]:
     low = inner.lower()
     if re.fullmatch(r"([a-z])\1?", low):
         readings.append((f"{upper}letter", ord(low[0]) - 96 + 26 * (len(low) - 1)))
-    if _ROMAN.fullmatch(low):
-        readings.append((f"{upper}roman", _roman(low)))
+    if ROMAN.fullmatch(low):
+        readings.append((f"{upper}roman", from_roman(low)))
     return readings or [("bullet", 0)]
-
-
-def _roman(text: str) -> int:
-    """Value of a small roman numeral.
-
-    >>> _roman("xiv")
-    14
-    """
-    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-    numbers = [values[c] for c in text.lower()]
-    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
-    return sum(-a if a < b else a for a, b in pairs)
 
 
 def _level(items: Sequence[_Level], label: str, opens_list: bool) -> tuple[int, str, int]:
@@ -487,7 +492,7 @@ def _style(block: Block) -> str | None:
     """Style of a heading's numeral: "upper roman", "upper letter", or None."""
     if not block.number:
         return None
-    if _ROMAN.fullmatch(block.number) and block.number.isupper():
+    if ROMAN.fullmatch(block.number) and block.number.isupper():
         return "upper roman"
     if _CHINESE_NUMERAL.fullmatch(block.number):
         return "chinese numeral"

@@ -1,0 +1,224 @@
+"""Tell what each paragraph is: heading, preambular, numbered, sub-paragraph, or plain text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from unres_research._numerals import ROMAN
+from unres_research.read import openers
+from unres_research.read._lines import BOLD, ITALIC, Line
+
+ANNEX = re.compile(
+    r"(?:Annexe?|Anexo|Appendi(?:x|ce)|Ap[eé]ndice|Enclosure|Pi[eè]ce jointe)\b", re.IGNORECASE
+)
+NUMERAL = re.compile(
+    r"([IVXLC]{1,6}|[A-Z])\.?|(?:Part|Partie|Parte|Secci[oó]n|Section) [IVXLC]+\.?"
+)
+NUMBER = re.compile(r"(\d{1,3})(?:[.)]\s+(?=\S)|\.(?=[^\d\s]))")
+NUMBERED_TITLE = re.compile(r"(?:([IVXLC]{1,6}|[A-Z])\.\s+|([IVX]{1,5})\s+)(?=[^\W\d])")
+_UNDOTTED = re.compile(r"(\d{1,3}) (?=[A-Z])")
+_LABEL = re.compile(r"(\(?[a-zA-Z]{1,5}\)|\(\d{1,2}\)|[•▪●○◦·–—-])\s+(?=\S)")
+_FORMULA = re.compile(r"The General Assembly,? (\w.*)")
+_LONG = 200  # characters; a heading has fewer
+
+Told = tuple[str, str | None, str, str | None]  # hint, number or label, text, opener
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a format shows, and so need not be guessed from words."""
+
+    italics: bool = False  # openers are in italics (in Chinese bold)
+    preamble: bool = False  # the markup parts the preamble from the rest
+
+
+def item_label(text: str) -> tuple[str, str] | None:
+    """Split the label of a sub-paragraph off a text; None when it starts with none.
+
+    "a)" is as French and Spanish print it; dashes and bullets give "•".
+
+    >>> item_label("(a) To convene a meeting;"), item_label("Article 5")
+    (('(a)', 'To convene a meeting;'), None)
+    """
+    match = _LABEL.match(text)
+    if not match:
+        return None
+    label = match.group(1)
+    inner = label.strip("()")
+    if len(inner) > 2 and not ROMAN.fullmatch(inner):
+        return None
+    return "•" if label in "▪●○◦·–—-" else label, text[match.end() :]
+
+
+class Kinds:
+    """Goes through the lines of a document in order, and remembers what came before."""
+
+    def __init__(self, language: str, shown: Shown) -> None:
+        self.language, self.shown = language, shown
+        self.lead_style = BOLD if language == "zh" else ITALIC
+        self.annex = False
+        self._begin_part()
+        self.opens = False  # the paragraph before ends with a colon
+        self.listed = 0  # last number of a list within an operative paragraph
+
+    def _begin_part(self) -> None:
+        self.numbered = False  # a numbered paragraph came before, in this part
+        self.acts = False  # an operative paragraph came before, in this part
+        self.lettered = False  # operative paragraphs have letters for numbers
+
+    def tell(self, line: Line) -> Told:
+        """Tell hint, number, text without it, and opener of a line."""
+        hint, label, text = line.hint, line.label, line.text
+        if hint in ("table", "annex", "component"):
+            told: Told = hint, label, text, None
+        elif hint == "heading":
+            told = hint, label, text.lstrip(". "), None
+        elif hint == "preambular" and line.all_bold:
+            told = "heading", label, text, None
+        elif hint == "item" and _is_part_label(label) and line.all_bold:
+            told = "heading", (label or "").rstrip("."), text, None
+        else:
+            lead = self._lead(line)
+            told = self._guess(line, lead) if hint == "plain" else (hint, label, text, lead)
+        hint, label, text, lead = told
+        if hint == "item" and lead and not openers.known(lead, self.language):
+            lead = None
+        self._remember(hint, label, text, lead)
+        return hint, label, text, lead
+
+    def _remember(self, hint: str, label: str | None, text: str, lead: str | None) -> None:
+        if hint == "component":
+            self.annex = False
+            self._begin_part()
+        elif hint == "annex" or (hint == "heading" and ANNEX.match(text)):
+            self.annex = True
+        if hint == "heading" and (label or NUMERAL.fullmatch(text)):
+            lettered = self.lettered
+            self._begin_part()
+            self.lettered = lettered
+        self.numbered = self.numbered or hint == "numbered"
+        self.acts = self.acts or self.numbered or (hint == "plain" and lead is not None)
+        self.opens = text.endswith(":")
+
+    def _lead(self, line: Line) -> str | None:
+        lead = line.lead(self.lead_style)
+        if lead and line.all_italic and not openers.known(lead, self.language):
+            return None
+        return lead
+
+    def _guess(self, line: Line, lead: str | None) -> Told:
+        text = line.text
+        if self.shown.italics and line.all_bold:
+            return "heading", None, text, None
+        number = NUMBER.match(text) or self._undotted(text, lead)
+        if number:
+            rest = text[number.end() :]
+            if self._in_list(int(number.group(1)), lead):
+                return "item", f"{number.group(1)}.", rest, None
+            return "numbered", number.group(1), rest, self._opener(rest, lead, "operative")
+        ends = bool(re.search(r"[.;:,]$", text))
+        short = not self.shown.italics and not ends and len(text) < _LONG
+        if not self.shown.italics and NUMERAL.fullmatch(text):
+            return "heading", None, text.rstrip("."), None
+        title = NUMBERED_TITLE.match(text) if short else None
+        if title:
+            return "heading", title.group(1) or title.group(2), text[title.end() :], None
+        labelled = item_label(text)
+        if labelled:
+            return self._labelled(*labelled, lead)
+        if not self.shown.italics and line.all_bold and not text.endswith((",", ";")):
+            return "heading", None, text, None
+        return self._unnumbered(text, lead, short)
+
+    def _undotted(self, text: str, lead: str | None) -> re.Match[str] | None:
+        found = _UNDOTTED.match(text)
+        return found if found and (lead or self._known(text[found.end() :], "operative")) else None
+
+    def _known(self, text: str, kind: str) -> str | None:
+        return openers.match(text, kind, self.language)
+
+    def _in_list(self, number: int, lead: str | None) -> bool:
+        """Tell whether a number is of a list within an operative paragraph, as of an agenda."""
+        begins = number == 1 and self.numbered and self.opens
+        self.listed = number if begins or number == self.listed + 1 > 1 else 0
+        if lead or self.annex or self.shown.preamble:
+            self.listed = 0
+        return self.listed > 0
+
+    def _labelled(self, label: str, text: str, lead: str | None) -> Told:
+        verb = None if self.annex or self.shown.preamble else self._known(text, "operative")
+        if verb and not self.acts:
+            self.lettered = True
+        if verb and self.lettered:
+            return "numbered", label, text, lead or verb
+        return "item", label, text, lead
+
+    def _unnumbered(self, text: str, lead: str | None, short: bool) -> Told:
+        """Tell a paragraph without number and label by its first words and its end."""
+        if self.annex and not self.shown.preamble:
+            return "heading" if short else "plain", None, text, lead
+        if self.shown.preamble:
+            hint = self._outside_preamble(text, lead)
+        elif self.shown.italics:
+            hint = "preambular" if self._is_preambular(text, lead) else "plain"
+        else:
+            hint = self._by_words(text, short)
+        if hint == "preambular" and not self.shown.preamble:
+            lead = self._opener(text, lead, "preambular")
+        elif hint == "plain":
+            lead = self._acting(text, lead)
+        return hint, None, text, lead
+
+    def _outside_preamble(self, text: str, lead: str | None) -> str:
+        if not lead or not text.endswith(","):
+            return "plain"
+        kind = openers.classify(text, self.language)
+        return "preambular" if kind == "preambular" else "plain"
+
+    def _is_preambular(self, text: str, lead: str | None) -> bool:
+        if self.numbered:
+            return False
+        if lead and self._known(lead, "operative") and not self._known(lead, "preambular"):
+            return False
+        comma = text.endswith(",") and (lead is not None or not self.acts)
+        return comma or bool(self._known(text, "preambular"))
+
+    def _by_words(self, text: str, short: bool) -> str:
+        kind = openers.classify(text, self.language)
+        if kind == "preambular" and not self.acts:
+            return "preambular"
+        if kind == "operative" and not (short and self.numbered):
+            return "plain"
+        if short:
+            return "heading"
+        return "plain" if self.acts else "preambular"
+
+    def _acting(self, text: str, lead: str | None) -> str | None:
+        """Opener of a paragraph that has no number, so that it counts as operative."""
+        if not self.shown.italics:
+            return self._opener(text, lead, "operative")
+        act = None if self.shown.preamble else _FORMULA.match(text)
+        verb = self._known(_capital(act.group(1)), "operative") if act else None
+        return verb[0].lower() + verb[1:] if verb else lead
+
+    def _opener(self, text: str, lead: str | None, kind: str) -> str | None:
+        """Find the opener: the words in italics, else what the word lists know."""
+        if lead and (self.shown.italics or len(lead.split()) <= openers.LONGEST):
+            return lead
+        found = self._known(text, kind)
+        if self.shown.italics:
+            return found
+        first, _, rest = text.partition(" ")
+        if found or not rest or openers.classify(text, self.language) != kind:
+            return found
+        verb = self._known(_capital(rest), kind)
+        return f"{first} {rest[: len(verb)]}" if verb else None
+
+
+def _is_part_label(label: str | None) -> bool:
+    return re.fullmatch(r"([IVXLC]+|[A-Z])\.", label or "") is not None
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

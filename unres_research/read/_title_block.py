@@ -1,0 +1,439 @@
+"""Read what stands above the text of a resolution, and the formula that opens the text.
+
+One reader for all formats: it takes lines of plain text in English, French or Spanish, with
+their role on the page where the format knows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from unres_research import symbols
+from unres_research._numerals import MONTHS, ordinal
+from unres_research.errors import UnresError
+from unres_research.read._lines import clean
+from unres_research.wordlists import read_list
+
+MASTHEAD, TITLE, MARGIN = "masthead", "title", "margin"
+
+
+@dataclass(frozen=True)
+class HeaderLine:
+    """A line of a header.
+
+    `role` is MASTHEAD (the block with organ, symbol and date), TITLE (large bold type),
+    MARGIN (bold type at the left margin) or "": anything else, or not known.
+    """
+
+    text: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class TitleBlock:
+    """What a header says, by the names of `Resolution`."""
+
+    symbol: str | None
+    kind: str
+    title: str
+    session: int | str | None
+    agenda_items: tuple[str, ...]
+    agenda_titles: tuple[str, ...]
+    adopted_on: str | None
+    distributed_on: str | None
+    origin: str | None
+    committee: str | None
+    draft_symbols: tuple[str, ...]
+    sponsors: tuple[str, ...]
+
+
+def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> TitleBlock:
+    """Read a header; `organ` and `language` are those of the formula below it.
+
+    >>> block = read_title_block(map(HeaderLine, ["A/78/L.99", "Point 9 de l’ordre du jour",
+    ...     "Phares", "Fidji et Pérou : projet de résolution", "Lampes"]), "General Assembly", "fr")
+    >>> block.session, block.agenda_items, block.agenda_titles, block.sponsors, block.title
+    (78, ('9',), ('Phares',), ('Fidji', 'Pérou'), 'Lampes')
+    """
+    header = list(lines)
+    body = [line for line in header if line.role != MASTHEAD]
+    masthead = [line.text for line in header if line.role == MASTHEAD]
+    texts = [line.text for line in body]
+    head, printed = " ".join(masthead), " ".join(texts)
+    symbol = _symbol(masthead or texts)
+    sponsors, is_draft = _sponsors(texts, language)
+    origin = next((text.strip("[] ") for text in texts if re.fullmatch(r"\[.*\]", text)), None)
+    agenda = [place for place, text in enumerate(texts) if _AGENDA.fullmatch(text)]
+    return TitleBlock(
+        symbol=symbol,
+        kind=_kind(symbol, is_draft or bool(_LIMITED.search(head or printed))),
+        title=_title(body),
+        session=_session(symbol, texts, organ),
+        agenda_items=tuple(item for place in agenda for item in agenda_items(texts[place])),
+        agenda_titles=tuple(title for place in agenda for title in _agenda_titles(body, place + 1)),
+        adopted_on=_iso(_ADOPTED.search(printed)),
+        distributed_on=_iso(_DATE.search(head) if head else _DISTRIBUTED.search(printed)),
+        origin=origin,
+        committee=committee_of(origin or "") or _committee(texts, symbol),
+        draft_symbols=draft_symbols(origin or ""),
+        sponsors=sponsors,
+    )
+
+
+# dates ------------------------------------------------------------------------------
+
+_DAY = rf"(\d{{1,2}})(?:er|º)?\s*(?:de\s+)?({'|'.join(MONTHS)})\s*(?:del?\s+)?(\d{{4}})"
+_DATE = re.compile(_DAY, re.IGNORECASE)
+_DISTRIBUTED = re.compile(rf"Distr\.?\s*:?\s*\w+\s+{_DAY}", re.IGNORECASE)
+_ADOPTED = re.compile(
+    rf"(?:adopted|adoptée?|aprobada) (?:by|par|por)\b.{{0,120}}?\b(?:on|le|el)\s{_DAY}",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(
+    r"\d+(?:st|nd|rd|th|e|er|re|ª|a\.?)\s(?:plenary meeting|meeting|séance(?: plénière)?"
+    r"|sesión(?: plenaria)?)"
+)
+
+
+def find_date(text: str) -> str | None:
+    """First date in a text, in ISO form; None where there is none that a calendar has.
+
+    >>> find_date("le 1er mars 2024"), find_date("3 de mayo de 2023"), find_date("31 June 2024")
+    ('2024-03-01', '2023-05-03', None)
+    """
+    return _iso(_DATE.search(text))
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date and nothing else."""
+    return _DATE.fullmatch(text) is not None
+
+
+def is_meeting(text: str) -> bool:
+    """Tell whether a line names a meeting, as at the close of an adopted text.
+
+    >>> is_meeting("63rd plenary meeting 3 May 2023"), is_meeting("The meeting")
+    (True, False)
+    """
+    return _MEETING.fullmatch(_DATE.sub("", text).strip(" ,")) is not None
+
+
+def _iso(found: re.Match[str] | None) -> str | None:
+    if not found:
+        return None
+    day, month, year = found.groups()
+    try:
+        return date(int(year), MONTHS[month.casefold()], int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+# the formula --------------------------------------------------------------------------
+
+_ORGANS = {
+    row["formula"].casefold(): (row["organ"], row["language"]) for row in read_list("organs")
+}
+_BEGINS = re.compile(rf"(?:{'|'.join(map(re.escape, _ORGANS))})\b")
+_OTHER_ORGAN = re.compile(r"The ((?:[A-Z][\w’-]+|of|the|on|for|and|to)(?: [\w’-]+){0,9}),")
+_OTHER_BODY = re.compile(r"\b(?:Assembly|Council|Conference|Committee|Commission|Board|Parties)\b")
+_LONGEST_FORMULA = 120  # characters
+
+
+def formula(text: str) -> tuple[str, str] | None:
+    """Organ and language of a formula; None for any other text.
+
+    >>> formula("L'Assemblée générale,"), formula("THE SECURITY COUNCIL,"), formula("Lamps,")
+    (('General Assembly', 'fr'), ('Security Council', 'en'), None)
+    """
+    if not 8 <= len(text) <= _LONGEST_FORMULA:
+        return None
+    plain = clean(text).replace("'", "’")
+    named = _ORGANS.get(plain.rstrip(", ").casefold())
+    if named:
+        return named
+    other = _OTHER_ORGAN.fullmatch(plain)
+    return (other.group(1), "en") if other and _OTHER_BODY.search(plain) else None
+
+
+def names_organ(text: str) -> tuple[str, str] | None:
+    """Organ and language of a text that begins as formulas do, with or without a comma.
+
+    >>> names_organ("The General Assembly decides to meet.")
+    ('General Assembly', 'en')
+    """
+    found = _BEGINS.match(clean(text).replace("'", "’").casefold())
+    return _ORGANS[found.group()] if found else None
+
+
+def opening(text: str) -> tuple[str, str, str] | None:
+    """Organ, language and rest of a text that begins with a formula and its comma.
+
+    >>> opening("Le Conseil de sécurité, Rappelant la nuit,")
+    ('Security Council', 'fr', 'Rappelant la nuit,')
+    """
+    head, comma, rest = text.partition(",")
+    found = formula(head + comma)
+    return (*found, rest.strip()) if found else None
+
+
+# lines of the header ------------------------------------------------------------------
+
+_AGENDA = re.compile(
+    r"(?:Agenda items?|Items?) \d.*|Points? \d.*ordre du jour.*|Temas? \d.*del programa.*",
+    re.IGNORECASE,
+)
+_PROPOSAL = (
+    r"(?:(?:revised )?draft (?:resolution|decision)s?"
+    r"|projets? de (?:résolution|décision)(?: révisé)?"
+    r"|proyectos? de (?:resolución|decisión)(?: revisado)?)"
+)
+_SPONSORS = re.compile(
+    rf"(.+?)\s?:\s?(?:{_PROPOSAL}\.?|(?:amendments?|amendements?|enmiendas?)\b.*)", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    rf"{_PROPOSAL} (?:submitted by (?:the )?|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
+    r"|presentado por (?:el |la |los )?)"
+    r"(.+?)(?:,? (?:following|on the basis|pursuant|in accordance|à l[’']issue|sur la base"
+    r"|conformément|sobre la base|tras|en relación).*)?",
+    re.IGNORECASE,
+)
+_DRAFT = re.compile(r"A/(?:[\w.\-]{1,12}/){1,4}L\.\d{1,4}(?:/Rev\.\d{1,2})?")
+_LIMITED = re.compile("Limited|limitée|limitada", re.IGNORECASE)
+_NOTE_BY = re.compile(r"Not[ea] (?:by|d[eu]|del|de la) .*", re.IGNORECASE)
+_PRINTED = re.compile(  # lines that are no title
+    "|".join(re.escape(row["name"]) for row in read_list("organs"))
+    + r"|United Nations|Nations Unies|Naciones Unidas|Distr\b.*|Original\s?:.*"
+    r"|\w+ (?:Committee|Commission|Comisión)"
+    r"|Resolution (?:adopted|\d).*|Résolution (?:adoptée|\d).*|Resolución (?:aprobada|\d).*"
+    r"|Adopted by .*|Adoptée par .*|Aprobada por .*|\[.*\]",
+    re.IGNORECASE,
+)
+_NUMBER_OF_TITLE = re.compile(  # "78/265. ", "74/250 A-B. ", "217 A (III). "
+    r"(?:(?:E?S-)?\d{1,4}/)?\d{1,4}(?: [A-Z](?:\s?[-–]\s?[A-Z])?)?(?:\s?\([IVXLC]+\))?\.\s*(?=\D)"
+)
+_SESSIONS = {
+    "en": r"([A-Za-z-]{1,30}|\d{1,3}(?:st|nd|rd|th)) (emergency )?(special )?session\b",
+    "fr": r"([\w-]{1,30}(?: et (?:un|onz)ième)?) session( extraordinaire)?( d[’']urgence)?",
+    "es": r"((?:\w{1,30} )?\w{1,30}) período( extraordinario)? de sesiones( de emergencia)?",
+}
+
+
+def stands_alone(line: str) -> bool:
+    """Tell whether a line of a header is never part of a longer paragraph.
+
+    >>> stands_alone("Agenda item 9"), stands_alone("Distr.: Limited"), stands_alone("Lamps")
+    (True, True, False)
+    """
+    return bool(_AGENDA.fullmatch(line) or _PRINTED.fullmatch(line))
+
+
+def _is_standard(line: str) -> bool:
+    """Tell whether a line of the header is one that every document prints, so no title."""
+    forms = (_SPONSORS, _OFFICE, _NOTE_BY)
+    return (
+        stands_alone(line)
+        or is_date(line)
+        or any(form.fullmatch(line.replace("*", "")) for form in forms)
+        or find_session(line, whole=True) is not None
+        or _symbol([line]) is not None
+    )
+
+
+def _symbol(lines: Iterable[str]) -> str | None:
+    for line in lines:
+        try:
+            return str(symbols.parse(re.sub(r"\s+(?=/)", "", line)))
+        except UnresError:
+            continue
+    return None
+
+
+def draft_symbols(text: str) -> tuple[str, ...]:
+    """Symbols of the drafts (L. documents) in a note such as an origin; addenda count as theirs.
+
+    >>> draft_symbols("without reference to a Main Committee (A/78/L.86 and A/78/L.86/Add.1)")
+    ('A/78/L.86',)
+    """
+    return tuple(dict.fromkeys(_DRAFT.findall(clean(text).replace("–", "-"))))
+
+
+def _kind(symbol: str | None, is_draft: bool) -> str:
+    """Tell a resolution from a draft, by the symbol where it is one of the United Nations."""
+    known = symbols.parse(symbol) if symbol else None
+    if known and (known.organ or known.kind == "draft"):
+        return "resolution" if known.kind in ("resolution", "decision") else "draft"
+    return "draft" if is_draft else "resolution"
+
+
+def _title(lines: Sequence[HeaderLine]) -> str:
+    """Title without its number: in large type, or where no line has a role the last line."""
+    if any(line.role for line in lines):
+        large = [line.text for line in lines if line.role == TITLE]
+        last = next((text for text in reversed(large) if not _is_standard(text)), "")
+    else:
+        last = lines[-1].text if lines and not _is_standard(lines[-1].text) else ""
+    return _NUMBER_OF_TITLE.sub("", last, count=1) if _NUMBER_OF_TITLE.match(last) else last
+
+
+def _agenda_titles(lines: Sequence[HeaderLine], place: int) -> Iterator[str]:
+    """Titles below the number of an agenda item: bold in the margin, else one line of text."""
+    if any(line.role for line in lines):
+        while place < len(lines) and lines[place].role == MARGIN:
+            yield lines[place].text
+            place += 1
+    elif place < len(lines) - 1 and not _is_standard(lines[place].text):
+        yield lines[place].text
+
+
+def find_session(line: str, *, whole: bool = False) -> int | str | None:
+    """Number of the session that a line names in words; or that it names and nothing else.
+
+    >>> find_session("Seventy-eighth session"), find_session("Eleventh emergency special session")
+    (78, 'ES-11')
+    >>> find_session("Soixante et onzième session"), find_session("Octogésimo período de sesiones")
+    (71, 80)
+    """
+    for language, form in _SESSIONS.items():
+        found = re.fullmatch(form, line) if whole else re.search(form, line)
+        if not found:
+            continue
+        number = ordinal(found.group(1), language)
+        if number is None and language == "es":
+            number = ordinal(found.group(1).split()[-1], language)
+        if number is not None:
+            special = sum(group is not None for group in found.groups()[1:])
+            return f"{'ES' if special == 2 else 'S'}-{number}" if special else number
+    return None
+
+
+def _session(symbol: str | None, lines: Iterable[str], organ: str) -> int | str | None:
+    session = symbols.parse(symbol).session if symbol else None
+    if session is None and organ == symbols.GENERAL_ASSEMBLY:
+        return next((found for line in lines if (found := find_session(line)) is not None), None)
+    return session
+
+
+# agenda items -------------------------------------------------------------------------
+
+_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذض"  # order of the letters in Arabic lists
+_CYRILLIC = str.maketrans("асеох", "aceox")
+
+
+def agenda_items(printed: str) -> tuple[str, ...]:
+    """Numbers in a line such as "Agenda items 13 and 71 (b)", in any official language.
+
+    >>> agenda_items("Agenda items 18 (a) and (b), 20 and 117"), agenda_items("Temas 97 a)")
+    (('18 (a)', '18 (b)', '20', '117'), ('97 (a)',))
+    """
+    items: list[str] = []
+    text = re.sub(r"\((\w) (\w)\)", r"(\1\2)", printed.replace("\u0640", ""))  # Arabic
+    for number, label in re.findall(r"(\d+)?[ \xa0]*((?<![^\W\d])\(?[^\W\d]{1,3}\))?", text):
+        letter = f"({_latin(label.strip('()'))})" if label else ""
+        if number:
+            items.append(f"{number} {letter}".strip())
+        elif letter and items:
+            items.append(f"{items[-1].split()[0]} {letter}")
+    return tuple(dict.fromkeys(items))
+
+
+def _latin(letters: str) -> str:
+    """Spell the letters of a sub-item in Latin: Arabic has its own, Russian mixes two alphabets.
+
+    >>> _latin("\u0430"), _latin("\u0628\u0628")
+    ('a', 'bb')
+    """
+    if all(letter in _ABJAD for letter in letters):
+        return "".join(chr(97 + _ABJAD.index(letter)) for letter in letters)
+    return letters.translate(_CYRILLIC)
+
+
+# committees and sponsors --------------------------------------------------------------
+
+_COMMITTEES = [  # the notes that name none go first: "without reference to a Main Committee"
+    (
+        re.compile(r"\b" + r"\s*".join(row["phrase"].split()) + r"\b", re.IGNORECASE),
+        row["committee"],
+    )
+    for row in sorted(read_list("committees"), key=lambda row: row["committee"] != "Plenary")
+]
+_COMMITTEE_LINE = re.compile(r".{0,80}\b(?:Committee|Commission|Comisión)\)?\*?")
+_DOUBLE_NAMES = {
+    row["name"].replace("’", "'").casefold(): row["name"] for row in read_list("double_names")
+}
+_DOUBLE_NAME = re.compile(
+    "|".join(map(re.escape, _DOUBLE_NAMES)).replace("'", "[’']"), re.IGNORECASE
+)
+_AND = {"en": "and", "fr": "et", "es": "[ye]"}
+
+
+def committee_of(text: str) -> str | None:
+    """Main Committee that a note such as "on the report of the Second Committee" names.
+
+    "First" to "Sixth", "Plenary" without reference to one; None when none is named.
+
+    >>> committee_of("without reference to a Main Committee (A/78/L.49)")
+    'Plenary'
+    >>> committee_of("sobre la base del informe de la Cuarta Comisión (A/75/420)")
+    'Fourth'
+    """
+    return next((name for form, name in _COMMITTEES if form.search(text)), None)
+
+
+def _committee(lines: Iterable[str], symbol: str | None) -> str | None:
+    """Committee that a line or the symbol names: "A/C.3/...", or "A/78/L.86" of the plenary."""
+    named = (committee_of(line) for line in lines if _COMMITTEE_LINE.fullmatch(line))
+    found = next(filter(None, named), None)
+    if found or symbol is None:
+        return found
+    plenary = "Plenary" if re.match(r"A/(?:E?S-)?\d+/L\.", symbol) else None
+    return symbols.parse(symbol).committee or plenary
+
+
+def _sponsors(lines: Iterable[str], language: str) -> tuple[tuple[str, ...], bool]:
+    """Names of the sponsors, and whether a line says that the text is proposed by somebody."""
+    for line in lines:
+        plain = line.replace("*", "").strip()
+        if listed := _SPONSORS.fullmatch(plain):
+            return split_names(listed.group(1), language), True
+        if office := _OFFICE.fullmatch(plain):
+            return (office.group(1),), True
+    return (), False
+
+
+def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
+    """Split a printed list of sponsors into names, in order.
+
+    Commas and "and" inside parentheses or inside the name of a State do not split;
+    "submitted by the" is dropped, the office that submitted is kept.
+
+    >>> split_names("Iran (Islamic Republic of), Trinidad and Tobago and Zambia")
+    ('Iran (Islamic Republic of)', 'Trinidad and Tobago', 'Zambia')
+    >>> split_names("submitted by the President of the General Assembly")
+    ('President of the General Assembly',)
+    >>> split_names("Antigua-et-Barbuda, France et Pérou", "fr")
+    ('Antigua-et-Barbuda', 'France', 'Pérou')
+    """
+    office = re.match(r"(?i:submitted|introduced in the Committee) (?i:by (?:the )?)(.+)", printed)
+    if office:
+        return (office.group(1),)
+    text = clean(re.sub("[\x00\x01]", "", printed))
+    text = _DOUBLE_NAME.sub(lambda found: _hold(_as_listed(found.group())), text)
+    text = re.sub(r"\([^()]*\)", lambda found: _hold(found.group()), text)
+    conjunction = _AND.get(language, "and")
+    names = re.split(rf",\s+(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
+    restored = (name.replace("\x00", " ").replace("\x01", ",").strip() for name in names)
+    return tuple(filter(None, restored))
+
+
+def _as_listed(name: str) -> str:
+    """Spell "Antigua And Barbuda" as the list does; the apostrophe stays as it is printed."""
+    listed = _DOUBLE_NAMES[name.replace("’", "'").casefold()]
+    return listed.replace("’", "'") if "'" in name else listed
+
+
+def _hold(text: str) -> str:
+    """Hide the blanks and commas of a name from the split."""
+    return text.replace(" ", "\x00").replace(",", "\x01")
