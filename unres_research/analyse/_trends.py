@@ -119,7 +119,7 @@ def trends(
             row = _row(counts[name][inside], lengths[inside], n_resamples, random_state)
             rows.append({"term": name, "session": int(session), **row})
     found = pd.DataFrame(rows)
-    unseen = [f for given in forms.values() for f in given if f not in corpus._column_of]
+    unseen = [f for given in forms.values() for f in given if f not in corpus.column_of]
     found.attrs = {"unseen": unseen, "last_date": corpus.last_date}
     return found
 
@@ -154,10 +154,10 @@ def _checked(name: str, given: Sequence[str]) -> list[str]:
 
 def _counts(corpus: Corpus, terms: Mapping[str, list[str]]) -> dict[str, np.ndarray]:
     """Occurrences of every term by resolution: its forms, less what two of them share."""
-    signs = np.zeros((len(corpus._column_of), len(terms)), dtype=np.int64)
+    signs = np.zeros((len(corpus.column_of), len(terms)), dtype=np.int64)
     for k, forms in enumerate(terms.values()):
         for sign, counted in ((1, forms), (-1, _joined(forms))):
-            signs[[corpus._column_of[f] for f in counted if f in corpus._column_of], k] += sign
+            signs[[corpus.column_of[f] for f in counted if f in corpus.column_of], k] += sign
     columns = np.flatnonzero(signs.any(axis=1))
     counts = resolution_counts(corpus, columns) @ signs[columns]
     return dict(zip(terms, counts.T, strict=True))
