@@ -130,7 +130,7 @@ def test_report(monkeypatch, tmp_path, capsys):
 
     def report(out, **options):
         asked.append(out)
-        return show.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
+        return show._report.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
 
     monkeypatch.setattr(show, "report", report)
     assert cli.main(["report"]) == cli.main(["report", "--out", "elsewhere"]) == 0

@@ -17,7 +17,8 @@ from unres_research.analyse import Alignment, Change, Pair, align, compare
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution, Source
-from unres_research.show import View, _html, coloured, redline
+from unres_research.show import _html, coloured, redline
+from unres_research.show._html import View
 
 EVIL = "<script>alert('1')</script> & \"<b onload=x>\""
 
