@@ -130,14 +130,14 @@ def test_report(monkeypatch, tmp_path, capsys):
 
     def report(out, **options):
         asked.append(out)
-        return show.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
+        return show._report.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
 
     monkeypatch.setattr(show, "report", report)
     assert cli.main(["report"]) == cli.main(["report", "--out", "elsewhere"]) == 0
     assert asked == ["report", "elsewhere"]
     printed = capsys.readouterr().out
     assert "- A finding.\n3 figures and 4 tables; open" in printed
-    monkeypatch.setattr(show, "refresh", lambda **options: [tmp_path / "01.ipynb"])
+    monkeypatch.setattr(show._report, "refresh", lambda **options: [tmp_path / "01.ipynb"])
     assert cli.main(["report", "--in-place"]) == 0
     assert "01.ipynb" in capsys.readouterr().out
 

@@ -297,16 +297,16 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from unres_research import show
+    from unres_research.show import _report, report
 
     if options.in_place:
-        for path in show.refresh(progress=not _quiet(False)):
+        for path in _report.refresh(progress=not _quiet(False)):
             print(path)
         return 0
-    report = show.report(options.out, progress=not _quiet(False))
-    for line in report.findings:
+    made = report(options.out, progress=not _quiet(False))
+    for line in made.findings:
         print(f"- {line}")
-    print(f"{report.figures} figures and {report.tables} tables; open {report.index}")
+    print(f"{made.figures} figures and {made.tables} tables; open {made.index}")
     return 0
 
 

@@ -18,6 +18,7 @@ import unres_research as un
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
+from unres_research.show import export
 from unres_research.show._beside import set_beside
 from unres_research.symbols import normalise
 
@@ -151,7 +152,7 @@ def test_a_folder_that_cannot_be_made(found, tmp_path):
 
 def test_tables_are_written_without_row_numbers(tmp_path):
     frames = {"a": pd.DataFrame({"x": [1.5], "y": ["é, b"]}), "b": pd.DataFrame({"z": []})}
-    paths = un.export.tables(frames, tmp_path / "new")
+    paths = export._tables(frames, tmp_path / "new")
     assert [path.name for path in paths] == ["a.csv", "b.csv"]
     assert [p.read_text("utf-8") for p in paths] == ['x,y\n1.5,"é, b"\n', "z\n"]
 

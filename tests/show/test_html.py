@@ -17,7 +17,8 @@ from unres_research.analyse import Alignment, Change, Pair, align, compare
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution, Source
-from unres_research.show import View, _html, coloured, redline
+from unres_research.show import _html, coloured, redline
+from unres_research.show._html import View
 
 EVIL = "<script>alert('1')</script> & \"<b onload=x>\""
 
@@ -440,7 +441,8 @@ def test_a_view_shows_itself_and_saves_itself_as_a_page(tmp_path):
     seen = Reader(text)
     assert "<p>x</p>" in text and not set(seen.tags) & {"script", "b"}
     assert evil("title") in seen.text and evil("caption") in seen.text
-    assert 'class="caption"' not in View("").page("A")
+    path = View("").save(tmp_path / "b.html", "B")
+    assert 'class="caption"' not in path.read_text("utf-8")
 
 
 def test_views_do_without_a_style_sheet(corpus):
@@ -465,7 +467,9 @@ def test_views_do_without_a_style_sheet(corpus):
 
 
 def test_pages_need_nothing_from_elsewhere(corpus):
-    page = coloured(compare(record(*TEXTS), corpus, date="2025-01-01")).page("A text")
+    page = _html.page(
+        Markup(coloured(compare(record(*TEXTS), corpus, date="2025-01-01")).html), "A"
+    )
     styles = "".join(re.findall(r"<style>(.*?)</style>", page, re.DOTALL))
     assert "url(" not in styles and "@import" not in styles and "&" not in styles
     names = {name for _, name, _ in Reader(page).attributes}

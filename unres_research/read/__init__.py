@@ -1,5 +1,5 @@
 """From documents to records: one table of formats, one styled line, one title block."""
 
-from unres_research.read._load import load, load_folder
+from unres_research.read._load import load, load_folder, loads
 
-__all__ = ["load", "load_folder"]
+__all__ = ["load", "load_folder", "loads"]

@@ -157,6 +157,32 @@ def load(path: str | Path) -> Resolution:
     return read_bytes(File(str(path), path).read(), str(path))
 
 
+def loads(data: str | bytes, name: str = "text") -> Resolution:
+    r"""Read a document that is at hand as text or bytes.
+
+    Parameters
+    ----------
+    data : str or bytes
+    name : str
+        Stands for the name of the file in errors and in the record.
+
+    Returns
+    -------
+    Resolution
+
+    Raises
+    ------
+    ReadError
+        As `load`.
+
+    Examples
+    --------
+    >>> loads("The General Assembly,\n\n1. Decides to meet.")["OP1"].text
+    'Decides to meet.'
+    """
+    return read_bytes(data.encode() if isinstance(data, str) else data, name)
+
+
 def read_bytes(data: bytes, name: str) -> Resolution:
     r"""Read one document from its bytes.
 

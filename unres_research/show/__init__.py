@@ -1,20 +1,17 @@
 """Figures, coloured texts, redlines, files and the report."""
 
 from unres_research.show import export, plot
-from unres_research.show._html import View, coloured, redline
+from unres_research.show._html import coloured, redline
 from unres_research.show._notebook import figure, finding, table, view
-from unres_research.show._report import Report, refresh, report
+from unres_research.show._report import report
 
 __all__ = [
-    "Report",
-    "View",
     "coloured",
     "export",
     "figure",
     "finding",
     "plot",
     "redline",
-    "refresh",
     "report",
     "table",
     "view",

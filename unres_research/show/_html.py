@@ -89,27 +89,6 @@ class View:
     def __repr__(self) -> str:
         return f"<View of {len(self.html):,} characters; a notebook shows it, save() writes a page>"
 
-    def page(self, title: str, caption: str = "") -> str:
-        """Return the view as a page of its own.
-
-        Parameters
-        ----------
-        title, caption : str
-            Plain text; escaped here.
-
-        Returns
-        -------
-        str
-
-        Examples
-        --------
-        >>> page = View("<p>text</p>").page("A & B")
-        >>> page[:15], "<h1>A &amp; B</h1>" in page
-        ('<!doctype html>', True)
-        """
-        said = render("shown.html.j2", kind="caption", text=caption) if caption else ""
-        return str(page(Markup(self.html) + said, title))
-
     def save(self, path: str | Path, title: str, caption: str = "") -> Path:
         """Write the view as a page; the file is there whole, or not at all.
 
@@ -136,7 +115,8 @@ class View:
         ...     View("<p>text</p>").save(Path(folder, "view.html"), "A view").is_file()
         True
         """
-        return write(self.page(title, caption), path)
+        said = render("shown.html.j2", kind="caption", text=caption) if caption else ""
+        return write(page(Markup(self.html) + said, title), path)
 
 
 def _view(template: str, **values: Any) -> View:

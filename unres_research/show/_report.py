@@ -118,32 +118,7 @@ def report(
 
 
 def refresh(notebooks: str | Path | None = None, *, progress: bool = True) -> list[Path]:
-    """Run the notebooks again and store them with their outputs, in place.
-
-    Parameters
-    ----------
-    notebooks : path, optional
-        Their folder; by default as in `report`.
-    progress : bool
-        Show a progress bar.
-
-    Returns
-    -------
-    list of Path
-        The notebooks that were written.
-
-    Raises
-    ------
-    UnresError
-        When there are no notebooks, the extra `lab` is not installed, or a cell fails; the
-        notebooks before it are written.
-
-    Examples
-    --------
-    >>> refresh("nowhere")
-    Traceback (most recent call last):
-    unres_research.errors.UnresError: found no notebooks in nowhere, expected files such as ...
-    """
+    """Run the notebooks again and store them with their outputs, in place."""
     found = _notebooks(notebooks)
     _check_lab()
     import nbformat

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ from unres_research.show._notebook import figure_of
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["comparison", "graphml", "redline", "tables"]
+__all__ = ["comparison", "graphml", "redline"]
 
 
 def comparison(
@@ -85,7 +84,7 @@ def comparison(
     }
     if beside and beside.fingerprints is not None:
         frames["beside"] = beside.fingerprints
-    written += tables(frames, folder)
+    written += _tables(frames, folder)
     text = json.dumps(found.to_dict(), ensure_ascii=False)
     written.append(_html.write(text + "\n", folder / "comparison.json"))
     if beside and beside.alignment:
@@ -185,35 +184,9 @@ def graphml(graph: Any, path: str | Path) -> Path:
     return Path(path)
 
 
-def tables(frames: Mapping[str, pd.DataFrame], folder: str | Path) -> list[Path]:
-    r"""Write tables as CSV files, without their row numbers.
-
-    Parameters
-    ----------
-    frames : mapping of str to pandas.DataFrame
-        Name of the file without ending, and the table.
-    folder : path
-        Made when missing.
-
-    Returns
-    -------
-    list of Path
-
-    Raises
-    ------
-    UnresError
-        When a file cannot be written.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     tables({"lengths": pd.DataFrame({"words": [8]})}, folder)[0].read_text()
-    'words\n8\n'
-    """
+def _tables(frames: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
     return [
-        _html.write(frame.to_csv(index=False, lineterminator="\n"), Path(folder, f"{stem}.csv"))
+        _html.write(frame.to_csv(index=False, lineterminator="\n"), folder / f"{stem}.csv")
         for stem, frame in frames.items()
     ]
 

@@ -22,20 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = [
-    "citations",
-    "coverage",
-    "keyness",
-    "new_wording",
-    "over_time",
-    "shares",
-    "sources",
-    "speech_acts",
-    "structure",
-    "topic_profile",
-    "topic_stability",
-    "trends",
-]
+__all__ = ["citations", "coverage", "keyness", "new_wording", "over_time", "shares", "sources"]
+__all__ += ["speech_acts", "structure", "topic_profile", "topic_stability", "trends"]
 
 # Okabe & Ito (2008): told apart by the colour-blind
 _BLUE, _ORANGE, _GREEN, _VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
@@ -55,7 +43,6 @@ _STYLE = {
     "svg.hashsalt": "unres-research",
     "svg.fonttype": "none",
 }
-_MOST_GROUPS = 3
 
 
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
@@ -538,8 +525,8 @@ _THREE = ((_VERMILION, "D", -0.22), (_BLUE, "o", 0.0), (_GREY, "s", 0.22))
 
 
 def _check_groups(count: int) -> None:
-    if count > _MOST_GROUPS:
-        raise UnresError(f"found {count} groups, expected at most {_MOST_GROUPS}: draw two figures")
+    if count > len(_THREE):
+        raise UnresError(f"found {count} groups, expected at most {len(_THREE)}: draw two figures")
 
 
 def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -548,18 +535,13 @@ def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     profile : pandas.DataFrame
-        `speech_acts(corpus, groups).profile()`, of at most three groups.
+        `speech_acts(corpus, groups).profile()`, of at most three groups (else UnresError).
     ax : matplotlib.axes.Axes, optional
 
     Returns
     -------
     matplotlib.axes.Axes
         In per cent of the operative paragraphs.
-
-    Raises
-    ------
-    UnresError
-        When there are more than three groups.
 
     Examples
     --------
@@ -593,7 +575,7 @@ def topic_profile(
     ----------
     groups : dict of str to pandas.DataFrame
         Name of the group, and a table indexed by topic with `prevalence` (0 to 1) and, where
-        known, `low` and `high`. At most three groups.
+        known, `low` and `high`. At most three groups (else UnresError).
     topics : sequence of str
         Which topics, from top to bottom.
     ax : matplotlib.axes.Axes, optional
@@ -602,11 +584,6 @@ def topic_profile(
     -------
     matplotlib.axes.Axes
         In per cent.
-
-    Raises
-    ------
-    UnresError
-        When there are more than three groups.
 
     Examples
     --------
