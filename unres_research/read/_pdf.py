@@ -113,7 +113,7 @@ def _read(found: list[PageLine]) -> Resolution:
             "or another official document of the United Nations"
         )
     lines = _Finder(language).lines(_content(paragraphs[start:]))
-    where = {"organ": organ, "language": language}
+    where: dict[str, Any] = {"organ": organ, "language": language}
     text = compose(lines, _notes(zones.notes), symbol=about["symbol"], shown=_SHOWN, **where)
     if opening is None:
         text = _as_other(text)
