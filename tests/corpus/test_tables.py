@@ -13,7 +13,7 @@ from unres_research.corpus import _build as building
 from unres_research.corpus import _tables as making
 from unres_research.corpus._documents import Document, choose, read_document, read_documents
 from unres_research.errors import UnresError
-from unres_research.read._load import File
+from unres_research.read._files import File
 from unres_research.read._metadata import Metadata
 from unres_research.records import Paragraph, Resolution, Source
 
