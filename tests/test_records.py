@@ -7,9 +7,8 @@ import json
 import pytest
 import written
 
-from unres_research import records
+from unres_research import loads, records
 from unres_research.errors import UnresError
-from unres_research.read._load import read_bytes
 from unres_research.records import (
     Annex,
     Footnote,
@@ -62,7 +61,7 @@ def test_every_field_travels():
 
 @pytest.mark.parametrize("text", [written.LAMPS, written.PARTS, written.COUNCIL, written.DRAFT])
 def test_documents_travel(text):
-    record = read_bytes(text.encode(), "a")
+    record = loads(text.encode(), "a")
     assert Resolution.from_dict(json.loads(json.dumps(record.to_dict()))) == record
 
 

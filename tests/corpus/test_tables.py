@@ -13,7 +13,7 @@ from unres_research.corpus import _build as building
 from unres_research.corpus import _tables as making
 from unres_research.corpus._documents import Document, choose, read_document, read_documents
 from unres_research.errors import UnresError
-from unres_research.read._load import File
+from unres_research.read._files import File
 from unres_research.read._metadata import Metadata
 from unres_research.records import Paragraph, Resolution, Source
 
@@ -46,8 +46,8 @@ def test_of_one_symbol_the_first_format_counts_then_the_first_name():
 
 def test_what_becomes_of_every_file():
     documents = [
-        document("b.xml", "A/RES/77/902"),
-        document("a.xml", "A/RES/77/10"),
+        document("b.xml", "A/RES/77/10"),
+        document("a.xml", "A/RES/77/902"),
         document("c.xml", language="fr"),
         document("d.xml", kind="draft"),
         document("e.xml", None),
@@ -62,7 +62,7 @@ def test_what_becomes_of_every_file():
         "A/RES/77/906": Metadata("A/RES/77/906", adopted_on="2023-05-06"),
     }
     kept, reasons = outcome(documents, rows=rows)
-    assert kept == ["a.xml", "b.xml", "h.xml"]  # in the order of the symbols
+    assert kept == ["b.xml", "a.xml", "h.xml"]  # in the order of the symbols
     undated = "the document prints no date of adoption, and the metadata have none"
     assert reasons == {
         "a.xml": "",
@@ -82,7 +82,7 @@ def test_what_becomes_of_every_file():
         *["left out"] * 5,
         *("read", "unreadable", "left out"),
     ]
-    assert sources.iloc[0].tolist() == ["a.xml", 9, "ab", "A/RES/77/10", "en", "read", ""]
+    assert sources.iloc[0].tolist() == ["a.xml", 9, "ab", "A/RES/77/902", "en", "read", ""]
     assert sources.iloc[4, 3:5].tolist() == ["", "en"]
     assert sources.iloc[8, :5].tolist() == ["i.xml", 0, "", "", ""]
     assert outcome(documents, "fr")[0] == ["c.xml"]

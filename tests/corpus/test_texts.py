@@ -18,7 +18,7 @@ from unres_research.corpus import build_corpus
 from unres_research.corpus._schema import TEXT_FILES
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
-from unres_research.read._load import read_metadata
+from unres_research.read._metadata import read_metadata
 from unres_research.records import Footnote, Resolution
 
 BODY = f"<mainBody>{written.op('1.', written.i('Decides') + ' to meet.')}</mainBody>"

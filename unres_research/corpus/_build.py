@@ -24,7 +24,7 @@ from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import NEW, Corpus, built_in, open_corpus, place
 from unres_research.corpus._documents import choose, read_documents
 from unres_research.errors import UnresError
-from unres_research.read._load import read_metadata
+from unres_research.read._metadata import read_metadata
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,8 +12,9 @@ from unres_research.corpus import _schema as schema
 from unres_research.corpus._tokens import words
 from unres_research.errors import ReadError
 from unres_research.read import _metadata as metadata
+from unres_research.read._files import File, files
 from unres_research.read._formats import FORMATS
-from unres_research.read._load import File, files, over_files, read_bytes
+from unres_research.read._load import loads, over_files
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_document(file: File) -> Document:
         return Document(file.name, reason=error.reason)
     digest = hashlib.sha256(data).hexdigest()
     try:
-        record = read_bytes(data, file.name)
+        record = loads(data, file.name)
     except ReadError as error:
         return Document(file.name, len(data), digest, reason=error.reason)
     spaced = tuple(" ".join(words(p.text)) for p in record)
@@ -64,7 +65,7 @@ def read_documents(
     inside = {d.resolve() for d in data_sets}
     wanted = [f for f in found if not inside & set(f.path.resolve().parents)]
     unopened = [Document(issue.path, reason=issue.reason) for issue in issues]
-    return [*over_files(read_document, wanted, jobs=n_jobs, progress=progress), *unopened]
+    return [*over_files(read_document, wanted, n_jobs=n_jobs, progress=progress), *unopened]
 
 
 def choose(

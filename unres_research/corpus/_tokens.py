@@ -132,7 +132,7 @@ def stop_words(groups: tuple[str, ...] = ("function",)) -> frozenset[str]:
     """
     rows = read_list("stopwords")
     known = {r["group"] for r in rows}
-    if isinstance(groups, str) or not set(groups) <= known:
+    if not set(groups) <= known:
         raise UnresError(
             f"found the groups {groups!r}, expected some of {sorted(known)} in a tuple"
         )

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from unres_research import symbols
 from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
-from unres_research.read import openers
+from unres_research.read import language_of as tell
 from unres_research.read._formats import FORMATS
 from unres_research.read._load import File, files, read_bytes
 from unres_research.records import Resolution
@@ -108,7 +108,7 @@ def language_of(record: Resolution) -> str | None:
     if record.source and record.source.format == "akn":
         return record.language
     text = " ".join([record.title, *(p.text for p in record)])
-    return openers.language_of(text) if len(text.encode()) >= _ENOUGH else None
+    return tell(text) if len(text.encode()) >= _ENOUGH else None
 
 
 def covers(symbol: str, asked: str) -> bool:

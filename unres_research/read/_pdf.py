@@ -15,7 +15,7 @@ from typing import Any
 
 from unres_research import symbols
 from unres_research.errors import UnresError
-from unres_research.read import openers
+from unres_research.read import _openers as openers
 from unres_research.read._kinds import NUMBER, NUMERAL, Shown, item_label
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
 from unres_research.read._pdf_lines import PageLine, opened, page_lines
