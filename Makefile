@@ -47,7 +47,7 @@ data: $(READY) ## rebuild data/ from CORPUS
 	@$(BIN)/unres build "$(CORPUS)" data --no-texts --source-version "$(CORPUS_VERSION)"
 
 wordlists: $(READY) ## derive the list of openers from SOURCES
-	@$(BIN)/python -m unres_research.read._derive "$(SOURCES)"
+	@$(BIN)/python tools/openers.py "$(SOURCES)"
 
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
 	@$(BIN)/python -m unres_research.library._registry "$(CORPUS)/.."

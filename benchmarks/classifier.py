@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.measure import reference
-from unres_research.read import _derive as derive
-from unres_research.read import openers
+from tools import openers as derive
+from unres_research.read import _openers as openers
 from unres_research.records import Resolution
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from benchmarks.measure import reference
-from unres_research.read import _derive as derive
+from tools import openers as derive
 from unres_research.read import _text as plaintext
 from unres_research.records import BODY_KINDS, Resolution
 

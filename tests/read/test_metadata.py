@@ -12,11 +12,17 @@ from unres_research.records import Resolution, Subject, Vote
 
 
 @pytest.fixture
-def rows(tmp_path):
-    (tmp_path / "75.json").write_text(
+def folder(tmp_path):
+    (tmp_path / "data_extract").mkdir()
+    return tmp_path / "data_extract"
+
+
+@pytest.fixture
+def rows(folder):
+    (folder / "75.json").write_text(
         written.FILES["data_extract/75.json"] + "not json\n" + '{"title": "no symbol"}\n'
     )
-    return metadata.read(tmp_path)
+    return metadata.read_metadata(folder)
 
 
 def test_several_rows_of_a_symbol_become_one(rows):
@@ -74,9 +80,9 @@ def test_subjects_leave_the_agenda_out():
     assert metadata.parse_row(json.dumps(raw)).subjects == (Subject("LAMPS", "UNBIS Thesaurus"),)
 
 
-def test_bytes_that_are_not_utf8_spoil_only_their_line(tmp_path):
+def test_bytes_that_are_not_utf8_spoil_only_their_line(folder):
     good = b'{"symbol": "A/RES/75/903"}\n'
-    (tmp_path / "75.json").write_bytes(good + b'{"symbol": "A/RES/75/\xff"}\n')
-    found, issues = metadata.read(tmp_path)
+    (folder / "75.json").write_bytes(good + b'{"symbol": "A/RES/75/\xff"}\n')
+    found, issues = metadata.read_metadata(folder)
     assert list(found) == ["A/RES/75/903"]
     assert len(issues) == 1 and issues[0].path == "75.json, line 2"

@@ -6,8 +6,8 @@ import csv
 
 import pytest
 
-from unres_research.read import openers
-from unres_research.read._derive import rows
+from tools.openers import derive, records, rows
+from unres_research.read import _openers as openers
 from unres_research.records import Paragraph, Resolution
 
 PRE, OP = "preambular", "operative"
@@ -91,16 +91,16 @@ def test_language(text, language):
 
 
 def test_match_keeps_what_is_printed():
-    assert openers.match("DÉCIDE de compter", "operative", "fr") == "DÉCIDE"
-    assert openers.match("S'inquiète de la brume", "operative", "fr") == "S'inquiète"
-    assert openers.match("Décide de compter", "preambular", "fr") is None
+    assert openers.match_opener("DÉCIDE de compter", "operative", "fr") == "DÉCIDE"
+    assert openers.match_opener("S'inquiète de la brume", "operative", "fr") == "S'inquiète"
+    assert openers.match_opener("Décide de compter", "preambular", "fr") is None
 
 
 def test_words_that_open_both_kinds_tell_nothing():
     both = [("preambular", "Hoping", "Hoping so,")] * 3 + [
         ("operative", "Hoping", "Hoping so;")
     ] * 3
-    using = openers.lexicon(openers.derive(both))
+    using = openers.lexicon(derive(both))
     assert openers.classify("Hoping so.", "en", using=using) is None
 
 
@@ -129,11 +129,9 @@ def test_lists_have_sources_and_short_openers():
 
 @pytest.mark.slow
 def test_the_stored_list_is_what_derive_writes(shared):
-    from unres_research.read._derive import records
-
     found, issues = records(shared / "corpus")
     assert not issues
-    path = openers.__file__.replace("read/openers.py", "wordlists/openers.csv")
+    path = openers.__file__.replace("read/_openers.py", "wordlists/openers.csv")
     with open(path, encoding="utf-8", newline="") as stream:
         assert rows(found) == list(csv.DictReader(stream))
 
@@ -142,7 +140,6 @@ def test_the_stored_list_is_what_derive_writes(shared):
 def test_held_out_figures(shared, monkeypatch):
     """What the README states of session 80, French and Spanish, held out."""
     from benchmarks.classifier import measure
-    from unres_research.read._derive import records
 
     for score in measure(records(shared / "corpus")[0]):
         if score.kind != "heading":

@@ -9,8 +9,8 @@ from printed import Text, pdf
 
 from unres_research import load
 from unres_research.errors import ReadError
-from unres_research.read import _load as loaders
 from unres_research.read import _pdf_lines as pages
+from unres_research.read import loads
 from unres_research.read._pdf import parse
 
 LEFT, INDENT = 123.4, 147.1
@@ -225,13 +225,13 @@ def test_blanks_inside_words_are_taken_out_and_no_others(words, expected):
 )
 def test_what_cannot_be_read_says_why(data, message):
     with pytest.raises(ReadError, match=message):
-        loaders.read_bytes(data, "x.pdf")
+        loads(data, "x.pdf")
 
 
 def test_too_many_pages(monkeypatch):
     monkeypatch.setattr(pages, "MAX_PAGES", 1)
     with pytest.raises(ReadError, match="2 pages, expected at most 1"):
-        loaders.read_bytes(RESOLUTION, "x.pdf")
+        loads(RESOLUTION, "x.pdf")
 
 
 def test_load_tells_format_and_digest(tmp_path):

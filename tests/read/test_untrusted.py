@@ -28,11 +28,11 @@ from test_pdf import DRAFT, PAGES, RESOLUTION, masthead, text
 from unres_research import load, load_folder, symbols
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import _kinds as kinds
-from unres_research.read import _load as loaders
 from unres_research.read import _metadata as metadata
 from unres_research.read import _text as plaintext
 from unres_research.read import _title_block as title_block
 from unres_research.read import _xml as akn
+from unres_research.read import loads
 
 ROOT = Path(__file__).resolve().parents[2]
 NS = akn.NAMESPACE
@@ -386,21 +386,21 @@ def _seconds(words: str) -> float:
 def test_a_pdf_with_a_password_is_refused():
     data = pdf(PAGES, user="secret", owner="secret")
     with pytest.raises(ReadError, match="found an encrypted PDF.*save it without a password"):
-        loaders.read_bytes(data, "x.pdf")
+        loads(data, "x.pdf")
 
 
 def test_a_pdf_that_only_its_owner_may_change_is_read():
-    read, plain = (loaders.read_bytes(one, "x.pdf") for one in (pdf(PAGES, owner="o"), RESOLUTION))
+    read, plain = (loads(one, "x.pdf") for one in (pdf(PAGES, owner="o"), RESOLUTION))
     assert read.paragraphs == plain.paragraphs
     assert len(read) == 8
 
 
 @pytest.mark.parametrize("data", [RESOLUTION, DRAFT], ids=["resolution", "draft"])
 def test_a_pdf_cut_anywhere_is_refused_or_read_as_far_as_it_goes(data):
-    whole = {p.text for p in loaders.read_bytes(data, "x.pdf")}
+    whole = {p.text for p in loads(data, "x.pdf")}
     for length in range(0, len(data), 97):
         try:
-            found = loaders.read_bytes(data[:length], "x.pdf")
+            found = loads(data[:length], "x.pdf")
         except ReadError:
             continue
         assert {p.text for p in found} <= whole
@@ -411,7 +411,7 @@ def test_a_pdf_cut_anywhere_is_refused_or_read_as_far_as_it_goes(data):
 
 def _outcome(data: bytes) -> str:
     try:
-        loaders.read_bytes(data, "x")
+        loads(data, "x")
     except ReadError:
         return "refused"
     return "read"
@@ -635,11 +635,13 @@ def test_metadata_that_cannot_be_read_are_listed(tmp_path):
         '{"symbol": "' + "A/" * 5_000 + '1"}',
         "\0",
     ]
-    (tmp_path / "80.json").write_text("\n".join(rows))
-    (tmp_path / "folder.json").mkdir()
-    (tmp_path / "loop.json").symlink_to(tmp_path / "loop.json")
-    os.mkfifo(tmp_path / "pipe.json")
-    found, issues = metadata.read(tmp_path)
+    folder = tmp_path / "data_extract"
+    folder.mkdir()
+    (folder / "80.json").write_text("\n".join(rows))
+    (folder / "folder.json").mkdir()
+    (folder / "loop.json").symlink_to(folder / "loop.json")
+    os.mkfifo(folder / "pipe.json")
+    found, issues = metadata.read_metadata(tmp_path)
     assert sorted(found) == ["A/RES/80/1", "A/RES/80/2"]
     assert found["A/RES/80/2"].sdgs == (3,)
     assert sorted(i.path for i in issues) == [
@@ -738,10 +740,10 @@ def test_a_member_that_unpacks_to_more_than_it_says_takes_no_memory(tmp_path):
     path = tmp_path / "undeclared.zip"
     path.write_bytes(_declared(_zip(b" " * 300_000_000), 100))
     code = (
-        "import resource, sys; from pathlib import Path; from unres_research.read import _load as loaders; "
+        "import resource, sys; from pathlib import Path; from unres_research.read._files import File; "
         "resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20)); "
         "from unres_research.errors import ReadError\n"
-        "try: loaders.File('x', Path(sys.argv[1]), 'a.xml').read()\n"
+        "try: File('x', Path(sys.argv[1]), 'a.xml').read()\n"
         "except ReadError as error: print(error)"
     )
     done = subprocess.run(

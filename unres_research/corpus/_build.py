@@ -254,7 +254,7 @@ def _read_all(
     found, issues = _documents(folder, out)
     known = [kept.find(f) if kept.documents else None for f in found]
     new = [f for f, document in zip(found, known, strict=True) if document is None]
-    fresh = over_files(read_document, new, jobs=jobs, progress=progress)
+    fresh = over_files(read_document, new, n_jobs=jobs, progress=progress)
     documents = [next(fresh) if document is None else document for document in known]
     return documents, issues, len(found) - len(new)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from unres_research._numerals import ROMAN
-from unres_research.read import openers
+from unres_research.read import _openers as openers
 from unres_research.read._lines import BOLD, ITALIC, Line
 
 ANNEX = re.compile(
@@ -136,7 +136,7 @@ class Kinds:
         return found if found and (lead or self._known(text[found.end() :], "operative")) else None
 
     def _known(self, text: str, kind: str) -> str | None:
-        return openers.match(text, kind, self.language)
+        return openers.match_opener(text, kind, self.language)
 
     def _in_list(self, number: int, lead: str | None) -> bool:
         """Tell whether a number is of a list within an operative paragraph, as of an agenda."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
+from unres_research.read._files import read_bounded
 from unres_research.read._lines import clean
 from unres_research.read._title_block import (
     agenda_items,
@@ -21,7 +21,6 @@ from unres_research.read._title_block import (
     draft_symbols,
     split_names,
 )
-from unres_research.read._xml import MAX_BYTES
 from unres_research.records import Issue, Resolution, Subject, Vote
 
 _EMPTY = ("", "N.A.", "None", "nan")
@@ -70,19 +69,19 @@ class Metadata:
     rows: int = 1
 
 
-def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
-    """Read every `*.json` file (JSON Lines) of a folder.
+def read_metadata(path: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
+    r"""Read the metadata of every folder `data_extract` at or under a folder.
 
     Parameters
     ----------
-    folder : path
-        Usually `data_extract` of the corpus.
+    path : path
 
     Returns
     -------
     metadata : dict of str to Metadata
         By symbol. Several rows of one symbol (79.json has 36 surplus rows) become one:
-        sponsors, subjects and goals are united, for the rest the first row counts.
+        sponsors, subjects and goals are united, for the rest the first row counts; of a symbol
+        in two such folders the later one counts.
     issues : list of ReadError
         One a line that could not be read, with its place and the reason.
 
@@ -90,95 +89,48 @@ def read(folder: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
     --------
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "77.json").write_text('{"symbol": "A/RES/77/901"}')
-    ...     found, issues = read(folder)
-    >>> list(found), issues
-    (['A/RES/77/901'], [])
+    ...     extract = Path(folder, "data_extract")
+    ...     extract.mkdir()
+    ...     _ = (extract / "77.json").write_text('{"symbol": "A/RES/77/901"}\n[]')
+    ...     rows, issues = read_metadata(folder)
+    >>> list(rows), issues[0].path
+    (['A/RES/77/901'], '77.json, line 2')
     """
-    found: dict[str, list[Metadata]] = {}
+    path = Path(path)
+    rows: dict[str, Metadata] = {}
     issues: list[ReadError] = []
-    for path in sorted(Path(folder).glob("*.json")):
-        try:
-            text = bounded(path, path.name).decode("utf-8", "replace")
-        except ReadError as error:
-            issues.append(error)
-            continue
-        for number, line in enumerate(text.splitlines(), start=1):
-            if not line.strip():
-                continue
-            try:
-                row = parse_row(line)
-            except (UnresError, ValueError) as error:
-                issues.append(ReadError(f"{path.name}, line {number}", str(error)))
-            else:
-                found.setdefault(row.symbol, []).append(row)
-    return {symbol: _unite(rows) for symbol, rows in found.items()}, issues
+    for folder in sorted(
+        p for p in [*path.rglob("data_extract"), path] if p.name == "data_extract"
+    ):
+        found: dict[str, list[Metadata]] = {}
+        for file in sorted(folder.glob("*.json")):
+            _read_file(file, found, issues)
+        rows |= {symbol: _unite(same) for symbol, same in found.items()}
+    return rows, issues
 
 
-def bounded(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
-    """Read a file that must be a regular one, and not too large.
-
-    Parameters
-    ----------
-    path : path
-    name : str
-        What it is called in the error.
-    limit : int
-        Bytes that it may have.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    ReadError
-        When it is missing, is no regular file (a device or pipe would never end) or has
-        more than `limit` bytes.
-
-    Examples
-    --------
-    >>> bounded(Path("missing.json"), "missing.json")
-    Traceback (most recent call last):
-    unres_research.errors.ReadError: missing.json: cannot be read (...
-    """
+def _read_file(path: Path, found: dict[str, list[Metadata]], issues: list[ReadError]) -> None:
+    """Add the rows of a file (JSON Lines) to those found, by symbol."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise ReadError(name, "found a folder, pipe or device, expected a file")
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except ReadError:
-        raise
-    except (OSError, ValueError) as error:
-        raise ReadError(name, f"cannot be read ({error})") from None
-    if len(data) > limit:
-        raise ReadError(name, f"found a larger file, expected at most {limit:,}")
-    return data
+        text = read_bounded(path, path.name).decode("utf-8", "replace")
+    except ReadError as error:
+        issues.append(error)
+        return
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = parse_row(line)
+        except (UnresError, ValueError) as error:
+            issues.append(ReadError(f"{path.name}, line {number}", str(error)))
+        else:
+            found.setdefault(row.symbol, []).append(row)
 
 
 def parse_row(line: str) -> Metadata:
-    r"""Read one line of the metadata.
+    r"""Read one line of the metadata, a JSON object; UnresError or ValueError for any other.
 
-    Parameters
-    ----------
-    line : str
-        A JSON object.
-
-    Returns
-    -------
-    Metadata
-
-    Raises
-    ------
-    UnresError
-        When it is another kind of JSON, or its symbol is missing or none.
-    json.JSONDecodeError
-        When it is not JSON.
-
-    Examples
-    --------
-    >>> row = parse_row('{"symbol": "A/RES/78/1", "sponsors": "[\'CUBA\', \'FIJI\']"}')
-    >>> row.sponsors
+    >>> parse_row('{"symbol": "A/RES/78/1", "sponsors": "[\'CUBA\', \'FIJI\']"}').sponsors
     ('CUBA', 'FIJI')
     """
     try:
@@ -202,28 +154,17 @@ def parse_row(line: str) -> Metadata:
         sponsors=_names(raw.get("sponsors")),
         additional_sponsors=_names(raw.get("additional_sponsors")),
         subjects=_subjects(raw.get("subjects")),
-        sdgs=tuple(sorted(int(x) for x in as_list(raw.get("SDGs")) if _WHOLE.fullmatch(str(x)))),
+        sdgs=tuple(sorted(int(x) for x in _as_list(raw.get("SDGs")) if _WHOLE.fullmatch(str(x)))),
         vote=Vote(*votes) if recorded and any(votes) else None,
         adoption="recorded vote" if recorded else "without a vote" if without else None,
         meeting=_said(raw.get("pv")) or None,
     )
 
 
-def as_list(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     """Return a list that may be written as Python source text; it is parsed, never run.
 
-    Parameters
-    ----------
-    value : object
-        A list, its source text, one value, or what stands for nothing ("", "N.A.", None).
-
-    Returns
-    -------
-    list
-
-    Examples
-    --------
-    >>> as_list("['a', 'b']"), as_list(["a"]), as_list("N.A."), as_list("__import__('os')")
+    >>> _as_list("['a', 'b']"), _as_list(["a"]), _as_list("N.A."), _as_list("__import__('os')")
     (['a', 'b'], ['a'], [], ["__import__('os')"])
     """
     if isinstance(value, list):
@@ -243,22 +184,9 @@ def as_list(value: Any) -> list[Any]:
 def complete(resolution: Resolution, row: Metadata) -> Resolution:
     """Fill what the document leaves open from its metadata; the document goes first.
 
-    Where both give a date of adoption or a vote and they differ, the document's stays
-    and the record says so in `issues`.
+    Where both give a date of adoption or a vote and they differ, the document's stays and the
+    record says so in `issues`. That the symbols are the same is not checked.
 
-    Parameters
-    ----------
-    resolution : Resolution
-    row : Metadata
-        Of the same symbol, which is not checked.
-
-    Returns
-    -------
-    Resolution
-        A new record.
-
-    Examples
-    --------
     >>> record = Resolution("A/RES/77/901", "resolution", "Lamps")
     >>> filled = complete(record, Metadata("A/RES/77/901", "Bells", "2023-05-03"))
     >>> filled.title, filled.adopted_on
@@ -271,18 +199,10 @@ def complete(resolution: Resolution, row: Metadata) -> Resolution:
             message = f"{name} is {ours} in the document and {theirs} in the metadata"
             issues.append(Issue(f"metadata-{name.replace('_', '-')}", message))
     names = (
-        "title",
-        "adopted_on",
-        "committee",
-        "agenda_items",
-        "draft_symbols",
-        "sponsors",
-        "additional_sponsors",
-        "vote",
-        "subjects",
-        "adoption",
+        "title adopted_on committee agenda_items draft_symbols sponsors additional_sponsors vote "
+        "subjects adoption"
     )
-    filled = {n: getattr(row, n) for n in names if not getattr(resolution, n)}
+    filled = {n: getattr(row, n) for n in names.split() if not getattr(resolution, n)}
     return replace(resolution, issues=tuple(issues), **filled)
 
 
@@ -306,7 +226,7 @@ def _number(value: Any) -> int:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    names: Iterable[str] = (clean(str(x)) for x in as_list(value))
+    names: Iterable[str] = (clean(str(x)) for x in _as_list(value))
     return tuple(dict.fromkeys(n for name in names if name for n in _office(name)))
 
 
@@ -315,7 +235,7 @@ def _office(name: str) -> tuple[str, ...]:
 
 
 def _subjects(value: Any) -> tuple[Subject, ...]:
-    pairs = (x for x in as_list(value) if isinstance(x, (list, tuple)) and len(x) == 2)
+    pairs = (x for x in _as_list(value) if isinstance(x, (list, tuple)) and len(x) == 2)
     return tuple(
         Subject(clean(str(term)), str(source))
         for term, source in pairs

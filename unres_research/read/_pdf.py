@@ -15,7 +15,7 @@ from typing import Any
 
 from unres_research import symbols
 from unres_research.errors import UnresError
-from unres_research.read import openers
+from unres_research.read import _openers as openers
 from unres_research.read._kinds import NUMBER, NUMERAL, Shown, item_label
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
 from unres_research.read._pdf_lines import PageLine, opened, page_lines
@@ -113,19 +113,13 @@ def _read(found: list[PageLine]) -> Resolution:
             "or another official document of the United Nations"
         )
     lines = _Finder(language).lines(_content(paragraphs[start:]))
-    text = compose(
-        lines,
-        _notes(zones.notes),
-        organ=organ,
-        language=language,
-        symbol=about["symbol"],
-        shown=_SHOWN,
-    )
+    where: dict[str, Any] = {"organ": organ, "language": language}
+    text = compose(lines, _notes(zones.notes), symbol=about["symbol"], shown=_SHOWN, **where)
     if opening is None:
         text = _as_other(text)
     if any(p.cells for p in paragraphs):
         text["issues"] += (Issue("table", _BODY_TABLE),)
-    return Resolution(organ=organ, language=language, **about, **text)
+    return Resolution(**where, **about, **text)
 
 
 def _label_components(paragraphs: list[_Paragraph]) -> None:

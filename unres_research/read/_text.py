@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from unres_research import symbols
 from unres_research.errors import UnresError
-from unres_research.read import openers
+from unres_research.read import _openers as openers
 from unres_research.read._kinds import NUMBER, NUMBERED_TITLE, NUMERAL, Shown, item_label
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
 from unres_research.read._structure import compose

@@ -11,10 +11,9 @@ from functools import cache
 
 from unres_research.wordlists import read_list
 
-COLUMNS = ("opener", "kind", "language", "paragraphs", "share", "source")
-LEAST_SHARE = 0.5
-LEAST_PURITY = 0.9  # of the paragraphs that begin so, in one kind
-LATIN_LANGUAGES = ("en", "fr", "es")
+_MIN_SHARE = 0.5
+_MIN_PURITY = 0.9  # of the paragraphs that begin so, in one kind
+_LATIN_LANGUAGES = ("en", "fr", "es")
 LONGEST = 10  # words of an opener
 
 _KINDS = ("preambular", "operative")
@@ -53,57 +52,26 @@ _PARTICIPLE = {  # endings that carry no act; only where the paragraph ends as p
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Openers made ready for `classify`; made by `lexicon`.
+    """Openers made ready for `classify`.
 
-    Attributes
-    ----------
-    counts : mapping of str to mapping
-        By language, then by opener in its folded spelling: (preambular, operative), how many
-        paragraphs of each kind begin with these words.
-
-    Examples
-    --------
-    >>> row = {"opener": "Decides", "kind": "operative", "language": "en", "paragraphs": "8",
-    ...     "share": "0.5"}
-    >>> lexicon([row]).counts["en"]["decides"]
-    (0.0, 16.0)
+    `counts` are by language, then by opener in its folded spelling: (preambular, operative), how
+    many paragraphs of each kind begin with these words.
     """
 
     counts: Mapping[str, Mapping[str, tuple[float, float]]]
 
 
 def table() -> tuple[dict[str, str], ...]:
-    """Return the word list of openers that was derived from italics.
+    """The word list that was derived from italics; shared, so not to be changed.
 
-    Returns
-    -------
-    tuple of dict of str to str
-        One dict an opener, with the columns of `COLUMNS`. `paragraphs` is how many paragraphs
-        of the source open with these words in italics (bold in Chinese), `share` which part that
-        is of all its paragraphs that begin with these words. Shared: do not change it.
-
-    Examples
-    --------
-    >>> sorted(table()[0]) == sorted(COLUMNS)
-    True
+    `paragraphs` is how many paragraphs of the source open with these words in italics (bold in
+    Chinese), `share` which part that is of all its paragraphs that begin with these words.
     """
     return read_list("openers")
 
 
 def older() -> tuple[dict[str, str], ...]:
-    """Return the word list of openers that was made by hand.
-
-    Returns
-    -------
-    tuple of dict of str to str
-        Columns `opener`, `kind`, `language`, `source`: older openers, those of other
-        organs, and masculine forms, which the resolutions of the Assembly do not use.
-
-    Examples
-    --------
-    >>> {row["kind"] for row in older() if row["opener"] == "Constate"}
-    {'operative'}
-    """
+    """The word list made by hand: older openers, those of other organs, masculine forms."""
     return read_list("openers_older")
 
 
@@ -125,28 +93,15 @@ def _capitals(kind: str | None, language: str) -> dict[str, float]:
 
 
 def known(phrase: str, language: str = "en") -> bool:
-    """Tell whether a phrase is an opener of the word lists.
+    """Tell whether a phrase, with its capital and without punctuation, is an opener of the lists.
 
-    Parameters
-    ----------
-    phrase : str
-        With its capital, without punctuation.
-    language : str
-        Two-letter code of an official language.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
     >>> known("Calls upon"), known("Rappelant", "fr"), known("The Yearbook")
     (True, True, False)
     """
     return phrase in _phrases(None, language)
 
 
-def match(text: str, kind: str | None = None, language: str = "en") -> str | None:
+def match_opener(text: str, kind: str | None = None, language: str = "en") -> str | None:
     """Find the opener that a text begins with.
 
     The longest opener of the word lists wins whose words are, more often than not, set
@@ -173,11 +128,11 @@ def match(text: str, kind: str | None = None, language: str = "en") -> str | Non
 
     Examples
     --------
-    >>> match("Noting also with concern that the gap grows,")
+    >>> match_opener("Noting also with concern that the gap grows,")
     'Noting also with concern'
-    >>> match("SOULIGNE que la mer est grande ;", language="fr")
+    >>> match_opener("SOULIGNE que la mer est grande ;", language="fr")
     'SOULIGNE'
-    >>> match("The report of the Committee") is None
+    >>> match_opener("The report of the Committee") is None
     True
     """
     words = text.split(" ")
@@ -185,7 +140,7 @@ def match(text: str, kind: str | None = None, language: str = "en") -> str | Non
     phrases = _capitals(kind, language) if capitals else _phrases(kind, language)
     for length in range(min(LONGEST, len(words)), 0, -1):
         phrase = " ".join(words[:length]).strip(",;:. ")
-        if phrases.get(phrase.replace("'", "’"), 0.0) >= LEAST_SHARE:
+        if phrases.get(phrase.replace("'", "’"), 0.0) >= _MIN_SHARE:
             return phrase
     return None
 
@@ -223,7 +178,7 @@ def language_of(text: str) -> str | None:
     words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
     counts = {
         language: sum(words[word] for word in _function_words(language))
-        for language in LATIN_LANGUAGES
+        for language in _LATIN_LANGUAGES
     }
     best = max(counts, key=lambda language: counts[language])
     return best if list(counts.values()).count(counts[best]) == 1 else None
@@ -235,22 +190,12 @@ def _function_words(language: str) -> frozenset[str]:
 
 
 def lexicon(rows: Iterable[Mapping[str, str]]) -> Lexicon:
-    """Make openers ready for `classify`.
+    """Make rows of openers ready, those of `table` or `older`, or of other lists.
 
-    Parameters
-    ----------
-    rows : iterable of mapping
-        Rows with `opener`, `kind`, `language`, and, where they were counted, `paragraphs` and
-        `share`: those of `table`, `older` or `derive`.
-
-    Returns
-    -------
-    Lexicon
-
-    Examples
-    --------
-    >>> lexicon(derive([("operative", "Hums", "Hums a song;")] * 3)).counts["en"]
-    {'hums': (0.0, 3.0)}
+    >>> row = {"opener": "Decides", "kind": "operative", "language": "en", "paragraphs": "8",
+    ...     "share": "0.5"}
+    >>> lexicon([row]).counts["en"]["decides"]
+    (0.0, 16.0)
     """
     counts: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     for row in rows:
@@ -310,7 +255,7 @@ def classify(text: str, language: str | None = None, *, using: Lexicon | None = 
     counts = (using or _lexicon()).counts
     if language:
         return _kind(text, language, counts.get(language, {}))[1]
-    found = [_kind(text, language, counts.get(language, {})) for language in LATIN_LANGUAGES]
+    found = [_kind(text, language, counts.get(language, {})) for language in _LATIN_LANGUAGES]
     longest = max(length for length, _ in found)
     kinds = {kind for length, kind in found if length == longest}
     return kinds.pop() if len(kinds) == 1 else None
@@ -327,7 +272,7 @@ def _kind(
     for _ in range(4):
         length, pair = _longest(plain, language, counts)
         if pair:
-            return length, _purer(*pair)
+            return length, _main_kind(*pair)
         passed = adverb.match(plain)
         if not passed:
             break
@@ -352,11 +297,11 @@ def _longest(
     return 0, None
 
 
-def _purer(preambular: float, operative: float) -> str | None:
+def _main_kind(preambular: float, operative: float) -> str | None:
     """Kind to which nearly all paragraphs belong that begin so."""
-    if preambular >= LEAST_PURITY * (preambular + operative):
+    if preambular >= _MIN_PURITY * (preambular + operative):
         return "preambular"
-    return "operative" if operative >= LEAST_PURITY * (preambular + operative) else None
+    return "operative" if operative >= _MIN_PURITY * (preambular + operative) else None
 
 
 def _forms(phrase: str, language: str) -> tuple[str, ...]:
@@ -381,60 +326,3 @@ def _forms(phrase: str, language: str) -> tuple[str, ...]:
 def _without_accents(text: str) -> str:
     letters = unicodedata.normalize("NFD", text)
     return "".join(c for c in letters if not unicodedata.combining(c))
-
-
-def _is_opener(phrase: str, language: str) -> bool:
-    """Tell whether italics may be an opener: not long, no numbers, titles or quotations."""
-    short = len(phrase) <= 12 if language == "zh" else len(phrase.split()) <= LONGEST
-    return short and re.fullmatch(r"[^\W\d_][^\d()（）《》“”]*", phrase) is not None
-
-
-def derive(
-    paragraphs: Iterable[tuple[str, str | None, str]], *, language: str = "en", source: str = ""
-) -> list[dict[str, str]]:
-    """Derive the word list from paragraphs whose openers are known from italics.
-
-    Parameters
-    ----------
-    paragraphs : iterable of (kind, opener, text)
-        Preambular and operative paragraphs; `opener` as set in italics, or None.
-    language : str
-        Two-letter code, written into every row. Chinese is cut into characters.
-    source : str
-        Where the paragraphs come from, written into every row.
-
-    Returns
-    -------
-    list of dict of str to str
-        Columns as in `COLUMNS`. Openers that occur at least three times and have at most ten
-        words, most frequent first.
-
-    Examples
-    --------
-    >>> rows = derive([("operative", "Decides", "Decides to meet;")] * 3)
-    >>> rows[0]["opener"], rows[0]["paragraphs"], rows[0]["share"]
-    ('Decides', '3', '1.000')
-    """
-    marked: dict[str, Counter[str]] = defaultdict(Counter)
-    begins: dict[str, Counter[str]] = defaultdict(Counter)
-    for kind, opener, text in paragraphs:
-        if opener and _is_opener(opener, language):
-            marked[kind][opener] += 1
-        words = list(text[:12]) if language == "zh" else text.split(" ")[:LONGEST]
-        glue = "" if language == "zh" else " "
-        prefixes = {glue.join(words[:n]).strip(",;:. ") for n in range(1, len(words) + 1)}
-        begins[kind].update(prefixes)
-    rows = [
-        {
-            "opener": opener,
-            "kind": kind,
-            "language": language,
-            "paragraphs": str(count),
-            "share": f"{count / max(count, begins[kind][opener]):.3f}",
-            "source": source,
-        }
-        for kind in ("preambular", "operative")
-        for opener, count in marked[kind].items()
-        if count >= 3
-    ]
-    return sorted(rows, key=lambda r: (-int(r["paragraphs"]), r["kind"], r["opener"]))

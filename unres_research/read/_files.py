@@ -1,0 +1,135 @@
+"""Files of documents, in folders and in zip archives: found, and read within bounds."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from unres_research.errors import ReadError
+from unres_research.read._formats import SUFFIXES
+
+MAX_BYTES = 64 * 1024 * 1024  # of a file, and of a member of an archive
+MAX_MEMBERS = 20_000
+MAX_ARCHIVE = 512 * 1024 * 1024
+_ZIP_ERRORS = (  # what zipfile raises on damaged archives
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    OverflowError,
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """A document's bytes: a file, or a member of a zip archive.
+
+    `name` is what its source is called ("folder/a.xml", "folder/all.zip/a.xml"), `path` the file
+    or the archive, `member` the name inside the archive.
+    """
+
+    name: str
+    path: Path
+    member: str | None = None
+
+    def read(self) -> bytes:
+        """Return the bytes; ReadError when they are missing, damaged or more than 64 MiB."""
+        if self.member is None:
+            return read_bounded(self.path, self.name)
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return self._of_archive(archive, archive.getinfo(self.member))
+        except ReadError:
+            raise
+        except _ZIP_ERRORS as error:
+            raise ReadError(self.name, f"cannot be read ({error})") from None
+
+    def _of_archive(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+        """Unpack in memory what is declared to be short and is; nothing is written."""
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ReadError(self.name, "is packed in an unusual way; pack the archive again")
+        if member.file_size > MAX_BYTES:
+            found = f"found {member.file_size:,} bytes"
+            raise ReadError(self.name, f"{found}, expected at most {MAX_BYTES:,}")
+        with archive.open(member) as file:
+            return b"".join(iter(lambda: file.read(65_536), b""))
+
+
+def read_bounded(path: Path, name: str) -> bytes:
+    """Read a regular file of at most 64 MiB; a device or pipe would never end.
+
+    >>> read_bounded(Path("missing.json"), "missing.json")
+    Traceback (most recent call last):
+    unres_research.errors.ReadError: missing.json: cannot be read (...
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReadError(name, "found a folder, pipe or device, expected a file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except ReadError:
+        raise
+    except (OSError, ValueError) as error:
+        raise ReadError(name, f"cannot be read ({error})") from None
+    if len(data) > MAX_BYTES:
+        raise ReadError(name, f"found a larger file, expected at most {MAX_BYTES:,} bytes")
+    return data
+
+
+def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
+    """List the documents under a folder, inside zip archives too, and what could not be opened.
+
+    Documents are what has the ending of a format, in order of name; README.md is left out, and so
+    are hidden and temporary files (names that begin with "." or "~").
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise ReadError(str(folder), "found no such folder, expected one that holds documents")
+    documents: list[File] = []
+    issues: list[ReadError] = []
+    for path in sorted(folder.rglob("*")):
+        name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
+        hidden = any(part.startswith((".", "~")) for part in PurePosixPath(name).parts)
+        if hidden or path.name.upper() == "README.MD" or path.is_dir():
+            continue
+        try:
+            if path.suffix.lower() in SUFFIXES:
+                documents.append(_regular(path, name))
+            elif path.suffix.lower() == ".zip":
+                documents += _members(_regular(path, name))
+        except ReadError as error:
+            issues.append(error)
+    return documents, issues
+
+
+def _regular(path: Path, name: str) -> File:
+    if not path.is_file():
+        raise ReadError(name, "found a pipe, device or link to nothing, expected a file")
+    return File(name, path)
+
+
+def _members(file: File) -> list[File]:
+    path, name = file.path, file.name
+    try:
+        if path.stat().st_size > MAX_ARCHIVE:
+            raise ReadError(name, f"found more than {MAX_ARCHIVE:,} bytes, expected fewer")
+        with zipfile.ZipFile(path) as archive:
+            members = [m.filename for m in archive.infolist() if not m.is_dir()]
+    except ReadError:
+        raise
+    except _ZIP_ERRORS as error:
+        raise ReadError(name, f"cannot be opened as a zip archive ({error})") from None
+    if len(members) > MAX_MEMBERS:
+        raise ReadError(name, f"found {len(members):,} members, expected at most {MAX_MEMBERS:,}")
+    wanted = (m for m in sorted(members) if PurePosixPath(m).suffix.lower() in SUFFIXES)
+    return [File(f"{name}/{member}", path, member) for member in wanted]
