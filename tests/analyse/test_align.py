@@ -321,6 +321,20 @@ def test_a_part_goes_to_the_paragraph_that_holds_most_of_it(held, origin):
     assert (split.after.id, split.origin) == ("OP3", origin)
 
 
+def test_a_part_that_comes_first():
+    whole = f"{LAMPS.rstrip(';')} {FOG}"
+    split = align(text(BELLS, whole), text(FOG, BELLS, LAMPS))
+    assert seen(split) == [
+        (None, "OP1", "split", False),
+        ("OP1", "OP2", "same", False),
+        ("OP2", "OP3", "changed", False),
+    ]
+    assert split.pairs[0].origin == "OP2"
+    merged = align(text(FOG, BELLS, LAMPS), text(BELLS, whole))
+    assert seen(merged)[0] == ("OP1", None, "merged", False)
+    assert merged.pairs[0].origin == "OP2"
+
+
 @pytest.mark.parametrize(("words", "status"), [(5, "dropped"), (6, "merged")])
 def test_a_part_has_six_words_at_least(words, status):
     piece = " ".join(["ferries", "carry", "two", "long", "horns", "today"][:words])

@@ -184,7 +184,10 @@ def test_coupling_by_hand(found):
     table = citations.coupling(found, "A/RES/76/801").set_index("symbol")
     assert table["common"].to_dict() == {"A/RES/76/802": 1, "A/RES/77/801": 1}
     assert table["jaccard"].to_dict() == {"A/RES/76/802": 1 / 3, "A/RES/77/801": 1 / 4}
-    assert table["weighted"].tolist() == pytest.approx([1 / math.log(3)] * 2)
+    assert table["weighted"].tolist() == [1 / math.log(3)] * 2
+    plain = citations.coupling(found, "A/RES/76/802")
+    assert plain["symbol"].tolist() == ["A/RES/76/801", "A/RES/77/801"]  # equal: by symbol
+    assert plain.index.tolist() == [0, 1]
 
 
 def test_cocitation_by_hand(found):
@@ -263,6 +266,12 @@ def test_same_day_and_undated(found):
     nx.set_node_attributes(turned, "2022-06-01", "date")
     assert not citations._acyclic(turned).edges
     assert citations._acyclic(turned.reverse()).edges == turned.reverse().edges
+
+
+def test_a_name_of_ones_own_is_newer_than_a_symbol_of_the_same_day():
+    graph = nx.DiGraph([("mine", "A/RES/76/9"), ("A/RES/76/9", "mine"), ("mine", "another")])
+    nx.set_node_attributes(graph, "2022-06-01", "date")
+    assert set(citations._acyclic(graph).edges) == {("mine", "A/RES/76/9"), ("mine", "another")}
 
 
 def test_the_data_set_has_no_round_path_left(corpus):
@@ -361,7 +370,7 @@ def test_who_cites_and_is_cited_by_one_only_is_not_near():
     assert "y" not in citations.around(graph, "text")
 
 
-def test_around_takes_just_so_many_and_those_of_the_data_set_first():
+def test_around_takes_just_so_many_and_those_that_it_holds_first():
     """The text cites a, b (outside the data set) and c; d and e are tied to two of them, f to one."""
     graph = nx.DiGraph(
         [("t", "a"), ("t", "b"), ("t", "c"), ("d", "a"), ("d", "c"), ("e", "a"), ("e", "b"), ("e", "c"), ("f", "a"), ("g", "a"), ("g", "c")]

@@ -464,7 +464,7 @@ def compare(
     """
     if formulaic < 1:
         raise UnresError(f"found formulaic = {formulaic}, expected at least 1 family")
-    date = _checked(date) if date else _date_of(record)
+    date = _date_of(record, date)
     excluded = _excluded(own_symbol(record), corpus, exclude)
     words = features.body_words(record)
     total = sum(map(len, words.values()))
@@ -472,12 +472,10 @@ def compare(
     is_formulaic = _formulaic_words(runs, corpus, total, formulaic)
     runs = runs[runs["length"] >= n]
     when = np.datetime64(date)
+    masks = {"earlier": runs["adopted_on"] < when, "later": runs["adopted_on"] > when}
     earlier, later = (
-        _side_of(name, runs[on_side], words, corpus, n, record.cites, is_formulaic)
-        for name, on_side in (
-            ("earlier", runs["adopted_on"] < when),
-            ("later", runs["adopted_on"] > when),
-        )
+        _side_of(name, runs[mask], words, corpus, n, record.cites, is_formulaic)
+        for name, mask in masks.items()
     )
     return Comparison(record, corpus, date, n, total, excluded, earlier, later)
 
@@ -497,25 +495,20 @@ def own_symbol(record: Resolution) -> str | None:
         return None
 
 
-def _checked(date: str) -> str:
-    try:
-        return Date.fromisoformat(date).isoformat()
-    except ValueError:
-        raise UnresError(f"found the date {date!r}, expected one like '2024-06-25'") from None
-
-
-def _date_of(record: Resolution) -> str:
-    date = (
-        record.distributed_on or record.adopted_on
-        if record.kind == "draft"
-        else record.adopted_on or record.distributed_on
-    )
-    if not date:
+def _date_of(record: Resolution, date: str | None) -> str:
+    first, second = record.adopted_on, record.distributed_on
+    if record.kind == "draft":
+        first, second = second, first
+    found = date or first or second
+    if not found:
         raise UnresError(
             f"found no date in {own_symbol(record) or 'the text'}, expected one that separates "
             "earlier resolutions from later ones; give date='2024-06-25' (--date)"
         )
-    return date
+    try:
+        return Date.fromisoformat(found).isoformat()
+    except ValueError:
+        raise UnresError(f"found the date {found!r}, expected one like '2024-06-25'") from None
 
 
 def _excluded(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> tuple[str, ...]:
@@ -570,9 +563,10 @@ def _side_of(
     is_formulaic: np.ndarray,
 ) -> Side:
     total = sum(map(len, words.values()))
-    columns = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start"]
+    shown = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start"]
     kept = _without(runs, is_formulaic)
     ordered = runs.sort_values(["text", "start", "adopted_on", "symbol"], ignore_index=True)
+    paragraphs = _by_paragraph(runs, kept, words)
     return Side(
         name=name,
         n=n,
@@ -580,13 +574,10 @@ def _side_of(
         matched_words=int(_matched(runs, []).sum()),
         substantive_words=int(_matched(kept, []).sum()),
         paragraphs=corpus.with_texts(
-            _by_paragraph(runs, kept, words),
-            symbol="best_symbol",
-            paragraph="best_paragraph",
-            name="best_text",
+            paragraphs, symbol="best_symbol", paragraph="best_paragraph", name="best_text"
         ),
         sources=_by_source(runs, kept, corpus, total, cites),
-        runs=ordered[[*columns, "adopted_on"]],
+        runs=ordered[[*shown, "adopted_on"]],
         is_formulaic=_by_id(is_formulaic, {pid: len(w) for pid, w in words.items()}),
     )
 
@@ -621,21 +612,21 @@ def _by_paragraph(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    table = pd.DataFrame({"paragraph": list(words), "words": [len(w) for w in words.values()]})
-    table = table.set_index("paragraph")
-    table["matched_words"] = _matched(runs, ["paragraph"]).reindex(table.index, fill_value=0)
-    table["substantive_words"] = _matched(kept, ["paragraph"]).reindex(table.index, fill_value=0)
+    table = pd.DataFrame(
+        {"words": [len(w) for w in words.values()]}, index=pd.Index(list(words), name="paragraph")
+    )
+    for name, some in (("matched", runs), ("substantive", kept)):
+        counts = _matched(some, ["paragraph"])
+        table[f"{name}_words"] = counts.reindex(table.index, fill_value=0)
     table["share"] = table["matched_words"] / table["words"]
     table["substantive_share"] = table["substantive_words"] / table["words"]
-    best = _best_sources(runs).groupby("paragraph").first()
+    best = _best_sources(runs).groupby("paragraph").first().reindex(table.index)
     first = runs.sort_values(["length", "adopted_on", "symbol"], ascending=[False, True, True])
-    first = first.groupby("paragraph").first()
-    table["best_symbol"] = best["symbol"].reindex(table.index)
-    table["best_paragraph"] = best["source_paragraph"].reindex(table.index)
-    table["best_words"] = best["matched_words"].reindex(table.index, fill_value=0)
-    table["longest_run"] = first["length"].reindex(table.index, fill_value=0)
-    table["first_symbol"] = first["symbol"].reindex(table.index)
-    table["first_date"] = first["adopted_on"].reindex(table.index)
+    first = first.groupby("paragraph").first().reindex(table.index)
+    table["best_symbol"], table["best_paragraph"] = best["symbol"], best["source_paragraph"]
+    table["best_words"] = best["matched_words"].fillna(0).astype(int)
+    table["longest_run"] = first["length"].fillna(0).astype(int)
+    table["first_symbol"], table["first_date"] = first["symbol"], first["adopted_on"]
     return table.reset_index()
 
 
@@ -661,8 +652,7 @@ def _by_source(
     for column in ("adopted_on", "title", "committee"):
         table[column] = table["symbol"].map(corpus.resolutions[column])
     order = ["matched_words", "adopted_on", "symbol"]
-    table = table.sort_values(order, ascending=[False, True, True], kind="stable")
-    return table.reset_index(drop=True)
+    return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
 def _masks(side: Side) -> dict[str, np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -227,13 +228,12 @@ def cocitation(found: DiGraph, symbol: str) -> pd.DataFrame:
 def _overlap(
     found: DiGraph, own: set[str], others: dict[str, set[str]], degree: Any
 ) -> pd.DataFrame:
-    import numpy as np
     import pandas as pd
 
     rows = []
     for other, theirs in others.items():
         common = own & theirs
-        weight = sum(1 / np.log(1 + degree(s)) for s in common)  # degree: 2 at least
+        weight = math.fsum(1 / math.log(1 + degree(s)) for s in common)  # degree: 2 at least
         rows.append((other, len(common), len(common) / len(own | theirs), weight))
     table = pd.DataFrame(rows, columns=["symbol", "common", "jaccard", "weighted"])
     return table.sort_values(["weighted", "symbol"], ascending=[False, True], ignore_index=True)
