@@ -256,6 +256,7 @@ def test_headings_are_shown_without_a_note(corpus):
     seen = Reader(coloured(compare(both, corpus, date="2025-01-01")).html)
     at = seen.cells.index("H1")
     assert seen.cells[at : at + 3] == ["H1", EVIL, ""]
+    assert [look for text, look in seen.looks if text == EVIL] == [{}]
 
 
 def test_refusals(corpus):

@@ -160,6 +160,50 @@ def test_a_new_report_takes_the_place_of_the_old_and_opens_with_the_readme(tmp_p
     assert [p.name for p in tmp_path.glob(".report-*")] == []
 
 
+@pytest.fixture
+def without_kernels(monkeypatch):
+    """Notebooks are not run: each displays a finding, a table, and its own name."""
+
+    def run_all(paths, into, progress):
+        for path in paths:
+            _notebook.collect(str(into or ""), path.stem)
+            show.finding(f"found by {path.stem}")
+            show.table(pd.DataFrame({"a": [1]}), f"{path.stem[:2]}-table", "A table.")
+            yield path, nbformat.read(path, as_version=4)
+
+    monkeypatch.setattr(_notebook, "_into", None)  # put back at the end
+    monkeypatch.setattr(_report, "_run_all", run_all)
+
+
+def test_a_report_is_made_of_what_was_displayed(tmp_path, without_kernels, displayed):
+    for name in ("02_two", "01_one", "notes"):
+        write_notebook(tmp_path, f"{name}.ipynb", "1", title=f"Title of {name}")
+    out = tmp_path / "new" / "report"
+    made = show.report(out, notebooks=tmp_path, progress=False)
+    assert made == _report.Report(
+        out / "index.html", ("found by 01_one", "found by 02_two"), figures=0, tables=2
+    )
+    assert sorted(p.name for p in out.iterdir()) == [
+        "01_one.html", "02_two.html", "index.html", "manifest.jsonl", "tables",
+    ]  # fmt: skip
+    assert [p.name for p in out.parent.iterdir()] == ["report"]
+    text = (out / "index.html").read_text()
+    assert text.index("Title of 01_one") < text.index("Title of 02_two")
+    assert "Title of 02_two" in (out / "02_two.html").read_text()
+    show.report(out, notebooks=tmp_path, progress=False)  # an older report is replaced
+    (tmp_path / "empty").mkdir()
+    show.report(tmp_path / "empty", notebooks=tmp_path, progress=False)
+
+
+def test_notebooks_are_stored_without_a_report(tmp_path, without_kernels, displayed):
+    write_notebook(tmp_path, "01_one.ipynb", "1", title="One")
+    (path,) = _report.refresh(tmp_path, progress=False)
+    assert path == tmp_path / "01_one.ipynb"
+    assert nbformat.read(path, as_version=4).cells[0].source == "# One"
+    assert path.read_text().endswith("}\n")
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
+
+
 def test_pages_of_notebooks_escape_all_but_html():
     """Code, printed text, plain results, what stands for a picture; standard error is left out."""
     new_output = nbformat.v4.new_output
