@@ -82,11 +82,6 @@ class Footnote(_Record):
         "1", "a" or "*".
     text : str
         One line.
-
-    Examples
-    --------
-    >>> Footnote("1", "Resolution 217 A (III).").mark
-    '1'
     """
 
     mark: str
@@ -105,11 +100,6 @@ class Issue(_Record):
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
-
-    Examples
-    --------
-    >>> Issue("repeated-footnote", "two footnotes are marked 3").paragraph is None
-    True
     """
 
     code: str
@@ -125,11 +115,6 @@ class Vote(_Record):
     ----------
     in_favour, against, abstaining : int
         Numbers of Member States.
-
-    Examples
-    --------
-    >>> Vote(86, 2, 40).abstaining
-    40
     """
 
     in_favour: int
@@ -146,11 +131,6 @@ class Annex(_Record):
     title : str
     first_paragraph : str or None
         Id of its first paragraph; None when it holds none.
-
-    Examples
-    --------
-    >>> Annex("Rules of the charts", "A1.1").first_paragraph
-    'A1.1'
     """
 
     title: str
@@ -166,11 +146,6 @@ class Subject(_Record):
     term : str
     source : str
         "UNBIS Thesaurus" (subjects) or "DHLAUTH" (names of bodies and instruments).
-
-    Examples
-    --------
-    >>> Subject("LAMPS", "UNBIS Thesaurus").term
-    'LAMPS'
     """
 
     term: str
@@ -191,11 +166,6 @@ class Source(_Record):
         Of the bytes, in hexadecimal.
     pages : int or None
         Number of pages of a PDF, else None.
-
-    Examples
-    --------
-    >>> Source("A_78_L.86.txt", "text", "").pages is None
-    True
     """
 
     path: str

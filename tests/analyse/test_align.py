@@ -309,6 +309,18 @@ def test_what_is_merged_and_what_is_dropped(held):
     assert (share >= 0.6) == (held >= 8)  # both sides are there
 
 
+@pytest.mark.parametrize(("held", "origin"), [((10, 8), "OP1"), ((8, 10), "OP2")])
+def test_a_part_goes_to_the_paragraph_that_holds_most_of_it(held, origin):
+    firsts = [LAMPS.rstrip(";"), TOWERS.rstrip(";") + " before the first snow falls again"]
+    piece = ["ferries", "carry", "two", "horns", "while", "crews", "ring", "bells", "for", "pilots"]
+    homes = [f"{first} {' '.join(piece[:n])}" for first, n in zip(firsts, held, strict=True)]
+    old, new = text(*firsts, " ".join(piece)), text(*homes)
+    (merged,) = [p for p in align(old, new).pairs if p.status == "merged"]
+    (split,) = [p for p in align(new, old).pairs if p.status == "split"]
+    assert (merged.before.id, merged.origin) == ("OP3", origin)
+    assert (split.after.id, split.origin) == ("OP3", origin)
+
+
 @pytest.mark.parametrize(("words", "status"), [(5, "dropped"), (6, "merged")])
 def test_a_part_has_six_words_at_least(words, status):
     piece = " ".join(["ferries", "carry", "two", "long", "horns", "today"][:words])
@@ -449,6 +461,14 @@ def test_words_alike_between_two_changes(one, between, joined):
     ]
     kinds = [c.kind for c in differences(*texts)]
     assert kinds == (["replaced"] if joined else ["replaced", "same", "replaced"])
+
+
+def test_the_longer_side_of_a_change_counts():
+    def kinds(one):
+        return [c.kind for c in differences(one, "so of")]
+
+    assert kinds("so red ones of blue ones") == ["same", "replaced"]
+    assert kinds("so red of blue") == ["same", "deleted", "same", "deleted"]
 
 
 def test_long_texts_keep_only_what_they_begin_and_end_with(monkeypatch):

@@ -542,7 +542,10 @@ def test_intervals_of_groups():
     )
     found = lineages.new_wording_by(table, n_resamples=200, random_state=3)
     expected = intervals.ratio(
-        table["new_words"][:5].to_numpy(), table["words"][:5].to_numpy(), n_resamples=200, seed=3
+        table["new_words"][:5].to_numpy(),
+        table["words"][:5].to_numpy(),
+        n_resamples=200,
+        random_state=3,
     )
     assert tuple(found.loc[0, ["share_low", "share_high"]]) == pytest.approx(expected)
     assert found["share_low"].isna().tolist() == [False, True]

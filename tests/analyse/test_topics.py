@@ -373,10 +373,23 @@ def test_representatives_by_hand(example):
     assert found["adopted_on"].tolist() == corpus.resolutions["adopted_on"].iloc[[5, 4, 3, 2]].tolist()  # fmt: skip
     assert found["text"].tolist() == corpus.texts.iloc[[5, 4, 3, 2]].tolist()
     assert set(found["topic"]) == {"a"} and set(found["paragraph"]) == {"OP1"}
+    assert found.index.tolist() == [0, 1, 2, 3]
     assert len(model.representatives()) == 3
     assert len(model.representatives(per_topic=9)) == 6
     assert len(model.representatives(per_topic=20, min_share=0.49)) == 15
     assert model.representatives(min_share=1.1).empty
+
+
+def test_representatives_of_one_strength_stand_in_the_order_of_the_wordings(mixed):
+    shares = np.ones((len(mixed.wordings), 1))
+    alike = Strength(np.ones(len(mixed.wordings)))
+    model = replace(
+        mixed, weights=shares, labels=("a",), weighting=alike, components=np.ones((1, 1))
+    )
+    found = model.representatives(per_topic=5)
+    place = mixed.corpus.paragraphs.set_index("wording")[["symbol", "paragraph"]]
+    first = place.loc[mixed.wordings].drop_duplicates("symbol").head(5)
+    assert found[["symbol", "paragraph"]].values.tolist() == first.values.tolist()
 
 
 class Strength:

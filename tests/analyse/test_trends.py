@@ -43,7 +43,12 @@ def waters(made):
         )
         for k in range(6)
     ]
+    rows += [
+        (f"A/RES/{session}/1", f"1 December {1945 + session}", "Dry", "1. Decides to walk on.")
+        for session in (10, 8, 11, 70, 7)
+    ]
     rows.append(("A/RES/ES-11/1", "2 March 2022", "Special", sentence(("oceans", 5))))
+    rows.append(("S/RES/2700 (2023)", "3 March 2022", "Council", sentence(("oceans", 5))))
     return made(*rows)
 
 
@@ -111,13 +116,13 @@ def test_a_thousand_samples_are_drawn_by_default(waters):
 
 def test_terms_stand_by_name_and_sessions_by_number(waters):
     table = trends(waters, ["rivers", "oceans"])
-    assert table[["term", "session"]].values.tolist() == [
-        ["oceans", 9], ["oceans", 75], ["rivers", 9], ["rivers", 75],
-    ]  # fmt: skip
-    assert table.index.tolist() == [0, 1, 2, 3]
-    assert table["session"].dtype == int  # the special session is left out, its five oceans too
-    assert table["count"].tolist() == [0, 10, 0, 9]
-    assert table.attrs == {"unseen": [], "last_date": "2022-03-02"}
+    sessions = [7, 8, 9, 10, 11, 70, 75]
+    assert table["term"].tolist() == ["oceans"] * 7 + ["rivers"] * 7
+    assert table["session"].tolist() == sessions * 2 and table["session"].dtype == int
+    assert table.index.tolist() == list(range(14))
+    # the special session and the Council are left out, with their oceans
+    assert table["count"].tolist() == [0] * 6 + [10] + [0] * 6 + [9]
+    assert table.attrs == {"unseen": [], "last_date": "2022-03-03"}
 
 
 def test_forms_of_one_term_are_added_up(waters):

@@ -12,6 +12,8 @@ import written
 from printed import RESOLUTION, masthead, pdf, text
 
 from unres_research import load, open_corpus
+from unres_research.corpus import _build as building
+from unres_research.corpus import _corpus as opening
 from unres_research.corpus import build_corpus
 from unres_research.corpus._schema import TEXT_FILES
 from unres_research.errors import UnresError
@@ -215,7 +217,7 @@ def test_description_with_texts_is_a_valid_data_package(told):
     assert not list(frictionless.Package.metadata_validate(descriptor))
 
 
-def test_the_data_set_of_the_repository_holds_no_texts(corpus, corpus_folder):
+def test_the_data_set_of_the_repository_holds_no_texts(corpus):
     assert not corpus.has_texts
     with pytest.raises(UnresError, match="unres fetch A/RES/78/265 && unres build"):
         corpus.resolution("A/RES/78/265")
@@ -223,10 +225,24 @@ def test_the_data_set_of_the_repository_holds_no_texts(corpus, corpus_folder):
         corpus.text_of("A/RES/78/265", "OP1")
     with pytest.raises(UnresError, match="found no texts"):
         _ = corpus.texts
-    before = sorted(p.name for p in corpus.path.iterdir())
-    with pytest.raises(UnresError, match="must hold none"):
-        build_corpus(corpus_folder, corpus.path, texts=True, n_jobs=1, progress=False)
-    assert sorted(p.name for p in corpus.path.iterdir()) == before
+
+
+def test_the_place_of_the_built_in_data_set_takes_no_texts(corpus_folder, tmp_path, monkeypatch):
+    """In a folder that stands for it: a test must not put the real one at risk."""
+    monkeypatch.setattr(building, "built_in", lambda: tmp_path.resolve())
+    with pytest.raises(UnresError, match="must hold none; leave the texts out"):
+        build_corpus(corpus_folder, tmp_path, texts=True, n_jobs=1, progress=False)
+    assert not list(tmp_path.iterdir())
+    assert not build_corpus(corpus_folder, tmp_path, n_jobs=1, progress=False).corpus.has_texts
+
+
+def test_where_the_built_in_data_set_lies(tmp_path, monkeypatch):
+    """In an installed package beside the modules, in a clone beside the package."""
+    (tmp_path / "package").mkdir()
+    monkeypatch.setattr(opening, "_PACKAGE", tmp_path / "package")
+    assert opening.built_in() == tmp_path / "data"
+    (tmp_path / "package" / "data").mkdir()
+    assert opening.built_in() == tmp_path / "package" / "data"
 
 
 def test_asking_for_what_is_not_there(told):

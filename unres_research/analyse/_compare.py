@@ -602,10 +602,7 @@ def _matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     """Count the distinct words that runs (`place`, `length`) match, by group."""
     import pandas as pd
 
-    if by:
-        group = runs.groupby(by).ngroup().to_numpy()
-    else:
-        group = np.zeros(len(runs), dtype=int)
+    group = runs.groupby(by).ngroup().to_numpy() if by else np.zeros(len(runs), dtype=int)
     start, end = runs["place"].to_numpy(), (runs["place"] + runs["length"]).to_numpy()
     order = np.lexsort((start, group))
     group, start, end = group[order], start[order], end[order]

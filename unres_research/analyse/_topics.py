@@ -518,8 +518,8 @@ def _body_wordings(corpus: Corpus, rows: np.ndarray | None = None) -> np.ndarray
 def _shares(activations: np.ndarray, components: np.ndarray) -> np.ndarray:
     mass = activations * components.sum(axis=1)
     total = mass.sum(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total > 0, mass / total, np.nan)
+    with np.errstate(invalid="ignore"):  # a row without any topic is 0 / 0
+        return np.asarray(mass / total)
 
 
 def _strongest(components: np.ndarray, n: int) -> np.ndarray:

@@ -103,7 +103,7 @@ def trends(
 
     forms = _forms_of(lexicon() if terms is None else terms)
     table = corpus.resolutions
-    regular = table["session"].str.fullmatch(r"\d+").fillna(False).to_numpy(dtype=bool)
+    regular = table["session"].str.fullmatch(r"\d+", na=False).to_numpy(dtype=bool)
     sessions = table["session"].to_numpy()
     if not regular.any():
         raise UnresError(

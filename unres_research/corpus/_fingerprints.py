@@ -64,7 +64,7 @@ def _mix(x: np.ndarray) -> np.ndarray:
     return x ^ (x >> np.uint64(31))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RunIndex:
     """All six-word runs of a list of wordings, as `Corpus.runs`; made by `RunIndex.build`.
 
@@ -87,8 +87,8 @@ class RunIndex:
     --------
     >>> words = "one two three four five six seven".split()
     >>> index = RunIndex.build([words])
-    >>> index.n_wordings, index.n_runs, index.n_postings
-    (1, 2, 2)
+    >>> index
+    <RunIndex of 2 distinct runs in 1 wordings>
     >>> index.runs_of(0).tolist()
     [0, 1]
     """
@@ -121,6 +121,10 @@ class RunIndex:
             ids[at].astype(np.int32),
             lengths.astype(np.int32),
         )
+
+    def __repr__(self) -> str:
+        """Tell how many runs and wordings there are."""
+        return f"<RunIndex of {self.n_runs:,} distinct runs in {self.n_wordings:,} wordings>"
 
     @property
     def n_wordings(self) -> int:

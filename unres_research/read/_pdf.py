@@ -113,13 +113,19 @@ def _read(found: list[PageLine]) -> Resolution:
             "or another official document of the United Nations"
         )
     lines = _Finder(language).lines(_content(paragraphs[start:]))
-    where = {"organ": organ, "language": language}
-    text = compose(lines, _notes(zones.notes), symbol=about["symbol"], shown=_SHOWN, **where)
+    text = compose(
+        lines,
+        _notes(zones.notes),
+        organ=organ,
+        language=language,
+        symbol=about["symbol"],
+        shown=_SHOWN,
+    )
     if opening is None:
         text = _as_other(text)
     if any(p.cells for p in paragraphs):
         text["issues"] += (Issue("table", _BODY_TABLE),)
-    return Resolution(**where, **about, **text)
+    return Resolution(organ=organ, language=language, **about, **text)
 
 
 def _label_components(paragraphs: list[_Paragraph]) -> None:
