@@ -109,6 +109,11 @@ def test_beside_a_file(found, tmp_path):
     path.write_text("Lamps\n\nThe General Assembly,\n\n1. Decides to tune all bells.\n")
     beside = set_beside(found, path)
     assert beside.name == str(path) and len(beside.alignment.after) == 1
+    assert beside.alignment.before is found.record
+    named = tmp_path / "A_80_L.95.txt"
+    named.write_bytes(path.read_bytes())
+    assert set_beside(found, str(named)).name == "A/80/L.95"
+    assert set_beside(found, beside) is beside
 
 
 def test_where_the_words_are_not_at_hand_the_fingerprints_serve(found, tmp_path, monkeypatch):

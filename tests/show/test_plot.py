@@ -90,6 +90,7 @@ def test_structure():
         ("Noting", (3, 0)), ("", (3, 1)), ("Decides", (5, 2)), ("", (2, 3)), ("", (1, 4)),
     ]  # fmt: skip
     assert ax.get_xlabel() == "words" and ax.yaxis_inverted()
+    assert ax.get_xlim() == pytest.approx((0, 6.1))  # room for the openers
     assert legend_of(ax) == ["preambular", "operative"]
     assert colours(ax.get_legend().get_patches()) == ["#E69F00", "#0072B2"]
 
@@ -300,6 +301,7 @@ def test_over_time_has_a_point_a_resolution_and_parts_before_from_after():
     assert legend_of(ax) == ["not cited by the text", "cited by it"]
     assert ax.get_yticks().tolist() == [5, 25, 50]
     assert ax.get_ylim()[1] == pytest.approx(57.5)
+    assert ax.texts[0].xy == (pd.Timestamp("2022-06-22"), pytest.approx(56))
     assert [t.get_text().strip() for t in plots.over_time(comparison()).texts] == ["this text"]
 
 
@@ -314,6 +316,8 @@ def test_over_time_labels_of_close_points_keep_apart():
     ax.figure.canvas.draw()
     boxes = [t.get_window_extent() for t in ax.texts if "RES" in t.get_text()]
     assert len(boxes) == 5
+    heights = [t.xyann[1] for t in ax.texts if "RES" in t.get_text()]
+    assert heights[0] == pytest.approx(40) and heights == sorted(heights, reverse=True)
     for k, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[:k])
 
@@ -375,6 +379,11 @@ def test_citations_draws_every_document_and_arrows_of_the_text_alone():
     styles = [type(t.arrowprops and t.arrow_patch.get_arrowstyle()).__name__ for t in ax.texts
               if not t.get_text()]  # fmt: skip
     assert sorted(styles) == ["Curve", "CurveB", "CurveB", "CurveB"]  # a line, and three arrows
+    strokes = [to_hex(t.arrow_patch.get_edgecolor()) for t in ax.texts if not t.get_text()]
+    assert sorted(strokes) == ["#555555"] * 3 + ["#d5d5d5"]
+    assert [to_hex(c.get_facecolor()[0]).upper() for c in ax.collections] == [
+        "#D55E00", "#0072B2", "#E69F00", "#8C8C8C",
+    ]  # fmt: skip
     legend = [t.get_text() for t in ax.get_legend().get_texts()]
     assert len(legend) == 4
     assert "date" in ax.get_xlabel()

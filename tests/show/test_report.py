@@ -160,6 +160,141 @@ def test_a_new_report_takes_the_place_of_the_old_and_opens_with_the_readme(tmp_p
     assert [p.name for p in tmp_path.glob(".report-*")] == []
 
 
+@pytest.fixture
+def without_kernels(monkeypatch):
+    """Notebooks are not run: each displays a finding, a table, and its own name."""
+
+    def run_all(paths, into, progress):
+        for path in paths:
+            _notebook.collect(str(into or ""), path.stem)
+            show.finding(f"found by {path.stem}")
+            show.table(pd.DataFrame({"a": [1]}), f"{path.stem[:2]}-table", "A table.")
+            yield path, nbformat.read(path, as_version=4)
+
+    monkeypatch.setattr(_notebook, "_into", None)  # put back at the end
+    monkeypatch.setattr(_report, "_run_all", run_all)
+
+
+def test_a_report_is_made_of_what_was_displayed(tmp_path, without_kernels, displayed):
+    for name in ("02_two", "01_one", "notes"):
+        write_notebook(tmp_path, f"{name}.ipynb", "1", title=f"Title of {name}")
+    out = tmp_path / "new" / "report"
+    made = show.report(out, notebooks=tmp_path, progress=False)
+    assert made == _report.Report(
+        out / "index.html", ("found by 01_one", "found by 02_two"), figures=0, tables=2
+    )
+    assert sorted(p.name for p in out.iterdir()) == [
+        "01_one.html", "02_two.html", "index.html", "manifest.jsonl", "tables",
+    ]  # fmt: skip
+    assert [p.name for p in out.parent.iterdir()] == ["report"]
+    text = (out / "index.html").read_text()
+    assert text.index("Title of 01_one") < text.index("Title of 02_two")
+    assert "Title of 02_two" in (out / "02_two.html").read_text()
+    show.report(out, notebooks=tmp_path, progress=False)  # an older report is replaced
+    (tmp_path / "empty").mkdir()
+    show.report(tmp_path / "empty", notebooks=tmp_path, progress=False)
+
+
+def test_notebooks_are_stored_without_a_report(tmp_path, without_kernels, displayed):
+    write_notebook(tmp_path, "01_one.ipynb", "1", title="One")
+    (path,) = _report.refresh(tmp_path, progress=False)
+    assert path == tmp_path / "01_one.ipynb"
+    assert nbformat.read(path, as_version=4).cells[0].source == "# One"
+    assert path.read_text().endswith("}\n")
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
+
+
+def test_pages_of_notebooks_escape_all_but_html():
+    """Code, printed text, plain results, what stands for a picture; standard error is left out."""
+    new_output = nbformat.v4.new_output
+    png = {"image/png": 'iVBORw0KGgo="><script>', "text/plain": "<Figure>"}
+    outputs = [
+        new_output("stream", name="stdout", text=evil("printed")),
+        new_output("stream", name="stderr", text="a warning"),
+        new_output("execute_result", data={"text/plain": evil("result")}),
+        new_output("display_data", data=png, metadata={"image/png": {"alt": evil("alt")}}),
+        new_output("display_data", data=png),
+        new_output("display_data", data={"text/html": "<i>shown</i>", "text/plain": "<object>"}),
+    ]
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [
+        nbformat.v4.new_markdown_cell("# Title\n\nSome *words*."),
+        nbformat.v4.new_code_cell(evil("code"), outputs=outputs),
+        nbformat.v4.new_code_cell(" ", outputs=[]),
+        nbformat.v4.new_raw_cell(evil("raw")),
+    ]
+    page = _report._page_of(notebook, evil("title"))
+    seen = Reader(page)
+    assert not set(seen.tags) & {"script", "b"}
+    for name in ("printed", "result", "code", "title"):
+        assert evil(name) in seen.text, name
+    for left_out in ("a warning", "<Figure>", "<object>", "raw"):
+        assert left_out not in seen.text
+    alt = [v for tag, name, v in seen.attributes if (tag, name) == ("img", "alt")]
+    assert alt == [evil("alt"), "figure"]
+    sources = [v for tag, name, v in seen.attributes if (tag, name) == ("img", "src")]
+    assert sources == ["data:image/png;base64," + png["image/png"]] * 2
+    assert "<i>shown</i>" in page and "<em>words</em>" in page and seen.tags.count("h1") == 1
+    assert seen.tags.count("details") == 1  # no code, nothing to fold
+    assert ("a", "href", "index.html") in seen.attributes
+
+
+def test_the_index_escapes_all_but_tables(tmp_path):
+    def entry(kind, **more):
+        return {"kind": kind, "name": f"{kind}-name", "caption": evil(kind), **more}
+
+    entries = [
+        entry("finding", notebook="01_one"),
+        entry("figure", notebook="01_one"),
+        entry("table", notebook="02_two", html="<table><i>x</i></table>", rows=1234, shown=12),
+        entry("view", notebook="02_two"),
+    ]
+    titles = [("01_one", evil("first title")), ("02_two", evil("second title"))]
+    text = _report._index(entries, titles, tmp_path)
+    seen = Reader(text)
+    assert not set(seen.tags) & {"script", "b"}
+    for name in ("finding", "figure", "table", "view", "first title", "second title"):
+        assert evil(name) in seen.text, name
+    assert ("img", "alt", evil("figure")) in seen.attributes
+    links = [v for _, name, v in seen.attributes if name in ("href", "src")]
+    assert links == [
+        "01_one.html", "02_two.html", "01_one.html", "figures/figure-name.png",
+        "figures/figure-name.svg", "02_two.html", "tables/table-name.csv", "views/view-name.html",
+    ]  # fmt: skip
+    assert "<i>x</i>" in text and "12 of 1,234 rows" in seen.text
+    assert "<title>Report</title>" in text and seen.tags.count("h1") == 1
+    places = [
+        seen.text.index(evil(n)) for n in ("finding", "first title", "figure", "second title")
+    ]
+    assert places == sorted(places)
+    strange = [entry("figure", notebook="x") | {"name": evil("name")}]
+    seen = Reader(_report._index(strange, [("x", "X")], tmp_path))
+    assert "script" not in seen.tags
+    (tmp_path / "README.md").write_text("# Lamps & bells\n\nAbout *lamps*.\n")
+    text = _report._index([], [], tmp_path)
+    assert "<title>Lamps &amp; bells</title>" in text and "<em>lamps</em>" in text
+    assert Reader(text).tags.count("h1") == 1
+
+
+def test_titles_of_notebooks(tmp_path):
+    notebook = nbformat.v4.new_notebook()
+    assert _report._title_of(notebook, tmp_path / "03_x.ipynb") == "03_x"
+    cells = [nbformat.v4.new_code_cell("# code"), nbformat.v4.new_markdown_cell("## Second"),
+             nbformat.v4.new_markdown_cell("# First \nmore")]  # fmt: skip
+    notebook.cells = cells
+    assert _report._title_of(notebook, tmp_path / "03_x.ipynb") == "First"
+
+
+def test_the_old_folder_goes_when_the_new_one_stands(tmp_path):
+    out, made = tmp_path / "report", tmp_path / ".report-x"
+    for folder, text in ((made, "new"), (out, "old")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+    _report._replace(out, made)
+    assert (out / "index.html").read_text() == "new"
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
 def test_an_exchange_that_fails_puts_the_old_folder_back(tmp_path, monkeypatch):
     import os
 
@@ -328,7 +463,7 @@ def test_what_is_displayed_is_collected_only_for_a_report(tmp_path, monkeypatch,
 def test_the_notebooks_run(tmp_path):
     """All of them, from clean kernels, on data/ alone; each ends with its own assertions."""
     result = show.report(tmp_path / "report", progress=False)
-    assert (result.figures, result.tables) == (11, 30)
+    assert (result.figures, result.tables) == (11, 27)
     assert any("991 of the 1,808 words" in h for h in result.findings)
     for path in NOTEBOOKS:
         assert (tmp_path / "report" / f"{path.stem}.html").is_file()

@@ -210,19 +210,44 @@ def test_what_is_hostile_is_escaped_wherever_it_stands(corpus):
     assert seen.after(one.id) == one.text and seen.after(heading.id) == heading.text
 
 
-def test_hostile_words_inside_runs_and_formulaic_phrases_are_escaped():
-    text = 'a<b c&d e"f g>h i'
-    runs = _html._runs(text, np.zeros(9, int), np.arange(9) % 2 == 1)
-    drawn = [
-        _html.render(
-            "coloured.html.j2", rows=[{"id": "", "runs": list(runs), "note": ["<u>"]}], main=[],
-            total="<u>", side="<u>", looks=["color:red"], italics="color:blue",
-        )
-    ]  # fmt: skip
-    seen = Reader(drawn[0])
-    assert set(seen.tags) <= {"div", "p", "table", "tr", "td", "th", "thead", "tbody", "span"}
+def filled(template: str, **values):
+    return Reader(_html.render(template, **values))
+
+
+@pytest.mark.parametrize("source", [-1, 0, 1])
+@pytest.mark.parametrize("is_formulaic", [False, True])
+def test_hostile_words_inside_runs_and_formulaic_phrases_are_escaped(source, is_formulaic):
+    text = "a <script>b</script> & c"  # five words, with what stands between them
+    runs = list(_html._runs(text, np.full(5, source), np.full(5, is_formulaic)))
+    main = dict.fromkeys(("symbol", "date", "title", "words"), EVIL) | {"cited": True}
+    seen = filled(
+        "coloured.html.j2", rows=[{"id": EVIL, "runs": runs, "note": [EVIL, EVIL]}], main=[main],
+        total=EVIL, side=EVIL, looks=["color:red", "color:blue"], italics="color:blue",
+    )  # fmt: skip
+    assert not set(seen.tags) & {"script", "b"}
     assert text in seen.cells
-    assert seen.text.count("<u>") == 4  # the note, the total, and twice the side
+    assert seen.text.count(EVIL) == 10  # four of the source, id, two notes, total, twice the side
+
+
+def test_every_value_of_the_other_templates_is_escaped():
+    row = {"ids": [EVIL], "changes": [(EVIL, EVIL, EVIL)], "remarks": [("", EVIL)]}
+    names = {"before": EVIL, "after": EVIL, "counts": EVIL, "gone": "", "come": ""}
+    seen = filled("redline.html.j2", rows=[row], **names)
+    assert seen.text.count(EVIL) == 10 and "script" not in seen.tags
+    seen = filled("shown.html.j2", kind=EVIL, text=EVIL)
+    assert seen.text.count(EVIL) == 1 and ("p", "class", EVIL) in seen.attributes
+    entry = {"name": EVIL, "caption": EVIL, "notebook": "x", "html": "", "rows": 1, "shown": EVIL}
+    entries = [entry | {"kind": kind} for kind in ("finding", "figure", "table", "view")]
+    page = {"title": EVIL, "links": [(EVIL, EVIL)], "footer": EVIL}
+    seen = filled("index.html.j2", opening="", entries=entries, notebooks=[("x", EVIL)], **page)
+    assert not set(seen.tags) & {"script", "b"}
+    assert seen.text.count(EVIL) == 10  # title twice, link, footer, four captions, shown, name
+    places = [
+        value for _, name, value in seen.attributes if name in ("href", "src") and EVIL in value
+    ]
+    assert len(places) == 5  # the link, PNG, SVG, CSV, view
+    seen = filled("index.html.j2", opening=EVIL, entries=[], notebooks=[(EVIL, "X")], **page)
+    assert not set(seen.tags) & {"script", "b"} and EVIL in seen.text
 
 
 def test_headings_are_shown_without_a_note(corpus):
@@ -231,6 +256,7 @@ def test_headings_are_shown_without_a_note(corpus):
     seen = Reader(coloured(compare(both, corpus, date="2025-01-01")).html)
     at = seen.cells.index("H1")
     assert seen.cells[at : at + 3] == ["H1", EVIL, ""]
+    assert [look for text, look in seen.looks if text == EVIL] == [{}]
 
 
 def test_refusals(corpus):
