@@ -32,16 +32,7 @@ _FOOTER = (
 
 @dataclass(frozen=True)
 class Report:
-    """What `report` wrote.
-
-    Attributes
-    ----------
-    index : Path
-        The first page.
-    findings : tuple of str
-        One sentence each.
-    figures, tables : int
-        How many.
+    """What `report` wrote: its first page, the findings, and how many figures and tables.
 
     Examples
     --------
