@@ -126,6 +126,7 @@ def test_sources_tell_cited_from_uncited():
     ax = plots.sources(comparison(table))
     assert labels(ax) == ["A/RES/1/1  (2020-01)", "A/RES/1/2  (2021-02)"]
     assert widths(ax) == [30, 10] and colours(ax.patches) == ["#0072B2", "#8C8C8C"]
+    assert [bar.get_height() for bar in ax.patches] == [0.75, 0.75]  # bars stand apart
     assert ax.texts[0].get_text() == "30  One"
     assert ax.texts[1].get_text().endswith(" …") and len(ax.texts[1].get_text()) <= 62
     assert ax.get_xlim() == (0, 63)
