@@ -192,3 +192,208 @@ def test_gold_citations(shared):
 )  # fmt: skip
 def test_citations_in_french_and_spanish(text, cited):
     assert [c.symbol for c in symbols.find(text)] == cited
+
+
+# boundaries ---------------------------------------------------------------------------
+
+
+def cited(text, **more):
+    return [c.symbol for c in symbols.find(text, **more)]
+
+
+@pytest.mark.parametrize(
+    ("session", "told"), [(30, False), (31, True), (78, True), (130, True), (131, False)]
+)
+def test_numbers_of_sessions_begin_with_the_31st_and_a_year_is_none(session, told):
+    assert cited(f"its resolution {session}/7") == ([f"A/RES/{session}/7"] if told else [])
+    assert cited(f"ses résolutions {session}/7") == ([f"A/RES/{session}/7"] if told else [])
+
+
+def test_special_sessions_have_no_least_number():
+    assert cited("resolutions S-6/1 and ES-1/2") == ["A/RES/S-6/1", "A/RES/ES-1/2"]
+
+
+@pytest.mark.parametrize(
+    ("year", "told"), [(1939, False), (1940, True), (1999, True), (2049, True), (2050, False)]
+)
+def test_the_economic_and_social_council_counts_by_years(year, told):
+    text = f"Economic and Social Council resolution {year}/7"
+    assert cited(text) == ([f"E/RES/{year}/7"] if told else [])
+    assert cited(f"Human Rights Council resolution {year}/7") == (
+        [] if told else [f"A/HRC/RES/{year}/7"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("Council resolution 2021/3", ["E/RES/2021/3"]),  # a year: which Council is clear
+        ("Council resolution 48/13", []),
+        ("the Human Rights Council, and Council resolution 48/13", ["A/HRC/RES/48/13"]),
+        ("Council resolution 48/13 on the Human Rights Council", []),  # named too late
+        ("Council resolution 1325 (2000)", ["S/RES/1325 (2000)"]),
+        ("Council decision 1325 (2000)", []),
+        ("Human Rights Council resolution 1325 (2000)", []),
+        ("Security Council resolution S-10/2", ["A/RES/S-10/2"]),
+        ("Security Council resolution 78/1", []),
+        ("Security Council resolution 217 A (III)", []),
+        ("decision 217 (III)", []),
+        ("Economic and Social Council decision 2021/3", ["E/DEC/2021/3"]),
+        ("Human Rights Council decision 48/13", ["A/HRC/DEC/48/13"]),
+        ("the Assembly’s resolution 70/1", ["A/RES/70/1"]),
+        ("Parliamentary Assembly resolution 70/1", []),
+        ("Conference of the Parties resolution 70/1", []),
+        ("Supplement No. 53 (A/70/53), resolution 48/13", ["A/70/53", "A/HRC/RES/48/13"]),
+        ("Supplement No. 54 (A/70/54), resolution 48/13", ["A/70/54", "A/RES/48/13"]),
+    ],
+)
+def test_whose_resolution(text, symbol):
+    assert cited(text) == symbol
+
+
+def test_an_organ_stays_named_where_a_list_goes_on():
+    head = "Human Rights Council resolutions 48/13 of 8 October"
+    assert cited(f"{head} 2021 and resolution 50/9") == ["A/HRC/RES/48/13", "A/HRC/RES/50/9"]
+    assert cited(f"{head}, including resolution 50/9") == ["A/HRC/RES/48/13", "A/HRC/RES/50/9"]
+    assert cited(f"{head} and resolution 50/9") == ["A/HRC/RES/48/13", "A/RES/50/9"]
+
+
+@pytest.mark.parametrize(("words", "told"), [(50, True), (51, False)])
+def test_its_belongs_to_the_council_that_is_named_near(words, told):
+    between = " " + "x" * (words - 2) + " "
+    found = cited(f"Human Rights Council{between}its resolution 48/13")
+    assert found == (["A/HRC/RES/48/13"] if told else ["A/RES/48/13"])
+    assert cited("Human Rights Council; its resolution 48/13") == ["A/RES/48/13"]
+    assert cited("Human Rights Council, Assembly, its resolution 48/13") == ["A/RES/48/13"]
+
+
+@pytest.mark.parametrize(
+    "word", ["item", "items", "No.", "Nos.", "page", "rule", "years", "document"]
+)
+def test_numbers_of_other_things(word):
+    assert cited(f"resolution on {word} 70/1") == []
+    assert cited(f"resolution on {word}s, 70/1") == ["A/RES/70/1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("resolution 66/240 A of 2011", "A/RES/66/240 A"),
+        ("resolution 66/240 A, paragraph 1", "A/RES/66/240 A"),
+        ("resolution 66/240 A - B", "A/RES/66/240 A-B"),
+        ("resolution 66/240 A new era", "A/RES/66/240"),
+        ("resolution 66/240 A’s", "A/RES/66/240"),
+        ("resolution 66/240 As", "A/RES/66/240"),
+        ("resolution 66/240 A-1", "A/RES/66/240"),
+        ("resolution 377 A (V)", "A/RES/377 A (V)"),
+        ("A/RES/66/240 B and", "A/RES/66/240 B"),
+        ("A/RES/66/240 B says", "A/RES/66/240"),
+        ("résolution 66/240 A du 1er mai", "A/RES/66/240 A"),
+    ],
+)
+def test_part_letters(text, symbol):
+    assert cited(text) == [symbol]
+
+
+def test_more_parts_need_a_first_one():
+    assert cited("resolutions 71/272 A, B and C") == [f"A/RES/71/272 {part}" for part in "ABC"]
+    assert cited("resolution 71/272 and B") == ["A/RES/71/272"]
+
+
+@pytest.mark.parametrize("before", ["1,", "1/", "A/", "x.", "-", "a"])
+def test_numbers_that_are_part_of_others_are_not_cited(before):
+    assert cited(f"resolution {before}217 (III)") == []
+
+
+def test_a_citation_knows_its_place():
+    text = "see resolution 66/240 A, A/53/258-S/1998/763 and 217\u00a0A (III)"
+    assert [text[c.start : c.end] for c in find(text)] == [
+        "66/240 A",
+        "A/53/258",
+        "S/1998/763",
+        "217\u00a0A (III)",
+    ]
+
+
+def test_what_a_link_covers_is_cited_once():
+    link = "https://undocs.org/en/A/HRC/RES/48/13"
+    text = "resolutions 48/13 and 50/9"
+    assert [c.symbol for c in find(text, [(12, 17, link)])] == ["A/HRC/RES/48/13", "A/RES/50/9"]
+    assert [c.symbol for c in find(text, [(0, 26, "https://undocs.org/en/S/2020/1")])] == [
+        "S/2020/1"
+    ]
+    assert cited(text, links=[(12, 17, "https://elsewhere.org/A/HRC/RES/48/13")]) == [
+        "A/RES/48/13",
+        "A/RES/50/9",
+    ]
+
+
+def test_links_are_passed_over_quickly():
+    import time
+
+    text = "resolution 70/1, " * 4_000
+    links = [(17 * k + 11, 17 * k + 15, "https://undocs.org/en/A/RES/70/1") for k in range(2_000)]
+    start = time.process_time()
+    assert len(find(text, links)) == 4_000
+    assert time.process_time() - start < 3
+
+
+def test_length_of_a_symbol():
+    assert str(parse("A/" + "1" * 197)) == "A/" + "1" * 197  # 199 characters
+    for text in ("A/" + "1" * 198, "A/1" + " " * 197):
+        with pytest.raises(SymbolError):
+            parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "session", "committee", "part", "revision"),
+    [
+        ("A/RES/66/240 A", "resolution", 66, None, "A", None),
+        ("A/RES/377 A (V)", "resolution", 5, None, "A", None),
+        ("A/RES/3201 (S-VI)", "resolution", "S-6", None, None, None),
+        ("A/RES/997 (ES-I)", "resolution", "ES-1", None, None, None),
+        ("A/DEC/78/560", "decision", 78, None, None, None),
+        ("A/C.1/78/L.4/Rev.12", "draft", 78, "First", None, 12),
+        ("A/C.6/78/L.4", "draft", 78, "Sixth", None, None),
+        ("A/C.7/78/L.4", "draft", 78, None, None, None),
+        ("A/78/LX.4", "document", 78, None, None, None),
+        ("A/2030/4", "document", None, None, None, None),
+        ("S/2020/L.4", "draft", None, None, None, None),
+        ("A/BUR/78/1", "document", 78, None, None, None),
+    ],
+)
+def test_what_a_symbol_says(text, kind, session, committee, part, revision):
+    symbol = parse(text)
+    found = (symbol.kind, symbol.session, symbol.committee, symbol.part, symbol.revision)
+    assert found == (kind, session, committee, part, revision)
+
+
+def test_order_of_old_and_special_sessions():
+    ordered = [
+        "A/RES/377 (V)",
+        "A/RES/377 A (V)",
+        "A/RES/377 B (V)",
+        "A/RES/1 (IX)",
+        "A/RES/3201 (S-VI)",
+        "A/RES/31/1",
+        "A/RES/S-10/2",
+    ]
+    for group in (ordered[:5], ordered[5:]):
+        assert [str(s) for s in sorted(map(parse, reversed(group)))] == group
+
+
+@pytest.mark.parametrize(
+    ("text", "organ"),
+    [
+        ("du Conseil de sécurité", ""),
+        ("du Conseil des droits de l'homme", "A/HRC/RES/70/1"),
+        ("de l’Assemblée générale", "A/RES/70/1"),
+        ("du 1er mai 2016 de l’Assemblée générale", "A/RES/70/1"),
+        ("de la Asamblea General", "A/RES/70/1"),
+        ("del Consejo de Derechos Humanos", "A/HRC/RES/70/1"),
+        ("de la Commission", ""),
+        ("sur les phares", "A/RES/70/1"),  # its own
+    ],
+)
+def test_the_organ_that_french_and_spanish_name_after_its_acts(text, organ):
+    assert cited(f"la résolution 70/1 {text}") == ([organ] if organ else [])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
@@ -19,7 +20,6 @@ HUMAN_RIGHTS_COUNCIL = "Human Rights Council"
 _PREFIXES = {  # (organ, kind of act) -> beginning of the symbol
     (GENERAL_ASSEMBLY, "resolution"): "A/RES/",
     (GENERAL_ASSEMBLY, "decision"): "A/DEC/",
-    (SECURITY_COUNCIL, "resolution"): "S/RES/",
     (ECOSOC, "resolution"): "E/RES/",
     (ECOSOC, "decision"): "E/DEC/",
     (HUMAN_RIGHTS_COUNCIL, "resolution"): "A/HRC/RES/",
@@ -264,7 +264,7 @@ def normalise(text: str) -> str:
 # citations in running text ------------------------------------------------------------
 
 _AFTER_PART = (
-    r"(?![\w'’.-])(?!\s(?!(?:of|and|to|or|dated|entitled|on|in|as|by|is|was|du|et|en|del?|y)\b)"
+    r"(?![\w'’./-])(?!\s(?!(?:of|and|to|or|dated|entitled|on|in|as|by|is|was|du|et|en|del?|y)\b)"
     r"[a-z])"
 )
 _PART = rf"(?:\s(?P<part>[A-Z](?:\s?-\s?[A-Z])?){_AFTER_PART})?"
@@ -286,26 +286,19 @@ _FIND = re.compile(
 )
 _BEGINS = re.compile(r"[RrDd][eé](?:sol|cis)|(?<![\w/.])(?:\d+|[A-Z]{1,8}[/-])")
 _BARE_ALONE = re.compile(_BARE, re.VERBOSE)
-_AND_PART = re.compile(rf"\s(?:and|et|y|,)\s(?P<part>[A-Z]){_AFTER_PART}")
+_AND_PART = re.compile(rf"(?:,|\s(?:and|et|y))\s(?P<part>[A-Z]){_AFTER_PART}")
 _QUICK = re.compile(r"\d\s?[(/]|/\d|/[A-Z]+\.\d|[A-Z] \([IVXLC]")
 _NOT_CITED = re.compile(r"(?:items?|No\.|Nos\.|pages?|rules?|biennium|years?|document)\s*$")
-_ORGAN_BEFORE = (
-    (re.compile(r"Security Council(?:['’]s)?\s*$"), SECURITY_COUNCIL),
-    (re.compile(r"Economic and Social Council(?:['’]s)?\s*$"), ECOSOC),
-    (re.compile(r"Human Rights Council(?:['’]s)?\s*$"), HUMAN_RIGHTS_COUNCIL),
-    (re.compile(r"(?:World Health|Environment|Parliamentary|Habitat) Assembly\s*$"), ""),
-    (re.compile(r"(?:General )?Assembly(?:['’]s)?\s*$"), GENERAL_ASSEMBLY),
-    (re.compile(r"\bCouncil(?:['’]s)?\s*$"), "Council"),
-    (
-        re.compile(
-            r"(?:Commission|Committee|Conference|Congress|Board|Authority|Parties|Drugs|"
-            r"Justice|Women|Development|Rights|Union|League|Agency|Programme|Organization)"
-            r"(?:['’]s)?\s*$"
-        ),
-        "",
-    ),
+_ORGANS_BEFORE = {organ: organ for organ in (SECURITY_COUNCIL, ECOSOC, HUMAN_RIGHTS_COUNCIL)}
+_ORGANS_BEFORE |= {GENERAL_ASSEMBLY: GENERAL_ASSEMBLY, "Assembly": GENERAL_ASSEMBLY}
+_ORGANS_BEFORE |= {"Council": "Council"}  # which one is seen from the number
+_ORGAN_BEFORE = re.compile(
+    rf"""\b((?:World\ Health|Environment|Parliamentary|Habitat)\ Assembly
+    |{"|".join(map(re.escape, _ORGANS_BEFORE))}
+    |Commission|Committee|Conference|Congress|Board|Authority|Parties|Drugs|Justice|Women
+    |Development|Rights|Union|League|Agency|Programme|Organization)(?:['’]s)?\s*$""",
+    re.VERBOSE,
 )
-
 _NAMES = {row["name"]: row["organ"] for row in read_list("organs") if row["language"] != "en"}
 _NAME = "|".join(re.escape(name).replace("’", "['’]") for name in _NAMES)
 _ORGAN_AFTER = re.compile(  # French and Spanish name the organ after its acts
@@ -321,6 +314,7 @@ _RIGHTS_COUNCIL = re.compile(
         if organ == HUMAN_RIGHTS_COUNCIL
     )
 )
+_SUPPLEMENT_53 = re.compile(r"Supplement No\. 53[A-Z]?\b")  # reports of the Human Rights Council
 _OWN = re.compile(r"\b(?:[Ss]es|[Ss]a|[Ss]us?)\s+$")  # "ses résolutions", "su resolución"
 _ITS = re.compile(
     r"(Human Rights Council|Economic and Social Council|Security Council)\b"
@@ -376,12 +370,17 @@ def find(
         of_link = list(_linked(plain, *link))
         linked += of_link
         taken += [(c.start, c.end) for c in of_link] + ([link[:2]] if of_link else [])
-    free = [c for c in _scan(plain, organ) if not _overlaps(c, taken)]
-    return sorted([*linked, *free], key=lambda c: c.start)
+    return sorted([*linked, *_outside(_scan(plain, organ), taken)], key=lambda c: c.start)
 
 
-def _overlaps(citation: Citation, spans: list[tuple[int, int]]) -> bool:
-    return any(citation.start < end and start < citation.end for start, end in spans)
+def _outside(citations: Iterable[Citation], spans: list[tuple[int, int]]) -> Iterator[Citation]:
+    """Citations, in order of the text, that overlap none of the spans."""
+    waiting, end = deque(sorted(spans)), 0
+    for citation in citations:
+        while waiting and waiting[0][0] < citation.end:
+            end = max(end, waiting.popleft()[1])
+        if citation.start >= end:
+            yield citation
 
 
 def _linked(text: str, start: int, end: int, href: str) -> Iterator[Citation]:
@@ -483,17 +482,13 @@ def _full(match: re.Match[str]) -> Iterator[Citation]:
 
 def _organ_before(tail: str, own: str, last: str) -> str:
     """Organ whose acts are named next; `last` is the one whose acts were listed so far."""
-    if "Supplement" in tail and re.search(
-        r"Supplement No\. 53[A-Z]?\b", tail
-    ):  # the reports of that Council
+    if "Supplement" in tail and _SUPPLEMENT_53.search(tail):
         return HUMAN_RIGHTS_COUNCIL
     named = _ITS.search(tail) if "Council" in tail else None
     if named:
         return named.group(1)
-    if not tail.rstrip().rpartition(" ")[2].islower():  # else no name stands there
-        for pattern, organ in _ORGAN_BEFORE:
-            if pattern.search(tail):
-                return organ
+    if not tail.rstrip().rpartition(" ")[2].islower() and (named := _ORGAN_BEFORE.search(tail)):
+        return _ORGANS_BEFORE.get(named.group(1), "")
     return last if re.search(r"(?:\d,? and|including|in particular) $", tail) else own
 
 

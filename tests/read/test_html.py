@@ -212,3 +212,184 @@ def test_the_draft_as_a_page_gives_the_same_record(draft):
         (p.id, p.opener, p.text, p.footnotes) for p in draft
     ]
     assert (record.cites, record.title) == (draft.cites, draft.title)
+
+
+# lists, marks and styles --------------------------------------------------------------
+
+
+def lines(body):
+    return webpage._Page(webpage._root(body)).lines()
+
+
+def texts(body):
+    return [line.text for line in lines(body)]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "labels"),
+    [
+        ("", ["1. x", "2. x"]),
+        ('start="7"', ["7. x", "8. x"]),
+        ('start="9999"', ["9999. x", "10000. x"]),
+        ('start="10000"', ["1. x", "2. x"]),  # no list of a resolution is as long
+        ('start="-3"', ["1. x", "2. x"]),
+        ('start="²"', ["1. x", "2. x"]),
+        ('type="a"', ["(a) x", "(b) x"]),
+        ('type="A"', ["(A) x", "(B) x"]),
+        ('type="i" start="4"', ["(iv) x", "(v) x"]),
+        ('type="I"', ["(I) x", "(II) x"]),
+        ('type="a" start="26"', ["(z) x", "(aa) x"]),
+        ('type="z"', ["1. x", "2. x"]),
+        ('style="list-style-type: lower-roman"', ["(i) x", "(ii) x"]),
+        ('style="list-style:none"', ["x", "x"]),
+        ('style="list-style-type: square"', ["1. x", "2. x"]),
+    ],
+)
+def test_labels_of_lists(attributes, labels):
+    assert texts(f"<ol {attributes}><li>x<li>x</ol>") == labels
+
+
+def test_values_bullets_and_lists_in_lists():
+    assert texts('<ol><li value="4">x<li>x<li value="10000">x</ol>') == ["4. x", "5. x", "6. x"]
+    assert texts("<ul><li>x<li>x</ul>") == ["• x", "• x"]
+    assert texts("<ol><li>x<ol><li>y</ol><li>z</ol>") == ["1. x", "(1) y", "2. z"]
+    assert texts("<ol><li>1. x</li><li>(a) y</li><li>12) z</li></ol>") == ["1. x", "(a) y", "12) z"]
+
+
+def test_superscripts_are_marks_behind_words_only():
+    def told(body):
+        (line,) = lines(f"<p>{body}</p>")
+        return line.text, line.marks
+
+    assert told("lamps<sup>1</sup>") == ("lamps", ("1",))
+    assert told("lamps,<sup>1</sup><sup>2</sup>") == ("lamps,", ("1", "2"))
+    assert told("lamps <sup>[*]</sup>") == ("lamps", ("*",))
+    assert told("m<sup>2</sup>") == ("m2", ())
+    assert told("10<sup>3</sup> lamps") == ("103 lamps", ())
+    assert told("sea<sup>3</sup>") == ("sea", ("3",))  # three letters are a word
+    assert told("20<sup>th</sup> lamp") == ("20th lamp", ())
+    assert told("lamps<sup>1234</sup>") == ("lamps1234", ())
+
+
+def test_notes_by_links_and_by_superscripts():
+    page = (
+        '<p>The General Assembly,</p><p>1. Decides<a href="#n">[1]</a> on lamps<sup>2</sup>.</p>'
+        '<p id="n"><a href="#top">1</a> See x.</p><p><sup>2</sup> 2 See y.</p>'
+    )
+    record = webpage.parse(page.encode())
+    assert [(n.mark, n.text) for n in record.footnotes] == [("1", "See x."), ("2", "See y.")]
+    assert record["OP1"].footnotes == ("1", "2")
+
+
+def test_notes_after_line_breaks():
+    page = "<div>The General Assembly,<br><br>1. Decides so.<sup>1</sup><br><br><sup>1</sup> See x.</div>"
+    record = webpage.parse(page.encode())
+    assert [(n.mark, n.text) for n in record.footnotes] == [("1", "See x.")]
+    assert [(p.text, p.footnotes) for p in record] == [("Decides so.", ("1",))]
+
+
+@pytest.mark.parametrize(
+    ("body", "italic", "bold"),
+    [
+        ("<i>x</i>", True, False),
+        ("<em>x</em>", True, False),
+        ("<cite>x</cite>", True, False),
+        ("<b>x</b>", False, True),
+        ("<strong><em>x</em></strong>", True, True),
+        ("<h2>x</h2>", False, True),
+        ('<span class="italic">x</span>', True, False),
+        ('<span class="bold">x</span>', False, True),
+        ('<span class="embolden">x</span>', False, False),
+        ('<span style="font-style: oblique">x</span>', True, False),
+        ('<i style="font-style: normal">x</i>', False, False),
+        ('<span style="font-weight: 600">x</span>', False, True),
+        ('<b style="font-weight: 500">x</b>', False, False),
+        ("x *y*", False, False),  # asterisks of a page are asterisks
+    ],
+)
+def test_styles(body, italic, bold):
+    (line,) = lines(f"<p>{body}</p>")
+    assert (line.all_italic, line.all_bold) == (italic, bold)
+
+
+def test_asterisks_and_links_of_a_page_are_no_markdown():
+    assert texts("<p>*Decides* on [lamps](x) # 1\\.</p>") == ["*Decides* on [lamps](x) # 1\\."]
+
+
+def test_links_tell_the_organ():
+    link = '<a href="https://undocs.org/en/A/HRC/RES/48/13">48/13</a>'
+    page = f"<p>The General Assembly,</p><p>1. Recalls resolution {link}.</p>"
+    assert webpage.parse(page.encode()).cites == ("A/HRC/RES/48/13",)
+    broken = page.replace("48/13<", "<br>48/13<")
+    assert webpage.parse(broken.encode()).cites == ("A/HRC/RES/48/13",)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown"),
+    [
+        ("<p hidden>x</p>", "<p>x</p>"),
+        ('<p style="display: none">x</p>', '<p style="display: block">x</p>'),
+        ("<nav>x</nav>", "<section>x</section>"),
+        ("<footer>x</footer>", "<footer>x Council</footer>"),
+        ("<aside>x</aside>", "<main>x</main>"),
+        ("<button>x</button>", "<address>x</address>"),
+        ("<!-- x -->", "<center>x</center>"),
+    ],
+)
+def test_what_a_page_hides(hidden, shown):
+    assert texts(f"<div>{hidden}</div>") == []
+    assert len(texts(f"<div>{shown}</div>")) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "data"),
+    [
+        ("<tr><td>North<td>3", True),
+        ("<tr><td>North", False),  # one column
+        ("<tr><td><td>3", False),  # one cell with text
+        ("<tr><td>North<td>" + "x" * 200, True),
+        ("<tr><td>North<td>" + "x" * 201, False),  # paragraphs, not cells
+        ("<tr><td>The General Assembly,<td>x", False),
+        ("<tr><td>1.<td>Decides so<tr><td>North<td>3<tr><td>South<td>4", True),
+        ("<tr><td>1.<td>Decides so<tr><td>North<td>3", False),  # half the rows have labels
+        ("<tr><td>x<td><table><tr><td>y<td>z</table>", False),
+    ],
+)
+def test_tables_of_data(table, data):
+    page = webpage._root(f"<table>{table}</table>")
+    assert webpage._is_data(next(iter(page.iter("table")))) is data
+
+
+def test_preformatted_text_keeps_its_lines():
+    assert texts("<pre>1. Decides so;\n\n2. Asks\nso.</pre>") == [
+        "1. Decides so;",
+        "2. Asks",
+        "so.",
+    ]
+    assert texts("<p>1. Decides\n\nso</p>") == ["1. Decides so"]
+
+
+def test_bytes_of_a_page_are_bounded(monkeypatch):
+    page = b"<p>The General Assembly,</p><p>1. Decides so.</p>"
+    monkeypatch.setattr(webpage, "MAX_BYTES", len(page))
+    assert len(webpage.parse(page)) == 1
+    with pytest.raises(UnresError, match=f"found {len(page) + 1} bytes of HTML"):
+        webpage.parse(page + b" ")
+
+
+def test_what_begins_as_html():
+    for data in (
+        b"<!-- x --><?xml version='1.0'?><html>",
+        b"\xef\xbb\xbf <p>",
+        b"<BODY bgcolor=x>",
+    ):
+        assert webpage.is_html(data)
+    for data in (b"The <p>", b"<paragraph>", b"<resolution/>", b""):
+        assert not webpage.is_html(data)
+
+
+def test_a_long_page_that_mentions_errors_is_no_page_of_error():
+    for words, said in ((2990, "page of error"), (3010, "without a resolution")):
+        page = "<p>error " + "x" * (words - 6) + "</p>"
+        with pytest.raises(UnresError, match=said):
+            webpage.parse(page.encode())

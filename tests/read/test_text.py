@@ -384,3 +384,292 @@ def test_bytes_that_are_no_text(data):
 def test_a_formula_alone_is_no_resolution():
     with pytest.raises(UnresError, match="found no paragraph"):
         plaintext.parse("The General Assembly,")
+
+
+# lines and pages ----------------------------------------------------------------------
+
+
+def texts(text):
+    return [line.text for line in plaintext.paragraphs(plaintext._styled(text))]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "2/5",
+        "2 / 15",
+        "24-11604 (E)",
+        "24-11604",
+        "2/5 24-11604 E",
+        "24-11604 2/5",
+        "*2411604*",
+        "* 2411604 *",
+        "Page 2 of 5",
+        "Página 2 de 5",
+        "- 2 -",
+        "Please recycle",
+        "Prière de recycler",
+        "_______________",
+        "* * *",
+        "----",
+    ],
+)
+def test_what_pages_print_between_lines_is_left_out(furniture):
+    assert texts(f"Lamps\n\n{furniture}\n\nBells") == ["Lamps", "Bells"]
+
+
+@pytest.mark.parametrize("kept", ["Lamps 2/5", "2411604", "24-1160", "Page two", "1234/5", "__"])
+def test_what_only_looks_like_furniture_stays(kept):
+    assert texts(f"Lamps\n\n{kept}\n\nBells") == ["Lamps", kept, "Bells"]
+
+
+def test_a_bare_number_is_a_page_number_beside_other_furniture_only():
+    assert texts("Lamps\n\n24-11604\n\n2\n\nBells") == ["Lamps", "Bells"]
+    assert texts("Lamps\n\n2\n\n24-11604\n\nBells") == ["Lamps", "Bells"]
+    assert texts("Lamps\n\n2\n\nBells\n\n24-11604") == ["Lamps", "2", "Bells"]
+
+
+def test_page_numbers_between_the_lines_of_a_paragraph():
+    text = "The General Assembly,\n\n1. Decides to count the lamps of\n\n2/3\n\nthe north;\n\n2. Asks so."
+    assert [p.text for p in plaintext.parse(text)] == [
+        "Decides to count the lamps of the north;",
+        "Asks so.",
+    ]
+
+
+def test_a_paragraph_is_joined_over_the_page_only_where_it_is_cut():
+    def read(first, second):
+        text = f"The General Assembly,\n\n{first}\n\n{second}\n\n9. Asks so."
+        return [p.text for p in plaintext.parse(text)][:-1]
+
+    assert read("1. Decides on lamps", "and bells.") == ["Decides on lamps and bells."]
+    assert read("1. Decides on lamps,", "and bells.") == ["Decides on lamps, and bells."]
+    assert read("1. Decides on lamps:", "(a) Bells.") == ["Decides on lamps:", "Bells."]
+    assert read("1. Decides on lamps of", "(a) bells.") == ["Decides on lamps of", "bells."]
+    assert read("1. Decides on lamps.", "2. asks so.") == ["Decides on lamps.", "asks so."]
+    assert len(read("1. Decides on lamps", "Bells are counted in the north of the sea.")) == 2
+
+
+def test_only_lines_of_more_than_fifty_characters_tell_that_text_is_wrapped():
+    for length, joined in ((50, False), (51, True)):
+        lines = ["The General Assembly,", "Recalling " + "x" * (length - 10), "lamps,"]
+        assert plaintext._is_wrapped(plaintext._styled("\n".join(lines))) is joined
+
+
+def test_text_with_a_line_of_more_than_140_characters_is_not_wrapped():
+    for length, joined in ((140, True), (141, False)):
+        lines = ["The General Assembly,", "Recalling " + "x" * (length - 10), "lamps,"]
+        assert plaintext._is_wrapped(plaintext._styled("\n".join(lines))) is joined
+
+
+def test_a_fifth_of_the_lines_may_end_open():
+    open_end, closed = "x" * 60, "x" * 60 + ","
+    for ends, joined in (([open_end] + [closed] * 4, False), ([open_end] + [closed] * 3, True)):
+        lines = ["The General Assembly,", *ends, "lamps,"]
+        assert plaintext._is_wrapped(plaintext._styled("\n".join(lines))) is joined
+
+
+def test_blank_lines_part_paragraphs_when_they_stand_before_four_fifths_of_the_numbers():
+    for spaced in (True, False):
+        starts = ["\n1. A;", "\n2. A;", "\n3. A;", "\n4. A;" if spaced else "4. A;", "5. A."]
+        assert plaintext._is_spaced(plaintext._styled("\n".join(starts))) is spaced
+
+
+def test_numbers_that_lines_begin_with():
+    head = "The General Assembly,\n\nRecalling " + "x" * 60 + "\nof the year"
+    go_on = f"{head}\n12 of them, " + "y" * 60 + "\nlamps,\n\n1. Decides so."
+    assert plaintext.parse(go_on)["PP1"].text.endswith(
+        "of the year 12 of them, " + "y" * 60 + " lamps,"
+    )
+    text = (
+        "The General Assembly,\n1. Decides " + "x" * 60 + "\nand so on as resolution\n"
+        "7. of lamps asks;\n2. Decides " + "x" * 60 + " and\n3. Decides so."
+    )
+    assert [p.id for p in plaintext.parse(text)] == ["OP1", "OP2", "OP3"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("non-", "motorized", "non-motorized"),
+        ("non-", "Motorized", "non- Motorized"),
+        ("non\u2011", "motorized", "non-motorized"),
+        ("mo\u00ad", "torized", "motorized"),
+        ("lamps", "bells", "lamps bells"),
+        ("lamps -", "bells", "lamps - bells"),
+    ],
+)
+def test_hyphens_at_the_end_of_a_line(first, second, joined):
+    lines = plaintext._styled(f"{first}\n{second}")
+    assert plaintext.join(lines).text == joined
+
+
+def test_notes_below_a_rule_and_their_marks():
+    text = (
+        "The General Assembly,\n\nRecalling lamps,1 of 1 May 2020 and bells2,\n\n____\n"
+        "1 Resolution 75/901.\n2 See A/75/1.\n\n1. Decides on 2 lamps;\n\n2. Asks so."
+    )
+    record = plaintext.parse(text)
+    assert record["PP1"].text == "Recalling lamps, of 1 May 2020 and bells,"
+    assert record["PP1"].footnotes == ("1", "2")
+    assert record["PP1"].cites == ("A/RES/75/901", "A/75/1")
+    assert [(n.mark, n.text) for n in record.footnotes] == [
+        ("1", "Resolution 75/901."),
+        ("2", "See A/75/1."),
+    ]
+    assert record["OP1"].text == "Decides on 2 lamps;"
+
+
+def test_a_note_that_is_only_a_symbol_is_no_running_head():
+    text = "A/77/L.9\n\nThe General Assembly,\n\n1. Decides so.¹²\n\nA/77/L.9\n\n¹² A/75/1."
+    record = plaintext.parse(text)
+    assert [(n.mark, n.text) for n in record.footnotes] == [("12", "A/75/1.")]
+    assert (record["OP1"].footnotes, record.cites) == (("12",), ("A/75/1",))
+    assert len(record) == 1  # the symbol that heads the page is gone
+
+
+def test_a_resolution_does_not_cite_itself():
+    text = "A/RES/77/901\n\nThe General Assembly,\n\n1. Recalls resolutions 77/901 and 75/901.¹\n\n¹ A/RES/77/901."
+    record = plaintext.parse(text)
+    assert record.cites == ("A/RES/75/901",)
+    assert record["OP1"].cites == ("A/RES/77/901", "A/RES/75/901")  # the paragraph does
+
+
+def test_titles_that_head_the_pages_and_formulas_of_parts_are_left_out():
+    text = (
+        "A/77/L.9\n\nLamps\n\nThe General Assembly,\n\n1. Decides so;\n\nLamps\n\n"
+        "A/77/L.9*\n\nThe General Assembly,\n\n2. Decides so;\n\nThe Security Council,\n\n3. Asks so."
+    )
+    assert [p.text for p in plaintext.parse(text)] == [
+        "Decides so;",
+        "Decides so;",
+        "The Security Council,",  # another organ: part of the text
+        "Asks so.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "close", "adopted"),
+    [
+        ("A/RES/77/901", "63rd plenary meeting\n\n3 May 2023", "2023-05-03"),
+        ("A/RES/77/901", "63rd plenary meeting, 3 May 2023\n\n4 May 2023", "2023-05-03"),
+        ("A/RES/77/901", "3 May 2023", None),  # no meeting before it
+        ("A/77/L.9", "63rd plenary meeting\n\n3 May 2023", None),  # a draft is not adopted
+    ],
+)
+def test_the_close_of_an_adopted_text(symbol, close, adopted):
+    record = plaintext.parse(f"{symbol}\n\nThe General Assembly,\n\n1. Decides so.\n\n{close}")
+    assert record.adopted_on == adopted
+
+
+def test_the_date_of_the_header_goes_before_that_of_the_close():
+    head = "Resolution adopted by the General Assembly on 2 May 2023"
+    text = f"{head}\n\nThe General Assembly,\n\n1. Decides so.\n\n63rd meeting\n\n3 May 2023"
+    assert plaintext.parse(text).adopted_on == "2023-05-02"
+
+
+# Markdown -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text", "lead", "bold"),
+    [
+        ("*Decides* so", "Decides so", "Decides", False),
+        ("_Decides_ so", "Decides so", "Decides", False),
+        ("**Decides** so", "Decides so", None, False),
+        ("***Decides***", "Decides", "Decides", True),
+        ("**Decides**", "Decides", None, True),
+        ("**a *b* c**", "a b c", None, True),
+        ("1. *Decides* so", "1. Decides so", "Decides", False),
+        ("*Recalls [70/1](#)* so", "Recalls 70/1 so", "Recalls 70/1", False),
+        ("[*Recalls*](#) so", "Recalls so", "Recalls", False),
+        (r"[217 A \(III\)](#)", "217 A (III)", None, False),
+        (r"1\. so \*so\* \_", "1. so *so* _", None, False),
+        ("Peru:* draft *", "Peru:* draft *", None, False),
+        ("snake_case_name", "snake_case_name", None, False),
+        ("2 * 3 * 4", "2 * 3 * 4", None, False),
+        ("![picture](x)", "![picture](x)", None, False),
+        ("# Lamps", "Lamps", None, False),
+    ],
+)
+def test_markdown(markdown, text, lead, bold):
+    (line,) = plaintext._styled(markdown)
+    assert (line.text, line.lead(), line.all_bold) == (text, lead, bold)
+
+
+def test_emphasis_goes_over_the_end_of_a_line_but_not_of_a_paragraph():
+    assert [line.lead() for line in plaintext._styled("*Calls\nupon* all")] == ["Calls", "upon"]
+    assert [line.text for line in plaintext._styled("*Calls\n\nupon* all")] == [
+        "*Calls",
+        "",
+        "upon* all",
+    ]
+
+
+def test_links_tell_the_organ():
+    text = "The General Assembly,\n\n1. Recalls resolution [48/13](https://undocs.org/en/A/HRC/RES/48/13)."
+    assert plaintext.parse(text).cites == ("A/HRC/RES/48/13",)
+    assert plaintext.parse(text.replace("https://undocs.org/en/A/HRC/RES/48/13", "#")).cites == (
+        "A/RES/48/13",
+    )
+
+
+def test_headings_of_markdown_over_several_lines():
+    title = "Review of the lamps of all the harbours in the north of the\nsea and bells"
+    text = f"The General Assembly,\n\n1. Decides so;\n\n## {title}\n\n2. Decides so."
+    record = plaintext.parse(text)
+    assert record["H1"].text == title.replace("\n", " ")
+
+
+def test_marks_and_notes():
+    lines = plaintext._styled("Lamps¹² and bells[^a], x ¹\n¹² See x\n[^a]: See y\n[^a] z")
+    assert [(line.text, line.marks, line.hint, line.label) for line in lines] == [
+        ("Lamps and bells, x ¹", ("12", "a"), "plain", None),
+        ("See x", (), "note", "12"),
+        ("See y", (), "note", "a"),
+        ("z", ("a",), "plain", None),
+    ]
+
+
+# bounds and bytes ---------------------------------------------------------------------
+
+
+def test_bounds_on_characters_and_lines(monkeypatch):
+    text = "The General Assembly,\n\n1. Decides so."
+    monkeypatch.setattr(plaintext, "MAX_CHARACTERS", len(text))
+    monkeypatch.setattr(plaintext, "MAX_LINES", 3)
+    assert len(plaintext.parse(text)) == 1
+    with pytest.raises(UnresError, match=f"found {len(text) + 1} characters"):
+        plaintext.parse(text + ".")
+    with pytest.raises(UnresError, match="found 4 lines"):
+        plaintext.parse(text.replace(",\n\n", "\n\n\n"))
+
+
+def test_the_bounds_are_those_that_are_documented():
+    assert (plaintext.MAX_CHARACTERS, plaintext.MAX_LINES) == (20_000_000, 100_000)
+
+
+def test_utf_16_without_a_mark_is_told_by_its_zeros():
+    for zeros, read in ((31, "utf-16-le"), (30, "utf-8")):  # of 200 characters; 15% is not enough
+        data = bytearray(b"ab" * 100)
+        data[1 : 2 * zeros : 2] = b"\x00" * zeros
+        if read == "utf-16-le":
+            assert plaintext.decode(bytes(data))[0] == bytes(data).decode(read)
+        else:
+            assert plaintext.decode(bytes(data))[0] == bytes(data).decode(read)
+
+
+def test_windows_bytes_that_mean_nothing_are_refused():
+    for byte in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d", b"\x00", b"\x0e", b"\x1f"):
+        with pytest.raises(UnresError, match="found bytes that are not UTF-8"):
+            plaintext.decode(b"D\xe9cide" + byte)
+    assert plaintext.decode(b"D\xe9cide\t\x80")[0] == "Décide\t€"
+
+
+def test_what_the_text_does_not_print_is_said():
+    codes = {i.code for i in plaintext.parse("The General Assembly,\n\n1. Decides so.").issues}
+    assert codes == {"no-symbol", "no-title", "no-session"}
+    council = plaintext.parse(
+        "S/RES/2999 (2030)\n\nLamps\n\nThe Security Council,\n\n1. Decides so."
+    )
+    assert council.issues == ()  # the Council has no sessions

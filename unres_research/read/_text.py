@@ -173,7 +173,7 @@ def _styled(text: str) -> list[Line]:
 def _unmarked(line: str) -> str:
     """Make numbers before a tab and bullets of Markdown plain."""
     line = line.strip("\ufeff\u200b \t")
-    if _RULE.fullmatch(line):
+    if _RULE.fullmatch(line) or _FURNITURE.fullmatch(line):
         return line
     line = re.sub(r"^(\d{1,3})[.)]?\s*\t\s*", r"\1. ", line)
     line = re.sub(r"^(\d{1,3})\\([.)])", r"\1\2", line)

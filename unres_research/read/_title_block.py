@@ -137,7 +137,8 @@ _ORGANS = {
     row["formula"].casefold(): (row["organ"], row["language"]) for row in read_list("organs")
 }
 _BEGINS = re.compile(rf"(?:{'|'.join(map(re.escape, _ORGANS))})\b")
-_OTHER_ORGAN = re.compile(r"The ((?:[A-Z][\w’-]+|of|the|on|for|and|to)(?: [\w’-]+){0,9}),")
+_NAME_WORD = r"(?:[A-Z][\w’-]*|of|the|on|for|and|to|in)"
+_OTHER_ORGAN = re.compile(rf"The ({_NAME_WORD}(?: {_NAME_WORD}){{0,9}}),")
 _OTHER_BODY = re.compile(r"\b(?:Assembly|Council|Conference|Committee|Commission|Board|Parties)\b")
 _LONGEST_FORMULA = 120  # characters
 
