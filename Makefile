@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test lint check lab notebooks data wordlists registry bench lock clean
+.PHONY: help analysis test lint check mutants lab notebooks data wordlists registry bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,8 +25,8 @@ $(READY): requirements.lock pyproject.toml
 analysis: $(READY) ## run the notebooks and write report/index.html
 	@$(BIN)/unres report --out report
 
-test: $(READY) ## run all tests, the notebooks included
-	@$(BIN)/python -m pytest -q --durations=5
+test: $(READY) ## run all tests, the notebooks included; TESTS='-m "not slow"' runs some
+	@$(BIN)/python -m pytest -q --durations=5 $(TESTS)
 
 lint: $(READY) ## style and types
 	@$(BIN)/ruff check .
@@ -36,6 +36,9 @@ lint: $(READY) ## style and types
 
 check: lint ## style, types and the fast tests
 	@$(BIN)/python -m pytest -q -m "not slow"
+
+mutants: $(READY) ## make small changes to the code and count which the fast tests notice
+	@$(BIN)/python tools/mutants.py
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=notebooks
@@ -50,7 +53,7 @@ wordlists: $(READY) ## derive the list of openers from SOURCES
 	@$(BIN)/python tools/openers.py "$(SOURCES)"
 
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
-	@$(BIN)/python -m unres_research.library._registry "$(CORPUS)/.."
+	@$(BIN)/python tools/registry.py "$(CORPUS)/.."
 
 bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks

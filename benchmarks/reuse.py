@@ -12,8 +12,8 @@ from scipy.sparse import csr_array
 
 from benchmarks.measure import Row, reference, timed
 from unres_research import load_folder, open_corpus
-from unres_research.analyse import lineages
-from unres_research.corpus import tokens as analyser
+from unres_research.analyse import _runs
+from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import Corpus
 
 LEAST = 0.5
@@ -40,7 +40,7 @@ class Paragraphs:
 
 def rows() -> list[Row]:
     corpus = open_corpus()
-    every = Paragraphs(lineages.run_matrix(corpus), _texts(corpus))
+    every = Paragraphs(_runs.run_matrix(corpus), _texts(corpus))
     print("passim's seriatim left out: it needs Apache Spark, and no package registry has it")
     slow = _compared(every.first(FEW), {OURS: _ours, CHARACTERS: _characters})
     return _compared(every, WAYS) + slow + _growth(corpus, every.matrix)
@@ -88,7 +88,7 @@ def _number(first: np.ndarray, second: np.ndarray, size: int) -> Pairs:
 
 
 def _ours(paragraphs: Paragraphs) -> Pairs:
-    table = lineages.similar_rows(paragraphs.matrix, LEAST)
+    table = _runs.similar_rows(paragraphs.matrix, LEAST)
     return _number(table["first"].to_numpy(), table["second"].to_numpy(), len(paragraphs.texts))
 
 
@@ -182,7 +182,7 @@ def _growth(corpus: Corpus, matrix: csr_array) -> list[Row]:
         inside = corpus.resolutions["session"].isin(sessions)
         kept = np.unique(table["wording"][table["symbol"].map(inside).to_numpy()])
         part = matrix[kept]
-        seconds, pairs = timed(lineages.similar_rows, part, LEAST, repeat=5)
+        seconds, pairs = timed(_runs.similar_rows, part, LEAST, repeat=5)
         plain, _ = timed(_multiplied, part, repeat=5)
         sizes.append((inside.sum(), len(kept), len(pairs), seconds, plain))
         task = f"the same for the {inside.sum():,} resolutions of {len(sessions)} sessions"

@@ -11,10 +11,10 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from benchmarks.measure import Row, reference, timed
 from unres_research import load, load_folder, open_corpus
-from unres_research.corpus import features
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus.fingerprints import N
+from unres_research.corpus._fingerprints import N
 
 DRAFT = Path(__file__).resolve().parents[1] / "data" / "texts" / "A_78_L.86.txt"
 TASK = "open or index, then find the draft's shared wording"

@@ -13,6 +13,13 @@ import written
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the reference material, so that it can be chosen or left out."""
+    for item in items:
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("reference")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Folder of the reference material; tests that need it skip without it."""
@@ -40,10 +47,10 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def built(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory):
     """The data set of the invented resolutions."""
-    from unres_research.corpus._build import build
+    from unres_research.corpus import build_corpus
 
     out = tmp_path_factory.mktemp("data")
-    return build(corpus_folder, out, jobs=1, progress=False)
+    return build_corpus(corpus_folder, out, n_jobs=1, progress=False)
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +71,7 @@ def corpus():
 def full_texts(corpus, shared):
     """Words of every paragraph of the data set, from the documents: (id, in the body, words)."""
     from unres_research import load_folder
-    from unres_research.corpus import tokens as analyser
+    from unres_research.corpus import _tokens as analyser
 
     loaded = load_folder(shared / "corpus" / "UNxml-GAresolutions", progress=False)
     sources = corpus.resolutions["source"]
@@ -95,7 +102,7 @@ def draft():
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory):
     """Build a data set from resolutions given as for `written.plain`, and their subjects."""
-    from unres_research.corpus._build import build
+    from unres_research.corpus import build_corpus
 
     def make(*rows: tuple[str, ...], subjects: dict[str, list[str]] | None = None):
         folder = tmp_path_factory.mktemp("made")
@@ -109,6 +116,6 @@ def made(tmp_path_factory: pytest.TempPathFactory):
             ]
             (folder / "data_extract").mkdir()
             (folder / "data_extract" / "70.json").write_text("\n".join(lines), encoding="utf-8")
-        return build(folder, folder / "out", jobs=1, progress=False).corpus
+        return build_corpus(folder, folder / "out", n_jobs=1, progress=False).corpus
 
     return make

@@ -33,6 +33,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = unquote(self.path)
+        self.server.lines.append(self.path)
         self.server.asked.append((time.monotonic(), path, dict(self.headers)))
         replies = self.server.routes.get(path, Reply(404, b"Not Found"))
         if isinstance(replies, list):
@@ -70,6 +71,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.routes: dict[str, bytes | Reply | list] = {}
         self.asked: list[tuple[float, str, dict[str, str]]] = []
+        self.lines: list[str] = []  # paths as they were sent
 
     @property
     def url(self) -> str:
@@ -86,13 +88,18 @@ class Server(ThreadingHTTPServer):
 @contextmanager
 def serve() -> Iterator[Server]:
     server = Server()
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.005,), daemon=True)
     thread.start()
     try:
         yield server
     finally:
         server.shutdown()
         server.server_close()
+
+
+def hang_up() -> Reply:
+    """Close the connection in place of an answer."""
+    return Reply(0, act=lambda handler: handler.connection.close())
 
 
 def drip(data: bytes, every: float, size: int = 1) -> Act:

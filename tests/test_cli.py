@@ -83,7 +83,7 @@ def test_build(corpus_folder, tmp_path, capsys):
         (corpus_folder / "bad.xml").unlink()
 
 
-def test_build_and_update_a_library(tmp_path, monkeypatch, capsys):
+def test_build_a_library(tmp_path, monkeypatch, capsys):
     library = tmp_path / "library"
     (library / "76").mkdir(parents=True)
     (library / "index.csv").write_text("symbol\n")
@@ -98,18 +98,24 @@ def test_build_and_update_a_library(tmp_path, monkeypatch, capsys):
     (library / "76" / "A_RES_75_901.en.xml").write_text(written.LAMPS)
     monkeypatch.setenv("UNRES_LIBRARY", str(library))
     monkeypatch.chdir(library)
-    assert cli.main(["build", "--update", "--jobs", "1"]) == 0
-    printed = capsys.readouterr()
-    assert "2 files read\n  1 of them known from before" in printed.out and not printed.err
-    (library / "data" / "parsed.parquet").unlink()
-    assert cli.main(["build", "--update", "--jobs", "1"]) == 0
-    assert "found no parsed.parquet in" in capsys.readouterr().err
     assert cli.main(["build", "--no-texts", "--jobs", "1"]) == 0
-    assert "without texts" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "2 files read" in printed.out and "without texts" in printed.out and not printed.err
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["fly"], ["parse"], ["compare", "x.txt", "--date", "yesterday"]]
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["parse"],
+        ["compare", "x.txt", "--date", "yesterday"],
+        ["build", "--update"],
+        ["fetch"],
+        ["fetch", "--pause", "3601"],
+        ["fetch", "--session", "x"],
+        ["add", "a", "b", "--symbol", "A/RES/70/1"],
+    ],
 )
 def test_wrong_usage_exits_with_2(arguments):
     with pytest.raises(SystemExit) as error:
@@ -118,15 +124,71 @@ def test_wrong_usage_exits_with_2(arguments):
 
 
 def test_report(monkeypatch, tmp_path, capsys):
-    from unres_research.show import _report as report
+    from unres_research import show
 
-    fake = report.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
-    monkeypatch.setattr(report, "make_report", lambda out: fake)
-    assert cli.main(["report"]) == 0
-    assert "- A finding." in capsys.readouterr().out
-    monkeypatch.setattr(report, "refresh", lambda: [tmp_path / "01.ipynb"])
+    asked = []
+
+    def report(out, **options):
+        asked.append(out)
+        return show._report.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
+
+    monkeypatch.setattr(show, "report", report)
+    assert cli.main(["report"]) == cli.main(["report", "--out", "elsewhere"]) == 0
+    assert asked == ["report", "elsewhere"]
+    printed = capsys.readouterr().out
+    assert "- A finding.\n3 figures and 4 tables; open" in printed
+    monkeypatch.setattr(show._report, "refresh", lambda **options: [tmp_path / "01.ipynb"])
     assert cli.main(["report", "--in-place"]) == 0
     assert "01.ipynb" in capsys.readouterr().out
+
+
+def test_interruptions_and_closed_pipes_are_no_success(monkeypatch, capsys):
+    from unres_research import show
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(show, "report", interrupted)
+    assert cli.main(["report"]) == 1
+    assert "interrupted; nothing was changed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--formulaic", "--stock"])
+def test_where_formulas_end_can_be_chosen(bells, built, capsys, option):
+    """One family carries PP1 and OP1 in A/RES/75/901: from one family on all is formulaic."""
+    data = ["--json", "--data", str(built.corpus.path)]
+    assert cli.main(["compare", str(bells), option, "1", *data]) == 0
+    earlier = json.loads(capsys.readouterr().out)["earlier"]
+    assert (earlier["covered_words"], earlier["substantive_words"]) == (18, 0)
+    assert cli.main(["compare", str(bells), option, "2", *data]) == 0
+    assert json.loads(capsys.readouterr().out)["earlier"]["substantive_words"] > 0
+    assert cli.main(["compare", str(bells), option, "0", *data]) == 1
+    assert "expected at least 1" in capsys.readouterr().err
+
+
+def test_compare_for_people(bells, built, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    data = ["--data", str(built.corpus.path)]
+    assert cli.main(["compare", str(bells), "--no-views", *data]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert list(tmp_path.glob("comparison")) == []
+    assert lines[0].startswith("A/RES/76/902, ") and lines[0].endswith(" words")
+    assert lines[1].startswith("left out: A/RES/76/902; data set from ")
+    assert lines[2].startswith("earlier: 18 of ") and "without formulaic phrases" in lines[2]
+    assert lines[3].split()[:3] == ["18", "18", "A/RES/75/901"]
+    assert lines[-1].startswith("later: 0 of ")
+    assert cli.main(["compare", str(bells), *data]) == 0  # views where nothing else is said
+    assert "comparison/later_use.csv" in capsys.readouterr().out.replace("\\", "/")
+
+
+def test_compare_with_a_resolution_of_which_only_fingerprints_are_known(bells, built, capsys):
+    data = ["--data", str(built.corpus.path), "--no-views"]
+    assert cli.main(["compare", str(bells), "--with", "A/RES/75/901", *data]) == 0
+    printed = capsys.readouterr()
+    assert "beside A/RES/75/901: 1 of 3 paragraphs stand in it" in printed.out
+    assert "unres fetch A/RES/75/901" in printed.err
+    assert cli.main(["compare", str(bells), "--with", "A/RES/70/1", *data]) == 1
+    assert "no A/RES/70/1 in the data set" in capsys.readouterr().err
 
 
 def test_as_a_module():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import subprocess
@@ -177,7 +178,7 @@ def tracked() -> list[Path]:
     if run.returncode:
         pytest.skip("not in a clone: git lists no files here")
     paths = [ROOT / name for name in run.stdout.split("\0") if name]
-    return [path for path in paths if path.is_file() and path.suffix != ".parquet"]
+    return [path for path in paths if path.is_file() and path.suffix not in (".parquet", ".png")]
 
 
 def test_no_machine_path_or_registry_in_tracked_files() -> None:
@@ -195,28 +196,167 @@ def test_lock_names_no_index() -> None:
     assert not INDEX.search((ROOT / "requirements.lock").read_text("utf-8"))
 
 
+# Names
+
+
+def modules() -> list[str]:
+    """Return the dotted names of all modules of the package."""
+    parts = [path.relative_to(ROOT).with_suffix("").parts for path in sorted(PACKAGE.rglob("*.py"))]
+    return [".".join(p[:-1] if p[-1] == "__init__" else p) for p in parts]
+
+
+def is_public(name: str) -> bool:
+    return not any(part.startswith("_") for part in name.split("."))
+
+
+def exported(name: str) -> dict[str, object]:
+    """Return what a public module offers: its `__all__`, or else what it defines."""
+    module = import_module(name)
+    if hasattr(module, "__all__"):
+        return {key: getattr(module, key) for key in module.__all__}
+    tree = ast.parse(Path(module.__file__).read_text("utf-8"))
+    found = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    for node in tree.body:
+        for target in getattr(node, "targets", [getattr(node, "target", None)]):
+            found += [target.id] if isinstance(target, ast.Name) else []
+    return {key: getattr(module, key) for key in found if not key.startswith("_")}
+
+
+def public() -> dict[str, object]:
+    """Return the public names of the package, each object once, under its shortest path."""
+    found: dict[int | str, tuple[str, object]] = {}
+    names = sorted(filter(is_public, modules()), key=lambda name: (name.count("."), name))
+    for module in names:
+        for key, value in exported(module).items():
+            label = f"{module}.{key}"
+            shared = callable(value) or inspect.ismodule(value)
+            found.setdefault(id(value) if shared else label, (label, value))
+    return dict(found.values())
+
+
+def test_few_names_are_public() -> None:
+    names = public()
+    assert len(names) <= 100, "\n".join(sorted(names))
+    assert {"unres_research.load", "unres_research.compare"} <= names.keys()
+
+
+def test_the_root_offers_the_verbs_of_the_readme() -> None:
+    verbs = {n for n, v in exported("unres_research").items() if inspect.isfunction(v)}
+    assert verbs == {
+        *("load", "loads", "load_folder", "open_corpus", "build_corpus", "fetch"),
+        *("compare", "align", "keyness", "speech_acts", "fit_topics", "trends"),
+    }
+    assert sorted(dir(unres_research)) == dir(unres_research)
+    with pytest.raises(AttributeError, match="no attribute 'afterlife'"):
+        _ = unres_research.afterlife
+
+
+def test_no_verb_is_named_like_a_module_beside_it() -> None:
+    """So that `un.compare` is never a module in one place and a function in another."""
+    beside = {module.rpartition(".")[::2] for module in modules()}
+    clashes = [
+        f"{module}.{name}"
+        for module in filter(is_public, modules())
+        for name, value in exported(module).items()
+        if inspect.isfunction(value) and (module, name) in beside
+    ]
+    assert not clashes
+
+
+# Words of before, and where they would mislead
+GONE = {"heir", "heirs", "afterlife", "courier", "dossier", "parted", "shelf", "mend", "purer"}
+GONE |= {"stock", "registers"}
+NOT_MODULES = GONE | {"tracked", "lists", "storage", "pages", "parsed", "views", "plots", "publish"}
+NOT_MODULES |= {"utils", "helpers"}
+
+
+def identifiers(path: Path) -> set[str]:
+    """Return every name that a module uses: variables, attributes, arguments, functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        found |= {getattr(node, part, None) for part in ("id", "attr", "arg", "name")}
+    return {name for name in found if isinstance(name, str)}
+
+
+def test_words_of_before_do_not_come_back() -> None:
+    back = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for name in sorted(identifiers(path))
+        if GONE & set(name.lower().split("_")) or name.startswith("LEAST_")
+    ]
+    assert not back, "\n".join(back)
+    assert not [name for name in modules() if name.rpartition(".")[2] in NOT_MODULES]
+
+
+# Size
+
+LONGEST = 61  # lines of a function, its docstring not counted
+
+
+def lengths(path: Path) -> dict[str, int]:
+    found = {}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            said = node.body[0] if ast.get_docstring(node) is not None else None
+            docstring = said.end_lineno - said.lineno + 1 if said else 0
+            found[f"{path.relative_to(ROOT)}:{node.name}"] = (
+                node.end_lineno - node.lineno + 1 - docstring
+            )
+    return found
+
+
+def test_no_function_is_long() -> None:
+    found = {k: n for path in PACKAGE.rglob("*.py") for k, n in lengths(path).items()}
+    assert len(found) > 100
+    assert not {name: n for name, n in found.items() if n > LONGEST}
+
+
 # Docstrings
 
 
-def module_names() -> list[str]:
-    paths = sorted(PACKAGE.rglob("*.py"))
-    names = [".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in paths]
-    return [name for name in names if not name.endswith("__init__")]
+def documented() -> list[tuple[str, object, object]]:
+    """Return the public functions and classes, and the methods, each with its class."""
+    found = []
+    for label, value in public().items():
+        if inspect.isfunction(value) or inspect.isclass(value):
+            found.append((label, value, None))
+        if inspect.isclass(value):
+            members = [k for k, v in vars(value).items() if inspect.isfunction(v)]
+            members += [k for k, v in vars(value).items() if isinstance(v, classmethod)]
+            found += [(f"{label}.{k}", getattr(value, k), value) for k in members if k[0] != "_"]
+    return found
 
 
-def public(name: str) -> list[tuple[str, object]]:
-    """Return the public functions and classes that a module defines."""
-    module = import_module(f"unres_research.{name}")
-    return [
-        (f"{name}.{key}", value)
-        for key, value in vars(module).items()
-        if not key.startswith("_")
-        and (inspect.isfunction(value) or inspect.isclass(value))
-        and value.__module__ == module.__name__
-    ]
+def examples(value: object) -> str:
+    """Return the lines of an object's docstring that are run as doctests."""
+    said = inspect.getdoc(value) or ""
+    found = re.search(r"^Examples\n-{8}\n(.*)", said, re.MULTILINE | re.DOTALL)
+    lines = re.findall(r"^(?:>>>|\.\.\.) .*", found[1], re.MULTILINE) if found else []
+    return "\n".join(line for line in lines if "+SKIP" not in line)
 
 
-@pytest.mark.parametrize("name", module_names())
-def test_public_names_have_docstrings(name: str) -> None:
-    bare = [label for label, value in public(name) if not inspect.getdoc(value)]
-    assert not bare
+def test_public_names_have_docstrings_with_examples_that_run() -> None:
+    """Or say where one is; of a method, the example of its class may show it."""
+    assert len(documented()) > 60
+    bare = []
+    for label, value, owner in documented():
+        said = inspect.getdoc(value) or ""
+        shown = owner and f".{label.rpartition('.')[2]}(" in examples(owner)
+        if not said or not (examples(value) or shown or re.search(r"\bSee `", said)):
+            bare.append(label)
+    assert not bare, "\n".join(bare)
+
+
+def test_docstrings_name_every_parameter() -> None:
+    unnamed = []
+    for label, value, _ in documented():
+        said = inspect.getdoc(value) or ""
+        if not inspect.isclass(value) and "Parameters\n---" in said:
+            unnamed += [
+                f"{label}: {name}"
+                for name in inspect.signature(value).parameters
+                if name not in ("self", "cls")
+                and not re.search(rf"^(?:.*, )?\*{{0,2}}{name}(?:,.*)? ?:", said, re.MULTILINE)
+            ]
+    assert not unnamed, "\n".join(unnamed)

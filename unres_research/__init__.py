@@ -5,8 +5,8 @@ The verbs that a researcher needs first::
     import unres_research as un
 
     draft = un.load("data/texts/A_78_L.86.txt")
-    corpus = un.open_corpus()
-    un.compare(draft, corpus).earlier.paragraphs
+    found = un.compare(draft, un.open_corpus())
+    un.plot.coverage(found)
 
 Everything else is reached by room: `un.read`, `un.corpus`, `un.analyse`, `un.show`,
 `un.library`. Nothing is imported before it is used.
@@ -20,44 +20,26 @@ from typing import Any
 __version__ = "0.1.0"
 
 _NAMES = {
-    "load": "read._load",
-    "load_folder": "read._load",
-    "open_corpus": "corpus._corpus",
-    "Corpus": "corpus._corpus",
+    "load": "read",
+    "loads": "read",
+    "load_folder": "read",
+    "open_corpus": "corpus",
+    "build_corpus": "corpus",
+    "fetch": "library",
+    "compare": "analyse",
+    "align": "analyse",
+    "keyness": "analyse",
+    "speech_acts": "analyse",
+    "fit_topics": "analyse",
+    "trends": "analyse",
+    "plot": "show",
+    "export": "show",
     "Resolution": "records",
-    "Paragraph": "records",
+    "Corpus": "corpus",
     "UnresError": "errors",
     "ReadError": "errors",
 }
-_MODULES = {
-    "read": "read",
-    "analyse": "analyse",
-    "show": "show",
-    "symbols": "symbols",
-    "plot": "show.plot",
-}
-_FOR_NOW = {  # names of before the rooms; they go as the rooms are furnished
-    "align": "analyse._align",
-    "analyser": "corpus.tokens",
-    "citations": "analyse.citations",
-    "compare": "analyse._compare",
-    "features": "corpus.features",
-    "fetch": "library._fetch",
-    "intervals": "analyse.intervals",
-    "keyness": "analyse._keyness",
-    "library": "library._library",
-    "lineages": "analyse.lineages",
-    "openers": "read.openers",
-    "plots": "show.plot",
-    "publish": "show._notebook",
-    "registers": "analyse._speech_acts",
-    "related": "analyse.related",
-    "topics": "analyse._topics",
-    "tracked": "show._redline",
-    "trends": "analyse._trends",
-    "views": "show.html",
-}
-_MODULES |= _FOR_NOW
+_MODULES = ("read", "corpus", "analyse", "show", "library", "symbols")
 
 __all__ = [*_NAMES, *_MODULES]
 
@@ -67,14 +49,13 @@ def __getattr__(name: str) -> Any:
     if name in _NAMES:
         value = getattr(import_module(f"unres_research.{_NAMES[name]}"), name)
     elif name in _MODULES:
-        value = import_module(f"unres_research.{_MODULES[name]}")
+        return import_module(f"unres_research.{name}")
     else:
         raise AttributeError(f"module 'unres_research' has no attribute {name!r}")
-    if name not in ("library", "corpus"):
-        globals()[name] = value
+    globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     """List the public names."""
-    return sorted([*__all__, "__version__"])
+    return sorted(__all__)

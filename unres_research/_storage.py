@@ -5,54 +5,22 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from uuid import uuid4
 
-from unres_research.errors import UnresError
-
-
-class StoreError(UnresError):
-    """A file that could not be written: the disk is full, or the folder must not be changed.
-
-    Examples
-    --------
-    >>> print(StoreError(Path("index.csv"), OSError(28, "No space left on device")))
-    index.csv: cannot be written (No space left on device); nothing half written was left, ...
-    """
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        why = error.strerror or str(error)
-        super().__init__(
-            f"{path}: cannot be written ({why}); nothing half written was left, make room or "
-            "choose another folder, and run the same command again"
-        )
+from unres_research.errors import StoreError
 
 
 def write(path: Path, data: bytes) -> None:
     """Write a file beside its place, and move it there when it is whole and on the disk.
 
-    Parameters
-    ----------
-    path : Path
-        Its folder is made when missing.
-    data : bytes
-
-    Raises
-    ------
-    StoreError
-        When it cannot be written; what was there before is still there.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     write(Path(folder, "78", "a.txt"), b"...")
-    ...     [p.name for p in Path(folder, "78").iterdir()]
-    ['a.txt']
+    Raises `StoreError` when it cannot be written; what was there before is still there. The
+    folder is made when missing. Of several writers of one file the last wins.
     """
-    scratch = path.with_name(f".{path.name}.part")
+    scratch = path.with_name(f".{uuid4().hex}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with scratch.open("wb") as stream:
+            with scratch.open("xb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from unres_research import __version__
@@ -29,11 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Examples
     --------
-    >>> from unres_research.corpus._corpus import default_path
-    >>> main(["parse", str(default_path() / "texts" / "A_78_L.86.txt")])
-    no symbol | 2024-06-25 | Enhancing international cooperation on capacity-building of ...
-      PP1 ... Reaffirming ...
-    0
+    >>> main(["parse", "missing.txt"])
+    1
     """
     options = _parser().parse_args(arguments)
     try:
@@ -71,80 +67,42 @@ def _add_parse(commands: Any) -> None:
 
 def _add_compare(commands: Any) -> None:
     compare = commands.add_parser("compare", help="where a text's words stood, where they went")
-    compare.add_argument("file", metavar="FILE", help="a document that `unres parse` reads")
-    compare.add_argument("--json", action="store_true", help="one JSON object")
-    compare.add_argument(
-        "--with",
-        dest="other",
-        metavar="SYMBOL",
-        help="set it beside this resolution, or this file, paragraph by paragraph",
-    )
-    compare.add_argument(
-        "--views",
-        metavar="FOLDER",
-        help="pages, figures and tables (default: comparison; with --json none)",
-    )
-    compare.add_argument("--no-views", action="store_true", help="only print")
-    compare.add_argument("--data", metavar="FOLDER", help="data set (default: built in)")
-    compare.add_argument(
-        "--date", metavar="YYYY-MM-DD", type=_date, help="parts earlier from later"
-    )
-    compare.add_argument(
-        "--exclude",
-        metavar="SYMBOL",
-        action="append",
-        default=[],
-        help="leave this resolution out; may be repeated",
-    )
-    compare.add_argument(
-        "-n",
-        type=int,
-        default=6,
-        metavar="WORDS",
-        help="least length of a shared run (default and least: 6)",
-    )
-    compare.add_argument(
-        "--stock",
-        type=int,
-        default=20,
-        metavar="FAMILIES",
-        help="words in runs that so many families of resolutions carry are stock (default: 20)",
-    )
+    add = compare.add_argument
+    add("file", metavar="FILE", help="a document that `unres parse` reads")
+    add("--json", action="store_true", help="one JSON object")
+    said = "set it beside this resolution, or this file, paragraph by paragraph"
+    add("--with", dest="other", metavar="SYMBOL", help=said)
+    said = "pages, figures and tables (default: comparison; with --json none)"
+    add("--views", metavar="FOLDER", help=said)
+    add("--no-views", action="store_true", help="only print")
+    add("--data", metavar="FOLDER", help="data set (default: built in)")
+    add("--date", metavar="YYYY-MM-DD", type=_date, help="divides earlier from later")
+    said = "leave this resolution out; may be repeated"
+    add("--exclude", metavar="SYMBOL", action="append", default=[], help=said)
+    said = "least length of a shared run (default and least: 6)"
+    add("-n", type=int, default=6, metavar="WORDS", help=said)
+    said = "words in runs that so many families of resolutions carry are formulaic (default: 20)"
+    add("--formulaic", "--stock", type=int, default=20, metavar="FAMILIES", help=said)
     compare.set_defaults(run=_compare)
 
 
 def _add_build(commands: Any) -> None:
     build = commands.add_parser(
         "build",
-        help="make or update a data set from a folder of documents",
+        help="make a data set from a folder of documents",
         description="Make a data set from a folder of documents (XML, PDF, text) and metadata.",
     )
-    build.add_argument(
-        "corpus",
-        nargs="?",
-        metavar="CORPUS",
-        help="folder with documents; by default the library, which is $UNRES_LIBRARY or library/",
-    )
-    build.add_argument(
-        "out", nargs="?", metavar="FOLDER", help="folder of the data set (default: CORPUS/data)"
-    )
-    build.add_argument(
-        "--update",
-        action="store_true",
-        help="do not read again what was read for the data set in FOLDER; same result",
-    )
-    build.add_argument(
-        "--texts",
-        action=argparse.BooleanOptionalAction,
-        help="keep the full texts (default: for a library, and in an update as before)",
-    )
-    build.add_argument(
-        "--language", metavar="CODE", help="language to keep (default: en, in an update as before)"
-    )
-    build.add_argument(
-        "--source-version", metavar="TEXT", help="commit or date of the corpus, recorded with it"
-    )
-    build.add_argument("--jobs", type=int, metavar="N", help="processes (default: one a core)")
+    add = build.add_argument
+    said = "folder with documents; by default the library, which is $UNRES_LIBRARY or library/"
+    add("corpus", nargs="?", metavar="CORPUS", help=said)
+    said = "folder of the data set (default: CORPUS/data)"
+    add("out", nargs="?", metavar="FOLDER", help=said)
+    said = "keep the full texts (default: for a library)"
+    add("--texts", action=argparse.BooleanOptionalAction, help=said)
+    add("--language", metavar="CODE", default="en", help="language to keep (default: en)")
+    said = "commit or date of the corpus, recorded with it"
+    add("--source-version", metavar="TEXT", default="", help=said)
+    add("--jobs", type=int, metavar="N", help="processes (default: one a core)")
     build.set_defaults(run=_build)
 
 
@@ -159,42 +117,27 @@ def _add_report(commands: Any) -> None:
 
 def _add_fetch(commands: Any) -> None:
     fetch = commands.add_parser("fetch", help="fetch documents into the library")
-    fetch.add_argument("symbols", nargs="*", metavar="SYMBOL", help="A/RES/78/265, A/78/L.86, ...")
-    fetch.add_argument(
-        "--session",
-        action="append",
-        default=[],
-        metavar="SESSION",
-        type=_session,
-        help="all resolutions of a session: 79, ES-11; may be repeated",
-    )
-    fetch.add_argument(
-        "--cited-by",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="all documents that this one cites; may be repeated",
-    )
+    add = fetch.add_argument
+    again: dict[str, Any] = {"action": "append", "default": []}
+    add("symbols", nargs="*", metavar="SYMBOL", help="A/RES/78/265, A/78/L.86, ...")
+    said = "all resolutions of a session: 79, ES-11; may be repeated"
+    add("--session", metavar="SESSION", type=_session, help=said, **again)
+    said = "all documents that this one cites; may be repeated"
+    add("--cited-by", metavar="FILE", help=said, **again)
     _add_language(fetch, "language of the documents (default: en)", "en")
     _add_library(fetch)
-    fetch.add_argument("--raw-base", metavar="BASE", help="mirror or copy of UNxml/GAresolutions")
-    fetch.add_argument("--sc-base", metavar="BASE", help="mirror or copy of UNxml/SCresolutions")
-    fetch.add_argument(
-        "--ods-base", metavar="BASE", help="address in place of the Official Document System's"
-    )
-    fetch.add_argument(
-        "--pause",
-        type=_seconds,
-        default=1.0,
-        metavar="SECONDS",
-        help="between requests (default: 1; 0 for a mirror of your own)",
-    )
+    add("--raw-base", metavar="BASE", help="mirror or copy of UNxml/GAresolutions")
+    add("--sc-base", metavar="BASE", help="mirror or copy of UNxml/SCresolutions")
+    said = "address in place of the Official Document System's"
+    add("--ods-base", metavar="BASE", help=said)
+    said = "between requests (default: 1; 0 for a mirror of your own)"
+    add("--pause", type=_seconds, default=1.0, metavar="SECONDS", help=said)
     fetch.set_defaults(run=_fetch, parser=fetch)
 
 
 def _add_add(commands: Any) -> None:
     add = commands.add_parser("add", help="file documents that you downloaded in the library")
-    add.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF or text")
+    add.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF, HTML or text")
     add.add_argument("--symbol", metavar="SYMBOL", help="of a file that prints none")
     _add_language(add, "of a PDF or text too short to tell it (default: en)", None)
     add.add_argument("--replace", action="store_true", help="in place of other bytes")
@@ -275,18 +218,15 @@ def _show(record: Any) -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from unres_research.analyse._compare import compare
-    from unres_research.corpus._corpus import open_corpus
-    from unres_research.read._load import load
-    from unres_research.show import _folder as dossier
+    from unres_research import compare, export, load, open_corpus
+    from unres_research.show._beside import set_beside
+    from unres_research.show._html import make_folder
 
     folder = options.views or (None if options.json else "comparison")
-    if options.no_views:
-        folder = None
+    folder = None if options.no_views else folder
     if folder:
-        dossier.make_folder(folder)
+        make_folder(folder)
     record = load(options.file)
-    corpus = open_corpus(options.data)
     if not record.body:
         raise UnresError(
             f"found no preambular or operative paragraph in {options.file}, expected a resolution "
@@ -294,99 +234,62 @@ def _compare(options: argparse.Namespace) -> int:
         )
     found = compare(
         record,
-        corpus,
+        open_corpus(options.data),
         n=options.n,
         date=options.date,
         exclude=options.exclude,
-        stock=options.stock,
+        formulaic=options.formulaic,
     )
-    other = dossier.other_text(record, corpus, options.other) if options.other else None
-    written = dossier.write(folder, record, corpus, found, other) if folder else []
+    other = set_beside(found, options.other) if options.other else None
+    written = export.comparison(found, folder, other) if folder else []
     if options.json:
         print(json.dumps(found.to_dict(), ensure_ascii=False))
     else:
-        _show_comparison(found, corpus, options.file)
-        if other:
-            _show_other(other)
+        _show_comparison(found, options.file)
+        for line in other.lines() if other else []:
+            print(line)
         for path in written:
             print(path)
     if other and other.advice:
         print(f"unres: {other.advice}", file=sys.stderr)
     if other and other.alignment and folder and not any(p.suffix == ".docx" for p in written):
-        print("unres: no Word file; pip install python-docx for it", file=sys.stderr)
+        print("unres: no Word file; pip install unres-research[docx] for it", file=sys.stderr)
     return 0
 
 
-def _show_comparison(found: Any, corpus: Any, name: str) -> None:
+def _show_comparison(found: Any, name: str) -> None:
     print(f"{found.symbol or name}, {found.date}: {found.words:,} words")
     print(
         f"left out: {', '.join(found.excluded) or 'nothing'}; data set from "
-        f"{corpus.first_date} to {corpus.last_date}"
+        f"{found.corpus.first_date} to {found.corpus.last_date}"
     )
     for side in (found.earlier, found.later):
         print(
-            f"{side.side}: {side.covered_words:,} of {side.words:,} words ({side.share:.1%}) "
-            f"stand in shared runs of {side.n} or more words, {side.substantive_words:,} without "
-            "stock phrases"
+            f"{side.name}: {side.matched_words:,} of {found.words:,} words ({side.share:.1%}) "
+            f"stand in shared runs of {found.n} or more words, {side.substantive_words:,} without "
+            "formulaic phrases"
         )
         for row in side.sources.head(8).itertuples():
             cited = ", cited" if row.cited else ""
             print(
-                f"  {row.covered_words:>6,} {row.substantive_words:>6,}  {row.symbol} "
+                f"  {row.matched_words:>6,} {row.substantive_words:>6,}  {row.symbol} "
                 f"({row.adopted_on.date()}{cited})"
             )
 
 
-def _show_other(other: Any) -> None:
-    from unres_research.analyse._compare import own_symbol
-
-    if other.alignment is None:
-        table = other.fingerprints
-        print(
-            f"beside {other.name}: {int(table['whole'].sum())} of {len(table)} paragraphs stand in "
-            f"it from first word to last, {int(table['same_place'].sum())} under the same number"
-        )
-        return
-    counts = other.alignment.counts()
-    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    old, new = other.alignment.before, other.alignment.after
-    said = said.replace("openers", "openers changed")
-    print(f"from {own_symbol(old) or 'one'} to {own_symbol(new) or 'the other'}: {said}")
-    for pair in other.alignment.pairs:
-        if pair.opener_change:
-            old, new = pair.opener_change
-            print(f"  {pair.after.id}: \u201c{old}\u201d became \u201c{new}\u201d")
-
-
 def _build(options: argparse.Namespace) -> int:
-    from unres_research.corpus._build import build
-    from unres_research.library._library import default_folder
+    from unres_research import build_corpus
 
-    corpus = Path(options.corpus or default_folder())
-    if not options.corpus and not corpus.is_dir():
-        raise UnresError(
-            f"found no library {corpus}, expected a folder with documents; fill it with "
-            "`unres fetch SYMBOL`, set UNRES_LIBRARY, or name another folder"
-        )
-    out = Path(options.out or corpus / "data")
-    built = build(
-        corpus,
-        out,
+    built = build_corpus(
+        options.corpus,
+        options.out,
+        texts=options.texts,
         language=options.language,
         source_version=options.source_version,
-        texts=options.texts,
-        update=options.update,
-        jobs=options.jobs,
+        n_jobs=options.jobs,
         progress=not _quiet(False),
     )
-    if built.note:
-        print(f"unres: {built.note} in {out}: every file was read again", file=sys.stderr)
-    texts = "with" if built.corpus.has_texts else "without"
-    print(f"{built.corpus!r} {texts} texts in {out}")
-    for status, count in built.sources["status"].value_counts().items():
-        print(f"  {count:,} files {status}")
-    if options.update:
-        print(f"  {built.reused:,} of them known from before")
+    print(built)
     unreadable = built.sources[built.sources["status"] == "unreadable"]
     for row in unreadable.itertuples():
         print(f"{row.path}: {row.reason}", file=sys.stderr)
@@ -394,36 +297,38 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from unres_research.show._report import make_report, refresh
+    from unres_research.show import _report, report
 
     if options.in_place:
-        for path in refresh():
+        for path in _report.refresh(progress=not _quiet(False)):
             print(path)
         return 0
-    report = make_report(options.out)
-    for line in report.headlines:
+    made = report(options.out, progress=not _quiet(False))
+    for line in made.findings:
         print(f"- {line}")
-    print(f"{report.figures} figures and {report.tables} tables; open {report.index}")
+    print(f"{made.figures} figures and {made.tables} tables; open {made.index}")
     return 0
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from unres_research.library._download import Limits
-    from unres_research.library._fetch import bases, cited_by, fetch
+    from unres_research.library import fetch
     from unres_research.library._library import default_folder
+    from unres_research.read._load import load
 
     if not (options.symbols or options.session or options.cited_by):
         options.parser.error("found nothing to fetch, expected SYMBOL, --session or --cited-by")
     folder = options.library or default_folder()
-    cited = [symbol for path in options.cited_by for symbol in cited_by(path)]
+    cited = [symbol for path in options.cited_by for symbol in load(path).cites]
     try:
         found = fetch(
             [*options.symbols, *cited],
-            sessions=options.session,
+            session=options.session,
             library=folder,
             language=options.lang,
-            sources=bases(options.raw_base, options.sc_base, options.ods_base),
-            limits=Limits(pause=options.pause),
+            raw_base=options.raw_base,
+            sc_base=options.sc_base,
+            ods_base=options.ods_base,
+            pause=options.pause,
             progress=not _quiet(False),
         )
     except KeyboardInterrupt:
@@ -437,10 +342,7 @@ def _fetch(options: argparse.Namespace) -> int:
         print(f"{entry.symbol}  {entry.language}  {entry.path}")
     for note in found.notes:
         print(f"note: {note}")
-    print(
-        f"{folder}: {len(found.new):,} new, {len(found.present):,} already there, "
-        f"{len(found.failures):,} not fetched"
-    )
+    print(found)
     for failure in found.failures:
         print(failure, file=sys.stderr)
     return 1 if found.failures else 0
@@ -448,12 +350,12 @@ def _fetch(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     from unres_research.errors import ReadError
-    from unres_research.library._library import add, opened
+    from unres_research.library import add, open_library
 
     if options.symbol and len(options.files) > 1:
         options.parser.error(f"found {len(options.files)} files, expected one with --symbol")
     failed = 0
-    with opened(options.library, say=lambda text: print(text, file=sys.stderr)) as library:
+    with open_library(options.library, say=lambda text: print(text, file=sys.stderr)) as library:
         for note in library.notes:
             print(f"note: {note}")
         for path in options.files:

@@ -3,19 +3,77 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Self, get_args, get_origin, get_type_hints
+
+from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PARAGRAPH_KINDS = ("preambular", "operative", "subparagraph", "heading", "annex", "other")
 BODY_KINDS = ("preambular", "operative", "subparagraph")
+_APART = {"adoption"}  # fields that stay out of dicts
+_SHOWN = 72  # characters of a text in a repr
+
+
+class _Record:
+    """What every record can do: become a dict, and be made of one."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the attributes as plain dicts and lists, ready for JSON.
+
+        Returns
+        -------
+        dict
+            Of a resolution what `unres parse --json` prints: `adoption` stays out.
+        """
+        return {name: _plain(getattr(self, name)) for name in _hints(type(self))}  # type: ignore[arg-type]
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Self:
+        """Make a record of what `to_dict` gave.
+
+        Parameters
+        ----------
+        value : mapping
+            Of JSON, perhaps; every key must be there, and no other.
+
+        Returns
+        -------
+        record
+            Equal to the one that the dict was made of.
+
+        Raises
+        ------
+        UnresError
+            When a key is missing or unknown, or a value is of another type.
+
+        Examples
+        --------
+        >>> Vote.from_dict({"in_favour": 86, "against": 2, "abstaining": 40})
+        Vote(in_favour=86, against=2, abstaining=40)
+        >>> Footnote.from_dict({"mark": "1"})
+        Traceback (most recent call last):
+        unres_research.errors.UnresError: found a Footnote without 'text', expected mark, text
+        """
+        hints = _hints(cls)  # type: ignore[arg-type]
+        if not isinstance(value, Mapping):
+            raise UnresError(f"found {type(value).__name__}, expected a {cls.__name__} as a dict")
+        for names, fault in ((hints.keys() - value, "without"), (value.keys() - hints, "with")):
+            if names:
+                found = ", ".join(sorted(map(repr, names)))
+                raise UnresError(
+                    f"found a {cls.__name__} {fault} {found}, expected {', '.join(hints)}"
+                )
+        return cls(**{n: _typed(value[n], h, f"{cls.__name__}.{n}") for n, h in hints.items()})
 
 
 @dataclass(frozen=True)
-class Footnote:
+class Footnote(_Record):
     """A footnote, taken out of the running text.
 
     Attributes
@@ -24,11 +82,6 @@ class Footnote:
         "1", "a" or "*".
     text : str
         One line.
-
-    Examples
-    --------
-    >>> Footnote("1", "Resolution 217 A (III).").mark
-    '1'
     """
 
     mark: str
@@ -36,7 +89,7 @@ class Footnote:
 
 
 @dataclass(frozen=True)
-class Issue:
+class Issue(_Record):
     """Something that the reader was unsure of.
 
     Attributes
@@ -47,11 +100,6 @@ class Issue:
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
-
-    Examples
-    --------
-    >>> Issue("repeated-footnote", "two footnotes are marked 3").paragraph is None
-    True
     """
 
     code: str
@@ -60,18 +108,13 @@ class Issue:
 
 
 @dataclass(frozen=True)
-class Vote:
+class Vote(_Record):
     """A recorded vote.
 
     Attributes
     ----------
     in_favour, against, abstaining : int
         Numbers of Member States.
-
-    Examples
-    --------
-    >>> Vote(86, 2, 40).abstaining
-    40
     """
 
     in_favour: int
@@ -80,7 +123,7 @@ class Vote:
 
 
 @dataclass(frozen=True)
-class Annex:
+class Annex(_Record):
     """An annex: its title, and where it begins.
 
     Attributes
@@ -88,11 +131,6 @@ class Annex:
     title : str
     first_paragraph : str or None
         Id of its first paragraph; None when it holds none.
-
-    Examples
-    --------
-    >>> Annex("Rules of the charts", "A1.1").first_paragraph
-    'A1.1'
     """
 
     title: str
@@ -100,7 +138,7 @@ class Annex:
 
 
 @dataclass(frozen=True)
-class Subject:
+class Subject(_Record):
     """An index term, and the vocabulary that it comes from.
 
     Attributes
@@ -108,11 +146,6 @@ class Subject:
     term : str
     source : str
         "UNBIS Thesaurus" (subjects) or "DHLAUTH" (names of bodies and instruments).
-
-    Examples
-    --------
-    >>> Subject("LAMPS", "UNBIS Thesaurus").term
-    'LAMPS'
     """
 
     term: str
@@ -120,7 +153,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(_Record):
     """Where a record was read from.
 
     Attributes
@@ -133,11 +166,6 @@ class Source:
         Of the bytes, in hexadecimal.
     pages : int or None
         Number of pages of a PDF, else None.
-
-    Examples
-    --------
-    >>> Source("A_78_L.86.txt", "text", "").pages is None
-    True
     """
 
     path: str
@@ -146,8 +174,8 @@ class Source:
     pages: int | None = None
 
 
-@dataclass(frozen=True)
-class Paragraph:
+@dataclass(frozen=True, repr=False)
+class Paragraph(_Record):
     """One paragraph of a resolution.
 
     Attributes
@@ -191,19 +219,16 @@ class Paragraph:
     footnotes: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the paragraph as a dict.
+    def __repr__(self) -> str:
+        """Name the paragraph, and the beginning of its text."""
+        return f"<Paragraph {self.id}: {_short(self.text)}>"
 
-        Returns
-        -------
-        dict
-            The attributes, with lists in place of tuples.
-        """
-        return _plain(asdict(self))
+    def _repr_html_(self) -> str:
+        return _html_table([self])
 
 
-@dataclass(frozen=True)
-class Resolution:
+@dataclass(frozen=True, repr=False)
+class Resolution(_Record):
     """A resolution or a draft resolution.
 
     What the source does not say is None or empty. `len(resolution)` is the number of
@@ -303,18 +328,6 @@ class Resolution:
         """Preambular and operative paragraphs and their sub-paragraphs, without annexes."""
         return tuple(p for p in self.paragraphs if p.kind in BODY_KINDS)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as plain dicts and lists, ready for JSON.
-
-        Returns
-        -------
-        dict
-            What `unres parse --json` prints: the attributes, without `adoption`.
-        """
-        record = _plain(asdict(self))
-        del record["adoption"]
-        return record
-
     def to_frame(self) -> pd.DataFrame:
         """Return the paragraphs as a table.
 
@@ -334,34 +347,76 @@ class Resolution:
         rows = [{"symbol": self.symbol, **p.to_dict()} for p in self.paragraphs]
         return pd.DataFrame(rows, columns=columns)
 
+    def __repr__(self) -> str:
+        """Name the document, its date and size, and the beginning of its title."""
+        about = [f"{len(self)} paragraphs"]
+        if self.kind == "draft":
+            about.insert(0, "draft")
+        about = [x for x in (self.adopted_on or self.distributed_on,) if x] + about
+        name = self.symbol or "without a symbol"
+        return f"<Resolution {name}, {', '.join(about)}: {_short(self.title)}>"
+
     def _repr_html_(self) -> str:
         """Return the document as HTML for a notebook; every string is escaped."""
-        rows = "".join(_html_row(p) for p in self.paragraphs)
         about = " · ".join(
             str(x) for x in (self.symbol, self.adopted_on or self.distributed_on) if x
         )
         return (
             f"<div class='unres'><h4>{html.escape(self.title)}</h4>"
-            f"<p>{html.escape(about)}</p>"
-            f"<table>{rows}</table></div>"
+            f"<p>{html.escape(about)}</p>{_html_table(self)}</div>"
         )
 
 
+def _html_table(paragraphs: Iterable[Paragraph]) -> str:
+    return f"<table>{''.join(map(_html_row, paragraphs))}</table>"
+
+
 def _html_row(paragraph: Paragraph) -> str:
-    text = html.escape(paragraph.text)
-    opener = html.escape(paragraph.opener or "")
+    text, opener = paragraph.text, paragraph.opener or ""
+    said = html.escape(text)
     if opener and text.startswith(opener):
-        text = f"<em>{opener}</em>{text[len(opener) :]}"
+        said = f"<em>{html.escape(opener)}</em>{html.escape(text[len(opener) :])}"
     style = "text-align:left;vertical-align:top"
     return (
         f"<tr><td style='{style};white-space:nowrap'>{html.escape(paragraph.id)}</td>"
-        f"<td style='{style}'>{text}</td></tr>"
+        f"<td style='{style}'>{said}</td></tr>"
     )
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """Types of the fields that stand in dicts, in their order."""
+    types = get_type_hints(kind)
+    return {f.name: types[f.name] for f in fields(kind) if f.name not in _APART}
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
+    if isinstance(value, _Record):
+        return value.to_dict()
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _typed(value: Any, hint: Any, where: str) -> Any:
+    """Turn what stands in a dict into a value of a type, or say why it cannot be one."""
+    if get_origin(hint) is tuple and isinstance(value, list | tuple):
+        return tuple(_typed(one, get_args(hint)[0], where) for one in value)
+    kinds = get_args(hint) if get_origin(hint) is UnionType else (hint,)
+    for kind in kinds:
+        if kind is NoneType and value is None:
+            return None
+        if get_origin(kind) is None and issubclass(kind, _Record) and value is not None:
+            return kind.from_dict(value)
+        if get_origin(kind) is None and type(value) is kind:
+            return value
+    names = " or ".join(_called(kind) for kind in kinds)
+    raise UnresError(f"found {value!r:.60} as {where}, expected {names}")
+
+
+def _called(kind: Any) -> str:
+    if get_origin(kind) is tuple:
+        return f"a list of {_called(get_args(kind)[0])}"
+    return "None" if kind is NoneType else str(kind.__name__)

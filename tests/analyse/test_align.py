@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -165,6 +167,7 @@ def test_kinds_can_be_chosen_and_differ_only_with_reason():
     old = replace(text(LAMPS), paragraphs=(heading, *text(LAMPS)))
     assert align(old, old, kinds=["operative"]).matched == 1
     assert align(old, old).matched == 2
+    assert align(old, old, kinds=[]).pairs == ()
 
 
 def test_empty_texts_and_paragraphs():
@@ -176,20 +179,210 @@ def test_empty_texts_and_paragraphs():
 
 
 def test_the_least_similarity_leaves_only_equals():
-    found = align(text(LAMPS, BELLS), text(LAMPS, BELLS.replace("once", "twice")), least=1)
+    found = align(text(LAMPS, BELLS), text(LAMPS, BELLS.replace("once", "twice")), min_similarity=1)
     assert [p.status for p in found.pairs] == ["same", "dropped", "added"]
 
 
 def test_refusals():
     for least in (0, 1.2, float("nan")):
-        with pytest.raises(UnresError, match="least"):
-            align(text(LAMPS), text(LAMPS), least=least)
+        with pytest.raises(UnresError, match="min_similarity"):
+            align(text(LAMPS), text(LAMPS), min_similarity=least)
 
 
 def test_too_many_paragraphs_are_refused(monkeypatch):
-    monkeypatch.setattr(module, "MAX_CELLS", 3)
+    monkeypatch.setattr(module, "_MAX_CELLS", 3)
     with pytest.raises(UnresError, match="2 and 2 paragraphs"):
         align(text(LAMPS, BELLS), text(LAMPS, BELLS))
+    monkeypatch.setattr(module, "_MAX_CELLS", 4)
+    assert align(text(LAMPS, BELLS), text(LAMPS, BELLS)).matched == 2
+
+
+def test_similarity_by_hand():
+    """Dice of words and pairs of words; what both of two paragraphs have weighs ln 2, the rest ln 3.
+
+    Alike is "lamps"; only in one are "bells" and "lamps bells", "horns" and "lamps horns".
+    """
+    alike = math.log(2) / (math.log(2) + 2 * math.log(3))
+    found = align(text("lamps bells"), text("lamps horns"), min_similarity=0.2)
+    assert found.pairs[0].similarity == pytest.approx(alike, abs=1e-9)
+    just = round(alike, 9)
+    assert align(text("lamps bells"), text("lamps horns"), min_similarity=just).matched == 1
+    more = align(text("lamps bells"), text("lamps horns"), min_similarity=just + 1e-9)
+    assert [p.status for p in more.pairs] == ["dropped", "added"]
+    # a second "lamps" is a term of its own, and so is "lamps lamps"
+    (pair,) = align(text("lamps lamps"), text("lamps"), min_similarity=0.2).pairs
+    expected = math.log(2) / (math.log(2) + math.log(3))
+    assert pair.similarity == pytest.approx(expected, abs=1e-9)
+
+
+def test_similarity_from_which_two_are_one_by_default():
+    """Six of eight words in a row make 0.55, three make less than 0.35."""
+    words = ["lamps", "bells", "horns", "charts", "ferries", "towers", "wicks", "piers"]
+    other = ["ropes", "masts", "sails", "decks", "hulls", "keels", "oars", "rudders"]
+    seen = {}
+    for n in range(1, 8):
+        (first, *rest) = align(text(" ".join(words)), text(" ".join(words[:n] + other[n:]))).pairs
+        alike = (2 * n - 1) * math.log(2)
+        expected = alike / (alike + (16 - 2 * n) * math.log(3))
+        seen[n] = bool(rest)
+        assert seen[n] == (expected < 0.35)
+        if not rest:
+            assert first.similarity == pytest.approx(expected, abs=1e-9)
+    assert set(seen.values()) == {True, False}
+
+
+def named(*paragraphs: tuple[str, str, str]) -> Resolution:
+    found = tuple(Paragraph(*p) for p in paragraphs)
+    return Resolution("A/80/L.91", "draft", "Lamps", paragraphs=found)
+
+
+def ids(found):
+    return {(p.before.id, p.after.id) for p in found.pairs if p.before and p.after}
+
+
+def test_equal_paragraphs_are_paired_by_order_then_number_and_above_all_by_kind():
+    two = [("OP1", "operative", LAMPS), ("OP2", "operative", LAMPS)]
+    assert ids(align(named(*two), named(*two))) == {("OP1", "OP1"), ("OP2", "OP2")}
+    # numbers turned round, places kept: the place counts more
+    turned = named(("OP2", "operative", LAMPS), ("OP1", "operative", LAMPS))
+    assert ids(align(named(*two), turned)) == {("OP1", "OP2"), ("OP2", "OP1")}
+    # both are as far from the middle: the number decides
+    middle = named(
+        ("OP1", "operative", FOG), ("OP9", "operative", LAMPS), ("OP3", "operative", BELLS)
+    )
+    for first, last in (("OP9", "OP7"), ("OP7", "OP9")):
+        ends = [
+            (first, "operative", LAMPS),
+            ("OP5", "operative", CHARTS),
+            (last, "operative", LAMPS),
+        ]
+        assert ids(align(middle, named(*ends))) == {("OP9", "OP9")}
+    # a heading is paired with a heading, though its place and number are another's
+    old = named(("1", "heading", LAMPS), ("2", "operative", LAMPS))
+    new = named(("1", "operative", LAMPS), ("2", "heading", LAMPS))
+    assert ids(align(old, new)) == {("1", "2"), ("2", "1")}
+
+
+def share_inside(piece: str, home: str, partner: str, texts: list[str]) -> float:
+    """Weighted share of the words and pairs of words of a piece that are new in its home."""
+
+    def terms(t):
+        words = t.split()
+        return Counter(words) + Counter(zip(words, words[1:], strict=False))
+
+    def occurrences(t):  # the second of a term counts apart
+        return {(term, k) for term, n in terms(t).items() for k in range(n)}
+
+    often = Counter(x for t in texts for x in occurrences(t))
+    free = terms(home) - terms(partner)
+    weigh = {x: math.log(1 + len(texts) / often[x, 0]) for t in texts for x in terms(t)}
+    mass = [sum(weigh[x] * n for x, n in c.items()) for c in (terms(piece) & free, terms(piece))]
+    return mass[0] / mass[1]
+
+
+@pytest.mark.parametrize("held", range(3, 10))
+def test_what_is_merged_and_what_is_dropped(held):
+    """The second text holds the first nine or fewer words of a paragraph of ten."""
+    first = "urges all coastal states to light their harbours at night and every fog bank"
+    piece = [
+        "ferries",
+        "carry",
+        "two",
+        "horns",
+        "while",
+        "towers",
+        "ring",
+        "bells",
+        "for",
+        "pilots",
+    ]
+    home = " ".join([first, *piece[:held]])
+    piece = " ".join(piece)
+    share = share_inside(piece, home, first, [first, piece, home])
+    old = align(text(first, piece), text(home))
+    assert [p.status for p in old.pairs] == ["changed", "merged" if share >= 0.6 else "dropped"]
+    new = align(text(home), text(first, piece))
+    assert [p.status for p in new.pairs] == ["changed", "split" if share >= 0.6 else "added"]
+    if share >= 0.6:
+        assert old.pairs[1].similarity == new.pairs[1].similarity == pytest.approx(share)
+        assert old.pairs[1].origin == new.pairs[1].origin == "OP1"
+    assert (share >= 0.6) == (held >= 8)  # both sides are there
+
+
+@pytest.mark.parametrize(("held", "origin"), [((10, 8), "OP1"), ((8, 10), "OP2")])
+def test_a_part_goes_to_the_paragraph_that_holds_most_of_it(held, origin):
+    firsts = [LAMPS.rstrip(";"), TOWERS.rstrip(";") + " before the first snow falls again"]
+    piece = ["ferries", "carry", "two", "horns", "while", "crews", "ring", "bells", "for", "pilots"]
+    homes = [f"{first} {' '.join(piece[:n])}" for first, n in zip(firsts, held, strict=True)]
+    old, new = text(*firsts, " ".join(piece)), text(*homes)
+    (merged,) = [p for p in align(old, new).pairs if p.status == "merged"]
+    (split,) = [p for p in align(new, old).pairs if p.status == "split"]
+    assert (merged.before.id, merged.origin) == ("OP3", origin)
+    assert (split.after.id, split.origin) == ("OP3", origin)
+
+
+def test_a_part_that_comes_first():
+    whole = f"{LAMPS.rstrip(';')} {FOG}"
+    split = align(text(BELLS, whole), text(FOG, BELLS, LAMPS))
+    assert seen(split) == [
+        (None, "OP1", "split", False),
+        ("OP1", "OP2", "same", False),
+        ("OP2", "OP3", "changed", False),
+    ]
+    assert split.pairs[0].origin == "OP2"
+    merged = align(text(FOG, BELLS, LAMPS), text(BELLS, whole))
+    assert seen(merged)[0] == ("OP1", None, "merged", False)
+    assert merged.pairs[0].origin == "OP2"
+
+
+@pytest.mark.parametrize(("words", "status"), [(5, "dropped"), (6, "merged")])
+def test_a_part_has_six_words_at_least(words, status):
+    piece = " ".join(["ferries", "carry", "two", "long", "horns", "today"][:words])
+    found = align(text(LAMPS, piece), text(f"{LAMPS} {piece}"))
+    assert [p.status for p in found.pairs] == ["changed", status]
+
+
+def test_the_table_by_hand():
+    old = text("Urges ports to light lamps;", FOG, "Thanks Malta;")
+    new = text("Invites ports to light many lamps;", "Thanks Malta.")
+    found = align(old, new)
+    table = found.to_frame()
+    rows = table.drop(columns="similarity").astype(object)
+    assert rows.where(rows.notna(), None).to_dict("records") == [
+        {"before": "OP1", "after": "OP1", "status": "changed", "moved": False, "origin": None,
+         "opener_before": "Urges", "opener_after": "Invites", "opener_changed": True,
+         "words_before": 5, "words_after": 6, "words_deleted": 1, "words_inserted": 2},
+        {"before": "OP2", "after": None, "status": "dropped", "moved": False, "origin": None,
+         "opener_before": "Recommends", "opener_after": None, "opener_changed": False,
+         "words_before": 13, "words_after": 0, "words_deleted": 13, "words_inserted": 0},
+        {"before": "OP3", "after": "OP2", "status": "same", "moved": False, "origin": None,
+         "opener_before": "Thanks", "opener_after": "Thanks", "opener_changed": False,
+         "words_before": 2, "words_after": 2, "words_deleted": 0, "words_inserted": 0},
+    ]  # fmt: skip
+    assert table["similarity"].isna().tolist() == [False, True, False]
+    assert repr(found) == (
+        "<Alignment of 3 pairs: 1 same, 1 changed, 1 dropped, 1 openers changed>"
+    )
+    assert "3 pairs of paragraphs: 1 same, 1 changed, 1 dropped" in found._repr_html_()
+    assert repr(align(text(), text())) == "<Alignment of 0 pairs: none>"
+
+
+def test_what_notebooks_show_is_escaped():
+    old = named(("<b>1</b>", "operative", LAMPS))
+    shown = align(old, old)._repr_html_()
+    assert "<b>" not in shown and shown.count("&lt;b&gt;1&lt;/b&gt;") == 2
+
+
+def test_what_was_dropped_follows_what_did_not_move():
+    """TOWERS moved to the end; FOG stood behind it and in front of LAMPS."""
+    found = align(text(TOWERS, FOG, LAMPS, CHARTS, BELLS), text(LAMPS, CHARTS, BELLS, TOWERS))
+    assert [(p.before.id, p.status, p.moved) for p in found.pairs] == [
+        ("OP2", "dropped", False),
+        ("OP3", "same", False),
+        ("OP4", "same", False),
+        ("OP5", "same", False),
+        ("OP1", "same", True),
+    ]
 
 
 WORDS = st.sampled_from(
@@ -267,6 +460,40 @@ def test_differences_join_to_both_texts(one, other):
 def test_differences_by_hand(one, other, expected):
     found = [(c.kind, c.before, c.after) for c in differences(one, other) if c.kind != "same"]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "between", "joined"),
+    [(1, 1, False), (2, 1, True), (2, 2, False), (3, 2, True), (4, 3, False), (1, 0, True)],
+)
+def test_words_alike_between_two_changes(one, between, joined):
+    """They are kept apart when they are three, or no fewer than either change has."""
+    alike = ["of", "the", "old"][:between]
+    texts = [
+        " ".join([*(f"{a}{k}" for k in range(one)), *alike, *(f"{b}{k}" for k in range(one + 2))])
+        for a, b in (("red", "blue"), ("green", "white"))
+    ]
+    kinds = [c.kind for c in differences(*texts)]
+    assert kinds == (["replaced"] if joined else ["replaced", "same", "replaced"])
+
+
+def test_the_longer_side_of_a_change_counts():
+    def kinds(one):
+        return [c.kind for c in differences(one, "so of")]
+
+    assert kinds("so red ones of blue ones") == ["same", "replaced"]
+    assert kinds("so red of blue") == ["same", "deleted", "same", "deleted"]
+
+
+def test_long_texts_keep_only_what_they_begin_and_end_with(monkeypatch):
+    monkeypatch.setattr(module, "_MAX_TOKENS", 4)
+    kinds = [c.kind for c in differences("one of two is", "six of ten is")]
+    assert kinds == ["replaced", "same", "replaced", "same"]  # four times four tokens
+    long = differences("one of two is", "six of ten is is")
+    assert [(c.kind, c.before, c.after) for c in long] == [
+        ("replaced", "one of two", "six of ten is"),
+        ("same", " is", " is"),
+    ]
 
 
 def test_long_and_hostile_texts_are_bounded():

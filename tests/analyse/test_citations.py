@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 
 import networkx as nx
-import pandas as pd
 import pytest
 import written
 from hypothesis import given, settings
@@ -100,6 +100,41 @@ def test_texts_that_cite_each_other(birds):
     assert graph.has_edge("one", "A/RES/78/999")
 
 
+def test_what_cites_itself_has_no_edge_to_itself(birds):
+    own = plaintext.parse("The General Assembly,\n\n1. Recalls resolutions 78/999 and 75/801.")
+    assert set(own.cites) == {"A/RES/78/999", "A/RES/75/801"}
+    for outside in (True, False):
+        graph = citations.graph(birds, [("A/RES/78/999", own)], outside=outside)
+        assert set(graph.successors("A/RES/78/999")) == {"A/RES/75/801"}
+        assert not list(nx.selfloop_edges(graph))
+        assert list(graph.predecessors("A/RES/78/999")) == []
+
+
+def test_a_paragraph_that_cites_twice_counts_once_and_a_text_has_its_own_attributes(birds):
+    own = plaintext.parse(
+        "The General Assembly,\n\nRecalling its resolution 75/801, and again resolution 75/801,\n\n"
+        "1. Recalls resolution 75/801."
+    )
+    own = replace(
+        own,
+        title="Mine",
+        session=78,
+        committee="Second",
+        adopted_on="2024-05-02",
+        distributed_on="2024-05-01",
+    )
+    graph = citations.graph(birds, [("mine", own)])
+    assert graph.edges["mine", "A/RES/75/801"]["paragraphs"] == 2
+    assert graph.nodes["mine"] == {
+        "title": "Mine", "date": "2024-05-02", "session": "78", "committee": "Second", "in_data": False,
+    }  # fmt: skip
+    draft = replace(own, adopted_on=None, session=None, committee=None)
+    node = citations.graph(birds, [("mine", draft)]).nodes["mine"]
+    assert (node["date"], node["session"], node["committee"]) == ("2024-05-01", "", "")
+    bare = citations.graph(birds, [("mine", replace(draft, distributed_on=None))])
+    assert bare.nodes["mine"]["date"] == ""
+
+
 def test_graph_of_the_data_set(corpus):
     """Edges are the citations of the table, and paragraphs those of the paragraphs."""
     table = corpus.resolutions
@@ -149,7 +184,10 @@ def test_coupling_by_hand(found):
     table = citations.coupling(found, "A/RES/76/801").set_index("symbol")
     assert table["common"].to_dict() == {"A/RES/76/802": 1, "A/RES/77/801": 1}
     assert table["jaccard"].to_dict() == {"A/RES/76/802": 1 / 3, "A/RES/77/801": 1 / 4}
-    assert table["weighted"].tolist() == pytest.approx([1 / math.log(3)] * 2)
+    assert table["weighted"].tolist() == [1 / math.log(3)] * 2
+    plain = citations.coupling(found, "A/RES/76/802")
+    assert plain["symbol"].tolist() == ["A/RES/76/801", "A/RES/77/801"]  # equal: by symbol
+    assert plain.index.tolist() == [0, 1]
 
 
 def test_cocitation_by_hand(found):
@@ -212,9 +250,9 @@ def test_no_path_goes_round(edges, days):
     graph = nx.DiGraph([(a, b) for a, b in edges if a != b])
     graph.add_nodes_from(SYMBOLS)
     nx.set_node_attributes(graph, dict(zip(SYMBOLS, days, strict=True)), "date")
-    clean, left_out = citations.acyclic(graph)
+    clean = citations._acyclic(graph)
     assert nx.is_directed_acyclic_graph(clean)
-    assert set(clean.edges) | set(left_out) == set(graph.edges)
+    assert set(clean.edges) <= set(graph.edges) and set(clean) == set(graph)
     dated = {s for s in SYMBOLS if graph.nodes[s]["date"]}
     for citing, cited in graph.edges:  # what leads back in time stays
         if {citing, cited} <= dated and graph.nodes[cited]["date"] < graph.nodes[citing]["date"]:
@@ -223,16 +261,23 @@ def test_no_path_goes_round(edges, days):
 
 def test_same_day_and_undated(found):
     """76/802 cites 76/801 of the same day: the smaller number is the older. Sources have no day."""
-    clean, left_out = citations.acyclic(found)
-    assert not left_out and clean.number_of_edges() == 7
+    assert set(citations._acyclic(found).edges) == set(found.edges)
     turned = nx.DiGraph([("A/RES/76/9", "A/RES/76/10")])
     nx.set_node_attributes(turned, "2022-06-01", "date")
-    assert citations.acyclic(turned)[1] == [("A/RES/76/9", "A/RES/76/10")]
+    assert not citations._acyclic(turned).edges
+    assert citations._acyclic(turned.reverse()).edges == turned.reverse().edges
+
+
+def test_a_name_of_ones_own_is_newer_than_a_symbol_of_the_same_day():
+    graph = nx.DiGraph([("mine", "A/RES/76/9"), ("A/RES/76/9", "mine"), ("mine", "another")])
+    nx.set_node_attributes(graph, "2022-06-01", "date")
+    assert set(citations._acyclic(graph).edges) == {("mine", "A/RES/76/9"), ("mine", "another")}
 
 
 def test_the_data_set_has_no_round_path_left(corpus):
     graph = citations.graph(corpus)
-    clean, left_out = citations.acyclic(graph)
+    clean = citations._acyclic(graph)
+    left_out = set(graph.edges) - set(clean.edges)
     assert nx.is_directed_acyclic_graph(clean)
     days = corpus.resolutions["adopted_on"]
     for citing, cited in left_out:
@@ -325,6 +370,23 @@ def test_who_cites_and_is_cited_by_one_only_is_not_near():
     assert "y" not in citations.around(graph, "text")
 
 
+def test_around_takes_just_so_many_and_those_that_it_holds_first():
+    """The text cites a, b (outside the data set) and c; d and e are tied to two of them, f to one."""
+    graph = nx.DiGraph(
+        [("t", "a"), ("t", "b"), ("t", "c"), ("d", "a"), ("d", "c"), ("e", "a"), ("e", "b"), ("e", "c"), ("f", "a"), ("g", "a"), ("g", "c")]
+    )  # fmt: skip
+    graph.add_nodes_from("tacdef", in_data=True)
+    graph.add_nodes_from("bg", in_data=False)
+    expected = ["t", "a", "c", "b", "e", "d"]  # e has three ties, d two; g is outside
+    for most in range(7):
+        assert list(citations.around(graph, "t", most=most)) == expected[: most + 1]
+    part = citations.around(graph, "t", most=5)
+    assert dict(part.nodes(data="relation")) == dict(
+        zip(expected, ["text", "cited", "cited", "cited", "near", "near"], strict=True)
+    )
+    assert part.edges == graph.subgraph(expected).edges
+
+
 @pytest.mark.parametrize("most", [0, 1, 5, 24, 60])
 def test_around_is_bounded(corpus, most):
     graph = citations.graph(corpus)
@@ -337,22 +399,10 @@ def test_around_is_bounded(corpus, most):
             assert tied == (relation in ("cited", "cites"))
 
 
-def test_graphml_and_table_come_back(found, tmp_path):
-    path = citations.write_graphml(citations.around(found, "A/RES/76/801"), tmp_path / "x.graphml")
-    again = nx.read_graphml(path)
-    part = citations.around(found, "A/RES/76/801")
-    assert dict(again.nodes(data=True)) == dict(part.nodes(data=True))
-    assert {(a, b): d for a, b, d in again.edges(data=True)} == {
-        (a, b): d for a, b, d in part.edges(data=True)
-    }
-    citations.to_frame(found).to_csv(tmp_path / "x.csv", index=False)
-    table = pd.read_csv(tmp_path / "x.csv", keep_default_na=False)
-    assert table.values.tolist()[0] == ["A/RES/76/801", "A/RES/70/1", "2022-06-01", "", 1]
-    assert set(zip(table["citing"], table["cited"], strict=True)) == set(found.edges)
-
-
-def test_graphml_of_the_data_set(corpus, tmp_path):
-    graph = citations.graph(corpus)
-    again = nx.read_graphml(citations.write_graphml(graph, tmp_path / "all.graphml"))
-    assert dict(again.nodes(data=True)) == dict(graph.nodes(data=True))
-    assert set(again.edges) == set(graph.edges)
+def test_the_edges_as_a_table(found):
+    table = citations.to_frame(found)
+    assert table.iloc[0].tolist() == ["A/RES/76/801", "A/RES/70/1", "2022-06-01", "", 1]
+    assert table.iloc[1].tolist() == ["A/RES/76/801", "A/RES/75/801", "2022-06-01", "2021-06-01", 2]
+    assert list(zip(table["citing"], table["cited"], strict=True)) == sorted(found.edges)
+    empty = citations.to_frame(nx.DiGraph())
+    assert empty.columns.tolist() == ["citing", "cited", "citing_date", "cited_date", "paragraphs"]

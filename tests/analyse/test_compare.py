@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -11,18 +14,10 @@ import pytest
 import written
 
 from unres_research import load_folder
-from unres_research.analyse._compare import (
-    afterlife,
-    by_citation,
-    compare,
-    covered,
-    main_sources,
-    own_symbol,
-    provenance,
-    word_sources,
-)
-from unres_research.corpus import features
-from unres_research.corpus import tokens as analyser
+from unres_research.analyse._compare import _matched, compare, own_symbol
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
+from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Paragraph, Resolution, Source
@@ -48,7 +43,7 @@ def test_by_hand(own, small):
     }
     # PP2: "noting that lamps guide non-motorized boats at night"; OP1: "member states to keep
     # lamps burning" after "calls upon" and "urges": with "urges" it is a run of seven in BELLS
-    assert rows["covered_words"].to_dict() == {
+    assert rows["matched_words"].to_dict() == {
         "PP1": 0,
         "PP2": 8,
         "OP1": 7,
@@ -63,9 +58,9 @@ def test_by_hand(own, small):
     ]
     assert rows.loc["PP2", ["best_symbol", "first_symbol"]].tolist() == ["A/RES/75/901"] * 2
     sources = found.earlier.sources.set_index("symbol")
-    assert sources["covered_words"].to_dict() == {"A/RES/76/902": 15, "A/RES/75/901": 14}
+    assert sources["matched_words"].to_dict() == {"A/RES/76/902": 15, "A/RES/75/901": 14}
     assert sources["cited"].to_dict() == {"A/RES/76/902": False, "A/RES/75/901": True}
-    assert found.later.covered_words == 0
+    assert found.later.matched_words == 0
     assert found.earlier.share == pytest.approx(15 / 49)
 
 
@@ -79,12 +74,12 @@ def test_sides_are_parted_by_date(own, small):
 
 
 def test_least_length(own, small):
-    assert provenance(own, small, n=7).covered_words == 15
-    assert provenance(own, small, n=8).covered_words == 8
+    assert compare(own, small, n=7).earlier.matched_words == 15
+    assert compare(own, small, n=8).earlier.matched_words == 8
     with pytest.raises(UnresError, match="at least 6"):
         compare(own, small, n=5)
     with pytest.raises(UnresError, match="at least 1 family"):
-        compare(own, small, stock=0)
+        compare(own, small, formulaic=0)
 
 
 def test_what_is_left_out(own, small):
@@ -108,16 +103,16 @@ def test_an_undated_text_needs_a_date(small):
     text = Resolution(None, "draft", "", paragraphs=(Paragraph("OP1", "operative", "Decides;"),))
     with pytest.raises(UnresError, match="--date"):
         compare(text, small)
-    assert compare(text, small, date="2022-01-01").earlier.covered_words == 0
+    assert compare(text, small, date="2022-01-01").earlier.matched_words == 0
 
 
-def test_covered_counts_each_word_once():
+def test_matched_counts_each_word_once():
     runs = pd.DataFrame(
         {"place": [0, 2, 10, 0], "length": [6, 3, 6, 7], "symbol": ["a", "a", "a", "b"]}
     )
-    assert covered(runs, ["symbol"]).to_dict() == {"a": 12, "b": 7}
-    assert covered(runs, []).tolist() == [13]
-    assert covered(runs.iloc[:0], ["symbol"]).empty
+    assert _matched(runs, ["symbol"]).to_dict() == {"a": 12, "b": 7}
+    assert _matched(runs, []).tolist() == [13]
+    assert _matched(runs.iloc[:0], ["symbol"]).empty
 
 
 def brute_force(words, places, n=6):
@@ -142,24 +137,24 @@ def test_equals_brute_force_on_every_invented_resolution(small, corpus_folder):
         others = [(r.symbol, analyser.words(p.text)) for r in english if r is not record for p in r]
         by_symbol, total = brute_force(words, others)
         found = compare(record, small, date="2030-01-01", exclude=[record.symbol]).earlier
-        assert found.sources.set_index("symbol")["covered_words"].to_dict() == by_symbol
-        assert found.covered_words == total
+        assert found.sources.set_index("symbol")["matched_words"].to_dict() == by_symbol
+        assert found.matched_words == total
 
 
 def test_independent_count_of_the_draft(draft, corpus):
     """Figures of a count made by others, on the texts: 991, 633 and 1,320 of 1,808 words."""
     found = compare(draft, corpus)
     assert (found.words, found.excluded) == (1808, ("A/RES/78/311",))
-    assert found.earlier.covered_words == 991
-    assert found.later.covered_words == 1320
+    assert found.earlier.matched_words == 991
+    assert found.later.matched_words == 1320
     first = found.earlier.sources.iloc[0]
-    assert (first["symbol"], first["covered_words"]) == ("A/RES/78/265", 633)
+    assert (first["symbol"], first["matched_words"]) == ("A/RES/78/265", 633)
     assert set(found.later.sources["symbol"].head(3)) == {
         "A/RES/79/322",
         "A/RES/79/194",
         "A/RES/80/118",
     }
-    assert afterlife(draft, corpus).covered_words == 1320
+    assert compare(draft, corpus).later.matched_words == 1320
 
 
 def test_as_json(draft, corpus):
@@ -223,7 +218,7 @@ def spots(own, n, keep):
 @pytest.mark.slow
 @pytest.mark.parametrize("n", [6, 9])
 def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
-    """Twelve resolutions against the texts of all others: totals, sources, paragraphs, stock."""
+    """Twelve resolutions against the texts of all others: totals, sources, paragraphs, formulaic words."""
     about = corpus.resolutions
     family = {
         s: tuple("".join(c if c.isalpha() else " " for c in t.lower()).split())
@@ -242,7 +237,7 @@ def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
         found = compare(record, corpus, n=n)
         assert found.excluded == (symbol,)
 
-        stock = spots(
+        common = spots(
             own, 6, lambda g, me=symbol: len({family[s] for s, _ in held[6][g] if s != me}) >= 20
         )
         dates = about["adopted_on"].astype(str)
@@ -259,28 +254,28 @@ def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
                             by_source.setdefault(other, set()).update(some)
                             by_place.setdefault((pid, other, place), set()).update(some)
             together = set().union(*by_source.values())
-            assert side.covered_words == len(together)
-            assert side.substantive_words == len(together - stock)
+            assert side.matched_words == len(together)
+            assert side.substantive_words == len(together - common)
             table = side.sources.set_index("symbol")
-            assert table["covered_words"].to_dict() == {s: len(x) for s, x in by_source.items()}
+            assert table["matched_words"].to_dict() == {s: len(x) for s, x in by_source.items()}
             assert table["substantive_words"].to_dict() == {
-                s: len(x - stock) for s, x in by_source.items()
+                s: len(x - common) for s, x in by_source.items()
             }
             rows = side.paragraphs.set_index("paragraph")
             for pid in own:
                 inside = {spot for spot in together if spot[0] == pid}
-                assert rows.loc[pid, "covered_words"] == len(inside)
-                assert rows.loc[pid, "substantive_words"] == len(inside - stock)
+                assert rows.loc[pid, "matched_words"] == len(inside)
+                assert rows.loc[pid, "substantive_words"] == len(inside - common)
             printed = found.to_dict()["paragraphs"]
             sources = {
                 (row["id"], one["symbol"], one["paragraph"]): one
                 for row in printed
-                for one in row[side.side]["sources"]
+                for one in row[side.name]["sources"]
             }
             assert {k: v["covered_words"] for k, v in sources.items()} == {
                 k: len(v) for k, v in by_place.items()
             }
-            for pid, row in rows[rows["covered_words"] > 0].iterrows():
+            for pid, row in rows[rows["matched_words"] > 0].iterrows():
                 words = dict((p, w) for p, _, w in full_texts[row["best_symbol"]])
                 one = sources[pid, row["best_symbol"], row["best_paragraph"]]
                 longest = SequenceMatcher(None, own[pid], words[row["best_paragraph"]], False)
@@ -293,7 +288,7 @@ def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
                 )
 
 
-# stock, main sources, citations: by hand
+# formulaic words, main sources, citations: by hand
 
 CHARTER = "Guided by the old charter of lamps and bells of {},"
 CARRIERS = (
@@ -314,16 +309,16 @@ def carriers(made):
 
 
 @pytest.mark.parametrize("n", [6, 10, 11])
-def test_stock_by_hand(carriers, n):
+def test_formulaic_words_by_hand(carriers, n):
     """Ten words ("guided" to the second "of") stand under three titles, "copper" under one.
 
     That the runs of ten are too short for n = 11 does not make them less common.
     """
-    found = provenance(GUIDED, carriers, date="2024-01-01", n=n, stock=3)
-    assert found.covered_words == 11
+    found = compare(GUIDED, carriers, date="2024-01-01", n=n, formulaic=3).earlier
+    assert found.matched_words == 11
     assert found.substantive_words == 1
-    assert found.is_stock["PP2"].tolist() == [True] * 10 + [False] * 3
-    assert not found.is_stock["PP1"].any()
+    assert found.is_formulaic["PP2"].tolist() == [True] * 10 + [False] * 3
+    assert not found.is_formulaic["PP1"].any()
     sources = found.sources.set_index("symbol")["substantive_words"].to_dict()
     silver_and_tin = {} if n == 11 else {"A/RES/76/802": 0, "A/RES/77/803": 0}
     assert sources == {"A/RES/76/801": 1, "A/RES/77/801": 1} | silver_and_tin
@@ -332,27 +327,28 @@ def test_stock_by_hand(carriers, n):
 
 
 def test_two_resolutions_of_one_title_are_one_carrier(carriers):
-    """With four carriers wanted nothing is stock: four resolutions, but three titles."""
-    found = provenance(GUIDED, carriers, date="2024-01-01", stock=4)
+    """With four carriers wanted nothing is formulaic: four resolutions, but three titles."""
+    found = compare(GUIDED, carriers, date="2024-01-01", formulaic=4).earlier
     assert found.substantive_words == 11
-    assert not found.is_stock["PP2"].any()
+    assert not found.is_formulaic["PP2"].any()
 
 
 def test_carriers_on_the_other_side_count(carriers):
-    """Earlier than June 2022's second day stands only 76/801; what is stock is so everywhere."""
-    found = provenance(GUIDED, carriers, date="2022-06-02", stock=3)
+    """Earlier than June 2022's second day stands only 76/801; what is formulaic is so everywhere."""
+    found = compare(GUIDED, carriers, date="2022-06-02", formulaic=3).earlier
     assert found.sources["symbol"].tolist() == ["A/RES/76/801"]
-    assert (found.covered_words, found.substantive_words) == (11, 1)
+    assert (found.matched_words, found.substantive_words) == (11, 1)
     # without 77/803 there are two titles left
-    left = provenance(GUIDED, carriers, date="2022-06-02", stock=3, exclude=["A/RES/77/803"])
+    left = compare(
+        GUIDED, carriers, date="2022-06-02", formulaic=3, exclude=["A/RES/77/803"]
+    ).earlier
     assert left.substantive_words == 11
 
 
 def test_by_citation_by_hand(carriers):
-    """77/803 has stock alone, and is not cited: it is not there."""
-    shared = provenance(GUIDED, carriers, date="2024-01-01", stock=3)
-    table = by_citation(GUIDED, carriers, shared)
-    assert table[["symbol", "group", "covered_words", "substantive_words"]].values.tolist() == [
+    """77/803 has formulas alone, and is not cited: it is not there."""
+    table = compare(GUIDED, carriers, date="2024-01-01", formulaic=3).by_citation()
+    assert table[["symbol", "group", "matched_words", "substantive_words"]].values.tolist() == [
         ["A/RES/77/801", "cited and borrowed", 11, 1],
         ["A/RES/76/802", "cited, not borrowed", 10, 0],
         ["A/RES/70/1", "cited, not in the data set", 0, 0],
@@ -380,59 +376,64 @@ BORROWER = plaintext.parse(
 
 def test_main_sources_and_words_by_hand(made):
     """801 covers X and Y, 20 words; 803 adds Z and W, 18; 802, which covers 20, adds nothing."""
-    shared = provenance(BORROWER, made(*LENDERS), date="2024-01-01")
-    assert shared.sources["covered_words"].tolist() == [20, 20, 18]
-    main = main_sources(shared)
-    assert main[["symbol", "covered_words", "added_words"]].values.tolist() == [
+    found = compare(BORROWER, made(*LENDERS), date="2024-01-01")
+    assert found.earlier.sources["matched_words"].tolist() == [20, 20, 18]
+    main = found.main_sources()
+    assert main[["symbol", "matched_words", "added_words"]].values.tolist() == [
         ["A/RES/76/801", 20, 20],
         ["A/RES/76/803", 18, 18],
     ]
-    one = main_sources(shared, n=1)
+    one = found.main_sources(n=1)
     assert one["symbol"].tolist() == ["A/RES/76/801"]
-    assert {p: set(w.tolist()) for p, w in word_sources(shared, main).items()} == {
+    assert {p: set(w.tolist()) for p, w in found.word_sources().items()} == {
         "OP1": {0}, "OP2": {0}, "OP3": {1}, "OP4": {1}, "OP5": {-1},
     }  # fmt: skip
-    assert {p: w.tolist() for p, w in word_sources(shared, one).items()} == {
+    assert {p: w.tolist() for p, w in found.word_sources(n=1).items()} == {
         "OP1": [0] * 10, "OP2": [0] * 10, "OP3": [1] * 10, "OP4": [1] * 8, "OP5": [-1] * 2,
     }  # fmt: skip
 
 
-def test_stock_does_not_make_a_main_source(carriers):
-    """Without stock 76/801 has eleven words to give, with it one; tin and silver have none."""
-    main = main_sources(provenance(GUIDED, carriers, date="2024-01-01", stock=3))
+def test_formulaic_words_do_not_make_a_main_source(carriers):
+    """Without formulas 76/801 has eleven words to give, with it one; tin and silver have none."""
+    main = compare(GUIDED, carriers, date="2024-01-01", formulaic=3).main_sources()
     assert main[["symbol", "added_words"]].values.tolist() == [["A/RES/76/801", 1]]
-    main = main_sources(provenance(GUIDED, carriers, date="2024-01-01", stock=9))
+    main = compare(GUIDED, carriers, date="2024-01-01", formulaic=9).main_sources()
     assert main["added_words"].tolist() == [11]
 
 
 def test_a_text_without_words(carriers):
-    shared = provenance(Resolution(None, "draft", ""), carriers, date="2024-01-01")
-    assert main_sources(shared).empty
-    assert word_sources(shared, main_sources(shared)) == {}
-    assert np.isnan(shared.share) and shared.substantive_words == 0
+    found = compare(Resolution(None, "draft", ""), carriers, date="2024-01-01")
+    assert found.main_sources().empty
+    assert found.word_sources() == {}
+    assert np.isnan(found.earlier.share) and found.earlier.substantive_words == 0
+    assert found.to_dict()["earlier"]["share"] is None
 
 
 def test_main_sources_of_the_draft(draft, corpus):
     """Greedy choice made again with sets of words."""
-    shared = provenance(draft, corpus)
+    comparison = compare(draft, corpus)
+    shared = comparison.earlier
     left = {
-        (p, k) for p, stock in shared.is_stock.items() for k, one in enumerate(stock) if not one
+        (p, k)
+        for p, one_of in shared.is_formulaic.items()
+        for k, one in enumerate(one_of)
+        if not one
     }
     covers = {}
     for row in shared.runs.itertuples():
         some = {(row.paragraph, k) for k in range(row.start, row.start + row.length)}
         covers.setdefault(row.symbol, set()).update(some)
-    main = main_sources(shared, n=4)
+    main = comparison.main_sources(n=4)
     assert len(main) == 4
     for row in main.itertuples():
         gains = {s: len(x & left) for s, x in covers.items()}
         assert row.added_words == gains[row.symbol] == max(gains.values())
         left -= covers[row.symbol]
     assert shared.substantive_words == len(
-        {(p, k) for p, s in shared.is_stock.items() for k, one in enumerate(s) if not one}
+        {(p, k) for p, s in shared.is_formulaic.items() for k, one in enumerate(s) if not one}
         & set().union(*covers.values())
     )
-    found = word_sources(shared, main)
+    found = comparison.word_sources(n=4)
     for k, symbol in enumerate(main["symbol"]):
         marked = {(p, j) for p, w in found.items() for j, one in enumerate(w) if one == k}
         before = set().union(*(covers[s] for s in main["symbol"][:k]))
@@ -443,3 +444,263 @@ def test_a_date_that_is_none_is_refused(small):
     record = Resolution("A/RES/79/999", "draft", "")
     with pytest.raises(UnresError, match="'soon'"):
         compare(record, small, date="soon")
+
+
+# both sides of every boundary, on the invented data set
+
+
+@pytest.fixture(scope="module")
+def tunes():
+    """Of A/RES/78/907 the words "drums and bells of all States" stand in 908, of the next day."""
+    return example_corpus()
+
+
+def tuned(tunes, **changes):
+    return replace(tunes.resolution("A/RES/78/907"), **changes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "distributed", "adopted", "expected"),
+    [
+        ("draft", "2024-02-01", "2024-03-01", "2024-02-01"),
+        ("draft", None, "2024-03-01", "2024-03-01"),
+        ("resolution", "2024-02-01", "2024-03-01", "2024-03-01"),
+        ("resolution", "2024-02-01", None, "2024-02-01"),
+    ],
+)
+def test_a_draft_has_the_date_of_its_distribution(tunes, kind, distributed, adopted, expected):
+    text = tuned(tunes, kind=kind, distributed_on=distributed, adopted_on=adopted)
+    assert compare(text, tunes).date == expected
+    assert compare(text, tunes, date="2024-04-01").date == "2024-04-01"
+
+
+@pytest.mark.parametrize(
+    ("date", "earlier", "later"),
+    [("2024-05-07", 0, 6), ("2024-05-08", 0, 0), ("2024-05-09", 6, 0)],
+)
+def test_the_day_itself_is_on_neither_side(tunes, date, earlier, later):
+    found = compare(tuned(tunes), tunes, date=date)
+    assert (found.earlier.matched_words, found.later.matched_words) == (earlier, later)
+
+
+def test_runs_of_just_the_least_length(tunes):
+    assert compare(tuned(tunes), tunes, n=6).later.matched_words == 6
+    assert compare(tuned(tunes), tunes, n=7).later.matched_words == 0
+    # 906 begins as 905 does: "decides to tune the violins flutes and"
+    flutes = tunes.resolution("A/RES/78/906")
+    assert compare(flutes, tunes, n=7).earlier.matched_words == 7
+    assert compare(flutes, tunes, n=8).earlier.matched_words == 0
+
+
+def test_the_whole_comparison_as_json(tunes):
+    found = compare(tuned(tunes), tunes)
+    assert "related" not in vars(found)  # made when asked for
+    printed = found.to_dict()
+    related = printed.pop("related")
+    assert printed == {
+        "symbol": "A/RES/78/907",
+        "date": "2024-05-07",
+        "n": 6,
+        "words": 11,
+        "excluded": ["A/RES/78/907"],
+        "earlier": {"covered_words": 0, "substantive_words": 0, "share": 0.0, "sources": []},
+        "later": {
+            "covered_words": 6,
+            "substantive_words": 6,
+            "share": 0.545455,
+            "sources": [{"symbol": "A/RES/78/908", "covered_words": 6, "cited": False}],
+        },
+        "paragraphs": [
+            {
+                "id": "OP1",
+                "words": 11,
+                "earlier": {"covered_words": 0, "sources": []},
+                "later": {
+                    "covered_words": 6,
+                    "sources": [
+                        {
+                            "symbol": "A/RES/78/908",
+                            "paragraph": "OP1",
+                            "covered_words": 6,
+                            "longest_run": 6,
+                        }
+                    ],
+                },
+                "new_words": 11,
+            }
+        ],
+    }
+    assert len(related) == 15
+    assert related[0]["symbol"] == "A/RES/78/908"
+    assert all(row["subjects"] is None for row in related)
+    assert json.loads(json.dumps(printed)) == printed
+
+
+def test_every_column_of_a_side(tunes):
+    found = compare(tuned(tunes), tunes, date="2024-05-09")
+    (row,) = found.earlier.paragraphs.to_dict("records")
+    day = pd.Timestamp("2024-05-08")
+    assert row == {
+        "paragraph": "OP1",
+        "words": 11,
+        "matched_words": 6,
+        "substantive_words": 6,
+        "share": 6 / 11,
+        "substantive_share": 6 / 11,
+        "best_symbol": "A/RES/78/908",
+        "best_paragraph": "OP1",
+        "best_words": 6,
+        "longest_run": 6,
+        "first_symbol": "A/RES/78/908",
+        "first_date": day,
+        "best_text": "Decides to tune the flutes, drums and bells of all States.",
+    }
+    (row,) = found.earlier.sources.to_dict("records")
+    committee = row.pop("committee")
+    assert committee is None or committee != committee
+    assert row == {
+        "symbol": "A/RES/78/908",
+        "matched_words": 6,
+        "substantive_words": 6,
+        "longest_run": 6,
+        "share": 6 / 11,
+        "cited": False,
+        "adopted_on": day,
+        "title": "Flutes, drums and bells",
+    }
+    (row,) = found.earlier.runs.to_dict("records")
+    assert row == {
+        "paragraph": "OP1",
+        "start": 5,
+        "length": 6,
+        "symbol": "A/RES/78/908",
+        "source_paragraph": "OP1",
+        "source_start": 5,
+        "adopted_on": day,
+    }
+    (row,) = found.clauses().to_dict("records")
+    assert (row["earlier_matched_words"], row["later_matched_words"]) == (6, 0)
+    assert (row["words"], row["new_words"]) == (11, 11 - 6)
+
+
+def test_ties_go_to_the_earlier_resolution_then_to_the_smaller_symbol(made):
+    rows = [
+        ("A/RES/76/801", "3 June 2022", "First", f"1. {X}."),
+        ("A/RES/76/802", "1 June 2022", "Second", f"1. {X}."),
+        ("A/RES/76/803", "1 June 2022", "Third", f"1. {X}."),
+    ]
+    found = compare(BORROWER, made(*rows), date="2024-01-01").earlier
+    assert found.sources["symbol"].tolist() == ["A/RES/76/802", "A/RES/76/803", "A/RES/76/801"]
+    row = found.paragraphs.set_index("paragraph").loc["OP1"]
+    assert (row["best_symbol"], row["first_symbol"]) == ("A/RES/76/802", "A/RES/76/802")
+    assert found.runs["symbol"].tolist() == ["A/RES/76/802", "A/RES/76/803", "A/RES/76/801"]
+
+
+def test_the_best_source_matches_most_the_first_has_the_longest_run(made):
+    """803 has the first six words and the last seven; 804 the first eight."""
+    rows = [
+        ("A/RES/76/803", "3 June 2022", "Both ends", "1. X gulls count terns where puffins rest. Foxes eat bread to each village by winter."),
+        ("A/RES/76/804", "4 June 2022", "One run", "1. Gulls count terns where puffins rest on the dunes."),
+    ]  # fmt: skip
+    text = plaintext.parse(
+        "The General Assembly,\n\n1. Gulls count terns where puffins rest on the rocks and eat "
+        "bread to each village by winter."
+    )
+    found = compare(text, made(*rows), date="2024-01-01").earlier
+    row = found.paragraphs.iloc[0]
+    # "gulls count terns where puffins rest" and "eat bread to each village by winter"
+    assert (row["words"], row["matched_words"]) == (17, 8 + 7)
+    assert (row["best_symbol"], row["best_words"]) == ("A/RES/76/803", 6 + 7)
+    assert (row["first_symbol"], row["longest_run"]) == ("A/RES/76/804", 8)
+    assert found.sources["longest_run"].tolist() == [7, 8]
+    main = compare(text, made(*rows), date="2024-01-01").main_sources()
+    assert main[["symbol", "added_words"]].values.tolist() == [
+        ["A/RES/76/803", 13],
+        ["A/RES/76/804", 2],
+    ]
+
+
+def test_main_sources_at_most(made):
+    found = compare(BORROWER, made(*LENDERS), date="2024-01-01")
+    assert [len(found.main_sources(n=n)) for n in (0, 1, 2, 3)] == [0, 1, 2, 2]
+    assert found.main_sources("later").empty
+    for method in (found.main_sources, found.word_sources):
+        with pytest.raises(UnresError, match="'sideways'.*'earlier' or 'later'"):
+            method("sideways")
+
+
+def test_beside_by_hand(tunes):
+    """One paragraph stands whole under its own number, one whole under another, one in part."""
+    same = tunes.text_of("A/RES/78/907", "OP1")
+    texts = (
+        same,
+        same,
+        "Decides to tune the violins, drums and bells of all towns.",
+        "Decides so.",
+    )
+    paragraphs = tuple(Paragraph(f"OP{k}", "operative", t) for k, t in enumerate(texts, 1))
+    text = Resolution(None, "draft", "", paragraphs=paragraphs, distributed_on="2025-01-01")
+    found = compare(text, tunes, exclude=["A/RES/78/907"])
+    table = found.beside("A/RES/78/907")
+    assert table["best_paragraph"].isna().tolist() == [False, False, False, True]
+    assert table.fillna({"best_paragraph": ""}).to_dict("records") == [
+        {"paragraph": "OP1", "words": 11, "matched_words": 11, "best_paragraph": "OP1", "best_words": 11, "whole": True, "same_place": True},
+        {"paragraph": "OP2", "words": 11, "matched_words": 11, "best_paragraph": "OP1", "best_words": 11, "whole": True, "same_place": False},
+        {"paragraph": "OP3", "words": 11, "matched_words": 10, "best_paragraph": "OP1", "best_words": 10, "whole": False, "same_place": False},
+        {"paragraph": "OP4", "words": 2, "matched_words": 0, "best_paragraph": "", "best_words": 0, "whole": False, "same_place": False},
+    ]  # fmt: skip
+    assert found.beside("a/res/78/908")["matched_words"].tolist() == [6, 6, 0, 0]
+    with pytest.raises(UnresError, match="A/RES/1/1"):
+        found.beside("A/RES/1/1")
+
+
+def test_cited_and_left_out_or_of_the_same_day_is_not_borrowed(carriers):
+    left = compare(GUIDED, carriers, date="2024-01-01", formulaic=3, exclude=["A/RES/77/801"])
+    assert left.by_citation().set_index("symbol")["group"]["A/RES/77/801"] == "cited, not borrowed"
+    # 76/802 and 77/803 alone are later than the day of 76/801: what is later lends nothing
+    first = compare(GUIDED, carriers, date="2022-06-01", formulaic=3)
+    assert set(first.by_citation()["group"]) == {
+        "cited, not borrowed",
+        "cited, not in the data set",
+    }
+    # one substantive word is a borrowing, none is not
+    by_group = compare(GUIDED, carriers, date="2024-01-01", formulaic=3).by_citation()
+    assert by_group["substantive_words"].tolist() == [1, 0, 0, 0, 1]
+
+
+def test_what_is_left_out_is_named_once_and_in_order(small):
+    draft = replace(plaintext.parse(written.DRAFT), symbol="A/75/L.1")
+    found = compare(draft, small, exclude=["A/RES/76/902", "A/RES/75/901", "a/res/76/902"])
+    origins = ("A/RES/74/900", "A/RES/75/901")
+    assert found.excluded == (*origins, "A/RES/76/902")  # adopted from it, then asked
+    own = replace(draft, symbol="A/RES/76/902", kind="resolution")
+    assert compare(own, small).excluded == ("A/RES/76/902",)
+    assert compare(replace(draft, symbol=None, source=None), small).excluded == ()
+
+
+def test_what_notebooks_show_is_short_and_escaped(tunes, made):
+    found = compare(tuned(tunes), tunes)
+    assert repr(found) == (
+        "<Comparison of A/RES/78/907 (2024-05-07): of 11 words 0 earlier, 6 later>"
+    )
+    assert repr(found.later) == (
+        "<Side later: 6 of 11 words (54.5%) stand in shared runs of 6 or more words, 6 without "
+        "formulaic phrases; resolutions: 1>"
+    )
+    evil = "<script>alert(1)</script> & so on"
+    corpus = made(("A/RES/76/801", "1 June 2022", evil, f"1. {X}."))
+    shown = compare(replace(BORROWER, title=evil), corpus, date="2024-01-01")._repr_html_()
+    assert "<script" not in shown and "& so" not in shown
+    assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2  # the text's and the source's
+    assert "Left out: nothing" in shown and "Later resolutions: 0 of 40 words (0.0%)" in shown
+    none = compare(Resolution(None, "draft", ""), corpus, date="2024-01-01")
+    assert "0 of 0 words stand" in none._repr_html_()
+
+
+def test_nothing_that_is_kept_for_a_data_set_outlives_it(made):
+    corpus = made(*LENDERS)
+    compare(BORROWER, corpus, date="2024-01-01").to_dict()
+    gone = weakref.ref(corpus)
+    del corpus
+    gc.collect()
+    assert gone() is None

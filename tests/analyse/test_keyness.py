@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 from scipy.sparse import csr_array
 
+from unres_research.analyse import Keyness, keyness
 from unres_research.analyse import _keyness as module
-from unres_research.analyse._keyness import distinct, keyness
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -54,8 +54,8 @@ def drawn():
     return world(counts, words), counts, words
 
 
-def of(table, group):
-    return table[table["group"] == group].set_index("term").sort_index()
+def of(found, group):
+    return found.to_frame(group).set_index("term").sort_index()
 
 
 # measures
@@ -164,7 +164,7 @@ def test_g2_of_a_word_that_one_side_lacks():
 def test_false_discovery_rate_by_hand(drawn):
     data, _, _ = drawn
     table = keyness(data, halves(30, 10))
-    for _, group in table.groupby("group"):
+    for _, group in table.to_frame().groupby("group"):
         p = group["p"].to_numpy()
         order = np.argsort(p)
         adjusted = p[order] * len(p) / np.arange(1, len(p) + 1)
@@ -174,7 +174,7 @@ def test_false_discovery_rate_by_hand(drawn):
 
 
 def test_p_and_interval_agree(drawn):
-    table = keyness(drawn[0], halves(30, 10), level=0.9)
+    table = keyness(drawn[0], halves(30, 10), level=0.9).to_frame()
     t = stats.t(9)  # ten resolutions in the smaller group
     assert table["p"].to_numpy() == pytest.approx(2 * t.sf(table["z"].abs()))
     excludes = (table["low"] > 0) | (table["high"] < 0)
@@ -227,12 +227,14 @@ def test_three_groups_each_against_all_others(corpus):
     table = keyness(corpus, groups, terms=corpus.columns(["protect", "decides"]))
     counts = {
         (g, t): (a, b)
-        for g, t, a, b in table[["group", "term", "count", "count_rest"]].itertuples(index=False)
+        for g, t, a, b in table.table[["group", "term", "count", "count_rest"]].itertuples(
+            index=False
+        )
     }
     assert counts["fish", "protect"] == (4, 0)
     assert counts["school", "protect"] == (0, 4)
     assert counts["rest", "decides"] == (8, 8)
-    assert table.attrs["units"] == {
+    assert table.units == {
         "fish": "4 paragraphs",
         "school": "4 paragraphs",
         "rest": "8 resolutions",
@@ -243,7 +245,7 @@ def test_groups_can_be_given_in_several_ways(corpus):
     inside = corpus.paragraphs["symbol"] < "A/RES/78"
     symbols = corpus.resolutions.index
     terms = corpus.columns(["tune"])
-    expected = keyness(corpus, {"a": inside.to_numpy(), "b": ~inside.to_numpy()}, terms=terms)
+    expected = keyness(corpus, {"a": inside.to_numpy(), "b": ~inside.to_numpy()}, terms=terms).table
     for one, other in (
         (inside, ~inside),
         (inside.tolist(), (~inside).tolist()),
@@ -251,7 +253,7 @@ def test_groups_can_be_given_in_several_ways(corpus):
         ((s for s in symbols[:8]), (s for s in symbols[8:])),  # can be read once only
     ):
         pd.testing.assert_frame_equal(
-            keyness(corpus, {"a": one, "b": other}, terms=terms), expected
+            keyness(corpus, {"a": one, "b": other}, terms=terms).table, expected
         )
 
 
@@ -263,16 +265,16 @@ def test_a_text_is_sampled_by_paragraphs(corpus):
     table = keyness(
         corpus, {"text": text, "all": corpus.resolutions.index}, terms=corpus.columns(["bells"])
     )
-    row = table[table["group"] == "text"].iloc[0]
+    row = table.to_frame("text").iloc[0]
     assert (row["count"], row["units"], row["rate"]) == (3, 3, 10_000 * 3 / 15)
-    assert table.attrs["units"] == {"text": "3 paragraphs", "all": "16 resolutions"}
+    assert table.units == {"text": "3 paragraphs", "all": "16 resolutions"}
 
 
 def test_one_unit_has_no_interval(corpus):
     one, rest = ["A/RES/77/901"], corpus.resolutions.index[1:]
     table = keyness(corpus, {"one": one, "rest": rest}, terms=corpus.columns(["fish", "tune"]))
-    assert table[["low", "high", "p", "q"]].isna().all().all()
-    assert table["log_odds"].notna().all()
+    assert table.table[["low", "high", "p", "q"]].isna().all().all()
+    assert table.table["log_odds"].notna().all()
 
 
 def test_refusals(corpus):
@@ -298,20 +300,147 @@ def test_refusals(corpus):
         keyness(corpus, {"a": first, "b": second}, level=95)
 
 
+@pytest.mark.parametrize(("size", "unit"), [(4, "paragraphs"), (5, "resolutions")])
+def test_resolutions_are_the_units_from_five_on(corpus, size, unit):
+    symbols = corpus.resolutions.index
+    found = keyness(corpus, {"a": symbols[:size], "b": symbols[size:]}, terms=["decides"])
+    assert found.units == {"a": f"{size} {unit}", "b": f"{16 - size} resolutions"}
+
+
+def test_paragraphs_of_a_resolution_are_one_unit():
+    """Six resolutions of two paragraphs: the word is in both of the first, in one of the second."""
+    counts = np.zeros((12, 1), dtype=int)
+    counts[[0, 1, 3], 0] = [2, 5, 1]
+    data = world(counts, np.arange(10, 22))
+    data.paragraphs["symbol"] = [f"A/RES/80/{k // 2}" for k in range(12)]
+    groups = {"a": np.arange(12) < 10, "b": np.arange(12) >= 10}
+    found = keyness(data, groups, terms=[0])
+    row = of(found, "a").loc["t0"]
+    assert found.units == {"a": "5 resolutions", "b": "2 paragraphs"}
+    assert (row["count"], row["units"]) == (8, 2)
+    assert row["rate"] == pytest.approx(10_000 * 8 / sum(range(10, 20)))
+    other = of(found, "b").loc["t0"]
+    assert (other["count"], other["units"], other["rate"]) == (0, 0, 0)
+    assert (other["count_rest"], other["units_rest"]) == (8, 2)
+    assert other["rate_rest"] == row["rate"] and other["rate"] == row["rate_rest"]
+
+
+# terms
+
+
+def test_terms_that_occur_five_times_in_the_groups_together():
+    """Nine times in all, but one of them in neither group; and four and five times."""
+    counts = np.zeros((11, 3), dtype=int)
+    counts[[0, 9, 10]] = [[3, 2, 2], [6, 2, 3], [1, 9, 0]]
+    groups = {"a": np.arange(11) < 5, "b": (np.arange(11) >= 5) & (np.arange(11) < 10)}
+    table = keyness(world(counts, np.full(11, 50)), groups).to_frame()
+    assert set(table["term"]) == {"t0", "t2"}
+
+
+def test_terms_of_some_lengths(corpus):
+    symbols = corpus.resolutions.index
+    groups = {"a": symbols[:8], "b": symbols[8:]}
+    lengths = corpus.vocabulary.set_index("term")["n"]
+    often = corpus.vocabulary.loc[corpus.vocabulary["count"] >= 5, "term"]
+    for ngram_range, expected in (((1, 3), {1, 2, 3}), ((2, 2), {2}), ((2, 3), {2, 3}), ((1, 1), {1})):  # fmt: skip
+        found = keyness(corpus, groups, ngram_range=ngram_range).to_frame("a")["term"]
+        assert set(found) == {t for t in often if lengths[t] in expected} and len(found)
+    assert len(keyness(corpus, groups).table) == 2 * len(often)
+    for ngram_range in ((0, 2), (2, 1), (1, 4)):
+        with pytest.raises(UnresError, match="expected two numbers from 1 to 3"):
+            keyness(corpus, groups, ngram_range=ngram_range)
+
+
+def test_terms_by_name_or_column(corpus):
+    symbols = corpus.resolutions.index
+    groups = {"a": symbols[:8], "b": symbols[8:]}
+    expected = keyness(corpus, groups, terms=corpus.columns(["fish", "decides to"])).table
+    for terms in (["fish", "decides to"], ["Fish", "decides  to"], np.array(corpus.columns(["fish", "decides to"]))):  # fmt: skip
+        pd.testing.assert_frame_equal(keyness(corpus, groups, terms=terms).table, expected)
+    one = keyness(corpus, groups, terms="fish")  # one string is one term
+    assert one.to_frame("a")["term"].tolist() == ["fish"]
+    assert keyness(corpus, groups, terms=[]).table.empty
+    with pytest.raises(UnresError, match="no 'dolphins'"):
+        keyness(corpus, groups, terms=["dolphins"])
+
+
+def test_the_surest_first_and_then_by_name(corpus):
+    symbols = corpus.resolutions.index
+    groups = {"a": symbols[:8], "b": symbols[8:]}
+    found = keyness(corpus, groups, terms=["tune", "supply", "decides", "protect", "fish"])
+    assert found.to_frame("a")["term"].tolist() == ["protect", "supply", "fish", "decides", "tune"]
+    assert found.table["group"].tolist() == ["a"] * 5 + ["b"] * 5
+    assert found.table.index.tolist() == list(range(10))
+
+
+def test_more_prior_draws_to_no_difference(corpus):
+    """By hand: "protect" 4 times in 88 words, not in the other 88; in all 4 of 176."""
+    symbols = corpus.resolutions.index
+    groups = {"a": symbols[:8], "b": symbols[8:]}
+    given = keyness(corpus, groups, terms="protect", prior_words=500, level=0.95)
+    assert keyness(corpus, groups, terms="protect").table.equals(given.table)
+    for size in (22, 500, None):
+        options = {} if size is None else {"prior_words": size}
+        a, whole = (size or 500) * 4 / 176, 88 + (size or 500)
+        expected = np.log((4 + a) / (whole - 4 - a)) - np.log(a / (whole - a))
+        found = keyness(corpus, groups, terms="protect", **options).to_frame("a")
+        assert found["log_odds"].item() == pytest.approx(expected)
+
+
+# results
+
+
+@pytest.fixture
+def invented(corpus):
+    rows = [("a", "eels", 9, 0.01, 2.0), ("a", "owls", 5, 0.05, 1.0), ("<b>", "<i>", 5, 0.04, 1.0),
+            ("<b>", "ants", 3, 0.01, -3.0)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["group", "term", "count", "q", "log_odds"])
+    return Keyness(corpus, {"a": "7 resolutions", "<b>": "4 paragraphs"}, table.assign(count_rest=1, times=2.0))  # fmt: skip
+
+
+def test_rows_of_a_group_or_below_a_q(invented):
+    assert invented.to_frame()["term"].tolist() == ["eels", "owls", "<i>", "ants"]
+    assert invented.to_frame("a")["term"].tolist() == ["eels", "owls"]
+    assert invented.to_frame(max_q=0.05)["term"].tolist() == ["eels", "<i>", "ants"]
+    assert invented.to_frame("a", max_q=0.05)["term"].tolist() == ["eels"]
+    assert invented.distinct()["term"].tolist() == ["eels", "<i>", "ants"]
+    with pytest.raises(UnresError, match="no group 'c', expected one of a, <b>"):
+        invented.to_frame("c")
+
+
+def test_a_result_carries_its_data_set_and_shows_itself(invented, corpus):
+    assert invented.corpus is corpus
+    assert repr(invented) == "<Keyness of 4 terms: a (7 resolutions), <b> (4 paragraphs)>"
+    shown = invented._repr_html_()
+    assert shown.startswith("<p>Keyness of 4 terms: a (7 resolutions), &lt;b&gt; (4 paragraphs); ")
+    assert "<td>eels</td>" in shown and "owls" not in shown and "ants" not in shown
+    assert "&lt;i&gt;" in shown and "<i>" not in shown
+    assert shown.count("&lt;b&gt;") == 2 and "<b>" not in shown
+    many = Keyness(corpus, {f"group {k}": "4 paragraphs" for k in range(30)}, invented.table)
+    assert len(repr(many)) < 150 and repr(many).endswith(" …>")
+    found = keyness(corpus, {"a": corpus.resolutions.index[:8], "b": corpus.resolutions.index[8:]})
+    assert found.corpus is corpus
+
+
 # nested terms
 
 
-def test_distinct_keeps_order_groups_and_terms_of_their_own():
+def test_distinct_keeps_order_groups_and_terms_of_their_own(corpus):
     rows = [
-        ("a", "intelligence", 10),  # nine of the ten stand in the longer term
-        ("a", "artificial intelligence", 9),
+        ("a", "intelligence", 10),  # eight of the ten stand in the longer term
+        ("a", "artificial intelligence", 8),
+        ("a", "human intelligence", 1),
         ("a", "artificial", 20),  # more than half stand elsewhere
         ("a", "art", 9),  # no word of "artificial"
+        ("a", "and artificial intelligence use", 4),  # half of the shorter one
         ("b", "intelligence", 10),  # another group
+        ("b", "use", 4),
     ]
-    table = pd.DataFrame(rows, columns=["group", "term", "count"], index=[9, 3, 7, 1, 5])
-    found = distinct(table)
-    assert found.index.tolist() == [3, 7, 1, 5]
-    assert found.columns.tolist() == ["group", "term", "count"]
-    assert len(distinct(table, share=0.95)) == 5
-    assert distinct(table.head(0)).empty
+    table = pd.DataFrame(rows, columns=["group", "term", "count"], index=[9, 3, 2, 7, 1, 4, 5, 6])
+    found = Keyness(corpus, {"a": "", "b": ""}, table.assign(q=0.01))
+    assert found.distinct().index.tolist() == [3, 2, 7, 1, 4, 5, 6]
+    assert found.distinct().columns.tolist() == ["group", "term", "count", "q"]
+    assert len(found.distinct(min_share=0.81)) == 8
+    assert found.distinct(min_share=0.5).index.tolist() == [2, 7, 1, 4, 5, 6]
+    assert found.distinct("b").index.tolist() == [5, 6]
+    assert found.distinct(max_q=0.01).empty

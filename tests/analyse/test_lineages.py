@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from unres_research.analyse import lineages
+from unres_research.analyse import _runs, intervals, lineages
+from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
-from unres_research.corpus import tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS
 
@@ -43,7 +43,7 @@ def as_dict(table):
 )
 def test_similar_rows_equal_brute_force(rows, least):
     dense = np.array([[k in row for k in range(12)] for row in rows]).reshape(-1, 12)
-    table = lineages.similar_rows(csr_array(dense.astype(np.int32)), least)
+    table = _runs.similar_rows(csr_array(dense.astype(np.int32)), least)
     assert as_dict(table) == all_pairs(rows, least)
     smaller = [
         min(len(rows[a]), len(rows[b]))
@@ -56,22 +56,23 @@ def test_similar_rows_equal_brute_force(rows, least):
 @pytest.mark.parametrize("kind", [bool, np.int8, np.int64, float])
 def test_the_type_of_the_values_does_not_matter(kind):
     """512 columns in common: twice what overflows to 0 in eight bits."""
-    table = lineages.similar_rows(csr_array(np.ones((2, 512), dtype=kind)), 0.01)
+    table = _runs.similar_rows(csr_array(np.ones((2, 512), dtype=kind)), 0.01)
     assert table.values.tolist() == [[0, 1, 512, 1.0]]
 
 
 def test_stored_zeros_are_no_columns():
     matrix = csr_array((np.array([1, 0, 1]), [0, 1, 1], [0, 2, 3]), shape=(2, 2))
-    assert lineages.similar_rows(matrix, 0.5).empty
+    assert _runs.similar_rows(matrix, 0.5).empty
     assert matrix.nnz == 3  # what was given is left as it was
 
 
 def test_more_rows_than_one_piece(monkeypatch):
     rng = np.random.default_rng(1)
     dense = rng.random((60, 25)) < 0.3
-    monkeypatch.setattr(lineages, "_CHUNK", 7)
+    monkeypatch.setattr(_runs, "_ROWS", 7)
+    monkeypatch.setattr(_runs, "_PAIRS", 5)
     rows = [set(np.flatnonzero(row)) for row in dense]
-    found = lineages.similar_rows(csr_array(dense), 0.5)
+    found = _runs.similar_rows(csr_array(dense), 0.5)
     assert as_dict(found) == all_pairs(rows, 0.5)
 
 
@@ -81,20 +82,20 @@ def test_near_duplicates_by_hand():
     "decides to protect the fish coral and" is what 901 and 902 have alike.
     """
     corpus = example_corpus()
-    pairs = lineages.near_duplicates(corpus, least=2 / 6)
+    pairs = lineages.near_duplicates(corpus, min_share=2 / 6)
     words = [set() for _ in range(16)]
     for k, symbol in enumerate(corpus.resolutions.index):
         text = analyser.words(corpus.text_of(symbol, "OP1"))
         words[k] = {tuple(text[i : i + 6]) for i in range(len(text) - 5)}
     assert as_dict(pairs) == all_pairs(words, 2 / 6)
     assert as_dict(pairs) == {(0, 1): 2, (4, 5): 2, (8, 9): 2, (12, 13): 2}
-    assert lineages.near_duplicates(corpus, least=0.34).empty
+    assert lineages.near_duplicates(corpus, min_share=0.34).empty
 
 
 @pytest.mark.parametrize("least", [0, -1, 1.01])
 def test_a_least_share_out_of_range_is_refused(least):
     with pytest.raises(UnresError, match="above 0 and at most 1"):
-        lineages.near_duplicates(example_corpus(), least=least)
+        lineages.near_duplicates(example_corpus(), min_share=least)
 
 
 def test_all_runs_are_the_runs_of_each_wording(small):
@@ -109,7 +110,7 @@ def test_all_runs_are_the_runs_of_each_wording(small):
 @pytest.mark.slow
 def test_near_duplicates_of_the_data_set(corpus):
     """Forty wordings against every other, by sets."""
-    pairs = lineages.near_duplicates(corpus, least=0.5)
+    pairs = lineages.near_duplicates(corpus, min_share=0.5)
     size = corpus.runs.n_wordings
     rows = [frozenset(corpus.runs.runs_of(k).tolist()) for k in range(size)]
     holders = defaultdict(list)
@@ -257,13 +258,13 @@ def test_carriers_and_families_by_hand(renewed):
     assert names["A/RES/76/901"] == names["A/RES/78/901"]  # year and all
     assert names["A/RES/77/901"] != names["A/RES/76/901"]  # an article makes another family
     matrix = csr_array(np.array([[1, 1, 0], [1, 0, 0], [1, 1, 0]]))
-    assert lineages.carriers(matrix, np.array([0, 1, 0])).tolist() == [2, 1, 0]
+    assert _runs.carriers(matrix, np.array([0, 1, 0])).tolist() == [2, 1, 0]
 
 
-def test_stock_is_no_sign_of_descent(renewed):
-    """FERRY stands in two families, GULLS in one: with stock from two on only GULLS counts."""
-    all_runs = lineages.resolution_runs(renewed)
-    kept = lineages.resolution_runs(renewed, stock=2)
+def test_formulaic_runs_are_no_sign_of_descent(renewed):
+    """FERRY stands in two families, GULLS in one: formulaic from two on only GULLS counts."""
+    all_runs = _runs.resolution_runs(renewed)
+    kept = all_runs[:, np.flatnonzero(_runs.is_substantive(renewed, 2))]
     row = renewed.resolutions.index.get_loc
     assert all_runs.sum(axis=1)[row("A/RES/76/902")] == 16
     assert kept.sum(axis=1)[row("A/RES/76/902")] == 3  # those with the word "salt"
@@ -281,6 +282,79 @@ def test_resolutions_without_title_or_session(small):
     assert (lineages.series(bare) == table["symbol"]).all()
     bare.__dict__["resolutions"] = small.resolutions.assign(title="")
     assert lineages.predecessors(bare)["title"].fillna(0).eq(0).all()
+
+
+CANDIDATES = pd.DataFrame(
+    {
+        "cites": [[], [], [], ["A/RES/77/2"]],
+        "subjects": [["GULLS"], ["GULLS", "TERNS"], ["TERNS"], ["GULLS", "SEAS"]],
+    },
+    index=["A/RES/76/1", "A/RES/77/2", "A/RES/77/3", "A/RES/78/4"],
+)
+
+
+def chosen(wording, title, *rows):
+    """Choose for 78/4, which cites 77/2, among these rows with these shares."""
+    session = np.array([76.0, 77, 77, 78])
+    found = lineages._choose(
+        CANDIDATES, session, 3, np.array(rows, dtype=int), np.array(wording), np.array(title)
+    )
+    return found.get("predecessor"), found["reason"]
+
+
+LITTLE, ALIKE = (None, "too little in common"), (None, "two candidates alike")
+
+
+@pytest.mark.parametrize(
+    ("wording", "title", "row", "expected"),
+    [
+        (0.625, 0.5, 2, "A/RES/77/3"),  # 0.5625
+        (0.6, 0.5, 2, "A/RES/77/3"),  # 0.55
+        (0.5, 0.59, 2, None),
+        (0.5, 0.3, 1, "A/RES/77/2"),  # 0.4, and cited
+        (0.5, 0.29, 1, None),
+        (0.5, 0.3, 2, None),  # 0.4, not cited
+        (0.0, 0.95, 2, "A/RES/77/3"),  # the same title
+        (0.0, 0.94, 2, None),
+    ],
+)
+def test_when_a_candidate_qualifies(wording, title, row, expected):
+    assert chosen([wording], [title], row) == ((expected, "") if expected else LITTLE)
+
+
+def test_the_latest_session_counts_and_in_it_the_highest_score():
+    assert chosen([1.0, 0.6, 0.9], [1.0, 0.6, 0.9], 0, 1, 2) == ("A/RES/77/3", "")
+    assert chosen([1.0, 0.6], [1.0, 0.6], 0, 1) == ("A/RES/77/2", "")
+    assert chosen([1.0, 0.3], [1.0, 0.3], 0, 2) == ("A/RES/76/1", "")
+    assert chosen([0.9, 0.87], [0.9, 0.87], 1, 2) == ("A/RES/77/2", "")  # 0.03 ahead
+    assert chosen([0.9, 0.89], [0.9, 0.89], 1, 2) == ALIKE  # 0.01 ahead
+    assert chosen([0.9, 0.89], [0.9, 0.89], 0, 2) == ("A/RES/77/3", "")  # other sessions: no rivals
+    assert chosen([], []) == (None, "no candidate")
+
+
+def test_what_is_told_of_a_predecessor_and_of_the_best_that_does_not_qualify():
+    session = np.array([76.0, 77, 77, 78])
+    shares = np.array([0.7, 0.2]), np.array([0.9, 0.1])
+    assert lineages._choose(CANDIDATES, session, 3, np.array([0, 1]), *shares) == {
+        "predecessor": "A/RES/76/1",
+        "gap": 2,
+        "wording": 0.7,
+        "title": 0.9,
+        "subjects": 1 / 2,
+        "cited": False,
+        "score": pytest.approx(0.8),
+        "reason": "",
+    }
+    low = np.array([0.2, 0.1]), np.array([0.1, 0.5])
+    assert lineages._choose(CANDIDATES, session, 3, np.array([0, 2]), *low) == {
+        "score": pytest.approx(0.3),
+        "reason": "too little in common",
+    }
+
+
+def test_what_is_kept_of_a_data_set_cannot_be_changed(renewed):
+    with pytest.raises(ValueError):
+        lineages.families(renewed)[0] = 7
 
 
 # Later and earlier resolution: same title, and the later text cites the earlier.
@@ -433,33 +507,59 @@ def test_groups_have_the_same_memory():
             "memory": pd.array([0, 1, 1, 1, None], dtype="Int64"),
         }
     )
-    found = lineages.new_by_group(table)
+    found = lineages.new_wording_by(table)
     assert found["session"].tolist() == ["75", "76"]
     assert found["share"].tolist() == [0.25, 4 / 40]
     assert found["median"].tolist() == [0.25, 0.1]
     assert found["resolutions"].tolist() == [1, 2]
     assert found[["share_low", "share_high"]].isna().all(axis=None)  # fewer than five
-    first = lineages.new_by_group(table, memory=0)
+    first = lineages.new_wording_by(table, memory=0)
     assert first[["session", "new_words"]].values.tolist() == [["74", 10]]
-    by_two = lineages.new_by_group(table, ("session", "committee"))
+    by_two = lineages.new_wording_by(table, ("session", "committee"))
     assert by_two[["session", "committee", "new_words"]].values.tolist() == [
         ["75", "First", 5],
         ["76", "First", 3],
         ["76", "Second", 1],
     ]
-    assert lineages.new_by_group(table, "committee")["new_words"].tolist() == [8, 1]
+    assert lineages.new_wording_by(table, "committee")["new_words"].tolist() == [8, 1]
     unknown = table.assign(committee=["First", None, "First", None, None])
-    assert lineages.new_by_group(unknown, "committee")["new_words"].tolist() == [3, 5 + 1]
-    none = lineages.new_by_group(table[4:])
+    assert lineages.new_wording_by(unknown, "committee")["new_words"].tolist() == [3, 5 + 1]
+    none = lineages.new_wording_by(table[4:])
     assert none.empty and "share_high" in none
+
+
+def test_intervals_of_groups():
+    """Five resolutions have an interval, four none; it is that of the ratio of both columns."""
+    table = pd.DataFrame(
+        {
+            "session": ["75"] * 5 + ["76"] * 4,
+            "committee": "First",
+            "words": [10, 20, 30, 40, 50, 10, 10, 10, 10],
+            "new_words": [1, 10, 3, 30, 5, 1, 2, 3, 4],
+            "share": 0.5,
+            "memory": pd.array([1] * 9, dtype="Int64"),
+        }
+    )
+    found = lineages.new_wording_by(table, n_resamples=200, random_state=3)
+    expected = intervals.ratio(
+        table["new_words"][:5].to_numpy(),
+        table["words"][:5].to_numpy(),
+        n_resamples=200,
+        random_state=3,
+    )
+    assert tuple(found.loc[0, ["share_low", "share_high"]]) == pytest.approx(expected)
+    assert found["share_low"].isna().tolist() == [False, True]
+    assert found["share"].tolist() == [49 / 150, 10 / 40]
+    others = [lineages.new_wording_by(table, n_resamples=20, random_state=k) for k in range(6)]
+    assert len({float(one["share_low"][0]) for one in others}) > 1
 
 
 def test_runs_that_meet_overlap_or_stand_apart():
     """Places 0, 3, 9 of paragraph 1: six words, three more, six more; 0 of paragraph 2: six."""
     which, at = np.array([1, 1, 1, 2]), np.array([0, 3, 9, 0])
-    assert lineages.covered_by_runs(which, at, 4).tolist() == [0, 15, 6, 0]
+    assert lineages._words_in_runs(which, at, 4).tolist() == [0, 15, 6, 0]
     empty = np.empty(0, dtype=int)
-    assert lineages.covered_by_runs(empty, empty, 2).tolist() == [0, 0]
+    assert lineages._words_in_runs(empty, empty, 2).tolist() == [0, 0]
 
 
 @pytest.mark.slow

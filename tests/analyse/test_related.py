@@ -1,20 +1,20 @@
-"""Related resolutions: every component against scikit-learn, and the judgement by hand."""
+"""Related resolutions: every component counted again, and the judgement by hand."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
 import written
-from scipy.sparse import csr_array, lil_array
-from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics.pairwise import cosine_similarity
 
 from unres_research import load_folder
-from unres_research.analyse import related
-from unres_research.corpus import example_corpus, features
-from unres_research.corpus import tokens as analyser
+from unres_research.analyse import _related, compare, related, related_precision
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
+from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Resolution, Subject
@@ -29,22 +29,24 @@ def records(corpus_folder, small):
     return [found[s] for s in small.resolutions.index]
 
 
-@pytest.fixture(scope="module")
-def index(small):
-    return related.make_index(small)
-
-
 def cosines(documents, text):
-    """Cosines of a text with documents: tf-idf of scikit-learn on bags of things."""
-    names = sorted({x for d in documents for x in d})
-    matrix = lil_array((len(documents) + 1, len(names)))
-    for row, bag in enumerate([*documents, text]):
-        for x in bag:
-            if x in names:
-                matrix[row, names.index(x)] += 1
-    matrix = csr_array(matrix)
-    weigh = TfidfTransformer(sublinear_tf=True).fit(matrix[:-1])
-    return cosine_similarity(weigh.transform(matrix[:-1]), weigh.transform(matrix[-1:])).ravel()
+    """Cosines of a text with documents, from bags of things.
+
+    A thing that k of n documents have weighs ln((1 + n) / (1 + k)) + 1, and one that comes c
+    times counts 1 + ln(c).
+    """
+    holders = Counter(x for bag in documents for x in set(bag))
+    weight = {x: math.log((1 + len(documents)) / (1 + k)) + 1 for x, k in holders.items()}
+
+    def vector(bag):
+        counts = Counter(x for x in bag if x in weight)
+        found = {x: (1 + math.log(n)) * weight[x] for x, n in counts.items()}
+        length = math.sqrt(sum(v * v for v in found.values()))
+        return {x: v / length for x, v in found.items()}
+
+    own = vector(text)
+    others = [vector(bag) for bag in documents]
+    return np.array([sum(own.get(x, 0) * v for x, v in other.items()) for other in others])
 
 
 def runs(record):
@@ -61,12 +63,12 @@ def terms(record, wanted):
 
 
 @pytest.mark.parametrize("which", range(6))
-def test_components_equal_scikit_learn(small, records, index, which):
+def test_components_equal_an_independent_count(small, records, which):
     text = [*records, plaintext.parse(written.DRAFT)][which]
-    found = related.related(text, small, index=index, n=None)
+    found = related(text, small, n=None)
     rows = [k for k, r in enumerate(records) if r.symbol != text.symbol]
     assert set(found.index) == {records[k].symbol for k in rows}
-    wanted = set(small.vocabulary["term"][features.topical_terms(small, least_resolutions=1)])
+    wanted = set(small.vocabulary["term"][features.topical_terms(small, min_df=1)])
     assert wanted
     bags = {
         "wording": lambda r: runs(r),
@@ -84,51 +86,55 @@ def test_components_equal_scikit_learn(small, records, index, which):
             assert ours.to_numpy() == pytest.approx(expected[rows])
 
 
-def test_subjects_are_compared(small, index):
+def test_subjects_are_compared(small):
     """The metadata give LAMPS to 75/901 and Bells to 76/902; names of bodies are no subjects."""
     terms = dict(small.resolutions["subjects"].map(list))
     assert terms["A/RES/75/901"] == ["LAMPS"]
     given = (Subject("Lamps", "UNBIS Thesaurus"), Subject("BELLS", "DHLAUTH"))
     text = Resolution("A/RES/78/1", "resolution", "", subjects=given)
-    found = related.related(text, small, index=index, n=None)
+    found = related(text, small, n=None)
     assert found["subjects"]["A/RES/75/901"] == 1
     assert found["subjects"].sum() == 1
 
 
-def test_stock_phrases_do_not_relate(made):
-    """Twenty-two titles carry the first paragraph, two the second: only that one ties."""
-    twice = "1. Counts gulls, terns, puffins, skuas and petrels daily."
+def test_what_twenty_families_carry_does_not_relate(made):
+    """Twenty titles carry the paragraph on lamps, nineteen that on gulls: only gulls tie."""
+    lamps, gulls = (
+        "1. Lights all lamps of every harbour tonight.",
+        "1. Counts gulls, terns, puffins, skuas and petrels daily.",
+    )
     rows = [
-        (f"A/RES/76/{700 + k}", "1 June 2022", f"Matter {'abcdefghijklmnopqrstuvw'[k]} alone", "1. Lights all lamps of every harbour tonight.", *([twice.replace("1.", "2.")] if k < 2 else []))
+        (f"A/RES/76/{700 + k}", "1 June 2022", f"Matter {'abcdefghijklmnopqrstuvw'[k]} alone", "1. Prunes old plum trees." if k > 19 else lamps, *([gulls.replace("1.", "2.")] if k < 19 else []))
         for k in range(22)
     ]  # fmt: skip
     corpus = made(*rows)
-    index = related.make_index(corpus)
-    assert index.columns["wording"].sum() == 3  # eight words have three runs
-    found = related.related(
-        plaintext.parse(f"The General Assembly,\n\n{twice}"), corpus, index=index
-    )
-    assert found["wording"].gt(0).to_dict() == {
-        s: s in ("A/RES/76/700", "A/RES/76/701") for s in found.index
-    }
-    lamps = plaintext.parse(
-        "The General Assembly,\n\n1. Lights all lamps of every harbour tonight."
-    )
-    assert related.related(lamps, corpus, index=index)["wording"].isna().all()
+    assert (_related._index(corpus).run_columns >= 0).sum() == 3  # eight words have three runs
+    head = "The General Assembly,\n\n"
+    text = plaintext.parse(head + gulls)
+    found = related(text, corpus, n=None)
+    assert found["wording"].gt(0).to_dict() == {s: int(s[-3:]) < 719 for s in found.index}
+    assert related(plaintext.parse(head + lamps), corpus)["wording"].isna().all()
+    assert (len(found), len(related(text, corpus)), len(related(text, corpus, n=3))) == (22, 20, 3)
+    # the same line is drawn in a comparison
+    compared = compare(plaintext.parse(head + lamps), corpus, date="2024-01-01")
+    assert (compared.earlier.matched_words, compared.earlier.substantive_words) == (7, 0)
+    compared = compare(text, corpus, date="2024-01-01")
+    assert (compared.earlier.matched_words, compared.earlier.substantive_words) == (8, 8)
+    assert len(compared.related) == 20
 
 
-def test_nothing_to_compare_is_nan(small, index):
+def test_nothing_to_compare_is_nan(small):
     text = plaintext.parse("The General Assembly,\n\n1. Xylographs zythum.")
-    found = related.related(text, small, index=index)
+    found = related(text, small)
     assert found.drop(columns="fused").isna().all(axis=None)
     assert (found["fused"] == 0).all()
 
 
-def test_exclude_and_the_own_symbol(records, small, index):
+def test_exclude_and_the_own_symbol(records, small):
     lamps = next(r for r in records if r.symbol == "A/RES/75/901")
-    found = related.related(lamps, small, exclude=["A/RES/76/902", "A/RES/99/1"], index=index)
+    found = related(lamps, small, exclude=["A/RES/76/902", "A/RES/99/1"])
     assert set(found.index) == set(small.resolutions.index) - {"A/RES/75/901", "A/RES/76/902"}
-    assert len(related.related(lamps, small, index=index, n=2)) == 2
+    assert len(related(lamps, small, n=2)) == 2
 
 
 def test_fusion_by_hand():
@@ -136,18 +142,39 @@ def test_fusion_by_hand():
     corpus = example_corpus()
     one, two = np.zeros(16), np.full(16, np.nan)
     one[[3, 5, 7]] = [0.5, 0.9, 0.5]
-    found = related.ranked({"terms": one, "subjects": two}, corpus, [], None)
+    found = _related._ranked({"terms": one, "subjects": two}, corpus, [], None)
     symbols = corpus.resolutions.index
     expected = {symbols[5]: 1 / 61, symbols[3]: 1 / 62, symbols[7]: 1 / 62}
     assert found["fused"].iloc[:3].to_dict() == pytest.approx(expected)
     assert (found["fused"].iloc[3:] == 0).all()
     two[:] = 0
     two[[7, 3]] = [0.1, 0.2]
-    found = related.ranked({"terms": one, "subjects": two}, corpus, [symbols[5]], None)
+    found = _related._ranked({"terms": one, "subjects": two}, corpus, [symbols[5]], None)
     assert found["fused"].iloc[:2].to_dict() == pytest.approx(
         {symbols[3]: 2 / 61, symbols[7]: 1 / 61 + 1 / 62}
     )
     assert symbols[5] not in found.index
+
+
+def test_what_differs_by_rounding_alone_has_one_rank():
+    corpus = example_corpus()
+    one = np.zeros(16)
+    one[[2, 4, 6]] = [0.5, 0.5 + 1e-15, 0.5 - 1e-9]
+    fused = _related._ranked({"terms": one}, corpus, [], None)["fused"]
+    symbols = corpus.resolutions.index
+    assert fused[symbols[2]] == fused[symbols[4]] == 1 / 61
+    assert fused[symbols[6]] == 1 / 63
+
+
+def test_a_cosine_by_hand():
+    """Of six runs each 907 and 908 share one, which two of sixteen have; the rest have one each."""
+    corpus = example_corpus()
+    found = related(corpus.resolution("A/RES/78/907"), corpus)
+    two, one = math.log(17 / 3) + 1, math.log(17 / 2) + 1
+    expected = two**2 / (5 * one**2 + two**2)
+    assert found.loc["A/RES/78/908", "wording"] == pytest.approx(expected)
+    assert found["wording"].gt(0).sum() == 1
+    assert "A/RES/78/907" not in found.index
 
 
 class TwoTopics:
@@ -168,8 +195,7 @@ class TwoTopics:
 def test_topics_are_a_component_when_there_is_a_model():
     corpus = example_corpus()
     model = TwoTopics(corpus)
-    index = related.make_index(corpus, model)
-    found = related.related(plaintext.parse(TEXT), corpus, index=index, n=None)
+    found = related(plaintext.parse(TEXT), corpus, n=None, model=model)
     shares = model.transform(features.resolution_counts(corpus))
     words = analyser.words(TEXT.partition("1. ")[2])
     own = model.transform(features.count_text([words], corpus))
@@ -178,7 +204,7 @@ def test_topics_are_a_component_when_there_is_a_model():
     )
     assert found["topics"].to_dict() == pytest.approx(expected)
     unknown = plaintext.parse("The General Assembly,\n\n1. Xylographs zythum.")
-    assert related.related(unknown, corpus, index=index)["topics"].isna().all()
+    assert related(unknown, corpus, model=model)["topics"].isna().all()
 
 
 GULLS = "1. Counts gulls, terns, puffins, skuas and petrels {}."
@@ -202,26 +228,24 @@ def test_precision_by_hand(made):
         "A/RES/76/704": ["BIRDS"],
     }
     corpus = made(*JUDGED, subjects=subjects)
-    index = related.make_index(corpus)
-    one = related.precision(index, ["A/RES/76/701", "A/RES/76/703"], depths=(2, 4))
+    one = related_precision(corpus, ["A/RES/76/701", "A/RES/76/703"], depths=(2, 4))
     assert one.loc["wording"].tolist() == [1 / 2, 1 / 4, 1]
     assert one.loc["by chance", "precision_at_2"] == 2 / 3  # two of the three others
-    none = related.precision(index, ["A/RES/76/704"], depths=(2,))
+    none = related_precision(corpus, ["A/RES/76/704"], depths=(2,))
     assert none.loc["wording", "precision_at_2"] == 0
-    both = related.precision(index, ["A/RES/76/701", "A/RES/76/704"], depths=(2,))
+    both = related_precision(corpus, ["A/RES/76/701", "A/RES/76/704"], depths=(2,))
     assert both.loc["wording"].tolist() == [1 / 4, 2]
     assert "subjects" not in both.index
     with pytest.raises(UnresError, match="A/RES/99/1"):
-        related.precision(index, ["A/RES/99/1"])
-    assert related.precision(index, ["A/RES/76/703"]).empty
+        related_precision(corpus, ["A/RES/99/1"])
+    assert related_precision(corpus, ["A/RES/76/703"]).empty
 
 
 def test_precision_of_the_data_set(corpus):
     """The judgement made again with sets, for the component of citations."""
-    index = related.make_index(corpus)
     table = corpus.resolutions
     sample = table.index[table["subjects"].map(len) > 0][::150].tolist()
-    ours = related.precision(index, sample)
+    ours = related_precision(corpus, sample)
     subjects = {s: set(x) for s, x in table["subjects"].items()}
     cited = {s: {s, *c} for s, c in table["cites"].items()}
     holders = defaultdict(set)

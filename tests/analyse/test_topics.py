@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations, permutations
+
 import numpy as np
 import pytest
 import written
+from scipy import stats
+from scipy.spatial.distance import cdist
+from sklearn.decomposition import NMF
 
-from unres_research.analyse import _topics as topics
-from unres_research.corpus._build import build
+from unres_research.analyse import _topics as module
+from unres_research.analyse import fit_topics
+from unres_research.corpus import build_corpus, count_text, example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 
 SEA = ["fish", "coral", "tides", "harbours", "whales", "reefs"]
 SCHOOL = ["pupils", "teachers", "lessons", "classrooms", "pencils", "books"]
+ROADS = ["roads", "bridges", "tunnels", "rails"]
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +42,12 @@ def two_subjects(tmp_path_factory):
             f"<preamble>{written.FORMULA}</preamble><mainBody>{body}</mainBody>",
         )
         (folder / f"{k}.xml").write_text(text)
-    return build(folder, folder / "out", jobs=1, progress=False).corpus
+    return build_corpus(folder, folder / "out", n_jobs=1, progress=False).corpus
 
 
 @pytest.fixture(scope="module")
 def model(two_subjects):
-    return topics.fit(two_subjects, 2, greatest_share=0.6)
+    return fit_topics(two_subjects, 2, max_df=0.6)
 
 
 def sea(model):
@@ -58,17 +66,17 @@ def test_shares_sum_to_one(model):
 
 
 def test_prevalence_is_half_and_half(model, two_subjects):
-    found = topics.prevalence(model, two_subjects)
+    found = model.prevalence()
     assert np.allclose(found["prevalence"], 0.5, atol=0.02)
     assert (found["low"] < 0.5).all() and (found["high"] > 0.5).all()
     assert found.attrs["resolutions"] == 24 and found.attrs["paragraphs"] == 72
 
 
 def test_small_groups_have_no_interval(model, two_subjects):
-    few = topics.prevalence(model, two_subjects, ["A/RES/75/1", "A/RES/75/2"])
+    few = model.prevalence(["A/RES/75/1", "A/RES/75/2"])
     assert few[["low", "high"]].isna().all(axis=None)
     with pytest.raises(UnresError, match="no paragraphs"):
-        topics.prevalence(model, two_subjects, [])
+        model.prevalence([])
 
 
 def test_profile_of_a_text(model, two_subjects):
@@ -76,7 +84,7 @@ def test_profile_of_a_text(model, two_subjects):
         "A title\n\nThe General Assembly,\n\n1. Decides to protect fish, coral, whales and reefs;\n\n"
         "2. Decides to praise the pupils and all their teachers;\n\n3. Thanks everybody."
     )
-    found = topics.profile(model, record, two_subjects)
+    found = model.profile(record)
     name = model.labels[sea(model)]
     assert found.loc["OP1", name] > 0.99
     assert found.loc["OP2", name] < 0.01
@@ -88,7 +96,7 @@ def test_profile_of_a_text(model, two_subjects):
 
 
 def test_stable_when_the_subjects_are_clear(model, two_subjects):
-    found = topics.stability(model, two_subjects, n_refits=2, n_terms=6, progress=False)
+    found = model.stability(n_refits=2, n_terms=6, progress=False)
     assert np.allclose(found, 1)
 
 
@@ -98,13 +106,13 @@ def test_coherence_by_hand():
     # p(a,b) = 1 counts as 1; p(a,c) = 1/2 = p(a) p(c), so log 1 = 0; likewise (b, c)
     from scipy.sparse import csc_array
 
-    assert topics._npmi(csc_array(present)) == pytest.approx(1 / 3)
+    assert module._npmi(csc_array(present)) == pytest.approx(1 / 3)
     never = csc_array(np.array([[1, 0], [0, 1.0]]))
-    assert topics._npmi(never) == -1
+    assert module._npmi(never) == -1
 
 
 def test_representatives_come_from_different_titles(model, two_subjects):
-    found = topics.representatives(model, two_subjects, per_topic=3)
+    found = model.representatives(per_topic=3)
     assert len(found) == 6
     assert not found.duplicated(["topic", "title"]).any()
     assert (found["share"] >= 0.5).all()
@@ -115,8 +123,358 @@ def test_representatives_come_from_different_titles(model, two_subjects):
 
 def test_too_many_topics(two_subjects):
     with pytest.raises(UnresError, match="n_topics = 500"):
-        topics.fit(two_subjects, 500)
+        fit_topics(two_subjects, 500)
 
 
 def test_same_data_give_the_same_topics(two_subjects, model):
-    assert topics.fit(two_subjects, 2, greatest_share=0.6).labels == model.labels
+    assert fit_topics(two_subjects, 2, max_df=0.6).labels == model.labels
+
+
+# against the same thing written another way
+
+
+def fitted_by_hand(corpus, wordings, columns, n_topics, random_state):
+    """Counts weighted with the formula of tf-idf, and the factorisation of scikit-learn."""
+    counts = corpus.wording_counts[wordings][:, columns].toarray().astype(float)
+    weighed = np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0)
+    weighed *= np.log((1 + len(counts)) / (1 + (counts > 0).sum(axis=0))) + 1
+    length = np.linalg.norm(weighed, axis=1, keepdims=True)
+    weighed = np.divide(weighed, length, out=np.zeros_like(weighed), where=length > 0)
+    nmf = NMF(n_topics, init="nndsvda", max_iter=300, tol=1e-3, random_state=random_state)
+    return nmf.fit_transform(weighed), nmf.components_
+
+
+@pytest.fixture(scope="module")
+def drawn(made):
+    """Thirty-two resolutions of words drawn at random, some words far more often than others."""
+    rng = np.random.default_rng(9)
+    nouns = np.array(SEA + SCHOOL + ROADS)
+    rows = []
+    for k in range(32):
+        often = rng.dirichlet(np.where(np.arange(16) // 4 == k % 4, 2, 0.15))
+        lines = [" ".join(rng.choice(nouns, rng.integers(6, 14), p=often)) for _ in range(3)]
+        body = [f"{n}. Decides on {line} now;" for n, line in enumerate(lines, 1)]
+        rows.append((f"A/RES/75/{k + 1}", "1 December 2020", f"Title {k}", *body))
+    return made(*rows), [line.split() for row in rows for line in row[3:]]
+
+
+@pytest.fixture(scope="module")
+def mixed(drawn):
+    """More topics than there are subjects, so that they are not stable."""
+    return fit_topics(drawn[0], 5, random_state=2, max_df=0.9)
+
+
+def test_fit_by_another_way(mixed, drawn):
+    corpus, _ = drawn
+    w, h = fitted_by_hand(corpus, mixed.wordings, mixed.columns, 5, 2)
+    assert np.allclose(mixed.components, h / h.sum(axis=1, keepdims=True))
+    mass = w * h.sum(axis=1)
+    assert np.allclose(mixed.weights, mass / mass.sum(axis=1, keepdims=True))
+    terms = corpus.vocabulary["term"].to_numpy()[mixed.columns]
+    for row, label, top in zip(h, mixed.labels, mixed.top_terms(4), strict=True):
+        by_weight = [terms[k] for k in sorted(range(len(terms)), key=lambda k: (-row[k], k))]
+        assert top == by_weight[:4] and label.split(" · ")[:3] == by_weight[:3]
+
+
+def test_stability_by_another_way(mixed, drawn):
+    """Refits on halves of the resolutions, the best pairing of topics found by trying all."""
+    rng = np.random.default_rng(6)
+    corpus, _ = drawn
+    table = corpus.paragraphs
+    found = []
+    for _ in range(3):
+        half = set(rng.choice(corpus.resolutions["symbol"].to_numpy(), 16, replace=False))
+        inside = table["symbol"].isin(half) & (table["words"] >= 8)
+        wordings = np.array(sorted(set(table["wording"][inside])))
+        _, h = fitted_by_hand(corpus, wordings, mixed.columns, 5, 6)
+        pairs = best_pairs(mixed.components, h)
+        tops = [[set(np.argsort(-row, kind="stable")[:4]) for row in m] for m in (mixed.components, h)]  # fmt: skip
+        found.append([len(a & tops[1][j]) / len(a | tops[1][j]) for a, j in zip(tops[0], pairs, strict=True)])  # fmt: skip
+    expected = np.mean(found, axis=0)
+    assert len(set(np.round(expected, 3))) > 1 and (expected < 1).any()
+    series = mixed.stability(3, n_terms=4, random_state=6, progress=False)
+    assert series.to_numpy() == pytest.approx(expected)
+    assert series.name == "stability" and series.index.tolist() == list(mixed.labels)
+
+
+def best_pairs(a, b):
+    """For each row of a the row of b, so that the cosines sum to the most."""
+    cosines = 1 - cdist(a, b, "cosine")
+    rows = np.arange(len(a))
+    return max(permutations(rows), key=lambda order: cosines[rows, list(order)].sum())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_topics_are_matched_by_their_direction_and_not_their_length(seed):
+    rng = np.random.default_rng(seed)
+    a, b = (rng.random((5, 7)) * 10.0 ** rng.integers(-3, 3, (5, 1)) for _ in range(2))
+    rows, columns = module._match(a, b)
+    assert rows.tolist() == [0, 1, 2, 3, 4]
+    assert tuple(columns) == best_pairs(a, b)
+
+
+def test_overlap_by_hand():
+    """Of three terms two in common, of four in all: 2/4; the second topic comes back whole."""
+    own = np.array([[5, 4, 3, 0, 0, 0], [0, 0, 0, 1, 1, 1]])
+    other = np.array([[0, 0, 0, 7, 8, 9], [5, 4, 0, 3, 0, 0]])
+    assert module._overlap(own, other, 3) == pytest.approx([2 / 4, 1])
+    assert module._overlap(own, other, 2) == pytest.approx([1, 1 / 3])
+
+
+def test_terms_that_are_shown_and_compared_by_default(mixed):
+    """Eight are shown, ten measured and compared."""
+    assert [len(terms.split(", ")) for terms in mixed.summary()["terms"]] == [8] * 5
+    assert mixed.top_terms() == mixed.top_terms(10)
+    assert mixed.coherence().equals(mixed.coherence(n_terms=10))
+    ten = mixed.stability(2, n_terms=10, random_state=0, progress=False)
+    assert mixed.stability(2, progress=False).equals(ten)
+    assert mixed.summary()["coherence"].to_dict() == mixed.coherence().to_dict()
+
+
+def test_other_defaults(mixed, drawn):
+    """Forty topics, words in at most 35 per cent of the resolutions, 500 samples."""
+    corpus, _ = drawn
+    with pytest.raises(UnresError, match="expected at least 40"):
+        fit_topics(corpus)
+    share = corpus.vocabulary.set_index("term")["resolutions"] / len(corpus)
+    kept = set(fit_topics(corpus, 2).terms)
+    assert kept == {t for t in [*SEA, *SCHOOL, *ROADS] if share.get(t, 1) <= 0.35}
+    assert share[[*SEA, *SCHOOL, *ROADS]].between(0.35, 0.5).any()
+    assert mixed.prevalence().equals(mixed.prevalence(n_resamples=500, random_state=0))
+
+
+def test_progress_can_be_shown(mixed, capfd):
+    mixed.stability(1, progress=False)
+    assert "refitting" not in capfd.readouterr().err
+    mixed.stability(1)
+    assert "refitting topics" in capfd.readouterr().err
+
+
+# on shares given by hand: example_corpus has 16 resolutions of one paragraph of 11 words
+
+
+@pytest.fixture(scope="module")
+def example():
+    return fit_topics(example_corpus(), 4)
+
+
+def given(model, *columns):
+    """The model with such shares of its topics in its wordings (one a resolution)."""
+    return replace(model, weights=np.array(columns).T, labels=tuple("abcd"[: len(columns)]),
+                   components=model.components[: len(columns)])  # fmt: skip
+
+
+def in_resolutions(model, values):
+    """Values by wording from values by resolution."""
+    of = dict(zip(model.corpus.paragraphs["wording"], values, strict=True))
+    return np.array([of[w] for w in model.wordings], dtype=float)
+
+
+def test_prevalence_and_its_interval_by_theory(example):
+    """One topic holds 4 resolutions of 16 whole: a sample holds Binomial(16, 1/4) of them."""
+    first = in_resolutions(example, [1] * 4 + [0] * 12)
+    found = given(example, first, 1 - first).prevalence(n_resamples=20_000)
+    assert found["prevalence"].to_dict() == {"a": 0.25, "b": 0.75}
+    ends = stats.binom.ppf([0.025, 0.975], 16, 0.25) / 16
+    assert found.loc["a", ["low", "high"]].to_numpy(dtype=float) == pytest.approx(ends)
+    assert found.loc["b", ["low", "high"]].to_numpy(dtype=float) == pytest.approx(1 - ends[::-1])
+    assert found.index.name == "topic"
+    assert found.attrs == {"resolutions": 16, "paragraphs": 16, "words": 16 * 11}
+
+
+def test_prevalence_of_a_group(example):
+    symbols = example.corpus.resolutions.index
+    first = in_resolutions(example, [1, 0.5, np.nan, 0] + [0] * 12)
+    model = given(example, first, 1 - first)
+    found = model.prevalence(symbols[:4])
+    assert found["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}  # 1.5 of 3 with a topic
+    assert found.attrs == {"resolutions": 3, "paragraphs": 3, "words": 33}
+    assert found[["low", "high"]].isna().all(axis=None)  # four resolutions: too few
+    assert model.prevalence(symbols[:5])[["low", "high"]].notna().all(axis=None)
+    one = model.prevalence(symbols[1])  # one string is one symbol
+    assert one.attrs["resolutions"] == 1 and one["prevalence"].tolist() == [0.5, 0.5]
+    assert model.prevalence([*symbols[:2], "A/RES/1/1"])["prevalence"].tolist() == [0.75, 0.25]
+    for nothing in ([], symbols[2], ["A/RES/1/1"]):
+        with pytest.raises(UnresError, match="no paragraphs with topics in the group"):
+            model.prevalence(nothing)
+    one, other = (model.prevalence(n_resamples=1, random_state=k) for k in (0, 1))
+    assert (one["low"] == one["high"]).all() and (one["low"] != other["low"]).any()
+
+
+def test_long_paragraphs_weigh_more(uneven):
+    """Two paragraphs of 9 and 18 words in one resolution, one of 9 in another."""
+    model = replace(fit_topics(uneven, 2, max_df=1), labels=("a", "b"))
+    words = uneven.paragraphs.set_index("wording")["words"].loc[model.wordings].to_numpy()
+    assert sorted(words) == [9, 9, 18]
+    long = (words == 18).astype(float)
+    model = replace(model, weights=np.array([long, 1 - long]).T)
+    assert model.prevalence()["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}  # 18 of 36
+    assert model.prevalence("A/RES/75/1")["prevalence"]["a"] == pytest.approx(18 / 27)
+    assert model.prevalence().attrs == {"resolutions": 2, "paragraphs": 3, "words": 36}
+
+
+@pytest.fixture(scope="module")
+def uneven(made):
+    eel, owl = "eel river map ", "owl tower nest "
+    return made(
+        ("A/RES/75/1", "1 December 2020", "Eels", f"1. Decides on {eel}{owl}now.", f"2. Decides on {eel * 5}now.", "3. Decides on eel river map owl."),
+        ("A/RES/75/2", "2 December 2020", "Owls", f"1. Decides of {owl}{eel}now.", "2. Decides on owl tower nest."),
+    )  # fmt: skip
+
+
+def test_paragraphs_of_eight_words_and_more_are_fitted_on(made):
+    """Of three paragraphs one has seven words, one eight, one nine."""
+    body = [f"{n}. Decides to map the eels and owls{more}." for n, more in enumerate(["", " now", " now again"], 1)]  # fmt: skip
+    corpus = made(("A/RES/75/1", "1 December 2020", "Eels", *body))
+    kept = corpus.paragraphs.set_index("wording")["words"].loc[module._body_wordings(corpus)]
+    assert sorted(kept) == [8, 9] and 7 in corpus.paragraphs["words"].tolist()
+    alone = made(("A/RES/75/1", "1 December 2020", "Eels", *body[:2]))
+    with pytest.raises(UnresError, match="found 1 paragraphs of 8 words or more"):
+        fit_topics(alone)
+
+
+def test_summary_begins_with_the_greatest(example):
+    shares = [in_resolutions(example, [k / 10] * 16) for k in (2, 5, 3)]
+    table = given(example, *shares).summary(n_terms=2)
+    assert table.index.tolist() == ["b", "c", "a"]
+    assert table["prevalence"].tolist() == pytest.approx([0.5, 0.3, 0.2])
+    terms = [", ".join(t) for t in example.top_terms(2)]
+    assert table["terms"].to_dict() == dict(zip("abc", terms, strict=False))
+    coherence = example.coherence().tolist()
+    assert table["coherence"].to_dict() == pytest.approx(dict(zip("abc", coherence, strict=False)))
+
+
+def test_coherence_of_a_topic_by_counting_wordings(mixed, drawn):
+    """Pairs of the three strongest terms, counted paragraph by paragraph; no two are alike."""
+    held = [set(words) for words in drawn[1]]
+    assert len(held) == len(mixed.wordings)
+    expected = []
+    for top in mixed.top_terms(3):
+        values = []
+        for a, b in combinations(top, 2):
+            one, two, both = (np.mean([set(s) <= words for words in held]) for s in ([a], [b], [a, b]))  # fmt: skip
+            values.append(np.log(both / (one * two)) / -np.log(both) if both else -1)
+        expected.append(np.mean(values))
+    found = mixed.coherence(n_terms=3)
+    assert found.to_numpy() == pytest.approx(expected)
+    assert found.name == "coherence" and found.index.tolist() == list(mixed.labels)
+
+
+def test_representatives_by_hand(example):
+    """At least half of the topic, the strongest first, the latest where a wording recurs."""
+    corpus = example.corpus
+    strength = in_resolutions(example, range(16))  # the later the stronger
+    share = in_resolutions(example, [0.9] * 3 + [0.5] * 3 + [0.49] * 9 + [np.nan])
+    model = replace(given(example, share), weighting=Strength(strength), components=np.ones((1, 1)))
+    found = model.representatives(per_topic=4)
+    assert found["symbol"].tolist() == corpus.resolutions.index[[5, 4, 3, 2]].tolist()
+    assert found["share"].tolist() == [0.5, 0.5, 0.5, 0.9]
+    assert found["title"].tolist() == corpus.resolutions["title"].iloc[[5, 4, 3, 2]].tolist()
+    assert found["adopted_on"].tolist() == corpus.resolutions["adopted_on"].iloc[[5, 4, 3, 2]].tolist()  # fmt: skip
+    assert found["text"].tolist() == corpus.texts.iloc[[5, 4, 3, 2]].tolist()
+    assert set(found["topic"]) == {"a"} and set(found["paragraph"]) == {"OP1"}
+    assert found.index.tolist() == [0, 1, 2, 3]
+    assert len(model.representatives()) == 3
+    assert len(model.representatives(per_topic=9)) == 6
+    assert len(model.representatives(per_topic=20, min_share=0.49)) == 15
+    assert model.representatives(min_share=1.1).empty
+
+
+def test_representatives_of_one_strength_stand_in_the_order_of_the_wordings(mixed):
+    shares = np.ones((len(mixed.wordings), 1))
+    alike = Strength(np.ones(len(mixed.wordings)))
+    model = replace(
+        mixed, weights=shares, labels=("a",), weighting=alike, components=np.ones((1, 1))
+    )
+    found = model.representatives(per_topic=5)
+    place = mixed.corpus.paragraphs.set_index("wording")[["symbol", "paragraph"]]
+    first = place.loc[mixed.wordings].drop_duplicates("symbol").head(5)
+    assert found[["symbol", "paragraph"]].values.tolist() == first.values.tolist()
+
+
+class Strength:
+    """Stands for tf-idf weights, so that every wording has the strength that is given."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def transform(self, counts):
+        return self.values[:, None]
+
+
+def test_representatives_name_the_latest_of_a_wording(made):
+    text = "1. Decides to map all the eels of the rivers."
+    other = "1. Decides to count all the owls of the towers."
+    corpus = made(
+        ("A/RES/75/1", "1 December 2020", "Eels", text),
+        ("A/RES/76/1", "1 December 2021", "Owls", other),
+        ("A/RES/77/1", "1 December 2022", "Eels again", text),
+        ("A/RES/78/1", "1 December 2023", "Owls", other),
+        ("A/RES/78/2", "2 December 2023", "Maps", "1. Decides to map and to count all the eels."),
+    )
+    found = fit_topics(corpus, 2, max_df=0.7).representatives()
+    assert {"A/RES/77/1", "A/RES/78/1"} <= set(found["symbol"])
+    assert not {"A/RES/75/1", "A/RES/76/1"} & set(found["symbol"])
+
+
+# sizes and labels
+
+
+def test_labels_grow_until_they_differ():
+    terms = np.array(["eel", "owl", "map", "ant"])
+    components = np.array([[4, 3, 2, 1], [4, 3, 2, 1.5], [9, 8, 1, 7], [4, 3, 2, 1]])
+    assert module._labels(components, terms) == (
+        "eel · owl · map", "eel · owl · map · ant", "eel · owl · ant", "eel · owl · map · ant",
+    )  # fmt: skip
+
+
+def test_the_number_of_topics_has_bounds(two_subjects, example):
+    """16 wordings and 20 words of subjects."""
+    corpus = example.corpus
+    assert len(fit_topics(corpus, 2)) == 2 and len(fit_topics(corpus, 16)) == 16
+    for n in (1, 17):
+        with pytest.raises(UnresError, match=f"n_topics = {n} for 16 wordings, expected 2 to 16"):
+            fit_topics(corpus, n)
+    assert len(two_subjects.paragraphs) == 72  # more wordings than words that tell subjects apart
+    with pytest.raises(UnresError, match="found 12 words .* expected at least 13"):
+        fit_topics(two_subjects, 13, max_df=0.6)
+    many = np.arange(16).repeat(13)
+    with pytest.raises(UnresError, match="n_topics = 201 for 208 wordings, expected 2 to 200"):
+        fit_topics(corpus, 201, wordings=many)
+
+
+def test_words_in_too_many_resolutions_are_left_out(example):
+    """ "protect" stands in 4 of 16 resolutions, "fish" in 3."""
+    corpus = example.corpus
+    assert {"protect", "fish"} <= set(fit_topics(corpus, 2, max_df=4 / 16).terms)
+    few = set(fit_topics(corpus, 2, max_df=3.9 / 16).terms)
+    assert "fish" in few and "protect" not in few
+
+
+def test_some_wordings_only(example):
+    model = fit_topics(example.corpus, 2, wordings=example.wordings[:8])
+    assert model.wordings.tolist() == example.wordings[:8].tolist() and len(model.weights) == 8
+    assert model.prevalence().attrs["paragraphs"] == 8
+
+
+def test_transform_of_unknown_words_is_undefined(example):
+    counts = count_text(
+        [["decides", "to", "protect", "fish"], ["decides", "nothing"]], example.corpus
+    )
+    found = example.transform(counts)
+    assert found[0].max() > 0.99 and found[0].sum() == pytest.approx(1)
+    assert np.isnan(found[1]).all()
+    own = example.transform(example.corpus.wording_counts[example.wordings])
+    assert np.allclose(own, example.weights, atol=1e-3)
+
+
+def test_a_text_without_known_words_has_no_profile(example):
+    text = plaintext.parse("A title\n\nThe General Assembly,\n\n1. Decides to thank everybody for nothing at all today.")  # fmt: skip
+    with pytest.raises(UnresError, match="no paragraph with a word of the topic model"):
+        example.profile(text)
+
+
+def test_a_model_shows_itself(example):
+    assert repr(example) == f"<TopicModel of 4 topics: 20 terms, 16 wordings of {example.corpus!r}>"
+    shown = replace(example, labels=("<b>", "b", "c", "d"))._repr_html_()
+    assert "&lt;b&gt;" in shown and "<b>" not in shown and "0.250" in shown

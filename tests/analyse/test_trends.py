@@ -2,43 +2,191 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
+from scipy import stats
 
-from unres_research.analyse import _trends as trends
+from unres_research.analyse import lexicon, trends
+from unres_research.corpus import words
 from unres_research.errors import UnresError
+
+OCEANS = [3, 2, 2, 2, 1, 0, 0]  # how often the resolutions of session 75 name oceans
+RIVERS = [3, 2, 2, 2, 0, 0, 0]  # nine times, and four resolutions: both too few
+LAKES = [4, 3, 2, 2, 0, 0, 0]  # often enough, in too few resolutions
+PONDS = [3, 2, 2, 1, 1, 0, 0]  # enough resolutions, but nine times only
+
+
+def sentence(*counts: tuple[str, int]) -> str:
+    return "1. Decides to map " + ", ".join(word for word, n in counts for _ in range(n)) + " soon."
+
+
+@pytest.fixture(scope="module")
+def waters(made):
+    """Seven resolutions of session 75 and four of 9, written in an order of their own."""
+    rows = [
+        (
+            f"A/RES/75/{k + 1}",
+            "1 December 2020",
+            f"Waters {k}",
+            sentence(("oceans", a), ("rivers", b), ("lakes", c), ("ponds", d), ("x", k)),
+        )
+        for k, (a, b, c, d) in enumerate(zip(OCEANS, RIVERS, LAKES, PONDS, strict=True))
+    ]
+    rows += [
+        (
+            f"A/RES/9/{k + 1}",
+            "1 December 1954",
+            f"Old waters {k}",
+            "1. Decides to measure the sea level rise, the sea level and the level rise.",
+            *["2. Decides to read the sea level rise twice, the sea level rise."] * (k % 2),
+        )
+        for k in range(6)
+    ]
+    rows += [
+        (f"A/RES/{session}/1", f"1 December {1945 + session}", "Dry", "1. Decides to walk on.")
+        for session in (10, 8, 11, 70, 7)
+    ]
+    rows.append(("A/RES/ES-11/1", "2 March 2022", "Special", sentence(("oceans", 5))))
+    rows.append(("S/RES/2700 (2023)", "3 March 2022", "Council", sentence(("oceans", 5))))
+    return made(*rows)
+
+
+def of(corpus, terms, session=75, **options):
+    return trends(corpus, terms, **options).set_index(["term", "session"]).xs(session, level=1)
 
 
 def test_by_hand(small):
     """ "lamps" stands twice in LAMPS (49 words) and twice in BELLS (33 words)."""
-    table = trends.by_session(small, {"lamps": ["lamps"]}).set_index("session")
+    table = trends(small, {"lamps": ["lamps"]}).set_index("session")
     assert table["count"].to_dict() == {74: 0, 75: 2, 76: 2}
     assert table["resolutions"].to_dict() == {74: 1, 75: 2, 76: 2}
     assert table["resolutions_with"].to_dict() == {74: 0, 75: 1, 76: 1}
-    words = small.resolutions.groupby("session")["words"].sum()
-    assert table["words"].to_dict() == {int(s): w for s, w in words.items()}
-    assert table.loc[75, "rate"] == pytest.approx(10_000 * 2 / words["75"])
+    words_of = small.resolutions.groupby("session")["words"].sum()
+    assert table["words"].to_dict() == {int(s): w for s, w in words_of.items()}
+    assert table.loc[75, "rate"] == pytest.approx(10_000 * 2 / words_of["75"])
     assert table.loc[75, "share"] == 0.5
     assert not table["enough"].any()
     assert table[["rate_low", "rate_high"]].isna().all(axis=None)
 
 
+def test_rates_and_their_intervals_by_another_way(waters):
+    """Occurrences in 10,000 words; the interval by drawing resolutions one by one."""
+    row = of(waters, ["oceans"]).loc["oceans"]
+    lengths = np.array([4 + sum(n) + k for k, n in enumerate(zip(OCEANS, RIVERS, LAKES, PONDS, strict=True))])  # fmt: skip
+    assert row["words"] == lengths.sum()
+    assert (row["count"], row["resolutions_with"], row["resolutions"]) == (10, 5, 7)
+    assert row["rate"] == pytest.approx(10_000 * 10 / lengths.sum())
+    rng = np.random.default_rng(8)
+    picks = [rng.integers(0, 7, 7) for _ in range(20_000)]
+    rates = [10_000 * np.array(OCEANS)[p].sum() / lengths[p].sum() for p in picks]
+    low, high = np.quantile(rates, [0.025, 0.975])
+    assert row["rate_low"] == pytest.approx(low, rel=0.06)
+    assert row["rate_high"] == pytest.approx(high, rel=0.03)
+    share = stats.binomtest(5, 7).proportion_ci(method="wilson")
+    assert row["share"] == pytest.approx(5 / 7)
+    assert (row["share_low"], row["share_high"]) == pytest.approx((share.low, share.high))
+
+
+def test_enough_takes_ten_occurrences_in_five_resolutions(waters):
+    table = of(waters, ["oceans", "rivers", "lakes", "ponds"])
+    counts = table[["count", "resolutions_with"]].values.tolist()
+    assert dict(zip(table.index, counts, strict=True)) == {
+        "oceans": [10, 5], "rivers": [9, 4], "lakes": [11, 4], "ponds": [9, 5],
+    }  # fmt: skip
+    assert table["enough"].to_dict() == {
+        "oceans": True, "rivers": False, "lakes": False, "ponds": False,
+    }  # fmt: skip
+    assert (table["rate_low"].notna() == table["enough"]).all()
+    assert (table["rate_high"].notna() == table["enough"]).all()
+    assert table["rate"].notna().all() and table["share_low"].notna().all()
+
+
+def test_samples_and_random_state_are_those_given(waters):
+    one = of(waters, ["oceans"], n_resamples=1).loc["oceans"]
+    assert one["rate_low"] == one["rate_high"]
+    other = of(waters, ["oceans"], n_resamples=1, random_state=3).loc["oceans"]
+    assert other["rate_low"] != one["rate_low"]
+
+
+def test_a_thousand_samples_are_drawn_by_default(waters):
+    default, given = trends(waters, "oceans"), trends(waters, "oceans", n_resamples=1000, random_state=0)  # fmt: skip
+    assert default.equals(given)
+
+
+def test_terms_stand_by_name_and_sessions_by_number(waters):
+    table = trends(waters, ["rivers", "oceans"])
+    sessions = [7, 8, 9, 10, 11, 70, 75]
+    assert table["term"].tolist() == ["oceans"] * 7 + ["rivers"] * 7
+    assert table["session"].tolist() == sessions * 2 and table["session"].dtype == int
+    assert table.index.tolist() == list(range(14))
+    # the special session and the Council are left out, with their oceans
+    assert table["count"].tolist() == [0] * 6 + [10] + [0] * 6 + [9]
+    assert table.attrs == {"unseen": [], "last_date": "2022-03-03"}
+
+
+def test_forms_of_one_term_are_added_up(waters):
+    table = of(waters, {"salt": ["oceans"], "all": ["oceans", "Rivers", "lakes"]})
+    assert table["count"].to_dict() == {"salt": 10, "all": 10 + 9 + 11}
+    # resolutions 1 to 5 hold one of them
+    assert table["resolutions_with"].to_dict() == {"salt": 5, "all": 5}
+
+
+@pytest.mark.parametrize(
+    "terms", ["oceans", ["oceans"], {"oceans": "oceans"}, {"oceans": ("Oceans",)}, iter(["oceans"])]
+)
+def test_one_string_is_one_form_and_no_list_of_letters(waters, terms):
+    assert of(waters, terms)["count"].to_dict() == {"oceans": 10}
+
+
+def test_words_that_two_forms_share_count_once(waters):
+    """Six resolutions say "sea level rise", "sea level" and "level rise"; three "sea level rise" twice more."""
+    expected = {"sea level": 12 + 6, "level rise": 12 + 6, "sea level rise": 6 + 6}
+    table = of(waters, expected.keys(), 9)
+    assert table["count"].to_dict() == expected
+    both = of(waters, {"both": ["sea level", "level rise"]}, 9).loc["both"]
+    assert both["count"] == 6 * 3 + 6  # and not 36
+    again = of(waters, {"both": ["level rise", "sea level", "oceans"]}, 9).loc["both"]
+    assert again["count"] == 24
+
+
 def test_forms_must_not_count_twice(small):
-    with pytest.raises(UnresError, match="count the same words twice"):
-        trends.by_session(small, {"lamps": ["lamps", "keep lamps"]})
-    with pytest.raises(UnresError, match="one to three words"):
-        trends.by_session(small, {"long": ["one two three four"]})
+    for forms, named in (
+        (["lamps", "keep lamps"], "'lamps' of 'x' inside 'keep lamps'"),
+        (["keep the lamps", "lamps"], "'lamps' of 'x' inside 'keep the lamps'"),
+        (["lamps", "Lamps"], "'lamps' of 'x' inside 'lamps'"),
+    ):
+        with pytest.raises(UnresError, match=f"{named}.*count the same words twice"):
+            trends(small, {"x": forms})
+    assert len(trends(small, {"x": ["lamps", "lamp"]})) == 3  # letters in common are no words
+
+
+def test_forms_of_one_to_three_words(small):
+    for form in ("one two three four", "", "—"):
+        with pytest.raises(UnresError, match="of 'long', expected one to three words"):
+            trends(small, {"long": form})
+    assert len(trends(small, ["one two three"])) == 3
+    with pytest.raises(UnresError, match="no terms"):
+        trends(small, {})
 
 
 def test_unseen_forms_count_nothing_and_are_named(small):
-    table = trends.by_session(small, {"x": ["flamingo"]})
-    assert table.attrs["unseen"] == ["flamingo"]
-    assert (table["count"] == 0).all()
+    table = trends(small, {"x": ["flamingo", "lamps"], "y": "Pelicans"})
+    assert table.attrs["unseen"] == ["flamingo", "pelicans"]
+    assert table.groupby("term")["count"].sum().to_dict() == {"x": 4, "y": 0}
+
+
+def test_lexicon_is_what_is_counted_by_default(small):
+    table = trends(small)
+    assert set(table["term"]) == set(lexicon()) and len(lexicon()) > 5
+    for name, forms in lexicon().items():
+        assert forms and all(" ".join(words(f)) == f and len(words(f)) <= 3 for f in forms), name
+    pd.testing.assert_frame_equal(table, trends(small, lexicon()))
 
 
 def test_lexicon_is_sound(corpus):
-    table = trends.by_session(corpus, n_resamples=20)
-    assert set(table["term"]) == set(trends.lexicon())
-    assert table.loc[table["enough"], "rate_low"].notna().all()
+    table = trends(corpus, n_resamples=20)
+    assert set(table["term"]) == set(lexicon())
     inside = table[table["enough"]]
     assert (inside["rate_low"] <= inside["rate"]).all() and (
         inside["rate"] <= inside["rate_high"]
@@ -47,7 +195,7 @@ def test_lexicon_is_sound(corpus):
 
 
 def test_total_equals_a_count_over_paragraphs(corpus):
-    table = trends.by_session(corpus, {"ai": ["artificial intelligence"]}, n_resamples=20)
+    table = trends(corpus, {"ai": ["artificial intelligence"]}, n_resamples=20)
     regular = corpus.resolutions["session"].str.isdigit()
     rows = corpus.body() & corpus.paragraphs["symbol"].map(regular).to_numpy(dtype=bool)
     assert table["count"].sum() == corpus.term_counts(["artificial intelligence"])[rows].sum()

@@ -7,17 +7,16 @@ import json
 import shutil
 from collections import Counter
 
-import numpy as np
 import pandas as pd
 import pytest
 import written
 
 from unres_research import load_folder, open_corpus
 from unres_research.corpus import _build as building
-from unres_research.corpus import tokens as analyser
-from unres_research.corpus._build import build
-from unres_research.corpus._corpus import FILES
-from unres_research.corpus._parsed import Kept
+from unres_research.corpus import _tokens as analyser
+from unres_research.corpus import build_corpus
+from unres_research.corpus._corpus import once_per_corpus
+from unres_research.corpus._schema import FILES
 from unres_research.errors import ReadError, UnresError
 
 
@@ -105,21 +104,8 @@ def test_thresholds(small):
     assert (table["n"] == 1).all()  # no phrase stands in five paragraphs of so small a corpus
 
 
-def test_phrase_thresholds(tmp_path, monkeypatch):
-    """'keep lamps' stands in two paragraphs of two resolutions, 'the old' in one each of two parts."""
-    monkeypatch.setattr(building, "LEAST_PHRASE", 2)
-    for name in ("75_901", "76_902"):
-        text = written.LAMPS if "901" in name else written.BELLS
-        (tmp_path / f"{name}.xml").write_text(text)
-    (tmp_path / "maps.xml").write_text(written.COLLECTION)
-    table = build(tmp_path, tmp_path / "out", jobs=1, progress=False).corpus.vocabulary
-    phrases = set(table.loc[table["n"] > 1, "term"])
-    assert {"keep lamps", "keep lamps burning", "guide non-motorized boats"} <= phrases
-    assert "old maps" not in phrases  # twice, but in one resolution
-
-
 def test_same_files_give_the_same_bytes(corpus_folder, built, tmp_path):
-    again = build(corpus_folder, tmp_path, jobs=2, progress=False)
+    again = build_corpus(corpus_folder, tmp_path, n_jobs=2, progress=False)
     for name in (*FILES, "datapackage.json"):
         ours, theirs = built.corpus.path / name, again.corpus.path / name
         assert ours.read_bytes() == theirs.read_bytes(), name
@@ -136,7 +122,7 @@ def test_interruption_leaves_the_old_data_set(corpus_folder, built, tmp_path, mo
 
     monkeypatch.setattr(building.schema, "package", stop)
     with pytest.raises(KeyboardInterrupt):
-        build(corpus_folder, out, jobs=1, progress=False)
+        build_corpus(corpus_folder, out, n_jobs=1, progress=False)
     assert {p.name: p.read_bytes() for p in out.iterdir()} == before
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
 
@@ -164,54 +150,47 @@ def test_description_is_a_valid_data_package(corpus):
 def test_a_symbol_in_two_files_is_read_once(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.xml").write_text(written.BELLS)
-    sources = build(tmp_path, tmp_path / "out", jobs=1, progress=False).sources
+    sources = build_corpus(tmp_path, tmp_path / "out", n_jobs=1, progress=False).sources
     assert sources["status"].tolist() == ["read", "left out"]
     assert sources["reason"].iloc[1] == "A/RES/76/902 was read from a.xml"
 
 
+def test_the_library_is_built_by_default(tmp_path, monkeypatch):
+    """Named by the environment; a folder with an index keeps its texts, and takes the data set."""
+    monkeypatch.delenv("UNRES_LIBRARY", raising=False)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnresError, match="found no library library, expected a folder"):
+        build_corpus(progress=False)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "bells.xml").write_text(written.BELLS)
+    (tmp_path / "mine" / "index.csv").write_text("symbol\n")
+    monkeypatch.setenv("UNRES_LIBRARY", "mine")
+    built = build_corpus(n_jobs=1, progress=False)
+    assert built.corpus.has_texts and built.corpus.path.as_posix() == "mine/data"
+
+
+def test_what_was_built_shows_itself(corpus_folder, tmp_path):
+    (tmp_path / "<b>").mkdir()
+    out = tmp_path / "<b>" / "data"
+    built = build_corpus(corpus_folder, out, n_jobs=1, progress=False)
+    assert repr(built) == (
+        "<Corpus of 5 resolutions, 35 paragraphs, 2019-12-12 to 2021-12-24> without texts in "
+        f"{out}\n  5 files read\n  1 files left out"
+    )
+    shown = built._repr_html_()
+    assert "5 files read, 1 files left out" in shown and "5, adopted 2019-12-12 to 2021" in shown
+    assert "&lt;b&gt;" in shown and "<b>" not in shown
+    assert "not held" in shown and f"{len(built.corpus.vocabulary)} words and phrases" in shown
+    told = build_corpus(corpus_folder, out, texts=True, n_jobs=1, progress=False)
+    assert "35 paragraphs" in repr(told) and "> with texts in" in repr(told)
+    assert ">held<" in told.corpus._repr_html_()
+
+
 def test_nothing_to_read(tmp_path):
     with pytest.raises(UnresError, match="found no resolution in 'en' among 0 files"):
-        build(tmp_path, tmp_path / "out", progress=False)
+        build_corpus(tmp_path, tmp_path / "out", progress=False)
     with pytest.raises(ReadError):
-        build(tmp_path / "nowhere", tmp_path / "out", progress=False)
-
-
-def read_all(folder, out):
-    documents, issues, _ = building._read_all(
-        folder, out=out, kept=Kept({}), jobs=1, progress=False
-    )
-    return documents, issues
-
-
-@pytest.mark.parametrize(
-    ("what", "change"),
-    [
-        ("symbols are unique", lambda t: t.resolutions.__setitem__("symbol", "A/RES/1/1")),
-        ("paragraph ids are unique", lambda t: t.paragraphs.__setitem__("paragraph", "PP1")),
-        (
-            "dates of adoption are in range",
-            lambda t: t.resolutions.__setitem__("adopted_on", np.datetime64("1999-01-01") - 40000),
-        ),
-        ("lengths add up", lambda t: t.paragraphs.__setitem__("words", 1)),
-        ("counts agree", lambda t: t.vocabulary.__setitem__("count", 1)),
-        ("texts stand beside", lambda t: t.texts["texts"].__setitem__("paragraph", "PP1")),
-    ],
-)
-def test_broken_invariants_are_named(corpus_folder, tmp_path, what, change):
-    documents, issues = read_all(corpus_folder, tmp_path)
-    kept, sources = building._choose(documents, issues, "en", {})
-    tables = building.make_tables(kept, {}, texts=True)
-    building.check(tables, sources, len(documents))
-    change(tables)
-    with pytest.raises(UnresError, match=what):
-        building.check(tables, sources, len(documents))
-
-
-def test_a_file_that_is_not_accounted_for_is_noticed(corpus_folder, tmp_path):
-    documents, issues = read_all(corpus_folder, tmp_path)
-    kept, sources = building._choose(documents, issues, "en", {})
-    with pytest.raises(UnresError, match="every file is accounted for"):
-        building.check(building.make_tables(kept, {}), sources.iloc[1:], len(documents))
+        build_corpus(tmp_path / "nowhere", tmp_path / "out", progress=False)
 
 
 def test_opening_what_is_not_whole(built, tmp_path, monkeypatch):
@@ -230,11 +209,37 @@ def test_opening_what_is_not_whole(built, tmp_path, monkeypatch):
         open_corpus(out)
     with pytest.raises(UnresError, match="no datapackage.json"):
         open_corpus(tmp_path)
+    for content in ("", "[]", "{}", '{"resources": [{}], "unres": {"analyser": "1"}}'):
+        (out / "datapackage.json").write_text(content)
+        with pytest.raises(UnresError, match="that describes no data set, expected one made by"):
+            open_corpus(out)
     monkeypatch.setenv("UNRES_DATA", str(built.corpus.path))
     assert open_corpus().path == built.corpus.path
     monkeypatch.setenv("UNRES_DATA", str(tmp_path))
     with pytest.raises(UnresError, match="no data set"):
         open_corpus()
+
+
+def test_a_damaged_file_of_the_right_size(built, tmp_path):
+    out = tmp_path / "data"
+    shutil.copytree(built.corpus.path, out)
+    size = (out / "paragraphs.parquet").stat().st_size
+    (out / "paragraphs.parquet").write_bytes(b"x" * size)
+    with pytest.raises(UnresError, match="paragraphs.parquet in .* that cannot be read"):
+        _ = open_corpus(out).paragraphs
+
+
+def test_what_is_made_once_for_a_data_set(built):
+    made = []
+
+    @once_per_corpus
+    def number(corpus):
+        made.append(len(corpus))
+        return made[-1]
+
+    one, other = open_corpus(built.corpus.path), open_corpus(built.corpus.path)
+    assert [number(one), number(one), number(other), number(one)] == [5] * 4
+    assert made == [5, 5]  # once for each
 
 
 def test_asking_for_what_is_not_there(small):
@@ -244,7 +249,17 @@ def test_asking_for_what_is_not_there(small):
         small.term_counts(["flamingo"])
     assert small.term_counts(["lamps"]).sum() == 5
     assert len(small.rows_of(["A/RES/76/902"])) == 3
-    assert "5 resolutions" in repr(small)
+    both = small.rows_of(iter(["A/RES/76/904", "A/RES/76/902"])).tolist()  # order of the data set
+    assert small.paragraphs["symbol"][both].drop_duplicates().tolist() == [
+        "A/RES/76/902",
+        "A/RES/76/904",
+    ]
+    assert both == sorted(both) and len(both) == 3 + 11
+    assert small.columns(["lamps", "the"]) == [
+        small.vocabulary["term"].tolist().index(term) for term in ("lamps", "the")
+    ]
+    assert repr(small) == "<Corpus of 5 resolutions, 35 paragraphs, 2019-12-12 to 2021-12-24>"
+    assert (small.first_date, small.last_date) == ("2019-12-12", "2021-12-24")
 
 
 def test_the_data_set_of_the_repository(corpus):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from unres_research.corpus import features
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as analyser
+from unres_research.corpus import example_corpus
 
 
 def test_a_text_is_counted_on_the_vocabulary(small):
@@ -48,3 +49,66 @@ def test_about(small, corpus):
     assert features.about(small, "lamps") == ["A/RES/75/901"]
     assert features.about(small, "bells") == ["A/RES/76/902"]
     assert "A/RES/78/265" in features.about(corpus, "Artificial Intelligence")
+    # the thesaurus term in full, or letters of the title, capitals or not; in order
+    assert features.about(small, "LAMP") == ["A/RES/75/901"]
+    assert features.about(small, "hARBOURs") == ["A/RES/75/901", "A/RES/76/902"]
+    assert features.about(small, "Light") == []  # an indexed name, and no subject
+    assert features.about(small, ".") == []
+
+
+def terms_of(corpus, **options):
+    return sorted(corpus.vocabulary["term"][features.topical_terms(corpus, **options)])
+
+
+def test_bounds_of_topical_terms():
+    """Of sixteen resolutions each verb stands in four, a quarter, and each thing in three."""
+    corpus = example_corpus()
+    verbs = ["protect", "repair", "supply", "tune"]
+    assert terms_of(corpus, min_df=4, max_df=0.25) == verbs
+    assert terms_of(corpus, min_df=5) == []
+    assert terms_of(corpus, min_df=4, max_df=0.24) == []
+    assert len(terms_of(corpus, min_df=3)) == 4 + 16
+    assert "decides" not in terms_of(corpus, min_df=1, max_df=1)  # a word of drafting
+    assert terms_of(corpus, min_df=1, max_df=1, ngram_range=(2, 3)) == []
+    assert terms_of(corpus, min_df=4, ngram_range=(1, 1)) == verbs
+    assert terms_of(corpus, min_df=11) == []  # ten by default, in at most a quarter
+    assert terms_of(corpus) == []
+
+
+def test_words_at_the_ends_of_a_term():
+    stop = frozenset({"of", "the"})
+    kept = ["sea", "sea ports", "ports of seas", "sea 2030 ports", "north of the sea"]
+    assert [term for term in kept if features._is_topical(term, stop)] == kept
+    left = [
+        "of",
+        "of seas",
+        "seas of",
+        "2030",
+        "2030 agenda",
+        "agenda 2030",
+        "ai",
+        "ai acts",
+        "an un",
+    ]
+    assert not [term for term in left if features._is_topical(term, stop)]
+
+
+def test_phrases_are_counted_as_often_as_they_stand():
+    """By hand; "to decides" is not in the vocabulary, and an empty text counts nothing."""
+    corpus = example_corpus()
+    text = ["decides", "to", "decides", "to", "tune", "the"]
+    counts = features.count_text([[], text], corpus).toarray()
+    assert counts.shape == (2, len(corpus.vocabulary)) and not counts[0].any()
+    terms = corpus.vocabulary["term"].to_numpy()
+    found = {terms[k]: int(n) for k, n in enumerate(counts[1]) if n}
+    assert found == {"decides": 2, "to": 2, "decides to": 2, "tune": 1, "the": 1}
+
+
+def test_resolution_counts_of_all_terms(small):
+    """Every column, rows in the order of the resolutions: sums over paragraphs of the body."""
+    counts = features.resolution_counts(small).toarray()
+    assert counts.shape == (5, len(small.vocabulary))
+    for row, symbol in enumerate(small.resolutions.index):
+        rows = [k for k in small.rows_of(symbol) if small.body()[k]]
+        assert np.array_equal(counts[row], small.counts.toarray()[rows].sum(axis=0))
+    assert counts.sum() < small.counts.sum()  # headings, annexes and tables are left out

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unres_research.corpus.fingerprints import N, RunIndex, run_hashes
+from unres_research.corpus._fingerprints import N, RunIndex, run_hashes
 from unres_research.errors import UnresError
 
 
 def index_of(wordings):
-    return RunIndex.build([run_hashes(w) for w in wordings])
+    return RunIndex.build(wordings)
 
 
 def brute_force(text, wordings, n=N):
@@ -65,9 +65,57 @@ def test_a_case_by_hand():
     assert as_set(found) == {(1, 6, 0, 1)}
 
 
-def test_short_texts_have_no_runs():
-    assert run_hashes(["a"] * 5).shape == (0,)
-    assert index_of([["a"] * 5]).shared_runs([["a"] * 5, []]).empty
+def test_texts_of_five_six_and_seven_words():
+    """Six words are one run, seven are two; five have none."""
+    seven = ["a", "b", "c", "d", "e", "f", "g"]
+    assert [len(run_hashes(seven[:k])) for k in (0, 5, 6, 7)] == [0, 0, 1, 2]
+    assert run_hashes(seven).tolist() == [*run_hashes(seven[:6]), *run_hashes(seven[1:])]
+    assert run_hashes(seven[:5]).dtype == run_hashes(seven).dtype == np.uint64
+    index = index_of([seven[:5], seven[:6], seven])
+    assert (index.n_wordings, index.n_runs, index.n_postings) == (3, 2, 3)
+    assert [index.runs_of(k).tolist() for k in range(3)] == [[], [0], [0, 1]]
+    ids, ends = index.all_runs()
+    assert (ids.tolist(), ends.tolist()) == ([0, 0, 1], [0, 0, 1, 3])
+    assert index.shared_runs([seven[:5], []]).empty
+    assert as_set(index.shared_runs([seven[:6]])) == {(0, 6, 1, 0), (0, 6, 2, 0)}
+
+
+def test_runs_of_at_least_seven_words():
+    """Of six, seven and eight shared words n = 7 leaves out the six, n = 8 the seven too."""
+    words = ["a", "b", "c", "d", "e", "f", "g", "h"]
+    index = index_of([words[:6], words[:7], words])
+    assert as_set(index.shared_runs([words], n=7)) == {(0, 7, 1, 0), (0, 8, 2, 0)}
+    assert as_set(index.shared_runs([words], n=8)) == {(0, 8, 2, 0)}
+    assert index.shared_runs([words], n=9).empty
+
+
+def test_runs_that_touch_are_one_only_on_one_diagonal():
+    """By hand: the text repeats six words, the wording has them once."""
+    six = ["a", "b", "c", "d", "e", "f"]
+    found = index_of([six]).shared_runs([six + six, six])
+    assert sorted(found.to_numpy().tolist()) == [[0, 0, 6, 0, 0], [0, 6, 6, 0, 0], [1, 0, 6, 0, 0]]
+    assert found.columns.tolist() == ["text", "start", "length", "wording", "wording_start"]
+
+
+def test_what_no_wording_has_is_not_found():
+    index = index_of([["a"] * 6, ["b"] * 7])
+    hashes = index.hashes
+    asked = np.array([0, hashes[1], 2**48 - 1, hashes[0]], dtype=np.uint64)
+    assert index.lookup(asked).tolist() == [-1, 1, -1, 0]
+    assert index_of([]).lookup(asked).tolist() == [-1] * 4
+    assert index_of([]).shared_runs([["a"] * 6]).empty
+
+
+def test_tables_of_two_data_sets_are_refused():
+    """One hash or one wording too few is noticed; just enough is enough."""
+    words = ["a", "b", "c", "d", "e", "f", "g"]
+    hashes, segments = index_of([words[:5], words]).to_tables()
+    assert segments.to_pydict() == {"wording_step": [2], "start": [0], "length": [2]}
+    assert RunIndex.from_tables(hashes, segments, 2).runs_of(1).tolist() == [0, 1]
+    assert RunIndex.from_tables(hashes, segments, 3).runs_of(2).tolist() == []
+    for parts in ((hashes.slice(0, 1), segments, 2), (hashes, segments, 1)):
+        with pytest.raises(UnresError, match="segments that reach beyond"):
+            RunIndex.from_tables(*parts)
 
 
 def test_repeated_words_make_every_diagonal():
@@ -111,11 +159,16 @@ def test_paragraphs_of_a_text_are_kept_apart():
 
 
 def test_shorter_runs_cannot_be_asked_for():
-    with pytest.raises(UnresError, match="at least 6"):
-        index_of([["a"] * 9]).shared_runs([["a"] * 9], n=5)
+    index = index_of([["a"] * 9])
+    assert len(index.shared_runs([["a"] * 6], n=6)) == 4
+    with pytest.raises(UnresError, match="found n = 5, expected at least 6"):
+        index.shared_runs([["a"] * 9], n=5)
 
 
 def test_collision_odds_by_hand():
     text = ["a", "b", "c", "d", "e", "f", "g"]
     # a text of 105 words has 100 runs; two distinct runs are stored
-    assert index_of([text]).collision_odds(105) == pytest.approx(100 * 2 / 2**48)
+    index = index_of([text])
+    assert index.collision_odds(105) == pytest.approx(100 * 2 / 2**48)
+    assert index.collision_odds(6) == pytest.approx(2 / 2**48)
+    assert index.collision_odds(5) == 0

@@ -9,22 +9,17 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import written
-from printed import pdf
-from test_pdf import RESOLUTION, masthead, text
+from printed import RESOLUTION, masthead, pdf, text
 
 from unres_research import load, open_corpus
-from unres_research.analyse import _topics as topics
-from unres_research.analyse import _trends as trends
-from unres_research.analyse._compare import compare
-from unres_research.corpus import example_corpus
-from unres_research.corpus._build import build
-from unres_research.corpus._corpus import TEXT_FILES
+from unres_research.corpus import _build as building
+from unres_research.corpus import _corpus as opening
+from unres_research.corpus import build_corpus
+from unres_research.corpus._schema import TEXT_FILES
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
-from unres_research.read._load import read_metadata
-from unres_research.read._text import parse
+from unres_research.read._metadata import read_metadata
 from unres_research.records import Footnote, Resolution
-from unres_research.show import _notebook as publish
 
 BODY = f"<mainBody>{written.op('1.', written.i('Decides') + ' to meet.')}</mainBody>"
 
@@ -56,7 +51,7 @@ def library(corpus_folder, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def told(library):
-    return build(library, library / "data", jobs=1, progress=False)
+    return build_corpus(library, library / "data", n_jobs=1, progress=False)
 
 
 def test_a_library_keeps_its_texts(told):
@@ -103,21 +98,18 @@ def test_same_words_in_other_print(tmp_path):
             f"A/RES/77/90{day}\n\nResolution adopted by the General Assembly on {day} May 2023\n\n"
             f"Meetings\n\nThe General Assembly,\n\n1. {clause}"
         )
-    corpus = build(tmp_path, tmp_path / "data", texts=True, jobs=1, progress=False).corpus
+    corpus = build_corpus(tmp_path, tmp_path / "data", texts=True, n_jobs=1, progress=False).corpus
     assert corpus.paragraphs["wording"].tolist() == [0, 0]
     assert corpus.texts.tolist() == ["Decides to Meet, again;", "Decides to meet again."]
 
 
-def test_footnotes(told):
-    stored = pq.read_table(told.corpus.path / "footnotes.parquet").to_pylist()
-    assert stored == [
-        {
-            "symbol": "A/RES/75/901",
-            "mark": "1",
-            "text": "See also Security Council resolution 1325 (2000).",
-        },
-        {"symbol": "A/RES/79/985", "mark": "1", "text": "See A/79/15, annex."},
-    ]
+def test_records_are_stored_as_json_without_the_texts(told):
+    stored = pq.read_table(told.corpus.path / "records.parquet").to_pylist()
+    assert [row["symbol"] for row in stored] == told.corpus.resolutions["symbol"].tolist()
+    record = json.loads({row["symbol"]: row["record"] for row in stored}["A/RES/79/985"])
+    assert record["footnotes"] == [{"mark": "1", "text": "See A/79/15, annex."}]
+    assert record["paragraphs"][1]["footnotes"] == ["1"]
+    assert not any("text" in paragraph for paragraph in record["paragraphs"])
     assert told.corpus.resolution("A/RES/79/985").footnotes == (
         Footnote("1", "See A/79/15, annex."),
     )
@@ -137,10 +129,10 @@ def test_a_date_from_the_metadata(tmp_path):
     (tmp_path / "data_extract").mkdir()
     (tmp_path / "a.txt").write_text("A/RES/77/901\n\nThe General Assembly,\n\n1. Decides to meet.")
     with pytest.raises(UnresError, match="prints no date of adoption"):
-        build(tmp_path, tmp_path / "data", jobs=1, progress=False)
+        build_corpus(tmp_path, tmp_path / "data", n_jobs=1, progress=False)
     row = {"symbol": "A/RES/77/901", "adoption_date": "3 May 2023"}
     (tmp_path / "data_extract" / "77.json").write_text(json.dumps(row))
-    corpus = build(tmp_path, tmp_path / "data", jobs=1, progress=False).corpus
+    corpus = build_corpus(tmp_path, tmp_path / "data", n_jobs=1, progress=False).corpus
     assert corpus.first_date == "2023-05-03"
 
 
@@ -153,7 +145,7 @@ def test_of_one_symbol_xml_goes_before_pdf_before_text(tmp_path):
     (tmp_path / "b.pdf").write_bytes(RESOLUTION)
 
     def read():
-        sources = build(tmp_path, tmp_path / "data", jobs=1, progress=False).sources
+        sources = build_corpus(tmp_path, tmp_path / "data", n_jobs=1, progress=False).sources
         return sources.set_index("path")[["status", "reason"]].T.to_dict("list")
 
     assert read() == {
@@ -183,7 +175,7 @@ def test_only_documents_are_listed(tmp_path):
     other.mkdir(parents=True)
     (tmp_path / "data-fr" / "datapackage.json").write_text("{}")
     (other / "mine.txt").write_text("no document")
-    built = build(tmp_path, out, jobs=1, progress=False)
+    built = build_corpus(tmp_path, out, n_jobs=1, progress=False)
     assert built.sources["path"].tolist() == ["bells.xml"]
 
 
@@ -195,7 +187,7 @@ def test_a_draft_is_left_out(tmp_path):
         *text(380, "1. Decides to meet.", x=147.1),
     ]
     (tmp_path / "A_79_L.5.pdf").write_bytes(pdf([page]))
-    sources = build(tmp_path, tmp_path / "data", jobs=1, progress=False).sources
+    sources = build_corpus(tmp_path, tmp_path / "data", n_jobs=1, progress=False).sources
     assert sources.loc[0, ["status", "reason"]].tolist() == [
         "left out",
         "a draft: compare it with the data set",
@@ -204,17 +196,17 @@ def test_a_draft_is_left_out(tmp_path):
 
 def test_texts_are_taken_out_again(told, library, tmp_path):
     out = tmp_path / "data"
-    build(library, out, jobs=1, progress=False)
-    plain = build(library, out, texts=False, jobs=1, progress=False).corpus
+    build_corpus(library, out, n_jobs=1, progress=False)
+    plain = build_corpus(library, out, texts=False, n_jobs=1, progress=False).corpus
     assert not plain.has_texts
-    assert not {*TEXT_FILES, "parsed.parquet"} & {p.name for p in out.iterdir()}
+    assert not set(TEXT_FILES) & {p.name for p in out.iterdir()}
     licence = json.loads((out / "datapackage.json").read_text())["licenses"]
     assert [one.get("name") for one in licence] == ["CC0-1.0"]
 
 
 def test_the_texts_have_their_own_terms(told):
     package = json.loads((told.corpus.path / "datapackage.json").read_text())
-    assert package["licenses"][1]["title"].startswith("texts.parquet, footnotes.parquet")
+    assert package["licenses"][1]["title"].startswith("texts.parquet, records.parquet: texts")
     names = {r["path"]: r["rowCount"] for r in package["resources"]}
     assert names["texts.parquet"] == len(told.corpus.paragraphs)
 
@@ -225,7 +217,7 @@ def test_description_with_texts_is_a_valid_data_package(told):
     assert not list(frictionless.Package.metadata_validate(descriptor))
 
 
-def test_the_data_set_of_the_repository_holds_no_texts(corpus, corpus_folder):
+def test_the_data_set_of_the_repository_holds_no_texts(corpus):
     assert not corpus.has_texts
     with pytest.raises(UnresError, match="unres fetch A/RES/78/265 && unres build"):
         corpus.resolution("A/RES/78/265")
@@ -233,10 +225,24 @@ def test_the_data_set_of_the_repository_holds_no_texts(corpus, corpus_folder):
         corpus.text_of("A/RES/78/265", "OP1")
     with pytest.raises(UnresError, match="found no texts"):
         _ = corpus.texts
-    before = sorted(p.name for p in corpus.path.iterdir())
-    with pytest.raises(UnresError, match="must hold none"):
-        build(corpus_folder, corpus.path, texts=True, jobs=1, progress=False)
-    assert sorted(p.name for p in corpus.path.iterdir()) == before
+
+
+def test_the_place_of_the_built_in_data_set_takes_no_texts(corpus_folder, tmp_path, monkeypatch):
+    """In a folder that stands for it: a test must not put the real one at risk."""
+    monkeypatch.setattr(building, "built_in", lambda: tmp_path.resolve())
+    with pytest.raises(UnresError, match="must hold none; leave the texts out"):
+        build_corpus(corpus_folder, tmp_path, texts=True, n_jobs=1, progress=False)
+    assert not list(tmp_path.iterdir())
+    assert not build_corpus(corpus_folder, tmp_path, n_jobs=1, progress=False).corpus.has_texts
+
+
+def test_where_the_built_in_data_set_lies(tmp_path, monkeypatch):
+    """In an installed package beside the modules, in a clone beside the package."""
+    (tmp_path / "package").mkdir()
+    monkeypatch.setattr(opening, "_PACKAGE", tmp_path / "package")
+    assert opening.built_in() == tmp_path / "data"
+    (tmp_path / "package" / "data").mkdir()
+    assert opening.built_in() == tmp_path / "package" / "data"
 
 
 def test_asking_for_what_is_not_there(told):
@@ -248,7 +254,7 @@ def test_asking_for_what_is_not_there(told):
 
 def test_half_a_file_is_noticed(told, library, tmp_path):
     out = tmp_path / "data"
-    build(library, out, jobs=1, progress=False)
+    build_corpus(library, out, n_jobs=1, progress=False)
     (out / "texts.parquet").write_bytes(b"half")
     with pytest.raises(UnresError, match="texts.parquet of 4 bytes"):
         open_corpus(out)
@@ -261,55 +267,3 @@ def test_tables_gain_texts(told):
     shown = told.corpus.with_texts(places)
     assert shown["text"].tolist() == ["Recalls resolution 1325 (2000).", None]
     assert shown.index.tolist() == [7, 9] and "text" not in places
-
-
-def test_analyses_show_texts(tmp_path):
-    """Topics and comparisons name paragraphs, and give their text when it is there."""
-    corpus = example_corpus()
-    model = topics.fit(corpus, 4)
-    shown = topics.representatives(model, corpus, per_topic=1)
-    assert shown["text"].tolist() == [
-        corpus.text_of(s, p) for s, p in zip(shown["symbol"], shown["paragraph"], strict=True)
-    ]
-    draft = parse(
-        "The General Assembly,\n\n1. Decides to protect the fish, coral and dolphins of our ports."
-        "\n\n2. Thanks everybody."
-    )
-    table = compare(draft, corpus, date="2023-06-01").earlier.paragraphs
-    # by hand: see example_corpus; "protect the fish coral and" begins A/RES/77/901 and 902 alike
-    assert table["best_text"].tolist() == [
-        "Decides to protect the fish, coral and whales of all States.",
-        None,
-    ]
-    assert topics.representatives(model, corpus, least_share=1.1).columns[-1] == "text"
-
-
-def test_the_built_in_data_set_gains_no_column(corpus, draft):
-    table = compare(draft, corpus).earlier.paragraphs
-    assert "best_text" not in table and table["best_symbol"].notna().any()
-
-
-def test_views_show_whole_paragraphs():
-    shown = publish.to_html(
-        pd.DataFrame(
-            {"text": ["<b>" + "a " * 100], "best_text": ["b " * 100], "context": "c " * 99}
-        )
-    )
-    assert "&lt;b&gt;" in shown and "a " * 99 in shown and "b " * 99 in shown
-    assert "c " * 50 not in shown
-
-
-def test_a_data_set_of_one_resolution_is_refused_in_words(tmp_path):
-    """The Security Council's, with one paragraph and no session; no word occurs twice."""
-    (tmp_path / "a.xml").write_text(written.COUNCIL)
-    corpus = build(tmp_path, tmp_path / "data", texts=True, jobs=1, progress=False).corpus
-    assert corpus.counts.shape == (1, 0)
-    with pytest.raises(UnresError, match="data set is too small for topics"):
-        topics.fit(corpus)
-    with pytest.raises(UnresError, match="found no regular session"):
-        trends.by_session(corpus)
-    draft = parse("The General Assembly,\n\n1. Decides to protect the fish and all the corals.")
-    found = compare(draft, corpus, date="2025-01-01")
-    assert found.earlier.covered_words == 0
-    assert found.earlier.paragraphs["best_text"].tolist() == [None]
-    assert found.related["terms"].isna().all()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
+from unres_research.errors import UnresError
 
 CASES = [  # (text, words, why)
     ("The Committee's work", ["the", "committee's", "work"], "straight apostrophe"),
@@ -73,15 +74,56 @@ def test_words_are_what_the_documented_pattern_says(text):
     assert analyser.words(text) == re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", same)
 
 
+APOSTROPHES = "'\u2019\u2018\u02bc\u02b9\u2032\uff07`\u00b4"
+HYPHENS = "-\u2010\u2011\ufe63\uff0d"
+DASHES = "\u2012\u2013\u2014\u2015\u2212"  # they part words
+
+
+@pytest.mark.parametrize("mark", APOSTROPHES, ids=lambda c: f"{ord(c):04x}")
+def test_apostrophes_of_every_kind_are_one(mark):
+    assert analyser.words(f"States{mark} State{mark}s") == ["states", "state's"]
+    assert analyser.spans(f"a{mark}b") == [("a'b", 0, 3)]
+
+
+@pytest.mark.parametrize("mark", HYPHENS, ids=lambda c: f"{ord(c):04x}")
+def test_hyphens_of_every_kind_are_one(mark):
+    assert analyser.words(f"Non{mark}binding non{mark} binding") == [
+        "non-binding",
+        "non",
+        "binding",
+    ]
+    assert analyser.spans(f"a{mark}b") == [("a-b", 0, 3)]
+
+
+@pytest.mark.parametrize("mark", DASHES, ids=lambda c: f"{ord(c):04x}")
+def test_dashes_part_words(mark):
+    assert analyser.words(f"north{mark}south") == ["north", "south"]
+
+
+def test_two_marks_part_words():
+    assert analyser.words("a--b c''d e-'f g-h-i") == ["a", "b", "c", "d", "e", "f", "g-h-i"]
+
+
 def test_ngrams():
-    assert analyser.ngrams(["a", "b", "c"], 2) == ["a b", "b c"]
-    assert analyser.ngrams(["a"], 2) == []
+    """The first and the last run, and as many words as the run is long."""
+    assert analyser.ngrams(["a", "b", "c", "d"], 1) == ["a", "b", "c", "d"]
+    assert analyser.ngrams(["a", "b", "c", "d"], 2) == ["a b", "b c", "c d"]
+    assert analyser.ngrams(["a", "b", "c", "d"], 3) == ["a b c", "b c d"]
+    assert analyser.ngrams(["a", "b", "c"], 3) == ["a b c"]
+    assert analyser.ngrams(["a", "b"], 3) == []
+    assert analyser.ngrams([], 1) == []
+    with pytest.raises(UnresError, match="found n = 0, expected 1 or more"):
+        analyser.ngrams(["a"], 0)
 
 
 def test_stop_words_by_group():
     function, drafting = analyser.stop_words(), analyser.stop_words(("drafting",))
     assert {"the", "of", "and"} <= function and "resolution" not in function
     assert "resolution" in drafting and "climate" not in function | drafting
+    assert analyser.stop_words(("function", "drafting")) == function | drafting
+    for wrong in (("nouns",), ("function", "nouns"), "function"):
+        with pytest.raises(UnresError, match=r"expected some of \['drafting', 'function'\]"):
+            analyser.stop_words(wrong)
 
 
 def test_stop_words_are_whole_rows_with_a_source():

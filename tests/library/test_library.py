@@ -7,18 +7,22 @@ import hashlib
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from inspect import signature
 from pathlib import Path
 
 import pytest
 import written
 from served import document
 
+import unres_research as un
 from unres_research import cli
 from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
-from unres_research.library import _registry as registry
-from unres_research.library._library import add, covers, language_of, opened, place
-from unres_research.library._registry import GA, Known
+from unres_research.library import add, open_library
+from unres_research.library._library import covers, language_of, place
+from unres_research.read._load import read_bytes
+from unres_research.records import Paragraph, Resolution
 
 BELLS = written.BELLS.encode()
 
@@ -82,15 +86,13 @@ def test_joint_documents():
     ],
 )
 def test_languages_are_told(text, language):
-    from unres_research.records import Paragraph, Resolution
-
     paragraph = Paragraph("OP1", "operative", text)
     record = Resolution(None, "draft", "X", paragraphs=(paragraph,))
     assert language_of(record) == language
 
 
 def test_rows_are_sorted(folder):
-    with opened(folder) as library:
+    with open_library(folder) as library:
         for symbol, language, format in [
             ("A/RES/9/1", "en", "pdf"),
             ("A/RES/70/1", "fr", "pdf"),
@@ -107,7 +109,7 @@ def test_rows_are_sorted(folder):
     assert {r["url"] for r in rows(folder)} == {"https://example.org/a,b"}
     assert {r["sha256"] for r in rows(folder)} == {hashlib.sha256(b"...").hexdigest()}
     assert all((folder / r["path"]).read_bytes() == b"..." for r in rows(folder))
-    with opened(folder) as again:
+    with open_library(folder) as again:
         assert not again.notes and len(again.entries) == 4
 
 
@@ -122,14 +124,61 @@ def test_a_write_that_fails_changes_nothing(tmp_path):
     assert not left_behind(tmp_path)
 
 
+@pytest.mark.parametrize(("length", "fits"), [(80, True), (81, False)])
+def test_symbols_have_at_most_80_characters(length, fits):
+    symbol = "A/" + "1" * (length - 2)
+    if fits:
+        assert place(symbol, "en", "pdf") == f"A/A_{'1' * 78}.en.pdf"
+    else:
+        with pytest.raises(UnresError, match="of 81 characters, expected at most 80 characters"):
+            place(symbol, "en", "pdf")
+
+
+@pytest.mark.parametrize(("size", "told"), [(49, None), (50, "fr")])
+def test_fifty_bytes_tell_a_language(size, told):
+    text = "les lampes de la cô".ljust(size - len(b"Lampes ") - 1, "e")  # ô has two bytes
+    record = Resolution(None, "draft", "Lampes", paragraphs=(Paragraph("OP1", "operative", text),))
+    assert language_of(record) == told
+
+
+def test_xml_names_its_language():
+    record = read_bytes(written.FRENCH.encode(), "x.xml")
+    assert language_of(record) == record.language == "fr"
+    assert language_of(replace(record, language="es")) == "es"
+
+
+def test_a_document_is_found_in_whatever_format(folder):
+    with open_library(folder) as library:
+        for format in ("text", "html", "pdf", "akn"):
+            entry = library.put(b"...", "A/79/L.5", "en", format)
+            assert library.find("A/79/L.5") == library.find("A/79/L.5", "en") == entry
+        assert library.find("A/79/L.5", "fr") is None and library.find("A/79/L.6") is None
+        library.put(b"...", "A/RES/74/250 A-B", "en", "pdf")
+        assert library.find("A/RES/74/250 B").symbol == "A/RES/74/250 A-B"
+        assert library.find("A/RES/74/250 B", "fr") is None
+        assert library.find("A/RES/74/250 C") is None and library.find("A/RES/74/250") is None
+        assert repr(library) == f"Library({str(folder)!r}: 5 documents)"
+        table = library.to_frame()
+        assert table["format"].tolist() == ["akn", "html", "pdf", "text", "pdf"]
+        assert table["path"][0] == "79/A_79_L.5.en.xml"
+
+
+def test_a_document_that_is_put_again_keeps_its_place(folder):
+    (folder).mkdir()
+    (folder / "by hand.xml").write_bytes(BELLS)
+    with open_library(folder) as library:
+        library.put(BELLS + b" ", "A/RES/76/902", "en", "akn")
+    assert (folder / "by hand.xml").read_bytes() == BELLS + b" " and len(rows(folder)) == 1
+
+
 # repairs
 
 
 def test_a_row_without_a_file_is_dropped(folder):
-    with opened(folder) as library:
+    with open_library(folder) as library:
         library.put(BELLS, "A/RES/76/902", "en", "akn")
     (folder / "76" / "A_RES_76_902.en.xml").unlink()
-    with opened(folder) as library:
+    with open_library(folder) as library:
         assert library.entries == [] and "is gone" in library.notes[0]
     assert rows(folder) == []
 
@@ -141,7 +190,8 @@ def test_files_without_a_row_get_one(folder):
     (folder / "79" / "A_79_L.7.en.txt").write_text("The General Assembly,\n\n1. Decides to meet.")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 cut")
     (folder / "copy.xml").write_bytes(BELLS)
-    with opened(folder) as library:
+    (folder / "notes.txt").write_text("The General Assembly,\n\n1. Decides to meet.")
+    with open_library(folder) as library:
         assert [(e.symbol, e.language, e.path) for e in library.entries] == [
             ("A/79/L.5", "fr", "79/A_79_L.5.fr.pdf"),  # a PDF's language stands in its name
             ("A/79/L.7", "en", "79/A_79_L.7.en.txt"),  # prints no symbol: that of its name
@@ -149,6 +199,8 @@ def test_files_without_a_row_get_one(folder):
         ]
         assert any(n.startswith("broken.pdf: ") and "not in the index" in n for n in library.notes)
         assert any(n.startswith("copy.xml: A/RES/76/902 is there") for n in library.notes)
+        assert any(n.startswith("notes.txt: found 'notes', expected") for n in library.notes)
+        assert not any("broken.pdf: broken.pdf" in n for n in library.notes)
     assert len(rows(folder)) == 3
 
 
@@ -156,7 +208,7 @@ def test_a_data_set_built_in_the_library_is_not_indexed(folder):
     (folder / "data" / "texts").mkdir(parents=True)
     (folder / "data" / "datapackage.json").write_text("{}")
     (folder / "data" / "texts" / "copy.xml").write_bytes(BELLS)
-    with opened(folder) as library:
+    with open_library(folder) as library:
         assert library.entries == [] and library.notes == []
 
 
@@ -168,14 +220,21 @@ def test_a_data_set_built_in_the_library_is_not_indexed(folder):
         b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn\n",
         b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,../../x,,,0\n",
         b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,/etc/passwd,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,..\\x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,76\\x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,akn,C:x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,en,doc,x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\nA/RES/76/902,de,akn,x,,,0\n",
+        b"symbol,language,format,path,url,date,sha256\na/res/76/902,en,akn,x,,,0\n",
+        b"",
         b"symbol,language,format,path,url,date,sha256\nnone,en,akn,x,,,0\n",
     ],
 )
 def test_a_damaged_index_is_made_anew(folder, damage):
-    with opened(folder) as library:
+    with open_library(folder) as library:
         entry = library.put(BELLS, "A/RES/76/902", "en", "akn", url="https://example.org")
     (folder / "index.csv").write_bytes(damage)
-    with opened(folder) as library:
+    with open_library(folder) as library:
         (found,) = library.entries
         assert (found.key, found.path, found.sha256) == (entry.key, entry.path, entry.sha256)
         assert found.url == "" and "made anew" in library.notes[0]
@@ -186,14 +245,14 @@ def test_what_a_kill_left_half_written_is_removed(folder):
     (folder / "76").mkdir(parents=True)
     (folder / "76" / ".A_RES_76_902.en.xml.part").write_bytes(BELLS[:100])
     (folder / ".cache").mkdir()
-    (folder / ".cache" / "tmpx1").write_bytes(b"half")
-    with opened(folder) as library:
+    (folder / ".cache" / ".0a1b.part").write_bytes(b"half")
+    with open_library(folder) as library:
         assert library.entries == []
-    assert not left_behind(folder) and not (folder / ".cache" / "tmpx1").exists()
+    assert not left_behind(folder)
 
 
 def test_changed_bytes_are_noticed(folder):
-    with opened(folder) as library:
+    with open_library(folder) as library:
         entry = library.put(BELLS, "A/RES/76/902", "en", "akn")
         assert library.intact(entry)
         (folder / entry.path).write_bytes(BELLS + b" ")
@@ -204,15 +263,26 @@ def test_a_library_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(UnresError, match="cannot be made a library"),
-        opened(tmp_path / "file" / "library"),
+        open_library(tmp_path / "file" / "library"),
     ):
         pass
 
 
+def test_a_library_is_open_once_in_a_process_too(folder):
+    said: list[str] = []
+    with open_library(folder, say=said.append):
+        assert not said
+        with pytest.raises(UnresError, match="choose another folder"), open_library(folder, wait=0):
+            pass
+    with open_library(folder, wait=0, say=said.append):
+        assert not said
+    assert signature(open_library).parameters["wait"].default == 3600  # seconds
+
+
 def test_another_process_has_it_open(folder):
     code = (
-        "import sys, time; from unres_research.library._library import opened\n"
-        "with opened(sys.argv[1]):\n    print('open', flush=True); time.sleep(60)"
+        "import sys, time; from unres_research.library._library import open_library\n"
+        "with open_library(sys.argv[1]):\n    print('open', flush=True); time.sleep(60)"
     )
     root = Path(__file__).resolve().parents[2]
     holder = subprocess.Popen(
@@ -224,14 +294,14 @@ def test_another_process_has_it_open(folder):
         start = time.monotonic()
         with (
             pytest.raises(UnresError, match="another process is adding"),
-            opened(folder, wait=0.5, say=said.append),
+            open_library(folder, wait=0.1, say=said.append),
         ):
             pass
-        assert 0.5 <= time.monotonic() - start < 5 and len(said) == 1
+        assert 0.1 <= time.monotonic() - start < 5 and len(said) == 1
     finally:
         holder.kill()
         holder.wait()
-    with opened(folder, wait=5):  # the lock of a killed process is free
+    with open_library(folder, wait=5):  # the lock of a killed process is free
         pass
 
 
@@ -296,7 +366,7 @@ def test_add_goes_on_after_a_bad_file(folder, bells, tmp_path, capsys):
 
 
 def test_add_refuses_what_disagrees(folder, bells):
-    with opened(folder) as library:
+    with open_library(folder) as library:
         with pytest.raises(ReadError, match="prints A/RES/76/902, expected A/RES/76/903"):
             add(bells, library, symbol="A/RES/76/903")
         with pytest.raises(ReadError, match="found a document in 'en', expected 'fr'"):
@@ -305,59 +375,57 @@ def test_add_refuses_what_disagrees(folder, bells):
             add(bells, library, symbol="76/902")
 
 
+PAGE = """<!DOCTYPE html><html><head><title>Lamps</title></head><body>
+<p>The General Assembly,</p><p>1. <i>Decides</i> to light all lamps.</p></body></html>"""
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.htm", "page.txt"])
+def test_add_a_web_page(folder, tmp_path, name, capsys):
+    page = tmp_path / name
+    page.write_text(PAGE)
+    assert run(folder, page, "--symbol", "A/77/L.901") == 0
+    (row,) = rows(folder)
+    assert (row["format"], row["path"]) == ("html", "77/A_77_L.901.en.html")  # by its bytes
+    assert (folder / row["path"]).read_text() == PAGE
+    assert run(folder, page) == 1 and "prints no symbol" in capsys.readouterr().err
+
+
+def test_web_pages_in_a_library(folder, tmp_path, bells, capsys):
+    (folder / "77").mkdir(parents=True)
+    (folder / "77" / "A_77_L.901.en.html").write_text(PAGE)
+    (folder / "error.html").write_text("<html><body><p>Not found</p></body></html>")
+    assert run(folder, bells) == 0
+    printed = capsys.readouterr().out
+    assert "77/A_77_L.901.en.html: was not in the index; taken into it as A/77/L.901" in printed
+    assert "error.html" in printed and "not in the index" in printed
+    assert [(r["symbol"], r["format"]) for r in rows(folder)] == [
+        ("A/77/L.901", "html"),
+        ("A/RES/76/902", "akn"),
+    ]
+    found = un.fetch("A/77/L.901", library=folder, progress=False)
+    assert [e.path for e in found.present] == ["77/A_77_L.901.en.html"]
+    (folder / "error.html").unlink()
+    assert cli.main(["build", str(folder), str(tmp_path / "data")]) == 0
+
+
+def test_add_opens_the_library_itself(folder, bells, bare, monkeypatch):
+    entry, new = add(bells, folder)
+    assert new and (folder / entry.path).read_bytes() == BELLS
+    monkeypatch.setenv("UNRES_LIBRARY", str(folder))
+    assert add(str(bells)) == (entry, False)
+    entry, _ = add(bare, symbol="A/77/L.901", language="fr")
+    assert entry.path == "77/A_77_L.901.fr.txt"
+
+
+def test_add_mends_a_file_that_was_changed(folder, bells):
+    entry, _ = add(bells, folder)
+    (folder / entry.path).write_bytes(b"changed")
+    with pytest.raises(ReadError, match="found other bytes"):
+        add(bells, folder)
+    assert add(bells, folder, replace=True)[1] and (folder / entry.path).read_bytes() == BELLS
+
+
 def test_add_with_one_symbol_for_two_files_is_wrong_usage(folder, bells, bare):
     with pytest.raises(SystemExit) as error:
         run(folder, bells, bare, "--symbol", "A/77/L.901")
     assert error.value.code == 2
-
-
-# the registry
-
-
-def test_registry_of_the_toolkit():
-    table = registry.load()
-    english = table.find("A/RES/78/265", "en")
-    assert english and english.path == "78session/English/A_RES_78_265-2405969E.xml"
-    # the French text among the English files is not taken for the English one
-    assert table.find("A/RES/75/274", "en").path == "75session/English/75_274_E.xml"
-    assert table.find("A/RES/75/274", "fr").path.startswith("75session/English/")
-    old = table.find("A/RES/74/250 B", "en")
-    assert old.symbol == "A/RES/74/250 A-B" and (GA, old.archive) in table.files
-    assert (GA, "data_extract/80.json") in table.files
-    assert len(table.of_session(79)) == 336 and table.of_session(81) == []
-
-
-def test_registry_without_the_data_set_of_the_pinned_commit(monkeypatch, tmp_path):
-    monkeypatch.setattr(registry, "GA_COMMIT", "0" * 40)
-    assert list(registry._of_data_set()) == []
-
-
-def test_registry_is_derived_from_copies(tmp_path):
-    import zipfile
-
-    council = tmp_path / "UNxml-SCresolutions" / "2024" / "English"
-    council.mkdir(parents=True)
-    (council / "x.xml").write_text(written.COUNCIL)
-    (council / "bad.xml").write_text("<html/>")
-    extract = tmp_path / "UNxml-GAresolutions" / "data_extract"
-    extract.mkdir(parents=True)
-    (extract / "76.json").write_bytes(b"{}")
-    with zipfile.ZipFile(tmp_path / "75session_French.zip", "w") as archive:
-        archive.writestr("French/75_905_F.xml", written.FRENCH)
-        archive.writestr("Klingon/75_905_F.xml", written.FRENCH)
-    found, issues = registry.derive(tmp_path)
-    french = written.FRENCH.encode()
-    assert [(k.repository, k.path, k.language) for k in found] == [
-        ("GA", "75session/French/75_905_F.xml", "fr"),
-        ("GA", "data_extract/76.json", ""),
-        ("SC", "2024/English/x.xml", "en"),
-    ]
-    assert (found[0].bytes, found[0].sha256) == (len(french), hashlib.sha256(french).hexdigest())
-    assert [i.path for i in issues] == ["2024/English/bad.xml"]
-
-
-def test_of_two_files_of_one_document_the_first_counts():
-    one = Known(GA, "a.xml", 1, "0", "A/RES/76/902", "en")
-    two = Known(GA, "b.xml", 1, "1", "A/RES/76/902", "en")
-    table = registry.make([one, two])
-    assert table.find("A/RES/76/902", "en") is one and len(table.files) == 2

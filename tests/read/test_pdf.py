@@ -5,95 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from printed import Text, pdf
+from printed import (
+    DRAFT,
+    INDENT,
+    PAGES,
+    RESOLUTION,
+    Text,
+    bold,
+    italic,
+    masthead,
+    pdf,
+    rule,
+    text,
+)
 
 from unres_research import load
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import _pdf_lines as pages
 from unres_research.read import loads
 from unres_research.read._pdf import parse
-
-LEFT, INDENT = 123.4, 147.1
-
-
-def masthead(symbol: str, distr: str = "General", date: str = "4 December2024") -> list[Text]:
-    return [
-        Text(123.1, 734.2, "United Nations", size=14, mark=None),
-        Text(481.9, 735.5, symbol[0], size=20, mark=None),
-        Text(497.0, 735.5, symbol[1:], mark=None),
-        Text(396.8, 705.3, f"Distr.: {distr}", mark=None),
-        Text(396.8, 693.6, date, mark=None),
-    ]
-
-
-def text(y: float, *words: Text | str, x: float = LEFT) -> list[Text]:
-    """One line of text objects side by side; widths are guessed well enough."""
-    out: list[Text] = []
-    for word in words:
-        one = word if isinstance(word, Text) else Text(0, 0, word)
-        out.append(Text(x, y, one.text, one.font, one.size, one.mark))
-        x += 4.6 * len(one.text) + 4
-    return out
-
-
-def italic(words: str) -> Text:
-    return Text(0, 0, words, "italic")
-
-
-def bold(words: str, size: float = 10) -> Text:
-    return Text(0, 0, words, "bold", size)
-
-
-def rule(y: float) -> Text:
-    return Text(99.4, y, "__________________", "bold", 8, None)
-
-
-PAGES = [
-    [
-        *masthead("A/RES/79/985"),
-        *text(569.7, bold("Seventy-ninth session"), x=60),
-        *text(557.7, "Agenda items 9 and 71 (b)", x=60),
-        *text(545.7, bold("Lights of the sea"), x=60),
-        *text(527.7, bold("Harbours of small towns"), x=60),
-        *text(489.3, bold("Resolution adopted by the General Assembly", 14)),
-        *text(474.3, bold("on 2 December 2024", 14)),
-        *text(449.7, italic("[without reference to a Main Committee (A/79/L.5)]")),
-        *text(424.5, bold("79/985.", 12), bold("Lamps for small harbours", 12), x=72),
-        *text(386.5, italic("The General Assembly"), ",", x=INDENT),
-        *text(368.5, italic("Recalling "), "its resolution 78/901 of 5 May 2024,", x=INDENT),
-        *text(350.5, italic("Noting with concern "), "that lamps go out in har-", x=INDENT),
-        *text(
-            338.5,
-            "bours without oil, and that no one",
-        ),
-        Text(300.0, 342.0, "1", size=6.5),
-        *text(326.5, "relights them,"),
-        *text(308.5, "1. ", italic("Decides "), "that each harbour shall keep:", x=INDENT),
-        *text(290.5, "(a)", "A lamp;", x=INDENT),
-        *text(272.5, "(b)", "A keeper, who lights it at dusk and", x=INDENT),
-        rule(110),
-        Text(116.8, 97.8, "1", size=5.5),
-        Text(123.1, 94.8, "See A/79/15, annex.", size=8.5),
-    ],
-    [
-        Text(60, 733, "Lamps for small harbours", "bold", 8.5, None),
-        Text(501, 733, "A/RES/79/985", "bold", 8.5, None),
-        *text(707.5, "puts it out at dawn;"),
-        *text(689.5, "and reports every year to the Assembly;"),
-        *text(671.5, "2. ", italic("Also decides "), "to meet again.", x=INDENT),
-        *text(647.0, italic("40th plenary meeting"), x=396),
-        *text(635.0, italic("2 December 2024"), x=407),
-        *text(600.0, bold("Annex"), x=LEFT),
-        *text(588.0, bold("Rules for keepers"), x=LEFT),
-        *text(570.0, "1. ", "Keepers are chosen for a year.", x=LEFT),
-        Text(123.4, 540.0, "Post", "italic", 7),
-        Text(300.0, 540.0, "Number", "italic", 7),
-        Text(123.4, 525.0, "Keeper", size=8.5),
-        Text(300.0, 525.0, "12", size=8.5),
-        Text(540, 36.7, "2/2", "bold", 8.5, None),
-    ],
-]
-RESOLUTION = pdf(PAGES)
 
 
 @pytest.fixture(scope="module")
@@ -149,25 +79,6 @@ def test_footnotes_and_citations(harbours):
 
 def test_tables_keep_their_cells(harbours):
     assert harbours["A1.T1"].text == "Post | Number | Keeper | 12"
-
-
-DRAFT = pdf(
-    [
-        [
-            *masthead("A/C.3/80/L.96", "Limited", "4 November 2025"),
-            *text(569.7, bold("Eightieth session"), x=60),
-            *text(556.5, bold("Third Committee", 12), x=60),
-            *text(544.3, "Agenda item 71 (c)", x=60),
-            *text(532.3, bold("Children of the coast"), x=60),
-            *text(478.3, bold("Malta, Trinidad and Tobago and Zambia:* draft resolution")),
-            *text(453.1, bold("Schools by the sea", 12)),
-            *text(428.7, italic("The General Assembly"), ",", x=INDENT),
-            *text(410.7, italic("Guided "), "by the rights of the child,", x=INDENT),
-            *text(392.7, "1 ", italic("Invites "), "schools to open;", x=INDENT),
-            *text(374.7, "2. ", italic("Decides "), "to return to this.", x=INDENT),
-        ]
-    ]
-)
 
 
 def test_a_draft_of_a_committee():

@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks import accuracy
 from unres_research import load
-from unres_research.corpus._build import build
+from unres_research.corpus import build_corpus
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +43,7 @@ def test_the_data_set_is_built_again_with_the_same_bytes(shared, tmp_path):
     package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
     version = package["sources"][0]["version"]
     shutil.copytree(ROOT / "data" / "texts", tmp_path / "data" / "texts")
-    built = build(folder, tmp_path / "data", source_version=version, progress=False)
+    built = build_corpus(folder, tmp_path / "data", source_version=version, progress=False)
     assert set(built.sources["path"]) == documents(folder)
     left_out = built.sources[built.sources["status"] != "read"]
     assert [Path(p).name for p in left_out["path"]] == ["75_274_F.xml"]

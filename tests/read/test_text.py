@@ -58,7 +58,7 @@ def test_the_draft_openers(draft):
 
 def test_the_draft_equals_the_adopted_text(draft, shared):
     from unres_research import load
-    from unres_research.corpus.tokens import words
+    from unres_research.corpus._tokens import words
 
     folder = shared / "corpus" / "UNxml-GAresolutions" / "78session" / "English"
     (path,) = folder.glob("A_RES_78_311-*.xml")

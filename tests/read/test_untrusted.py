@@ -22,8 +22,7 @@ import pytest
 import written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from printed import Text, _file, pdf
-from test_pdf import DRAFT, PAGES, RESOLUTION, masthead, text
+from printed import DRAFT, PAGES, RESOLUTION, Text, _file, masthead, pdf, text
 
 from unres_research import load, load_folder, symbols
 from unres_research.errors import ReadError, UnresError

@@ -9,8 +9,13 @@ import pytest
 
 matplotlib.use("Agg")
 
+from matplotlib.colors import to_hex
+
+from unres_research import plot as plots
+from unres_research.analyse import Comparison, Side
+from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
-from unres_research.show import plot as plots
+from unres_research.records import Paragraph, Resolution
 
 
 @pytest.fixture(autouse=True)
@@ -25,81 +30,193 @@ def labels(ax):
     return [t.get_text() for t in ax.get_yticklabels()]
 
 
+def widths(ax):
+    return [bar.get_width() for bar in ax.patches]
+
+
+def colours(artists):
+    return [to_hex(artist.get_facecolor()).upper() for artist in artists]
+
+
+def legend_of(ax):
+    return [t.get_text() for t in ax.get_legend().get_texts()]
+
+
+def segments(lines, axis):
+    return [[point[axis] for point in segment] for segment in lines.get_segments()]
+
+
+EMPTY = pd.DataFrame(
+    {"symbol": [], "matched_words": [], "substantive_words": [], "cited": [], "title": [],
+     "adopted_on": pd.to_datetime([])}
+)  # fmt: skip
+NO_PARAGRAPHS = pd.DataFrame({"paragraph": [], "share": [], "substantive_share": []})
+
+
+def comparison(earlier=EMPTY, later=EMPTY, paragraphs=(NO_PARAGRAPHS, NO_PARAGRAPHS)):
+    """A comparison of 22 June 2022 with these sources and paragraphs."""
+    sides = [
+        Side(name, 6, 200, 50, 40, table, sources, pd.DataFrame(), {})
+        for name, sources, table in zip(
+            ("earlier", "later"), (earlier, later), paragraphs, strict=True
+        )
+    ]
+    text = Resolution("A/76/L.1", "draft", "Lamps")
+    return Comparison(text, example_corpus(), "2022-06-22", 6, 200, (), *sides)
+
+
+def sources_of(**columns):
+    dates = pd.to_datetime(columns.pop("dates"))
+    rest = {"matched_words": 1, "title": "A title", "cited": False, "substantive_words": 1}
+    table = pd.DataFrame(columns | {"adopted_on": dates})
+    return table.assign(**{k: v for k, v in rest.items() if k not in table})
+
+
 def test_structure():
-    table = pd.DataFrame(
-        {
-            "paragraph": ["PP1", "OP1"],
-            "kind": ["preambular", "operative"],
-            "opener": ["Noting", None],
-            "words": [8, 20],
-        }
+    paragraphs = (
+        Paragraph("PP1", "preambular", "Noting the lamps,", opener="Noting"),
+        Paragraph("PP1(a)", "subparagraph", "Of the sea", "(a)", "PP1"),
+        Paragraph("H1", "heading", "Not counted"),
+        Paragraph("OP1", "operative", "Decides to meet at sea:", "1", opener="Decides"),
+        Paragraph("OP1(a)", "subparagraph", "In May", "(a)", "OP1"),
+        Paragraph("OP1(a)(i)", "subparagraph", "Early", "(i)", "OP1(a)"),
+        Paragraph("A1.1", "annex", "Not counted either", "1", annex=1),
     )
-    ax = plots.structure(table)
-    assert [bar.get_width() for bar in ax.patches] == [8, 20]
-    assert labels(ax) == ["PP1", "OP1"]
-    assert ax.get_xlabel() == "words"
-    assert ax.patches[0].get_facecolor() != ax.patches[1].get_facecolor()
+    ax = plots.structure(Resolution("A/80/L.91", "draft", "Lamps", paragraphs=paragraphs))
+    assert labels(ax) == ["PP1", "PP1(a)", "OP1", "OP1(a)", "OP1(a)(i)"]
+    assert widths(ax) == [3, 3, 5, 2, 1]
+    assert colours(ax.patches) == ["#E69F00"] * 2 + ["#0072B2"] * 3
+    assert [(t.get_text(), t.xy) for t in ax.texts] == [
+        ("Noting", (3, 0)), ("", (3, 1)), ("Decides", (5, 2)), ("", (2, 3)), ("", (1, 4)),
+    ]  # fmt: skip
+    assert ax.get_xlabel() == "words" and ax.yaxis_inverted()
+    assert ax.get_xlim() == pytest.approx((0, 6.1))  # room for the openers
+    assert legend_of(ax) == ["preambular", "operative"]
+    assert colours(ax.get_legend().get_patches()) == ["#E69F00", "#0072B2"]
 
 
 def test_coverage_has_earlier_left_and_later_right():
     names = {"paragraph": ["PP1", "PP2"]}
     earlier = pd.DataFrame(names | {"share": [0.5, 1.0], "substantive_share": [0.5, 0.25]})
     later = pd.DataFrame(names | {"share": [0.25, 0.0], "substantive_share": [0.0, 0.0]})
-    ax = plots.coverage(earlier, later)
-    widths = [bar.get_width() for bar in ax.patches]
-    assert widths == [-50, -100, -50, -25, 25, 0, 0, 0]  # all shared words, then without stock
-    assert "%" in ax.get_xlabel()
+    ax = plots.coverage(comparison(paragraphs=(earlier, later)))
+    assert widths(ax) == [-50, -100, -50, -25, 25, 0, 0, 0]  # all shared words, then substantive
+    assert colours(ax.patches[::2]) == ["#A6CDE6", "#0072B2", "#F8DDA6", "#E69F00"]
+    assert labels(ax) == ["PP1", "PP2"] and ax.yaxis_inverted()
+    ticks = [t.get_text() for t in ax.get_xticklabels()]
+    assert ticks == ["100", "75", "50", "25", "0", "25", "50", "75", "100"]
+    assert ax.get_xlim() == (-102, 102)
+    assert ax.get_xlabel() == "words of the paragraph that stand in other resolutions, %"
+    assert legend_of(ax) == [
+        "in earlier ones", "formulaic phrases in earlier ones",
+        "in later ones", "formulaic phrases in later ones",
+    ]  # fmt: skip
+    swatches = colours(ax.get_legend().get_patches())
+    assert swatches == ["#0072B2", "#A6CDE6", "#E69F00", "#F8DDA6"]
 
 
 def test_sources_tell_cited_from_uncited():
-    table = pd.DataFrame(
-        {
-            "symbol": ["A/RES/1/1", "A/RES/1/2"],
-            "covered_words": [30, 10],
-            "cited": [True, False],
-            "title": ["One", "Two"],
-            "adopted_on": pd.to_datetime(["2020-01-01", "2021-02-01"]),
-        }
+    table = sources_of(
+        symbol=["A/RES/1/1", "A/RES/1/2"],
+        matched_words=[30, 10],
+        cited=[True, False],
+        title=["One", "Words " * 20],
+        dates=["2020-01-01", "2021-02-01"],
     )
-    ax = plots.sources(table)
+    ax = plots.sources(comparison(table))
     assert labels(ax) == ["A/RES/1/1  (2020-01)", "A/RES/1/2  (2021-02)"]
-    assert ax.get_legend() is not None
-    assert len(plots.sources(table, n=1).patches) == 1
+    assert widths(ax) == [30, 10] and colours(ax.patches) == ["#0072B2", "#8C8C8C"]
+    assert ax.texts[0].get_text() == "30  One"
+    assert ax.texts[1].get_text().endswith(" …") and len(ax.texts[1].get_text()) <= 62
+    assert ax.get_xlim() == (0, 63)
+    assert legend_of(ax) == ["cited by the text", "not cited"]
+    assert colours(ax.get_legend().get_patches()) == ["#0072B2", "#8C8C8C"]
+    assert widths(plots.sources(comparison(table), n=1)) == [30]
+    assert widths(plots.sources(comparison(table, table.tail(1)), side="later")) == [10]
+    assert plots.sources(comparison(table.tail(1))).get_legend() is None  # none is cited
+    assert widths(plots.sources(comparison())) == []
+    with pytest.raises(UnresError, match="'erlier'"):
+        plots.sources(comparison(table), side="erlier")
 
 
-def test_profile_and_stability():
+def test_topic_profile():
     index = pd.Index(["a", "b"], name="topic")
     group = pd.DataFrame({"prevalence": [0.2, 0.1], "low": [0.1, 0.05], "high": [0.3, 0.2]}, index)
-    ax = plots.profile({"text": group[["prevalence"]], "all": group}, ["b", "a"])
-    assert labels(ax) == ["b", "a"]
-    assert ax.lines[0].get_xdata().tolist() == [10, 20]
-    table = pd.DataFrame({"prevalence": [0.2, 0.1], "stability": [0.3, 0.9]}, index)
-    assert labels(plots.stability(table)) == ["b", "a"]  # the most stable first
+    ax = plots.topic_profile({"text": group[["prevalence"]], "all": group}, ["b", "a"])
+    assert labels(ax) == ["b", "a"] and ax.yaxis_inverted()
+    assert [line.get_xdata().tolist() for line in ax.lines] == [[10, 20], [10, 20]]
+    assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.22, 0.78], [0, 1]])
+    (bars,) = ax.collections  # the text has no interval
+    assert np.allclose(segments(bars, 0), [[5, 20], [10, 30]])
+    assert np.allclose(segments(bars, 1), [[0, 0], [1, 1]])
+    assert [line.get_color() for line in ax.lines] == ["#D55E00", "#0072B2"]
+    assert legend_of(ax) == ["text", "all"]
+    assert ax.get_xlabel() == "share of words, %" and ax.get_xlim()[0] == -0.5
+    plots.topic_profile(dict.fromkeys("abc", group), ["a"])
+    with pytest.raises(UnresError, match="4 groups"):
+        plots.topic_profile(dict.fromkeys("abcd", group), ["a"])
 
 
-def test_trends_and_shares():
-    table = pd.DataFrame(
-        {
-            "term": ["x", "x"],
-            "session": [74, 75],
-            "rate": [1.0, 2.0],
-            "rate_low": [0.5, np.nan],
-            "rate_high": [1.5, np.nan],
-            "enough": [True, False],
-            "share": [0.1, 0.2],
-            "share_low": [0.05, 0.1],
-            "share_high": [0.2, 0.3],
-            "resolutions": [10, 20],
-        }
-    )
-    figure = plots.trends(table, ["x"])
-    ax = figure.axes[0]
-    open_points = ax.lines[-1]
+def test_topic_stability():
+    index = pd.Index(["a", "b", "c"], name="topic")
+    table = pd.DataFrame({"prevalence": [0.2, 0.1, 0.3], "stability": [0.49, 0.9, 0.5]}, index)
+    ax = plots.topic_stability(table)
+    assert labels(ax) == ["b", "c", "a"] and ax.yaxis_inverted()  # the most stable first
+    lines, points = ax.collections
+    assert segments(lines, 0) == [[0, 0.9], [0, 0.5], [0, 0.49]]
+    assert points.get_offsets().tolist() == [[0.9, 0], [0.5, 1], [0.49, 2]]
+    found = [to_hex(c).upper() for c in points.get_facecolor()]
+    assert found == ["#0072B2", "#0072B2", "#D55E00"]
+    assert ax.lines[0].get_xdata()[0] == 0.5
+    assert ax.get_xlim() == (0, 1.02) and "refits on half" in ax.get_xlabel()
+    assert legend_of(ax) == ["0.5 and more", "below 0.5: do not rely on it"]
+    assert colours(ax.get_legend().get_patches()) == ["#0072B2", "#D55E00"]
+
+
+TRENDS = pd.DataFrame(
+    {
+        "term": ["x"] * 3 + ["y"] * 3,
+        "session": [74, 75, 76] * 2,
+        "rate": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+        "rate_low": [0.5, np.nan, 2.5, 3.5, 4.5, 5.5],
+        "rate_high": [1.5, np.nan, 3.5, 4.5, 5.5, 6.5],
+        "enough": [True, False, True, True, True, True],
+        "share": [0.1, 0.9, 0.2, 0.3, 0.9, 0.4],
+        "share_low": [0.05, 0.9, 0.1, 0.2, 0.9, 0.3],
+        "share_high": [0.2, 0.9, 0.3, 0.4, 0.9, 0.5],
+        "resolutions": [10, 15, 2000] * 2,
+    }
+)
+
+
+def test_trends_have_a_panel_a_term_and_open_points_without_bars():
+    figure = plots.trends(TRENDS, ["y", "x"], columns=2)
+    assert [ax.get_title("left") for ax in figure.axes] == ["y", "x"]
+    ax = figure.axes[1]
+    line, full, open_points = ax.lines
+    assert line.get_ydata().tolist() == [1, 2, 3]
+    assert (full.get_xdata().tolist(), full.get_ydata().tolist()) == ([74, 76], [1, 3])
+    assert (open_points.get_xdata().tolist(), open_points.get_ydata().tolist()) == ([75], [2])
     assert open_points.get_markerfacecolor() == "white"
-    assert open_points.get_xdata().tolist() == [75]
-    shares = plots.shares(table, ["x"])
-    texts = [t.get_text() for t in shares.get_legend().get_texts()]
-    assert texts == ["session 74 (10 resolutions)", "session 75 (20 resolutions)"]
+    assert segments(ax.collections[0], 1) == [[0.5, 1.5], [2.5, 3.5]]
+    assert segments(ax.collections[0], 0) == [[74, 74], [76, 76]]
+    assert ax.get_xticks().tolist() == [74, 75, 76]
+    assert -0.2 < ax.get_ylim()[0] < 0 and ax.get_ylim()[1] > 3.5
+    assert figure.get_supxlabel() == "session"
+    assert figure.get_supylabel() == "occurrences in 10,000 words"
+    three = plots.trends(pd.concat([TRENDS, TRENDS.assign(term="z")]), ["x", "y", "z"], columns=2)
+    assert [ax.axison for ax in three.axes] == [True, True, True, False]
+
+
+def test_shares_of_the_first_and_the_last_session():
+    ax = plots.shares(TRENDS, ["y", "x"])
+    assert labels(ax) == ["y", "x"] and ax.yaxis_inverted()
+    assert np.allclose([line.get_xdata() for line in ax.lines], [[30, 10], [40, 20]])
+    assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.14, 0.86], [0.14, 1.14]])
+    assert np.allclose(segments(ax.collections[0], 0), [[20, 40], [5, 20]])
+    assert np.allclose(segments(ax.collections[1], 0), [[30, 50], [10, 30]])
+    assert legend_of(ax) == ["session 74 (10 resolutions)", "session 76 (2,000 resolutions)"]
+    assert ax.get_xlabel() == "resolutions that use the term, %" and ax.get_xlim()[0] == -0.5
 
 
 def test_draws_on_given_axes():
@@ -107,22 +224,50 @@ def test_draws_on_given_axes():
 
     _, ax = plt.subplots()
     table = pd.DataFrame({"paragraph": ["PP1"], "share": [0.5], "substantive_share": [0.5]})
-    assert plots.coverage(table, table, ax) is ax
-    assert plots.figure_of(ax) is ax.get_figure()
+    assert plots.coverage(comparison(paragraphs=(table, table)), ax) is ax
+    assert len(plt.get_fignums()) == 1
 
 
-def test_too_many_groups_are_refused_not_dropped():
-    table = pd.DataFrame({"prevalence": [0.5]}, index=["sea"])
-    with pytest.raises(UnresError, match="4 groups"):
-        plots.profile(dict.fromkeys("abcd", table), ["sea"])
+NO_MATHEMATICS = r"$\fr{ac}$ and $x_2$"  # drawn as mathematics, this fails
+
+
+def test_dollars_begin_no_mathematics():
+    """Text of documents is shown as it is, in every place where a figure has text."""
+    import networkx as nx
+
+    name = NO_MATHEMATICS
+    paragraph = Paragraph(name, "operative", "Decides", opener=name)
+    table = sources_of(symbol=[name, name], title=[name] * 2, cited=[True, False],
+                       substantive_words=[3, 30], dates=["2020-01-01", "2024-01-01"])  # fmt: skip
+    shares = pd.DataFrame({"paragraph": [name], "share": [1.0], "substantive_share": [0.5]})
+    found = comparison(table, table, (shares, shares))
+    graph = nx.DiGraph([("text", name)])
+    nx.set_node_attributes(graph, {"text": "2022-01-01", name: "2020-01-01"}, "date")
+    nx.set_node_attributes(graph, {"text": "text", name: "cited"}, "relation")
+    prevalence = pd.DataFrame({"prevalence": [0.5], "stability": [0.5]}, index=[name])
+    wording = pd.DataFrame({"session": ["77"], "committee": [name], "share": [0.9],
+                            "share_low": [0.8], "share_high": [1.0]})  # fmt: skip
+    acts = pd.DataFrame({"group": [name], "act": [name], "share": [1.0], "low": [0.9],
+                         "high": [1.0], "paragraphs": [5]})  # fmt: skip
+    drawn = [
+        plots.structure(Resolution(None, "draft", "", paragraphs=(paragraph,))),
+        plots.coverage(found),
+        plots.sources(found),
+        plots.over_time(found),
+        plots.keyness(keyness_rows([2.0, -1.0]).assign(term=name)),
+        plots.citations(graph),
+        plots.new_wording(wording),
+        plots.speech_acts(acts),
+        plots.topic_profile({name: prevalence}, [name]),
+        plots.topic_stability(prevalence),
+        plots.trends(TRENDS.assign(term=name).head(3), [name]).axes[0],
+        plots.shares(TRENDS.assign(term=name).head(3), [name]),
+    ]
+    for ax in drawn:
+        ax.figure.canvas.draw()
 
 
 # comparison, keyness, citations, lineages, acts
-
-
-def sources_of(**columns):
-    dates = pd.to_datetime(columns.pop("dates"))
-    return pd.DataFrame(columns | {"adopted_on": dates})
 
 
 def test_over_time_has_a_point_a_resolution_and_parts_before_from_after():
@@ -130,14 +275,14 @@ def test_over_time_has_a_point_a_resolution_and_parts_before_from_after():
 
     earlier = sources_of(
         symbol=["A/RES/1/1", "A/RES/1/2", "A/RES/1/3"],
-        substantive_words=[30, 8, 0],  # the last shares stock phrases alone: no point
+        substantive_words=[30, 8, 0],  # the last shares formulaic phrases alone: no point
         cited=[True, False, False],
         dates=["2020-01-01", "2021-02-01", "2021-03-01"],
     )
     later = sources_of(
         symbol=["A/RES/2/1"], substantive_words=[50], cited=[False], dates=["2023-01-01"]
     )
-    ax = plots.over_time(earlier, later, "2022-06-01", n=1)
+    ax = plots.over_time(comparison(earlier, later), n=1)
     points = {
         (round(x), y): label.get_label()
         for label in ax.collections
@@ -147,11 +292,17 @@ def test_over_time_has_a_point_a_resolution_and_parts_before_from_after():
     assert {k: v.split()[0] for k, v in points.items()} == {
         (round(date2num(np.datetime64(d))), y): v for (d, y), v in expected.items()
     }
-    assert ax.lines[0].get_xdata()[0] == pd.Timestamp("2022-06-01")
+    assert ax.lines[0].get_xdata()[0] == pd.Timestamp("2022-06-22")
     named = [t.get_text().strip() for t in ax.texts]
     assert named == ["this text", "A/RES/1/1", "A/RES/2/1"]  # one a side
     assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 50
-    assert "words" in ax.get_ylabel() and "date" in ax.get_xlabel()
+    assert ax.get_ylabel() == "words in shared runs, without formulaic phrases"
+    assert ax.get_xlabel() == "date of adoption"
+    assert legend_of(ax) == ["not cited by the text", "cited by it"]
+    assert ax.get_yticks().tolist() == [5, 25, 50]
+    assert ax.get_ylim()[1] == pytest.approx(57.5)
+    assert ax.texts[0].xy == (pd.Timestamp("2022-06-22"), pytest.approx(56))
+    assert [t.get_text().strip() for t in plots.over_time(comparison()).texts] == ["this text"]
 
 
 def test_over_time_labels_of_close_points_keep_apart():
@@ -161,10 +312,12 @@ def test_over_time_labels_of_close_points_keep_apart():
         cited=[False] * 5,
         dates=["2020-01-01"] * 5,
     )
-    ax = plots.over_time(rows, rows.head(0), "2022-06-01", n=5)
-    plots.figure_of(ax).canvas.draw()
+    ax = plots.over_time(comparison(rows), n=5)
+    ax.figure.canvas.draw()
     boxes = [t.get_window_extent() for t in ax.texts if "RES" in t.get_text()]
     assert len(boxes) == 5
+    heights = [t.xyann[1] for t in ax.texts if "RES" in t.get_text()]
+    assert heights[0] == pytest.approx(40) and heights == sorted(heights, reverse=True)
     for k, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[:k])
 
@@ -226,6 +379,11 @@ def test_citations_draws_every_document_and_arrows_of_the_text_alone():
     styles = [type(t.arrowprops and t.arrow_patch.get_arrowstyle()).__name__ for t in ax.texts
               if not t.get_text()]  # fmt: skip
     assert sorted(styles) == ["Curve", "CurveB", "CurveB", "CurveB"]  # a line, and three arrows
+    strokes = [to_hex(t.arrow_patch.get_edgecolor()) for t in ax.texts if not t.get_text()]
+    assert sorted(strokes) == ["#555555"] * 3 + ["#d5d5d5"]
+    assert [to_hex(c.get_facecolor()[0]).upper() for c in ax.collections] == [
+        "#D55E00", "#0072B2", "#E69F00", "#8C8C8C",
+    ]  # fmt: skip
     legend = [t.get_text() for t in ax.get_legend().get_texts()]
     assert len(legend) == 4
     assert "date" in ax.get_xlabel()
@@ -284,19 +442,21 @@ def test_acts_by_group():
             "paragraphs": [1200, 1200, 8, 8],
         }
     )
-    ax = plots.acts(rows)
+    ax = plots.speech_acts(rows)
     assert [line.get_xdata().tolist() for line in ax.lines] == [[75, 25], [50, 50]]
     segments = ax.collections[0].get_segments()
     assert [[x for x, _ in s] for s in segments] == [[50, 100], [12.5, 50]]
     assert labels(ax) == ["directive", "unknown"]
     legend = [t.get_text() for t in ax.get_legend().get_texts()]
     assert legend == ["a (1,200 operative paragraphs)", "b (8 operative paragraphs)"]
-    assert "%" in ax.get_xlabel()
+    assert ax.get_xlabel() == "share of operative paragraphs, % (95 % intervals)"
+    assert ax.get_xlim()[0] == -1 and ax.yaxis_inverted()
+    assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.22, 0.78], [0, 1]])
     with pytest.raises(UnresError, match="4 groups"):
-        plots.acts(pd.concat([rows.assign(group=g) for g in "abcd"]))
+        plots.speech_acts(pd.concat([rows.assign(group=g) for g in "abcd"]))
 
 
-@pytest.mark.parametrize("name", ["coverage", "over_time", "keyness", "new_wording", "acts"])
+@pytest.mark.parametrize("name", ["coverage", "over_time", "keyness", "new_wording", "speech_acts"])
 def test_nothing_reaches_over_the_edge(name):
     """Every label stands within the figure when it is drawn."""
     rows = sources_of(
@@ -315,13 +475,13 @@ def test_nothing_reaches_over_the_edge(name):
          "low": [0.9], "high": [1.0], "paragraphs": [52_116]}
     )  # fmt: skip
     ax = {
-        "coverage": lambda: plots.coverage(shares, shares),
-        "over_time": lambda: plots.over_time(rows, rows.head(1), "2024-06-25"),
+        "coverage": lambda: plots.coverage(comparison(paragraphs=(shares, shares))),
+        "over_time": lambda: plots.over_time(comparison(rows, rows.head(1))),
         "keyness": lambda: plots.keyness(keyness_rows([5.0, 0.1, -4.0])),
         "new_wording": lambda: plots.new_wording(sessions),
-        "acts": lambda: plots.acts(profile),
+        "speech_acts": lambda: plots.speech_acts(profile),
     }[name]()
-    figure = plots.figure_of(ax)
+    figure = ax.figure
     figure.canvas.draw()
     low, high = sorted(ax.get_ylim())
     ticks = zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)

@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from unres_research.analyse._align import align
+from unres_research.analyse import align
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
-from unres_research.show import _redline as tracked
+from unres_research.show import export
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -92,7 +92,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_both_texts_can_be_read_from_the_file(name, tmp_path):
     old, new = CASES[name]
-    path = tracked.write_docx(align(text(TITLE, old), text("Bells", new)), tmp_path / "a.docx")
+    path = export.redline(align(text(TITLE, old), text("Bells", new)), tmp_path / "a.docx")
     assert lines(path, "ins") == expected(TITLE, old)
     assert lines(path, "del") == expected("Bells", new)
 
@@ -105,25 +105,25 @@ TEXTS = st.lists(st.lists(WORDS, max_size=9).map(" ".join), max_size=5)
 @given(TEXTS, TEXTS, st.sampled_from([TITLE, "", "Lamps and bells"]))
 def test_both_texts_whatever_they_are(tmp_path_factory, old, new, title):
     path = tmp_path_factory.mktemp("docx") / "a.docx"
-    tracked.write_docx(align(text(TITLE, old), text(title, new)), path)
+    export.redline(align(text(TITLE, old), text(title, new)), path)
     assert lines(path, "ins") == expected(TITLE, old)
     assert lines(path, "del") == expected(title, new)
 
 
 def test_only_what_changed_is_marked(tmp_path):
     found = align(text(TITLE, [LAMPS, BELLS]), text(TITLE, [LAMPS.replace("Urges", "Asks"), BELLS]))
-    root = root_of(tracked.write_docx(found, tmp_path / "a.docx"))
+    root = root_of(export.redline(found, tmp_path / "a.docx"))
     assert ["".join(e.itertext()) for e in root.iter(f"{W}del")] == ["Urges"]
     assert ["".join(e.itertext()) for e in root.iter(f"{W}ins")] == ["Asks"]
     untouched = align(text(TITLE, [LAMPS]), text(TITLE, [LAMPS]))
-    root = root_of(tracked.write_docx(untouched, tmp_path / "b.docx"))
+    root = root_of(export.redline(untouched, tmp_path / "b.docx"))
     assert not list(root.iter(f"{W}del", f"{W}ins"))
 
 
 def test_changes_carry_author_date_and_a_number_of_their_own(tmp_path):
     when = datetime(2026, 3, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
     found = align(text(TITLE, [LAMPS]), text("Bells", [FOG]))
-    path = tracked.write_docx(found, tmp_path / "a.docx", author="Fiji\x00 & Malta", date=when)
+    path = export.redline(found, tmp_path / "a.docx", author="Fiji\x00 & Malta", date=when)
     marks = list(root_of(path).iter(f"{W}ins", f"{W}del"))
     assert {m.get(f"{W}author") for m in marks} == {"Fiji & Malta"}
     assert {m.get(f"{W}date") for m in marks} == {"2026-02-28T23:30:00Z"}  # as UTC
@@ -131,16 +131,27 @@ def test_changes_carry_author_date_and_a_number_of_their_own(tmp_path):
     assert len(set(numbers)) == len(numbers) > 3
 
 
+def test_what_stays_is_plain_and_titles_are_bold(tmp_path):
+    found = align(text(TITLE, [LAMPS]), text(TITLE, [LAMPS.replace("night", "dawn")]))
+    root = root_of(export.redline(found, tmp_path / "a.docx"))
+    title, paragraph = root.iter(f"{W}p")
+    assert title.find(f".//{W}b") is not None and paragraph.find(f".//{W}b") is None
+    assert [e.get(f"{W}left") for e in root.iter(f"{W}ind")] == ["480"]  # 24 points, in twentieths
+    assert {m.get(f"{W}author") for m in root.iter(f"{W}ins", f"{W}del")} == {"unres-research"}
+    spaces = [e.get("{http://www.w3.org/XML/1998/namespace}space") for e in root.iter(f"{W}t")]
+    assert set(spaces) == {"preserve"}
+
+
 def test_the_date_is_now_by_default(tmp_path):
     begin = datetime.now(UTC).replace(microsecond=0)
-    path = tracked.write_docx(align(text(TITLE, []), text("Bells", [])), tmp_path / "a.docx")
+    path = export.redline(align(text(TITLE, []), text("Bells", [])), tmp_path / "a.docx")
     (date,) = {m.get(f"{W}date") for m in root_of(path).iter(f"{W}ins", f"{W}del")}
     assert begin <= datetime.fromisoformat(date) <= datetime.now(UTC)
 
 
 def test_characters_that_xml_cannot_hold(tmp_path):
     old, new = ["Urges\x00 \ud800States;"], ["Urges\tall\nStates\x0bnow\u2028then\ufffe;"]
-    path = tracked.write_docx(align(text(TITLE, old), text(TITLE, new)), tmp_path / "a.docx")
+    path = export.redline(align(text(TITLE, old), text(TITLE, new)), tmp_path / "a.docx")
     assert lines(path, "ins") == [TITLE, "1. Urges States;"]
     assert lines(path, "del") == [TITLE, "1. Urges all States now then;"]
 
@@ -153,21 +164,21 @@ def test_numbers_are_printed_as_in_a_resolution(tmp_path):
         Paragraph("OP1(a)", "subparagraph", "To meet;", "(a)", "OP1"),
     )
     record = Resolution("A/80/L.91", "draft", TITLE, paragraphs=paragraphs)
-    path = tracked.write_docx(align(record, record), tmp_path / "a.docx")
+    path = export.redline(align(record, record), tmp_path / "a.docx")
     assert lines(path, "del") == [TITLE, "Noting lamps,", "Lights", "1. Decides:", "(a) To meet;"]
 
 
 def test_without_python_docx_the_error_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(UnresError, match=r"pip install unres-research\[docx\]"):
-        tracked.write_docx(align(text(TITLE, []), text(TITLE, [])), tmp_path / "a.docx")
+        export.redline(align(text(TITLE, []), text(TITLE, [])), tmp_path / "a.docx")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_save_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
     path = tmp_path / "new folder" / "a.docx"
     found = align(text(TITLE, [LAMPS]), text(TITLE, [FOG]))
-    tracked.write_docx(found, path)
+    export.redline(found, path)
     before = path.read_bytes()
 
     def full(*_):
@@ -175,7 +186,7 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UnresError, match="No space left"):
-        tracked.write_docx(align(text(TITLE, []), text(TITLE, [])), path)
+        export.redline(align(text(TITLE, []), text(TITLE, [])), path)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == ["a.docx"]
 
@@ -183,7 +194,7 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
 def test_a_folder_in_the_place_of_the_file(tmp_path):
     (tmp_path / "a.docx").mkdir()
     with pytest.raises(UnresError, match="cannot be written"):
-        tracked.write_docx(align(text(TITLE, []), text(TITLE, [])), tmp_path / "a.docx")
+        export.redline(align(text(TITLE, []), text(TITLE, [])), tmp_path / "a.docx")
 
 
 # in LibreOffice
@@ -249,7 +260,7 @@ def test_libreoffice_accepts_to_the_second_text_and_rejects_to_the_first(uno_pyt
     paths = []
     for (old, new), title in zip(cases, itertools.cycle([TITLE, "Bells"]), strict=False):
         path = tmp_path / f"{len(paths)}.docx"
-        paths.append(tracked.write_docx(align(text(TITLE, old), text(title, new)), path))
+        paths.append(export.redline(align(text(TITLE, old), text(title, new)), path))
     results = in_office(uno_python, paths, tmp_path)
     assert len(results) == len(cases)
     titles = itertools.cycle([TITLE, "Bells"])

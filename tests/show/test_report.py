@@ -4,127 +4,476 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
 
 import nbformat
 import pandas as pd
 import pytest
+from html_reader import Reader
 
+from unres_research import show
 from unres_research.errors import UnresError
-from unres_research.show import _notebook as publish
-from unres_research.show import _report as report
+from unres_research.show import _notebook, _report
+from unres_research.show._html import View
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-def write_notebook(folder, name, *sources):
+def evil(name: str) -> str:
+    return f"<script>{name}</script>&amp;'\"><b onload=x>"
+
+
+def write_notebook(folder, name, *sources, title="A <title>"):
     notebook = nbformat.v4.new_notebook()
-    notebook.cells = [nbformat.v4.new_markdown_cell("# A <title>")]
+    notebook.cells = [nbformat.v4.new_markdown_cell(f"# {title}")]
     notebook.cells += [nbformat.v4.new_code_cell(s) for s in sources]
     nbformat.write(notebook, folder / name)
 
 
-GOOD = """
+GOOD = f"""
 import matplotlib.pyplot as plt
 import pandas as pd
-from unres_research import publish
+import unres_research as un
+from unres_research.show._html import View
 fig, ax = plt.subplots()
 ax.plot([1, 2])
-publish.figure(fig, "line", "A <line>.")
-publish.table(pd.DataFrame({"a": ["<b>bold</b>", "x" * 200]}), "letters", "Letters.", rows=1)
-publish.headline("One & two are three.")
+un.show.figure(ax, "line", {evil("figure")!r})
+frame = pd.DataFrame({{{evil("head")!r}: [{evil("cell")!r}, "x" * 200]}})
+un.show.table(frame, "letters", {evil("table")!r}, rows=1)
+un.show.view(View("<p>seen</p>"), "seen", {evil("view title")!r}, {evil("view")!r})
+un.show.finding({evil("finding")!r})
 """
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
-    write_notebook(folder, "01_one.ipynb", GOOD, "print('<printed>')")
+    write_notebook(folder, "01_one.ipynb", GOOD, f"print({evil('printed')!r})", "'<last>'")
+    write_notebook(folder, "02_two.ipynb", "import sys", "print('no', file=sys.stderr)")
     out = folder / "report"
-    return report.make_report(out, folder=folder, progress=False), out
+    return show.report(out, notebooks=folder, progress=False), out
 
 
 @pytest.mark.slow
 def test_pages_figures_and_tables(made):
     result, out = made
     assert (result.figures, result.tables) == (1, 1)
-    assert result.headlines == ("One & two are three.",)
+    assert result.findings == (evil("finding"),)
     assert result.index == out / "index.html"
     assert (out / "figures" / "line.png").read_bytes().startswith(b"\x89PNG")
     assert "<svg" in (out / "figures" / "line.svg").read_text()
     table = pd.read_csv(out / "tables" / "letters.csv")
-    assert table["a"].tolist() == ["<b>bold</b>", "x" * 200]  # whole in the file
+    assert table[evil("head")].tolist() == [evil("cell"), "x" * 200]  # whole in the file
+    assert "<p>seen</p>" in (out / "views" / "seen.html").read_text()
+    assert sorted(p.name for p in out.iterdir()) == [
+        "01_one.html", "02_two.html", "figures", "index.html", "manifest.jsonl", "tables", "views",
+    ]  # fmt: skip
 
 
 @pytest.mark.slow
 def test_pages_are_escaped_and_need_no_network(made):
     _, out = made
-    for page in (out / "index.html", out / "01_one.html"):
-        text = page.read_text()
-        assert "<b>bold</b>" not in text and "&lt;b&gt;bold" in text
-        assert "<script" not in text
+    index, page, view = (
+        (out / name).read_text() for name in ("index.html", "01_one.html", "views/seen.html")
+    )
+    for text in (index, page, view):
+        seen = Reader(text)
+        assert not set(seen.tags) & {"script", "b", "iframe", "link"}
         assert not re.search(r"(?:src|href)=['\"]https?:", text)
-    assert "A &lt;line&gt;." in (out / "index.html").read_text()
-    assert "&lt;printed&gt;" in (out / "01_one.html").read_text()
+    shown = Reader(index)
+    for name in ("finding", "figure", "table", "view", "head", "cell"):
+        assert evil(name) in shown.text, name
+    alt = [v for tag, name, v in shown.attributes if (tag, name) == ("img", "alt")]
+    assert alt == [evil("figure")]
+    assert "A <title>" in shown.text and "1 of 2 rows" in shown.text
+    shown = Reader(page)
+    for name in ("finding", "figure", "table", "view", "head", "cell", "printed"):
+        assert evil(name) in shown.text, name
+    alt = [v for tag, name, v in shown.attributes if (tag, name) == ("img", "alt")]
+    assert alt == [evil("figure")]
+    assert "'<last>'" in shown.text and "First 1 of 2 rows." in shown.text
+    assert repr(evil("printed")) in shown.text  # the code, folded away
+    assert evil("view title") in Reader(view).text and evil("view") in Reader(view).text
+    assert Reader((out / "02_two.html").read_text()).text.count("no\n") == 0  # standard error
+
+
+@pytest.mark.slow
+def test_what_the_runner_adds_is_no_part_of_the_notebook(made):
+    _, out = made
+    text = (out / "01_one.html").read_text()
+    assert "collect" not in text and str(out) not in text
 
 
 @pytest.mark.slow
 def test_links_of_the_index_lead_somewhere(made):
     _, out = made
-
-    class Links(HTMLParser):
-        found: list[str] = []
-
-        def handle_starttag(self, tag, attrs):
-            self.found += [v for k, v in attrs if k in ("href", "src")]
-
-    Links().feed((out / "index.html").read_text())
-    assert Links.found
-    assert all((out / link).is_file() for link in Links.found)
+    found = Reader((out / "index.html").read_text()).attributes
+    links = [v for _, name, v in found if name in ("href", "src")]
+    assert len(links) >= 7
+    assert all((out / link).is_file() for link in links)
 
 
 @pytest.mark.slow
 def test_a_failing_notebook_is_named_and_the_old_report_stays(made, tmp_path):
     _, out = made
     write_notebook(tmp_path, "01_bad.ipynb", "raise ValueError('broken figure')")
-    before = {p.name for p in out.iterdir()}
+    before = {p.name: p.stat().st_mtime_ns for p in out.rglob("*")}
     with pytest.raises(UnresError, match="01_bad.ipynb stopped: ValueError: broken figure"):
-        report.make_report(out, folder=tmp_path, progress=False)
-    assert {p.name for p in out.iterdir()} == before
+        show.report(out, notebooks=tmp_path, progress=False)
+    assert {p.name: p.stat().st_mtime_ns for p in out.rglob("*")} == before
     assert [p.name for p in out.parent.glob(".report-*")] == []
+
+
+@pytest.mark.slow
+def test_an_interruption_leaves_the_old_report_and_no_kernel(made, monkeypatch):
+    _, out = made
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_report, "_page_of", interrupted)
+    before = {p.name: p.stat().st_mtime_ns for p in out.rglob("*")}
+    with pytest.raises(KeyboardInterrupt):
+        show.report(out, notebooks=out.parent, progress=False)
+    assert {p.name: p.stat().st_mtime_ns for p in out.rglob("*")} == before
+    assert [p.name for p in out.parent.glob(".report-*")] == []
+
+
+@pytest.mark.slow
+def test_a_new_report_takes_the_place_of_the_old_and_opens_with_the_readme(tmp_path):
+    write_notebook(tmp_path, "01_one.ipynb", "1", title="One")
+    (tmp_path / "README.md").write_text("# Lamps & bells\n\nAbout *lamps*.\n")
+    out = tmp_path / "report"
+    out.mkdir()
+    (out / "manifest.jsonl").touch()
+    (out / "old.html").write_text("old")
+    result = show.report(out, notebooks=tmp_path, progress=False)
+    assert (result.figures, result.tables, result.findings) == (0, 0, ())
+    assert sorted(p.name for p in out.iterdir()) == ["01_one.html", "index.html", "manifest.jsonl"]
+    text = (out / "index.html").read_text()
+    assert "<title>Lamps &amp; bells</title>" in text and "<em>lamps</em>" in text
+    assert [p.name for p in tmp_path.glob(".report-*")] == []
+
+
+@pytest.fixture
+def without_kernels(monkeypatch):
+    """Notebooks are not run: each displays a finding, a table, and its own name."""
+
+    def run_all(paths, into, progress):
+        for path in paths:
+            _notebook.collect(str(into or ""), path.stem)
+            show.finding(f"found by {path.stem}")
+            show.table(pd.DataFrame({"a": [1]}), f"{path.stem[:2]}-table", "A table.")
+            yield path, nbformat.read(path, as_version=4)
+
+    monkeypatch.setattr(_notebook, "_into", None)  # put back at the end
+    monkeypatch.setattr(_report, "_run_all", run_all)
+
+
+def test_a_report_is_made_of_what_was_displayed(tmp_path, without_kernels, displayed):
+    for name in ("02_two", "01_one", "notes"):
+        write_notebook(tmp_path, f"{name}.ipynb", "1", title=f"Title of {name}")
+    out = tmp_path / "new" / "report"
+    made = show.report(out, notebooks=tmp_path, progress=False)
+    assert made == _report.Report(
+        out / "index.html", ("found by 01_one", "found by 02_two"), figures=0, tables=2
+    )
+    assert sorted(p.name for p in out.iterdir()) == [
+        "01_one.html", "02_two.html", "index.html", "manifest.jsonl", "tables",
+    ]  # fmt: skip
+    assert [p.name for p in out.parent.iterdir()] == ["report"]
+    text = (out / "index.html").read_text()
+    assert text.index("Title of 01_one") < text.index("Title of 02_two")
+    assert "Title of 02_two" in (out / "02_two.html").read_text()
+    show.report(out, notebooks=tmp_path, progress=False)  # an older report is replaced
+    (tmp_path / "empty").mkdir()
+    show.report(tmp_path / "empty", notebooks=tmp_path, progress=False)
+
+
+def test_notebooks_are_stored_without_a_report(tmp_path, without_kernels, displayed):
+    write_notebook(tmp_path, "01_one.ipynb", "1", title="One")
+    (path,) = _report.refresh(tmp_path, progress=False)
+    assert path == tmp_path / "01_one.ipynb"
+    assert nbformat.read(path, as_version=4).cells[0].source == "# One"
+    assert path.read_text().endswith("}\n")
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
+
+
+def test_pages_of_notebooks_escape_all_but_html():
+    """Code, printed text, plain results, what stands for a picture; standard error is left out."""
+    new_output = nbformat.v4.new_output
+    png = {"image/png": 'iVBORw0KGgo="><script>', "text/plain": "<Figure>"}
+    outputs = [
+        new_output("stream", name="stdout", text=evil("printed")),
+        new_output("stream", name="stderr", text="a warning"),
+        new_output("execute_result", data={"text/plain": evil("result")}),
+        new_output("display_data", data=png, metadata={"image/png": {"alt": evil("alt")}}),
+        new_output("display_data", data=png),
+        new_output("display_data", data={"text/html": "<i>shown</i>", "text/plain": "<object>"}),
+    ]
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [
+        nbformat.v4.new_markdown_cell("# Title\n\nSome *words*."),
+        nbformat.v4.new_code_cell(evil("code"), outputs=outputs),
+        nbformat.v4.new_code_cell(" ", outputs=[]),
+        nbformat.v4.new_raw_cell(evil("raw")),
+    ]
+    page = _report._page_of(notebook, evil("title"))
+    seen = Reader(page)
+    assert not set(seen.tags) & {"script", "b"}
+    for name in ("printed", "result", "code", "title"):
+        assert evil(name) in seen.text, name
+    for left_out in ("a warning", "<Figure>", "<object>", "raw"):
+        assert left_out not in seen.text
+    alt = [v for tag, name, v in seen.attributes if (tag, name) == ("img", "alt")]
+    assert alt == [evil("alt"), "figure"]
+    sources = [v for tag, name, v in seen.attributes if (tag, name) == ("img", "src")]
+    assert sources == ["data:image/png;base64," + png["image/png"]] * 2
+    assert "<i>shown</i>" in page and "<em>words</em>" in page and seen.tags.count("h1") == 1
+    assert seen.tags.count("details") == 1  # no code, nothing to fold
+    assert ("a", "href", "index.html") in seen.attributes
+
+
+def test_the_index_escapes_all_but_tables(tmp_path):
+    def entry(kind, **more):
+        return {"kind": kind, "name": f"{kind}-name", "caption": evil(kind), **more}
+
+    entries = [
+        entry("finding", notebook="01_one"),
+        entry("figure", notebook="01_one"),
+        entry("table", notebook="02_two", html="<table><i>x</i></table>", rows=1234, shown=12),
+        entry("view", notebook="02_two"),
+    ]
+    titles = [("01_one", evil("first title")), ("02_two", evil("second title"))]
+    text = _report._index(entries, titles, tmp_path)
+    seen = Reader(text)
+    assert not set(seen.tags) & {"script", "b"}
+    for name in ("finding", "figure", "table", "view", "first title", "second title"):
+        assert evil(name) in seen.text, name
+    assert ("img", "alt", evil("figure")) in seen.attributes
+    links = [v for _, name, v in seen.attributes if name in ("href", "src")]
+    assert links == [
+        "01_one.html", "02_two.html", "01_one.html", "figures/figure-name.png",
+        "figures/figure-name.svg", "02_two.html", "tables/table-name.csv", "views/view-name.html",
+    ]  # fmt: skip
+    assert "<i>x</i>" in text and "12 of 1,234 rows" in seen.text
+    assert "<title>Report</title>" in text and seen.tags.count("h1") == 1
+    places = [
+        seen.text.index(evil(n)) for n in ("finding", "first title", "figure", "second title")
+    ]
+    assert places == sorted(places)
+    strange = [entry("figure", notebook="x") | {"name": evil("name")}]
+    seen = Reader(_report._index(strange, [("x", "X")], tmp_path))
+    assert "script" not in seen.tags
+    (tmp_path / "README.md").write_text("# Lamps & bells\n\nAbout *lamps*.\n")
+    text = _report._index([], [], tmp_path)
+    assert "<title>Lamps &amp; bells</title>" in text and "<em>lamps</em>" in text
+    assert Reader(text).tags.count("h1") == 1
+
+
+def test_titles_of_notebooks(tmp_path):
+    notebook = nbformat.v4.new_notebook()
+    assert _report._title_of(notebook, tmp_path / "03_x.ipynb") == "03_x"
+    cells = [nbformat.v4.new_code_cell("# code"), nbformat.v4.new_markdown_cell("## Second"),
+             nbformat.v4.new_markdown_cell("# First \nmore")]  # fmt: skip
+    notebook.cells = cells
+    assert _report._title_of(notebook, tmp_path / "03_x.ipynb") == "First"
+
+
+def test_the_old_folder_goes_when_the_new_one_stands(tmp_path):
+    out, made = tmp_path / "report", tmp_path / ".report-x"
+    for folder, text in ((made, "new"), (out, "old")):
+        folder.mkdir()
+        (folder / "index.html").write_text(text)
+    _report._replace(out, made)
+    assert (out / "index.html").read_text() == "new"
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_an_exchange_that_fails_puts_the_old_folder_back(tmp_path, monkeypatch):
+    import os
+
+    out, made = tmp_path / "report", tmp_path / ".report-x"
+    out.mkdir()
+    (out / "index.html").write_text("old")
+    made.mkdir()
+    replace = os.replace
+
+    def fails(source, target):
+        if Path(source) == made:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(KeyboardInterrupt):
+        _report._replace(out, made)
+    assert (out / "index.html").read_text() == "old"
+
+
+@pytest.mark.slow
+def test_notebooks_are_stored_in_place_with_their_outputs(tmp_path):
+    write_notebook(tmp_path, "01_one.ipynb", "1 + 1", GOOD, "3")
+    (path,) = _report.refresh(tmp_path, progress=False)
+    notebook = nbformat.read(path, as_version=4)
+    code = notebook.cells[1:]
+    assert [c.execution_count for c in code] == [1, 2, 3]
+    assert code[0].outputs[0].data["text/plain"] == "2"
+    assert "execution" not in code[0].metadata
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]  # no report
 
 
 def test_other_folders_are_not_replaced(tmp_path):
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(UnresError, match="not a report"):
-        report.make_report(tmp_path, progress=False)
+        show.report(tmp_path, progress=False)
+    with pytest.raises(UnresError, match="expected a folder"):
+        show.report(tmp_path / "thesis.txt", progress=False)
     with pytest.raises(UnresError, match="no notebooks"):
-        report.notebooks(tmp_path)
+        show.report(tmp_path / "new", notebooks=tmp_path, progress=False)
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_names_of_figures_are_safe():
-    with pytest.raises(UnresError, match="small letters"):
-        publish.table(pd.DataFrame(), "../etc", "x")
+@pytest.mark.parametrize("name", ["nbclient", "nbconvert", "ipykernel"])
+def test_without_the_lab_the_error_says_what_to_install(name, tmp_path, monkeypatch):
+    import sys
+
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    monkeypatch.setitem(sys.modules, name, None)
+    for make in (lambda: show.report(tmp_path / "out", notebooks=tmp_path),
+                 lambda: _report.refresh(tmp_path)):  # fmt: skip
+        with pytest.raises(UnresError, match=r"pip install unres-research\[lab\]"):
+            make()
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
 
 
-def test_without_a_report_nothing_is_written(tmp_path, monkeypatch, capsys):
+def test_displays_without_ipython_say_what_to_install(monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "IPython.display", None)
+    with pytest.raises(UnresError, match=r"pip install unres-research\[lab\]"):
+        show.finding("One.")
+
+
+# what a notebook displays
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """What was displayed: HTML as text, all else as it is, and how."""
+    import IPython.display
+
+    found = []
+    monkeypatch.setattr(
+        IPython.display,
+        "display",
+        lambda shown, **options: found.append((getattr(shown, "data", shown), options)),
+    )
+    return found
+
+
+def test_figures_are_shown_once_with_their_caption(displayed):
+    import matplotlib.pyplot as plt
+
+    fig, ax = plt.subplots()
+    for drawn in (ax, fig):
+        show.figure(drawn, "line", evil("caption"))
+    (first, how), (caption, _), (second, _), _ = displayed
+    assert first is second is fig
+    assert how == {"metadata": {"image/png": {"alt": evil("caption")}}}
+    assert Reader(caption).text.strip() == evil("caption")
+    assert plt.get_fignums() == []
+    part = plt.figure().subfigures(1, 2)[0]
+    show.figure(part.subplots(), "part", "A part")
+    assert displayed[-2][0] is part.figure
+    with pytest.raises(UnresError, match="expected axes or a figure"):
+        show.figure("figure", "line", "x")
+
+
+def test_tables_views_and_findings_are_shown_escaped(displayed):
+    frame = pd.DataFrame({"a": [evil("cell")] * 13})
+    show.table(frame, "t", "Cells.")
+    show.table(frame.head(12), "t", "Cells.")
+    show.view(View("<i>view</i>"), "v", "Title", evil("view"))
+    show.finding(evil("finding"))
+    texts = [Reader(text).text.strip() for text, _ in displayed]
+    assert texts[0].count(evil("cell")) == texts[2].count(evil("cell")) == 12
+    assert (texts[1], texts[3]) == ("Cells. First 12 of 13 rows.", "Cells.")
+    assert displayed[4][0] == "<i>view</i>"
+    assert texts[5:] == [evil("view"), evil("finding")]
+
+
+def test_plain_text_is_no_view(displayed):
+    with pytest.raises(UnresError, match="found str, expected a view"):
+        show.view("<script>", "v", "Title", "Caption")
+    assert not displayed
+
+
+@pytest.mark.parametrize("name", ["../etc", "A", "a b", "", "a.html"])
+def test_names_of_figures_are_safe(name, displayed):
+    import matplotlib.pyplot as plt
+
+    for make in (
+        lambda: show.table(pd.DataFrame(), name, "x"),
+        lambda: show.figure(plt.figure(), name, "x"),
+        lambda: show.view(View(""), name, "x", "x"),
+    ):
+        with pytest.raises(UnresError, match="small letters"):
+            make()
+    plt.close("all")
+    assert not displayed
+
+
+def test_what_is_displayed_is_collected_only_for_a_report(tmp_path, monkeypatch, displayed):
+    import matplotlib.pyplot as plt
+
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("UNRES_REPORT", raising=False)
-    publish.table(pd.DataFrame({"a": [1.5]}), "t", "Caption")
-    publish.headline("Done.")
+    frame = pd.DataFrame({"a": [1.5, 2.5]})
+
+    def display_all():
+        show.table(frame, "t", "Caption", rows=1)
+        show.figure(plt.figure(), "f", "Figure")
+        show.view(View("<i>x</i>"), "v", "Title", "View")
+        show.finding("Done.")
+
+    display_all()
     assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(_notebook, "_into", None)  # put back at the end
+    _notebook.collect(str(tmp_path), "01_one")
+    display_all()
+    lines = (tmp_path / "manifest.jsonl").read_text().splitlines()
+    entries = [json.loads(line) for line in lines]
+    assert [(e["kind"], e["name"], e["caption"]) for e in entries] == [
+        ("table", "t", "Caption"), ("figure", "f", "Figure"), ("view", "v", "View"),
+        ("finding", "finding", "Done."),
+    ]  # fmt: skip
+    assert {e["notebook"] for e in entries} == {"01_one"}
+    assert (entries[0]["rows"], entries[0]["shown"]) == (2, 1)
+    assert (tmp_path / "tables" / "t.csv").read_text() == ",a\n0,1.5\n1,2.5\n"
+    assert sorted(p.name for p in tmp_path.rglob("*.*")) == [
+        "f.png", "f.svg", "manifest.jsonl", "t.csv", "v.html",
+    ]  # fmt: skip
 
 
 @pytest.mark.slow
 def test_the_notebooks_run(tmp_path):
     """All of them, from clean kernels, on data/ alone; each ends with its own assertions."""
-    result = report.make_report(tmp_path / "report", progress=False)
-    assert result.figures >= 8 and result.tables >= 12
-    assert any("991 of the 1,808 words" in h for h in result.headlines)
+    result = show.report(tmp_path / "report", progress=False)
+    assert (result.figures, result.tables) == (11, 27)
+    assert any("991 of the 1,808 words" in h for h in result.findings)
     for path in NOTEBOOKS:
         assert (tmp_path / "report" / f"{path.stem}.html").is_file()
+
+
+def test_the_package_names_no_text():
+    """What is said of one draft stands in the notebooks."""
+    for path in sorted((ROOT / "unres_research" / "show").rglob("*.*")):
+        if path.suffix in (".py", ".j2", ".css"):
+            assert "L.86" not in path.read_text(encoding="utf-8"), path
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

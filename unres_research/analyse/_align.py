@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import difflib
+import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research.corpus import tokens as analyser
+from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST = 0.35  # similarity from which two paragraphs are one paragraph
-LEAST_INSIDE = 0.6  # share of a paragraph that must stand in another to be a part of it
-LEAST_PART = 6  # words of a paragraph that can be a part of another
-STATUSES = ("same", "changed", "split", "merged", "added", "dropped")
+_MIN_INSIDE = 0.6  # share of a paragraph that must stand in another to be a part of it
+_MIN_PART = 6  # words of a paragraph that can be a part of another
+_STATUSES = ("same", "changed", "split", "merged", "added", "dropped")
 _ORDER, _PLACE, _KIND = 0.04, 0.02, 0.15  # weights of order, of the same number, of the kind
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:[-'’‑][^\W_]+)*|[^\w\s]|_")
-MAX_CELLS = 10_000_000  # paragraphs of one text times those of the other
-MAX_TOKENS = 4_000  # words and marks of two paragraphs (their geometric mean)
+_MAX_CELLS = 10_000_000  # paragraphs of one text times those of the other
+_MAX_TOKENS = 4_000  # words and marks of two paragraphs (their geometric mean)
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ class Pair:
     ----------
     before, after : Paragraph or None
     status : str
-        One of `STATUSES`. "split": `after` was a part of `origin`, a paragraph of the first
-        text that has its own pair; "merged": `before` went into `origin`, one of the second.
-        "same": the same words; punctuation and capitals may differ.
+        "same" (the same words; punctuation and capitals may differ), "changed", "split"
+        (`after` was a part of `origin`, a paragraph of the first text that has its own pair),
+        "merged" (`before` went into `origin`, one of the second), "added" or "dropped".
     moved : bool
         Whether the paragraph changed places with others.
     similarity : float
@@ -108,7 +109,7 @@ class Pair:
         return self.status != "same"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Alignment:
     """Two texts paragraph by paragraph; made by `align`.
 
@@ -128,6 +129,23 @@ class Alignment:
     after: Resolution
     pairs: tuple[Pair, ...]
 
+    def __repr__(self) -> str:
+        """Say how many pairs there are of each kind."""
+        return f"<Alignment of {len(self.pairs):,} pairs: {self._said}>"
+
+    @property
+    def _said(self) -> str:
+        counts = self.counts()
+        counts["openers changed"] = counts.pop("openers")
+        return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "none"
+
+    def _repr_html_(self) -> str:
+        """Show the pairs as a table; the words stand in a redline."""
+        columns = ["before", "after", "status", "moved", "origin", "similarity"]
+        table = self.to_frame()[[*columns, "words_deleted", "words_inserted"]]
+        rows = table.to_html(index=False, border=0, na_rep="", max_rows=60, float_format="%.2f")
+        return f"<p>{len(self.pairs):,} pairs of paragraphs: {html.escape(self._said)}</p>{rows}"
+
     @property
     def matched(self) -> int:
         """Number of pairs with both sides."""
@@ -139,13 +157,34 @@ class Alignment:
         Returns
         -------
         pandas.DataFrame
-            `before`, `after` (paragraph ids, None where missing), `status`, `moved`, `origin`,
+            `before`, `after` (paragraph ids, missing on one side), `status`, `moved`, `origin`,
             `similarity`, `opener_before`, `opener_after`, `opener_changed`, `words_before`,
             `words_after`, `words_deleted`, `words_inserted` (counts).
         """
         import pandas as pd
 
-        return pd.DataFrame([_row(p) for p in self.pairs], columns=list(_COLUMNS))
+        before, after = ([getattr(p, side) for p in self.pairs] for side in ("before", "after"))
+        changed = [p.opener_change is not None for p in self.pairs]
+        deleted, inserted = (
+            [_changed_words(p, side) for p in self.pairs] for side in ("before", "after")
+        )
+        return pd.DataFrame(
+            {
+                "before": [p and p.id for p in before],
+                "after": [p and p.id for p in after],
+                **{
+                    name: [getattr(p, name) for p in self.pairs]
+                    for name in ("status", "moved", "origin", "similarity")
+                },
+                "opener_before": [p and p.opener for p in before],
+                "opener_after": [p and p.opener for p in after],
+                "opener_changed": changed,
+                "words_before": [len(_words(p)) for p in before],
+                "words_after": [len(_words(p)) for p in after],
+                "words_deleted": deleted,
+                "words_inserted": inserted,
+            }
+        )
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs have each status, and how many were moved.
@@ -153,11 +192,11 @@ class Alignment:
         Returns
         -------
         dict of str to int
-            Keys as in `STATUSES`, and "moved", "openers" (changed openers).
+            Keys are the statuses of a pair, "moved" and "openers" (changed openers).
         """
         found = Counter(p.status for p in self.pairs)
         return {
-            **{status: found[status] for status in STATUSES},
+            **{status: found[status] for status in _STATUSES},
             "moved": sum(p.moved for p in self.pairs),
             "openers": sum(p.opener_change is not None for p in self.pairs),
         }
@@ -167,7 +206,7 @@ def align(
     before: Resolution,
     after: Resolution,
     *,
-    least: float = LEAST,
+    min_similarity: float = 0.35,
     kinds: Iterable[str] | None = None,
 ) -> Alignment:
     """Find which paragraph of a text became which of another, and what was changed.
@@ -185,7 +224,7 @@ def align(
     before, after : Resolution
         With texts: from `unres_research.load`, or `Corpus.resolution` of a data set that
         keeps texts.
-    least : float
+    min_similarity : float
         Similarity from which two paragraphs are taken for one, above 0, at most 1.
     kinds : iterable of str, optional
         Only paragraphs of these kinds; by default all, headings and annexes too.
@@ -197,7 +236,7 @@ def align(
     Raises
     ------
     UnresError
-        When `least` is out of range, or the texts are too long to be compared.
+        When `min_similarity` is out of range, or the texts are too long to be compared.
 
     Notes
     -----
@@ -224,32 +263,41 @@ def align(
     >>> [c.before for c in found.pairs[0].changes if c.kind == "deleted"]
     [' at night']
     """
-    if not 0 < least <= 1:
-        raise UnresError(f"found least = {least}, expected a similarity above 0 and at most 1")
+    if not 0 < min_similarity <= 1:
+        raise UnresError(
+            f"found min_similarity = {min_similarity}, expected one above 0 and at most 1"
+        )
     wanted = set(kinds) if kinds is not None else None
     old, new = ([p for p in r if wanted is None or p.kind in wanted] for r in (before, after))
-    if len(old) * len(new) > MAX_CELLS:
+    if len(old) * len(new) > _MAX_CELLS:
         raise UnresError(
             f"found texts of {len(old):,} and {len(new):,} paragraphs, expected fewer; align "
             "their parts"
         )
     bags = _Bags(old, new)
-    matched = _match(bags, old, new, least)
+    matched = _match(bags, min_similarity)
     moved = _moved(matched, old)
-    pairs = [
-        _pair(old[i], new[j], (i, j) in moved, float(bags.similarity[i, j])) for i, j in matched
-    ]
-    gone, come = _leftovers(bags, old, new, matched)
-    return Alignment(before, after, tuple(_in_order(pairs, gone, come, old, new)))
+    partner = {**matched, **{j: i for i, j in matched.items()}}
+    pairs = {}
+    for k in range(len(bags.paragraphs)):
+        if k not in partner:
+            pairs[k] = _leftover(bags, k, partner)
+        elif k in matched:
+            pairs[matched[k]] = _pair(bags, k, matched[k], k in moved)
+    return Alignment(before, after, tuple(_in_order(bags, pairs, matched, moved)))
 
 
 class _Bags:
-    """Words and pairs of words of all paragraphs, weighted, and how alike these are."""
+    """Words and pairs of words of all paragraphs, weighted, and how alike these are.
+
+    Rows count through both texts, the second, which begins at `split`, after the first.
+    """
 
     def __init__(self, old: Sequence[Paragraph], new: Sequence[Paragraph]) -> None:
         from scipy.sparse import csr_array
 
-        bags = [_bag(p.text) for p in (*old, *new)]
+        self.paragraphs, self.split = [*old, *new], len(old)
+        bags = [_bag(p.text) for p in self.paragraphs]
         self.terms = [Counter(t.partition("#")[0] for t in bag) for bag in bags]
         names = {t: k for k, t in enumerate(dict.fromkeys(t for bag in bags for t in bag))}
         often = Counter(t for bag in bags for t in bag)
@@ -259,19 +307,20 @@ class _Bags:
         ends = np.cumsum([0, *(len(bag) for bag in bags)])
         shape = (len(bags), max(1, len(names)))
         table = csr_array((np.array(values, dtype=float), columns, ends), shape=shape)
-        mass = np.asarray(table.power(2).sum(axis=1)).ravel()
-        self.split = split = len(old)
-        self.old_mass, self.new_mass = mass[:split], mass[split:]
-        self.shared = (table[:split] @ table[split:].T).toarray()
-        total = self.old_mass[:, None] + self.new_mass[None, :]
+        self.mass = mass = np.asarray(table.power(2).sum(axis=1)).ravel()
+        self.shared = (table[: self.split] @ table[self.split :].T).toarray()
+        total = mass[: self.split, None] + mass[None, self.split :]
         alike = np.divide(2 * self.shared, total, out=np.zeros_like(self.shared), where=total > 0)
         self.similarity = alike.round(9)  # equal bags are 1, whatever the order of the sums
 
-    def inside(self, piece: int, home: int, partner: int) -> float:
-        """Share of a paragraph that its home has besides what the home's partner has too.
+    def homes(self, piece: int) -> np.ndarray:
+        """Rows of the other text that could hold a paragraph."""
+        shared = self.shared[piece] if piece < self.split else self.shared[:, piece - self.split]
+        other = self.split if piece < self.split else 0
+        return np.flatnonzero(shared >= _MIN_INSIDE * self.mass[piece]) + other
 
-        Rows count through both texts, the second after the first.
-        """
+    def inside(self, piece: int, home: int, partner: int) -> float:
+        """Share of a paragraph that its home has besides what the home's partner has too."""
         free = self.terms[home] - self.terms[partner]
         return self._sum(self.terms[piece] & free) / self._sum(self.terms[piece])
 
@@ -288,21 +337,20 @@ def _bag(text: str) -> list[str]:
     words = analyser.words(text)
     seen: Counter[str] = Counter()
     found = []
-    for term in [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))]:
+    for term in [*words, *(f"{a} {b}" for a, b in pairwise(words))]:
         seen[term] += 1
         found.append(term if seen[term] == 1 else f"{term}#{seen[term]}")
     return found
 
 
-def _match(
-    bags: _Bags, old: Sequence[Paragraph], new: Sequence[Paragraph], least: float
-) -> list[tuple[int, int]]:
+def _match(bags: _Bags, min_similarity: float) -> dict[int, int]:
+    """Rows of the first text with those of the second, so that their likeness is greatest."""
     from scipy.optimize import linear_sum_assignment
 
+    old, new = bags.paragraphs[: bags.split], bags.paragraphs[bags.split :]
     if not old or not new:
-        return []
-    place_old = np.arange(len(old)) / max(1, len(old) - 1)
-    place_new = np.arange(len(new)) / max(1, len(new) - 1)
+        return {}
+    place_old, place_new = (np.arange(len(t)) / max(1, len(t) - 1) for t in (old, new))
     order = 1 - np.abs(place_old[:, None] - place_new[None, :])
     number, kind = (
         np.array([getattr(a, name) for a in old])[:, None]
@@ -310,35 +358,34 @@ def _match(
         for name in ("id", "kind")
     )
     gain = bags.similarity + _ORDER * order + _PLACE * number - _KIND * ~kind
-    gain[bags.similarity < least] = 0
-    rows, columns = linear_sum_assignment(gain, maximize=True)
-    return [
-        (int(i), int(j))
-        for i, j in zip(rows, columns, strict=True)
-        if bags.similarity[i, j] >= least
-    ]
+    enough = bags.similarity >= min_similarity
+    rows, columns = linear_sum_assignment(np.where(enough, gain, 0), maximize=True)
+    chosen = zip(rows.tolist(), columns.tolist(), strict=True)
+    return {i: bags.split + j for i, j in chosen if enough[i, j]}
 
 
-def _moved(matched: list[tuple[int, int]], old: Sequence[Paragraph]) -> set[tuple[int, int]]:
-    """Pairs outside the heaviest series whose order is the same in both texts."""
-    weights = [1 + len(old[i].text.split()) for i, _ in matched]
+def _moved(matched: dict[int, int], old: Sequence[Paragraph]) -> set[int]:
+    """Rows of pairs outside the heaviest series whose order is the same in both texts."""
+    pairs = list(matched.items())
     best: list[int] = []
     before: list[int | None] = []
-    for k, (_, j) in enumerate(matched):
-        options = [(best[m], m) for m in range(k) if matched[m][1] < j]
+    for k, (i, j) in enumerate(pairs):
+        options = [(best[m], m) for m in range(k) if pairs[m][1] < j]
         heaviest: tuple[int, int | None] = max(options, default=(0, None))
-        best.append(heaviest[0] + weights[k])
+        best.append(heaviest[0] + 1 + len(old[i].text.split()))
         before.append(heaviest[1])
     at = int(np.argmax(best)) if best else None
-    kept = set()
+    moved = set(matched)
     while at is not None:
-        kept.add(matched[at])
+        moved.remove(pairs[at][0])
         at = before[at]
-    return set(matched) - kept
+    return moved
 
 
-def _pair(before: Paragraph, after: Paragraph, moved: bool, similarity: float) -> Pair:
+def _pair(bags: _Bags, i: int, j: int, moved: bool) -> Pair:
+    before, after = bags.paragraphs[i], bags.paragraphs[j]
     status = "same" if _words(before) == _words(after) else "changed"
+    similarity = float(bags.similarity[i, j - bags.split])
     return Pair(
         before, after, status, moved, similarity, tuple(differences(before.text, after.text))
     )
@@ -348,110 +395,44 @@ def _words(paragraph: Paragraph | None) -> list[str]:
     return analyser.words(paragraph.text) if paragraph else []
 
 
-def _leftovers(
-    bags: _Bags,
-    old: Sequence[Paragraph],
-    new: Sequence[Paragraph],
-    matched: list[tuple[int, int]],
-) -> tuple[list[Pair], list[Pair]]:
-    """Pairs of one side: what was dropped or merged, and what was added or split off."""
-    new_of, old_of = dict(matched), {j: i for i, j in matched}
-    gone, come = [], []
-    for i in sorted(set(range(len(old))) - set(new_of)):
-        homes = _homes(bags.shared[i], bags.old_mass[i], old[i], old_of)
-        tried = [(bags.inside(i, bags.split + j, old_of[j]), j) for j in homes]
-        gone.append(_left(old[i], None, tried, new, "merged", "dropped"))
-    for j in sorted(set(range(len(new))) - set(old_of)):
-        homes = _homes(bags.shared[:, j], bags.new_mass[j], new[j], new_of)
-        tried = [(bags.inside(bags.split + j, i, bags.split + new_of[i]), i) for i in homes]
-        come.append(_left(None, new[j], tried, old, "split", "added"))
-    return gone, come
+def _changed_words(pair: Pair, side: str) -> int:
+    """Words of one side that the other does not have."""
+    if pair.before is None or pair.after is None:
+        return len(_words(getattr(pair, side)))
+    changed = [c for c in pair.changes if c.kind != "same"]
+    return sum(len(analyser.words(getattr(c, side))) for c in changed)
 
 
-def _homes(
-    shared: np.ndarray, mass: float, paragraph: Paragraph, paired: dict[int, int]
-) -> list[int]:
-    """Which paired paragraphs could hold one that is left over."""
-    if paragraph.kind == "heading" or len(_words(paragraph)) < LEAST_PART:
-        return []
-    return [k for k in sorted(paired) if shared[k] >= LEAST_INSIDE * mass]
-
-
-def _left(
-    before: Paragraph | None,
-    after: Paragraph | None,
-    tried: list[tuple[float, int]],
-    others: Sequence[Paragraph],
-    inside: str,
-    alone: str,
-) -> Pair:
-    share, home = max(tried, default=(0.0, -1))
-    if share < LEAST_INSIDE:
-        return Pair(before, after, alone, False, float("nan"), ())
-    return Pair(before, after, inside, False, share, (), others[home].id)
+def _leftover(bags: _Bags, piece: int, partner: dict[int, int]) -> Pair:
+    """Pair of one side: a part of a paragraph that has its own pair, or dropped or added."""
+    paragraph, is_old = bags.paragraphs[piece], piece < bags.split
+    share, home = 0.0, -1
+    if paragraph.kind != "heading" and len(_words(paragraph)) >= _MIN_PART:
+        homes = [h for h in bags.homes(piece).tolist() if h in partner]
+        tried = [(bags.inside(piece, h, partner[h]), h) for h in homes]
+        share, home = max(tried, default=(share, home))
+    before, after = (paragraph, None) if is_old else (None, paragraph)
+    if share < _MIN_INSIDE:
+        return Pair(before, after, "dropped" if is_old else "added", False, float("nan"), ())
+    status = "merged" if is_old else "split"
+    return Pair(before, after, status, False, share, (), bags.paragraphs[home].id)
 
 
 def _in_order(
-    pairs: list[Pair],
-    gone: list[Pair],
-    come: list[Pair],
-    old: Sequence[Paragraph],
-    new: Sequence[Paragraph],
+    bags: _Bags, pairs: dict[int, Pair], matched: dict[int, int], moved: set[int]
 ) -> list[Pair]:
-    """Order of the second text; what is gone follows the paragraph that it followed."""
-    by_new = {p.after.id: p for p in [*pairs, *come] if p.after}
-    by_old = {p.before.id: p for p in gone if p.before}
-    follows: dict[str | None, list[Pair]] = {}
-    anchor: str | None = None
-    partner = {p.before.id: p.after.id for p in pairs if p.before and p.after and not p.moved}
-    for paragraph in old:
-        anchor = partner.get(paragraph.id, anchor)
-        if paragraph.id in by_old:
-            follows.setdefault(anchor, []).append(by_old[paragraph.id])
-    ordered = list(follows.get(None, []))
-    for paragraph in new:
-        ordered.append(by_new[paragraph.id])
-        ordered += follows.get(paragraph.id, [])
+    """Order of the second text; what it has no more stands where the first text had it."""
+    follows: dict[int, list[Pair]] = {}
+    anchor = -1
+    for i in range(bags.split):
+        if i not in matched:
+            follows.setdefault(anchor, []).append(pairs[i])
+        elif i not in moved:
+            anchor = matched[i]
+    ordered = follows.get(-1, [])
+    for j in range(bags.split, len(bags.paragraphs)):
+        ordered += [pairs[j], *follows.get(j, [])]
     return ordered
-
-
-_COLUMNS = (
-    "before",
-    "after",
-    "status",
-    "moved",
-    "origin",
-    "similarity",
-    "opener_before",
-    "opener_after",
-    "opener_changed",
-    "words_before",
-    "words_after",
-    "words_deleted",
-    "words_inserted",
-)
-
-
-def _row(pair: Pair) -> tuple[object, ...]:
-    before, after = pair.before, pair.after
-    sizes = len(_words(before)), len(_words(after))
-    changed = [c for c in pair.changes if c.kind != "same"]
-    deleted, inserted = (
-        sum(len(analyser.words(getattr(c, side))) for c in changed) for side in ("before", "after")
-    )
-    return (
-        before.id if before else None,
-        after.id if after else None,
-        pair.status,
-        pair.moved,
-        pair.origin,
-        pair.similarity,
-        before.opener if before else None,
-        after.opener if after else None,
-        pair.opener_change is not None,
-        *sizes,
-        *((deleted, inserted) if before and after else sizes),
-    )
 
 
 # words --------------------------------------------------------------------------------
@@ -460,79 +441,54 @@ def _row(pair: Pair) -> tuple[object, ...]:
 def differences(before: str, after: str) -> list[Change]:
     """Word by word, what was deleted, inserted and replaced between two texts.
 
-    Parameters
-    ----------
-    before, after : str
+    One of several short ways to tell the difference, not what anybody did. Of two very long
+    texts only what they begin and end with is kept apart.
 
-    Returns
-    -------
-    list of Change
-        In order. The `before` of all, joined, are the first text, the `after` the second.
-        Single words that two longer changes have in common are not kept apart, for that
-        reads better.
-
-    Notes
-    -----
-    One of several short ways to tell the difference, not what anybody did. Of two texts of
-    more than about 4,000 words and marks only what they begin and end with is kept apart, for
-    the time grows with the product of their lengths.
-
-    References
-    ----------
-    Ratcliff & Metzener (1988), Pattern matching: the gestalt approach, Dr. Dobb's Journal.
-
-    Examples
-    --------
     >>> [(c.kind, c.before, c.after) for c in differences("Urges all States", "Urges States")]
     [('same', 'Urges', 'Urges'), ('deleted', ' all', ''), ('same', ' States', ' States')]
     """
     old, new = _tokens(before), _tokens(after)
-    if len(old) * len(new) > MAX_TOKENS**2:
+    if len(old) * len(new) > _MAX_TOKENS**2:
         return _without_ends(Change("replaced", before, after))
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    steps = [
-        (tag, "".join(old[a:b]), "".join(new[c:d])) for tag, a, b, c, d in matcher.get_opcodes()
-    ]
-    names = {"equal": "same", "delete": "deleted", "insert": "inserted", "replace": "replaced"}
-    changes = _readable([Change(names[tag], one, other) for tag, one, other in steps])
-    return _whole([piece for change in changes for piece in _without_ends(change)])
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changes = [_change("".join(old[a:b]), "".join(new[c:d])) for _, a, b, c, d in steps]
+    found: list[Change] = []
+    for change in (piece for joined in _readable(changes) for piece in _without_ends(joined)):
+        if found and change.kind == found[-1].kind == "same":
+            change = _joined(found.pop(), change)
+        found.append(change)
+    return found
+
+
+def _change(before: str, after: str) -> Change:
+    if before == after:
+        return Change("same", before, after)
+    kind = "replaced" if before and after else "deleted" if before else "inserted"
+    return Change(kind, before, after)
+
+
+def _joined(one: Change, other: Change) -> Change:
+    return _change(one.before + other.before, one.after + other.after)
 
 
 def _without_ends(change: Change) -> list[Change]:
     """Take from a replacement what both sides begin and end with."""
     if change.kind != "replaced":
         return [change]
-    old, new = _pieces(change.before), _pieces(change.after)
+    old, new = _TOKEN.findall(change.before), _TOKEN.findall(change.after)
     head = _alike(old, new)
     tail = _alike(old[head:][::-1], new[head:][::-1])
     ends = (len(old) - tail, len(new) - tail)
-    before, after = "".join(old[head : ends[0]]), "".join(new[head : ends[1]])
-    kind = "replaced" if before and after else "deleted" if before else "inserted"
     first, last = "".join(old[:head]), "".join(old[ends[0] :])
-    pieces = [Change("same", first, first), Change(kind, before, after), Change("same", last, last)]
+    middle = _change("".join(old[head : ends[0]]), "".join(new[head : ends[1]]))
+    pieces = [_change(first, first), middle, _change(last, last)]
     return [piece for piece in pieces if piece.before or piece.after]
-
-
-def _whole(changes: list[Change]) -> list[Change]:
-    """Make one piece of those that are the same and follow each other."""
-    found: list[Change] = []
-    for change in changes:
-        if found and change.kind == found[-1].kind == "same":
-            text = found.pop().before + change.before
-            change = Change("same", text, text)
-        found.append(change)
-    return found
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> int:
     """Number of tokens at the front that are the same."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((k for k, (a, b) in pairs if a != b), min(len(old), len(new)))
-
-
-def _pieces(text: str) -> list[str]:
-    """Words, marks and blanks; joined they are the text."""
-    return _TOKEN.findall(text)
 
 
 def _tokens(text: str) -> list[str]:
@@ -543,7 +499,7 @@ def _tokens(text: str) -> list[str]:
     """
     found: list[str] = []
     blank = ""
-    for token in _pieces(text):
+    for token in _TOKEN.findall(text):
         if token.isspace():
             blank += token
             continue
@@ -553,24 +509,17 @@ def _tokens(text: str) -> list[str]:
 
 
 def _readable(changes: list[Change]) -> list[Change]:
-    """Join changes that are parted by less text than they have themselves."""
+    """Join changes that are separated by less text than they have themselves."""
     found: list[Change] = []
     for k, change in enumerate(changes):
-        after = changes[k + 1] if k + 1 < len(changes) else None
-        if found and _belongs(found[-1], change, after):
+        last = k + 1 == len(changes)
+        if not found or found[-1].kind == "same":
+            found.append(change)
+        elif change.kind != "same" or (not last and _is_scrap(found[-1], change, changes[k + 1])):
             found[-1] = _joined(found[-1], change)
         else:
             found.append(change)
     return found
-
-
-def _belongs(before: Change, change: Change, after: Change | None) -> bool:
-    """Tell whether a piece goes with the change before it."""
-    if before.kind == "same":
-        return False
-    if change.kind != "same":
-        return True
-    return after is not None and _is_scrap(before, change, after)
 
 
 def _is_scrap(before: Change, between: Change, after: Change) -> bool:
@@ -580,9 +529,3 @@ def _is_scrap(before: Change, between: Change, after: Change) -> bool:
         max(len(analyser.words(c.before)), len(analyser.words(c.after))) for c in (before, after)
     ]
     return size <= 2 and size < min(around)
-
-
-def _joined(one: Change, other: Change) -> Change:
-    before, after = one.before + other.before, one.after + other.after
-    kind = "replaced" if before and after else "deleted" if before else "inserted"
-    return Change(kind, before, after)

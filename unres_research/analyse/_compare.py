@@ -1,30 +1,31 @@
-"""Compare a text with a data set: where its words stood before, where they went."""
+"""Compare a text with a data set: where its words stood before, and their later use."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from unres_research import symbols
-from unres_research.analyse import lineages
-from unres_research.analyse.related import related
-from unres_research.corpus import features
+from unres_research.analyse._related import related
+from unres_research.analyse._runs import FORMULAIC, families
+from unres_research.corpus import _features as features
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus.fingerprints import N
+from unres_research.corpus._fingerprints import N, _expand
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RELATED = 20
-STOCK = lineages.STOCK
-GROUPS = (
+_RELATED = 20
+_GROUPS = (
     "cited and borrowed",
     "cited, not borrowed",
     "cited, not in the data set",
@@ -32,98 +33,340 @@ GROUPS = (
 )
 
 
-@dataclass(frozen=True)
-class Shared:
-    """Wording that a text shares with resolutions on one side of its date; made by `compare`.
+@dataclass(frozen=True, eq=False, repr=False)
+class Side:
+    """Wording that a text shares with resolutions on one side of its date; see `Comparison`.
 
     Attributes
     ----------
-    side : str
+    name : str
         "earlier" or "later".
     n : int
         Least length of a shared run, in words.
     words : int
         Words of the text's preambular, operative and sub-paragraphs.
-    covered_words : int
+    matched_words : int
         Words that stand in a run of n or more words that also stands in one paragraph of
         a resolution on this side.
     substantive_words : int
-        Those of them that are not stock: that stand in no run of six words which `stock`
-        families of resolutions carry (see `compare`).
+        Those of them that are not formulaic (see `compare`).
     paragraphs : pandas.DataFrame
-        One row a paragraph of the text: `paragraph`, `words`, `covered_words`,
+        One row a paragraph of the text: `paragraph`, `words`, `matched_words`,
         `substantive_words`, `share`, `substantive_share` (by words), `best_symbol`,
-        `best_paragraph`, `best_words` (the source paragraph that covers most),
-        `first_symbol`, `first_date` (the earliest that holds its longest run),
-        `longest_run`, and `best_text` when the data set holds texts.
+        `best_paragraph`, `best_words` (the source paragraph that matches most),
+        `longest_run`, `first_symbol`, `first_date` (the earliest that holds that run), and
+        `best_text` when the data set holds texts.
     sources : pandas.DataFrame
-        One row a resolution, most covered words first: `symbol`, `adopted_on`, `title`,
-        `committee`, `covered_words`, `substantive_words`, `share`, `longest_run`, `cited`
-        (by the text).
+        One row a resolution, most matched words first: `symbol`, `matched_words`,
+        `substantive_words`, `longest_run`, `share`, `cited` (by the text), `adopted_on`,
+        `title`, `committee`.
     runs : pandas.DataFrame
         One row a run and place: `paragraph`, `start`, `length` (words), `symbol`,
         `source_paragraph`, `source_start`, `adopted_on`.
-    is_stock : dict of str to numpy.ndarray
-        By paragraph, shape (words,), bool: which words are stock.
+    is_formulaic : dict of str to numpy.ndarray
+        By paragraph, shape (words,), bool: which words are formulaic.
 
     Examples
     --------
     >>> import pandas as pd
     >>> none = pd.DataFrame()
-    >>> Shared("earlier", 6, 200, 50, 40, none, none, none, {}).share
+    >>> Side("earlier", 6, 200, 50, 40, none, none, none, {}).share
     0.25
     """
 
-    side: str
+    name: str
     n: int
     words: int
-    covered_words: int
+    matched_words: int
     substantive_words: int
     paragraphs: pd.DataFrame
     sources: pd.DataFrame
     runs: pd.DataFrame
-    is_stock: dict[str, np.ndarray]
+    is_formulaic: dict[str, np.ndarray]
 
     @property
     def share(self) -> float:
-        """Covered words by all words; NaN for a text without words."""
-        return self.covered_words / self.words if self.words else float("nan")
+        """Matched words by all words; NaN for a text without words."""
+        return self.matched_words / self.words if self.words else float("nan")
+
+    def __repr__(self) -> str:
+        """Name the side and its figures."""
+        return f"<Side {self.name}: {_figures(self)}; resolutions: {len(self.sources):,}>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """A text beside a data set; made by `compare`.
 
     Attributes
     ----------
-    symbol : str or None
-        Of the text, see `own_symbol`.
+    record : Resolution
+        The text.
+    corpus : Corpus
     date : str
-        ISO date that parts earlier from later.
+        ISO date that separates earlier from later.
     n : int
         Least length of a shared run, in words.
     words : int
         Words of the text's preambular, operative and sub-paragraphs.
     excluded : tuple of str
         Resolutions left out: the text itself, what it was adopted as, what was asked.
-    earlier, later : Shared
-    related : pandas.DataFrame
-        The 20 resolutions most related: index `symbol`, one column a component, see
-        `related`.
+    earlier, later : Side
 
     Examples
     --------
-    See `compare`.
+    The third of the invented texts on tuning, and the fourth, of the next day, end alike.
+
+    >>> from unres_research.corpus import example_corpus
+    >>> corpus = example_corpus()
+    >>> found = compare(corpus.resolution("A/RES/78/907"), corpus)
+    >>> found
+    <Comparison of A/RES/78/907 (2024-05-07): of 11 words 0 earlier, 6 later>
+    >>> found.clauses()[["paragraph", "later_matched_words", "new_words"]].values.tolist()
+    [['OP1', 6, 11]]
+    >>> found.main_sources("later")[["symbol", "added_words"]].values.tolist()
+    [['A/RES/78/908', 6]]
+    >>> found.word_sources("later")["OP1"].tolist()
+    [-1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0]
+    >>> found.beside("A/RES/78/908")[["best_paragraph", "best_words", "whole"]].values.tolist()
+    [['OP1', 6, False]]
+    >>> found.to_dict()["later"]["covered_words"], found.related.index[0]
+    (6, 'A/RES/78/908')
+    >>> other = compare(corpus.resolution("A/RES/78/908"), corpus)
+    >>> other.by_citation()[["symbol", "group"]].values.tolist()
+    [['A/RES/78/907', 'borrowed, not cited']]
     """
 
-    symbol: str | None
+    record: Resolution
+    corpus: Corpus
     date: str
     n: int
     words: int
     excluded: tuple[str, ...]
-    earlier: Shared
-    later: Shared
-    related: pd.DataFrame
+    earlier: Side
+    later: Side
+
+    @property
+    def symbol(self) -> str | None:
+        """Symbol of the text: the printed one, else the one that its file is named after."""
+        return own_symbol(self.record)
+
+    @cached_property
+    def related(self) -> pd.DataFrame:
+        """The 20 resolutions most related, see `related`; made when first asked for."""
+        return related(self.record, self.corpus, exclude=self.excluded, n=_RELATED)
+
+    def __repr__(self) -> str:
+        """Name the text and its figures."""
+        return (
+            f"<Comparison of {self._title} ({self.date}): of {self.words:,} words "
+            f"{self.earlier.matched_words:,} earlier, {self.later.matched_words:,} later>"
+        )
+
+    @property
+    def _title(self) -> str:
+        return self.symbol or self.record.title or "a text"
+
+    def _repr_html_(self) -> str:
+        """Show both sides and the first sources of each."""
+        said = html.escape(
+            f"{self._title}, {self.date}: {self.words:,} words. "
+            f"Left out: {', '.join(self.excluded) or 'nothing'}."
+        )
+        parts = [f"<p>{said}</p>"]
+        for side in (self.earlier, self.later):
+            head = f"{side.name.capitalize()} resolutions: {_figures(side)}"
+            columns = ["symbol", "adopted_on", "title", "matched_words", "substantive_words"]
+            table = side.sources[columns].head(6)
+            parts.append(f"<p>{html.escape(head)}</p>{table.to_html(index=False, border=0)}")
+        return "".join(parts)
+
+    def clauses(self) -> pd.DataFrame:
+        """Both sides of every paragraph in one row.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a paragraph: `paragraph`, `words`, the columns of `Side.paragraphs` with
+            "earlier_" and with "later_" before them, `new_words` (that stand in no earlier
+            resolution).
+        """
+        earlier, later = (
+            s.paragraphs.set_index("paragraph").drop(columns="words").add_prefix(f"{s.name}_")
+            for s in (self.earlier, self.later)
+        )
+        words = self.earlier.paragraphs.set_index("paragraph")[["words"]]
+        table = words.join(earlier).join(later)
+        table["new_words"] = table["words"] - table["earlier_matched_words"]
+        return table.reset_index()
+
+    def main_sources(self, side: str = "earlier", n: int = 6) -> pd.DataFrame:
+        """Choose the few resolutions that together match most of the text.
+
+        The first matches most substantive words, the next most of those that are left, and so
+        on; formulaic phrases do not count.
+
+        Parameters
+        ----------
+        side : {"earlier", "later"}
+        n : int
+            How many at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `symbol`, `adopted_on`, `title`, `cited`, `matched_words`, `added_words`
+            (substantive words that none of the rows above matches; count). Resolutions that
+            add nothing are left out.
+
+        Raises
+        ------
+        UnresError
+            When there is no such side.
+
+        Notes
+        -----
+        The greedy choice matches at least 63 per cent of what the best choice of n would.
+        That a resolution comes first does not make it the origin: others may share the same
+        words.
+
+        References
+        ----------
+        Nemhauser, Wolsey & Fisher (1978), An analysis of approximations for maximizing
+        submodular set functions, Mathematical Programming 14.
+        """
+        shared = self._side(side)
+        masks = _masks(shared)
+        left = ~np.concatenate([*shared.is_formulaic.values(), np.empty(0, dtype=bool)])
+        chosen: dict[str, int] = {}
+        order = shared.sources["symbol"].tolist()
+        while len(chosen) < n and order:
+            gains = [int((masks[s] & left).sum()) for s in order]
+            best = int(np.argmax(gains))
+            if not gains[best]:
+                break
+            chosen[order[best]] = gains[best]
+            left &= ~masks[order.pop(best)]
+        table = shared.sources.set_index("symbol").loc[list(chosen)]
+        table["added_words"] = list(chosen.values())
+        columns = ["adopted_on", "title", "cited", "matched_words", "added_words"]
+        return table[columns].reset_index()
+
+    def word_sources(self, side: str = "earlier", n: int = 6) -> dict[str, np.ndarray]:
+        """Tell for every word of the text which main source it is shared with.
+
+        Parameters
+        ----------
+        side : {"earlier", "later"}
+        n : int
+            Main sources at most, as for `main_sources`.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray
+            By paragraph, shape (words,), int: row of the first main source that has the word
+            in a shared run; the number of main sources where only other resolutions have it;
+            -1 where none has.
+
+        Raises
+        ------
+        UnresError
+            When there is no such side.
+        """
+        shared = self._side(side)
+        main = self.main_sources(side, n)["symbol"]
+        masks = _masks(shared)
+        found = np.full(shared.words, -1)
+        for mask in masks.values():
+            found[mask] = len(main)
+        for k in reversed(range(len(main))):
+            found[masks[main.iloc[k]]] = k
+        return _by_id(found, shared.paragraphs.set_index("paragraph")["words"].to_dict())
+
+    def _side(self, name: str) -> Side:
+        if name not in ("earlier", "later"):
+            raise UnresError(f"found the side {name!r}, expected 'earlier' or 'later'")
+        return self.earlier if name == "earlier" else self.later
+
+    def by_citation(self) -> pd.DataFrame:
+        """Divide earlier resolutions into cited and borrowed, cited only, borrowed only.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a resolution that is cited or shares wording: `symbol`, `group` ("cited and
+            borrowed", "cited, not borrowed", "cited, not in the data set", "borrowed, not
+            cited"), `adopted_on`, `title`, `matched_words`, `substantive_words`. Borrowed means
+            that at least one substantive word is shared: formulaic phrases alone are no
+            borrowing. What is neither cited nor borrowed is left out, and cited documents that
+            are no resolutions. Within a group by substantive words.
+
+        Notes
+        -----
+        A cited resolution that is not in the data set, that was adopted on the text's own day
+        or that was left out of the comparison may have lent words all the same. "Not cited"
+        means that the text does not name it; the series to which it belongs may be named
+        through another session's resolution.
+        """
+        import pandas as pd
+
+        lent = self.earlier.sources.set_index("symbol")
+        cited = [s for s in self.record.cites if "/RES/" in s]
+        table = pd.DataFrame(index=pd.Index(dict.fromkeys([*cited, *lent.index]), name="symbol"))
+        for column in ("matched_words", "substantive_words"):
+            table[column] = lent[column].reindex(table.index, fill_value=0)
+        is_cited, borrowed = table.index.isin(cited), table["substantive_words"] > 0
+        about = self.corpus.resolutions
+        conditions = [~table.index.isin(about.index), is_cited & borrowed, is_cited, borrowed]
+        groups = [_GROUPS[2], _GROUPS[0], _GROUPS[1], _GROUPS[3]]
+        table["group"] = np.select(conditions, groups, default="")
+        for column in ("adopted_on", "title"):
+            table[column] = about[column].reindex(table.index)
+        table = table[table["group"] != ""].reset_index()
+        table["rank"] = table["group"].map(_GROUPS.index)
+        order = ["rank", "substantive_words", "matched_words", "symbol"]
+        table = table.sort_values(order, ascending=[True, False, False, True], ignore_index=True)
+        columns = ["symbol", "group", "adopted_on", "title", "matched_words", "substantive_words"]
+        return table[columns]
+
+    def beside(self, symbol: str) -> pd.DataFrame:
+        """Set the text beside one resolution, of which the data set may have no text.
+
+        Parameters
+        ----------
+        symbol : str
+            A resolution of the data set, one that was left out too.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a paragraph of the text: `paragraph`, `words`, `matched_words` (that stand
+            in runs of six or more words in the resolution), `best_paragraph` (of the
+            resolution, that matches most), `best_words`, `whole` (whether one run in it matches
+            all words), `same_place` (whether that paragraph has the same id).
+
+        Raises
+        ------
+        UnresError
+            When the data set does not hold the resolution.
+
+        Notes
+        -----
+        Paragraphs of fewer than six words have no fingerprint and show as not matched. What was
+        changed inside a paragraph needs both texts: `align`.
+        """
+        symbol = symbols.normalise(symbol)
+        self.corpus.rows_of(symbol)  # raises when it is not there
+        words = features.body_words(self.record)
+        others = tuple(s for s in self.corpus.resolutions.index if s != symbol)
+        runs = _runs(words, self.corpus, N, others)
+        table = _by_paragraph(runs, runs, words)
+        whole = runs[runs["length"] == runs["paragraph"].map(table.set_index("paragraph")["words"])]
+        at = whole.groupby("paragraph")["source_paragraph"].agg(set)
+        table["whole"] = table["paragraph"].isin(at.index)
+        table["same_place"] = [p in at.get(p, ()) for p in table["paragraph"]]
+        columns = ["paragraph", "words", "matched_words", "best_paragraph", "best_words"]
+        return table[[*columns, "whole", "same_place"]]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain dicts and lists, ready for JSON.
@@ -131,8 +374,10 @@ class Comparison:
         Returns
         -------
         dict
-            What `unres compare --json` prints.
+            What `unres compare --json` prints; "covered_words" are the matched words.
         """
+        earlier, later = _paragraph_dicts(self.earlier), _paragraph_dicts(self.later)
+        related = self.related.round(6).reset_index().to_dict("records")
         return {
             "symbol": self.symbol,
             "date": self.date,
@@ -141,8 +386,18 @@ class Comparison:
             "excluded": list(self.excluded),
             "earlier": _side_dict(self.earlier),
             "later": _side_dict(self.later),
-            "paragraphs": _paragraph_dicts(self.earlier, self.later),
-            "related": _records(self.related.round(6).reset_index()),
+            "paragraphs": [
+                {
+                    "id": pid,
+                    "words": words,
+                    "earlier": earlier[pid],
+                    "later": later[pid],
+                    "new_words": words - earlier[pid]["covered_words"],
+                }
+                for pid, words in self.earlier.paragraphs[["paragraph", "words"]].values.tolist()
+            ],
+            # JSON has no NaN
+            "related": [{k: None if v != v else v for k, v in row.items()} for row in related],
         }
 
 
@@ -153,9 +408,9 @@ def compare(
     n: int = N,
     date: str | None = None,
     exclude: Iterable[str] = (),
-    stock: int = STOCK,
+    formulaic: int = FORMULAIC,
 ) -> Comparison:
-    r"""Compare a text with the resolutions of a data set.
+    """Compare a text with the resolutions of a data set.
 
     Parameters
     ----------
@@ -165,17 +420,17 @@ def compare(
     n : int
         Least length of a shared run in words, at least 6.
     date : str, optional
-        ISO date that parts earlier from later; by default the text's date of
+        ISO date that separates earlier from later; by default the text's date of
         distribution (a draft) or of adoption. Resolutions of that very day are on
         neither side.
     exclude : iterable of str
         Symbols to leave out. The text's own symbol, and resolutions whose record names
-        it as the draft that they came from, are left out by themselves.
-    stock : int
-        A word is stock when it stands in a run of six words that so many families of the
+        it as the draft that they came from, are always left out.
+    formulaic : int
+        A word is formulaic when it stands in a run of six words that so many families of the
         data set carry, earlier or later; a family is what returns under one title
         (`lineages.families`). Titles of instruments and conferences, names of bodies and
-        closing formulas are stock; what few unrelated texts share is substantive.
+        closing formulas are formulaic; what few unrelated texts share is substantive.
 
     Returns
     -------
@@ -184,8 +439,8 @@ def compare(
     Raises
     ------
     UnresError
-        When the text prints no date and none is given, when n is below 6 or stock below 1, or
-        when a symbol to leave out is not in the data set.
+        When the text prints no date and none is given, when n is below 6 or formulaic below 1,
+        or when a symbol to leave out is not in the data set.
 
     Notes
     -----
@@ -194,143 +449,40 @@ def compare(
     of the other: much of it is formula. Annexes of resolutions count as places; headings of
     the text do not count as its words.
 
-    Where stock ends is a choice. For A/78/L.86 the substantive words hardly move between 15
-    and 50 families; look at several values before you build on one.
+    Where the formulaic ends is a choice. For A/78/L.86 the substantive words hardly move
+    between 15 and 50 families; look at several values before you build on one.
 
     Examples
     --------
-    A text of eleven words; seven of them, "decides to protect the fish coral and", stand
-    in a resolution of May 2023.
+    Of eleven words, "drums and bells of all States" stand in a resolution of the next day.
 
-    >>> from unres_research.read import _text as plaintext
     >>> from unres_research.corpus import example_corpus
-    >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to protect the fish, coral "
-    ...     "and dolphins of our ports.")
-    >>> found = compare(text, example_corpus(), date="2023-06-01")
-    >>> found.words, found.earlier.covered_words, found.later.covered_words
-    (11, 7, 0)
+    >>> corpus = example_corpus()
+    >>> found = compare(corpus.resolution("A/RES/78/907"), corpus)
+    >>> found.words, found.earlier.matched_words, found.later.matched_words
+    (11, 0, 6)
     """
-    sides = _sides(record, corpus, n=n, date=date, exclude=exclude, stock=stock)
-    found = related(record, corpus, exclude=sides["excluded"], n=RELATED)
-    return Comparison(**sides, related=found)
-
-
-def _sides(
-    record: Resolution,
-    corpus: Corpus,
-    *,
-    n: int = N,
-    date: str | None = None,
-    exclude: Iterable[str] = (),
-    stock: int = STOCK,
-) -> dict[str, Any]:
-    """All of a comparison but what is related."""
-    if stock < 1:
-        raise UnresError(f"found stock = {stock}, expected at least 1 family")
-    own = own_symbol(record)
-    date = _checked(date) if date else _date_of(record)
-    excluded = _excluded(own, corpus, exclude)
+    if formulaic < 1:
+        raise UnresError(f"found formulaic = {formulaic}, expected at least 1 family")
+    date = _date_of(record, date)
+    excluded = _excluded(own_symbol(record), corpus, exclude)
     words = features.body_words(record)
     total = sum(map(len, words.values()))
-    runs = _runs(words, corpus, min(n, N), excluded)  # stock needs runs of six whatever n is
-    is_stock = _stock_words(runs, corpus, total, stock)
+    runs = _runs(words, corpus, min(n, N), excluded)  # formulas need runs of six whatever n is
+    is_formulaic = _formulaic_words(runs, corpus, total, formulaic)
     runs = runs[runs["length"] >= n]
     when = np.datetime64(date)
-    earlier, later = runs["adopted_on"] < when, runs["adopted_on"] > when
-    sides = {
-        side: _shared(side, runs[mask], words, corpus, n, record.cites, is_stock)
-        for side, mask in (("earlier", earlier), ("later", later))
-    }
-    about = {"symbol": own, "date": date, "n": n, "words": total, "excluded": excluded}
-    return about | sides
-
-
-def provenance(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
-    r"""Where a text's words stood before: the `earlier` side of `compare`.
-
-    Parameters
-    ----------
-    record : Resolution
-    corpus : Corpus
-    **options
-        `n`, `date`, `exclude` and `stock` of `compare`.
-
-    Returns
-    -------
-    Shared
-
-    Raises
-    ------
-    UnresError
-        As `compare` does.
-
-    Notes
-    -----
-    For both sides call `compare` once.
-
-    Examples
-    --------
-    >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus import example_corpus
-    >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to tune the violins, drums "
-    ...     "and bells of all States.")
-    >>> provenance(text, example_corpus(), date="2025-01-01").sources["symbol"].iloc[0]
-    'A/RES/78/907'
-    """
-    found: Shared = _sides(record, corpus, **options)["earlier"]
-    return found
-
-
-def afterlife(record: Resolution, corpus: Corpus, **options: Any) -> Shared:
-    r"""Where a text's words went afterwards: the `later` side of `compare`.
-
-    Parameters
-    ----------
-    record : Resolution
-    corpus : Corpus
-    **options
-        `n`, `date`, `exclude` and `stock` of `compare`.
-
-    Returns
-    -------
-    Shared
-
-    Raises
-    ------
-    UnresError
-        As `compare` does.
-
-    Notes
-    -----
-    For both sides call `compare` once.
-
-    Examples
-    --------
-    >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus import example_corpus
-    >>> text = plaintext.parse("The General Assembly,\n\n1. Decides to tune the violins, drums "
-    ...     "and bells of all States.")
-    >>> afterlife(text, example_corpus(), date="2024-01-01").share
-    1.0
-    """
-    found: Shared = _sides(record, corpus, **options)["later"]
-    return found
+    masks = {"earlier": runs["adopted_on"] < when, "later": runs["adopted_on"] > when}
+    earlier, later = (
+        _side_of(name, runs[mask], words, corpus, n, record.cites, is_formulaic)
+        for name, mask in masks.items()
+    )
+    return Comparison(record, corpus, date, n, total, excluded, earlier, later)
 
 
 def own_symbol(record: Resolution) -> str | None:
     """Symbol of a record: the printed one, else the one that its file is named after.
 
-    Parameters
-    ----------
-    record : Resolution
-
-    Returns
-    -------
-    str or None
-        None when there is neither.
-
-    Examples
-    --------
     >>> from unres_research.records import Source
     >>> own_symbol(Resolution(None, "draft", "", source=Source("A_78_L.86.txt", "text", "")))
     'A/78/L.86'
@@ -343,25 +495,20 @@ def own_symbol(record: Resolution) -> str | None:
         return None
 
 
-def _checked(date: str) -> str:
-    try:
-        return Date.fromisoformat(date).isoformat()
-    except ValueError:
-        raise UnresError(f"found the date {date!r}, expected one like '2024-06-25'") from None
-
-
-def _date_of(record: Resolution) -> str:
-    date = (
-        record.distributed_on or record.adopted_on
-        if record.kind == "draft"
-        else record.adopted_on or record.distributed_on
-    )
-    if not date:
+def _date_of(record: Resolution, date: str | None) -> str:
+    first, second = record.adopted_on, record.distributed_on
+    if record.kind == "draft":
+        first, second = second, first
+    found = date or first or second
+    if not found:
         raise UnresError(
-            f"found no date in {own_symbol(record) or 'the text'}, expected one that parts "
+            f"found no date in {own_symbol(record) or 'the text'}, expected one that separates "
             "earlier resolutions from later ones; give date='2024-06-25' (--date)"
         )
-    return date
+    try:
+        return Date.fromisoformat(found).isoformat()
+    except ValueError:
+        raise UnresError(f"found the date {found!r}, expected one like '2024-06-25'") from None
 
 
 def _excluded(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> tuple[str, ...]:
@@ -392,96 +539,61 @@ def _runs(
     return joined.rename(columns={"wording_start": "source_start"})
 
 
-def _stock_words(runs: pd.DataFrame, corpus: Corpus, size: int, stock: int) -> np.ndarray:
+def _formulaic_words(runs: pd.DataFrame, corpus: Corpus, size: int, least: int) -> np.ndarray:
     """Which words stand in a run of six words that so many families carry."""
     counts = (runs["length"] - N + 1).to_numpy()
-    step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    window = np.repeat(runs["place"].to_numpy(), counts) + step
-    family = lineages.families(corpus)[corpus.resolutions.index.get_indexer(runs["symbol"])]
+    window = _expand(runs["place"].to_numpy(), counts)
+    family = families(corpus)[corpus.resolutions.index.get_indexer(runs["symbol"])]
     carried = np.unique(window * (len(corpus) + 1) + np.repeat(family, counts))
     carriers = np.bincount(carried // (len(corpus) + 1), minlength=size)
-    common = np.flatnonzero(carriers >= stock)
+    common = np.flatnonzero(carriers >= least)
     found = np.zeros(size + N, dtype=bool)
     for k in range(N):
         found[common + k] = True
     return found[:size]
 
 
-def _shared(
-    side: str,
+def _side_of(
+    name: str,
     runs: pd.DataFrame,
     words: dict[str, list[str]],
     corpus: Corpus,
     n: int,
     cites: tuple[str, ...],
-    is_stock: np.ndarray,
-) -> Shared:
+    is_formulaic: np.ndarray,
+) -> Side:
     total = sum(map(len, words.values()))
-    columns = [
-        "paragraph",
-        "start",
-        "length",
-        "symbol",
-        "source_paragraph",
-        "source_start",
-        "adopted_on",
-    ]
-    kept = _without(runs, is_stock)
-    return Shared(
-        side=side,
+    shown = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start"]
+    kept = _without(runs, is_formulaic)
+    ordered = runs.sort_values(["text", "start", "adopted_on", "symbol"], ignore_index=True)
+    paragraphs = _by_paragraph(runs, kept, words)
+    return Side(
+        name=name,
         n=n,
         words=total,
-        covered_words=int(covered(runs, []).sum()),
-        substantive_words=int(covered(kept, []).sum()),
+        matched_words=int(_matched(runs, []).sum()),
+        substantive_words=int(_matched(kept, []).sum()),
         paragraphs=corpus.with_texts(
-            _by_paragraph(runs, kept, words),
-            symbol="best_symbol",
-            paragraph="best_paragraph",
-            name="best_text",
+            paragraphs, symbol="best_symbol", paragraph="best_paragraph", name="best_text"
         ),
         sources=_by_source(runs, kept, corpus, total, cites),
-        runs=runs.sort_values(["text", "start", "adopted_on", "symbol"])[columns].reset_index(
-            drop=True
-        ),
-        is_stock=_parted(is_stock, {pid: len(w) for pid, w in words.items()}),
+        runs=ordered[[*shown, "adopted_on"]],
+        is_formulaic=_by_id(is_formulaic, {pid: len(w) for pid, w in words.items()}),
     )
 
 
-def _without(runs: pd.DataFrame, is_stock: np.ndarray) -> pd.DataFrame:
-    """Return the runs as if the stock words were not there: places and lengths without them."""
-    kept = np.concatenate([[0], np.cumsum(~is_stock)])
+def _without(runs: pd.DataFrame, is_formulaic: np.ndarray) -> pd.DataFrame:
+    """Return the runs as if the formulaic words were not there: places, lengths without them."""
+    kept = np.concatenate([[0], np.cumsum(~is_formulaic)])
     start, end = runs["place"].to_numpy(), (runs["place"] + runs["length"]).to_numpy()
     return runs.assign(place=kept[start], length=kept[end] - kept[start])
 
 
-def covered(runs: pd.DataFrame, by: list[str]) -> pd.Series:
-    """Count the distinct words that runs cover, by group.
-
-    Parameters
-    ----------
-    runs : pandas.DataFrame
-        Columns `place` (first word, counted through the whole text) and `length`, and
-        those of `by`.
-    by : list of str
-        Columns to group by; empty for one total.
-
-    Returns
-    -------
-    pandas.Series
-        Words (count) by group; a word in several runs of a group counts once.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> covered(pd.DataFrame({"place": [0, 3, 20], "length": [6, 6, 6]}), []).tolist()
-    [15]
-    """
+def _matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
+    """Count the distinct words that runs (`place`, `length`) match, by group."""
     import pandas as pd
 
-    if by:
-        group = runs.groupby(by, sort=True).ngroup().to_numpy()
-    else:
-        group = np.zeros(len(runs), dtype=int)
+    group = runs.groupby(by).ngroup().to_numpy() if by else np.zeros(len(runs), dtype=int)
     start, end = runs["place"].to_numpy(), (runs["place"] + runs["length"]).to_numpy()
     order = np.lexsort((start, group))
     group, start, end = group[order], start[order], end[order]
@@ -492,7 +604,7 @@ def covered(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     counts = np.bincount(group, weights=fresh).astype(int)
     if not by:
         return pd.Series(counts)
-    return pd.Series(counts, index=runs.groupby(by, sort=True).size().index)
+    return pd.Series(counts, index=runs.groupby(by).size().index)
 
 
 def _by_paragraph(
@@ -500,330 +612,98 @@ def _by_paragraph(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    table = pd.DataFrame({"paragraph": list(words), "words": [len(w) for w in words.values()]})
-    table = table.set_index("paragraph")
-    table["covered_words"] = covered(runs, ["paragraph"]).reindex(table.index, fill_value=0)
-    table["substantive_words"] = covered(kept, ["paragraph"]).reindex(table.index, fill_value=0)
-    known = table["words"].where(table["words"] > 0)
-    table["share"] = table["covered_words"] / known
-    table["substantive_share"] = table["substantive_words"] / known
-    best = _best_sources(runs).groupby("paragraph").first()
+    table = pd.DataFrame(
+        {"words": [len(w) for w in words.values()]}, index=pd.Index(list(words), name="paragraph")
+    )
+    for name, some in (("matched", runs), ("substantive", kept)):
+        counts = _matched(some, ["paragraph"])
+        table[f"{name}_words"] = counts.reindex(table.index, fill_value=0)
+    table["share"] = table["matched_words"] / table["words"]
+    table["substantive_share"] = table["substantive_words"] / table["words"]
+    best = _best_sources(runs).groupby("paragraph").first().reindex(table.index)
     first = runs.sort_values(["length", "adopted_on", "symbol"], ascending=[False, True, True])
-    first = first.groupby("paragraph").first()
-    table["best_symbol"] = best["symbol"].reindex(table.index)
-    table["best_paragraph"] = best["source_paragraph"].reindex(table.index)
-    table["best_words"] = best["covered_words"].reindex(table.index, fill_value=0)
-    table["longest_run"] = first["length"].reindex(table.index, fill_value=0)
-    table["first_symbol"] = first["symbol"].reindex(table.index)
-    table["first_date"] = first["adopted_on"].reindex(table.index)
+    first = first.groupby("paragraph").first().reindex(table.index)
+    table["best_symbol"], table["best_paragraph"] = best["symbol"], best["source_paragraph"]
+    table["best_words"] = best["matched_words"].fillna(0).astype(int)
+    table["longest_run"] = first["length"].fillna(0).astype(int)
+    table["first_symbol"], table["first_date"] = first["symbol"], first["adopted_on"]
     return table.reset_index()
 
 
 def _best_sources(runs: pd.DataFrame) -> pd.DataFrame:
-    """Source paragraphs of every paragraph, those that cover most first, then the earliest."""
+    """Source paragraphs of every paragraph, those that match most first, then the earliest."""
     keys = ["paragraph", "symbol", "source_paragraph"]
-    found = covered(runs, keys).rename("covered_words").reset_index()
-    grouped = runs.groupby(keys, sort=True)
+    found = _matched(runs, keys).rename("matched_words").reset_index()
+    grouped = runs.groupby(keys)
     found["longest_run"] = grouped["length"].max().to_numpy()
     found["adopted_on"] = grouped["adopted_on"].first().to_numpy()
-    order = ["covered_words", "adopted_on", "symbol", "source_paragraph"]
+    order = ["matched_words", "adopted_on", "symbol", "source_paragraph"]
     return found.sort_values(order, ascending=[False, True, True, True], kind="stable")
 
 
 def _by_source(
     runs: pd.DataFrame, kept: pd.DataFrame, corpus: Corpus, total: int, cites: tuple[str, ...]
 ) -> pd.DataFrame:
-    table = covered(runs, ["symbol"]).rename("covered_words").reset_index()
-    table["substantive_words"] = covered(kept, ["symbol"]).to_numpy()
-    table["longest_run"] = runs.groupby("symbol", sort=True)["length"].max().to_numpy()
-    table["share"] = table["covered_words"] / total if total else np.nan
+    table = _matched(runs, ["symbol"]).rename("matched_words").reset_index()
+    table["substantive_words"] = _matched(kept, ["symbol"]).to_numpy()
+    table["longest_run"] = runs.groupby("symbol")["length"].max().to_numpy()
+    table["share"] = table["matched_words"] / total if total else np.nan
     table["cited"] = table["symbol"].isin(cites)
     for column in ("adopted_on", "title", "committee"):
         table[column] = table["symbol"].map(corpus.resolutions[column])
-    order = ["covered_words", "adopted_on", "symbol"]
-    table = table.sort_values(order, ascending=[False, True, True], kind="stable")
-    return table.reset_index(drop=True)
+    order = ["matched_words", "adopted_on", "symbol"]
+    return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as dicts; what is undefined is None, for JSON has no NaN."""
-    rows = table.to_dict("records")
-    return [{k: None if v != v else v for k, v in row.items()} for row in rows]
-
-
-# sources of the words -------------------------------------------------------------------
-
-
-def main_sources(shared: Shared, *, n: int = 6) -> pd.DataFrame:
-    """Choose the few resolutions that together cover most of a text.
-
-    The first covers most substantive words, the next most of those that are left, and so on;
-    stock phrases do not count.
-
-    Parameters
-    ----------
-    shared : Shared
-        One side of a comparison.
-    n : int
-        How many at most.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `symbol`, `adopted_on`, `title`, `cited`, `covered_words`, `added_words` (substantive
-        words that none of the rows above covers; count). Resolutions that add nothing are
-        left out.
-
-    Notes
-    -----
-    The greedy choice covers at least 63 per cent of what the best choice of n would. That
-    a resolution comes first does not make it the origin: others may share the same words.
-
-    References
-    ----------
-    Nemhauser, Wolsey & Fisher (1978), An analysis of approximations for maximizing submodular
-    set functions, Mathematical Programming 14.
-
-    Examples
-    --------
-    >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus import example_corpus
-    >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
-    ...     + "1. Decides to tune the violins, drums and bells of all States.")
-    >>> main_sources(provenance(text, example_corpus(), date="2025-01-01"))["added_words"].tolist()
-    [11]
-    """
-    masks = _masks(shared)
-    left = ~np.concatenate([*shared.is_stock.values(), np.empty(0, dtype=bool)])
-    chosen: list[tuple[str, int]] = []
-    order = shared.sources["symbol"].tolist()
-    while len(chosen) < n and order:
-        gains = [int((masks[s] & left).sum()) for s in order]
-        best = int(np.argmax(gains))
-        if not gains[best]:
-            break
-        chosen.append((order[best], gains[best]))
-        left &= ~masks[order.pop(best)]
-    table = shared.sources.set_index("symbol").loc[[s for s, _ in chosen]]
-    table["added_words"] = [gain for _, gain in chosen]
-    columns = ["adopted_on", "title", "cited", "covered_words", "added_words"]
-    return table[columns].reset_index()
-
-
-def _masks(shared: Shared) -> dict[str, np.ndarray]:
-    """Which words of the text each resolution covers."""
-    masks = {s: np.zeros(shared.words, dtype=bool) for s in shared.sources["symbol"]}
-    sizes = shared.paragraphs.set_index("paragraph")["words"]
+def _masks(side: Side) -> dict[str, np.ndarray]:
+    """Which words of the text each resolution matches."""
+    masks = {s: np.zeros(side.words, dtype=bool) for s in side.sources["symbol"]}
+    sizes = side.paragraphs.set_index("paragraph")["words"]
     first = (sizes.cumsum() - sizes).to_dict()
-    for row in shared.runs.itertuples():
+    for row in side.runs.itertuples():
         start = first[row.paragraph] + row.start
         masks[row.symbol][start : start + row.length] = True
     return masks
 
 
-def word_sources(shared: Shared, main: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Tell for every word of a text which main source it is shared with.
-
-    Parameters
-    ----------
-    shared : Shared
-        One side of a comparison.
-    main : pandas.DataFrame
-        Column `symbol`, the most important first: from `main_sources`.
-
-    Returns
-    -------
-    dict of str to numpy.ndarray
-        By paragraph, shape (words,), int: row of the first source in `main` that has the
-        word in a shared run; len(main) where only other resolutions have it; -1 where none
-        has.
-
-    Examples
-    --------
-    >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus import example_corpus
-    >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
-    ...     + "1. Decides to tune the violins, drums and bells of all towns.")
-    >>> shared = provenance(text, example_corpus(), date="2025-01-01")
-    >>> word_sources(shared, main_sources(shared))["OP1"].tolist()
-    [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1]
-    """
-    masks = _masks(shared)
-    found = np.full(shared.words, -1)
-    for mask in masks.values():
-        found[mask] = len(main)
-    for k in reversed(range(len(main))):
-        found[masks[main["symbol"].iloc[k]]] = k
-    sizes = shared.paragraphs.set_index("paragraph")["words"]
-    return _parted(found, sizes.to_dict())
-
-
-def _parted(values: np.ndarray, sizes: dict[str, int]) -> dict[str, np.ndarray]:
-    """Part values of all words of a text by paragraph."""
+def _by_id(values: np.ndarray, sizes: dict[str, int]) -> dict[str, np.ndarray]:
+    """Divide values of all words of a text by paragraph."""
     parts = np.split(values, np.cumsum(list(sizes.values()), dtype=int))
     return dict(zip(sizes, parts, strict=False))  # after the last paragraph nothing is left
 
 
-def by_citation(record: Resolution, corpus: Corpus, shared: Shared) -> pd.DataFrame:
-    """Part resolutions into cited and borrowed, cited only, and borrowed without citation.
+# shown and as plain objects -----------------------------------------------------------
 
-    Parameters
-    ----------
-    record : Resolution
-        The text.
-    corpus : Corpus
-    shared : Shared
-        Its earlier side: `compare(record, corpus).earlier`.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a resolution that is cited or shares wording: `symbol`, `group` ("cited and
-        borrowed", "cited, not borrowed", "cited, not in the data set", "borrowed, not cited"),
-        `adopted_on`, `title`, `covered_words`, `substantive_words`. Borrowed means that at
-        least one substantive word is shared: stock phrases alone are no borrowing. What is
-        neither cited nor borrowed (stock alone) is left out, and cited documents that are no
-        resolutions. Within a group by substantive words.
-
-    Notes
-    -----
-    A cited resolution that is not in the data set, that was adopted on the text's own day or
-    that was left out of the comparison may have lent words all the same. "Not cited" means
-    that the text does not name it; the series to which it belongs may be named
-    through another session's resolution.
-
-    Examples
-    --------
-    >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus import example_corpus
-    >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
-    ...     + "1. Recalls its resolution 77/901, and decides to tune all bells.")
-    >>> corpus = example_corpus()
-    >>> shared = provenance(text, corpus, date="2025-01-01")
-    >>> by_citation(text, corpus, shared)["group"].tolist()
-    ['cited, not borrowed']
-    """
-    import pandas as pd
-
-    lent = shared.sources.set_index("symbol")
-    cited = [s for s in record.cites if "/RES/" in s]
-    table = pd.DataFrame(index=pd.Index(dict.fromkeys([*cited, *lent.index]), name="symbol"))
-    for column in ("covered_words", "substantive_words"):
-        table[column] = lent[column].reindex(table.index, fill_value=0)
-    is_cited, borrowed = table.index.isin(cited), table["substantive_words"] > 0
-    groups = np.where(borrowed, "borrowed, not cited", "stock alone")
-    groups = np.where(is_cited, "cited, not borrowed", groups)
-    groups = np.where(is_cited & borrowed, "cited and borrowed", groups)
-    known = table.index.isin(corpus.resolutions.index)
-    table["group"] = np.where(known, groups, "cited, not in the data set")
-    for column in ("adopted_on", "title"):
-        table[column] = corpus.resolutions[column].reindex(table.index)
-    table = table[table["group"] != "stock alone"].reset_index()
-    order = table.assign(rank=table["group"].map(GROUPS.index)).sort_values(
-        ["rank", "substantive_words", "covered_words", "symbol"],
-        ascending=[True, False, False, True],
+def _figures(side: Side) -> str:
+    share = f" ({side.share:.1%})" if side.words else ""
+    return (
+        f"{side.matched_words:,} of {side.words:,} words{share} stand in shared runs of {side.n} "
+        f"or more words, {side.substantive_words:,} without formulaic phrases"
     )
-    columns = ["symbol", "group", "adopted_on", "title", "covered_words", "substantive_words"]
-    return order[columns].reset_index(drop=True)
 
 
-# beside one resolution ------------------------------------------------------------------
-
-
-def beside(record: Resolution, corpus: Corpus, symbol: str) -> pd.DataFrame:
-    """Set a text beside one resolution of which the data set has only fingerprints.
-
-    Parameters
-    ----------
-    record : Resolution
-        The text.
-    corpus : Corpus
-    symbol : str
-        A resolution of the data set.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a paragraph of the text: `paragraph`, `words`, `covered_words` (that stand in
-        runs of six or more words in the resolution), `best_paragraph` (of the resolution, that
-        covers most), `best_words`, `whole` (whether one run in it covers all words), `same_place`
-        (whether that paragraph has the same id).
-
-    Raises
-    ------
-    UnresError
-        When the data set does not hold the resolution.
-
-    Notes
-    -----
-    Paragraphs of fewer than six words have no fingerprint and show as not covered. What was
-    changed inside a paragraph needs both texts: `align.align`.
-
-    Examples
-    --------
-    >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.corpus import example_corpus
-    >>> text = plaintext.parse("The General Assembly," + chr(10) + chr(10)
-    ...     + "1. Decides to tune the violins, drums and bells of all States.")
-    >>> beside(text, example_corpus(), "A/RES/78/907")[["best_paragraph", "whole"]].values.tolist()
-    [['OP1', True]]
-    """
-    words = features.body_words(record)
-    symbol = symbols.normalise(symbol)
-    corpus.rows_of(symbol)  # raises when it is not there
-    others = tuple(s for s in corpus.resolutions.index if s != symbol)
-    runs = _runs(words, corpus, N, others)
-    no_stock = np.zeros(sum(map(len, words.values())), dtype=bool)
-    table = _by_paragraph(runs, _without(runs, no_stock), words)
-    whole = runs[runs["length"] == runs["paragraph"].map(table.set_index("paragraph")["words"])]
-    at = whole.groupby("paragraph")["source_paragraph"].agg(set)
-    table["whole"] = table["paragraph"].isin(at.index)
-    table["same_place"] = [p in at.get(p, ()) for p in table["paragraph"]]
-    columns = ["paragraph", "words", "covered_words", "best_paragraph", "best_words"]
-    return table[[*columns, "whole", "same_place"]]
-
-
-# as plain objects ---------------------------------------------------------------------
-
-
-def _side_dict(shared: Shared) -> dict[str, Any]:
-    wanted = shared.sources[["symbol", "covered_words", "cited"]]
+def _side_dict(side: Side) -> dict[str, Any]:
+    sources = side.sources.rename(columns={"matched_words": "covered_words"})
     return {
-        "covered_words": shared.covered_words,
-        "substantive_words": shared.substantive_words,
-        "share": round(shared.share, 6) if shared.words else None,
-        "sources": wanted.to_dict("records"),
+        "covered_words": side.matched_words,
+        "substantive_words": side.substantive_words,
+        "share": round(side.share, 6) if side.words else None,
+        "sources": sources[["symbol", "covered_words", "cited"]].to_dict("records"),
     }
 
 
-def _paragraph_dicts(earlier: Shared, later: Shared) -> list[dict[str, Any]]:
-    sides = {"earlier": _paragraph_side(earlier), "later": _paragraph_side(later)}
-    rows = []
-    for row in earlier.paragraphs.itertuples():
-        one = {"id": row.paragraph, "words": int(row.words)}
-        one |= {side: found[row.paragraph] for side, found in sides.items()}
-        one["new_words"] = int(row.words - row.covered_words)
-        rows.append(one)
-    return rows
-
-
-def _paragraph_side(shared: Shared) -> dict[str, dict[str, Any]]:
-    numbered = shared.runs.assign(place=shared.runs["start"])
-    best = _best_sources(numbered).rename(columns={"source_paragraph": "of"})
-    sources: dict[str, list[dict[str, Any]]] = {}
-    for row in best.itertuples():
-        sources.setdefault(row.paragraph, []).append(
-            {
-                "symbol": row.symbol,
-                "paragraph": row.of,
-                "covered_words": int(row.covered_words),
-                "longest_run": int(row.longest_run),
-            }
-        )
+def _paragraph_dicts(side: Side) -> dict[str, dict[str, Any]]:
+    names = {"source_paragraph": "paragraph", "matched_words": "covered_words"}
+    best = _best_sources(side.runs.assign(place=side.runs["start"]))
+    sources = {
+        pid: rows.rename(columns=names)[["symbol", *names.values(), "longest_run"]]
+        for pid, rows in best.set_index("paragraph").groupby(level=0)
+    }
     return {
         row.paragraph: {
-            "covered_words": int(row.covered_words),
-            "sources": sources.get(row.paragraph, []),
+            "covered_words": int(row.matched_words),
+            "sources": sources[row.paragraph].to_dict("records") if row.matched_words else [],
         }
-        for row in shared.paragraphs.itertuples()
+        for row in side.paragraphs.itertuples()
     }

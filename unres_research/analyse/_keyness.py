@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import combinations
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research.corpus import features
-from unres_research.corpus._corpus import Corpus
+from unres_research.analyse._groups import Group, rows_of_group
+from unres_research.corpus import Corpus, body_words, count_text, ngrams, words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -18,50 +20,111 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
-PER = 10_000
-PRIOR_WORDS = 500
-LEAST_COUNT = 5
-LEAST_UNITS = 5
-
-# a text, symbols of resolutions, or bools for the rows of `corpus.paragraphs`
-Group = Resolution | Iterable[str] | Iterable[bool]
+_PER = 10_000
+_MIN_COUNT = 5
+_MIN_UNITS = 5
 
 
-@dataclass(frozen=True)
-class Counts:
-    """Counts of terms in one group, unit by unit; made by `count_group`.
+@dataclass(frozen=True, eq=False)
+class Keyness:
+    """How often groups of paragraphs use every term; made by `keyness`.
 
     Attributes
     ----------
-    table : scipy.sparse.csr_array
-        Shape (units, terms of the vocabulary), int.
-    words : numpy.ndarray
-        Words of every unit, shape (units,).
-    unit : str
-        "resolution", or "paragraph" where the group holds fewer than five resolutions.
-    resolutions : int
-        How many the group holds.
+    corpus : Corpus
+    units : dict of str to str
+        What the figures of each group rest on: "23 resolutions", or "30 paragraphs" where
+        the group holds fewer than five resolutions.
+    table : pandas.DataFrame
+        All rows; see `to_frame`.
 
     Examples
     --------
-    See `count_group`.
+    See `keyness`.
     """
 
-    table: csr_array
-    words: np.ndarray
-    unit: str
-    resolutions: int
+    corpus: Corpus
+    units: dict[str, str]
+    table: pd.DataFrame
+
+    def to_frame(self, group: str | None = None, *, max_q: float | None = None) -> pd.DataFrame:
+        """Return one row a group and term, the surest first in each group.
+
+        Parameters
+        ----------
+        group : str, optional
+            Rows of this group only.
+        max_q : float, optional
+            Rows with a smaller `q` only.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `group`, `term`, `count`, `count_rest`, `rate`, `rate_rest` (occurrences in 10,000
+            words), `units`, `units_rest` (that hold it, count), `log_odds`, `low`, `high` (of
+            the log odds), `times` (exp of the log odds: about how many times as often), `z`,
+            `p`, `q` (p with the false discovery rate controlled within the group), `g2`
+            (log-likelihood ratio as of independent words, signed), `log_ratio` (log2 of the
+            rates, half an occurrence added to both).
+
+        Raises
+        ------
+        UnresError
+            When there is no such group.
+        """
+        if group is not None and group not in self.units:
+            raise UnresError(f"found no group {group!r}, expected one of {', '.join(self.units)}")
+        wanted = np.ones(len(self.table), dtype=bool)
+        if group is not None:
+            wanted &= (self.table["group"] == group).to_numpy()
+        if max_q is not None:
+            wanted &= (self.table["q"] < max_q).to_numpy()
+        return self.table[wanted]
+
+    def distinct(
+        self, group: str | None = None, *, max_q: float = 0.05, min_share: float = 0.8
+    ) -> pd.DataFrame:
+        """Leave out terms that hardly occur outside a longer term of the same group.
+
+        Parameters
+        ----------
+        group : str, optional
+            Rows of this group only.
+        max_q : float
+            Rows with a smaller `q` only.
+        min_share : float
+            A term goes when a longer one that holds it, and is among these rows, has at least
+            this share of its count.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The rows of `to_frame` that are left, in their order.
+        """
+        return _distinct(self.to_frame(group, max_q=max_q), min_share)
+
+    def __repr__(self) -> str:
+        """Name the groups."""
+        groups = ", ".join(f"{name} ({units})" for name, units in self.units.items())
+        size = self.table["term"].nunique()
+        return f"<Keyness of {size:,} terms: {shorten(groups, 120, placeholder=' …')}>"
+
+    def _repr_html_(self) -> str:
+        """Return the surest ten terms that each group uses more, as HTML."""
+        more = self.distinct().query("log_odds > 0").groupby("group", sort=False).head(10)
+        shown: str = more[["group", "term", "count", "count_rest", "times", "q"]].to_html()
+        return f"<p>{escape(repr(self)[1:-1])}; those with q below 0.05:</p>{shown}"
 
 
 def keyness(
     corpus: Corpus,
     groups: Mapping[str, Group],
     *,
-    terms: Sequence[int] | np.ndarray | None = None,
-    longest: int = 3,
-    prior_words: float = PRIOR_WORDS,
+    terms: Sequence[str] | Sequence[int] | np.ndarray | None = None,
+    ngram_range: tuple[int, int] = (1, 3),
+    prior_words: float = 500,
     level: float = 0.95,
-) -> pd.DataFrame:
+) -> Keyness:
     r"""Compare how often groups of paragraphs use every term.
 
     Each group is set against all others together. The measure is the difference of log odds
@@ -81,12 +144,12 @@ def keyness(
         At least two, with no paragraph in common. A group is a text (`Resolution`), symbols
         of resolutions, or bools for the rows of `corpus.paragraphs` (an array or a column); of
         the first two the preambular, operative and sub-paragraphs count.
-    terms : sequence of int, optional
-        Columns of the vocabulary; by default those of at most `longest` words that occur at
-        least five times in the groups together. `features.topical_terms` gives those
-        without function words and words of drafting.
-    longest : int
-        Words in a term, at most.
+    terms : sequence of str or of int, optional
+        Terms, or their columns of the vocabulary; by default those within `ngram_range` that
+        occur at least five times in the groups together. `un.corpus.topical_terms` gives
+        those without function words and words of drafting.
+    ngram_range : tuple of int
+        Words in a term, at least and at most (1 to 3).
     prior_words : float
         Size of the prior (A), above 0; more draws more to no difference.
     level : float
@@ -94,21 +157,13 @@ def keyness(
 
     Returns
     -------
-    pandas.DataFrame
-        One row a group and term, the surest first in each group: `group`, `term`, `count`,
-        `count_rest`, `rate`, `rate_rest` (occurrences in 10,000 words), `units`,
-        `units_rest` (that hold it, count), `log_odds`, `low`, `high` (of the log odds),
-        `times` (exp of the log odds: about how many times as often), `z`, `p`, `q` (p with
-        the false discovery rate controlled within the group), `g2` (log-likelihood ratio
-        as of independent words, signed), `log_ratio` (log2 of the rates, half an occurrence
-        added to both).
-        `attrs["units"]` says what a unit is in each group.
+    Keyness
 
     Raises
     ------
     UnresError
-        When there are fewer than two groups, one is empty, two overlap, or the prior or the
-        level is out of range.
+        When there are fewer than two groups, one is empty, two overlap, a term is not in the
+        vocabulary, or an option is out of range.
 
     Notes
     -----
@@ -134,123 +189,78 @@ def keyness(
     Examples
     --------
     >>> from unres_research.corpus import example_corpus
-    >>> corpus = example_corpus()
-    >>> sessions = {s: (corpus.paragraphs["symbol"].str[6:8] == s).to_numpy() for s in ("77", "78")}
-    >>> table = keyness(corpus, sessions, terms=corpus.columns(["protect", "decides"]))
-    >>> table.loc[table["group"] == "77", ["term", "count", "count_rest"]].values.tolist()
-    [['protect', 4, 0], ['decides', 8, 8]]
+    >>> symbols = example_corpus().resolutions.index
+    >>> groups = {"77": symbols[:8], "78": symbols[8:]}
+    >>> found = keyness(example_corpus(), groups, terms=["protect", "decides", "decides to"])
+    >>> found.to_frame("77")[["term", "count", "count_rest"]].values.tolist()
+    [['protect', 4, 0], ['decides', 8, 8], ['decides to', 8, 8]]
+
+    "Decides to" is in all that "decides" is in; with `max_q` above 1 the unsure stay.
+
+    >>> found.distinct("77", max_q=2)["term"].tolist()
+    ['protect', 'decides to']
     """
+    import pandas as pd
+
     if len(groups) < 2:
         raise UnresError(f"found {len(groups)} groups, expected at least two to compare")
     if prior_words <= 0:
         raise UnresError(f"found a prior of {prior_words} words, expected more than 0")
     if not 0 < level < 1:
         raise UnresError(f"found level = {level}, expected a share between 0 and 1")
-    found_in = {
-        name: group if isinstance(group, Resolution) else group_rows(corpus, group, name)
+    places = {
+        name: group if isinstance(group, Resolution) else rows_of_group(corpus, group, name)
         for name, group in groups.items()
     }
-    _check_apart(corpus, found_in)
-    counted = {name: _count(corpus, group, name) for name, group in found_in.items()}
-    columns = _columns(corpus, counted, longest) if terms is None else np.asarray(terms, dtype=int)
-    prior = _prior(corpus, columns, prior_words)
+    _check_apart(corpus, places)
+    counted = {name: _count(corpus, place, name) for name, place in places.items()}
+    columns = _columns(corpus, counted, terms, ngram_range)
+    occurrences = corpus.vocabulary["count"].to_numpy()[columns]
+    prior = prior_words * occurrences / corpus.paragraphs["words"].sum()
     tables = []
-    for name, inside in counted.items():
-        rest = [c for other, c in counted.items() if other != name]
-        tables.append(_against(corpus, name, inside, rest, columns, prior, prior_words, level))
-    import pandas as pd
-
-    found = pd.concat(tables, ignore_index=True)
-    found.attrs["units"] = {n: f"{len(c.words)} {c.unit}s" for n, c in counted.items()}
-    return found
-
-
-def count_group(corpus: Corpus, group: Group, name: str = "the group") -> Counts:
-    """Count the terms of a group, unit by unit.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    group : Resolution, iterable of str, or iterable of bool
-        As for `keyness`.
-    name : str
-        For the error.
-
-    Returns
-    -------
-    Counts
-
-    Raises
-    ------
-    UnresError
-        When the group has no words, or it is none of the three kinds.
-
-    Examples
-    --------
-    >>> from unres_research.corpus import example_corpus
-    >>> found = count_group(example_corpus(), ["A/RES/77/901", "A/RES/77/902"])
-    >>> found.unit, found.words.tolist()
-    ('paragraph', [11, 11])
-    """
-    if not isinstance(group, Resolution):
-        group = group_rows(corpus, group, name)
-    return _count(corpus, group, name)
+    for name in counted:
+        one = _Side([counted[name]], columns, prior, prior_words)
+        two = _Side([c for n, c in counted.items() if n != name], columns, prior, prior_words)
+        table = _against(one, two, level)
+        table.insert(0, "group", name)
+        table.insert(1, "term", corpus.vocabulary["term"].to_numpy()[columns])
+        tables.append(table.sort_values(["z", "term"], ascending=[False, True]))
+    units = {name: f"{len(c.words)} {c.unit}s" for name, c in counted.items()}
+    return Keyness(corpus, units, pd.concat(tables, ignore_index=True))
 
 
-def group_rows(corpus: Corpus, group: Iterable[str] | Iterable[bool], name: str) -> np.ndarray:
-    """Find the paragraphs of a group in the data set.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    group : iterable of str, or iterable of bool
-        Symbols of resolutions (their preambular, operative and sub-paragraphs), or one bool a
-        row of `corpus.paragraphs`.
-    name : str
-        For the error.
-
-    Returns
-    -------
-    numpy.ndarray
-        Numbers of rows of `corpus.paragraphs`, ascending.
-
-    Raises
-    ------
-    UnresError
-        When a symbol is not in the data set, or there are more or fewer bools than rows.
-
-    Examples
-    --------
-    >>> from unres_research.corpus import example_corpus
-    >>> corpus = example_corpus()
-    >>> group_rows(corpus, ["A/RES/77/901"], "fish").tolist()
-    [0]
-    >>> int(corpus.paragraphs["symbol"][group_rows(
-    ...     corpus, corpus.paragraphs["symbol"] > "A/RES/78", "session 78")].nunique())
-    8
-    """
-    wanted: list[Any] = [group] if isinstance(group, str) else list(group)
-    if wanted and all(isinstance(value, (bool, np.bool_)) for value in wanted):
-        if len(wanted) != len(corpus.paragraphs):
+def _check_apart(corpus: Corpus, groups: Mapping[str, Resolution | np.ndarray]) -> None:
+    """Refuse groups with paragraphs in common, also where one is the text of a resolution."""
+    keys = {name: _keys(corpus, group) for name, group in groups.items()}
+    for one, other in combinations(groups, 2):
+        if keys[one] & keys[other]:
             raise UnresError(
-                f"found {len(wanted):,} bools for {name}, expected {len(corpus.paragraphs):,}: one "
-                "a row of corpus.paragraphs"
+                f"found paragraphs of {one} in {other} too, expected groups with none in common"
             )
-        return np.flatnonzero(wanted)
-    if not all(isinstance(value, str) for value in wanted):
-        raise UnresError(
-            f"found {next(v for v in wanted if not isinstance(v, str))!r} in {name}, expected a "
-            "text, symbols of resolutions, or bools for the rows of corpus.paragraphs"
-        )
-    rows = corpus.rows_of(wanted)
-    return rows[corpus.body()[rows]]
 
 
-def _count(corpus: Corpus, group: Resolution | np.ndarray, name: str) -> Counts:
+def _keys(corpus: Corpus, group: Resolution | np.ndarray) -> set[Any]:
+    """Rows of `corpus.paragraphs`; of a text its symbol, and the rows of that resolution."""
+    if not isinstance(group, Resolution):
+        return set(group.tolist())
+    same = (corpus.paragraphs["symbol"] == group.symbol).to_numpy()
+    return {group.symbol, *np.flatnonzero(same).tolist()} - {None}
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """Counts of terms in one group, shape (units, terms), and words of its units."""
+
+    table: csr_array
+    words: np.ndarray
+    unit: str  # "resolution" or "paragraph"
+
+
+def _count(corpus: Corpus, group: Resolution | np.ndarray, name: str) -> _Counts:
     if isinstance(group, Resolution):
-        texts = list(features.body_words(group).values())
-        counts, words = features.count_text(texts, corpus), np.array([len(t) for t in texts])
-        found = Counts(counts, words, "paragraph", 1)
+        texts = list(body_words(group).values())
+        lengths = np.array([len(t) for t in texts])
+        found = _Counts(count_text(texts, corpus), lengths, "paragraph")
     else:
         found = _count_rows(corpus, group)
     if not found.words.sum():
@@ -258,67 +268,45 @@ def _count(corpus: Corpus, group: Resolution | np.ndarray, name: str) -> Counts:
     return found
 
 
-def _count_rows(corpus: Corpus, rows: np.ndarray) -> Counts:
+def _count_rows(corpus: Corpus, rows: np.ndarray) -> _Counts:
     """Counts by resolution, or by paragraph where there are too few resolutions."""
     from scipy.sparse import csr_array
 
     table = corpus.paragraphs.iloc[rows]
-    order = {s: k for k, s in enumerate(dict.fromkeys(table["symbol"]))}
-    many = len(order) >= LEAST_UNITS
-    unit = table["symbol"].map(order).to_numpy() if many else np.arange(len(rows))
+    unit, symbols = table["symbol"].factorize()
+    many = len(symbols) >= _MIN_UNITS
+    if not many:
+        unit = np.arange(len(rows))
     size = int(unit.max(initial=-1)) + 1
     shape = (size, corpus.wording_counts.shape[0])
     ones = np.ones(len(rows), dtype=np.int32)
     belongs = csr_array((ones, (unit, table["wording"].to_numpy())), shape=shape)
-    words = np.bincount(unit, weights=table["words"], minlength=size).astype(np.int64)
-    counts = belongs @ corpus.wording_counts
-    return Counts(counts, words, "resolution" if many else "paragraph", len(order))
+    lengths = np.bincount(unit, weights=table["words"], minlength=size).astype(np.int64)
+    return _Counts(belongs @ corpus.wording_counts, lengths, "resolution" if many else "paragraph")
 
 
-def _check_apart(corpus: Corpus, groups: Mapping[str, Resolution | np.ndarray]) -> None:
-    """Refuse groups with paragraphs in common, also where one is the text of a resolution."""
-    symbols = corpus.paragraphs["symbol"].to_numpy()
-    for (name, one), (other, two) in combinations(groups.items(), 2):
-        if isinstance(one, Resolution) or isinstance(two, Resolution):
-            named = [
-                {g.symbol} if isinstance(g, Resolution) else set(symbols[g]) for g in (one, two)
-            ]
-            common = len((named[0] & named[1]) - {None})
-        else:
-            common = len(np.intersect1d(one, two))
-        if common:
-            raise UnresError(
-                f"found paragraphs of {name} in {other} too, expected groups with none in common"
-            )
-
-
-def _columns(corpus: Corpus, counted: Mapping[str, Counts], longest: int) -> np.ndarray:
-    total = np.sum([c.table.sum(axis=0) for c in counted.values()], axis=0)
-    short = (corpus.vocabulary["n"] <= longest).to_numpy()
-    return np.flatnonzero((total >= LEAST_COUNT) & short)
-
-
-def _prior(corpus: Corpus, columns: np.ndarray, size: float) -> np.ndarray:
-    """Occurrences of every term in a text of so many words that is like the data set."""
-    counts = corpus.vocabulary["count"].to_numpy()[columns]
-    return np.asarray(size * counts / corpus.paragraphs["words"].sum())
-
-
-def _against(
+def _columns(
     corpus: Corpus,
-    name: str,
-    inside: Counts,
-    rest: list[Counts],
-    columns: np.ndarray,
-    prior: np.ndarray,
-    size: float,
-    level: float,
-) -> pd.DataFrame:
+    counted: Mapping[str, _Counts],
+    terms: Iterable[Any] | None,
+    ngram_range: tuple[int, int],
+) -> np.ndarray:
+    if terms is not None:
+        given: list[Any] = [terms] if isinstance(terms, str) else list(terms)
+        if any(isinstance(term, str) for term in given):
+            given = corpus.columns([" ".join(words(term)) for term in given])
+        return np.asarray(given, dtype=int)
+    if not 1 <= ngram_range[0] <= ngram_range[1] <= 3:
+        raise UnresError(f"found ngram_range = {ngram_range}, expected two numbers from 1 to 3")
+    total = np.sum([c.table.sum(axis=0) for c in counted.values()], axis=0)
+    length = corpus.vocabulary["n"].between(*ngram_range).to_numpy()
+    return np.flatnonzero((total >= _MIN_COUNT) & length)
+
+
+def _against(one: _Side, two: _Side, level: float) -> pd.DataFrame:
     import pandas as pd
     from scipy import stats
 
-    one = _Side([inside], columns, prior, size)
-    two = _Side(rest, columns, prior, size)
     log_odds = one.logit - two.logit
     burst = _burst(one, two)
     error = np.sqrt(one.variance(burst) + two.variance(burst))
@@ -326,14 +314,12 @@ def _against(
     z = log_odds / error
     p = 2 * stats.t.sf(np.abs(z), freedom) if freedom > 0 else np.full(len(z), np.nan)
     half = stats.t.ppf((1 + level) / 2, freedom) * error if freedom > 0 else np.nan
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "group": name,
-            "term": corpus.vocabulary["term"].to_numpy()[columns],
             "count": one.counts,
             "count_rest": two.counts,
-            "rate": PER * one.counts / one.words,
-            "rate_rest": PER * two.counts / two.words,
+            "rate": _PER * one.counts / one.words,
+            "rate_rest": _PER * two.counts / two.words,
             "units": one.holders,
             "units_rest": two.holders,
             "log_odds": log_odds,
@@ -348,14 +334,13 @@ def _against(
             - np.log2((two.counts + 0.5) / two.words),
         }
     )
-    return table.sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
 
 
 class _Side:
     """Log odds of all terms on one side, and how sure they are."""
 
     def __init__(
-        self, parts: list[Counts], columns: np.ndarray, prior: np.ndarray, size: float
+        self, parts: list[_Counts], columns: np.ndarray, prior: np.ndarray, size: float
     ) -> None:
         from scipy.sparse import vstack
 
@@ -387,52 +372,23 @@ def _burst(one: _Side, two: _Side) -> np.ndarray:
 
 
 def _g2(a: np.ndarray, n: float, b: np.ndarray, m: float) -> np.ndarray:
-    """Log-likelihood ratio of two counts, negative where the first rate is the lower one.
+    """Log-likelihood ratio of two counts, negative where the first rate is the lower one."""
+    from scipy.special import rel_entr
 
-    >>> _g2(np.array([10, 5]), 100, np.array([5, 5]), 100).round(3).tolist()
-    [1.834, 0.0]
-    """
-    together = (a + b) / (n + m)
-    total = np.zeros(len(a))
-    for count, words in ((a, n), (b, m)):
-        for seen, expected in ((count, words * together), (words - count, words * (1 - together))):
-            ratio = np.divide(
-                seen, expected, out=np.ones(len(a)), where=(seen > 0) & (expected > 0)
-            )
-            total += 2 * seen * np.log(ratio)
+    share = (a + b) / (n + m)
+    total = rel_entr(a, n * share) + rel_entr(n - a, n * (1 - share))
+    total = 2 * (total + rel_entr(b, m * share) + rel_entr(m - b, m * (1 - share)))
     return np.where(a / n >= b / m, total, -total)
 
 
-def distinct(table: pd.DataFrame, *, share: float = 0.8) -> pd.DataFrame:
-    """Leave out terms that hardly occur outside a longer term of the same group.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `keyness`; give it a choice of rows, such as those with a small `q`.
-    share : float
-        A term goes when a longer one that holds it has at least this share of its count.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows that are left, in their order.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> rows = pd.DataFrame({"group": "a", "term": ["digital", "digital divide", "divide"],
-    ...     "count": [20, 9, 10]})
-    >>> distinct(rows)["term"].tolist()
-    ['digital', 'digital divide']
-    """
-    kept: dict[int, bool] = {}
-    places = table.assign(place=range(len(table))).groupby("group", sort=False)
-    for _, group in places:
-        rows = list(zip(group["place"], group["term"], group["count"], strict=True))
-        for place, term, count in rows:
-            kept[place] = not any(
-                term != other and f" {term} " in f" {other} " and n >= share * count
-                for _, other, n in rows
-            )
-    return table[[kept[place] for place in range(len(table))]]
+def _distinct(table: pd.DataFrame, min_share: float) -> pd.DataFrame:
+    """Leave out rows whose term mostly stands in a longer term of the same group."""
+    longest: dict[tuple[str, str], int] = {}  # the greatest count of a longer term
+    rows = list(zip(table["group"], table["term"], table["count"], strict=True))
+    for group, term, count in rows:
+        words = term.split()
+        for n in range(1, len(words)):
+            for part in ngrams(words, n):
+                longest[group, part] = max(count, longest.get((group, part), 0))
+    kept = [longest.get((g, term), -1) < min_share * count for g, term, count in rows]
+    return table[np.array(kept, dtype=bool)]

@@ -1,86 +1,247 @@
-"""Which acts a text performs (calls upon, encourages, requests), and in how firm a register."""
+"""Which acts a text performs (calls upon, encourages, requests), and how firmly."""
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from unres_research.analyse import intervals
-from unres_research.analyse._keyness import Group, group_rows
-from unres_research.corpus._corpus import Corpus
+from unres_research.analyse._groups import Group, rows_of_group
+from unres_research.analyse._scale import ACTS, GRADED, act_of, read_scale
+from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
-from unres_research.wordlists import read_list
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ACTS = ("directive", "decision", "commitment", "approval", "disapproval", "assertion")
-GRADED = ("directive", "approval", "disapproval")
-LEAST_ACTS = 5
+_MIN_ACTS = 5
+_PROFILE = ["group", "act", "count", "paragraphs", "share", "low", "high", "resolutions"]
+_FIRMNESS = ["group", "acts", "resolutions", "mean", "low", "high", "known"]
+_DIFFERENCE = ["difference", "difference_low", "difference_high", "same_sign", "swaps_same_sign"]
 
 
-@dataclass(frozen=True)
-class Act:
-    """What an opener does.
+@dataclass(frozen=True, eq=False)
+class SpeechActs:
+    """The acts of operative paragraphs by group; made by `speech_acts`.
 
     Attributes
     ----------
-    act : str
-        One of `ACTS`.
-    level : float
-        Degree of strength among acts of its kind, higher means firmer; NaN for the kinds
-        that the scale does not grade.
-    phrase : str
-        The phrase of the scale that was found.
+    corpus : Corpus
+    table : pandas.DataFrame
+        One row an operative paragraph; see `to_frame`.
 
     Examples
     --------
-    >>> Act("directive", 4.0, "urges").level
-    4.0
+    >>> from unres_research.corpus import example_corpus
+    >>> symbols = example_corpus().resolutions.index
+    >>> found = speech_acts(example_corpus(), {"77": symbols[:8], "78": symbols[8:]})
+    >>> found
+    <SpeechActs of 16 operative paragraphs: 77 (8), 78 (8)>
+    >>> table = found.profile()
+    >>> table.loc[table["act"] == "decision", ["group", "count", "share"]].values.tolist()
+    [['77', 8, 1.0], ['78', 8, 1.0]]
+
+    None of them directs anybody.
+
+    >>> found.firmness()[["acts", "mean", "known"]].values.tolist()
+    [[0.0, nan, 1.0], [0.0, nan, 1.0]]
+    >>> found.dependence()[["group", "against", "difference"]].values.tolist()
+    [['78', '77', nan]]
     """
 
-    act: str
-    level: float
-    phrase: str
+    corpus: Corpus
+    table: pd.DataFrame
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an operative paragraph.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `group`, `unit` (its resolution), `opener`, `phrase` (of the scale), `act`, `level`
+            (NaN where not graded); `act` and `phrase` are "" where the scale does not know
+            the opener, or there is none.
+        """
+        return self.table.copy()
+
+    def profile(self, *, random_state: int = 0) -> pd.DataFrame:
+        """Share of each kind of act by group.
+
+        Parameters
+        ----------
+        random_state : int
+            For the intervals.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a group and act ("directive", "decision", "commitment", "approval",
+            "disapproval", "assertion", and "unknown"): `group`, `act`, `count`, `paragraphs`
+            (operative, count), `share`, `low`, `high` (95 per cent, bootstrap over
+            resolutions; NaN for fewer than five resolutions), `resolutions`.
+        """
+        import pandas as pd
+
+        rows = []
+        for name, group in self.table.groupby("group", sort=False):
+            total = group.groupby("unit").size()
+            for act in (*ACTS, "unknown"):
+                hit = group[group["act"] == ("" if act == "unknown" else act)]
+                count = hit.groupby("unit").size().reindex(total.index, fill_value=0)
+                low, high = intervals.ratio(
+                    count.to_numpy(), total.to_numpy(), random_state=random_state
+                )
+                share = len(hit) / len(group)
+                rows.append((name, act, len(hit), len(group), share, low, high, len(total)))
+        return pd.DataFrame(rows, columns=_PROFILE)
+
+    def firmness(self, act: str = "directive", *, random_state: int = 0) -> pd.DataFrame:
+        """Mean degree of strength of one kind of act, by group.
+
+        Parameters
+        ----------
+        act : {"directive", "approval", "disapproval"}
+        random_state : int
+            For the intervals.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a group: `group`, `acts` (graded, count), `resolutions`, `mean` (of the
+            levels; higher means firmer), `low`, `high` (95 per cent, bootstrap over
+            resolutions; NaN for fewer than five of them), `known` (share of the operative
+            paragraphs whose opener the scale knows); `mean` is NaN for fewer than five acts.
+
+        Raises
+        ------
+        UnresError
+            When the kind of act is not graded.
+
+        Notes
+        -----
+        Levels are an order, not a measure: the mean depends on how far apart they are put. See
+        `dependence` before you quote it.
+        """
+        import pandas as pd
+
+        rows = []
+        for name, group in self.table.groupby("group", sort=False):
+            graded = group[_is_graded(group, act)]
+            units = graded.groupby("unit")["level"].agg(["sum", "size"])
+            low, high = intervals.ratio(
+                units["sum"].to_numpy(), units["size"].to_numpy(), random_state=random_state
+            )
+            mean = graded["level"].mean() if len(graded) >= _MIN_ACTS else np.nan
+            known = (group["act"] != "").mean()
+            rows.append((name, len(graded), len(units), mean, low, high, known))
+        return pd.DataFrame(rows, columns=_FIRMNESS)
+
+    def dependence(
+        self, act: str = "directive", *, n_scales: int = 1000, random_state: int = 0
+    ) -> pd.DataFrame:
+        """Tell how much a difference in firmness depends on the scale.
+
+        The first group is set beside each other one on many scales that keep the order of the
+        levels but space them at random (from the lowest level that the two groups use, 0, to
+        the highest, 1), and on all scales in which two neighbouring levels have changed
+        places.
+
+        Parameters
+        ----------
+        act : {"directive", "approval", "disapproval"}
+        n_scales : int
+            Scales drawn at random.
+        random_state : int
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a group but the first: `group`, `against` (the first), `difference` (first
+            less other, levels put evenly from 0 to 1), `difference_low`, `difference_high` (2.5
+            and 97.5 per cent of the scales drawn), `same_sign` (share of them on which the
+            difference has the sign that it has evenly spaced), `swaps_same_sign` (share of the
+            swapped scales); NaN when a group has fewer than five acts.
+
+        Raises
+        ------
+        UnresError
+            When there are fewer than two groups, or the kind of act is not graded.
+
+        Notes
+        -----
+        This is the doubt about the scale alone; the doubt from few texts is in `firmness`.
+        """
+        import pandas as pd
+
+        graded = self.table[_is_graded(self.table, act)]
+        first, *others = dict.fromkeys(self.table["group"])
+        if not others:
+            raise UnresError("found 1 group, expected two to compare")
+        levels = {g: graded.loc[graded["group"] == g, "level"].to_numpy() for g in (first, *others)}
+        rows = [
+            (name, first, *_difference(levels[first], levels[name], n_scales, random_state))
+            for name in others
+        ]
+        return pd.DataFrame(rows, columns=["group", "against", *_DIFFERENCE])
+
+    def __repr__(self) -> str:
+        """Name the groups and how many operative paragraphs each has."""
+        sizes = self.table.groupby("group", sort=False).size()
+        groups = ", ".join(f"{name} ({size:,})" for name, size in sizes.items())
+        groups = shorten(groups, 120, placeholder=" …")
+        return f"<SpeechActs of {len(self.table):,} operative paragraphs: {groups}>"
+
+    def _repr_html_(self) -> str:
+        """Return the share of each act in each group as HTML."""
+        import pandas as pd
+
+        acts = pd.Categorical(self.table["act"].replace("", "unknown"), [*ACTS, "unknown"])
+        shares = pd.crosstab(acts, self.table["group"], normalize="columns", dropna=False)
+        shown: str = shares.rename_axis(index=None, columns=None).to_html(
+            float_format="{:.1%}".format
+        )
+        return shown
 
 
-Scale = Mapping[str, Act]
-
-
-def scale(path: str | Path | None = None) -> Scale:
-    """Read a scale of firmness.
+def speech_acts(
+    corpus: Corpus, groups: Mapping[str, Group], *, scale: str | Path | None = None
+) -> SpeechActs:
+    """Tell what the operative paragraphs of groups do, by their openers.
 
     Parameters
     ----------
-    path : path, optional
-        A CSV file of your own with the columns `phrase`, `act` (one of `ACTS`), `level` (a
-        number; empty for acts that are not graded) and `source`; by default
+    corpus : Corpus
+    groups : mapping of str to group
+        As for `keyness`; they may overlap. Operative paragraphs count, no others.
+    scale : path, optional
+        A CSV file of your own with the columns `phrase`, `act` ("directive", "decision",
+        "commitment", "approval", "disapproval" or "assertion"), `level` (a number, higher
+        means firmer; empty for acts that are not graded) and `source`; by default the built-in
         `wordlists/firmness.csv`.
 
     Returns
     -------
-    mapping of str to Act
-        By phrase, in lower case.
+    SpeechActs
 
     Raises
     ------
     UnresError
-        When the file cannot be read, columns are missing, or rows are not understood; the
-        first ten such rows are named, and how many there are.
+        When there are no groups, one has no operative paragraphs, a symbol is not in the data
+        set, or the scale cannot be read or has rows that are not understood.
 
     Notes
     -----
-    The built-in scale is the judgement of its makers by the degree of strength of speech acts,
-    one of the components of illocutionary force in Searle & Vanderveken. No official
-    ranking of these words exists. A figure from it is worth what `dependence` leaves of it.
+    An opener does what the longest phrase of the scale in it does, as printed or once "also",
+    "further" and the like are left out; "Reiterates its call" is a call. The built-in scale is
+    the judgement of its makers by the degree of strength of speech acts, one of the
+    components of illocutionary force in Searle & Vanderveken. No official ranking of these
+    words exists. A figure from it is worth what `SpeechActs.dependence` leaves of it.
 
     References
     ----------
@@ -88,364 +249,66 @@ def scale(path: str | Path | None = None) -> Scale:
 
     Examples
     --------
-    >>> scale()["urges"].level > scale()["invites"].level
-    True
-    """
-    if path is None:
-        return _built_in()
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            return _read(list(reader), str(path), reader.fieldnames or [])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UnresError(f"{path}: cannot be read ({why}), expected a CSV file in UTF-8") from None
-
-
-@cache
-def _built_in() -> Scale:
-    return _read(list(read_list("firmness")), "firmness.csv", ("phrase", "act", "level", "source"))
-
-
-def _read(rows: list[dict[str, str]], name: str, columns: Iterable[str]) -> Scale:
-    missing = {"phrase", "act", "level", "source"} - set(columns)
-    if missing:
-        raise UnresError(
-            f"found no column {', '.join(sorted(missing))} in {name}, expected phrase, act, level "
-            "and source"
-        )
-    found: dict[str, Act] = {}
-    faults = []
-    for number, row in enumerate(rows, start=2):
-        phrase = " ".join(_said(row["phrase"] or ""))
-        act, level = (str(row[c] or "").strip().lower() for c in ("act", "level"))
-        graded = re.fullmatch(r"-?\d+(\.\d+)?", level)
-        if not phrase or act not in ACTS or not (graded or not level) or phrase in found:
-            faults.append(f"row {number} ({phrase or 'no phrase'}, {act!r}, {level!r})")
-            continue
-        found[phrase] = Act(act, float(level) if graded else float("nan"), phrase)
-    if faults:
-        raise UnresError(
-            f"found {len(faults)} row{'s'[: len(faults) != 1]} of {name} not understood: "
-            f"{'; '.join(faults[:10])}; expected a phrase that stands once, an act of "
-            f"{', '.join(ACTS)}, and a number or nothing"
-        )
-    return found
-
-
-_ADVERBS = frozenset(("also", "further", "again", "once", "more", "furthermore", "likewise"))
-
-
-def act_of(opener: str | None, words: Scale | None = None) -> Act | None:
-    """Tell what an opener does.
-
-    Parameters
-    ----------
-    opener : str or None
-        As printed: "Also strongly urges".
-    words : Scale, optional
-        By default `scale()`.
-
-    Returns
-    -------
-    Act or None
-        By the longest phrase of the scale in the opener, as printed or once "also", "further"
-        and the like are left out; None when there is none.
-
-    Notes
-    -----
-    "Reiterates its call" is a call: a phrase with "its" counts before the verb around it.
-
-    Examples
-    --------
-    >>> act_of("Also calls upon").act, act_of("Reiterates its demand").level
-    ('directive', 5.0)
-    >>> act_of("Convening") is None
-    True
-    """
-    if not opener:
-        return None
-    known = words or scale()
-    said = _said(opener)
-    bare = [w for w in said if w not in _ADVERBS]
-    places = f" {' '.join(said)}  {' '.join(bare)} "  # two blanks: no phrase reaches over
-    hits = [p for p in known if f" {p} " in places]
-    if not hits:
-        return None
-    return known[max(hits, key=lambda p: ("its " in p, len(p)))]
-
-
-def _said(text: str) -> list[str]:
-    return re.findall(r"[\w’'-]+", text.lower())
-
-
-def acts(
-    corpus: Corpus, groups: Mapping[str, Group], *, words: Scale | None = None
-) -> pd.DataFrame:
-    """List the acts of operative paragraphs by group.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    groups : mapping of str to group
-        As for `keyness.keyness`; they may overlap. Operative paragraphs count, no others.
-    words : Scale, optional
-        By default `scale()`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row an operative paragraph: `group`, `unit` (its resolution), `opener`, `phrase`,
-        `act`, `level` (NaN where not graded); `act` is "" where the scale does not know the
-        opener, or there is none.
-
-    Raises
-    ------
-    UnresError
-        When a group has no operative paragraphs, or a symbol is not in the data set.
-
-    Examples
-    --------
     >>> from unres_research.corpus import example_corpus
-    >>> table = acts(example_corpus(), {"77": ["A/RES/77/901", "A/RES/77/902"]})
-    >>> table["act"].tolist()
-    ['decision', 'decision']
+    >>> found = speech_acts(example_corpus(), {"one": ["A/RES/77/901"]})
+    >>> found.to_frame()[["opener", "phrase", "act"]].values.tolist()
+    [['Decides', 'decides', 'decision']]
     """
     import pandas as pd
 
-    known = words or scale()
-    pieces = [
-        pd.DataFrame({"group": name, **_openers(corpus, group, name)})
-        for name, group in groups.items()
-    ]
-    table = pd.concat(pieces, ignore_index=True)
+    if not groups:
+        raise UnresError("found no groups, expected at least one")
+    known = read_scale(scale)
+    table = pd.concat([_openers(corpus, g, name) for name, g in groups.items()], ignore_index=True)
     found = {opener: act_of(opener, known) for opener in table["opener"].unique()}
     hits = [found[opener] for opener in table["opener"]]
     table["phrase"] = [hit.phrase if hit else "" for hit in hits]
     table["act"] = [hit.act if hit else "" for hit in hits]
     table["level"] = [hit.level if hit else np.nan for hit in hits]
-    return table
+    return SpeechActs(corpus, table)
 
 
-def _openers(corpus: Corpus, group: Group, name: str) -> dict[str, list[str]]:
+def _openers(corpus: Corpus, group: Group, name: str) -> pd.DataFrame:
+    import pandas as pd
+
     if isinstance(group, Resolution):
         openers = [p.opener or "" for p in group if p.kind == "operative"]
         units = [group.symbol or "text"] * len(openers)
     else:
-        table = corpus.paragraphs.iloc[group_rows(corpus, group, name)]
+        table = corpus.paragraphs.iloc[rows_of_group(corpus, group, name)]
         table = table[table["kind"] == "operative"]
         openers, units = table["opener"].fillna("").tolist(), table["symbol"].tolist()
     if not openers:
         raise UnresError(f"found no operative paragraphs in {name}, expected some")
-    return {"unit": units, "opener": openers}
+    return pd.DataFrame({"group": name, "unit": units, "opener": openers})
 
 
-def profile(table: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
-    """Share of each kind of act by group.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `acts`.
-    seed : int
-        For the intervals.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a group and act (those of `ACTS`, and "unknown"): `group`, `act`, `count`,
-        `paragraphs` (operative, count), `share`, `low`, `high` (95 per cent, bootstrap over
-        resolutions; NaN for fewer than five resolutions), `resolutions`.
-
-    Examples
-    --------
-    >>> from unres_research.corpus import example_corpus
-    >>> found = profile(acts(example_corpus(), {"77": ["A/RES/77/901"]}))
-    >>> found.loc[found["act"] == "decision", ["count", "paragraphs"]].values.tolist()
-    [[1, 1]]
-    """
-    import pandas as pd
-
-    rows = []
-    for name, group in table.groupby("group", sort=False):
-        total = group.groupby("unit").size()
-        for act in (*ACTS, "unknown"):
-            hit = group[group["act"] == ("" if act == "unknown" else act)]
-            count = hit.groupby("unit").size().reindex(total.index, fill_value=0)
-            low, high = intervals.ratio(count.to_numpy(), total.to_numpy(), seed=seed)
-            row = {"group": name, "act": act, "count": len(hit), "paragraphs": len(group)}
-            share = len(hit) / len(group) if len(group) else np.nan
-            rows.append(
-                {**row, "share": share, "low": low, "high": high, "resolutions": len(total)}
-            )
-    return pd.DataFrame(rows)
-
-
-def firmness(table: pd.DataFrame, *, act: str = "directive", seed: int = 0) -> pd.DataFrame:
-    """Mean degree of strength of one kind of act, by group.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `acts`.
-    act : {"directive", "approval", "disapproval"}
-    seed : int
-        For the intervals.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a group: `group`, `acts` (graded, count), `resolutions`, `mean` (of the
-        levels; higher means firmer), `low`, `high` (95 per cent, bootstrap over resolutions;
-        NaN for fewer than five of them), `known` (share of the operative paragraphs whose
-        opener the scale knows); `mean` is NaN for fewer than five acts.
-
-    Raises
-    ------
-    UnresError
-        When the kind of act is not graded.
-
-    Notes
-    -----
-    Levels are an order, not a measure: the mean depends on how far apart they are put. See
-    `dependence` before you quote it.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"group": "a", "unit": "x", "act": "directive",
-    ...     "level": [1.0, 3, 3, 3, 5]})
-    >>> firmness(table)["mean"].tolist()
-    [3.0]
-    """
-    import pandas as pd
-
+def _is_graded(table: pd.DataFrame, act: str) -> pd.Series:
     if act not in GRADED:
         raise UnresError(f"found the act {act!r}, expected one of {', '.join(GRADED)}")
-    rows = []
-    for name, group in table.groupby("group", sort=False):
-        graded = group[(group["act"] == act) & group["level"].notna()]
-        units = graded.groupby("unit")["level"].agg(["sum", "size"])
-        low, high = intervals.ratio(units["sum"].to_numpy(), units["size"].to_numpy(), seed=seed)
-        enough = len(graded) >= LEAST_ACTS
-        rows.append(
-            {
-                "group": name,
-                "acts": len(graded),
-                "resolutions": len(units),
-                "mean": graded["level"].mean() if enough else np.nan,
-                "low": low,
-                "high": high,
-                "known": (group["act"] != "").mean(),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def dependence(
-    table: pd.DataFrame, *, act: str = "directive", n_scales: int = 1000, seed: int = 0
-) -> pd.DataFrame:
-    """Tell how much a difference in firmness depends on the scale.
-
-    The first group is set beside each other one on many scales that keep the order of the
-    levels but space them at random (from the lowest level that the two groups use, 0, to the
-    highest, 1), and on all scales in which two neighbouring levels have changed places.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `acts`, with two groups or more.
-    act : {"directive", "approval", "disapproval"}
-    n_scales : int
-        Scales drawn at random.
-    seed : int
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a group but the first: `group`, `against` (the first), `difference` (first less
-        other, levels put evenly from 0 to 1), `least`, `greatest` (2.5 and 97.5 per cent
-        of the scales drawn), `same_sign` (share of them on which the difference has the sign
-        that it has evenly spaced), `swaps_same_sign` (share of the swapped scales); NaN when a
-        group has fewer than five acts.
-
-    Raises
-    ------
-    UnresError
-        When there are fewer than two groups, or the kind of act is not graded.
-
-    Notes
-    -----
-    This is the doubt about the scale alone; the doubt from few texts is in `firmness`.
-
-    Examples
-    --------
-    One group only invites, the other only demands: no spacing changes which is firmer.
-
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"group": ["a"] * 5 + ["b"] * 5, "unit": "x", "act": "directive",
-    ...     "level": [1.0] * 5 + [5.0] * 5})
-    >>> dependence(table)[["difference", "same_sign"]].values.tolist()
-    [[-1.0, 1.0]]
-    """
-    import pandas as pd
-
-    if act not in GRADED:
-        raise UnresError(f"found the act {act!r}, expected one of {', '.join(GRADED)}")
-    names = list(dict.fromkeys(table["group"]))
-    if len(names) < 2:
-        raise UnresError(f"found {len(names)} groups, expected two to compare")
-    graded = table[(table["act"] == act) & table["level"].notna()]
-    levels = {g: graded.loc[graded["group"] == g, "level"].to_numpy() for g in names}
-    rows = [
-        {"group": name, "against": names[0]}
-        | _difference(levels[names[0]], levels[name], n_scales, np.random.default_rng(seed))
-        for name in names[1:]
-    ]
-    columns = [
-        "group",
-        "against",
-        "difference",
-        "least",
-        "greatest",
-        "same_sign",
-        "swaps_same_sign",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return (table["act"] == act) & table["level"].notna()
 
 
 def _difference(
-    one: np.ndarray, other: np.ndarray, n_scales: int, rng: np.random.Generator
-) -> dict[str, float]:
+    one: np.ndarray, other: np.ndarray, n_scales: int, random_state: int
+) -> tuple[float, ...]:
     """Compare two groups by the levels that the two use, so that no third group matters."""
-    if min(len(one), len(other)) < LEAST_ACTS:
-        return {}
+    if min(len(one), len(other)) < _MIN_ACTS:
+        return (np.nan,) * len(_DIFFERENCE)
     levels = np.unique(np.concatenate([one, other]))
     if len(levels) == 1:
-        return {"difference": 0.0, "least": 0.0, "greatest": 0.0, "same_sign": 1.0}
+        return 0.0, 0.0, 0.0, 1.0, np.nan  # nothing to swap
     shares = [np.array([(group == level).mean() for level in levels]) for group in (one, other)]
     gap = shares[0] - shares[1]
     even = np.linspace(0, 1, len(levels))
-    gaps = rng.dirichlet(np.ones(len(levels) - 1), n_scales)
-    many = np.cumsum(gaps, axis=1) @ gap[1:]  # the lowest level is 0
-    swapped = np.array([_swap(even, k) @ gap for k in range(len(even) - 1)])
-    least, greatest = np.quantile(many, [0.025, 0.975])
+    spaces = np.random.default_rng(random_state).dirichlet(np.ones(len(levels) - 1), n_scales)
+    drawn = np.cumsum(spaces, axis=1) @ gap[1:]  # the lowest level is 0
     difference = float(gap @ even)
-    return {
-        "difference": difference,
-        "least": float(least),
-        "greatest": float(greatest),
-        "same_sign": float((_sign(many) == _sign(difference)).mean()),
-        "swaps_same_sign": float((_sign(swapped) == _sign(difference)).mean()),
-    }
+    swapped = difference - np.diff(gap) * even[1]  # two neighbours change places, a step each
+    same, swaps_same = ((_sign(g) == _sign(difference)).mean() for g in (drawn, swapped))
+    return difference, *np.quantile(drawn, [0.025, 0.975]), same, swaps_same
 
 
 def _sign(values: np.ndarray | float) -> np.ndarray:
     """Signs, where a rounding error is no difference."""
     return np.sign(np.round(values, 12))
-
-
-def _swap(values: np.ndarray, k: int) -> np.ndarray:
-    found = values.copy()
-    found[[k, k + 1]] = found[[k + 1, k]]
-    return found

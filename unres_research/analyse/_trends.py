@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from unres_research.analyse import intervals
-from unres_research.corpus import tokens as analyser
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus import Corpus, resolution_counts, words
 from unres_research.errors import UnresError
 from unres_research.wordlists import read_list
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST_COUNT = 10
-LEAST_RESOLUTIONS = 5
-PER = 10_000
+_MIN_COUNT = 10
+_MIN_RESOLUTIONS = 5
+_PER = 10_000
 
 
 def lexicon() -> dict[str, tuple[str, ...]]:
@@ -41,12 +41,12 @@ def lexicon() -> dict[str, tuple[str, ...]]:
     return {r["term"]: tuple(r["forms"].split("|")) for r in read_list("lexicon")}
 
 
-def by_session(
+def trends(
     corpus: Corpus,
-    terms: Mapping[str, Sequence[str]] | None = None,
+    terms: Mapping[str, str | Sequence[str]] | Sequence[str] | None = None,
     *,
     n_resamples: int = 1000,
-    seed: int = 0,
+    random_state: int = 0,
 ) -> pd.DataFrame:
     """Count terms by session, with rates, shares and what they are counted in.
 
@@ -55,11 +55,13 @@ def by_session(
     Parameters
     ----------
     corpus : Corpus
-    terms : mapping of str to sequence of str, optional
-        Name of a term and its forms, each of one to three words; by default `lexicon()`.
+    terms : mapping of str to one or several str, or sequence of str, optional
+        Name of a term and its forms, each of one to three words; or terms of one form each;
+        by default `lexicon()`.
     n_resamples : int
         Bootstrap samples of whole resolutions for the interval of the rate.
-    seed : int
+    random_state : int
+        For the intervals.
 
     Returns
     -------
@@ -68,7 +70,7 @@ def by_session(
         `resolutions_with`, `resolutions`; `rate` (occurrences in 10,000 words), `rate_low`,
         `rate_high` (95 per cent, bootstrap over resolutions, for words cluster in
         them); `share` (of resolutions that use the term, 0 to 1), `share_low`,
-        `share_high` (95 per cent, Wilson); `enough`: False where
+        `share_high` (95 per cent, Wilson; see `intervals`); `enough`: False where
         fewer than 10 occurrences, or fewer than 5 resolutions that use the term, leave
         too little to say of its rate, and then the interval of the rate is NaN.
 
@@ -80,20 +82,18 @@ def by_session(
 
     Notes
     -----
-    A form that never occurs often enough to be in the data set counts 0, and
-    `attrs["unseen"]` names it: that is not proof that nobody used it. The last session may
-    not be complete (`attrs["last_date"]`); compare rates and shares, not counts.
-
-    References
-    ----------
-    Efron & Tibshirani (1993), An Introduction to the Bootstrap. Wilson (1927), see `intervals`.
+    Where two forms share a word ("sea level" and "level rise" in "sea level rise") they count
+    once, unless the three words together are too rare to be in the data set. A form that
+    is itself too rare counts 0, and `attrs["unseen"]` names it: that is not proof that nobody
+    used it. The last session may not be complete (`attrs["last_date"]`); compare rates and
+    shares, not counts.
 
     Examples
     --------
     Three of eight resolutions of session 77, of eleven words each, name whales once.
 
     >>> from unres_research.corpus import example_corpus
-    >>> table = by_session(example_corpus(), {"whales": ["whales"]})
+    >>> table = trends(example_corpus(), ["whales"])
     >>> table[["session", "count", "words", "resolutions_with", "resolutions"]].values.tolist()
     [[77, 3, 88, 3, 8], [78, 0, 88, 0, 8]]
     >>> table["share"].tolist(), table["enough"].tolist()
@@ -101,45 +101,44 @@ def by_session(
     """
     import pandas as pd
 
-    wanted = {k: tuple(v) for k, v in (terms or lexicon()).items()}
-    counts, unseen = _counts(corpus, wanted)
+    forms = _forms_of(lexicon() if terms is None else terms)
     table = corpus.resolutions
-    regular = table["session"].str.fullmatch(r"\d+").fillna(False).to_numpy(dtype=bool)
+    regular = table["session"].str.fullmatch(r"\d+", na=False).to_numpy(dtype=bool)
     sessions = table["session"].to_numpy()
     if not regular.any():
         raise UnresError(
             f"found no regular session of the General Assembly among {len(table)} resolutions, "
             "expected at least one: trends run over sessions"
         )
-    words = table["words"].to_numpy()
+    counts = _counts(corpus, forms)
+    lengths = table["words"].to_numpy()
     rows = []
-    for session in sorted(set(sessions[regular]), key=int):
-        inside = sessions == session
-        for k, term in enumerate(wanted):
-            row = _row(counts[inside, k], words[inside], n_resamples, seed)
-            rows.append({"term": term, "session": int(session), **row})
-    found = pd.DataFrame(rows).sort_values(["term", "session"], kind="stable")
+    for name in sorted(forms):
+        for session in sorted(set(sessions[regular]), key=int):
+            inside = sessions == session
+            row = _row(counts[name][inside], lengths[inside], n_resamples, random_state)
+            rows.append({"term": name, "session": int(session), **row})
+    found = pd.DataFrame(rows)
+    unseen = [f for given in forms.values() for f in given if f not in corpus.column_of]
     found.attrs = {"unseen": unseen, "last_date": corpus.last_date}
-    return found.reset_index(drop=True)
+    return found
 
 
-def _counts(corpus: Corpus, terms: Mapping[str, tuple[str, ...]]) -> tuple[np.ndarray, list[str]]:
-    """Occurrences by resolution and term, and the forms that the data set does not know."""
-    from unres_research.corpus.features import resolution_counts
-
-    forms = {name: _forms(name, given) for name, given in terms.items()}
-    known = set(corpus.vocabulary["term"])
-    unseen = [f for given in forms.values() for f in given if f not in known]
-    present = [(k, f) for k, given in enumerate(forms.values()) for f in given if f in known]
-    counts = np.zeros((len(corpus), len(forms)), dtype=np.int64)
-    columns = np.array(corpus.columns([f for _, f in present]), dtype=int)
-    by_form = resolution_counts(corpus, columns).toarray()
-    np.add.at(counts.T, np.array([k for k, _ in present], dtype=int), by_form.T)
-    return counts, unseen
+def _forms_of(terms: Mapping[str, str | Sequence[str]] | Sequence[str]) -> dict[str, list[str]]:
+    """Forms of every term, as the analyser reads them."""
+    if isinstance(terms, str):
+        terms = [terms]
+    named = terms if isinstance(terms, Mapping) else {term: term for term in terms}
+    if not named:
+        raise UnresError("found no terms, expected at least one")
+    return {
+        name: _checked(name, [given] if isinstance(given, str) else given)
+        for name, given in named.items()
+    }
 
 
-def _forms(name: str, given: Sequence[str]) -> list[str]:
-    forms = [" ".join(analyser.words(form)) for form in given]
+def _checked(name: str, given: Sequence[str]) -> list[str]:
+    forms = [" ".join(words(form)) for form in given]
     for form in forms:
         if not 1 <= len(form.split()) <= 3:
             raise UnresError(f"found the form {form!r} of {name!r}, expected one to three words")
@@ -153,21 +152,46 @@ def _forms(name: str, given: Sequence[str]) -> list[str]:
     return forms
 
 
-def _row(count: np.ndarray, words: np.ndarray, n_resamples: int, seed: int) -> dict[str, object]:
+def _counts(corpus: Corpus, terms: Mapping[str, list[str]]) -> dict[str, np.ndarray]:
+    """Occurrences of every term by resolution: its forms, less what two of them share."""
+    signs = np.zeros((len(corpus.column_of), len(terms)), dtype=np.int64)
+    for k, forms in enumerate(terms.values()):
+        for sign, counted in ((1, forms), (-1, _joined(forms))):
+            signs[[corpus.column_of[f] for f in counted if f in corpus.column_of], k] += sign
+    columns = np.flatnonzero(signs.any(axis=1))
+    counts = resolution_counts(corpus, columns) @ signs[columns]
+    return dict(zip(terms, counts.T, strict=True))
+
+
+def _joined(forms: Sequence[str]) -> set[str]:
+    """Three words in which two forms of two words share the one in the middle.
+
+    >>> sorted(_joined(["sea level", "level rise", "tide"]))
+    ['sea level rise']
+    """
+    pairs = permutations([f.split() for f in forms if len(f.split()) == 2], 2)
+    return {" ".join([*a, b[1]]) for a, b in pairs if a[1] == b[0]}
+
+
+def _row(
+    count: np.ndarray, words: np.ndarray, n_resamples: int, random_state: int
+) -> dict[str, object]:
     total, length, users = int(count.sum()), int(words.sum()), int((count > 0).sum())
-    enough = total >= LEAST_COUNT and users >= LEAST_RESOLUTIONS
+    enough = total >= _MIN_COUNT and users >= _MIN_RESOLUTIONS
     low, high = np.nan, np.nan
     if enough:
-        low, high = intervals.ratio(count, words, n_resamples=n_resamples, seed=seed)
+        low, high = intervals.ratio(
+            count, words, n_resamples=n_resamples, random_state=random_state
+        )
     share_low, share_high = intervals.wilson(users, len(count))
     return {
         "count": total,
         "words": length,
         "resolutions_with": users,
         "resolutions": len(count),
-        "rate": PER * total / length if length else np.nan,
-        "rate_low": PER * low,
-        "rate_high": PER * high,
+        "rate": _PER * total / length if length else np.nan,
+        "rate_low": _PER * low,
+        "rate_high": _PER * high,
         "share": users / len(count),
         "share_low": share_low,
         "share_high": share_high,

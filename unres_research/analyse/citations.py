@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from networkx import DiGraph
 
-LEAST_COMMON = 2
+__all__ = ["around", "cocitation", "coupling", "graph", "main_path", "neighbours", "to_frame"]
+
+_MIN_TIES = 2  # to the documents around a text, to be near it
 
 
 def graph(
@@ -68,15 +70,15 @@ def graph(
     for name, text in texts:
         _add_text(found, name, text)
     table = corpus.paragraphs[corpus.body()]
-    pairs = zip(table["symbol"], table["cites"], strict=True)
+    pairs = [*zip(table["symbol"], table["cites"], strict=True)]
+    pairs += [(name, p.cites) for name, text in texts for p in text.body]
     times = Counter((symbol, cited) for symbol, cites in pairs for cited in set(cites))
-    for symbol, cites in zip(
-        corpus.resolutions["symbol"], corpus.resolutions["cites"], strict=True
-    ):
-        _cite(found, symbol, cites, times, outside)
-    for name, text in texts:
-        times = Counter((name, cited) for p in text.body for cited in set(p.cites))
-        _cite(found, name, text.cites, times, outside)
+    lists = [*corpus.resolutions["cites"].items(), *((name, text.cites) for name, text in texts)]
+    for symbol, cited in ((symbol, cited) for symbol, cites in lists for cited in cites):
+        if cited not in found and outside:
+            found.add_node(cited, title="", date="", session="", committee="", in_data=False)
+        if cited in found and cited != symbol:
+            found.add_edge(symbol, cited, paragraphs=times[symbol, cited])
     return found
 
 
@@ -90,20 +92,6 @@ def _add_text(found: DiGraph, name: str, text: Resolution) -> None:
     session = "" if text.session is None else str(text.session)
     about = {"title": text.title, "date": date, "session": session}
     found.add_node(name, **about, committee=text.committee or "", in_data=False)
-
-
-def _cite(
-    found: DiGraph,
-    symbol: str,
-    cites: Iterable[str],
-    times: Counter[tuple[str, str]],
-    outside: bool,
-) -> None:
-    for cited in cites:
-        if cited not in found and outside:
-            found.add_node(cited, title="", date="", session="", committee="", in_data=False)
-        if cited in found and cited != symbol:
-            found.add_edge(symbol, cited, paragraphs=times[symbol, cited])
 
 
 def neighbours(found: DiGraph, symbol: str) -> pd.DataFrame:
@@ -136,21 +124,22 @@ def neighbours(found: DiGraph, symbol: str) -> pd.DataFrame:
     import pandas as pd
 
     _check(found, symbol)
+    edges = [(s, "cited", (symbol, s)) for s in found.successors(symbol)]
+    edges += [(s, "cites", (s, symbol)) for s in found.predecessors(symbol)]
     rows = [
-        (other, relation, found.edges[edge].get("paragraphs", 0))
-        for relation, edges in (
-            ("cited", [(other, (symbol, other)) for other in found.successors(symbol)]),
-            ("cites", [(other, (other, symbol)) for other in found.predecessors(symbol)]),
-        )
-        for other, edge in edges
+        {
+            "symbol": other,
+            "relation": relation,
+            "date": found.nodes[other].get("date", ""),
+            "title": found.nodes[other].get("title", ""),
+            "paragraphs": found.edges[edge].get("paragraphs", 0),
+            "cited_by": found.in_degree(other),
+        }
+        for other, relation, edge in edges
     ]
-    table = pd.DataFrame(rows, columns=["symbol", "relation", "paragraphs"])
-    table["date"] = [found.nodes[s].get("date", "") for s in table["symbol"]]
-    table["title"] = [found.nodes[s].get("title", "") for s in table["symbol"]]
-    table["cited_by"] = [found.in_degree(s) for s in table["symbol"]]
     columns = ["symbol", "relation", "date", "title", "paragraphs", "cited_by"]
-    ordered = table.sort_values(["relation", "date", "symbol"], kind="stable")
-    return ordered[columns].reset_index(drop=True)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["relation", "date", "symbol"], kind="stable", ignore_index=True)
 
 
 def _check(found: DiGraph, symbol: str) -> None:
@@ -239,46 +228,26 @@ def cocitation(found: DiGraph, symbol: str) -> pd.DataFrame:
 def _overlap(
     found: DiGraph, own: set[str], others: dict[str, set[str]], degree: Any
 ) -> pd.DataFrame:
-    import numpy as np
     import pandas as pd
 
     rows = []
     for other, theirs in others.items():
         common = own & theirs
-        weight = sum(1 / np.log(1 + degree(s)) for s in common)  # degree: 2 at least
+        weight = math.fsum(1 / math.log(1 + degree(s)) for s in common)  # degree: 2 at least
         rows.append((other, len(common), len(common) / len(own | theirs), weight))
     table = pd.DataFrame(rows, columns=["symbol", "common", "jaccard", "weighted"])
-    ordered = table.sort_values(["weighted", "symbol"], ascending=[False, True], kind="stable")
-    return ordered.reset_index(drop=True)
+    return table.sort_values(["weighted", "symbol"], ascending=[False, True], ignore_index=True)
 
 
-def acyclic(found: DiGraph) -> tuple[DiGraph, list[tuple[str, str]]]:
+def _acyclic(found: DiGraph) -> DiGraph:
     """Leave out the edges that do not lead back in time, so that no path goes round.
 
-    Parameters
-    ----------
-    found : networkx.DiGraph
-        With `date` at the nodes.
-
-    Returns
-    -------
-    graph : networkx.DiGraph
-        Edges between dated nodes that lead to an earlier day, or to the smaller symbol of the
-        same day; and edges of nodes without a date that cite nothing or that nothing cites.
-    left_out : list of (str, str)
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> both = nx.DiGraph([("b", "a"), ("a", "b")])
-    >>> nx.set_node_attributes(both, {"a": "2020-01-01", "b": "2021-01-01"}, "date")
-    >>> acyclic(both)[1]
-    [('a', 'b')]
+    What stays leads to an earlier day, or to the smaller symbol of the same day; nodes without
+    a date keep their edges when they cite nothing or nothing cites them.
     """
-    wrong = [edge for edge in found.edges if not _leads_back(found, *edge)]
     clean = found.copy()
-    clean.remove_edges_from(wrong)
-    return clean, wrong
+    clean.remove_edges_from([edge for edge in found.edges if not _leads_back(found, *edge)])
+    return clean
 
 
 def _leads_back(found: DiGraph, citing: str, cited: str) -> bool:
@@ -346,7 +315,7 @@ def main_path(found: DiGraph, symbol: str) -> pd.DataFrame:
     import pandas as pd
 
     _check(found, symbol)
-    clean, _ = acyclic(found)
+    clean = _acyclic(found)
     inside = {s for s, known in clean.nodes(data="in_data", default=True) if known} | {symbol}
     clean = clean.subgraph(inside)
     part = clean.subgraph({symbol} | nx.descendants(clean, symbol))
@@ -416,42 +385,13 @@ def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
         for other in {*found.successors(s), *found.predecessors(s)}
         if other not in relation and found.nodes[other].get("in_data", True)
     )
-    near = [(n, other) for other, n in ties.items() if n >= LEAST_COMMON]
+    near = [(n, other) for other, n in ties.items() if n >= _MIN_TIES]
     near.sort(key=lambda pair: (-pair[0], pair[1]))
     relation |= {other: "near" for _, other in near[: max(0, most - len(relation) + 1)]}
     part = nx.DiGraph()  # in this order, which a subgraph does not keep
     part.add_nodes_from((s, {**found.nodes[s], "relation": name}) for s, name in relation.items())
     part.add_edges_from(found.subgraph(relation).edges(data=True))
     return part
-
-
-def write_graphml(found: DiGraph, path: str | Path) -> Path:
-    """Write the graph as GraphML, for Gephi, Cytoscape, igraph and others.
-
-    Parameters
-    ----------
-    found : networkx.DiGraph
-    path : path
-        A file ending in `.graphml`.
-
-    Returns
-    -------
-    Path
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     path = write_graphml(nx.DiGraph([("b", "a")]), Path(folder, "small.graphml"))
-    ...     nx.read_graphml(path).number_of_edges()
-    1
-    """
-    import networkx as nx
-
-    path = Path(path)
-    nx.write_graphml(found, path)
-    return path
 
 
 def to_frame(found: DiGraph) -> pd.DataFrame:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from unres_research.errors import UnresError
 
-LEAST_UNITS = 5
+_MIN_UNITS = 5
 
 
 def ratio(
@@ -15,23 +17,26 @@ def ratio(
     *,
     level: float = 0.95,
     n_resamples: int = 1000,
-    seed: int = 0,
-) -> tuple[float, float]:
+    random_state: int = 0,
+) -> tuple[Any, Any]:
     """Confidence interval of a ratio of sums, by resampling whole units.
 
     Parameters
     ----------
-    numerator, denominator : numpy.ndarray
-        One value a unit (a resolution), shape (units,): occurrences and words, say.
+    numerator : numpy.ndarray
+        One value a unit (a resolution), shape (units,): occurrences, say; or several
+        numerators at once, shape (units, columns).
+    denominator : numpy.ndarray
+        One value a unit, shape (units,): words, say.
     level : float
         Between 0 and 1.
     n_resamples : int
         Bootstrap samples of the units.
-    seed : int
+    random_state : int
 
     Returns
     -------
-    low, high : float
+    low, high : float, or numpy.ndarray of shape (columns,)
         Percentile interval; NaN for fewer than five units or a denominator of 0.
 
     Raises
@@ -52,30 +57,32 @@ def ratio(
     --------
     Ten units alike leave nothing to chance.
 
-    >>> ratio(np.full(10, 2), np.full(10, 8))
-    (0.25, 0.25)
+    >>> [float(x) for x in ratio(np.full(10, 2), np.full(10, 8))]
+    [0.25, 0.25]
     """
     n = len(numerator)
     if n != len(denominator):
         raise UnresError(f"found {n} numerators and {len(denominator)} denominators")
-    if n < LEAST_UNITS or not denominator.sum():
-        return float("nan"), float("nan")
-    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), n_resamples)
-    below = (draws @ denominator).astype(float)
-    rates = np.divide(draws @ numerator, below, out=np.full(len(below), np.nan), where=below > 0)
-    low, high = np.nanquantile(rates, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    if n < _MIN_UNITS or not denominator.sum():
+        nothing = np.full(numerator.shape[1:], np.nan)[()]
+        return nothing, nothing
+    # drawn by how often each unit comes up, for scipy.stats.bootstrap copies the units themselves
+    draws = np.random.default_rng(random_state).multinomial(n, np.full(n, 1 / n), n_resamples)
+    above, below = (draws @ numerator).T, (draws @ denominator).astype(float)
+    rates = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    low, high = np.nanquantile(rates, [(1 - level) / 2, (1 + level) / 2], axis=-1)
+    return low, high
 
 
-def wilson(successes: int, trials: int, *, z: float = 1.959963984540054) -> tuple[float, float]:
+def wilson(successes: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
     """Confidence interval of a proportion: the score interval, not corrected for continuity.
 
     Parameters
     ----------
     successes, trials : int
         `successes` at most `trials`.
-    z : float
-        Quantile of the normal distribution; the default gives 95 per cent.
+    level : float
+        Between 0 and 1.
 
     Returns
     -------
@@ -96,9 +103,9 @@ def wilson(successes: int, trials: int, *, z: float = 1.959963984540054) -> tupl
     >>> [round(x, 3) for x in wilson(10, 100)]
     [0.055, 0.174]
     """
+    from scipy.stats import binomtest
+
     if not trials:
         return float("nan"), float("nan")
-    p, z2 = successes / trials, z * z
-    centre = (p + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = z / (1 + z2 / trials) * np.sqrt(p * (1 - p) / trials + z2 / (4 * trials**2))
-    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+    found = binomtest(successes, trials).proportion_ci(level, method="wilson")
+    return float(found.low), float(found.high)

@@ -1,6 +1,31 @@
-"""The data set: build it, open it, count in it."""
+"""The data set: build it, open it, count words and phrases in it."""
 
+from unres_research.corpus._build import Built, build_corpus
 from unres_research.corpus._corpus import Corpus, open_corpus
 from unres_research.corpus._example import example_corpus
+from unres_research.corpus._features import (
+    about,
+    body_words,
+    count_text,
+    resolution_counts,
+    topical_terms,
+)
+from unres_research.corpus._fingerprints import RunIndex
+from unres_research.corpus._tokens import ngrams, stop_words, words
 
-__all__ = ["Corpus", "example_corpus", "open_corpus"]
+__all__ = [
+    "Built",
+    "Corpus",
+    "RunIndex",
+    "about",
+    "body_words",
+    "build_corpus",
+    "count_text",
+    "example_corpus",
+    "ngrams",
+    "open_corpus",
+    "resolution_counts",
+    "stop_words",
+    "topical_terms",
+    "words",
+]

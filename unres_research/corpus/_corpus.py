@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from unres_research.corpus import _texts as stored
-from unres_research.corpus.tokens import VERSION as ANALYSER_VERSION
+from unres_research.corpus._fingerprints import RunIndex
+from unres_research.corpus._schema import FILES, TEXT_FILES
+from unres_research.corpus._texts import unpack
+from unres_research.corpus._tokens import VERSION as ANALYSER_VERSION
 from unres_research.errors import UnresError
 from unres_research.records import BODY_KINDS, Resolution
 
@@ -22,20 +25,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from scipy.sparse import csr_array
 
-    from unres_research.corpus.fingerprints import RunIndex
-
-FILES = (
-    "resolutions.parquet",
-    "paragraphs.parquet",
-    "vocabulary.parquet",
-    "counts.parquet",
-    "run_hashes.parquet",
-    "run_segments.parquet",
-    "sources.csv",
-)
 _T = TypeVar("_T")
-TEXT_FILES = tuple(f"{name}.parquet" for name in stored.TABLES)
-NEW = ".new"
+_PACKAGE = Path(__file__).resolve().parents[1]
+NEW = ".new"  # where a build puts all its files at once, before it moves them one by one
 
 
 def once_per_corpus(function: Callable[[Corpus], _T]) -> Callable[[Corpus], _T]:
@@ -110,12 +102,10 @@ class Corpus:
     @cached_property
     def runs(self) -> RunIndex:
         """Fingerprints of all six-word runs, by wording."""
-        from unres_research.corpus.fingerprints import RunIndex
-
         return RunIndex.from_tables(
             self._table("run_hashes.parquet"),
             self._table("run_segments.parquet"),
-            self.package["unres"]["wordings"],
+            self.n_wordings,
         )
 
     @cached_property
@@ -133,7 +123,8 @@ class Corpus:
     @cached_property
     def texts(self) -> pd.Series:
         """Text of every paragraph as printed, rows as in `paragraphs`; UnresError without texts."""
-        return self._texts["text"]
+        self._need_texts()
+        return self._table("texts.parquet").to_pandas()["text"]
 
     def text_of(self, symbol: str, paragraph: str) -> str:
         """Text of one paragraph as printed, without footnote marks.
@@ -194,15 +185,9 @@ class Corpus:
         'Decides'
         """
         self._need_texts(symbol)
-        rows = self.rows_of(symbol)
-        paragraphs = self.paragraphs.iloc[rows].join(self._texts[["text", "marks"]])
-        notes = self._footnotes[self._footnotes["symbol"] == symbol]
-        return stored.record(
-            self.resolutions.loc[symbol].to_dict(),
-            self._details.loc[symbol].to_dict(),
-            paragraphs.to_dict("records"),
-            notes.to_dict("records"),
-        )
+        texts = self.texts.iloc[self.rows_of(symbol)]
+        adoption = self.resolutions["adoption"][symbol]  # NaN where it is missing
+        return unpack(self._records[symbol], texts, adoption if adoption == adoption else None)
 
     def with_texts(
         self,
@@ -251,17 +236,8 @@ class Corpus:
         return frame.assign(**{name: pd.Series(values, index=frame.index, dtype=object)})
 
     @cached_property
-    def _texts(self) -> pd.DataFrame:
-        self._need_texts()
-        return self._table("texts.parquet").to_pandas()
-
-    @cached_property
-    def _footnotes(self) -> pd.DataFrame:
-        return self._table("footnotes.parquet").to_pandas()
-
-    @cached_property
-    def _details(self) -> pd.DataFrame:
-        return self._table("details.parquet").to_pandas().set_index("symbol", drop=False)
+    def _records(self) -> pd.Series:
+        return self._table("records.parquet").to_pandas().set_index("symbol")["record"]
 
     def _need_texts(self, symbol: str = "SYMBOL") -> None:
         if not self.has_texts:
@@ -288,9 +264,28 @@ class Corpus:
     def __repr__(self) -> str:
         """Name the folder and its size."""
         return (
-            f"<Corpus of {len(self):,} resolutions, {len(self.paragraphs):,} paragraphs, "
+            f"<Corpus of {len(self):,} resolutions, {self._rows['paragraphs']:,} paragraphs, "
             f"{self.first_date} to {self.last_date}>"
         )
+
+    def _repr_html_(self) -> str:
+        """Return what it holds as a small table for a notebook; every string is escaped."""
+        sessions = self.resolutions["session"].nunique()
+        holds = {
+            "resolutions": f"{len(self):,}, adopted {self.first_date} to {self.last_date}",
+            "sessions": f"{sessions:,}",
+            "paragraphs": f"{self._rows['paragraphs']:,} of {self.n_wordings:,} wordings",
+            "vocabulary": f"{self._rows['vocabulary']:,} words and phrases",
+            "fingerprints": f"{self._rows['run-hashes']:,} runs of six words",
+            "texts": "held" if self.has_texts else "not held",
+            "folder": str(self.path),
+        }
+        cells = "".join(
+            f"<tr><th style='text-align:left'>{name}</th>"
+            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
+            for name, value in holds.items()
+        )
+        return f"<table>{cells}</table>"
 
     def body(self) -> np.ndarray:
         """Tell which paragraphs are preambular, operative or sub-paragraphs.
@@ -356,7 +351,7 @@ class Corpus:
         Notes
         -----
         Forms are not joined: "right" does not count "rights". For rates by session use
-        `unres_research.analyse._trends`.
+        `unres_research.trends`.
 
         Examples
         --------
@@ -369,10 +364,14 @@ class Corpus:
         return counts[self.paragraphs["wording"].to_numpy()]
 
     @property
+    def _rows(self) -> dict[str, int]:
+        """Rows of every table, as the description names them."""
+        return {r["name"]: r.get("rowCount", 0) for r in self.package["resources"]}
+
+    @property
     def n_wordings(self) -> int:
         """Number of distinct wordings, the rows of `wording_counts`."""
-        n: int = self.package["unres"]["wordings"]
-        return n
+        return int(self.package["unres"]["wordings"])
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -406,11 +405,19 @@ class Corpus:
         return [self.column_of[t] for t in terms]
 
     def _table(self, name: str) -> pa.Table:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        return pq.read_table(place(self.path, name))
+        try:
+            return pq.read_table(place(self.path, name))
+        except (OSError, pa.ArrowException) as error:
+            raise UnresError(
+                f"found a {name} in {self.path} that cannot be read ({str(error)[:200]}), expected "
+                "one made by `unres build`; build the data set again"
+            ) from None
 
     def _unpack(self, table: pa.Table, lengths: np.ndarray) -> csr_array:
+        """Counts from the steps between the wordings of a term, term after term."""
         import numpy as np
         from scipy.sparse import csc_array
 
@@ -426,61 +433,26 @@ class Corpus:
 
 
 def place(folder: Path, name: str) -> Path:
-    """Where a file of a data set stands.
-
-    Parameters
-    ----------
-    folder : Path
-        The data set.
-    name : str
-        Of the file.
-
-    Returns
-    -------
-    Path
-        In the sub-folder `.new` when it is there: a build puts all its files there at once,
-        and then moves them one by one, so that a kill in between does no harm.
-
-    Examples
-    --------
-    >>> place(Path("data"), "sources.csv").as_posix()
-    'data/sources.csv'
-    """
+    """Where a file of a data set stands: in `.new` while a build that was killed waits there."""
     new = folder / NEW / name
     return new if new.is_file() else folder / name
 
 
+def built_in() -> Path:
+    """Folder of the built-in data set: in the installed package, or in the repository."""
+    inside = _PACKAGE / "data"
+    return inside if inside.is_dir() else _PACKAGE.parent / "data"
+
+
 def default_path() -> Path:
-    """Folder of the built-in data set.
-
-    Returns
-    -------
-    Path
-        The folder in the environment variable `UNRES_DATA`; without it the first that holds
-        a data set of `data/` in the repository, in the working folder, in the folder above.
-
-    Raises
-    ------
-    UnresError
-        When none holds one.
-
-    Examples
-    --------
-    >>> (default_path() / "datapackage.json").is_file()
-    True
-    """
-    named = os.environ.get("UNRES_DATA")
-    here = Path(__file__).resolve().parents[2]
-    candidates = (
-        [Path(named)] if named else [here / "data", Path.cwd() / "data", Path.cwd().parent / "data"]
-    )
-    for candidate in candidates:
-        if place(candidate, "datapackage.json").is_file():
-            return candidate
-    raise UnresError(
-        "found no data set, expected the folder data/ of the repository; set UNRES_DATA to "
-        "a folder made by `unres build`, or give its path"
-    )
+    """Folder of the data set: the one in `UNRES_DATA`, else the built-in one."""
+    folder = Path(os.environ.get("UNRES_DATA") or built_in())
+    if not place(folder, "datapackage.json").is_file():
+        raise UnresError(
+            f"found no data set in {folder}, expected the built-in one; set UNRES_DATA to a "
+            "folder made by `unres build`, or give its path"
+        )
+    return folder
 
 
 def open_corpus(path: str | Path | None = None) -> Corpus:
@@ -489,7 +461,8 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
     Parameters
     ----------
     path : path, optional
-        A folder made by `unres build`; by default `default_path()`.
+        A folder made by `unres build`; by default the folder in the environment variable
+        `UNRES_DATA`, else the built-in data set.
 
     Returns
     -------
@@ -519,26 +492,33 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
         raise UnresError(
             f"found no datapackage.json in {folder}, expected a folder made by `unres build`"
         )
-    package = json.loads(described.read_text(encoding="utf-8"))
-    _check(folder, package)
-    return Corpus(folder, package)
-
-
-def _check(folder: Path, package: dict[str, Any]) -> None:
-    made_by = str(package.get("unres", {}).get("analyser"))
+    try:
+        package = json.loads(described.read_text(encoding="utf-8"))
+        sizes = {r["path"]: r["bytes"] for r in package["resources"]}
+        made_by = str(package["unres"]["analyser"])
+    except (ValueError, LookupError, TypeError):
+        raise UnresError(
+            f"found a datapackage.json in {folder} that describes no data set, expected one made "
+            "by `unres build`"
+        ) from None
     if made_by != ANALYSER_VERSION:
         raise UnresError(
             f"found a data set made by analyser {made_by} in {folder}, expected analyser "
             f"{ANALYSER_VERSION}; build it again with `unres build`"
         )
-    sizes = {r["path"]: r["bytes"] for r in package["resources"]}
-    texts = [name for name in TEXT_FILES if name in sizes]
-    for name in (*FILES, *texts):
-        path = place(folder, name)
+    _check(folder, sizes)
+    return Corpus(folder, package)
+
+
+def _check(folder: Path, sizes: dict[str, int]) -> None:
+    """Compare the files of a data set with the sizes that its description names."""
+    for name in (*FILES, *(TEXT_FILES if TEXT_FILES[0] in sizes else ())):
+        path, expected = place(folder, name), sizes.get(name)
         size = path.stat().st_size if path.is_file() else None
-        if size != sizes.get(name):
+        if size is None or size != expected:
+            found = f"no {name}" if size is None else f"{name} of {size:,} bytes"
+            wanted = "one" if expected is None else f"{expected:,} bytes"
             raise UnresError(
-                f"found {'no ' if size is None else ''}{name}"
-                f"{'' if size is None else f' of {size:,} bytes'} in {folder}, expected "
-                f"{sizes.get(name)} bytes; build the data set again with `unres build`"
+                f"found {found} in {folder}, expected {wanted}; build the data set again with "
+                "`unres build`"
             )

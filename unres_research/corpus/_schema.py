@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unres_research import __version__
-from unres_research.corpus import _texts as texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -93,32 +92,13 @@ COLUMNS: dict[str, Fields] = {
         ("symbol", "string", "resolution that the paragraph belongs to"),
         ("paragraph", "string", "id of the paragraph; row k is row k of paragraphs"),
         ("text", "string", "text as printed, without number, footnote marks and sub-paragraphs"),
-        ("marks", "strings", "footnote marks, in order"),
     ),
-    "footnotes": (
-        ("symbol", "string", "resolution that it belongs to"),
-        ("mark", "string", "mark as printed: 1, a, *"),
-        ("text", "string", "text of the footnote"),
-    ),
-    "details": (
+    "records": (
         ("symbol", "string", "document symbol; row k is row k of resolutions"),
-        ("kind", "string", "resolution"),
-        ("language", "string", "language of the document, two letters"),
-        ("origin", "string", "printed note on where it comes from"),
-        ("agenda_titles", "strings", "titles of the agenda items"),
-        ("annex_titles", "strings", "titles of the annexes"),
-        ("annex_paragraphs", "strings", "id of the first paragraph of each annex, or missing"),
-        ("subject_terms", "strings", "index terms as printed"),
-        ("subject_sources", "strings", "vocabulary of each index term"),
-        ("issue_codes", "strings", "what the reader was unsure of"),
-        ("issue_messages", "strings", "the same in words"),
-        ("issue_paragraphs", "strings", "paragraph that each is about, or missing"),
-        ("format", "string", "format of the document: akn, pdf or text"),
-        ("sha256", "string", "SHA-256 of the document"),
-        ("pages", "integer", "pages of a PDF"),
+        ("record", "string", "JSON as of unres parse --json, without the texts of paragraphs"),
     ),
 }
-TEXT_TABLES = texts.TABLES
+TEXT_TABLES = ("texts", "records")
 
 ABOUT = {
     "resolutions": "one row a resolution, ordered by symbol",
@@ -129,8 +109,7 @@ ABOUT = {
     "run_segments": "which fingerprints each wording has, in the order of its words",
     "sources": "one row a file of the corpus folder, with what became of it",
     "texts": "one row a paragraph: its text as printed",
-    "footnotes": "one row a footnote, in the order of the resolutions and of the text",
-    "details": "one row a resolution: what the documents say besides",
+    "records": "one row a resolution: all that its document says",
 }
 
 _JSON_TYPES = {
@@ -147,19 +126,22 @@ CORPUS_URL = "https://github.com/UNxml/GAresolutions"
 TERMS_URL = "https://www.un.org/en/about-us/terms-of-use"
 
 
-def arrow_schemas() -> dict[str, pa.Schema]:
-    """Arrow schemas of the tables, from `COLUMNS`.
+def file_of(table: str) -> str:
+    """Name of the file that holds a table."""
+    return f"{table}.csv" if table == "sources" else f"{table}.parquet"
 
-    Returns
-    -------
-    dict of str to pyarrow.Schema
-        By name of the table; tables with binary columns (`run_hashes`) are left out.
 
-    Examples
-    --------
-    >>> arrow_schemas()["vocabulary"].names
-    ['term', 'n', 'count', 'paragraphs', 'resolutions', 'wordings']
-    """
+FILES = tuple(file_of(name) for name in COLUMNS if name not in TEXT_TABLES)
+TEXT_FILES = tuple(file_of(name) for name in TEXT_TABLES)
+
+
+def columns(table: str) -> list[str]:
+    """Names of the columns of a table."""
+    return [name for name, *_ in COLUMNS[table]]
+
+
+def arrow_schema(table: str) -> pa.Schema:
+    """Arrow schema of a table; those of numbers and hashes alone are not made from it."""
     import pyarrow as pa
 
     types = {
@@ -170,11 +152,7 @@ def arrow_schemas() -> dict[str, pa.Schema]:
         "strings": pa.list_(pa.string()),
         "integers": pa.list_(pa.int32()),
     }
-    return {
-        name: pa.schema([(column, types[kind]) for column, kind, _ in fields])
-        for name, fields in COLUMNS.items()
-        if all(kind in types for _, kind, _ in fields)
-    }
+    return pa.schema([(column, types[kind]) for column, kind, _ in COLUMNS[table]])
 
 
 def package(
@@ -184,35 +162,11 @@ def package(
     source_version: str,
     stand_beside: list[Path],
 ) -> dict[str, Any]:
-    """Describe a data set as a Frictionless Data Package (version 2).
+    """Describe a data set as a Frictionless Data Package (Open Knowledge Foundation 2024).
 
-    Parameters
-    ----------
-    folder : Path
-        Where the finished files stand; they are read for their sizes and hashes.
-    rows : dict of str to int
-        Number of rows of every table.
-    facts : dict
-        What else must be known to read the files; stands under `unres`.
-    source_version : str
-        Commit or date of the corpus; "" when not known.
-    stand_beside : list of Path
-        Texts that stand beside the tables, in `texts/`.
-
-    Returns
-    -------
-    dict
-        What `datapackage.json` holds.
-
-    References
-    ----------
-    Open Knowledge Foundation (2024), Data Package standard, version 2.
-
-    Examples
-    --------
-    >>> found = package(Path("."), {}, {"wordings": 0}, "", [])
-    >>> found["name"], found["resources"], found["unres"]
-    ('unres-research-data', [], {'wordings': 0})
+    `folder` holds the finished files, `rows` is the number of rows of every table, `facts` is
+    what else must be known to read them (it stands under `unres`), and `stand_beside` are the
+    texts in `texts/`.
     """
     resources = [_resource(folder, name, count) for name, count in rows.items()]
     resources += [_text_resource(path) for path in stand_beside]
@@ -240,23 +194,19 @@ def _licenses(with_texts: bool) -> list[dict[str, str]]:
     found = [
         {
             "name": "CC0-1.0",
-            "title": f"All but {_names(TEXT_TABLES)}: facts and figures" if with_texts else facts,
+            "title": f"All but {', '.join(TEXT_FILES)}: facts and figures" if with_texts else facts,
             "path": "https://creativecommons.org/publicdomain/zero/1.0/",
         }
     ]
     if with_texts:
-        title = f"{_names(TEXT_TABLES)}: texts of the United Nations, all rights reserved"
+        title = f"{', '.join(TEXT_FILES)}: texts of the United Nations, all rights reserved"
         found.append({"title": title, "path": TERMS_URL})
     return found
 
 
-def _names(tables: tuple[str, ...]) -> str:
-    return ", ".join(f"{name}.parquet" for name in tables)
-
-
 def _resource(folder: Path, name: str, rows: int) -> dict[str, Any]:
-    form = "csv" if name == "sources" else "parquet"
-    path = folder / f"{name}.{form}"
+    path = folder / file_of(name)
+    form = path.suffix[1:]
     return {
         "name": name.replace("_", "-"),
         "type": "table",

@@ -7,97 +7,64 @@ when the document prints the symbol that was asked for.
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from unres_research import symbols
-from unres_research._storage import StoreError, write
-from unres_research.errors import ReadError, UnresError
+from unres_research._storage import write
+from unres_research.errors import ReadError, StoreError, UnresError
 from unres_research.library._download import (
     AGAIN,
-    BROWSER,
-    Answer,
-    Courier,
+    Base,
+    Client,
+    Download,
     FetchError,
     Limits,
-    address,
     check_pdf,
-    is_web,
-    local,
+    to_base,
+    under,
 )
 from unres_research.library._library import (
     CACHE,
     Entry,
     Library,
     covers,
+    default_folder,
+    digest,
     known_language,
     language_of,
-    opened,
+    open_library,
+    parsed,
+    place,
 )
 from unres_research.library._registry import GA, GA_COMMIT, SC_COMMIT, Known, Registry
 from unres_research.library._registry import load as load_registry
 from unres_research.read import _metadata as metadata
-from unres_research.read._load import files, load, read_bytes
-from unres_research.records import Resolution
+from unres_research.read._load import files
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RAW_BASE = f"https://raw.githubusercontent.com/UNxml/GAresolutions/{GA_COMMIT}"
 SC_BASE = f"https://raw.githubusercontent.com/UNxml/SCresolutions/{SC_COMMIT}"
 ODS_BASE = "https://documents.un.org/api/symbol/access"
-LAST_GAP = 10  # unpublished numbers in a row that end a session
-MAX_NUMBER = 999
+_LAST_GAP = 10  # unpublished numbers in a row that end a session
+_MAX_NUMBER = 999
 _NEXT_SOURCE = ("absent", "unreachable")
 
 
-@dataclass(frozen=True)
-class Bases:
-    """Where the sources are; made by `bases`.
+class Bases(NamedTuple):
+    """Where the sources are."""
 
-    Attributes
-    ----------
-    raw, sc, ods : str
-        Web addresses, ``file://`` addresses or folders.
-
-    Examples
-    --------
-    >>> Bases().ods
-    'https://documents.un.org/api/symbol/access'
-    """
-
-    raw: str = RAW_BASE
-    sc: str = SC_BASE
-    ods: str = ODS_BASE
-
-
-@dataclass(frozen=True)
-class Failure:
-    """What could not be fetched.
-
-    Attributes
-    ----------
-    symbol, reason, advice : str
-
-    Examples
-    --------
-    >>> print(Failure("A/78/L.1", "found nothing there (404)", "check the symbol"))
-    A/78/L.1: found nothing there (404); check the symbol
-    """
-
-    symbol: str
-    reason: str
-    advice: str
-
-    def __str__(self) -> str:
-        """Return one line."""
-        return f"{self.symbol}: {self.reason}; {self.advice}"
+    raw: Base = RAW_BASE
+    sc: Base = SC_BASE
+    ods: Base = ODS_BASE
 
 
 @dataclass
@@ -106,127 +73,83 @@ class Fetched:
 
     Attributes
     ----------
+    folder : Path
+        The library.
     new, present : list of Entry
         Downloaded now; already in the library.
-    failures : list of Failure
+    failures : list of FetchError
+        With symbol, reason and advice.
     notes : list of str
         What a person should know: repairs of the index, metadata that nothing vouches for,
         where a session ended, documents that came from the second source.
 
     Examples
     --------
-    >>> Fetched().new
-    []
+    >>> Fetched(Path("library"))
+    Fetched(library: 0 new, 0 already there, 0 not fetched)
     """
 
+    folder: Path
     new: list[Entry] = field(default_factory=list)
     present: list[Entry] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[FetchError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        """Return the counts."""
+        new, present, failed = len(self.new), len(self.present), len(self.failures)
+        return f"{self.folder}: {new:,} new, {present:,} already there, {failed:,} not fetched"
 
-def bases(raw: str | None = None, sc: str | None = None, ods: str | None = None) -> Bases:
-    """Addresses of the sources: given, else in the environment, else the public ones.
+    def __repr__(self) -> str:
+        """Return one line."""
+        return f"Fetched({self})"
 
-    Parameters
-    ----------
-    raw, sc, ods : str, optional
-        Of the files of UNxml/GAresolutions (`UNRES_RAW_BASE`), of UNxml/SCresolutions
-        (`UNRES_SC_BASE`), and of the Official Document System (`UNRES_ODS_BASE`), where
-        ``?s=SYMBOL&l=LANGUAGE&t=pdf`` is added; when it names a host alone, its usual path.
-        A folder in its place holds `A_78_L.86.fr.pdf`; for English `A_78_L.86.pdf` will do.
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a document: symbol, status ("new", "present", "failed"), path, reason."""
+        import pandas as pd
 
-    Returns
-    -------
-    Bases
+        found = [("new", entry) for entry in self.new] + [("present", e) for e in self.present]
+        rows = [(e.symbol, status, e.path, "") for status, e in found]
+        rows += [(e.symbol, "failed", "", f"{e.reason}; {e.advice}") for e in self.failures]
+        return pd.DataFrame(rows, columns=["symbol", "status", "path", "reason"])
 
-    Raises
-    ------
-    UnresError
-        When one is neither a web address, nor a ``file://`` address, nor a path.
-
-    Examples
-    --------
-    >>> bases(ods="https://mirror.example.org").ods
-    'https://mirror.example.org/api/symbol/access'
-    """
-    raw = raw or os.environ.get("UNRES_RAW_BASE") or RAW_BASE
-    sc = sc or os.environ.get("UNRES_SC_BASE") or SC_BASE
-    ods = ods or os.environ.get("UNRES_ODS_BASE") or ODS_BASE
-    for base in (raw, sc, ods):
-        is_web(base)
-    if is_web(ods) and urlsplit(ods).path in ("", "/"):
-        ods = ods.rstrip("/") + urlsplit(ODS_BASE).path
-    return Bases(raw, sc, ods)
-
-
-def cited_by(path: str | Path) -> tuple[str, ...]:
-    """Symbols that a document cites.
-
-    Parameters
-    ----------
-    path : path
-        A document that `loaders.load` reads.
-
-    Returns
-    -------
-    tuple of str
-        Each once, sorted.
-
-    Raises
-    ------
-    ReadError
-        When it cannot be read.
-
-    Examples
-    --------
-    >>> from unres_research.corpus._corpus import default_path
-    >>> "A/RES/78/265" in cited_by(default_path() / "texts" / "A_78_L.86.txt")
-    True
-    """
-    return load(path).cites
+    def _repr_html_(self) -> str:
+        return self.to_frame().to_html(index=False)
 
 
 def session_of(text: str) -> int | str:
-    """Read the name of a session.
-
-    Parameters
-    ----------
-    text : str
-        "78", "ES-10", "S-32".
-
-    Returns
-    -------
-    int or str
-
-    Raises
-    ------
-    UnresError
-        When it is none.
-
-    Examples
-    --------
-    >>> session_of("79"), session_of("es-10")
-    (79, 'ES-10')
-    """
+    """Read the name of a session: 79, "ES-10", "S-32"."""
     try:
         session = symbols.parse(f"A/RES/{text.strip()}/1").session
     except UnresError:
         session = None
-    if session is None:
+    if session is None or str(session) != text.strip().upper():  # as of "1/2"
         raise UnresError(f"found session {text!r}, expected one such as 79, ES-10 or S-32")
     return session
 
 
+def find_bases(raw: str | None = None, sc: str | None = None, ods: str | None = None) -> Bases:
+    """Addresses of the sources: given, else in the environment, else the public ones."""
+    bases = Bases(
+        to_base(raw or os.environ.get("UNRES_RAW_BASE") or RAW_BASE),
+        to_base(sc or os.environ.get("UNRES_SC_BASE") or SC_BASE),
+        to_base(ods or os.environ.get("UNRES_ODS_BASE") or ODS_BASE),
+    )
+    if isinstance(bases.ods, str) and urlsplit(bases.ods).path in ("", "/"):
+        bases = bases._replace(ods=bases.ods.rstrip("/") + urlsplit(ODS_BASE).path)
+    return bases
+
+
 def fetch(
-    wanted: Iterable[str] = (),
+    wanted: str | Iterable[str] = (),
     *,
-    sessions: Iterable[int | str] = (),
-    library: str | Path | None = None,
+    session: int | str | Iterable[int | str] = (),
     language: str = "en",
-    sources: Bases | None = None,
-    limits: Limits | None = None,
-    known: Registry | None = None,
+    library: str | Path | None = None,
+    raw_base: str | None = None,
+    sc_base: str | None = None,
+    ods_base: str | None = None,
+    pause: float = 1.0,
     progress: bool = True,
 ) -> Fetched:
     """Fetch documents that the library lacks, with the metadata of their sessions.
@@ -236,21 +159,24 @@ def fetch(
 
     Parameters
     ----------
-    wanted : iterable of str
+    wanted : str or iterable of str
         Symbols.
-    sessions : iterable of int or str
-        Whole sessions: what the registry lists; of a session that it does not know, what
-        `data_extract` at the raw base lists, then numbers from 1 on until ten in a row are
-        not published.
-    library : path, optional
-        By default `library.default_folder()`.
+    session : int, str, or iterable of them
+        Whole sessions (79, "ES-10"): what the registry lists; of a session that it does not
+        know, what `data_extract` at the raw base lists, then numbers from 1 on until ten in a
+        row are not published.
     language : str
-        One of `library.LANGUAGES`.
-    sources : Bases, optional
-    limits : Limits, optional
-        Pause between requests, timeouts, sizes.
-    known : Registry, optional
-        By default the one that comes with the toolkit.
+        "ar", "en", "es", "fr", "ru" or "zh".
+    library : path, optional
+        A folder; by default the one in `UNRES_LIBRARY`, else `library`.
+    raw_base, sc_base, ods_base : str, optional
+        Web addresses, ``file://`` addresses or folders in place of UNxml/GAresolutions
+        (`UNRES_RAW_BASE`), of UNxml/SCresolutions (`UNRES_SC_BASE`), and of the Official
+        Document System (`UNRES_ODS_BASE`), where ``?s=SYMBOL&l=LANGUAGE&t=pdf`` is added; when
+        it names a host alone, its usual path. A folder in its place holds
+        `A_78_L.86.fr.pdf`; for English `A_78_L.86.pdf` will do.
+    pause : float
+        Seconds between requests. Do not lower it for hosts that are not yours.
     progress : bool
         Show a progress bar.
 
@@ -261,35 +187,54 @@ def fetch(
     Raises
     ------
     UnresError
-        When the library cannot be opened or written (`storage.StoreError`; what was fetched
-        before stays), or for an unknown language.
+        When the library cannot be opened or written (what was fetched before stays), for an
+        unknown language or session, or for a base of another kind.
 
     Notes
     -----
     A PDF that is too short to tell its language is taken for one in the language that was
     asked for. Decisions of the General Assembly are printed in collections alone and cannot
-    be fetched. Do not lower the pause for hosts that are not yours.
+    be fetched.
 
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     nothing = Bases(folder, folder, folder)  # folders serve as sources, here empty
-    ...     found = fetch(["A/78/L.86"], library=f"{folder}/library", sources=nothing,
-    ...         progress=False)
-    >>> [f.symbol for f in found.failures]
+    >>> with TemporaryDirectory() as folder:  # folders serve as sources, here an empty one
+    ...     found = fetch("A/78/L.86", library=f"{folder}/library", raw_base=folder,
+    ...         ods_base=folder, progress=False)
+    >>> [failure.symbol for failure in found.failures]
     ['A/78/L.86']
+
+    What a document cites: ``fetch(un.load("draft.pdf").cites)``.
     """
+    bases, client = find_bases(raw_base, sc_base, ods_base), Client(Limits(pause=pause))
+    wanted = [wanted] if isinstance(wanted, str) else wanted
+    sessions = [session] if isinstance(session, (int, str)) else session
+    names = [session_of(str(name)) for name in sessions]
+    return run(wanted, names, library, language, bases, client, progress=progress)
+
+
+def run(
+    wanted: Iterable[str],
+    sessions: Iterable[int | str],
+    library: str | Path | None,
+    language: str,
+    bases: Bases,
+    client: Client,
+    registry: Registry | None = None,
+    progress: bool = False,
+) -> Fetched:
+    """Fetch, with a client and a registry of one's own."""
     known_language(language)
-    result = Fetched()
-    with opened(library, say=lambda text: print(text, file=sys.stderr)) as shelf:
-        result.notes += shelf.notes
-        registry = known if known is not None else load_registry()
-        run = _Run(shelf, registry, Courier(limits), sources or bases(), language, result)
+    result = Fetched(Path(library) if library is not None else default_folder())
+    with open_library(result.folder, say=lambda text: print(text, file=sys.stderr)) as opened:
+        result.notes += opened.notes
+        registry = registry if registry is not None else load_registry()
+        work = _Run(opened, registry, client, bases, language, result, progress)
         for session in dict.fromkeys(sessions):
-            _fetch_session(run, session, progress)
-        _fetch_all(run, list(_canonical(wanted, result)), progress)
-        _fetch_metadata(run)
+            work.fetch_session(session)
+        work.fetch_all(work.canonical(wanted))
+        work.fetch_metadata()
     return result
 
 
@@ -299,151 +244,252 @@ class _Run:
 
     library: Library
     registry: Registry
-    courier: Courier
+    client: Client
     bases: Bases
     language: str
     result: Fetched
+    progress: bool
     done: set[str] = field(default_factory=set)
-    with_metadata: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)  # sessions whose metadata are wanted
 
+    def canonical(self, wanted: Iterable[str]) -> list[str]:
+        """Symbols in their canonical form; what is none is a failure."""
+        found = []
+        for text in wanted:
+            try:
+                found.append(symbols.normalise(text))
+            except UnresError as error:
+                self.fail(FetchError("symbol", str(error), "write it in full"), text[:80])
+        return found
 
-def _canonical(wanted: Iterable[str], result: Fetched) -> Iterator[str]:
-    for text in wanted:
+    def fail(self, error: FetchError, symbol: str) -> None:
+        failure = FetchError(error.kind, error.reason, error.advice, symbol)
+        self.result.failures.append(failure)
+
+    def fetch_all(self, wanted: list[str]) -> None:
+        from tqdm.auto import tqdm
+
+        for symbol in tqdm(wanted, desc="fetching", unit="document", disable=not self.progress):
+            self.fetch(symbol)
+
+    def fetch(self, symbol: str) -> str:
+        """Fetch one document; return "new", "present", or the kind of its failure."""
+        if symbol in self.done:
+            return "present"
+        self.done.add(symbol)
         try:
-            yield symbols.normalise(text)
-        except UnresError as error:
-            result.failures.append(Failure(text[:80], str(error), "write it in full"))
-
-
-def _fetch_all(run: _Run, wanted: Iterable[str], progress: bool) -> None:
-    from tqdm.auto import tqdm
-
-    for symbol in tqdm(wanted, desc="fetching", unit="document", disable=not progress):
-        _try(run, symbol)
-
-
-def _try(run: _Run, symbol: str) -> str:
-    """Fetch one document; return "new", "present", or the kind of its failure."""
-    if symbol in run.done:
-        return "present"
-    run.done.add(symbol)
-    try:
-        entry, new = _one(run, symbol)
-    except FetchError as error:
-        run.result.failures.append(Failure(symbol, error.reason, error.advice))
-        return error.kind
-    except StoreError:
-        raise  # the rest cannot be written either
-    except UnresError as error:
-        run.result.failures.append(Failure(symbol, str(error), BROWSER))
-        return "answer"
-    (run.result.new if new else run.result.present).append(entry)
-    known = run.registry.find(entry.symbol, entry.language)
-    if known and known.repository == GA:
-        run.with_metadata.add(known.path.partition("session/")[0])
-    return "new" if new else "present"
-
-
-def _one(run: _Run, symbol: str) -> tuple[Entry, bool]:
-    here = run.library.find(symbol, run.language)
-    if here:
-        if not run.library.intact(here):
-            raise FetchError(
-                "changed", f"found other bytes in {here.path} than the index says",
-                "delete that file to fetch it again",
-            )  # fmt: skip
-        return here, False
-    _refuse_unfetchable(symbol)
-    known = run.registry.find(symbol, run.language)
-    missing: list[FetchError] = []
-    for get in (_from_raw, _from_ods) if known else (_from_ods,):
-        try:
-            entry = get(run, symbol, known)
+            entry, new = self._one(symbol)
         except FetchError as error:
-            missing.append(error)
-            if error.kind not in _NEXT_SOURCE:
-                break
-        else:
-            if missing:
-                first = "; ".join(error.reason for error in missing)
-                run.result.notes.append(f"{symbol}: as PDF, for the raw files have none ({first})")
-            return entry, True
-    reason = ", then ".join(error.reason for error in missing)
-    raise FetchError(missing[-1].kind, reason, missing[-1].advice)
+            self.fail(error, symbol)
+            return error.kind
+        except StoreError:
+            raise  # the rest cannot be written either
+        except UnresError as error:
+            self.fail(FetchError("answer", str(error)), symbol)
+            return "answer"
+        (self.result.new if new else self.result.present).append(entry)
+        known = self.registry.find(entry.symbol, entry.language)
+        if known and known.repository == GA:
+            self.touched.add(known.path.partition("session/")[0])
+        return "new" if new else "present"
 
-
-def _refuse_unfetchable(symbol: str) -> None:
-    if symbol.startswith(("A/DEC/", "E/DEC/")):
-        raise FetchError(
-            "refused", "decisions are printed in collections, no source has one alone",
-            "look for the session's collection of decisions",
-        )  # fmt: skip
-    if len(symbol) > 80:
-        raise FetchError("refused", "found a symbol of more than 80 characters", "check it")
-
-
-# the raw files ------------------------------------------------------------------------
-
-
-def _from_raw(run: _Run, symbol: str, known: Known | None) -> Entry:
-    assert known is not None
-    url, data = _verified(run, known)
-    record = _read(data, known.path)
-    if not _answers(record, symbol) or record.language != run.language:
-        raise _other(record, symbol, run.language)
-    return run.library.put(data, known.symbol, run.language, "akn", url=url)
-
-
-def _verified(run: _Run, known: Known) -> tuple[str, bytes]:
-    """Address and bytes of a registered file, which have its SHA-256."""
-    base = run.bases.raw if known.repository == GA else run.bases.sc
-    if not known.archive:
-        url = address(base, known.path)
-        path = _retrieve(run, url, known)
-        data = path.read_bytes()
-        path.unlink()
-        return url, data
-    archive = run.registry.files.get((known.repository, known.archive))
-    if archive is None:
-        raise FetchError("absent", f"the registry has no {known.archive}", "give another registry")
-    url = address(base, archive.path)
-    path = _retrieve(run, url, archive)  # stays, for its other members
-    try:
-        with zipfile.ZipFile(path) as opened_archive:
-            data = opened_archive.read(known.member)
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
-        raise FetchError("answer", f"cannot be read from {archive.path} ({error})", AGAIN) from None
-    return f"{url}#{quote(known.member)}", data
-
-
-def _retrieve(run: _Run, url: str, known: Known) -> Path:
-    """Download a file to the cache and verify it; what is there already is not asked for."""
-    import pooch
-
-    def download(url: str, path: str, _: Any) -> None:
-        answer = run.courier.get(url, max_bytes=2 * known.bytes + 4096, check=_size_of(known))
-        Path(path).write_bytes(answer.data)
-
-    with _quiet_pooch():
+    def _one(self, symbol: str) -> tuple[Entry, bool]:
+        here = self.library.find(symbol, self.language)
+        if here:
+            if not self.library.intact(here):
+                found = f"found other bytes in {here.path} than the index says"
+                raise FetchError("changed", found, "delete that file to fetch it again")
+            return here, False
+        if symbol.startswith(("A/DEC/", "E/DEC/")):
+            found = "decisions are printed in collections, no source has one alone"
+            raise FetchError("refused", found, "look for the session's collection of decisions")
+        place(symbol, self.language, "pdf")  # refuses what cannot be filed
+        known = self.registry.find(symbol, self.language)
+        missing: list[FetchError] = []
+        if known:
+            try:
+                return self._from_raw(symbol, known), True
+            except FetchError as error:
+                if error.kind not in _NEXT_SOURCE:
+                    raise
+                missing.append(error)
         try:
-            path = pooch.retrieve(
-                url,
-                f"sha256:{known.sha256}",
-                fname=known.sha256,
-                path=run.library.folder / CACHE,
-                downloader=download,
-            )
-        except UnresError:
-            raise
-        except OSError as error:
-            raise StoreError(run.library.folder / CACHE, error) from None
-        except ValueError:
-            raise FetchError(
-                "checksum",
-                f"found other bytes at {url} than the registry's SHA-256 {known.sha256[:12]}...",
-                "do not use that file; check the raw base, or see whether the source changed it",
-            ) from None
-    return Path(path)
+            entry = self._from_ods(symbol)
+        except FetchError as error:
+            reason = ", then ".join(one.reason for one in [*missing, error])
+            raise FetchError(error.kind, reason, error.advice) from None
+        if missing:
+            why = f"for the raw files have none ({missing[0].reason})"
+            self.result.notes.append(f"{symbol}: as PDF, {why}")
+        return entry, True
+
+    def _printed(self, data: bytes, name: str, symbol: str) -> str:
+        """Symbol of a document, which must be the one that was asked for, in its language."""
+        try:
+            record, _ = parsed(data, name)
+        except ReadError as error:
+            raise FetchError("answer", f"cannot be read: {error.reason}") from None
+        if not (record.symbol and covers(record.symbol, symbol)):
+            found = f"found a document that prints {record.symbol or 'no symbol'}"
+            raise FetchError("symbol", f"{found}, expected {symbol}")
+        language = language_of(record) or self.language
+        if language != self.language:
+            found = f"found a document in {language!r}, expected {self.language!r}"
+            raise FetchError("symbol", found)
+        return record.symbol
+
+    # the raw files
+
+    def _from_raw(self, symbol: str, known: Known) -> Entry:
+        url, data = self._verified(known)
+        self._printed(data, known.path, symbol)
+        return self.library.put(data, known.symbol, self.language, "akn", url=url)
+
+    def _verified(self, known: Known) -> Download:
+        """A registered file, which has its SHA-256."""
+        if not known.archive:
+            return self._registered(known)
+        archive = self.registry.files.get((known.repository, known.archive))
+        if archive is None:
+            raise FetchError("absent", f"the registry has no {known.archive}")
+        path = self.library.folder / CACHE / archive.sha256  # stays, for its other members
+        if not (path.is_file() and digest(path.read_bytes()) == archive.sha256):
+            write(path, self._registered(archive).data)
+        try:
+            with zipfile.ZipFile(path) as opened:
+                data = opened.read(known.member)
+        except (zipfile.BadZipFile, KeyError, OSError) as error:
+            found = f"cannot be read from {archive.path} ({error})"
+            raise FetchError("answer", found, AGAIN) from None
+        url = self._address(archive)
+        url = url.absolute().as_uri() if isinstance(url, Path) else url
+        return Download(f"{url}#{quote(known.member)}", data)
+
+    def _registered(self, known: Known) -> Download:
+        """Download a file of its own, and verify it."""
+        url = self._address(known)
+        answer = self.client.get(url, max_bytes=2 * known.bytes + 4096, check=_size_of(known))
+        if digest(answer.data) != known.sha256:
+            found = f"found other bytes at {url} than the registry's SHA-256 {known.sha256[:12]}..."
+            advice = "do not use that file; check the raw base, or whether the source changed it"
+            raise FetchError("checksum", found, advice)
+        return answer
+
+    def _address(self, known: Known) -> Base:
+        return under(self.bases.raw if known.repository == GA else self.bases.sc, known.path)
+
+    # the Official Document System
+
+    def _from_ods(self, symbol: str) -> Entry:
+        url, data = self._ask_ods(symbol)
+        printed = self._printed(data, symbol, symbol)
+        return self.library.put(data, printed, self.language, "pdf", url=url)
+
+    def _ask_ods(self, symbol: str) -> Download:
+        base = self.bases.ods
+        if isinstance(base, Path):
+            endings = [f".{self.language}.pdf", *([".pdf"] if self.language == "en" else [])]
+            paths = [base / f"{symbol.replace('/', '_')}{ending}" for ending in endings]
+            return self.client.get(next(filter(Path.is_file, paths), paths[0]), check=check_pdf)
+        query = f"s={quote(_spelled(symbol), safe='/()')}&l={self.language}&t=pdf"
+        join = "&" if urlsplit(base).query else "?"
+        return self.client.get(f"{base}{join}{query}", check=check_pdf)
+
+    # sessions and their metadata
+
+    def fetch_session(self, session: int | str) -> None:
+        """Fetch what is listed of a session; when the registry lists none, ask for its numbers."""
+        listed = self.registry.of_session(session)
+        self.touched.add(str(session))
+        rows = self.fetch_metadata().get(str(session), [])
+        whole = {s.rpartition(" ")[0] for s in listed if symbols.parse(s).part}
+        more = [s for s in rows if s not in listed and s not in whole]
+        self._take_from_folder(session, set(listed))
+        self.fetch_all([*listed, *sorted(more, key=symbols.parse)])
+        if not listed:
+            self._walk(session)
+
+    def _take_from_folder(self, session: int | str, listed: set[str]) -> None:
+        """Take what a copy of the repository holds beyond the registry, when it is a folder."""
+        raw = self.bases.raw
+        if not isinstance(raw, Path) or not (folder := raw / f"{session}session").is_dir():
+            return
+        for file in files(folder)[0]:
+            try:
+                record, format = parsed(data := file.read(), file.name)
+            except ReadError as error:
+                self.fail(FetchError("answer", error.reason, "check the file"), error.path)
+                continue
+            symbol, url = record.symbol or "", file.path.absolute().as_uri()
+            if not symbol or symbol in listed or record.language != self.language:
+                continue
+            if not self.library.find(symbol, self.language):
+                entry = self.library.put(data, symbol, self.language, format, url=url)
+                self.result.new.append(entry)
+                self._note_unverified(symbol)
+                self.done.add(symbol)
+
+    def _walk(self, session: int | str) -> None:
+        """Ask for the numbers of a session, until several in a row are not published."""
+        from tqdm.auto import tqdm
+
+        handled = {s for s in self.done if symbols.parse(s).session == session}
+        gap = absent = found = number = 0
+        numbers = range(1, _MAX_NUMBER + 1)
+        for number in tqdm(numbers, f"session {session}", unit="number", disable=not self.progress):
+            symbol = f"A/RES/{session}/{number}"
+            if any(s == symbol or s.startswith(f"{symbol} ") for s in handled):
+                gap = 0
+                continue
+            outcome = self.fetch(symbol)
+            if outcome in ("new", "present"):
+                gap, found = 0, found + 1
+                continue
+            if outcome == "absent":
+                self.result.failures.pop()  # a gap, not a failure
+                absent += 1
+            elif outcome in ("given up", "unreachable"):
+                break
+            gap += 1
+            if gap == _LAST_GAP:
+                break
+        self.result.notes.append(
+            f"session {session}: not in the registry; asked for its numbers up to {number}: "
+            f"{found} there, {absent} not published, {gap} of these at the end"
+        )
+
+    def fetch_metadata(self) -> dict[str, list[str]]:
+        """Fetch the metadata of sessions that were touched; return the symbols that they list."""
+        listed: dict[str, list[str]] = {}
+        for session in sorted(self.touched):
+            name = f"data_extract/{session}.json"
+            try:
+                listed[session] = _symbols_in(self._metadata(name))
+            except FetchError as error:
+                if error.kind == "absent":
+                    self.result.notes.append(f"{name}: the raw files have none")
+                else:
+                    self.fail(error, name)
+        self.touched.clear()
+        return listed
+
+    def _metadata(self, name: str) -> bytes:
+        path = self.library.folder / name
+        known = self.registry.files.get((GA, name))
+        if known and path.is_file():
+            return path.read_bytes()
+        if known:
+            data = self._verified(known).data
+        else:
+            url = under(_newest(self.bases.raw), name)
+            data = self.client.get(url, check=_check_metadata).data
+            self._note_unverified(name)
+        if not (path.is_file() and path.read_bytes() == data):
+            write(path, data)
+        return data
+
+    def _note_unverified(self, name: str) -> None:
+        self.result.notes.append(f"{name}: not in the registry, nothing vouches for its bytes")
 
 
 def _size_of(known: Known) -> Callable[[bytes], None]:
@@ -451,54 +497,11 @@ def _size_of(known: Known) -> Callable[[bytes], None]:
 
     def check(data: bytes) -> None:
         if data.lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
-            raise FetchError("page", f"found a web page, expected {known.path}", BROWSER)
+            raise FetchError("page", f"found a web page, expected {known.path}")
         if len(data) < known.bytes:
             raise FetchError("cut", f"found {len(data):,} of {known.bytes:,} bytes", AGAIN)
 
     return check
-
-
-@contextmanager
-def _quiet_pooch() -> Iterator[None]:
-    """Keep its log off the terminal: progress and failures are told by us."""
-    import pooch
-
-    logger = pooch.get_logger()
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-
-
-# the Official Document System ---------------------------------------------------------
-
-
-def _from_ods(run: _Run, symbol: str, known: Known | None) -> Entry:
-    answer = _ask_ods(run, symbol)
-    record = _read(answer.data, symbol)
-    if not _answers(record, symbol):
-        raise _other(record, symbol, run.language)
-    told = language_of(record)
-    if told and told != run.language:
-        raise _other(replace(record, language=told), symbol, run.language)
-    return run.library.put(
-        answer.data, record.symbol or symbol, run.language, "pdf", url=answer.url
-    )
-
-
-def _ask_ods(run: _Run, symbol: str) -> Answer:
-    base = run.bases.ods
-    if is_web(base):
-        spelled = quote(_spelled(symbol), safe="/()")
-        query = f"s={spelled}&l={run.language}&t=pdf"
-        join = "&" if urlsplit(base).query else "?"
-        return run.courier.get(f"{base}{join}{query}", check=check_pdf)
-    stem = symbol.replace("/", "_")
-    names = [f"{stem}.{run.language}.pdf", *([f"{stem}.pdf"] if run.language == "en" else [])]
-    found = next((n for n in names if (local(base) / n).is_file()), names[0])
-    return run.courier.get(address(base, found), check=check_pdf)
 
 
 def _spelled(symbol: str) -> str:
@@ -509,132 +512,9 @@ def _spelled(symbol: str) -> str:
     return symbol.replace(" ", "")
 
 
-def _read(data: bytes, name: str) -> Resolution:
-    try:
-        return read_bytes(data, name)
-    except ReadError as error:
-        raise FetchError("answer", f"cannot be read: {error.reason}", BROWSER) from None
-
-
-def _answers(record: Resolution, symbol: str) -> bool:
-    return bool(record.symbol) and covers(record.symbol or "", symbol)
-
-
-def _other(record: Resolution, symbol: str, language: str) -> FetchError:
-    if _answers(record, symbol):
-        found = f"found a document in {record.language!r}, expected {language!r}"
-    else:
-        found = f"found a document that prints {record.symbol or 'no symbol'}, expected {symbol}"
-    return FetchError("symbol", found, f"{BROWSER}, with --symbol if it prints none")
-
-
-# sessions and their metadata ----------------------------------------------------------
-
-
-def _fetch_session(run: _Run, session: int | str, progress: bool) -> None:
-    listed = run.registry.of_session(session)
-    run.with_metadata.add(str(session))
-    rows = _fetch_metadata(run).get(str(session), [])
-    whole = {s.rpartition(" ")[0] for s in listed if symbols.parse(s).part}
-    more = [s for s in rows if s not in listed and s not in whole]
-    _take_from_folder(run, session, set(listed))
-    _fetch_all(run, [*listed, *sorted(more, key=symbols.parse)], progress)
-    if not listed:
-        _walk(run, session, progress)
-
-
-def _take_from_folder(run: _Run, session: int | str, listed: set[str]) -> None:
-    """Take what a copy of the repository holds beyond the registry, when it is a folder."""
-    folder = local(run.bases.raw) / f"{session}session"
-    if is_web(run.bases.raw) or not folder.is_dir():
-        return
-    for file in files(folder)[0]:
-        try:
-            record = read_bytes(data := file.read(), file.name)
-        except ReadError as error:
-            run.result.failures.append(Failure(str(error.path), error.reason, "check the file"))
-            continue
-        symbol = record.symbol or ""
-        if not symbol or symbol in listed or record.language != run.language:
-            continue
-        if record.source and not run.library.find(symbol, run.language):
-            format, url = record.source.format, file.path.absolute().as_uri()
-            entry = run.library.put(data, symbol, run.language, format, url=url)
-            run.result.new.append(entry)
-            run.result.notes.append(f"{symbol}: not in the registry, nothing vouches for its bytes")
-            run.done.add(symbol)
-
-
-def _walk(run: _Run, session: int | str, progress: bool) -> None:
-    """Ask for the numbers of a session, until several in a row are not published."""
-    from tqdm.auto import tqdm
-
-    handled = {s for s in run.done if symbols.parse(s).session == session}
-    gap = absent = found = 0
-    number = 0
-    numbers = range(1, MAX_NUMBER + 1)
-    for number in tqdm(numbers, desc=f"session {session}", unit="number", disable=not progress):
-        symbol = f"A/RES/{session}/{number}"
-        if any(s == symbol or s.startswith(f"{symbol} ") for s in handled):
-            gap = 0
-            continue
-        failures = len(run.result.failures)
-        outcome = _try(run, symbol)
-        if outcome in ("new", "present"):
-            gap, found = 0, found + 1
-            continue
-        if outcome == "absent":
-            del run.result.failures[failures:]  # a gap, not a failure
-            absent += 1
-        elif outcome in ("given up", "unreachable"):
-            break
-        gap += 1
-        if gap == LAST_GAP:
-            break
-    run.result.notes.append(
-        f"session {session}: not in the registry; asked for its numbers up to {number}: {found} "
-        f"there, {absent} not published, {gap} of these at the end"
-    )
-
-
-def _fetch_metadata(run: _Run) -> dict[str, list[str]]:
-    """Fetch the metadata of sessions that were touched; return the symbols that they list."""
-    listed: dict[str, list[str]] = {}
-    for session in sorted(run.with_metadata):
-        try:
-            data = _metadata_of(run, session)
-        except FetchError as error:
-            name = f"data_extract/{session}.json"
-            if error.kind == "absent":
-                run.result.notes.append(f"{name}: the raw files have none")
-            else:
-                run.result.failures.append(Failure(name, error.reason, error.advice))
-        else:
-            listed[session] = _symbols_in(data)
-    run.with_metadata.clear()
-    return listed
-
-
-def _metadata_of(run: _Run, session: str) -> bytes:
-    name = f"data_extract/{session}.json"
-    place = run.library.folder / name
-    known = run.registry.files.get((GA, name))
-    if known:
-        if place.is_file():
-            return place.read_bytes()
-        _, data = _verified(run, known)
-    else:
-        url = address(_newest(run.bases.raw), name)
-        data = run.courier.get(url, check=_check_metadata).data
-        run.result.notes.append(f"{name}: not in the registry, nothing vouches for its bytes")
-    if not (place.is_file() and place.read_bytes() == data):
-        write(place, data)
-    return data
-
-
-def _newest(base: str) -> str:
+def _newest(base: Base) -> Base:
     """Base of what the pinned commit cannot know, such as a session that began after it."""
-    return base.replace(GA_COMMIT, "main") if base == RAW_BASE else base
+    return RAW_BASE.replace(GA_COMMIT, "main") if base == RAW_BASE else base
 
 
 def _check_metadata(data: bytes) -> None:
@@ -647,6 +527,6 @@ def _symbols_in(data: bytes) -> list[str]:
     for line in data.decode("utf-8", "replace").splitlines():
         try:
             found.append(metadata.parse_row(line).symbol)
-        except (UnresError, json.JSONDecodeError, ValueError, RecursionError):
+        except (ValueError, RecursionError):
             continue
     return list(dict.fromkeys(found))

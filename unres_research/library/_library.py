@@ -8,41 +8,34 @@ beside its place and moved there when it is whole, so that a kill leaves no half
 from __future__ import annotations
 
 import csv
-import errno
 import hashlib
 import io
 import os
-import re
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from unres_research import symbols
 from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
+from unres_research.read import language_of as tell
+from unres_research.read._formats import FORMATS
 from unres_research.read._load import File, files, read_bytes
 from unres_research.records import Resolution
 from unres_research.symbols import SymbolError
 
-INDEX = "index.csv"
+if TYPE_CHECKING:
+    import pandas as pd
+
 CACHE = ".cache"
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-SUFFIX_OF = {"akn": "xml", "pdf": "pdf", "text": "txt"}
-MAX_SYMBOL = 80
-WAIT = 3600.0
-LEAST_TELLING = 5
-_TELLING = {  # what the other five do not have
-    "ar": re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]{3,}"),
-    "en": re.compile(r"\b(?:the|of|and|to)\b"),
-    "es": re.compile(r"\b(?:los|el|y|del|las)\b"),
-    "fr": re.compile(r"\b(?:les|des|et|du|aux)\b"),
-    "ru": re.compile(r"[\u0400-\u04ff]{3,}"),
-    "zh": re.compile(r"[\u4e00-\u9fff]{2,}"),
-}
-_FORMAT_OF = {".xml": "akn", ".pdf": "pdf", ".txt": "text", ".md": "text"}
+_INDEX = "index.csv"
+_SUFFIX = {form.name: form.suffix for form in FORMATS}
+_MAX_SYMBOL = 80  # characters
+_ENOUGH = 50  # bytes of text that tell a language
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class Entry:
     symbol, language : str
         "A/RES/78/265", "en".
     format : str
-        "akn", "pdf" or "text", as in `Resolution.source`.
+        "akn", "pdf", "html" or "text", as in `Resolution.source`.
     path : str
         Place in the library, with forward slashes.
     url : str
@@ -84,132 +77,42 @@ class Entry:
         return self.symbol, self.language, self.format
 
 
-COLUMNS = tuple(field.name for field in fields(Entry))
+_COLUMNS = tuple(field.name for field in fields(Entry))
 
 
 def default_folder() -> Path:
-    """Folder of the library: the one in `UNRES_LIBRARY`, else `library` in the working folder.
-
-    Returns
-    -------
-    Path
-        It need not exist.
-
-    Examples
-    --------
-    >>> default_folder().name
-    'library'
-    """
+    """Folder of the library: the one in `UNRES_LIBRARY`, else `library` in the working folder."""
     return Path(os.environ.get("UNRES_LIBRARY") or "library")
 
 
 def place(symbol: str, language: str, format: str) -> str:
-    """Where a document lies in a library.
-
-    Parameters
-    ----------
-    symbol : str
-        In any form that `symbols.parse` reads.
-    language : str
-        One of `LANGUAGES`.
-    format : str
-        "akn", "pdf" or "text".
-
-    Returns
-    -------
-    str
-        Relative, with forward slashes: the session, or the organ's letter where there is
-        none, and a name of letters, digits, spaces and ``. _ - ( )`` alone.
-
-    Raises
-    ------
-    UnresError
-        When it is no symbol, is longer than 80 characters, or the language is another.
-
-    Examples
-    --------
-    >>> place("A/RES/78/265", "en", "akn"), place("S/RES/1325 (2000)", "fr", "pdf")
-    ('78/A_RES_78_265.en.xml', 'S/S_RES_1325 (2000).fr.pdf')
-    """
+    """Where a document lies in a library: the session (else the organ's letter) and a safe name."""
     parsed = symbols.parse(symbol)
-    if len(str(parsed)) > MAX_SYMBOL:
-        raise SymbolError(f"found a symbol of {len(str(parsed))} characters, expected at most 80")
+    if len(str(parsed)) > _MAX_SYMBOL:
+        found = f"found a symbol of {len(str(parsed))} characters"
+        raise SymbolError(f"{found}, expected at most {_MAX_SYMBOL} characters")
     known_language(language)
     folder = parsed.session if parsed.session is not None else str(parsed).partition("/")[0]
-    return f"{folder}/{str(parsed).replace('/', '_')}.{language}.{SUFFIX_OF[format]}"
+    return f"{folder}/{str(parsed).replace('/', '_')}.{language}{_SUFFIX[format]}"
 
 
 def known_language(language: str) -> str:
-    """Return the code of an official language, or say which there are.
-
-    Parameters
-    ----------
-    language : str
-
-    Returns
-    -------
-    str
-        The same.
-
-    Raises
-    ------
-    UnresError
-        When it is none of `LANGUAGES`.
-
-    Examples
-    --------
-    >>> known_language("fr")
-    'fr'
-    """
+    """Return the code of an official language, or say which there are."""
     if language not in LANGUAGES:
         raise UnresError(f"found language {language!r}, expected one of {', '.join(LANGUAGES)}")
     return language
 
 
 def language_of(record: Resolution) -> str | None:
-    """Tell the language of a document by its script or its commonest words.
-
-    Parameters
-    ----------
-    record : Resolution
-        Its `language` is not looked at: readers of PDFs and texts give English.
-
-    Returns
-    -------
-    str or None
-        One of `LANGUAGES`; None when fewer than five words tell.
-
-    Examples
-    --------
-    >>> from unres_research.records import Paragraph
-    >>> text = "Les lampes des ports et des phares brillent, et les cloches du port sonnent."
-    >>> paragraph = Paragraph("OP1", "operative", text)
-    >>> language_of(Resolution(None, "draft", "Lampes", paragraphs=(paragraph,)))
-    'fr'
-    """
-    text = " ".join([record.title, *(p.text for p in record)]).lower()
-    counts = {code: len(pattern.findall(text)) for code, pattern in _TELLING.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= LEAST_TELLING else None
+    """Tell the language of a document: XML names it, else its words do; None when too short."""
+    if record.source and record.source.format == "akn":
+        return record.language
+    text = " ".join([record.title, *(p.text for p in record)])
+    return tell(text) if len(text.encode()) >= _ENOUGH else None
 
 
 def covers(symbol: str, asked: str) -> bool:
-    """Tell whether a document answers a request: it is the one, or holds it as one part.
-
-    Parameters
-    ----------
-    symbol, asked : str
-        In canonical form.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> covers("A/RES/74/250 A-C", "A/RES/74/250 B"), covers("A/RES/74/250 A-C", "A/RES/74/250")
-    (True, False)
-    """
+    """Tell whether a document answers a request: it is the one, or holds it as one part."""
     if symbol == asked:
         return True
     joint, part = symbols.parse(symbol).part, symbols.parse(asked).part
@@ -219,7 +122,7 @@ def covers(symbol: str, asked: str) -> bool:
 
 
 class Library:
-    """An open library; made by `opened`.
+    """An open library; made by `open_library`.
 
     Attributes
     ----------
@@ -229,7 +132,7 @@ class Library:
 
     Examples
     --------
-    See `opened`.
+    See `open_library`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -237,96 +140,73 @@ class Library:
         self.notes: list[str] = []
         self._entries: dict[tuple[str, str, str], Entry] = {}
 
+    def __repr__(self) -> str:
+        """Return one line."""
+        return f"Library({str(self.folder)!r}: {len(self._entries):,} documents)"
+
     @property
     def entries(self) -> list[Entry]:
         """Rows of the index, sorted by symbol, language and format."""
         return [self._entries[key] for key in sorted(self._entries)]
 
-    def find(self, symbol: str, language: str) -> Entry | None:
-        """Return the document of a symbol in a language, of whatever format.
+    def to_frame(self) -> pd.DataFrame:
+        """Return the index as a table, a row a document."""
+        import pandas as pd
 
-        Parameters
-        ----------
-        symbol : str
-            In canonical form; a part is also found in the joint document of its parts.
-        language : str
+        return pd.DataFrame([astuple(entry) for entry in self.entries], columns=list(_COLUMNS))
 
-        Returns
-        -------
-        Entry or None
-        """
-        for format in SUFFIX_OF:
-            if (symbol, language, format) in self._entries:
-                return self._entries[symbol, language, format]
+    def find(self, symbol: str, language: str = "en") -> Entry | None:
+        """Return the document of a symbol, in whatever format, or the joint one of its part."""
+        for form in FORMATS:
+            if (symbol, language, form.name) in self._entries:
+                return self._entries[symbol, language, form.name]
         if symbols.parse(symbol).part is None:
             return None
         joint = (e for e in self.entries if e.language == language and covers(e.symbol, symbol))
         return next(joint, None)
 
     def intact(self, entry: Entry) -> bool:
-        """Tell whether a document still has the bytes that the index says.
-
-        Parameters
-        ----------
-        entry : Entry
-
-        Returns
-        -------
-        bool
-        """
+        """Tell whether a document still has the bytes that the index says."""
         try:
-            return _digest((self.folder / entry.path).read_bytes()) == entry.sha256
+            return digest((self.folder / entry.path).read_bytes()) == entry.sha256
         except OSError:
             return False
 
     def put(self, data: bytes, symbol: str, language: str, format: str, *, url: str = "") -> Entry:
         """Write a document and its row; what has the same symbol, language, format is replaced.
 
-        Parameters
-        ----------
-        data : bytes
-        symbol, language, format : str
-        url : str
-            Where it came from.
-
-        Returns
-        -------
-        Entry
-
-        Raises
-        ------
-        StoreError
-            When it cannot be written (a full disk); the library is as it was.
+        Raises `UnresError` when it cannot be written (a full disk); the library is as it was.
         """
         symbol = symbols.normalise(symbol)
         old = self._entries.get((symbol, language, format))
         path = old.path if old else place(symbol, language, format)
         write(self.folder / path, data)
-        entry = Entry(symbol, language, format, path, url, _now(), _digest(data))
+        entry = Entry(symbol, language, format, path, url, _iso(datetime.now(UTC)), digest(data))
         self._entries[entry.key] = entry
         self._save()
         return entry
 
     def _save(self) -> None:
-        write(self.folder / INDEX, _table(self.entries))
+        write(self.folder / _INDEX, _table(self.entries))
 
     def _load(self) -> None:
         """Read the index, and make it agree with the files."""
-        recorded = self._recorded()
-        present = [e for e in recorded if (self.folder / e.path).is_file()]
-        self._entries = {e.key: e for e in present}
-        gone = [e for e in recorded if e not in present]
-        self.notes += [f"{e.path}: was in the index and is gone; taken out of it" for e in gone]
-        known = {e.path for e in present}
-        documents, _ = files(self.folder)
+        gone = 0
+        for entry in self._recorded():
+            if (self.folder / entry.path).is_file():
+                self._entries[entry.key] = entry
+            else:
+                gone += 1
+                self.notes.append(f"{entry.path}: was in the index and is gone; taken out of it")
+        known = {entry.path for entry in self._entries.values()}
         built = {path.parent for path in self.folder.rglob("datapackage.json")}
-        found = [d for d in documents if d.name not in known and _is_document(d, built)]
-        added = [e for e in map(self._adopt, found) if e]
-        if gone or added or not (self.folder / INDEX).is_file():
+        found = [f for f in files(self.folder)[0] if f.name not in known and _is_document(f, built)]
+        added = [entry for entry in map(self._adopt, found) if entry]
+        if gone or added or not (self.folder / _INDEX).is_file():
             self._save()
 
     def _recorded(self) -> list[Entry]:
-        path = self.folder / INDEX
+        path = self.folder / _INDEX
         if not path.is_file():
             return []
         try:
@@ -335,7 +215,7 @@ class Library:
             aside = path.with_name("index.damaged.csv")
             os.replace(path, aside)
             self.notes.append(
-                f"{INDEX}: {error}; kept as {aside.name}, and made anew from the files, without "
+                f"{_INDEX}: {error}; kept as {aside.name}, and made anew from the files, without "
                 "their addresses"
             )
             return []
@@ -344,21 +224,17 @@ class Library:
         """Take a file into the index that lies in the library without a row."""
         try:
             data = file.read()
-            record = read_bytes(data, file.name)
+            record, format = parsed(data, file.name)
             stem, _, ending = PurePosixPath(file.name).stem.rpartition(".")
-            named = ending in LANGUAGES and record.source and record.source.format != "akn"
-            spoken = language_of(record) or record.language
-            language = known_language(ending if named else spoken)
+            named = ending in LANGUAGES and format != "akn"
+            language = known_language(ending if named else language_of(record) or record.language)
             symbol = record.symbol or symbols.normalise(stem or ending)
-        except ReadError as error:
-            self.notes.append(f"{error}; not in the index")
-            return None
         except UnresError as error:
-            self.notes.append(f"{file.name}: {error}; not in the index")
+            said = str(error) if isinstance(error, ReadError) else f"{file.name}: {error}"
+            self.notes.append(f"{said}; not in the index")
             return None
-        format = _FORMAT_OF[file.path.suffix.lower()]
         date = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
-        entry = Entry(symbol, language, format, file.name, "", _iso(date), _digest(data))
+        entry = Entry(symbol, language, format, file.name, "", _iso(date), digest(data))
         if entry.key in self._entries:
             other = self._entries[entry.key].path
             self.notes.append(f"{file.name}: {symbol} is there as {other}; not in the index")
@@ -369,10 +245,10 @@ class Library:
 
 
 @contextmanager
-def opened(
+def open_library(
     folder: str | Path | None = None,
     *,
-    wait: float = WAIT,
+    wait: float = 3600.0,
     say: Callable[[str], None] | None = None,
 ) -> Iterator[Library]:
     """Open a library to add to it; one process at a time can.
@@ -383,7 +259,7 @@ def opened(
     Parameters
     ----------
     folder : path, optional
-        Made when missing; by default `default_folder()`.
+        Made when missing; by default the folder in `UNRES_LIBRARY`, else `library`.
     wait : float
         Seconds to wait for another process that has it open.
     say : function of str, optional
@@ -400,36 +276,55 @@ def opened(
 
     Notes
     -----
-    To read it, `loaders.load_folder` is enough. On network drives without file locks two
+    To read it, `un.load_folder` is enough. On network drives without file locks two
     processes may still meet.
 
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder, opened(folder) as library:
+    >>> with TemporaryDirectory() as folder, open_library(folder) as library:
     ...     entry = library.put(b"...", "A/78/L.86", "en", "pdf")
     ...     library.find("A/78/L.86", "en").path, library.intact(entry)
     ('78/A_78_L.86.en.pdf', True)
     """
     folder = Path(folder) if folder is not None else default_folder()
-    try:
-        (folder / CACHE).mkdir(parents=True, exist_ok=True)
-        (folder / CACHE / "lock").touch()
-    except OSError as error:
-        raise UnresError(
-            f"{folder}: cannot be made a library ({error.strerror}); choose another folder "
-            "with --library"
-        ) from None
     with _locked(folder, wait, say or (lambda text: None)):
-        _clear(folder)
+        for path in folder.glob("**/.*.part"):  # what a killed process left half written
+            path.unlink(missing_ok=True)
         library = Library(folder)
         library._load()
         yield library
 
 
+@contextmanager
+def _locked(folder: Path, wait: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of a library; the system frees it when the process ends, however it ends."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / CACHE / "lock")
+    busy = f"{folder}: another process is adding to this library"
+    try:
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            say(f"{busy}; waiting for it")
+            lock.acquire(timeout=wait)
+    except Timeout:
+        raise UnresError(
+            f"{busy}; wait until it is done, or choose another folder with --library"
+        ) from None
+    except OSError as error:
+        found = f"{folder}: cannot be made a library ({error.strerror or error})"
+        raise UnresError(f"{found}; choose another folder with --library") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def add(
     path: str | Path,
-    library: Library,
+    library: Library | str | Path | None = None,
     *,
     symbol: str | None = None,
     language: str | None = None,
@@ -440,13 +335,13 @@ def add(
     Parameters
     ----------
     path : path
-        XML, PDF or text.
-    library : Library
-        Open.
+        XML, PDF, HTML or text.
+    library : Library or path, optional
+        An open library, or the folder of one; by default as in `open_library`.
     symbol : str, optional
         For a document that prints none.
     language : str, optional
-        Of a PDF or text too short to tell its language (default: English).
+        Of a document too short to tell its language (default: English).
     replace : bool
         Replace what the library has under that symbol, language and format.
 
@@ -465,26 +360,27 @@ def add(
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder, opened(Path(folder, "library")) as library:
+    >>> with TemporaryDirectory() as folder:
     ...     text = Path(folder, "lamps.txt")
     ...     _ = text.write_text("The General Assembly,\n\n1. Decides to light all lamps.")
-    ...     entry, new = add(text, library, symbol="A/77/L.901")
+    ...     entry, new = add(text, Path(folder, "library"), symbol="A/77/L.901")
     >>> entry.path, new
     ('77/A_77_L.901.en.txt', True)
     """
+    if not isinstance(library, Library):
+        with open_library(library) as opened:
+            return add(path, opened, symbol=symbol, language=language, replace=replace)
     name = str(path)
     data = File(name, Path(path)).read()
-    record = read_bytes(data, name)
-    format = record.source.format if record.source else "text"
+    record, format = parsed(data, name)
     filed = _symbol_to_file(name, record.symbol, symbol)
-    told = record.language if format == "akn" else language_of(record)
-    spoken = told or language or record.language
+    spoken = language_of(record) or language or record.language
     if language and language != spoken:
         raise ReadError(name, f"found a document in {spoken!r}, expected {language!r}")
     if spoken not in LANGUAGES:
         raise ReadError(name, f"found language {spoken!r}, expected one of {', '.join(LANGUAGES)}")
     old = library._entries.get((filed, spoken, format))
-    if old and library.intact(old) and old.sha256 == _digest(data):
+    if old and library.intact(old) and old.sha256 == digest(data):
         return old, False
     if old and not replace:
         raise ReadError(
@@ -494,6 +390,12 @@ def add(
     return library.put(data, filed, spoken, format), True
 
 
+def parsed(data: bytes, name: str) -> tuple[Resolution, str]:
+    """Read a document; the format is told from its bytes, not from its name."""
+    record = read_bytes(data, name)
+    return record, record.source.format if record.source else "text"
+
+
 def _symbol_to_file(name: str, printed: str | None, given: str | None) -> str:
     try:
         wanted = symbols.normalise(given) if given else None
@@ -501,12 +403,14 @@ def _symbol_to_file(name: str, printed: str | None, given: str | None) -> str:
         raise ReadError(name, str(error)) from None
     if printed and wanted and printed != wanted:
         raise ReadError(name, f"prints {printed}, expected {wanted}; file it without --symbol")
-    if not (printed or wanted):
+    filed = printed or wanted
+    if not filed:
         raise ReadError(name, "prints no symbol, expected one to file it under; give --symbol")
-    return printed or wanted or ""
+    return filed
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -514,17 +418,10 @@ def _iso(date: datetime) -> str:
     return date.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _now() -> str:
-    return _iso(datetime.now(UTC))
-
-
 def _is_document(file: File, built: set[Path]) -> bool:
-    """A file of its own, not hidden, not among the metadata, not in a data set built here."""
-    if built.intersection(file.path.parents):
-        return False
-    parts = PurePosixPath(file.name).parts
-    hidden = any(part.startswith(".") for part in parts)
-    return file.member is None and not hidden and parts[0] != "data_extract"
+    """A file of its own, not among the metadata, not in a data set built here."""
+    metadata = PurePosixPath(file.name).parts[0] == "data_extract"
+    return file.member is None and not metadata and not built.intersection(file.path.parents)
 
 
 # the index ----------------------------------------------------------------------------
@@ -533,7 +430,7 @@ def _is_document(file: File, built: set[Path]) -> bool:
 def _table(entries: Iterable[Entry]) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(_COLUMNS)
     writer.writerows(astuple(entry) for entry in entries)
     return stream.getvalue().encode()
 
@@ -541,62 +438,19 @@ def _table(entries: Iterable[Entry]) -> bytes:
 def _rows(text: str) -> list[Entry]:
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader, [])
-    if header != list(COLUMNS):
-        raise UnresError(f"found columns {header[:8]}, expected {', '.join(COLUMNS)}")
+    if header != list(_COLUMNS):
+        raise UnresError(f"found columns {header[:8]}, expected {', '.join(_COLUMNS)}")
     return [_entry(row, reader.line_num) for row in reader]
 
 
 def _entry(row: list[str], line: int) -> Entry:
-    if len(row) != len(COLUMNS):
-        raise UnresError(f"found {len(row)} values in line {line}, expected {len(COLUMNS)}")
+    if len(row) != len(_COLUMNS):
+        raise UnresError(f"found {len(row)} values in line {line}, expected {len(_COLUMNS)}")
     entry = Entry(*row)
     path = PurePosixPath(entry.path)
     if path.is_absolute() or ".." in path.parts or "\\" in entry.path or ":" in entry.path:
         raise UnresError(f"found path {entry.path!r} in line {line}, expected one in the library")
-    if entry.format not in SUFFIX_OF or symbols.normalise(entry.symbol) != entry.symbol:
+    known = entry.format in _SUFFIX and entry.language in LANGUAGES
+    if not known or symbols.normalise(entry.symbol) != entry.symbol:
         raise UnresError(f"found {row[:3]} in line {line}, expected symbol, language, format")
     return entry
-
-
-# one at a time ------------------------------------------------------------------------
-
-
-@contextmanager
-def _locked(folder: Path, wait: float, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock of a library; the system frees it when the process ends, however it ends."""
-    with (folder / CACHE / "lock").open("a+b") as stream:
-        deadline, told = time.monotonic() + wait, False
-        while not _try_lock(stream.fileno()):
-            if time.monotonic() >= deadline:
-                raise UnresError(
-                    f"{folder}: another process is adding to this library; wait until it is "
-                    "done, or choose another folder with --library"
-                )
-            if not told:
-                say(f"{folder}: another process is adding to this library; waiting for it")
-                told = True
-            time.sleep(min(0.2, max(0.0, deadline - time.monotonic())))
-        yield
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-            return False
-        raise
-    return True
-
-
-def _clear(folder: Path) -> None:
-    """Remove what a killed process left half written."""
-    for path in [*folder.glob("**/.*.part"), *(folder / CACHE).glob("tmp*")]:
-        path.unlink(missing_ok=True)

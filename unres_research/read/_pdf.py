@@ -113,8 +113,14 @@ def _read(found: list[PageLine]) -> Resolution:
             "or another official document of the United Nations"
         )
     lines = _Finder(language).lines(_content(paragraphs[start:]))
-    where: dict[str, Any] = {"organ": organ, "language": language}
-    text = compose(lines, _notes(zones.notes), symbol=about["symbol"], shown=_SHOWN, **where)
+    text = compose(
+        lines,
+        _notes(zones.notes),
+        organ=organ,
+        language=language,
+        symbol=about["symbol"],
+        shown=_SHOWN,
+    )
     if opening is None:
         text = _as_other(text)
     if any(p.cells for p in paragraphs):

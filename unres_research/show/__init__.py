@@ -1,1 +1,18 @@
-"""Figures, pages, redlines and the report."""
+"""Figures, coloured texts, redlines, files and the report."""
+
+from unres_research.show import export, plot
+from unres_research.show._html import coloured, redline
+from unres_research.show._notebook import figure, finding, table, view
+from unres_research.show._report import report
+
+__all__ = [
+    "coloured",
+    "export",
+    "figure",
+    "finding",
+    "plot",
+    "redline",
+    "report",
+    "table",
+    "view",
+]

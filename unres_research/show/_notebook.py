@@ -1,35 +1,40 @@
-"""Show a figure, table or headline in a notebook, and put it into the report when one is made.
+"""What a notebook displays: figures, tables, views and findings, each with its caption.
 
-`unres report` sets the environment variable `UNRES_REPORT` to a folder while it runs the
-notebooks. Without it these functions only show.
+While `report` runs a notebook, what is displayed is also put into a folder.
 """
 
 from __future__ import annotations
 
-import html
 import json
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unres_research.errors import UnresError
-from unres_research.show import html as views
+from unres_research.show import _html
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MANIFEST = "manifest.jsonl"
-LONGEST_TEXT = 600
+_into: tuple[Path, str] | None = None  # folder of the report, and name of the notebook
 
 
-def figure(fig: Figure, name: str, caption: str) -> None:
-    """Show a figure with its caption and close it; in a report also save it as PNG and SVG.
+def collect(folder: str, notebook: str) -> None:
+    """From now on put what is displayed into the folder of a report, too."""
+    global _into
+    _into = (Path(folder), notebook) if folder else None
+
+
+def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
+    """Show a figure with its caption and close it; a report saves it as PNG and SVG.
 
     Parameters
     ----------
-    fig : matplotlib.figure.Figure
+    drawn : matplotlib.axes.Axes or matplotlib.figure.Figure
+        What a function of `un.plot` returned, or a figure of your own.
     name : str
         File name without ending: small letters, digits, hyphens. One name serves once: a
         later figure of that name replaces the files.
@@ -49,22 +54,33 @@ def figure(fig: Figure, name: str, caption: str) -> None:
     <IPython.core.display.HTML object>
     """
     import matplotlib.pyplot as plt
-    from IPython.display import display
 
-    folder = _folder("figures", name)
+    whole, folder = figure_of(drawn), _folder("figures", name)
     if folder:
-        fig.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
-        fig.savefig(folder / f"{name}.svg", metadata={"Date": None})
+        whole.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
+        whole.savefig(folder / f"{name}.svg", metadata={"Date": None})
         _note("figure", name, caption)
-    display(fig)
-    _caption(caption)
-    plt.close(fig)
+    _display(whole, metadata={"image/png": {"alt": caption}})
+    _say("caption", caption)
+    plt.close(whole)
+
+
+def figure_of(drawn: Axes | Figure) -> Figure:
+    """Return the figure that axes belong to, or the figure itself."""
+    from matplotlib.figure import Figure
+
+    figure: Any = drawn
+    while figure is not None and not isinstance(figure, Figure):  # axes, panels of a figure
+        figure = getattr(figure, "figure", None)
+    if not isinstance(figure, Figure):
+        raise UnresError(f"found {type(drawn).__name__}, expected axes or a figure of matplotlib")
+    return figure
 
 
 def table(
     frame: pd.DataFrame, name: str, caption: str, *, rows: int = 12, longest: int = 80
 ) -> None:
-    """Show the first rows of a table with its caption; in a report save all as CSV.
+    """Show the first rows of a table with its caption; a report saves all of it as CSV.
 
     Parameters
     ----------
@@ -77,7 +93,8 @@ def table(
     rows : int
         How many rows to show.
     longest : int
-        Characters of a string in the view.
+        Characters of a string in the view; columns that hold paragraphs ("text", "..._text")
+        may have 600.
 
     Raises
     ------
@@ -91,25 +108,24 @@ def table(
     <IPython.core.display.HTML object>
     <IPython.core.display.HTML object>
     """
-    from IPython.display import HTML, display
-
-    shown = to_html(frame.head(rows), name=name, longest=longest)
+    shown = _html.table_html(frame.head(rows), longest=longest)
     folder = _folder("tables", name)
     if folder:
-        frame.to_csv(folder / f"{name}.csv", lineterminator="\n")
+        text = frame.to_csv(lineterminator="\n")
+        _html.write(text, folder / f"{name}.csv")
         _note("table", name, caption, html=shown, rows=len(frame), shown=min(rows, len(frame)))
-    display(HTML(shown))
+    _display(shown, as_html=True)
     more = f" First {rows} of {len(frame):,} rows." if len(frame) > rows else ""
-    _caption(caption + more)
+    _say("caption", caption + more)
 
 
-def view(fragment: str, name: str, title: str, caption: str) -> None:
-    """Show HTML from `views`; in a report also save it as a page of its own.
+def view(shown: _html.View, name: str, title: str, caption: str) -> None:
+    """Show a coloured text or a redline; a report saves it as a page of its own.
 
     Parameters
     ----------
-    fragment : str
-        What a function of `views` returned. It is shown as it is: nothing is escaped here.
+    shown : View
+        From `coloured` or `redline`.
     name : str
         File name without ending: small letters, digits, hyphens.
     title, caption : str
@@ -118,26 +134,30 @@ def view(fragment: str, name: str, title: str, caption: str) -> None:
     Raises
     ------
     UnresError
-        When the name has other characters.
+        When the name has other characters, or what is to be shown is no view: plain text
+        would have to be escaped.
 
     Examples
     --------
-    >>> view("<p>text</p>", "empty", "Nothing yet", "An empty view.")
+    >>> view(_html.View("<p>text</p>"), "empty", "Nothing yet", "An empty view.")
     <IPython.core.display.HTML object>
     <IPython.core.display.HTML object>
     """
-    from IPython.display import HTML, display
-
+    if not isinstance(shown, _html.View):
+        raise UnresError(
+            f"found {type(shown).__name__}, expected a view, from un.show.coloured or "
+            "un.show.redline"
+        )
     folder = _folder("views", name)
     if folder:
-        views.write(views.page(fragment, title, caption), folder / f"{name}.html")
+        shown.save(folder / f"{name}.html", title, caption)
         _note("view", name, caption)
-    display(HTML(fragment))
-    _caption(caption)
+    _display(shown.html, as_html=True)
+    _say("caption", caption)
 
 
-def headline(text: str) -> None:
-    """Show one sentence that states a finding; in a report it goes to the top.
+def finding(text: str) -> None:
+    """Show one sentence that states a finding; a report puts it at the top.
 
     Parameters
     ----------
@@ -145,109 +165,43 @@ def headline(text: str) -> None:
 
     Examples
     --------
-    >>> headline("Half of the words stood in earlier resolutions.")
+    >>> finding("Half of the words stood in earlier resolutions.")
     <IPython.core.display.HTML object>
     """
-    if _folder("", "headline"):
-        _note("headline", "headline", text)
-    _caption(text)
+    if _into:
+        _note("finding", "finding", text)
+    _say("finding", text)
 
 
-def to_html(frame: pd.DataFrame, *, longest: int = 80, name: str = "table") -> str:
-    """Return a table as HTML with every string escaped.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-    longest : int
-        Characters of a string; longer ones are cut at a word. In columns named "text" or
-        "..._text", which hold paragraphs, `LONGEST_TEXT` counts.
-    name : str
-        Goes into the ids of the table and its cells: one name a table on a page.
-
-    Returns
-    -------
-    str
-        Dates as YYYY-MM-DD, what is missing among numbers as a dash.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> "&lt;b&gt;" in to_html(pd.DataFrame({"a": ["<b>"]}))
-    True
-    """
-    import pandas as pd
-
-    numeric = [k for k, c in enumerate(frame.dtypes) if pd.api.types.is_numeric_dtype(c)]
-    dates = [k for k, c in enumerate(frame.dtypes) if pd.api.types.is_datetime64_any_dtype(c)]
-    right = [{"selector": f"th.col{k}, td.col{k}", "props": "text-align: right"} for k in numeric]
-    right += [{"selector": f"td.col{k}", "props": "white-space: nowrap"} for k in dates]
-    shown = pd.DataFrame(
-        {c: [_cell(v, _limit(c, longest)) for v in frame[c]] for c in frame.columns},
-        index=frame.index,
-    )
-    style = shown.style.format_index(_header, axis="columns").set_table_styles(right)
-    if isinstance(frame.index, pd.RangeIndex):
-        style = style.hide(axis="index")
-    else:
-        style = style.format_index(escape="html", axis="index")
-    return style.set_uuid(name).to_html()
+def _say(kind: str, text: str) -> None:
+    _display(_html.render("shown.html.j2", kind=kind, text=text), as_html=True)
 
 
-def _limit(column: Any, longest: int) -> int:
-    return LONGEST_TEXT if f"_{column}".endswith("_text") else longest
-
-
-def _header(name: Any) -> str:
-    """Write the name of a column so that it may wrap: "covered_words" as two words."""
-    return html.escape(str(name).replace("_", " "))
-
-
-def _cell(value: Any, longest: int) -> str:
-    """Write one value of a table.
-
-    >>> _cell(12345, 80), _cell(0.25, 80), _cell(float("nan"), 80), _cell("one two", 6)
-    ('12,345', '0.250', '–', 'one …')
-    """
-    import pandas as pd
-
-    value = value.tolist() if hasattr(value, "tolist") else value
-    if isinstance(value, (list, tuple)):
-        value = ", ".join(map(str, value))
-    if pd.isna(value):
-        return "–"
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.1f}"
-    text = str(value)
-    if len(text) > longest:
-        text = text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
-    return html.escape(text)
-
-
-def _caption(text: str) -> None:
-    from IPython.display import HTML, display
-
-    display(HTML(f"<p class='caption'><em>{html.escape(text)}</em></p>"))
+def _display(shown: Any, *, as_html: bool = False, **options: Any) -> None:
+    try:
+        from IPython.display import HTML, display
+    except ImportError:
+        raise UnresError(
+            "found no IPython, expected it to show something in a notebook; "
+            "pip install unres-research[lab]"
+        ) from None
+    display(HTML(str(shown)) if as_html else shown, **options)
 
 
 def _folder(kind: str, name: str) -> Path | None:
     if not re.fullmatch(r"[a-z0-9-]+", name):
         raise UnresError(f"found the name {name!r}, expected small letters, digits and hyphens")
-    report = os.environ.get("UNRES_REPORT")
-    if not report:
+    if not _into:
         return None
-    folder = Path(report) / kind
+    folder = _into[0] / kind
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def _note(kind: str, name: str, caption: str, **more: Any) -> None:
-    entry = {"kind": kind, "name": name, "caption": caption, **more}
-    entry["notebook"] = os.environ.get("UNRES_NOTEBOOK", "")
-    path = Path(os.environ["UNRES_REPORT"]) / MANIFEST
-    with path.open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    """Add a line to the list of what was displayed."""
+    assert _into
+    folder, notebook = _into
+    entry = {"kind": kind, "name": name, "caption": caption, "notebook": notebook, **more}
+    with (folder / MANIFEST).open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(entry) + "\n")

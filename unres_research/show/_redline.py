@@ -21,7 +21,6 @@ from unres_research.records import Paragraph
 if TYPE_CHECKING:
     from docx.document import Document
 
-AUTHOR = "unres-research"
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 _ILLEGAL = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INDENTS = {"preambular": 24, "operative": 24, "subparagraph": 48}  # points
@@ -36,73 +35,33 @@ class _Line:
     kind: str
 
 
-def write_docx(
-    alignment: Alignment,
-    path: str | Path,
-    *,
-    author: str = AUTHOR,
-    date: datetime | None = None,
-) -> Path:
-    """Write two aligned texts as a Word file with tracked insertions and deletions.
-
-    All changes accepted, the file has the paragraphs of the second text in its order; all
-    rejected, those of the first: title, then each paragraph with its printed number. What
-    was moved is deleted in one place and inserted in the other. Footnotes are left out, as are
-    characters that XML cannot hold; tabs and line breaks become blanks.
-
-    Parameters
-    ----------
-    alignment : Alignment
-        `align(before, after)`.
-    path : path
-        The file, ending in `.docx`; written whole or not at all.
-    author : str
-        Name that stands beside the changes.
-    date : datetime, optional
-        Of the changes; by default now. Without a time zone it is local time.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    UnresError
-        When python-docx is not installed (`pip install unres-research[docx]`), or the file
-        cannot be written; what was there before is still there.
-
-    Notes
-    -----
-    A comparison made by program, not the record of who changed what.
-
-    References
-    ----------
-    ISO/IEC 29500-1:2016, Office Open XML, 17.13.5: revisions.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> from unres_research.read import _text as plaintext
-    >>> from unres_research.analyse._align import align
-    >>> one, two = (plaintext.parse("The General Assembly," + chr(10) + chr(10) + f"1. {verb} all "
-    ...     "States to light their harbours at night.") for verb in ("Urges", "Encourages"))
-    >>> with TemporaryDirectory() as folder:
-    ...     write_docx(align(one, two), Path(folder, "redline.docx")).stat().st_size > 1000
-    True
-    """
+def is_installed() -> bool:
+    """Whether python-docx is there."""
     try:
-        import docx
+        import docx  # noqa: F401
     except ImportError:
+        return False
+    return True
+
+
+def write(alignment: Alignment, path: Path, author: str, date: datetime | None) -> Path:
+    """Write two aligned texts as a Word file with tracked changes: see `export.redline`."""
+    if not is_installed():
         raise UnresError(
             "found no python-docx, expected it for Word files; pip install unres-research[docx]"
-        ) from None
+        )
+    import docx
+
     document = docx.Document()
     _dress(document)
     when = (date or datetime.now(UTC)).astimezone(UTC)
     stamp = _Stamp(author, when.strftime("%Y-%m-%dT%H:%M:%SZ"))
     for line in _with_marks(list(_lines(alignment))):
         _add(document, line, stamp)
-    return _save(document, Path(path))
+    stream = io.BytesIO()
+    document.save(stream)
+    storage.write(path, stream.getvalue())
+    return path
 
 
 def _printed(paragraph: Paragraph) -> str:
@@ -197,7 +156,8 @@ def _dress(document: Document) -> None:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(11)
     style.paragraph_format.space_after = Pt(8)
-    document.core_properties.author, document.core_properties.comments = AUTHOR, ""
+    about = document.core_properties
+    about.author, about.comments = "unres-research", ""
 
 
 def _add(document: Document, line: _Line, stamp: _Stamp) -> None:
@@ -247,10 +207,3 @@ def _text_run(text: str, name: str, bold: bool) -> Any:
     element.text = text
     run.append(element)
     return run
-
-
-def _save(document: Document, path: Path) -> Path:
-    stream = io.BytesIO()
-    document.save(stream)
-    storage.write(path, stream.getvalue())
-    return path

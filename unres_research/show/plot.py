@@ -1,29 +1,34 @@
-"""Figures: each takes a finished table and axes, draws, and returns the axes."""
+"""Figures: each takes a finished result or table, draws it, and returns the axes.
+
+Nothing is computed here. `ax` is where to draw, by default the axes of a new figure; the text of
+labels is shown as it is ("$" begins no mathematics).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research.analyse._compare import Comparison
+from unres_research.corpus import body_words
 from unres_research.errors import UnresError
+from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+__all__ = ["citations", "coverage", "keyness", "new_wording", "over_time", "shares", "sources"]
+__all__ += ["speech_acts", "structure", "topic_profile", "topic_stability", "trends"]
+
 # Okabe & Ito (2008): told apart by the colour-blind
-BLUE, ORANGE, GREEN, VERMILION, SKY, GREY = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#D55E00",
-    "#56B4E9",
-    "#8C8C8C",
-)
+_BLUE, _ORANGE, _GREEN, _VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+_SKY, _PINK, _GREY = "#56B4E9", "#CC79A7", "#8C8C8C"
+_PALE_BLUE, _PALE_ORANGE = "#A6CDE6", "#F8DDA6"
 _STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -49,143 +54,140 @@ def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
     return plt.subplots(figsize=size, layout="constrained")[1]
 
 
-def figure_of(ax: Axes) -> Figure:
-    """Return the figure that axes belong to.
+def _finish(ax: Axes, x: str, y: str = "", **legend: Any) -> Axes:
+    """Label the axes, add a legend if one is described, and show "$" as it is."""
+    from matplotlib.patches import Patch
+    from matplotlib.text import Text
+
+    ax.set_xlabel(x)
+    ax.set_ylabel(y)
+    colours = legend.pop("colours", {})
+    if legend:
+        handles = {"handles": [Patch(color=c, label=name) for name, c in colours.items()]}
+        ax.legend(**(handles if colours else {}), **legend)
+    for text in ax.findobj(Text):
+        text.set_parse_math(False)
+    return ax
+
+
+def _rows(ax: Axes, labels: Sequence[str], **looks: Any) -> np.ndarray:
+    """Name the rows of a figure, the first one on top, and return their places."""
+    y = np.arange(len(labels))
+    ax.set_yticks(y, labels, **looks)
+    ax.invert_yaxis()
+    return y
+
+
+def _annotate(ax: Axes, text: str, at: tuple[Any, Any], **looks: Any) -> None:
+    """Write text a little to the right of a point."""
+    looks = {"xytext": (4, 0), "va": "center", "fontsize": 8, **looks}
+    ax.annotate(text, at, textcoords="offset points", **looks)
+
+
+def structure(record: Resolution, ax: Axes | None = None) -> Axes:
+    """Draw the length of every preambular and operative paragraph with its opener.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-
-    Examples
-    --------
-    >>> from matplotlib.figure import Figure
-    >>> figure = Figure()
-    >>> figure_of(figure.subplots()) is figure
-    True
-    """
-    figure = ax.get_figure()
-    assert figure is not None
-    return figure  # type: ignore[return-value]
-
-
-def structure(paragraphs: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw the length of every paragraph with its opener.
-
-    Parameters
-    ----------
-    paragraphs : pandas.DataFrame
-        One row a paragraph: `paragraph`, `kind`, `opener`, `words`.
+    record : Resolution
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
 
     Returns
     -------
     matplotlib.axes.Axes
-
-    Notes
-    -----
-    For preambular and operative paragraphs: give no others, for all that is not operative
-    has the colour of the preamble.
+        Bars in words, footnotes left out. A sub-paragraph has the colour of the paragraph
+        that it belongs to.
 
     Examples
     --------
-    >>> import pandas as pd
+    >>> import unres_research as un
     >>> from matplotlib.figure import Figure
-    >>> table = pd.DataFrame({"paragraph": ["PP1", "OP1"], "kind": ["preambular", "operative"],
-    ...     "opener": ["Noting", None], "words": [8, 20]})
-    >>> ax = structure(table, Figure().subplots())
+    >>> record = un.corpus.example_corpus().resolution("A/RES/78/907")
+    >>> ax = structure(record, Figure().subplots())
     >>> [int(bar.get_width()) for bar in ax.patches], ax.get_xlabel()
-    ([8, 20], 'words')
+    ([11], 'words')
     """
-    ax = _axes(ax, (8, 0.21 * len(paragraphs) + 1))
-    y = np.arange(len(paragraphs))
-    operative = (paragraphs["kind"] == "operative").to_numpy()
-    colours = np.where(operative, BLUE, ORANGE)
-    ax.barh(y, paragraphs["words"], color=colours, height=0.75)
-    for k, row in enumerate(paragraphs.itertuples()):
-        ax.annotate(
-            row.opener or "",
-            (row.words, k),
-            (4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-            color="#333333",
-        )
-    ax.set_yticks(y, paragraphs["paragraph"])
-    ax.invert_yaxis()
-    ax.set_xlabel("words")
+    words = body_words(record)
+    kinds: dict[str, str] = {}
+    for paragraph in record.body:  # parents stand before what belongs to them
+        kinds[paragraph.id] = kinds.get(paragraph.parent or "", paragraph.kind)
+    ax = _axes(ax, (8, 0.21 * len(words) + 1))
+    y = _rows(ax, list(words))
+    colours = [_ORANGE if kinds[pid] == "preambular" else _BLUE for pid in words]
+    ax.barh(y, [len(w) for w in words.values()], color=colours, height=0.75)
+    for k, (pid, found) in enumerate(words.items()):
+        _annotate(ax, record[pid].opener or "", (len(found), k), color="#333333")
     ax.margins(x=0.22, y=0.01)
-    _legend(ax, {"preambular": ORANGE, "operative": BLUE}, loc="lower right")
-    return ax
+    return _finish(
+        ax, "words", colours={"preambular": _ORANGE, "operative": _BLUE}, loc="lower right"
+    )
 
 
-def coverage(earlier: pd.DataFrame, later: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
     """Draw, paragraph by paragraph, which share of the words stood before and stands later.
 
     Parameters
     ----------
-    earlier, later : pandas.DataFrame
-        The `paragraphs` of both sides of one comparison: `paragraph`, `share` and
-        `substantive_share` (0 to 1); the same rows in both.
+    found : Comparison
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
 
     Returns
     -------
     matplotlib.axes.Axes
-        In per cent; earlier to the left; stock phrases in a lighter tone.
+        In per cent; earlier to the left; formulaic phrases in a lighter tone.
 
     Examples
     --------
-    >>> import pandas as pd
+    >>> import unres_research as un
     >>> from matplotlib.figure import Figure
-    >>> earlier = pd.DataFrame({"paragraph": ["PP1"], "share": [0.5], "substantive_share": [0.4]})
-    >>> later = pd.DataFrame({"paragraph": ["PP1"], "share": [0.25], "substantive_share": [0.2]})
-    >>> [int(bar.get_width()) for bar in coverage(earlier, later, Figure().subplots()).patches]
-    [-50, -40, 25, 20]
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
+    >>> [int(bar.get_width()) for bar in coverage(found, Figure().subplots()).patches]
+    [-54, -54, 0, 0]
     """
-    ax = _axes(ax, (8, 0.22 * len(earlier) + 1.5))
-    y = np.arange(len(earlier))
+    ax = _axes(ax, (8, 0.22 * len(found.earlier.paragraphs) + 1.5))
+    y = _rows(ax, found.earlier.paragraphs["paragraph"])
     for table, sign, colour, pale in (
-        (earlier, -100, BLUE, "#A6CDE6"),
-        (later, 100, ORANGE, "#F8DDA6"),
+        (found.earlier.paragraphs, -100, _BLUE, _PALE_BLUE),
+        (found.later.paragraphs, 100, _ORANGE, _PALE_ORANGE),
     ):
         ax.barh(y, sign * table["share"], color=pale, height=0.75)
         ax.barh(y, sign * table["substantive_share"], color=colour, height=0.75)
     ax.axvline(0, color="black", linewidth=0.8)
-    ax.set_yticks(y, earlier["paragraph"])
-    ax.invert_yaxis()
     ticks = np.arange(-100, 101, 25)
     ax.set_xticks(ticks, [str(abs(t)) for t in ticks])
     ax.set_xlim(-102, 102)
     ax.margins(y=0.01)
-    ax.set_xlabel("words of the paragraph that stand in other resolutions, %")
-    names = {
-        "in earlier ones": BLUE,
-        "stock phrases in earlier ones": "#A6CDE6",
-        "in later ones": ORANGE,
-        "stock phrases in later ones": "#F8DDA6",
+    colours = {
+        "in earlier ones": _BLUE,
+        "formulaic phrases in earlier ones": _PALE_BLUE,
+        "in later ones": _ORANGE,
+        "formulaic phrases in later ones": _PALE_ORANGE,
     }
-    _legend(ax, names, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, fontsize=8)
-    return ax
+    label = "words of the paragraph that stand in other resolutions, %"
+    return _finish(
+        ax,
+        label,
+        colours=colours,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1),
+        ncols=4,
+        fontsize=7.5,
+    )
 
 
-def sources(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 12) -> Axes:
+def sources(
+    found: Comparison, ax: Axes | None = None, *, side: str = "earlier", n: int = 12
+) -> Axes:
     """Draw the resolutions that share most wording with a text, cited ones set apart.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        `sources` of one side of a comparison.
+    found : Comparison
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
+    side : {"earlier", "later"}
     n : int
-        How many, from the top of the table.
+        How many, those with most words first.
 
     Returns
     -------
@@ -193,126 +195,93 @@ def sources(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 12) -> Axes
 
     Examples
     --------
-    >>> import pandas as pd
+    >>> import unres_research as un
     >>> from matplotlib.figure import Figure
-    >>> table = pd.DataFrame({"symbol": ["A/RES/77/901"], "covered_words": [30], "cited": [True],
-    ...     "title": ["Lamps"], "adopted_on": pd.to_datetime(["2023-05-03"])})
-    >>> [t.get_text() for t in sources(table, Figure().subplots()).get_yticklabels()]
-    ['A/RES/77/901  (2023-05)']
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
+    >>> [t.get_text() for t in sources(found, Figure().subplots()).get_yticklabels()]
+    ['A/RES/78/907  (2024-05)']
     """
-    top = table.head(n)
+    if side not in ("earlier", "later"):
+        raise UnresError(f"found the side {side!r}, expected 'earlier' or 'later'")
+    top = (found.earlier if side == "earlier" else found.later).sources.head(n)
     ax = _axes(ax, (8, 0.3 * len(top) + 1))
-    y = np.arange(len(top))
-    colours = np.where(top["cited"], BLUE, GREY)
-    ax.barh(y, top["covered_words"], color=colours, height=0.75)
+    y = _rows(ax, [f"{row.symbol}  ({row.adopted_on:%Y-%m})" for row in top.itertuples()])
+    ax.barh(y, top["matched_words"], color=np.where(top["cited"], _BLUE, _GREY), height=0.75)
     for k, row in enumerate(top.itertuples()):
-        label = f"{row.covered_words}  {shorten(row.title, 58, placeholder=' …')}"
-        ax.annotate(
-            label,
-            (row.covered_words, k),
-            (4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-        )
-    dates = top["adopted_on"].dt.strftime("%Y-%m")
-    ax.set_yticks(y, [f"{s}  ({d})" for s, d in zip(top["symbol"], dates, strict=True)])
-    ax.invert_yaxis()
-    ax.set_xlim(0, top["covered_words"].max() * 2.1 if len(top) else 1)
-    ax.set_xlabel("words of the text in shared runs")
+        label = f"{row.matched_words}  {shorten(row.title, 58, placeholder=' …')}"
+        _annotate(ax, label, (row.matched_words, k))
+    ax.set_xlim(0, top["matched_words"].max() * 2.1 if len(top) else 1)
+    legend: dict[str, Any] = {}
     if top["cited"].any():
-        _legend(ax, {"cited by the text": BLUE, "not cited": GREY}, loc="lower right")
-    return ax
+        legend = {"colours": {"cited by the text": _BLUE, "not cited": _GREY}, "loc": "lower right"}
+    return _finish(ax, "words of the text in shared runs", **legend)
 
 
-def over_time(
-    earlier: pd.DataFrame, later: pd.DataFrame, date: str, ax: Axes | None = None, *, n: int = 6
-) -> Axes:
+def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     """Draw when the resolutions were adopted that share wording with a text.
 
     Parameters
     ----------
-    earlier, later : pandas.DataFrame
-        The `sources` of both sides of one comparison.
-    date : str
-        ISO date of the text.
+    found : Comparison
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
     n : int
         How many are named on each side, those with most substantive words.
 
     Returns
     -------
     matplotlib.axes.Axes
-        Words that are no stock phrase, on a scale that shows small numbers too (square
+        Words without formulaic phrases, on a scale that shows small numbers too (square
         root).
 
     Examples
     --------
-    >>> import pandas as pd
+    >>> import unres_research as un
     >>> from matplotlib.figure import Figure
-    >>> table = pd.DataFrame({"symbol": ["A/RES/77/901"], "substantive_words": [30],
-    ...     "cited": [True], "adopted_on": pd.to_datetime(["2023-05-03"])})
-    >>> ax = over_time(table, table.head(0), "2024-05-03", Figure().subplots())
-    >>> [t.get_text() for t in ax.texts]
-    ['this text', '  A/RES/77/901']
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
+    >>> [t.get_text() for t in over_time(found, Figure().subplots()).texts]
+    ['this text', '  A/RES/78/907']
     """
     import pandas as pd
 
     ax = _axes(ax, (8.5, 4.2))
-    both = pd.concat([earlier, later])
-    both = both[both["substantive_words"] > 0]
+    tables = [side.sources for side in (found.earlier, found.later)]
+    tables = [table[table["substantive_words"] > 0] for table in tables]
     for cited, colour, name in (
-        (False, GREY, "not cited by the text"),
-        (True, BLUE, "cited by it"),
+        (False, _GREY, "not cited by the text"),
+        (True, _BLUE, "cited by it"),
     ):
-        part = both[both["cited"] == cited]
-        ax.scatter(
-            part["adopted_on"],
-            part["substantive_words"],
-            s=22,
-            color=colour,
-            alpha=0.75,
-            linewidth=0,
-            label=name,
-        )
-    when = pd.Timestamp(date)
-    ax.axvline(when, color=VERMILION, linewidth=1.2)
-    top = float(both["substantive_words"].max()) if len(both) else 1.0
-    ax.annotate(
-        "this text",
-        (when, top * 1.12),
-        (4, 0),
-        textcoords="offset points",
-        color=VERMILION,
-        fontsize=9,
-        va="top",
-    )
-    for table in (earlier, later):
-        best = table.sort_values("substantive_words", ascending=False).head(n)
-        _spread_labels(ax, best, top)
+        parts = [table[table["cited"] == cited] for table in tables]
+        x = np.concatenate([part["adopted_on"].to_numpy() for part in parts])
+        y = np.concatenate([part["substantive_words"].to_numpy() for part in parts])
+        ax.scatter(x, y, s=22, color=colour, alpha=0.75, linewidth=0, label=name)
+    when = pd.Timestamp(found.date)
+    ax.axvline(when, color=_VERMILION, linewidth=1.2)
+    top = float(max([1, *(table["substantive_words"].max() for table in tables if len(table))]))
+    _annotate(ax, "this text", (when, top * 1.12), color=_VERMILION, fontsize=9, va="top")
+    for table in tables:
+        _spread_labels(ax, table.sort_values("substantive_words", ascending=False).head(n), top)
     ax.set_yscale("function", functions=(lambda v: np.sqrt(np.maximum(v, 0)), np.square))
     ax.set_ylim(0, top * 1.15)
     ax.set_yticks([t for t in (5, 25, 50, 100, 200, 300, 400, 500, 750, 1000) if t < top * 1.1])
-    ax.set_ylabel("words in shared runs, without stock phrases")
-    ax.set_xlabel("date of adoption")
     ax.margins(x=0.1)
-    ax.legend(loc="upper left")
-    return ax
+    label = "words in shared runs, without formulaic phrases"
+    return _finish(ax, "date of adoption", label, loc="upper left")
 
 
 def _spread_labels(ax: Axes, rows: pd.DataFrame, top: float) -> None:
     """Write symbols beside their points, a little apart where points are close."""
     taken: list[tuple[float, float]] = []
     for row in rows.itertuples():
-        x, y = row.adopted_on.toordinal(), np.sqrt(row.substantive_words / max(top, 1))
+        x, y = row.adopted_on.toordinal(), np.sqrt(row.substantive_words / top)
         while any(abs(x - a) < 200 and abs(y - b) < 0.045 for a, b in taken):
             y -= 0.045
         taken.append((x, y))
         ax.annotate(
             f"  {row.symbol}",
             (row.adopted_on, row.substantive_words),
-            (row.adopted_on, max(top, 1) * max(y, 0.02) ** 2),
+            (row.adopted_on, top * max(y, 0.02) ** 2),
             textcoords="data",
             fontsize=8,
             va="center",
@@ -326,10 +295,9 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     Parameters
     ----------
     table : pandas.DataFrame
-        Rows of one group from `keyness.keyness`, those that you want to show: with a small
-        `q`, without nested ones (`keyness.distinct`).
+        Rows of one group from `keyness`, those that you want to show: with a small `q`,
+        without nested ones.
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
     n : int
         How many terms at each end.
 
@@ -348,38 +316,44 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     ['whales  (9 / 2)', 'schools  (1 / 7)']
     """
     import pandas as pd
+    from matplotlib.ticker import NullFormatter
 
     more = table[table["log_odds"] > 0].head(n)
     less = table[table["log_odds"] < 0].tail(n)
     rows = pd.concat([more, less])
     ax = _axes(ax, (8, max(3.2, 0.24 * len(rows) + 1.2)))
-    y = np.arange(len(rows))
-    colours = np.where(rows["log_odds"] > 0, BLUE, VERMILION)
+    counts = zip(rows["term"], rows["count"], rows["count_rest"], strict=True)
+    y = _rows(ax, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
+    colours = np.where(rows["log_odds"] > 0, _BLUE, _VERMILION)
     ax.hlines(y, np.exp(rows["low"]), np.exp(rows["high"]), color=colours, linewidth=1.6)
     ax.scatter(np.exp(rows["log_odds"]), y, c=colours, s=28, zorder=2)
     ax.axvline(1, color="black", linewidth=0.8)
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}")
-    counts = zip(rows["term"], rows["count"], rows["count_rest"], strict=True)
-    ax.set_yticks(y, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
-    ax.invert_yaxis()
+    ax.xaxis.set_minor_formatter(NullFormatter())
     ax.margins(y=0.04)
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
-    ax.set_xlabel("times as often as in the rest (logarithmic scale, with intervals)")
-    ax.set_ylabel("term (occurrences here / in the rest)")
-    return ax
+    label = "times as often as in the rest (logarithmic scale, with intervals)"
+    return _finish(ax, label, "term (occurrences here / in the rest)")
 
 
-def citations(found: Any, ax: Axes | None = None) -> Axes:
+_RELATIONS = {
+    "text": (_VERMILION, "this text"),
+    "cited": (_BLUE, "cited by it"),
+    "cites": (_ORANGE, "cites it"),
+    "near": (_GREY, "tied to two or more of these"),
+}
+
+
+def citations(graph: Any, ax: Axes | None = None) -> Axes:
     """Draw a text with what it cites and what cites it, over time.
 
     Parameters
     ----------
-    found : networkx.DiGraph
+    graph : networkx.DiGraph
         From `citations.around`.
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
 
     Returns
     -------
@@ -405,64 +379,51 @@ def citations(found: Any, ax: Axes | None = None) -> Axes:
     """
     import pandas as pd
 
-    dates = {n: pd.Timestamp(d) for n, d in found.nodes(data="date") if d}
+    dates = {n: pd.Timestamp(d) for n, d in graph.nodes(data="date") if d}
     if not dates:
         raise UnresError("found no document with a date, expected one at least to draw over time")
     ax = _axes(ax, (9.5, 6.2))
-    known = sorted(dates.values())
-    undated = known[0] - pd.Timedelta(days=260)
     lanes: dict[str, list[str]] = {}
-    for node, relation in sorted(
-        found.nodes(data="relation"), key=lambda x: str(dates.get(x[0], ""))
-    ):
+    nodes = sorted(graph.nodes(data="relation"), key=lambda x: str(dates.get(x[0], "")))
+    for node, relation in nodes:
         lanes.setdefault(relation, []).append(node)
-    place = _places(lanes, dates, undated)
+    place = _places(lanes, dates, min(dates.values()) - pd.Timedelta(days=260))
     text = lanes["text"][0]
-    for citing, cited in found.edges:
+    for citing, cited in graph.edges:
         own = text in (citing, cited)
-        if not own and not (citing in dates and cited in dates):
-            continue
-        ax.annotate(
-            "",
-            place[cited],
-            place[citing],
-            arrowprops={
-                "arrowstyle": "->" if own else "-",
-                "color": "#555555" if own else "#D5D5D5",
-                "linewidth": 1.1 if own else 0.6,
-                "shrinkA": 7,
-                "shrinkB": 7,
-            },
-            zorder=1 if own else 0,
-        )
-    looks = {
-        "text": (VERMILION, "this text"),
-        "cited": (BLUE, "cited by it"),
-        "cites": (ORANGE, "cites it"),
-        "near": (GREY, "tied to two or more of these"),
-    }
-    for relation, (colour, name) in looks.items():
+        if own or (citing in dates and cited in dates):
+            _arrow(ax, place[citing], place[cited], own)
+    for relation, (colour, name) in _RELATIONS.items():
         nodes = lanes.get(relation, [])
         if nodes:
             x, y = zip(*(place[n] for n in nodes), strict=True)
-            ax.scatter(x, y, s=90 if relation == "text" else 40, color=colour, label=name, zorder=3)
+            size = 90 if relation == "text" else 40
+            ax.scatter(x, y, s=size, color=colour, label=name, zorder=3)
+        box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
         for node in nodes:
-            ax.annotate(
-                node,
-                place[node],
-                (0, 7),
-                textcoords="offset points",
-                fontsize=7.5,
-                ha="center",
-                zorder=4,
-                bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75},
-            )
+            looks: dict[str, Any] = {
+                "xytext": (0, 7),
+                "va": "baseline",
+                "ha": "center",
+                "fontsize": 7.5,
+            }
+            _annotate(ax, node, place[node], zorder=4, bbox=box, **looks)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.09, y=0.08)
-    ax.set_xlabel("date of adoption (at the left: not in the data set)")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
-    return ax
+    label = "date of adoption (at the left: not in the data set)"
+    return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+
+
+def _arrow(ax: Axes, start: tuple[Any, float], end: tuple[Any, float], own: bool) -> None:
+    looks = {
+        "arrowstyle": "->" if own else "-",
+        "color": "#555555" if own else "#D5D5D5",
+        "linewidth": 1.1 if own else 0.6,
+        "shrinkA": 7,
+        "shrinkB": 7,
+    }
+    ax.annotate("", end, start, arrowprops=looks, zorder=1 if own else 0)
 
 
 _LEVELS = {
@@ -500,9 +461,8 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table : pandas.DataFrame
-        From `lineages.new_by_group`, grouped by "session" and, if you like, "committee".
+        From `lineages.new_wording_by`, grouped by "session" and, if you like, "committee".
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
 
     Returns
     -------
@@ -519,53 +479,69 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     [25.0, 50.0]
     """
     ax = _axes(ax, (8, 3.8))
-    groups = table.groupby("committee", sort=False) if "committee" in table else [("all", table)]
-    colours = (BLUE, ORANGE, GREEN, VERMILION, SKY, "#CC79A7", "black", GREY)
+    grouped = "committee" in table
+    groups = table.groupby("committee", sort=False) if grouped else [("all", table)]
+    colours = (_BLUE, _ORANGE, _GREEN, _VERMILION, _SKY, _PINK, "black", _GREY)
     markers = ("o", "s", "D", "^", "v", "P", "X", "*")
     names = sorted(set(table["session"]), key=int)
     for k, (name, rows) in enumerate(groups):
-        x = np.array([names.index(s) for s in rows["session"]]) + 0.07 * (k - 3) * (
-            "committee" in table
-        )
-        colour = colours[k % 8]
+        x = np.array([names.index(s) for s in rows["session"]]) + 0.07 * (k - 3) * grouped
+        colour, marker = colours[k % 8], markers[k % 8]
         ax.vlines(x, 100 * rows["share_low"], 100 * rows["share_high"], linewidth=1.2, color=colour)
-        ax.plot(
-            x,
-            100 * rows["share"],
-            marker=markers[k % 8],
-            markersize=6,
-            linewidth=0.8,
-            label=name,
-            color=colour,
-        )
+        looks: dict[str, Any] = {"marker": marker, "markersize": 6, "linewidth": 0.8}
+        ax.plot(x, 100 * rows["share"], label=name, color=colour, **looks)
     ax.set_xticks(range(len(names)), names)
     ax.set_ylim(bottom=0)
-    ax.set_xlabel("session")
-    ax.set_ylabel("words that are new, % (95 % intervals)")
-    if "committee" in table:
-        ax.legend(loc="upper left", bbox_to_anchor=(1, 1), title="committee")
+    legend: dict[str, Any] = {}
+    if grouped:
+        legend = {"loc": "upper left", "bbox_to_anchor": (1, 1), "title": "committee"}
+    return _finish(ax, "session", "words that are new, % (95 % intervals)", **legend)
+
+
+def _dots(
+    names: Sequence[str],
+    groups: Iterable[tuple[str, pd.DataFrame, str]],
+    looks: Iterable[tuple[str, str, float]],
+    ax: Axes | None,
+) -> Axes:
+    """Draw shares as dots in named rows, with bars where `low` and `high` are known.
+
+    `groups` are label, table with a row for each name, and the column of shares (0 to 1);
+    `looks` are colour, marker and how far from the middle of its row.
+    """
+    ax = _axes(ax, (8, 0.43 * len(names) + 1.3))
+    y = _rows(ax, names)
+    for (label, rows, column), (colour, marker, shift) in zip(groups, looks, strict=False):
+        if "low" in rows:
+            low, high = 100 * rows["low"], 100 * rows["high"]
+            ax.hlines(y + shift, low, high, color=colour, linewidth=1.5)
+        ax.plot(100 * rows[column], y + shift, marker, color=colour, label=label, markersize=6)
+    ax.grid(axis="y", color="#E5E5E5")
+    ax.set_axisbelow(True)
     return ax
 
 
-def acts(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+_THREE = ((_VERMILION, "D", -0.22), (_BLUE, "o", 0.0), (_GREY, "s", 0.22))
+
+
+def _check_groups(count: int) -> None:
+    if count > len(_THREE):
+        raise UnresError(f"found {count} groups, expected at most {len(_THREE)}: draw two figures")
+
+
+def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the share of each kind of act, one mark a group.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        From `registers.profile`, of at most three groups.
+    profile : pandas.DataFrame
+        `speech_acts(corpus, groups).profile()`, of at most three groups (else UnresError).
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
 
     Returns
     -------
     matplotlib.axes.Axes
         In per cent of the operative paragraphs.
-
-    Raises
-    ------
-    UnresError
-        When there are more than three groups.
 
     Examples
     --------
@@ -573,43 +549,36 @@ def acts(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     >>> from matplotlib.figure import Figure
     >>> rows = pd.DataFrame({"group": "a", "act": ["directive"], "share": [0.5], "low": [0.4],
     ...     "high": [0.6], "paragraphs": 20})
-    >>> acts(rows, Figure().subplots()).lines[0].get_xdata().tolist()
+    >>> speech_acts(rows, Figure().subplots()).lines[0].get_xdata().tolist()
     [50.0]
     """
-    names = list(dict.fromkeys(table["group"]))
-    if len(names) > 3:
-        raise UnresError(f"found {len(names)} groups, expected at most 3: draw two figures")
-    kinds = [a for a in dict.fromkeys(table["act"])]
-    ax = _axes(ax, (8, 0.45 * len(kinds) + 1.2))
-    looks = zip(names, (VERMILION, BLUE, GREY), ("D", "o", "s"), (-0.2, 0, 0.2), strict=False)
-    for name, colour, marker, shift in looks:
-        rows = table[table["group"] == name].set_index("act").loc[kinds]
-        y = np.arange(len(kinds)) + shift
-        ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=colour, linewidth=1.5)
+    names = list(dict.fromkeys(profile["group"]))
+    _check_groups(len(names))
+    kinds = list(dict.fromkeys(profile["act"]))
+    groups = []
+    for name in names:
+        rows = profile[profile["group"] == name].set_index("act").loc[kinds]
         label = f"{name} ({rows['paragraphs'].iloc[0]:,} operative paragraphs)"
-        ax.plot(100 * rows["share"], y, marker, color=colour, label=label, markersize=6)
-    ax.set_yticks(np.arange(len(kinds)), kinds)
-    ax.invert_yaxis()
-    ax.grid(axis="y", color="#E5E5E5")
-    ax.set_axisbelow(True)
+        groups.append((label, rows, "share"))
+    ax = _dots(kinds, groups, _THREE, ax)
     ax.set_xlim(left=-1)
-    ax.set_xlabel("share of operative paragraphs, % (95 % intervals)")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1))
-    return ax
+    label = "share of operative paragraphs, % (95 % intervals)"
+    return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1))
 
 
-def profile(groups: dict[str, pd.DataFrame], topics: Sequence[str], ax: Axes | None = None) -> Axes:
+def topic_profile(
+    groups: dict[str, pd.DataFrame], topics: Sequence[str], ax: Axes | None = None
+) -> Axes:
     """Draw shares of topics for several groups side by side, with intervals where known.
 
     Parameters
     ----------
     groups : dict of str to pandas.DataFrame
         Name of the group, and a table indexed by topic with `prevalence` (0 to 1) and, where
-        known, `low` and `high`. At most three groups.
+        known, `low` and `high`. At most three groups (else UnresError).
     topics : sequence of str
         Which topics, from top to bottom.
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
 
     Returns
     -------
@@ -621,39 +590,25 @@ def profile(groups: dict[str, pd.DataFrame], topics: Sequence[str], ax: Axes | N
     >>> import pandas as pd
     >>> from matplotlib.figure import Figure
     >>> table = pd.DataFrame({"prevalence": [0.5, 0.25]}, index=["sea", "schools"])
-    >>> ax = profile({"text": table}, ["schools", "sea"], Figure().subplots())
+    >>> ax = topic_profile({"text": table}, ["schools", "sea"], Figure().subplots())
     >>> ax.lines[0].get_xdata().tolist()
     [25.0, 50.0]
     """
-    if len(groups) > 3:
-        raise UnresError(f"found {len(groups)} groups, expected at most 3: draw two figures")
-    ax = _axes(ax, (8, 0.42 * len(topics) + 1.3))
-    looks = zip((VERMILION, BLUE, GREY), ("D", "o", "s"), (-0.22, 0, 0.22), strict=True)
-    for (name, table), (colour, marker, shift) in zip(groups.items(), looks, strict=False):
-        rows = table.loc[list(topics)]
-        x, y = 100 * rows["prevalence"].to_numpy(), np.arange(len(topics)) + shift
-        if "low" in rows:
-            ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=colour, linewidth=1.5)
-        ax.plot(x, y, marker, color=colour, label=name, markersize=6)
-    ax.set_yticks(np.arange(len(topics)), topics)
-    ax.invert_yaxis()
-    ax.grid(axis="y", color="#E5E5E5")
-    ax.set_axisbelow(True)
-    ax.set_xlabel("share of words, %")
+    _check_groups(len(groups))
+    rows = [(name, table.loc[list(topics)], "prevalence") for name, table in groups.items()]
+    ax = _dots(list(topics), rows, _THREE, ax)
     ax.set_xlim(left=-0.5)
-    ax.legend(loc="lower right")
-    return ax
+    return _finish(ax, "share of words, %", loc="lower right")
 
 
-def stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def topic_stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how stable each topic is, the most stable first; those below 0.5 set apart.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Index `topic`; column `stability` (0 to 1), from `topics.stability` with ten terms.
+        Index `topic`; column `stability` (0 to 1), from `TopicModel.stability`.
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
 
     Returns
     -------
@@ -664,25 +619,21 @@ def stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     >>> import pandas as pd
     >>> from matplotlib.figure import Figure
     >>> table = pd.DataFrame({"stability": [0.25, 1.0]}, index=["sea", "schools"])
-    >>> [t.get_text() for t in stability(table, Figure().subplots()).get_yticklabels()]
+    >>> [t.get_text() for t in topic_stability(table, Figure().subplots()).get_yticklabels()]
     ['schools', 'sea']
     """
     table = table.sort_values("stability", ascending=False)
     ax = _axes(ax, (8, 0.21 * len(table) + 1))
-    y = np.arange(len(table))
+    y = _rows(ax, table.index, fontsize=8)
     firm = (table["stability"] >= 0.5).to_numpy()
     ax.hlines(y, 0, table["stability"], color="#DDDDDD", linewidth=1)
-    ax.scatter(table["stability"], y, c=np.where(firm, BLUE, VERMILION), s=30, zorder=2)
+    ax.scatter(table["stability"], y, c=np.where(firm, _BLUE, _VERMILION), s=30, zorder=2)
     ax.axvline(0.5, color="black", linewidth=0.8, linestyle=":")
-    ax.set_yticks(y, table.index, fontsize=8)
-    ax.invert_yaxis()
     ax.set_xlim(0, 1.02)
     ax.margins(y=0.01)
-    ax.set_xlabel("overlap of the ten strongest terms with refits on half of the resolutions")
-    _legend(
-        ax, {"0.5 and more": BLUE, "below 0.5: do not rely on it": VERMILION}, loc="lower right"
-    )
-    return ax
+    label = "overlap of the ten strongest terms with refits on half of the resolutions"
+    colours = {"0.5 and more": _BLUE, "below 0.5: do not rely on it": _VERMILION}
+    return _finish(ax, label, colours=colours, loc="lower right")
 
 
 def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Figure:
@@ -693,7 +644,7 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
     Parameters
     ----------
     table : pandas.DataFrame
-        From `trends.by_session`.
+        From `trends`.
     terms : sequence of str
         Which terms, in order.
     columns : int
@@ -717,14 +668,14 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
 
     plt.rcParams.update(_STYLE)
     rows = -(-len(terms) // columns)
-    figure, axes = plt.subplots(
-        rows,
-        columns,
-        figsize=(9, 2.2 * rows + 0.3),
-        layout="constrained",
-        sharex=True,
-        squeeze=False,
-    )
+    size = (9, 2.2 * rows + 0.3)
+    looks: dict[str, Any] = {
+        "figsize": size,
+        "layout": "constrained",
+        "sharex": True,
+        "squeeze": False,
+    }
+    figure, axes = plt.subplots(rows, columns, **looks)
     for ax, term in zip(axes.flat, terms, strict=False):
         _trend(ax, table[table["term"] == term], term)
     for ax in axes.flat[len(terms) :]:
@@ -739,13 +690,14 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
 def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> None:
     enough = rows["enough"].to_numpy()
     x, y = rows["session"].to_numpy(), rows["rate"].to_numpy()
-    ax.plot(x, y, color=GREY, linewidth=0.8, zorder=1)
-    ax.vlines(x[enough], rows["rate_low"][enough], rows["rate_high"][enough], color=BLUE)
-    ax.plot(x[enough], y[enough], "o", color=BLUE, markersize=5)
-    ax.plot(x[~enough], y[~enough], "o", color=GREY, markersize=5, markerfacecolor="white")
+    ax.plot(x, y, color=_GREY, linewidth=0.8, zorder=1)
+    ax.vlines(x[enough], rows["rate_low"][enough], rows["rate_high"][enough], color=_BLUE)
+    ax.plot(x[enough], y[enough], "o", color=_BLUE, markersize=5)
+    ax.plot(x[~enough], y[~enough], "o", color=_GREY, markersize=5, markerfacecolor="white")
     ax.set_title(term, fontsize=9.5)
     ax.set_ylim(bottom=min(0.0, -0.04 * float(np.nanmax([y.max(), 0.1]))))
     ax.set_xticks(x)
+    _finish(ax, "")
 
 
 def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) -> Axes:
@@ -754,11 +706,10 @@ def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) ->
     Parameters
     ----------
     table : pandas.DataFrame
-        From `trends.by_session`, of two sessions or more.
+        From `trends`, of two sessions or more.
     terms : sequence of str
         Which terms, from top to bottom.
     ax : matplotlib.axes.Axes, optional
-        By default axes of a new figure.
 
     Returns
     -------
@@ -779,32 +730,13 @@ def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) ->
     >>> [line.get_xdata().tolist() for line in ax.lines]
     [[50.0], [25.0]]
     """
-    ax = _axes(ax, (8, 0.42 * len(terms) + 1.2))
-    sessions = (table["session"].min(), table["session"].max())
-    for session, colour, marker, shift in zip(
-        sessions, (GREY, BLUE), ("s", "o"), (-0.14, 0.14), strict=True
-    ):
+    groups = []
+    for session in (table["session"].min(), table["session"].max()):
         rows = table[table["session"] == session].set_index("term").loc[list(terms)]
-        y = np.arange(len(terms)) + shift
-        ax.hlines(y, 100 * rows["share_low"], 100 * rows["share_high"], color=colour)
-        ax.plot(
-            100 * rows["share"],
-            y,
-            marker,
-            color=colour,
-            label=f"session {session} ({rows['resolutions'].iloc[0]} resolutions)",
-        )
-    ax.set_yticks(np.arange(len(terms)), terms)
-    ax.invert_yaxis()
-    ax.grid(axis="y", color="#E5E5E5")
-    ax.set_axisbelow(True)
+        rows = rows.rename(columns={"share_low": "low", "share_high": "high"})
+        label = f"session {session} ({rows['resolutions'].iloc[0]:,} resolutions)"
+        groups.append((label, rows, "share"))
+    ax = _dots(list(terms), groups, ((_GREY, "s", -0.14), (_BLUE, "o", 0.14)), ax)
     ax.set_xlim(left=-0.5)
-    ax.set_xlabel("resolutions that use the term, %")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
-    return ax
-
-
-def _legend(ax: Axes, colours: dict[str, str], **options: Any) -> None:
-    from matplotlib.patches import Patch
-
-    ax.legend(handles=[Patch(color=c, label=name) for name, c in colours.items()], **options)
+    label = "resolutions that use the term, %"
+    return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research.corpus import tokens as analyser
 from unres_research.corpus._corpus import Corpus
+from unres_research.corpus._tokens import ngrams, stop_words, words
 from unres_research.records import BODY_KINDS, Resolution
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def body_words(record: Resolution) -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        Words (see `analyser.words`) by paragraph id.
+        Words (see `words`) by paragraph id.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def body_words(record: Resolution) -> dict[str, list[str]]:
     ...     Paragraph("OP1", "operative", "Decides to meet;"), Paragraph("H1", "heading", "I"))))
     {'OP1': ['decides', 'to', 'meet']}
     """
-    return {p.id: analyser.words(p.text) for p in record if p.kind in BODY_KINDS}
+    return {p.id: words(p.text) for p in record if p.kind in BODY_KINDS}
 
 
 def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
@@ -44,7 +44,7 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
     Parameters
     ----------
     texts : iterable of iterable of str
-        Words of each text, as `analyser.words` gives them.
+        Words of each text, as `words` gives them.
     corpus : Corpus
 
     Returns
@@ -67,8 +67,8 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
     column_of = corpus.column_of
     rows, columns, values = [], [], []
     lists = [list(t) for t in texts]
-    for row, words in enumerate(lists):
-        terms = Counter(g for n in (1, 2, 3) for g in analyser.ngrams(words, n))
+    for row, tokens in enumerate(lists):
+        terms = Counter(g for n in (1, 2, 3) for g in ngrams(tokens, n))
         for term, count in terms.items():
             if term in column_of:
                 rows.append(row)
@@ -81,24 +81,25 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
 def topical_terms(
     corpus: Corpus,
     *,
-    longest: int = 2,
-    least_resolutions: int = 10,
-    greatest_share: float = 0.25,
+    ngram_range: tuple[int, int] = (1, 2),
+    min_df: int = 10,
+    max_df: float = 0.25,
 ) -> np.ndarray:
     """Columns of the vocabulary that can tell subjects apart.
 
     Left out are function words and words of drafting (at either end of a phrase),
-    numbers, words of one or two letters, terms in fewer than `least_resolutions` resolutions
-    and terms in more than `greatest_share` of them.
+    numbers, words of one or two letters, terms in fewer than `min_df` resolutions and terms
+    in more than the share `max_df` of them.
 
     Parameters
     ----------
     corpus : Corpus
-    longest : int
-        Words in a term, at most (1 to 3).
-    least_resolutions : int
-    greatest_share : float
-        Share of the resolutions of the data set, 0 to 1.
+    ngram_range : tuple of int
+        Least and greatest number of words in a term, 1 to 3.
+    min_df : int
+        Resolutions that hold the term, at least.
+    max_df : float
+        Share of the resolutions of the data set that hold it, at most; 0 to 1.
 
     Returns
     -------
@@ -109,21 +110,21 @@ def topical_terms(
     --------
     >>> from unres_research.corpus import example_corpus
     >>> corpus = example_corpus()
-    >>> columns = topical_terms(corpus, least_resolutions=4)
+    >>> columns = topical_terms(corpus, min_df=4)
     >>> sorted(corpus.vocabulary["term"][columns])
     ['protect', 'repair', 'supply', 'tune']
     """
-    stop = analyser.stop_words(("function", "drafting"))
+    stop = stop_words(("function", "drafting"))
     table = corpus.vocabulary
-    enough = table["resolutions"] >= least_resolutions
-    common = table["resolutions"] > greatest_share * len(corpus)
-    wanted = table[enough & ~common & (table["n"] <= longest)]
+    enough = table["resolutions"] >= min_df
+    common = table["resolutions"] > max_df * len(corpus)
+    wanted = table[enough & ~common & table["n"].between(*ngram_range)]
     return np.array([k for k, term in wanted["term"].items() if _is_topical(term, stop)], dtype=int)
 
 
 def _is_topical(term: str, stop: frozenset[str]) -> bool:
-    words = term.split()
-    ends = (words[0], words[-1])
+    tokens = term.split()
+    ends = (tokens[0], tokens[-1])
     return not any(w in stop or w[0].isdigit() or len(w) < 3 for w in ends)
 
 

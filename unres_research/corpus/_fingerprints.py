@@ -10,7 +10,7 @@ from six words on are found exactly, up to collisions of hashes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 N = 6
-BITS = 48
+_BITS = 48
 _FACTORS = tuple(
     np.uint64(int.from_bytes(hashlib.blake2b(b"unres %d" % k, digest_size=8).digest(), "big") | 1)
     for k in range(N)
@@ -32,70 +32,30 @@ _FACTORS = tuple(
 
 
 @lru_cache(maxsize=200_000)
-def word_hash(word: str) -> int:
-    """Hash one word to 64 bits.
-
-    Parameters
-    ----------
-    word : str
-
-    Returns
-    -------
-    int
-        BLAKE2b of its UTF-8 with a digest of 8 bytes, read big-endian; 0 to 2**64 - 1.
-
-    References
-    ----------
-    Aumasson, Neves, Wilcox-O'Hearn & Winnerlein (2013), BLAKE2: simpler, smaller, fast as
-    MD5, ACNS 2013.
-
-    Examples
-    --------
-    >>> 0 <= word_hash("peace") < 2**64
-    True
-    """
+def _word_hash(word: str) -> int:
+    """BLAKE2b (Aumasson et al. 2013) of the word's UTF-8, of 8 bytes, read big-endian."""
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
 
 
 def run_hashes(words: Sequence[str]) -> np.ndarray:
-    """Hash every run of six words.
+    """Hash every run of six words: uint64 below 2**48, the same on every machine.
 
     The hash of a run is the sum of its word hashes, each times an odd constant of its
-    place, modulo 2**64, mixed as in SplitMix64, of which the top 48 bits are kept. The
-    same on every machine.
+    place, modulo 2**64, mixed as in SplitMix64 (Steele, Lea & Flood 2014), of which the top
+    48 bits are kept. Not a secret: who knows the words of a run can recognise its hash.
 
-    Parameters
-    ----------
-    words : sequence of str
-        As `unres_research.corpus.tokens.words` gives them.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (max(0, len(words) - 5),), dtype uint64, values below 2**48.
-
-    Notes
-    -----
-    Not a secret: who knows the words of a run can recognise its hash.
-
-    References
-    ----------
-    Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators, OOPSLA 2014.
-
-    Examples
-    --------
     >>> run_hashes("one two three four five six seven".split()).shape
     (2,)
     """
     size = len(words) - N + 1
     if size <= 0:
         return np.empty(0, dtype=np.uint64)
-    hashes = np.fromiter((word_hash(w) for w in words), dtype=np.uint64, count=len(words))
+    hashes = np.fromiter((_word_hash(w) for w in words), dtype=np.uint64, count=len(words))
     total = np.zeros(size, dtype=np.uint64)
     with np.errstate(over="ignore"):
         for k, factor in enumerate(_FACTORS):
             total += hashes[k : k + size] * factor
-        return _mix(total) >> np.uint64(64 - BITS)
+        return _mix(total) >> np.uint64(64 - _BITS)
 
 
 def _mix(x: np.ndarray) -> np.ndarray:
@@ -104,9 +64,9 @@ def _mix(x: np.ndarray) -> np.ndarray:
     return x ^ (x >> np.uint64(31))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RunIndex:
-    """All six-word runs of a list of wordings; made by `RunIndex.build`.
+    """All six-word runs of a list of wordings, as `Corpus.runs`; made by `RunIndex.build`.
 
     Attributes
     ----------
@@ -126,13 +86,11 @@ class RunIndex:
     Examples
     --------
     >>> words = "one two three four five six seven".split()
-    >>> index = RunIndex.build([run_hashes(words)])
-    >>> index.n_wordings, index.n_runs, index.n_postings
-    (1, 2, 2)
+    >>> index = RunIndex.build([words])
+    >>> index
+    <RunIndex of 2 distinct runs in 1 wordings>
     >>> index.runs_of(0).tolist()
     [0, 1]
-    >>> index.lookup(run_hashes("two three four five six seven eight".split())).tolist()
-    [1, -1]
     """
 
     hashes: np.ndarray
@@ -141,18 +99,9 @@ class RunIndex:
     lengths: np.ndarray
 
     @classmethod
-    def build(cls, hash_arrays: Sequence[np.ndarray]) -> RunIndex:
-        """Make the index.
-
-        Parameters
-        ----------
-        hash_arrays : sequence of numpy.ndarray
-            What `run_hashes` gives for every wording, in order.
-
-        Returns
-        -------
-        RunIndex
-        """
+    def build(cls, wordings: Iterable[Sequence[str]]) -> RunIndex:
+        """Make the index of wordings, given as their words (see `unres_research.corpus.words`)."""
+        hash_arrays = [run_hashes(words) for words in wordings]
         sizes = np.array([len(a) for a in hash_arrays], dtype=np.int64)
         joined = np.concatenate([*hash_arrays, np.empty(0, dtype=np.uint64)])
         distinct, first, inverse = np.unique(joined, return_index=True, return_inverse=True)
@@ -173,6 +122,10 @@ class RunIndex:
             lengths.astype(np.int32),
         )
 
+    def __repr__(self) -> str:
+        """Tell how many runs and wordings there are."""
+        return f"<RunIndex of {self.n_runs:,} distinct runs in {self.n_wordings:,} wordings>"
+
     @property
     def n_wordings(self) -> int:
         """Number of wordings."""
@@ -189,26 +142,11 @@ class RunIndex:
         return int(self.lengths.sum())
 
     def to_tables(self) -> tuple[pa.Table, pa.Table]:
-        """Return the tables that are stored.
-
-        Returns
-        -------
-        hashes : pyarrow.Table
-            One row a distinct run: `hash`, 6 bytes, big-endian.
-        segments : pyarrow.Table
-            One row a segment: `wording_step`, `start`, `length`.
-
-        Examples
-        --------
-        >>> index = RunIndex.build([run_hashes("one two three four five six".split())])
-        >>> again = RunIndex.from_tables(*index.to_tables(), 1)
-        >>> bool(again.hashes[0] == index.hashes[0])
-        True
-        """
+        """Return what is stored: a table of hashes (6 bytes, big-endian), and one of segments."""
         import pyarrow as pa
 
         raw = self.hashes.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 2:].tobytes()
-        kind = pa.binary(BITS // 8)
+        kind = pa.binary(_BITS // 8)
         array = pa.FixedSizeBinaryArray.from_buffers(kind, self.n_runs, [None, pa.py_buffer(raw)])
         first = np.zeros(len(self.starts), dtype=np.int32)
         used = self.wording_segments > 0
@@ -220,28 +158,11 @@ class RunIndex:
 
     @classmethod
     def from_tables(cls, hashes: pa.Table, segments: pa.Table, n_wordings: int) -> RunIndex:
-        """Open the stored tables.
-
-        Parameters
-        ----------
-        hashes, segments : pyarrow.Table
-            As `to_tables` gives them.
-        n_wordings : int
-            Number of wordings, those too that have no run.
-
-        Returns
-        -------
-        RunIndex
-
-        Raises
-        ------
-        UnresError
-            When the segments reach beyond the hashes or the wordings.
-        """
+        """Open what `to_tables` gave; wordings that have no run count among `n_wordings` too."""
         column = hashes["hash"].combine_chunks()
-        raw = np.frombuffer(column.buffers()[1], dtype=np.uint8, count=len(column) * BITS // 8)
+        raw = np.frombuffer(column.buffers()[1], dtype=np.uint8, count=len(column) * _BITS // 8)
         wide = np.zeros((len(column), 8), dtype=np.uint8)
-        wide[:, 2:] = raw.reshape(-1, BITS // 8)
+        wide[:, 2:] = raw.reshape(-1, _BITS // 8)
         wording = np.cumsum(segments["wording_step"].to_numpy()) - 1
         ends = segments["start"].to_numpy() + segments["length"].to_numpy()
         if ends.max(initial=0) > len(column) or wording.max(initial=-1) >= n_wordings:
@@ -257,30 +178,14 @@ class RunIndex:
         )
 
     def runs_of(self, wording: int) -> np.ndarray:
-        """Ids of the runs of one wording.
-
-        Parameters
-        ----------
-        wording : int
-            From 0.
-
-        Returns
-        -------
-        numpy.ndarray
-            Rows of `hashes`, in the order of the words; shape (runs of the wording,).
-        """
+        """Rows of `hashes` that a wording (from 0) has, in the order of its words."""
         low, high = self._segment_ends[wording], self._segment_ends[wording + 1]
         return _expand(self.starts[low:high], self.lengths[low:high])
 
     def all_runs(self) -> tuple[np.ndarray, np.ndarray]:
-        """Ids of the runs of all wordings, one after the other.
+        """Rows of `hashes` of all wordings, one after the other, and where each one ends.
 
-        Returns
-        -------
-        ids : numpy.ndarray
-            Rows of `hashes`, shape (postings,).
-        ends : numpy.ndarray
-            Wording k has `ids[ends[k]:ends[k + 1]]`; shape (wordings + 1,).
+        Wording k has `ids[ends[k]:ends[k + 1]]`; neither array can be written to.
         """
         return self._all
 
@@ -313,18 +218,7 @@ class RunIndex:
         return ends, wording[order], position[order]
 
     def lookup(self, hashes: np.ndarray) -> np.ndarray:
-        """Ids of runs by their hashes.
-
-        Parameters
-        ----------
-        hashes : numpy.ndarray
-            As `run_hashes` gives them, shape (k,).
-
-        Returns
-        -------
-        numpy.ndarray
-            Rows of `hashes` of the index, shape (k,); -1 where no wording has the run.
-        """
+        """Rows of `hashes` by the hashes of runs; -1 where no wording has the run."""
         values, order = self._sorted
         if not len(values):
             return np.full(len(hashes), -1, dtype=np.int64)
@@ -361,7 +255,7 @@ class RunIndex:
         Examples
         --------
         >>> words = "one two three four five six seven".split()
-        >>> index = RunIndex.build([run_hashes(words)])
+        >>> index = RunIndex.build([words])
         >>> found = index.shared_runs([["zero", *words[:6], "eight"]])
         >>> found[["text", "start", "length", "wording", "wording_start"]].values.tolist()
         [[0, 1, 6, 0, 0]]
@@ -409,7 +303,7 @@ class RunIndex:
         >>> RunIndex.build([]).collision_odds(2000)
         0.0
         """
-        return max(0, words - N + 1) * self.n_runs / 2**BITS
+        return max(0, words - N + 1) * self.n_runs / 2**_BITS
 
 
 def _expand(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:

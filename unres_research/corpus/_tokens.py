@@ -10,13 +10,12 @@ from unres_research.errors import UnresError
 from unres_research.wordlists import read_list
 
 VERSION = "1"
-PATTERN = r"[^\W_]+(?:[-'][^\W_]+)*"
 _APOSTROPHES = "’‘ʼʹ′＇`´"
 _HYPHENS = "‐‑﹣－"
 _SAME = str.maketrans(
     {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), "\u00ad": None, "İ": "i"}
 )
-_WORD = re.compile(PATTERN)
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
 def words(text: str) -> list[str]:
@@ -50,40 +49,15 @@ def words(text: str) -> list[str]:
 def normalise(text: str) -> str:
     """Lower the case and make apostrophes and hyphens of every kind one.
 
-    Every character stays one character, but for the soft hyphen, which is dropped:
-    `spans` relies on it.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> normalise("The Committee’s")
-    "the committee's"
+    Every character stays one character, but for the soft hyphen, which is dropped: `spans`
+    relies on it.
     """
     return text.translate(_SAME).lower()
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:
-    """Words with their places in the text as it was given.
+    """Words with their places: `text[start:end]` is the word as printed.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    list of (word, start, end)
-        Characters: `text[start:end]` is the word as printed. The words are those of
-        `words(text)`.
-
-    Examples
-    --------
     >>> spans("Calls upon")
     [('calls', 0, 5), ('upon', 6, 10)]
     """
@@ -158,7 +132,7 @@ def stop_words(groups: tuple[str, ...] = ("function",)) -> frozenset[str]:
     """
     rows = read_list("stopwords")
     known = {r["group"] for r in rows}
-    if isinstance(groups, str) or not set(groups) <= known:
+    if not set(groups) <= known:
         raise UnresError(
             f"found the groups {groups!r}, expected some of {sorted(known)} in a tuple"
         )

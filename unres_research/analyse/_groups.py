@@ -1,0 +1,34 @@
+"""Groups of paragraphs that analyses set beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from unres_research.corpus import Corpus
+from unres_research.errors import UnresError
+from unres_research.records import Resolution
+
+# a text, symbols of resolutions, or bools for the rows of `corpus.paragraphs`
+Group = Resolution | Iterable[str] | Iterable[bool]
+
+
+def rows_of_group(corpus: Corpus, group: Iterable[str] | Iterable[bool], name: str) -> np.ndarray:
+    """Rows of `corpus.paragraphs` of a group, ascending; of symbols those of the body only."""
+    wanted: list[Any] = [group] if isinstance(group, str) else list(group)
+    if wanted and all(isinstance(value, (bool, np.bool_)) for value in wanted):
+        if len(wanted) != len(corpus.paragraphs):
+            raise UnresError(
+                f"found {len(wanted):,} bools for {name}, expected {len(corpus.paragraphs):,}: one "
+                "a row of corpus.paragraphs"
+            )
+        return np.flatnonzero(wanted)
+    if not all(isinstance(value, str) for value in wanted):
+        raise UnresError(
+            f"found {next(v for v in wanted if not isinstance(v, str))!r} in {name}, expected a "
+            "text, symbols of resolutions, or bools for the rows of corpus.paragraphs"
+        )
+    rows = corpus.rows_of(wanted)
+    return rows[corpus.body()[rows]]

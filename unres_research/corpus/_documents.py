@@ -1,0 +1,129 @@
+"""The documents of a corpus folder: read all, keep one a symbol, account for every file."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unres_research import symbols
+from unres_research.corpus import _schema as schema
+from unres_research.corpus._tokens import words
+from unres_research.errors import ReadError
+from unres_research.read import _metadata as metadata
+from unres_research.read._files import File, files
+from unres_research.read._formats import FORMATS
+from unres_research.read._load import loads, over_files
+from unres_research.records import Resolution
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ORDER = {form.name: place for place, form in enumerate(FORMATS)}
+
+
+@dataclass(frozen=True)
+class Document:
+    """What one source file gave: a record and its words, or the reason why there is none.
+
+    `words` has the words of every paragraph, joined by spaces; `bytes` is 0 and `sha256` empty
+    when the file could not be read at all.
+    """
+
+    path: str
+    bytes: int = 0
+    sha256: str = ""
+    record: Resolution | None = None
+    words: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def read_document(file: File) -> Document:
+    """Read one file and its words."""
+    try:
+        data = file.read()
+    except ReadError as error:
+        return Document(file.name, reason=error.reason)
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        record = loads(data, file.name)
+    except ReadError as error:
+        return Document(file.name, len(data), digest, reason=error.reason)
+    spaced = tuple(" ".join(words(p.text)) for p in record)
+    return Document(file.name, len(data), digest, record, spaced)
+
+
+def read_documents(
+    folder: Path, out: Path, *, n_jobs: int | None = None, progress: bool = True
+) -> list[Document]:
+    """Read every document of a folder, those of `out` and other data sets in it excepted."""
+    found, issues = files(folder)
+    data_sets = {p.parent for p in folder.rglob("datapackage.json")} - {folder}
+    if out.resolve() != folder.resolve():
+        data_sets.add(out)
+    inside = {d.resolve() for d in data_sets}
+    wanted = [f for f in found if not inside & set(f.path.resolve().parents)]
+    unopened = [Document(issue.path, reason=issue.reason) for issue in issues]
+    return [*over_files(read_document, wanted, n_jobs=n_jobs, progress=progress), *unopened]
+
+
+def choose(
+    documents: list[Document], language: str, rows: dict[str, metadata.Metadata]
+) -> tuple[list[Document], pd.DataFrame]:
+    """Keep one document a symbol, in the order of symbols; say of every file what became of it."""
+    import pandas as pd
+
+    kept: dict[str, Document] = {}
+    found: list[dict[str, Any]] = []
+    for document in sorted(documents, key=_preference):
+        status, reason = _status(document, language, kept, rows)
+        if status == "read" and document.record is not None:
+            kept[document.record.symbol or ""] = document
+        found.append(_source_row(document, status, reason))
+    ordered = [kept[symbol] for symbol in sorted(kept, key=symbols.parse)]
+    found.sort(key=lambda row: row["path"])
+    return ordered, pd.DataFrame(found, columns=schema.columns("sources"))
+
+
+def _preference(document: Document) -> tuple[int, str]:
+    source = document.record.source if document.record is not None else None
+    return _ORDER.get(source.format if source else "", len(_ORDER)), document.path
+
+
+def _status(
+    document: Document,
+    language: str,
+    kept: dict[str, Document],
+    rows: dict[str, metadata.Metadata],
+) -> tuple[str, str]:
+    record = document.record
+    if record is None:
+        return "unreadable", document.reason
+    if record.language != language:
+        return "left out", f"language is {record.language!r}"
+    if record.kind == "draft":
+        return "left out", "a draft: compare it with the data set"
+    if not record.symbol:
+        return "left out", "the document prints no symbol"
+    if not len(record):
+        return "left out", "the document has no paragraphs"
+    row = rows.get(record.symbol)
+    if not record.adopted_on and not (row and row.adopted_on):
+        return "left out", "the document prints no date of adoption, and the metadata have none"
+    if record.symbol in kept:
+        return "left out", f"{record.symbol} was read from {kept[record.symbol].path}"
+    return "read", ""
+
+
+def _source_row(document: Document, status: str, reason: str) -> dict[str, Any]:
+    record = document.record
+    return {
+        "path": document.path,
+        "bytes": document.bytes,
+        "sha256": document.sha256,
+        "symbol": (record.symbol if record is not None else None) or "",
+        "language": record.language if record is not None else "",
+        "status": status,
+        "reason": reason,
+    }

@@ -1,0 +1,296 @@
+"""The tables of a data set: resolutions, paragraphs, terms and their counts; what must hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unres_research.corpus import _schema as schema
+from unres_research.corpus._documents import Document
+from unres_research.corpus._fingerprints import N, RunIndex
+from unres_research.corpus._texts import pack
+from unres_research.errors import UnresError
+from unres_research.read import _metadata as metadata
+from unres_research.records import BODY_KINDS, Resolution
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from scipy.sparse import csc_array
+
+MIN_PARAGRAPHS_WORD = 2
+MIN_PARAGRAPHS_PHRASE = 5
+MIN_RESOLUTIONS_PHRASE = 2
+_EARLIEST = "1946-01-01"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The data set before it is written; made by `make_tables`.
+
+    Tables have the columns of `schema.COLUMNS`; `counts` has the shape (wordings, terms), and
+    `wordings` the words of every wording, joined by spaces, by first appearance. `texts` is
+    empty for a data set without texts.
+    """
+
+    resolutions: pd.DataFrame
+    paragraphs: pd.DataFrame
+    vocabulary: pd.DataFrame
+    counts: csc_array
+    runs: RunIndex
+    wordings: tuple[str, ...]
+    texts: dict[str, pd.DataFrame]
+
+
+def make_tables(
+    documents: list[Document], rows: dict[str, metadata.Metadata], *, texts: bool = False
+) -> Tables:
+    """Make all tables, of documents with a symbol and a date, in the order of the symbols."""
+    import pandas as pd
+
+    wordings: dict[str, int] = {}
+    about: list[dict[str, Any]] = []
+    paragraphs: list[dict[str, Any]] = []
+    records: list[Resolution] = []
+    for document in documents:
+        record = document.record
+        assert record is not None and record.symbol
+        row = rows.get(record.symbol)
+        record = metadata.complete(record, row) if row else record
+        lengths = [len(w.split()) for w in document.words]
+        ids = [wordings.setdefault(w, len(wordings)) for w in document.words]
+        about.append(_resolution_row(record, row, lengths, document.path))
+        paragraphs += _paragraph_rows(record, lengths, ids)
+        records.append(record)
+    table = pd.DataFrame(paragraphs, columns=schema.columns("paragraphs"))
+    vocabulary, counts = count_terms(list(wordings), table)
+    return Tables(
+        resolutions=pd.DataFrame(about, columns=schema.columns("resolutions")),
+        paragraphs=table,
+        vocabulary=vocabulary,
+        counts=counts,
+        runs=RunIndex.build(w.split() for w in wordings),
+        wordings=tuple(wordings),
+        texts=_text_tables(records) if texts else {},
+    )
+
+
+def _text_tables(records: list[Resolution]) -> dict[str, pd.DataFrame]:
+    import pandas as pd
+
+    texts = [(r.symbol, p.id, p.text) for r in records for p in r]
+    packed = [(r.symbol, pack(r)) for r in records]
+    return {
+        "texts": pd.DataFrame(texts, columns=schema.columns("texts")),
+        "records": pd.DataFrame(packed, columns=schema.columns("records")),
+    }
+
+
+def _resolution_row(
+    record: Resolution, row: metadata.Metadata | None, lengths: list[int], path: str
+) -> dict[str, Any]:
+    kinds = Counter(p.kind for p in record)
+    body = [n for p, n in zip(record, lengths, strict=True) if p.kind in BODY_KINDS]
+    vote = record.vote
+    return {
+        "symbol": record.symbol,
+        "organ": record.organ,
+        "session": str(record.session) if record.session is not None else None,
+        "title": record.title,
+        "adopted_on": np.datetime64(record.adopted_on, "D"),
+        "distributed_on": np.datetime64(record.distributed_on or "NaT", "D"),
+        "committee": record.committee,
+        "agenda_items": record.agenda_items,
+        "draft_symbols": record.draft_symbols,
+        "sponsors": record.sponsors,
+        "additional_sponsors": record.additional_sponsors,
+        "adoption": record.adoption,
+        "in_favour": vote.in_favour if vote else None,
+        "against": vote.against if vote else None,
+        "abstaining": vote.abstaining if vote else None,
+        "meeting": row.meeting if row else None,
+        "subjects": _index_terms(record, "UNBIS Thesaurus"),
+        "names": _index_terms(record, "DHLAUTH"),
+        "sdgs": row.sdgs if row else (),
+        "cites": record.cites,
+        "preambular": kinds["preambular"],
+        "operative": kinds["operative"],
+        "paragraphs": len(record),
+        "words": sum(body),
+        "annexes": len(record.annexes),
+        "footnotes": len(record.footnotes),
+        "has_metadata": row is not None,
+        "source": path,
+    }
+
+
+def _index_terms(record: Resolution, source: str) -> tuple[str, ...]:
+    """Index terms of one vocabulary; thesaurus terms in capitals, as later sessions print them."""
+    terms = (s.term for s in record.subjects if s.source == source)
+    upper = source == "UNBIS Thesaurus"
+    return tuple(dict.fromkeys(t.upper() if upper else t for t in terms))
+
+
+def _paragraph_rows(
+    record: Resolution, lengths: list[int], ids: list[int]
+) -> Iterator[dict[str, Any]]:
+    headings = {p.text: p.id for p in record if p.kind == "heading"}
+    for position, (p, length, wording) in enumerate(zip(record, lengths, ids, strict=True), 1):
+        yield {
+            "symbol": record.symbol,
+            "paragraph": p.id,
+            "position": position,
+            "kind": p.kind,
+            "number": p.number,
+            "parent": p.parent,
+            "part": p.part,
+            "section": headings.get(p.section or ""),
+            "annex": p.annex,
+            "opener": p.opener,
+            "words": length,
+            "footnotes": len(p.footnotes),
+            "cites": p.cites,
+            "wording": wording,
+        }
+
+
+# counts -------------------------------------------------------------------------------
+
+
+def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataFrame, csc_array]:
+    """Count words and phrases of up to three words a wording.
+
+    A word is kept when it occurs in two paragraphs or more, a phrase when it occurs in five
+    or more, of two resolutions or more. `paragraphs` has the columns `wording` (row of
+    `wordings`) and `symbol`. The vocabulary is ordered by number of words, then by number of
+    paragraphs, most first, then by term; counts have the shape (wordings, terms).
+
+    "b" stands in three paragraphs, "a" in two; "c" stands in one and is dropped.
+
+    >>> import pandas as pd
+    >>> places = pd.DataFrame({"wording": [0, 1, 0], "symbol": ["A/1", "A/1", "A/2"]})
+    >>> vocabulary, counts = count_terms(["a b", "b c"], places)
+    >>> vocabulary[["term", "paragraphs", "resolutions"]].values.tolist()
+    [['b', 3, 2], ['a', 2, 2]]
+    >>> counts.toarray().tolist()
+    [[1, 1], [1, 0]]
+    """
+    import pandas as pd
+    from scipy.sparse import csc_array, hstack
+
+    types, words, rows = _intern(wordings)
+    times = np.bincount(paragraphs["wording"], minlength=len(wordings))
+    places = _places(paragraphs, len(wordings))
+    blocks, parts = [], []
+    for n in (1, 2, 3):
+        keys, counts = _grams(len(types), words, rows, len(wordings), n)
+        present = counts.copy()
+        present.data[:] = 1
+        table = pd.DataFrame(
+            {
+                "n": n,
+                "count": counts.T @ times,
+                "paragraphs": present.T @ times,
+                "resolutions": (places.T @ present > 0).sum(axis=0),
+                "wordings": np.diff(present.indptr),
+            }
+        )
+        enough = table["paragraphs"] >= (MIN_PARAGRAPHS_WORD if n == 1 else MIN_PARAGRAPHS_PHRASE)
+        if n > 1:
+            enough &= table["resolutions"] >= MIN_RESOLUTIONS_PHRASE
+        table = table[enough]  # most runs occur once: only those that stay become strings
+        table.insert(0, "term", _spelt(types, keys[enough.to_numpy()], n))
+        table = table.sort_values(["paragraphs", "term"], ascending=[False, True])
+        parts.append(table)
+        blocks.append(counts[:, table.index.to_numpy()])
+    counts = csc_array(hstack(blocks, format="csc"))
+    counts.sort_indices()
+    return pd.concat(parts, ignore_index=True), counts
+
+
+def _intern(wordings: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Words as numbers: the types, one number a word, and the wording of each word."""
+    numbers: dict[str, int] = {}
+    words = np.fromiter(
+        (numbers.setdefault(x, len(numbers)) for w in wordings for x in w.split()), dtype=np.int64
+    )
+    lengths = [len(w.split()) for w in wordings]
+    rows = np.repeat(np.arange(len(wordings)), np.array(lengths, dtype=np.int64))
+    return list(numbers), words, rows
+
+
+def _places(paragraphs: pd.DataFrame, wordings: int) -> Any:
+    """Matrix of which wording stands in which resolution, shape (wordings, resolutions)."""
+    from scipy.sparse import csr_array
+
+    codes = paragraphs["symbol"].astype("category").cat.codes.to_numpy()
+    ones = np.ones(len(paragraphs), dtype=np.int32)
+    shape = (wordings, int(codes.max(initial=-1)) + 1)
+    return csr_array((ones, (paragraphs["wording"], codes)), shape=shape)
+
+
+def _grams(
+    types: int, words: np.ndarray, rows: np.ndarray, wordings: int, n: int
+) -> tuple[np.ndarray, csc_array]:
+    """All runs of n words as numbers to the base `types`, and their counts by wording."""
+    from scipy.sparse import csc_array
+
+    size = max(0, len(words) - n + 1)
+    whole = rows[:size] == rows[n - 1 : n - 1 + size]
+    keys = np.zeros(size, dtype=np.int64)
+    for k in range(n):
+        keys = keys * types + words[k : k + size]
+    found, columns = np.unique(keys[whole], return_inverse=True)
+    ones = np.ones(len(columns), dtype=np.int32)
+    shape = (wordings, len(found))
+    counts = csc_array((ones, (rows[:size][whole], columns)), shape=shape)
+    counts.sum_duplicates()
+    return found, counts
+
+
+def _spelt(types: list[str], keys: np.ndarray, n: int) -> list[str]:
+    """Runs of n words, from numbers as `_grams` makes them, as strings."""
+    base = max(len(types), 1)
+    digits = [(keys // base**k) % base for k in reversed(range(n))]
+    return [" ".join(types[d] for d in row) for row in zip(*digits, strict=True)]
+
+
+# invariants ---------------------------------------------------------------------------
+
+
+def check(tables: Tables, sources: pd.DataFrame, n_files: int) -> None:
+    """Raise `UnresError` that names all that does not hold, of what must hold of a data set."""
+    import pandas as pd
+
+    resolutions, paragraphs = tables.resolutions, tables.paragraphs
+    identity = paragraphs[["symbol", "paragraph"]]
+    dates = resolutions["adopted_on"]
+    words = np.array([len(w.split()) for w in tables.wordings])
+    times = np.bincount(paragraphs["wording"], minlength=len(words))
+    single = (tables.vocabulary["n"] == 1).to_numpy()
+    counted = tables.counts[:, single].sum()
+    runs = np.maximum(words - N + 1, 0)
+    today = pd.Timestamp.now().normalize()
+    faults = {
+        "symbols are unique": resolutions["symbol"].is_unique,
+        "paragraph ids are unique in a resolution": not identity.duplicated().any(),
+        "every resolution has paragraphs": set(resolutions["symbol"]) == set(paragraphs["symbol"]),
+        "dates of adoption are in range": bool(dates.between(_EARLIEST, today).all()),
+        "every file is accounted for": len(sources) == n_files,
+        "every resolution comes from one file": (sources["status"] == "read").sum()
+        == len(resolutions),
+        "lengths add up": int((words * times).sum()) == int(paragraphs["words"].sum()),
+        "word counts do not exceed the words": counted <= words.sum(),
+        "counts agree with the vocabulary": bool(
+            np.array_equal(tables.counts.T @ times, tables.vocabulary["count"])
+        ),
+        "every run has a fingerprint": tables.runs.n_postings == int(runs.sum()),
+        "texts stand beside their paragraphs": not tables.texts
+        or tables.texts["texts"][["symbol", "paragraph"]].equals(identity),
+    }
+    broken = [name for name, holds in faults.items() if not holds]
+    if broken:
+        raise UnresError(f"the data set breaks what must hold: {'; '.join(broken)}")

@@ -1,0 +1,82 @@
+"""A text set beside another, as well as can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unres_research import symbols
+from unres_research.analyse._align import Alignment, align
+from unres_research.analyse._compare import Comparison, own_symbol
+from unres_research.errors import UnresError
+from unres_research.read._load import load
+from unres_research.records import Resolution
+from unres_research.show._html import said_counts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A text beside another: aligned, or by fingerprints alone with advice how to get its words."""
+
+    name: str
+    alignment: Alignment | None = None
+    fingerprints: pd.DataFrame | None = None
+    advice: str = ""
+
+    def lines(self) -> list[str]:
+        """Say in a few lines what was found."""
+        if self.alignment is None:
+            table = self.fingerprints
+            assert table is not None
+            whole, same = int(table["whole"].sum()), int(table["same_place"].sum())
+            return [
+                f"beside {self.name}: {whole} of {len(table)} paragraphs stand in it from first "
+                f"word to last, {same} under the same number"
+            ]
+        old, new = self.alignment.before, self.alignment.after
+        names = own_symbol(old) or "one", own_symbol(new) or "the other"
+        return [
+            f"from {names[0]} to {names[1]}: {said_counts(self.alignment)}",
+            *(
+                f"  {pair.after.id}: \u201c{pair.opener_change[0]}\u201d became "
+                f"\u201c{pair.opener_change[1]}\u201d"
+                for pair in self.alignment.pairs
+                if pair.after and pair.opener_change
+            ),
+        ]
+
+
+def set_beside(found: Comparison, other: str | Path | Resolution | Beside) -> Beside:
+    """Find another text, and set the compared one beside it as well as can be."""
+    if isinstance(other, Beside):
+        return other
+    if isinstance(other, Resolution):
+        return Beside(own_symbol(other) or other.title, _in_time(found.record, other))
+    if Path(other).is_file():
+        record = load(other)
+        return Beside(own_symbol(record) or str(other), _in_time(found.record, record))
+    corpus, symbol = found.corpus, symbols.normalise(str(other))
+    if symbol not in corpus.resolutions.index:
+        raise UnresError(
+            f"found no file {other} and no {symbol} in the data set, expected one of them; fetch "
+            f"it with `unres fetch {symbol}` and give the file"
+        )
+    if corpus.has_texts:
+        return Beside(symbol, _in_time(found.record, corpus.resolution(symbol)))
+    advice = (
+        "the data set holds no texts, so only shared runs of words are shown; for what was "
+        f"changed: unres fetch {symbol}, then give the file that it wrote to --with"
+    )
+    return Beside(symbol, None, found.beside(symbol), advice)
+
+
+def _in_time(one: Resolution, other: Resolution) -> Alignment:
+    """Align two texts, the older one first where both have dates that differ."""
+    dates = [r.adopted_on or r.distributed_on for r in (one, other)]
+    if all(dates) and str(dates[1]) < str(dates[0]):
+        return align(other, one)
+    return align(one, other)

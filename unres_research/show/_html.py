@@ -1,0 +1,402 @@
+"""Texts and tables as HTML: coloured by source, with what was changed in them, as pages.
+
+All HTML is made by the templates in `templates/`, which escape what they are given. No script is
+needed. Looks are written into the elements, so that a notebook that is not trusted, which loses
+its style sheets, shows the same; what is coloured has a text and a background colour of its own,
+for light and dark pages. Sources are told apart by number, colour and line, for print and for the
+colour-blind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from unres_research import _storage as storage
+from unres_research.analyse._align import Alignment, Pair
+from unres_research.analyse._compare import Comparison, own_symbol
+from unres_research.corpus import _tokens as tokens
+from unres_research.errors import UnresError
+from unres_research.records import BODY_KINDS, Resolution
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+TEMPLATES = Path(__file__).parent / "templates"
+# tints of Okabe & Ito (2008), told apart by the colour-blind, and a line for each
+_LOOKS = (
+    ("#CFE5F3", "2px solid #0072B2"),
+    ("#FBE6C0", "3px double #B57A00"),
+    ("#CBEBE0", "2px dashed #009E73"),
+    ("#F8D5BF", "2px dotted #B84A00"),
+    ("#F2DCE9", "2px solid #A2507E"),
+    ("#DDF0FB", "2px dashed #2C7FB0"),
+)
+_OTHER = ("#ECECEC", "2px solid #767676")
+_RUN = "color:#1A1A1A;background-color:{};border-bottom:{}"
+_ITALICS = "color:#555555;font-style:italic"
+_GONE = "color:#8A3800;background-color:#FBE3D3"
+_COME = "color:#00497A;background-color:#D6E9F5"
+_DOUBTFUL = 0.5  # similarity below which a pair is marked, for the reader to judge
+_LONGEST_TEXT = 600
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, **values: Any) -> Markup:
+    """Fill a template of the folder `templates`; only `Markup` is taken as HTML."""
+    return Markup(_environment().get_template(template).render(**values))
+
+
+@dataclass(frozen=True, repr=False)
+class View:
+    """HTML that shows itself in a notebook, and can be saved as a page.
+
+    Attributes
+    ----------
+    html : str
+        A fragment, in which what comes from documents is escaped.
+
+    Examples
+    --------
+    >>> View("<p>text</p>")
+    <View of 11 characters; a notebook shows it, save() writes a page>
+    """
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return str(self.html)
+
+    def __repr__(self) -> str:
+        return f"<View of {len(self.html):,} characters; a notebook shows it, save() writes a page>"
+
+    def save(self, path: str | Path, title: str, caption: str = "") -> Path:
+        """Write the view as a page; the file is there whole, or not at all.
+
+        Parameters
+        ----------
+        path : path
+            Its folder is made when missing.
+        title, caption : str
+            Plain text.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        UnresError
+            When it cannot be written.
+
+        Examples
+        --------
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     View("<p>text</p>").save(Path(folder, "view.html"), "A view").is_file()
+        True
+        """
+        said = render("shown.html.j2", kind="caption", text=caption) if caption else ""
+        return write(page(Markup(self.html) + said, title), path)
+
+
+def _view(template: str, **values: Any) -> View:
+    return View(str(render(template, **values)))
+
+
+def page(
+    body: str,
+    title: str,
+    *,
+    links: Iterable[tuple[str, str]] = (),
+    heading: bool = True,
+    footer: str = "",
+) -> str:
+    """Put HTML into the page that all pages are; text that is no `Markup` is escaped."""
+    return render(
+        "page.html.j2", body=body, title=title, links=list(links), heading=heading, footer=footer
+    )
+
+
+def write(text: str, path: str | Path) -> Path:
+    """Write text as UTF-8, whole or not at all; half a pair of surrogates becomes "?"."""
+    path = Path(path)
+    storage.write(path, text.encode("utf-8", "replace"))
+    return path
+
+
+def make_folder(folder: str | Path) -> Path:
+    """Make a folder for pages; an error says that another may be named."""
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnresError(
+            f"the folder {folder} cannot be made ({error.strerror}), expected a place for the "
+            "views; name another with --views"
+        ) from None
+    return Path(folder)
+
+
+# coloured by source -------------------------------------------------------------------
+
+
+def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
+    """Show a text with each shared run coloured by its source.
+
+    Parameters
+    ----------
+    found : Comparison
+        `compare(record, corpus)`.
+    side : {"earlier", "later"}
+    n : int
+        Main sources with a colour of their own, 1 to 6; the rest is grey, new words are
+        plain. Formulaic phrases are set in grey italics.
+
+    Returns
+    -------
+    View
+
+    Raises
+    ------
+    UnresError
+        When there is no such side, or `n` is out of range.
+
+    Notes
+    -----
+    A run has the colour of the first main source that has it; others may have it too.
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> corpus = un.corpus.example_corpus()
+    >>> view = coloured(un.compare(corpus.resolution("A/RES/78/908"), corpus))
+    >>> view.html.count("A/RES/78/907") > 0
+    True
+    """
+    if not 1 <= n <= len(_LOOKS):
+        raise UnresError(f"found n = {n}, expected 1 to {len(_LOOKS)} main sources")
+    main, owner = found.main_sources(side, n), found.word_sources(side, n)
+    shared = found.later if side == "later" else found.earlier
+    notes = shared.paragraphs.set_index("paragraph")
+    rows = []
+    for paragraph in found.record:
+        pid, text = paragraph.id, paragraph.text
+        if paragraph.kind in BODY_KINDS:
+            runs = list(_runs(text, owner[pid], shared.is_formulaic[pid]))
+            note = _note(notes.loc[pid], side)
+        else:
+            runs, note = [(-1, [(text, False)])], []
+        rows.append({"id": pid, "runs": runs, "note": note})
+    looks = [_RUN.format(*look) for look in (*_LOOKS[: len(main)], _OTHER)]
+    total = (
+        f"{shared.matched_words:,} of {found.words:,} words ({shared.share:.1%}) stand in runs of "
+        f"{found.n} or more words in {side} resolutions of the data set; "
+        f"{shared.substantive_words:,} without formulaic phrases. The numbered sources stand in "
+        "the order of the words that each adds to those above it; a word that several share has "
+        "the colour of the first."
+    )
+    return _view(
+        "coloured.html.j2",
+        rows=rows,
+        main=[_source(row) for row in main.itertuples()],
+        total=total,
+        side=side,
+        looks=looks,
+        italics=_ITALICS,
+    )
+
+
+_Run = tuple[int, list[tuple[str, bool]]]
+
+
+def _runs(text: str, owner: np.ndarray, is_formulaic: np.ndarray) -> Iterator[_Run]:
+    """Cut a paragraph into stretches of one source: -1 or its row, and text, formulaic or not."""
+    words = list(zip(owner.tolist(), is_formulaic.tolist(), tokens.spans(text), strict=True))
+    at = 0
+    for source, stretch in groupby(words, key=itemgetter(0)):
+        group = list(stretch)
+        start = group[0][2][1]
+        yield -1, [(text[at:start], False)]
+        at, parts = start, []
+        for formulaic, phrase in groupby(group, key=itemgetter(1)):
+            spans = [span for _, _, span in phrase]
+            begin, end = spans[0][1], spans[-1][2]
+            parts += [(text[at:begin], False), (text[begin:end], formulaic)]
+            at = end
+        yield source, parts
+    yield -1, [(text[at:], False)]
+
+
+def _note(row: pd.Series, side: str) -> list[str]:
+    """Say where the words of a paragraph stand."""
+    if not row["matched_words"]:
+        return [f"0 of {row['words']:,} words: no {side} resolution of the data set"]
+    return [
+        f"{row['matched_words']:,} of {row['words']:,} words, {row['substantive_words']:,} "
+        "without formulaic phrases",
+        f"most in {row['best_symbol']} {row['best_paragraph']} ({row['best_words']:,})",
+        f"longest run {row['longest_run']:,}, first in {row['first_symbol']} "
+        f"({row['first_date']:%Y-%m-%d})",
+    ]
+
+
+def _source(row: Any) -> dict[str, Any]:
+    return {
+        "symbol": row.symbol,
+        "date": f"{row.adopted_on:%Y-%m-%d}",
+        "cited": bool(row.cited),
+        "title": row.title,
+        "words": f"{row.matched_words:,} words",
+    }
+
+
+# two texts ----------------------------------------------------------------------------
+
+
+def redline(alignment: Alignment) -> View:
+    """Show two texts as one, with what was deleted, inserted, moved and renumbered.
+
+    Parameters
+    ----------
+    alignment : Alignment
+        `align(before, after)`.
+
+    Returns
+    -------
+    View
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> corpus = un.corpus.example_corpus()
+    >>> one, two = (corpus.resolution(f"A/RES/78/{k}") for k in (907, 908))
+    >>> redline(un.align(one, two)).html.count("<ins") > 0
+    True
+    """
+    return _view(
+        "redline.html.j2",
+        before=_name(alignment.before, "the first text"),
+        after=_name(alignment.after, "the second text"),
+        counts=said_counts(alignment),
+        rows=[_redline_row(pair) for pair in alignment.pairs],
+        gone=_GONE,
+        come=_COME,
+    )
+
+
+def said_counts(alignment: Alignment) -> str:
+    """Say how many paragraphs stayed, changed, moved: "1 same, 2 changed"."""
+    said = ", ".join(f"{count} {name}" for name, count in alignment.counts().items() if count)
+    return said.replace("openers", "openers changed")
+
+
+def _name(record: Resolution, otherwise: str) -> str:
+    return own_symbol(record) or (record.source.path if record.source else otherwise)
+
+
+def _redline_row(pair: Pair) -> dict[str, Any]:
+    before, after = pair.before, pair.after
+    if before and after:
+        changes = [
+            (c.after, "", "") if c.kind == "same" else ("", c.before, c.after) for c in pair.changes
+        ]
+    else:
+        changes = [("", before.text if before else "", after.text if after else "")]
+    return {
+        "ids": [p.id if p else "" for p in (before, after)],
+        "changes": changes,
+        "remarks": list(_remarks(pair)),
+    }
+
+
+def _remarks(pair: Pair) -> Iterator[tuple[str, str]]:
+    """Say what happened to a paragraph, each with its look."""
+    if pair.opener_change:
+        yield "", "opener: “{}” became “{}”".format(*pair.opener_change)
+    if pair.moved:
+        yield "", "moved"
+    said = {
+        "dropped": (_GONE, "dropped"),
+        "added": (_COME, "added"),
+        "merged": (_GONE, f"merged into {pair.origin}"),
+        "split": (_COME, f"split from {pair.origin}"),
+    }
+    if pair.status in said:
+        yield said[pair.status]
+    elif pair.similarity < _DOUBTFUL:
+        yield "", f"little alike ({pair.similarity:.2f})"
+
+
+# tables -------------------------------------------------------------------------------
+
+
+def table_html(frame: pd.DataFrame, *, longest: int = 80) -> Markup:
+    """Write a table as HTML: long strings cut at a word, a dash for what is missing.
+
+    >>> import pandas as pd
+    >>> "&lt;b&gt;" in table_html(pd.DataFrame({"a": ["<b>"]}))
+    True
+    """
+    import pandas as pd
+
+    if not isinstance(frame.index, pd.RangeIndex):
+        frame = frame.reset_index()
+    heads = [(str(c).replace("_", " "), _style(frame.dtypes.iloc[k])) for k, c in enumerate(frame)]
+    limits = [_LONGEST_TEXT if f"_{c}".endswith("_text") else longest for c in frame]
+    rows = [
+        [_cell(value, limit) for value, limit in zip(row, limits, strict=True)]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    return render("table.html.j2", heads=heads, rows=rows)
+
+
+def _style(dtype: Any) -> str:
+    import pandas as pd
+
+    if pd.api.types.is_datetime64_any_dtype(dtype):
+        return "text-align:left;white-space:nowrap"
+    return "text-align:right" if pd.api.types.is_numeric_dtype(dtype) else "text-align:left"
+
+
+def _cell(value: Any, longest: int) -> str:
+    """Write one value of a table.
+
+    >>> _cell(12345, 80), _cell(0.25, 80), _cell(float("nan"), 80), _cell("one two", 6)
+    ('12,345', '0.250', '–', 'one …')
+    """
+    import pandas as pd
+
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        value = ", ".join(map(str, value))
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.1f}"
+    text = str(value)
+    if len(text) > longest:
+        text = text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
+    return text

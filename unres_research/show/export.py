@@ -1,0 +1,226 @@
+"""Results as files for others: a folder of pages and tables, Word with tracked changes, GraphML.
+
+Every file is written whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unres_research import _storage as storage
+from unres_research.analyse._align import Alignment
+from unres_research.analyse._compare import Comparison
+from unres_research.records import Resolution
+from unres_research.show import _html, _redline, plot
+from unres_research.show._beside import set_beside
+from unres_research.show._notebook import figure_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["comparison", "graphml", "redline"]
+
+
+def comparison(
+    found: Comparison, folder: str | Path, other: str | Path | Resolution | None = None
+) -> list[Path]:
+    """Write a comparison into a folder: pages, figures, tables, and the text beside another.
+
+    Parameters
+    ----------
+    found : Comparison
+        `compare(record, corpus)`.
+    folder : path
+        Made when missing; files of the same names are replaced.
+    other : str, path or Resolution, optional
+        Another text to set beside: a record, a file that `load` reads, or the symbol of a
+        resolution of the data set. The older one comes first where both have dates.
+
+    Returns
+    -------
+    list of Path
+        `earlier.html`, `later.html`, `coverage.png`, `over_time.png` (where any wording is
+        shared), `clauses.csv`, `sources.csv`, `later_use.csv`, `citations.csv`,
+        `comparison.json`; with another text `redline.html` and, where python-docx is
+        installed, `redline.docx`, or `beside.csv` where the words of a resolution are not
+        at hand.
+
+    Raises
+    ------
+    UnresError
+        When the folder cannot be made, a file cannot be written, or there is no such other text.
+
+    Notes
+    -----
+    The pages hold the text itself: mind the rights of others before you publish them.
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> from tempfile import TemporaryDirectory
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.name for path in comparison(found, folder)][:2]
+    ['earlier.html', 'later.html']
+    """
+    folder = _html.make_folder(folder)
+    beside = set_beside(found, other) if other is not None else None
+    name = found.symbol or found.record.title or "the text"
+    written = []
+    for side in ("earlier", "later"):
+        view, title = _html.coloured(found, side=side), f"{name}: words in {side} resolutions"
+        written.append(view.save(folder / f"{side}.html", title, _caution(found)))
+    written += _figures(found, folder)
+    frames = {
+        "clauses": found.clauses(),
+        "sources": found.earlier.sources,
+        "later_use": found.later.sources,
+        "citations": found.by_citation(),
+    }
+    if beside and beside.fingerprints is not None:
+        frames["beside"] = beside.fingerprints
+    written += _tables(frames, folder)
+    text = json.dumps(found.to_dict(), ensure_ascii=False)
+    written.append(_html.write(text + "\n", folder / "comparison.json"))
+    if beside and beside.alignment:
+        written += _redlines(beside.alignment, f"{name} and {beside.name}", folder)
+    return written
+
+
+def redline(
+    alignment: Alignment,
+    path: str | Path,
+    *,
+    author: str = "unres-research",
+    date: datetime | None = None,
+) -> Path:
+    """Write two aligned texts as a Word file with tracked insertions and deletions.
+
+    All changes accepted, the file has the paragraphs of the second text in its order; all
+    rejected, those of the first: title, then each paragraph with its printed number. What
+    was moved is deleted in one place and inserted in the other. Footnotes are left out, as are
+    characters that XML cannot hold; tabs and line breaks become blanks.
+
+    Parameters
+    ----------
+    alignment : Alignment
+        `align(before, after)`.
+    path : path
+        The file, ending in `.docx`.
+    author : str
+        Name that stands beside the changes.
+    date : datetime, optional
+        Of the changes; by default now. Without a time zone it is local time.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UnresError
+        When python-docx is not installed (`pip install unres-research[docx]`), or the file
+        cannot be written; what was there before is still there.
+
+    Notes
+    -----
+    A comparison made by program, not the record of who changed what.
+
+    References
+    ----------
+    ISO/IEC 29500-1:2016, Office Open XML, 17.13.5: revisions.
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> from tempfile import TemporaryDirectory
+    >>> corpus = un.corpus.example_corpus()
+    >>> one, two = (corpus.resolution(f"A/RES/78/{k}") for k in (907, 908))
+    >>> with TemporaryDirectory() as folder:
+    ...     redline(un.align(one, two), Path(folder, "redline.docx")).stat().st_size > 1000
+    True
+    """
+    return _redline.write(alignment, Path(path), author, date)
+
+
+def graphml(graph: Any, path: str | Path) -> Path:
+    """Write a graph as GraphML, for Gephi, Cytoscape, igraph and others.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        From `citations.graph` or `citations.around`.
+    path : path
+        A file ending in `.graphml`.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UnresError
+        When it cannot be written.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = graphml(nx.DiGraph([("b", "a")]), Path(folder, "small.graphml"))
+    ...     nx.read_graphml(path).number_of_edges()
+    1
+    """
+    import networkx as nx
+
+    stream = io.BytesIO()
+    nx.write_graphml(graph, stream)
+    storage.write(Path(path), stream.getvalue())
+    return Path(path)
+
+
+def _tables(frames: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
+    return [
+        _html.write(frame.to_csv(index=False, lineterminator="\n"), folder / f"{stem}.csv")
+        for stem, frame in frames.items()
+    ]
+
+
+def _redlines(alignment: Alignment, title: str, folder: Path) -> list[Path]:
+    written = [_html.redline(alignment).save(folder / "redline.html", title)]
+    if _redline.is_installed():  # python-docx is an extra; the page has it all
+        written.append(redline(alignment, folder / "redline.docx"))
+    return written
+
+
+def _figures(found: Comparison, folder: Path) -> list[Path]:
+    import matplotlib.pyplot as plt
+
+    drawn = {"coverage": plot.coverage(found)}
+    if len(found.earlier.sources) or len(found.later.sources):
+        drawn["over_time"] = plot.over_time(found)
+    paths = []
+    for stem, axes in drawn.items():
+        figure, stream = figure_of(axes), io.BytesIO()
+        figure.savefig(stream, dpi=150)
+        plt.close(figure)
+        paths.append(folder / f"{stem}.png")
+        storage.write(paths[-1], stream.getvalue())
+    return paths
+
+
+def _caution(found: Comparison) -> str:
+    """Say what figures of a comparison cannot know."""
+    corpus = found.corpus
+    return (
+        f"The data set holds {len(corpus):,} resolutions adopted from {corpus.first_date} to "
+        f"{corpus.last_date}: 'earliest' and 'new' mean in the data set, and agreed "
+        "language is often older. Shared wording does not tell who took it from whom. Annexes of "
+        "resolutions count as places. Only one language is compared: a text translated from "
+        "another may share wording that its original does not."
+    )
