@@ -125,7 +125,7 @@ def _read(found: list[PageLine]) -> Resolution:
         text = _as_other(text)
     if any(p.cells for p in paragraphs):
         text["issues"] += (Issue("table", _BODY_TABLE),)
-    return Resolution(**where, **about, **text)
+    return Resolution(organ=organ, language=language, **about, **text)
 
 
 def _label_components(paragraphs: list[_Paragraph]) -> None:
