@@ -118,7 +118,6 @@ def _root(data: bytes) -> _Element:
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
-        collect_ids=False,
         remove_comments=True,
         remove_pis=True,
     )
