@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from unres_research import _storage as storage
-from unres_research.errors import StoreError
 
 
 def names(folder):
@@ -54,13 +53,15 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(storage.os, "fsync", full)
-    with pytest.raises(StoreError, match=r"a\.txt: cannot be written \(No space left on device\)"):
+    with pytest.raises(
+        storage.StoreError, match=r"a\.txt: cannot be written \(No space left on device\)"
+    ):
         storage.write(path, b"new")
     assert path.read_bytes() == b"old" and names(tmp_path) == ["a.txt"]
 
 
 def test_a_folder_that_is_a_file(tmp_path):
     (tmp_path / "78").write_text("a file")
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(storage.StoreError, match="cannot be written"):
         storage.write(tmp_path / "78" / "a.txt", b"one")
     assert names(tmp_path) == ["78"]

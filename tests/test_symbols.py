@@ -152,7 +152,7 @@ def test_links_tell_the_organ_and_the_print_the_number():
 
 
 def test_text_of_the_security_council():
-    found = find("recalling resolution 1325 (2000)", organ=symbols.SECURITY_COUNCIL)
+    found = find("recalling resolution 1325 (2000)", organ="Security Council")
     assert [c.symbol for c in found] == ["S/RES/1325 (2000)"]
 
 

@@ -7,7 +7,17 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from unres_research.errors import StoreError
+from unres_research.errors import UnresError
+
+
+class StoreError(UnresError):
+    """A file that could not be written: the disk is full, or the folder must not be changed."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path}: cannot be written ({error.strerror or error}); nothing half written was "
+            "left, make room or choose another folder, and run the same command again"
+        )
 
 
 def write(path: Path, data: bytes) -> None:

@@ -146,7 +146,7 @@ def _add_add(commands: Any) -> None:
 
 
 def _add_language(parser: argparse.ArgumentParser, what: str, default: str | None) -> None:
-    from unres_research.library._library import LANGUAGES
+    from unres_research._names import LANGUAGES
 
     parser.add_argument("--lang", choices=LANGUAGES, default=default, help=what)
 

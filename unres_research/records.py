@@ -9,13 +9,12 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Self, get_args, get_origin, get_type_hints
 
+from unres_research._names import BODY_KINDS
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARAGRAPH_KINDS = ("preambular", "operative", "subparagraph", "heading", "annex", "other")
-BODY_KINDS = ("preambular", "operative", "subparagraph")
 _APART = {"adoption"}  # fields that stay out of dicts
 _SHOWN = 72  # characters of a text in a repr
 
@@ -26,10 +25,12 @@ class _Record:
     def to_dict(self) -> dict[str, Any]:
         """Return the attributes as plain dicts and lists, ready for JSON.
 
-        Returns
-        -------
-        dict
-            Of a resolution what `unres parse --json` prints: `adoption` stays out.
+        Of a resolution it is what `unres parse --json` prints: `adoption` stays out.
+
+        Examples
+        --------
+        >>> Annex("Harbour lamps", "A1.1").to_dict()
+        {'title': 'Harbour lamps', 'first_paragraph': 'A1.1'}
         """
         return {name: _plain(getattr(self, name)) for name in _hints(type(self))}  # type: ignore[arg-type]
 
@@ -82,6 +83,11 @@ class Footnote(_Record):
         "1", "a" or "*".
     text : str
         One line.
+
+    Examples
+    --------
+    >>> Footnote("1", "See A/78/L.86.").mark
+    '1'
     """
 
     mark: str
@@ -100,6 +106,11 @@ class Issue(_Record):
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
+
+    Examples
+    --------
+    >>> Issue("no-title", "found no title").paragraph is None
+    True
     """
 
     code: str
@@ -115,6 +126,11 @@ class Vote(_Record):
     ----------
     in_favour, against, abstaining : int
         Numbers of Member States.
+
+    Examples
+    --------
+    >>> Vote(in_favour=86, against=2, abstaining=40).against
+    2
     """
 
     in_favour: int
@@ -131,6 +147,11 @@ class Annex(_Record):
     title : str
     first_paragraph : str or None
         Id of its first paragraph; None when it holds none.
+
+    Examples
+    --------
+    >>> Annex("Harbour lamps", "A1.1").first_paragraph
+    'A1.1'
     """
 
     title: str
@@ -146,6 +167,11 @@ class Subject(_Record):
     term : str
     source : str
         "UNBIS Thesaurus" (subjects) or "DHLAUTH" (names of bodies and instruments).
+
+    Examples
+    --------
+    >>> Subject("LIGHTHOUSES", "UNBIS Thesaurus").term
+    'LIGHTHOUSES'
     """
 
     term: str
@@ -166,6 +192,11 @@ class Source(_Record):
         Of the bytes, in hexadecimal.
     pages : int or None
         Number of pages of a PDF, else None.
+
+    Examples
+    --------
+    >>> Source("lamps.pdf", "pdf", "0" * 64, pages=2).pages
+    2
     """
 
     path: str

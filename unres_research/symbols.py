@@ -8,14 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
+from unres_research._names import ECOSOC, GENERAL_ASSEMBLY, HUMAN_RIGHTS_COUNCIL, SECURITY_COUNCIL
 from unres_research._numerals import MONTHS, from_roman
+from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
-from unres_research.wordlists import read_list
-
-GENERAL_ASSEMBLY = "General Assembly"
-SECURITY_COUNCIL = "Security Council"
-ECOSOC = "Economic and Social Council"
-HUMAN_RIGHTS_COUNCIL = "Human Rights Council"
 
 _PREFIXES = {  # (organ, kind of act) -> beginning of the symbol
     (GENERAL_ASSEMBLY, "resolution"): "A/RES/",

@@ -12,10 +12,10 @@ import written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unres_research._names import BODY_KINDS
 from unres_research.analyse import citations
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
-from unres_research.records import BODY_KINDS
 
 RECALL = "Recalling its resolutions {} on gulls,"
 ROWS = (

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._groups import Group, rows_of_group
-from unres_research.corpus import Corpus, body_words, count_text, ngrams, words
+from unres_research.corpus import Corpus, body_words, count_text, words
+from unres_research.corpus._tokens import ngrams
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
-from unres_research.wordlists import read_list
 
 ACTS = ("directive", "decision", "commitment", "approval", "disapproval", "assertion")
 GRADED = ("directive", "approval", "disapproval")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._wordlists import read_list
 from unres_research.analyse import intervals
 from unres_research.corpus import Corpus, resolution_counts, words
 from unres_research.errors import UnresError
-from unres_research.wordlists import read_list
 
 if TYPE_CHECKING:
     import pandas as pd

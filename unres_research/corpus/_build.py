@@ -38,20 +38,7 @@ _DAY = 86_400  # seconds
 
 @dataclass(frozen=True, repr=False)
 class Built:
-    """What `build_corpus` made; shows itself.
-
-    Attributes
-    ----------
-    corpus : Corpus
-        The new data set, opened.
-    sources : pandas.DataFrame
-        One row a source file: `path`, `bytes`, `sha256`, `symbol`, `language`, `status`,
-        `reason`. `status` is "read", "left out" or "unreadable".
-
-    Examples
-    --------
-    See `build_corpus`.
-    """
+    """What `build_corpus` made: the data set, opened, and its sources; shows itself."""
 
     corpus: Corpus
     sources: pd.DataFrame
@@ -115,6 +102,9 @@ def build_corpus(
     Returns
     -------
     Built
+        `corpus` is the new data set, opened; `sources` has one row a source file: `path`,
+        `bytes`, `sha256`, `symbol`, `language`, `status` ("read", "left out" or "unreadable"),
+        `reason`.
 
     Raises
     ------

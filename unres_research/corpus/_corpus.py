@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from unres_research._names import BODY_KINDS
 from unres_research.corpus._fingerprints import RunIndex
 from unres_research.corpus._schema import FILES, TEXT_FILES
 from unres_research.corpus._texts import unpack
 from unres_research.corpus._tokens import VERSION as ANALYSER_VERSION
 from unres_research.errors import UnresError
-from unres_research.records import BODY_KINDS, Resolution
+from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import numpy as np
@@ -294,6 +295,12 @@ class Corpus:
         -------
         numpy.ndarray
             Shape (paragraphs,), bool, rows as in `paragraphs`.
+
+        Examples
+        --------
+        >>> from unres_research.corpus import example_corpus
+        >>> int(example_corpus().body().sum())
+        16
         """
         return self.paragraphs["kind"].isin(BODY_KINDS).to_numpy()
 
@@ -394,6 +401,13 @@ class Corpus:
         ------
         UnresError
             When a term is not in the vocabulary; it names those that are missing.
+
+        Examples
+        --------
+        >>> from unres_research.corpus import example_corpus
+        >>> corpus = example_corpus()
+        >>> corpus.vocabulary["term"][corpus.columns(["whales", "decides"])].tolist()
+        ['whales', 'decides']
         """
         missing = [t for t in terms if t not in self.column_of]
         if missing:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._names import BODY_KINDS
 from unres_research.corpus import _schema as schema
 from unres_research.corpus._documents import Document
 from unres_research.corpus._fingerprints import N, RunIndex
 from unres_research.corpus._texts import pack
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
-from unres_research.records import BODY_KINDS, Resolution
+from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from unres_research import symbols
-from unres_research._storage import write
-from unres_research.errors import ReadError, StoreError, UnresError
+from unres_research._storage import StoreError, write
+from unres_research.errors import ReadError, UnresError
 from unres_research.library._download import (
     AGAIN,
     Base,
@@ -85,8 +85,11 @@ class Fetched:
 
     Examples
     --------
-    >>> Fetched(Path("library"))
+    >>> found = Fetched(Path("library"), notes=["session 79: not in the registry"])
+    >>> found
     Fetched(library: 0 new, 0 already there, 0 not fetched)
+    >>> found.to_frame().columns.tolist()
+    ['symbol', 'status', 'path', 'reason']
     """
 
     folder: Path

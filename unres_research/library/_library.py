@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from unres_research import symbols
+from unres_research._names import LANGUAGES
 from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import language_of as tell
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CACHE = ".cache"
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _INDEX = "index.csv"
 _SUFFIX = {form.name: form.suffix for form in FORMATS}
 _MAX_SYMBOL = 80  # characters
@@ -40,35 +40,14 @@ _ENOUGH = 50  # bytes of text that tell a language
 
 @dataclass(frozen=True)
 class Entry:
-    """One document of a library: a row of `index.csv`.
-
-    Attributes
-    ----------
-    symbol, language : str
-        "A/RES/78/265", "en".
-    format : str
-        "akn", "pdf", "html" or "text", as in `Resolution.source`.
-    path : str
-        Place in the library, with forward slashes.
-    url : str
-        Address that it came from; "" when that is not known.
-    date : str
-        When it came, UTC: "2026-07-01T12:30:00Z".
-    sha256 : str
-        In hexadecimal.
-
-    Examples
-    --------
-    >>> Entry("A/78/L.86", "en", "pdf", "78/A_78_L.86.en.pdf").key
-    ('A/78/L.86', 'en', 'pdf')
-    """
+    """One document of a library: a row of `index.csv`."""
 
     symbol: str
     language: str
-    format: str
-    path: str
-    url: str = ""
-    date: str = ""
+    format: str  # "akn", "pdf", "html" or "text", as in `Resolution.source`
+    path: str  # in the library, with forward slashes
+    url: str = ""  # that it came from, when it is known
+    date: str = ""  # when it came, UTC: "2026-07-01T12:30:00Z"
     sha256: str = ""
 
     @property
@@ -132,7 +111,13 @@ class Library:
 
     Examples
     --------
-    See `open_library`.
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, open_library(folder) as library:
+    ...     entry = library.put(b"...", "A/78/L.86", "en", "pdf")
+    ...     library.find("A/78/L.86", "en").path, library.intact(entry)
+    ...     library.to_frame()["symbol"].tolist()
+    ('78/A_78_L.86.en.pdf', True)
+    ['A/78/L.86']
     """
 
     def __init__(self, folder: Path) -> None:
@@ -281,11 +266,7 @@ def open_library(
 
     Examples
     --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder, open_library(folder) as library:
-    ...     entry = library.put(b"...", "A/78/L.86", "en", "pdf")
-    ...     library.find("A/78/L.86", "en").path, library.intact(entry)
-    ('78/A_78_L.86.en.pdf', True)
+    See `Library`.
     """
     folder = Path(folder) if folder is not None else default_folder()
     with _locked(folder, wait, say or (lambda text: None)):
