@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +67,23 @@ def test_a_folder_that_is_a_file(tmp_path):
     with pytest.raises(storage.StoreError, match="cannot be written"):
         storage.write(tmp_path / "78" / "a.txt", b"one")
     assert names(tmp_path) == ["78"]
+
+
+def test_no_test_can_change_the_data_set_of_the_repository(tmp_path, monkeypatch):
+    """Whatever is broken: neither by writing, nor by moving files there or away."""
+    data = Path(__file__).resolve().parent.parent / "data"
+    before = sorted(data.iterdir())
+    (tmp_path / "a.txt").write_text("a")
+    monkeypatch.chdir(data)
+    for change in (
+        lambda: (data / "a.txt").write_text("a"),
+        lambda: Path("README.md").open("a"),
+        lambda: os.replace(tmp_path / "a.txt", data / "a.txt"),
+        lambda: os.rename(data / "README.md", tmp_path / "README.md"),
+        lambda: (data / "README.md").unlink(),
+        lambda: (data / "new").mkdir(),
+        lambda: shutil.rmtree(data / "texts"),
+    ):
+        with pytest.raises(PermissionError, match="a test would change"):
+            change()
+    assert sorted(data.iterdir()) == before and (data / "README.md").read_bytes()
