@@ -77,7 +77,7 @@ def test_no_test_can_change_the_data_set_of_the_repository(tmp_path, monkeypatch
     monkeypatch.chdir(data)
     for change in (
         lambda: (data / "a.txt").write_text("a"),
-        lambda: Path("README.md").open("a"),
+        lambda: Path("README.md").write_bytes(b"a"),
         lambda: os.replace(tmp_path / "a.txt", data / "a.txt"),
         lambda: os.rename(data / "README.md", tmp_path / "README.md"),
         lambda: (data / "README.md").unlink(),

@@ -75,14 +75,7 @@ class _Record:
 
 @dataclass(frozen=True)
 class Footnote(_Record):
-    """A footnote, taken out of the running text.
-
-    Attributes
-    ----------
-    mark : str
-        "1", "a" or "*".
-    text : str
-        One line.
+    """A footnote, taken out of the running text: its mark ("1", "a" or "*"), and its text.
 
     Examples
     --------
@@ -120,12 +113,7 @@ class Issue(_Record):
 
 @dataclass(frozen=True)
 class Vote(_Record):
-    """A recorded vote.
-
-    Attributes
-    ----------
-    in_favour, against, abstaining : int
-        Numbers of Member States.
+    """A recorded vote, in numbers of Member States.
 
     Examples
     --------
@@ -140,13 +128,7 @@ class Vote(_Record):
 
 @dataclass(frozen=True)
 class Annex(_Record):
-    """An annex: its title, and where it begins.
-
-    Attributes
-    ----------
-    title : str
-    first_paragraph : str or None
-        Id of its first paragraph; None when it holds none.
+    """An annex: its title, and the id of its first paragraph; None when it holds none.
 
     Examples
     --------
@@ -160,13 +142,7 @@ class Annex(_Record):
 
 @dataclass(frozen=True)
 class Subject(_Record):
-    """An index term, and the vocabulary that it comes from.
-
-    Attributes
-    ----------
-    term : str
-    source : str
-        "UNBIS Thesaurus" (subjects) or "DHLAUTH" (names of bodies and instruments).
+    """An index term of the "UNBIS Thesaurus" or of "DHLAUTH" (names of bodies and instruments).
 
     Examples
     --------
@@ -251,7 +227,6 @@ class Paragraph(_Record):
     cites: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        """Name the paragraph, and the beginning of its text."""
         return f"<Paragraph {self.id}: {_short(self.text)}>"
 
     def _repr_html_(self) -> str:
@@ -347,11 +322,9 @@ class Resolution(_Record):
         raise KeyError(f"{self.symbol} has no paragraph {paragraph_id!r}; it has {ids}")
 
     def __iter__(self) -> Iterator[Paragraph]:
-        """Iterate over the paragraphs in order."""
         return iter(self.paragraphs)
 
     def __len__(self) -> int:
-        """Return the number of paragraphs."""
         return len(self.paragraphs)
 
     @property
@@ -379,7 +352,6 @@ class Resolution(_Record):
         return pd.DataFrame(rows, columns=columns)
 
     def __repr__(self) -> str:
-        """Name the document, its date and size, and the beginning of its title."""
         about = [f"{len(self)} paragraphs"]
         if self.kind == "draft":
             about.insert(0, "draft")

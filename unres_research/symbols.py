@@ -84,11 +84,9 @@ class Symbol:
     text: str
 
     def __str__(self) -> str:
-        """Return the canonical form."""
         return self.text
 
     def __lt__(self, other: Symbol) -> bool:
-        """Order by family, session, number, part."""
         return self._key < other._key
 
     @property
@@ -296,19 +294,20 @@ _ORGAN_BEFORE = re.compile(
     re.VERBOSE,
 )
 _NAMES = {row["name"]: row["organ"] for row in read_list("organs") if row["language"] != "en"}
-_NAME = "|".join(re.escape(name).replace("’", "['’]") for name in _NAMES)
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name).replace("’", "['’]") for name in names)
+
+
 _ORGAN_AFTER = re.compile(  # French and Spanish name the organ after its acts
     rf"""(?:[\s,/()]|\d|\b(?:[A-Z]|[IVXLC]+|et|y|e|du|de|del|en|date|le|1er
         |{"|".join(MONTHS)})\b)*?
-    \b(?:du|del|de\ la|de\ l['’]|de\ las?|des|de\ los?)\s?(?:({_NAME})|[A-ZÉ]\w+)""",
+    \b(?:du|del|de\ la|de\ l['’]|de\ las?|des|de\ los?)\s?(?:({_one_of(_NAMES)})|[A-ZÉ]\w+)""",
     re.VERBOSE,
 )
 _RIGHTS_COUNCIL = re.compile(
-    "|".join(
-        re.escape(name).replace("’", "['’]")
-        for name, organ in _NAMES.items()
-        if organ == HUMAN_RIGHTS_COUNCIL
-    )
+    _one_of(name for name, organ in _NAMES.items() if organ == HUMAN_RIGHTS_COUNCIL)
 )
 _SUPPLEMENT_53 = re.compile(r"Supplement No\. 53[A-Z]?\b")  # reports of the Human Rights Council
 _OWN = re.compile(r"\b(?:[Ss]es|[Ss]a|[Ss]us?)\s+$")  # "ses résolutions", "su resolución"

@@ -216,7 +216,7 @@ def test_opening_what_is_not_whole(built, tmp_path, monkeypatch):
     monkeypatch.setenv("UNRES_DATA", str(built.corpus.path))
     assert open_corpus().path == built.corpus.path
     monkeypatch.setenv("UNRES_DATA", str(tmp_path))
-    with pytest.raises(UnresError, match="no data set"):
+    with pytest.raises(UnresError, match="no datapackage.json in .*set UNRES_DATA"):
         open_corpus()
 
 

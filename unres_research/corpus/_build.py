@@ -49,7 +49,6 @@ class Built:
         ]
 
     def __repr__(self) -> str:
-        """Name the data set and its folder, and what became of the files."""
         texts = "with" if self.corpus.has_texts else "without"
         first = f"{self.corpus!r} {texts} texts in {self.corpus.path}"
         return "\n  ".join([first, *self._counts()])

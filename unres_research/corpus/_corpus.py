@@ -259,11 +259,9 @@ class Corpus:
         return str(self.resolutions["adopted_on"].max().date())
 
     def __len__(self) -> int:
-        """Return the number of resolutions."""
         return len(self.resolutions)
 
     def __repr__(self) -> str:
-        """Name the folder and its size."""
         return (
             f"<Corpus of {len(self):,} resolutions, {self._rows['paragraphs']:,} paragraphs, "
             f"{self.first_date} to {self.last_date}>"
@@ -460,13 +458,7 @@ def built_in() -> Path:
 
 def default_path() -> Path:
     """Folder of the data set: the one in `UNRES_DATA`, else the built-in one."""
-    folder = Path(os.environ.get("UNRES_DATA") or built_in())
-    if not place(folder, "datapackage.json").is_file():
-        raise UnresError(
-            f"found no data set in {folder}, expected the built-in one; set UNRES_DATA to a "
-            "folder made by `unres build`, or give its path"
-        )
-    return folder
+    return Path(os.environ.get("UNRES_DATA") or built_in())
 
 
 def open_corpus(path: str | Path | None = None) -> Corpus:
@@ -504,7 +496,8 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
     described = place(folder, "datapackage.json")
     if not described.is_file():
         raise UnresError(
-            f"found no datapackage.json in {folder}, expected a folder made by `unres build`"
+            f"found no datapackage.json in {folder}, expected a folder made by `unres build`; give "
+            "its path or set UNRES_DATA"
         )
     try:
         package = json.loads(described.read_text(encoding="utf-8"))

@@ -103,7 +103,6 @@ class RunIndex:
         )
 
     def __repr__(self) -> str:
-        """Tell how many runs and wordings there are."""
         return f"<RunIndex of {self.n_runs:,} distinct runs in {self.n_wordings:,} wordings>"
 
     @property

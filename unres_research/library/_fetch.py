@@ -99,12 +99,10 @@ class Fetched:
     notes: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """Return the counts."""
         new, present, failed = len(self.new), len(self.present), len(self.failures)
         return f"{self.folder}: {new:,} new, {present:,} already there, {failed:,} not fetched"
 
     def __repr__(self) -> str:
-        """Return one line."""
         return f"Fetched({self})"
 
     def to_frame(self) -> pd.DataFrame:

@@ -126,7 +126,6 @@ class Library:
         self._entries: dict[tuple[str, str, str], Entry] = {}
 
     def __repr__(self) -> str:
-        """Return one line."""
         return f"Library({str(self.folder)!r}: {len(self._entries):,} documents)"
 
     @property
