@@ -162,7 +162,7 @@ def build_corpus(
     }
     with _scratch(out) as scratch:
         _write(scratch, tables, sources, facts, source_version, out)
-        with ThreadPoolExecutor(1) as mover:  # an interruption waits for it
+        with ThreadPoolExecutor() as mover:  # an interruption waits for it
             mover.submit(_publish, scratch, out).result()
     return Built(open_corpus(out), sources)
 

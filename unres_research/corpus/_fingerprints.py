@@ -90,7 +90,7 @@ class RunIndex:
         rank[order] = np.arange(len(order))
         ids = rank[inverse]
         wording = np.repeat(np.arange(len(sizes)), sizes)
-        breaks = np.ones(len(ids), dtype=bool)
+        breaks = np.full(len(ids), True)
         breaks[1:] = (np.diff(ids) != 1) | (np.diff(wording) != 0)
         at = np.flatnonzero(breaks)
         lengths = np.diff(np.append(at, len(ids)))
@@ -272,7 +272,7 @@ def _diagonals(
     order = np.lexsort((start, diagonal, wording, text))
     text, start, wording = text[order], start[order], wording[order]
     diagonal = diagonal[order]
-    new = np.ones(len(order), dtype=bool)
+    new = np.full(len(order), True)
     new[1:] = (
         (np.diff(text) != 0)
         | (np.diff(wording) != 0)
