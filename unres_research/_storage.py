@@ -1,4 +1,4 @@
-"""Write files whole, or not at all."""
+"""Where the library stands; write files whole, or not at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from unres_research.errors import UnresError
+
+INDEX = "index.csv"  # what makes a folder a library
+
+
+def library_folder() -> Path:
+    """Folder of the library: the one in `UNRES_LIBRARY`, else `library` in the working folder."""
+    return Path(os.environ.get("UNRES_LIBRARY") or "library")
 
 
 class StoreError(UnresError):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._storage import INDEX, library_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from scipy.sparse import csc_array
 
-_INDEX = "index.csv"  # what makes a folder a library
 _SMALL, _FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
 _DAY = 86_400  # seconds
 
@@ -137,7 +137,7 @@ def build_corpus(
     """
     folder = _library() if folder is None else Path(folder)
     out = folder / "data" if out is None else Path(out)
-    texts = (folder / _INDEX).is_file() if texts is None else texts
+    texts = (folder / INDEX).is_file() if texts is None else texts
     if texts and out.resolve() == built_in():
         raise UnresError(
             f"found {out} as the place of a data set with texts, expected another folder: the "
@@ -168,7 +168,7 @@ def build_corpus(
 
 
 def _library() -> Path:
-    folder = Path(os.environ.get("UNRES_LIBRARY") or "library")
+    folder = library_folder()
     if not folder.is_dir():
         raise UnresError(
             f"found no library {folder}, expected a folder with documents; fill it with "

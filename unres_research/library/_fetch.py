@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from unres_research import symbols
-from unres_research._storage import StoreError, write
+from unres_research._storage import StoreError, library_folder, write
 from unres_research.errors import ReadError, UnresError
 from unres_research.library._download import (
     AGAIN,
@@ -35,7 +35,6 @@ from unres_research.library._library import (
     Entry,
     Library,
     covers,
-    default_folder,
     digest,
     known_language,
     language_of,
@@ -227,7 +226,7 @@ def run(
 ) -> Fetched:
     """Fetch, with a client and a registry of one's own."""
     known_language(language)
-    result = Fetched(Path(library) if library is not None else default_folder())
+    result = Fetched(Path(library) if library is not None else library_folder())
     with open_library(result.folder, say=lambda text: print(text, file=sys.stderr)) as opened:
         result.notes += opened.notes
         registry = registry if registry is not None else load_registry()

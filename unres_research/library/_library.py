@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from unres_research import symbols
 from unres_research._names import LANGUAGES
-from unres_research._storage import write
+from unres_research._storage import INDEX, library_folder, write
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import language_of as tell
 from unres_research.read._formats import FORMATS
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CACHE = ".cache"
-_INDEX = "index.csv"
 _SUFFIX = {form.name: form.suffix for form in FORMATS}
 _MAX_SYMBOL = 80  # characters
 _ENOUGH = 50  # bytes of text that tell a language
@@ -57,11 +56,6 @@ class Entry:
 
 
 _COLUMNS = tuple(field.name for field in fields(Entry))
-
-
-def default_folder() -> Path:
-    """Folder of the library: the one in `UNRES_LIBRARY`, else `library` in the working folder."""
-    return Path(os.environ.get("UNRES_LIBRARY") or "library")
 
 
 def place(symbol: str, language: str, format: str) -> str:
@@ -171,7 +165,7 @@ class Library:
         return entry
 
     def _save(self) -> None:
-        write(self.folder / _INDEX, _table(self.entries))
+        write(self.folder / INDEX, _table(self.entries))
 
     def _load(self) -> None:
         """Read the index, and make it agree with the files."""
@@ -186,11 +180,11 @@ class Library:
         built = {path.parent for path in self.folder.rglob("datapackage.json")}
         found = [f for f in files(self.folder)[0] if f.name not in known and _is_document(f, built)]
         added = [entry for entry in map(self._adopt, found) if entry]
-        if gone or added or not (self.folder / _INDEX).is_file():
+        if gone or added or not (self.folder / INDEX).is_file():
             self._save()
 
     def _recorded(self) -> list[Entry]:
-        path = self.folder / _INDEX
+        path = self.folder / INDEX
         if not path.is_file():
             return []
         try:
@@ -199,7 +193,7 @@ class Library:
             aside = path.with_name("index.damaged.csv")
             os.replace(path, aside)
             self.notes.append(
-                f"{_INDEX}: {error}; kept as {aside.name}, and made anew from the files, without "
+                f"{INDEX}: {error}; kept as {aside.name}, and made anew from the files, without "
                 "their addresses"
             )
             return []
@@ -267,7 +261,7 @@ def open_library(
     --------
     See `Library`.
     """
-    folder = Path(folder) if folder is not None else default_folder()
+    folder = Path(folder) if folder is not None else library_folder()
     with _locked(folder, wait, say or (lambda text: None)):
         for path in folder.glob("**/.*.part"):  # what a killed process left half written
             path.unlink(missing_ok=True)
