@@ -397,3 +397,22 @@ def test_order_of_old_and_special_sessions():
 )
 def test_the_organ_that_french_and_spanish_name_after_its_acts(text, organ):
     assert cited(f"la résolution 70/1 {text}") == ([organ] if organ else [])
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_space_at_the_beginning_of_a_link_is_no_part_of_the_citation(space):
+    found = find(f"see{space}70/1.", [(3, 8, "https://undocs.org/A/RES/70/1")])
+    assert found == [symbols.Citation("A/RES/70/1", 4, 8)]
+
+
+def test_ones_own_acts_stay_ones_own_where_a_council_is_named():
+    """At the beginning of a text, and where the organ of others stands near."""
+    more = ", et les travaux du Conseil des droits de l’homme"
+    assert cited(f"Ses résolutions 60/1 et 61/2{more}") == ["A/RES/60/1", "A/RES/61/2"]
+    assert cited(f"Les résolutions 60/1 et 61/2{more}") == []
+
+
+@pytest.mark.parametrize(("spaces", "told"), [(8, False), (9, True)])
+def test_what_a_number_is_of_stands_at_most_twelve_characters_before(spaces, told):
+    found = cited(f"resolution 70/1 and rule{' ' * spaces}71/2")
+    assert found == ["A/RES/70/1", *(["A/RES/71/2"] if told else [])]

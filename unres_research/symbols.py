@@ -385,7 +385,7 @@ def _linked(text: str, start: int, end: int, href: str) -> Iterator[Citation]:
         start += 1
     printed = _BARE_ALONE.match(text, start)
     prefix = _prefix_of(target)
-    if printed and prefix and printed.end() >= min(end, start + 3):
+    if printed and prefix:
         yield from _with_more_parts(text, prefix, printed)
         return
     for candidate in (text[start:end], target or ""):
