@@ -12,6 +12,7 @@ import pytest
 from scipy.sparse import csc_array
 
 from unres_research.corpus import _build as building
+from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import build_corpus
 from unres_research.corpus._documents import Document, choose, read_document, read_documents
@@ -143,6 +144,7 @@ def test_thresholds_and_order_of_the_vocabulary():
         "resolutions",
         "wordings",
     ]
+    assert vocabulary.index.tolist() == list(range(12))
     shown = counts.toarray()
     assert shown.shape == (7, 12)
     assert shown[:, 0].tolist() == [0, 1, 0, 0, 0, 0, 2]  # bells
@@ -154,6 +156,8 @@ def test_phrases_do_not_cross_wordings():
     vocabulary, _ = counted(("a b", "A A B B A"), ("c d e", "A A B B A"))
     assert vocabulary["term"].tolist() == ["a", "b", "c", "d", "e", "a b", "c d", "d e", "c d e"]
     assert counted(("a", "A"), ("", "B"))[0].empty
+    nowhere, _ = counted(("a", "A B"), ("a", ""))  # a wording that no paragraph has
+    assert nowhere.to_numpy().tolist() == [["a", 1, 2, 2, 2, 2]]
 
 
 def test_counts_are_stored_as_steps():
@@ -314,6 +318,8 @@ def test_one_resolution_by_hand():
     tables = making.make_tables([Document("a.txt", 0, "", record, words)], {})
     assert tables.wordings == ("noting lamps", "lamps", "decides to meet", "all lamps")
     assert tables.paragraphs["wording"].tolist() == [0, 1, 2, 0, 3]
+    assert tables.paragraphs.columns.tolist() == schema.columns("paragraphs")
+    assert tables.resolutions.columns.tolist() == schema.columns("resolutions")
     assert tables.paragraphs["position"].tolist() == [1, 2, 3, 4, 5]
     assert tables.paragraphs["section"].fillna("").tolist() == ["", "", "H1", "", ""]
     row = tables.resolutions.loc[0]

@@ -371,7 +371,7 @@ class Corpus:
     @property
     def _rows(self) -> dict[str, int]:
         """Rows of every table, as the description names them."""
-        return {r["name"]: r.get("rowCount", 0) for r in self.package["resources"]}
+        return {r["name"]: r["rowCount"] for r in self.package["resources"] if "rowCount" in r}
 
     @property
     def n_wordings(self) -> int:

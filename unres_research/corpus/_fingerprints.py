@@ -170,7 +170,7 @@ class RunIndex:
 
     @cached_property
     def _all(self) -> tuple[np.ndarray, np.ndarray]:
-        before = np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
+        before = np.concatenate([[0], np.cumsum(self.lengths)])
         ids, ends = _expand(self.starts, self.lengths), before[self._segment_ends]
         ids.flags.writeable = ends.flags.writeable = False
         return ids, ends

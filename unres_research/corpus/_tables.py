@@ -216,9 +216,8 @@ def _places(paragraphs: pd.DataFrame, wordings: int) -> Any:
     from scipy.sparse import csr_array
 
     codes = paragraphs["symbol"].astype("category").cat.codes.to_numpy()
-    ones = np.ones(len(paragraphs), dtype=np.int32)
-    shape = (wordings, int(codes.max(initial=-1)) + 1)
-    return csr_array((ones, (paragraphs["wording"], codes)), shape=shape)
+    shape = (wordings, paragraphs["symbol"].nunique())
+    return csr_array((np.ones(len(codes)), (paragraphs["wording"], codes)), shape=shape)
 
 
 def _grams(
