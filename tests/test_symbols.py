@@ -416,3 +416,16 @@ def test_ones_own_acts_stay_ones_own_where_a_council_is_named():
 def test_what_a_number_is_of_stands_at_most_twelve_characters_before(spaces, told):
     found = cited(f"resolution 70/1 and rule{' ' * spaces}71/2")
     assert found == ["A/RES/70/1", *(["A/RES/71/2"] if told else [])]
+
+
+@pytest.mark.parametrize(("spaces", "told"), [(1, True), (9, True), (10, False)])
+def test_whose_acts_stands_at_most_twelve_characters_before(spaces, told):
+    text = f"Voir ses{' ' * spaces}résolutions 60/1, et le Conseil des droits de l’homme"
+    assert cited(text) == (["A/RES/60/1"] if told else [])
+
+
+@pytest.mark.parametrize("name", ["General Assembly", "Assembly"])
+def test_the_assembly_named_in_a_text_of_the_council(name):
+    council = {"organ": "Security Council"}
+    assert cited(f"the {name}’s resolution 70/1", **council) == ["A/RES/70/1"]
+    assert cited("its resolution 70/1", **council) == []
