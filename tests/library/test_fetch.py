@@ -62,12 +62,6 @@ REGISTRY = Registry(
 )
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch):
-    """Ask this machine itself, wherever the tests run."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
-
-
 @pytest.fixture
 def server():
     with serve() as running:
