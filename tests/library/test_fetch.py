@@ -837,7 +837,6 @@ def test_wrong_usage(words):
 
 
 def test_the_default_library(server, tmp_path, monkeypatch):
-    assert _library.default_folder() == Path("library")
     monkeypatch.setenv("UNRES_LIBRARY", str(tmp_path / "mine"))
     server.routes[ods("A/79/L.5")] = document("A/79/L.5")
     assert cli.main(["fetch", "A/79/L.5", "--ods-base", server.url, "--pause", "0"]) == 0
