@@ -397,12 +397,3 @@ def test_around_is_bounded(corpus, most):
         for other, relation in part.nodes(data="relation"):
             tied = graph.has_edge(symbol, other) or graph.has_edge(other, symbol)
             assert tied == (relation in ("cited", "cites"))
-
-
-def test_the_edges_as_a_table(found):
-    table = citations.to_frame(found)
-    assert table.iloc[0].tolist() == ["A/RES/76/801", "A/RES/70/1", "2022-06-01", "", 1]
-    assert table.iloc[1].tolist() == ["A/RES/76/801", "A/RES/75/801", "2022-06-01", "2021-06-01", 2]
-    assert list(zip(table["citing"], table["cited"], strict=True)) == sorted(found.edges)
-    empty = citations.to_frame(nx.DiGraph())
-    assert empty.columns.tolist() == ["citing", "cited", "citing_date", "cited_date", "paragraphs"]

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from unres_research.analyse import SpeechActs, _scale, speech_acts
+from unres_research.analyse import _scale, speech_acts
 from unres_research.analyse._scale import act_of, read_scale
+from unres_research.analyse._speech_acts import SpeechActs
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
