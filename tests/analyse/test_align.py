@@ -169,6 +169,7 @@ def test_kinds_can_be_chosen_and_differ_only_with_reason():
     heading = Paragraph("H1", "heading", "Lights of the sea")
     old = replace(text(LAMPS), paragraphs=(heading, *text(LAMPS)))
     assert matched(align(old, old, kinds=["operative"])) == 1
+    assert matched(align(old, old, kinds=iter(["operative", "heading"]))) == 2
     assert matched(align(old, old)) == 2
     assert align(old, old, kinds=[]).pairs == ()
 

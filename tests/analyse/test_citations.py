@@ -173,6 +173,20 @@ def test_neighbours_by_hand(found):
     assert citations.neighbours(alone, "x").empty
 
 
+def test_a_graph_of_your_own_may_have_nothing_but_edges():
+    bare = nx.DiGraph([("c", "b"), ("b", "a")])
+    assert citations.neighbours(bare, "b").values.tolist() == [
+        ["a", "cited", "", "", 0, 1],
+        ["c", "cites", "", "", 0, 0],
+    ]
+    # without dates an edge counts when nothing cites the one, or the other cites nothing
+    assert citations.main_path(bare, "c").values.tolist() == [
+        ["c", "", "", 0, 0.0],
+        ["b", "", "", 1, 1.0],
+        ["a", "", "", 1, 1.0],
+    ]
+
+
 @pytest.mark.parametrize("name", ["neighbours", "coupling", "cocitation", "main_path", "around"])
 def test_an_unknown_symbol_is_refused(found, name):
     with pytest.raises(UnresError, match="A/RES/1/1.*texts="):

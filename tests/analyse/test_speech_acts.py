@@ -161,6 +161,7 @@ def test_operative_paragraphs_and_no_others(corpus):
     assert table["act"].tolist() == ["directive", "", "", "approval", "decision"]
     assert table["phrase"].tolist() == ["urges", "", "", "welcomes", "decides"]
     assert table["unit"].tolist() == ["A/80/L.91"] * 4 + ["A/RES/77/901"]
+    assert table.index.tolist() == [0, 1, 2, 3, 4]
     assert table["level"].fillna(-1).tolist() == [4, -1, -1, 3, -1]
 
 

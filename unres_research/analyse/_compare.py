@@ -24,7 +24,6 @@ from unres_research.records import Resolution
 if TYPE_CHECKING:
     import pandas as pd
 
-_RELATED = 20
 _GROUPS = (
     "cited and borrowed",
     "cited, not borrowed",
@@ -134,7 +133,7 @@ class Comparison:
     @cached_property
     def related(self) -> pd.DataFrame:
         """The 20 resolutions most related, see `related`; made when first asked for."""
-        return related(self.record, self.corpus, exclude=self.excluded, n=_RELATED)
+        return related(self.record, self.corpus, exclude=self.excluded)
 
     def __repr__(self) -> str:
         """Name the text and its figures."""
@@ -283,9 +282,9 @@ class Comparison:
         table = lent.reindex(index, fill_value=0)
         is_cited, borrowed = table.index.isin(cited), table["substantive_words"] > 0
         about = self.corpus.resolutions
-        conditions = [~table.index.isin(about.index), is_cited & borrowed, is_cited, borrowed]
-        groups = [_GROUPS[2], _GROUPS[0], _GROUPS[1], _GROUPS[3]]
-        table["group"] = np.select(conditions, groups, default="")
+        known = table.index.isin(about.index)
+        conditions = [is_cited & borrowed, is_cited & known, is_cited, borrowed]  # as in _GROUPS
+        table["group"] = np.select(conditions, _GROUPS, default="")
         for column in ("adopted_on", "title"):
             table[column] = about[column].reindex(table.index)
         table = table[table["group"] != ""].reset_index()
@@ -467,8 +466,7 @@ def _excluded(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> tuple[
     if own is None:
         return tuple(asked)
     came = table.index[table["draft_symbols"].map(lambda drafts: own in set(drafts))]
-    itself = [own] if own in table.index else []
-    return tuple(dict.fromkeys([*itself, *came, *asked]))
+    return tuple(dict.fromkeys([*table.index[table.index == own], *came, *asked]))
 
 
 def _runs(

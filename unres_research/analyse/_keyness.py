@@ -80,7 +80,7 @@ class Keyness:
 
     def _repr_html_(self) -> str:
         """Return the surest ten terms that each group uses more, as HTML."""
-        more = self.distinct().query("log_odds > 0").groupby("group", sort=False).head(10)
+        more = self.distinct().query("log_odds > 0").groupby("group").head(10)
         shown: str = more[["group", "term", "count", "count_rest", "times", "q"]].to_html()
         return f"<p>{escape(repr(self)[1:-1])}; those with q below 0.05:</p>{shown}"
 

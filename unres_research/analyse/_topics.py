@@ -366,7 +366,6 @@ def fit_topics(
     n_topics : int
         2 to 200; more are finer and less stable, see `TopicModel.stability`.
     random_state : int
-        For the parts that the start leaves open.
     max_df : float
         Words in more than this share of the resolutions are left out.
     wordings : numpy.ndarray, optional

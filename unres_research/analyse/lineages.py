@@ -25,14 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
-__all__ = [
-    "families",
-    "near_duplicates",
-    "new_wording",
-    "new_wording_by",
-    "predecessors",
-    "series",
-]
+__all__ = ["families", "near_duplicates", "new_wording", "new_wording_by", "predecessors", "series"]
 
 _MIN_SCORE, _MIN_CITED = 0.55, 0.4  # of a predecessor; of one that is cited
 _SAME_TITLE = 0.95
@@ -267,8 +260,7 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    The first resolution is all new. The second shares "decides to protect the fish coral and"
-    with it; its other four words stand in no shared run.
+    The second resolution shares "decides to protect the fish coral and" with the first.
 
     >>> from unres_research.corpus import example_corpus
     >>> table = new_wording(example_corpus())
@@ -344,7 +336,7 @@ def new_wording_by(
 
     by = [by] if isinstance(by, str) else list(by)
     wanted = table["memory"].max() if memory is None else memory
-    kept = table[(table["memory"] == wanted).fillna(False)]
+    kept = table[table["memory"] == wanted]
     rows = []
     for key, group in kept.groupby(by, sort=True, dropna=False):
         words, new = group["words"].to_numpy(), group["new_words"].to_numpy()
