@@ -11,7 +11,7 @@ from unres_research.errors import ReadError
 from unres_research.library import _registry
 from unres_research.library._library import digest
 from unres_research.library._registry import GA, SC, Known
-from unres_research.read._load import File, files, read_bytes
+from unres_research.read._load import File, files, loads
 
 FOLDERS = ("Arabic", "Chinese", "French", "Russian", "Spanish")
 
@@ -41,7 +41,7 @@ def derive(folder: str | Path) -> tuple[list[Known], list[ReadError]]:
     for repository, path_there, file in documents:
         try:
             data = file.read()
-            record = read_bytes(data, file.name)
+            record = loads(data, file.name)
         except ReadError as error:
             issues.append(error)
         else:

@@ -402,11 +402,13 @@ def _linked(text: str, start: int, end: int, href: str) -> Iterator[Citation]:
         return
 
 
+@lru_cache(maxsize=10_000)
 def _target(href: str) -> str | None:
     found = re.match(r"https?://(?:www\.)?(?:undocs|docs\.un)\.org/(?:[a-z]{2}/)?(.+?)/?$", href)
     return found.group(1).replace("%20", " ") if found else None
 
 
+@lru_cache(maxsize=10_000)
 def _prefix_of(target: str | None) -> str | None:
     found = re.match(r"A/HRC/RES/|A/HRC/DEC/|[ASE]/RES/|[AE]/DEC/", target or "", re.IGNORECASE)
     return found.group().upper() if found else None

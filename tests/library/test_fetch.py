@@ -206,7 +206,7 @@ def test_a_part_is_filed_as_what_its_document_prints(server, folder):
 
 def test_the_council_has_a_base_of_its_own(server, folder):
     data = written.COUNCIL.encode()
-    symbol = loaders.read_bytes(data, "x").symbol
+    symbol = loaders.loads(data, "x").symbol
     table = Registry([known("2024/English/x.xml", data, symbol, "en", SC)])
     server.routes["/sc/2024/English/x.xml"] = data
     assert [e.symbol for e in get(server, folder, symbol, known=table).new] == [symbol]

@@ -21,7 +21,7 @@ from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
 from unres_research.library import add, open_library
 from unres_research.library._library import covers, language_of, place
-from unres_research.read._load import read_bytes
+from unres_research.read._load import loads
 from unres_research.records import Paragraph, Resolution
 
 BELLS = written.BELLS.encode()
@@ -142,7 +142,7 @@ def test_fifty_bytes_tell_a_language(size, told):
 
 
 def test_xml_names_its_language():
-    record = read_bytes(written.FRENCH.encode(), "x.xml")
+    record = loads(written.FRENCH.encode(), "x.xml")
     assert language_of(record) == record.language == "fr"
     assert language_of(replace(record, language="es")) == "es"
 

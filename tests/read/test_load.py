@@ -73,7 +73,7 @@ def test_members_of_archives_cannot_leave_them(tmp_path):
 
 
 def test_too_large_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(_files, "MAX_BYTES", 10)
+    monkeypatch.setattr(_files, "MAX_MEMBER", 10)
     (tmp_path / "a.xml").write_text(written.BELLS)
     with pytest.raises(ReadError, match="expected at most 10"):
         load(tmp_path / "a.xml")

@@ -20,7 +20,7 @@ from printed import (
 )
 
 from unres_research import load
-from unres_research.errors import ReadError
+from unres_research.errors import ReadError, UnresError
 from unres_research.read import _pdf_lines as pages
 from unres_research.read import loads
 from unres_research.read._pdf import parse
@@ -453,3 +453,68 @@ def test_a_smaller_heading_is_no_part_of_the_title_of_an_annex():
     )
     assert found.annexes[0].title == "Programme"
     assert [p.text for p in found if p.annex] == ["Monday, 6 October", "Lamps and bells"]
+
+
+def test_a_note_to_the_title_is_no_footnote_and_the_next_one_is():
+    notes = [
+        rule(160),
+        *text(145, Text(0, 0, "* ", size=6), Text(0, 0, "Issued again.", size=8.5)),
+        *text(130, Text(0, 0, "1", size=6), Text(0, 0, " Resolution 70/1.", size=8.5)),
+    ]
+    page = [
+        *masthead("A/80/L.96"),
+        *text(428, italic("The General Assembly"), ",", x=INDENT),
+        *text(410, italic("Recalling "), "its rules,", x=INDENT),
+        *notes,
+    ]
+    assert [(n.mark, n.text) for n in parse(pdf([page])).footnotes] == [("1", "Resolution 70/1.")]
+
+
+def small(y, *cells):
+    return [Text(x, y, words, size=8.5) for x, words in zip((150, 300), cells, strict=False)]
+
+
+def test_heads_of_a_table_that_are_printed_again_are_left_out():
+    head = [
+        *masthead("A/80/L.96"),
+        *text(428, italic("The General Assembly"), ",", x=INDENT),
+        *text(410, "1. ", italic("Adopts "), "the table:", x=INDENT),
+    ]
+    first = [*head, *small(380, "Port", "Lamps"), *small(366, "North", "3")]
+    second = [*small(690, "Port", "Lamps"), *small(676, "South", "4")]
+    found = parse(pdf([first, second]))
+    assert [p.text for p in found if ".T" in p.id or p.id.startswith("T")] == [
+        "Port | Lamps | North | 3 | South | 4"
+    ]
+
+
+def test_running_heads_and_page_numbers_between_the_lines_of_a_paragraph():
+    begun = "that all the harbours of the coast are to keep their lamps lit in every autumn,"
+    first = [
+        *masthead("A/80/L.96"),
+        *text(428, italic("The General Assembly"), ",", x=INDENT),
+        *text(70, italic("Noting "), begun, x=INDENT),
+        *text(49, "1/2", x=520),
+    ]
+    second = [*text(717, "A/80/L.96", x=60), *text(690, "and in winter,"), *text(49, "2/2", x=520)]
+    assert [p.text for p in parse(pdf([first, second]))] == [f"Noting {begun} and in winter,"]
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "message"),
+    [
+        ("MAX_PAGES", 2, "found 2 pages, expected at most 1"),
+        ("MAX_OBJECTS", 4, "page 1 has 4 objects"),
+        ("MAX_CHARACTERS", 10, "more than 9 characters"),
+    ],
+)
+def test_bounds_on_pages(monkeypatch, name, least, message):
+    page = [Text(123.4, 400 - 20 * k, word) for k, word in enumerate(["A", "B", "C", "D"])]
+    page = [Text(123.4, 400, "Lamps burn")] if name == "MAX_CHARACTERS" else page
+    data = pdf([page, []])
+    monkeypatch.setattr(pages, name, least)
+    with pages.opened(data) as document:
+        assert [line.text for line in pages.page_lines(document)]
+    monkeypatch.setattr(pages, name, least - 1)
+    with pytest.raises(UnresError, match=message), pages.opened(data) as document:
+        pages.page_lines(document)

@@ -352,3 +352,41 @@ def test_a_participle_outside_the_preamble_element_is_preambular():
     <mainBody><p>{written.i("Aiming")} at dry ones,</p>
     {written.op("1.", f"{written.i('Decides')} to dry them.")}</mainBody>"""
     assert ids_of(body) == [("PP1", "preambular"), ("PP2", "preambular"), ("OP1", "operative")]
+
+
+def body(text):
+    return f"<mainBody>{written.op('1.', text)}</mainBody>"
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "message"),
+    [
+        ("MAX_BYTES", len(written.BELLS.encode()), "bytes of XML"),
+        ("MAX_LINKS", 1, "links in one paragraph"),
+        ("MAX_PIECES", 2, "elements in a heading"),
+    ],
+)
+def test_bounds(monkeypatch, name, least, message):
+    data = written.BELLS if name == "MAX_BYTES" else ""
+    if name == "MAX_LINKS":
+        links = written.link("A/RES/70/1", "70/1") + written.link("A/RES/71/2", "71/2")
+        data = written.akn("A/RES/75/1", "Bells", "2020-12-10", body(links))
+        least = 2
+    if name == "MAX_PIECES":
+        data = written.akn("A/RES/75/1", "<b>B</b>" * 20, "2020-12-10", body("Meets."))
+        least = 39  # the text of the title, then of 19 elements, and what follows each
+    monkeypatch.setattr(akn, name, least)
+    assert len(akn.parse(data.encode()))
+    monkeypatch.setattr(akn, name, least - 1)
+    with pytest.raises(UnresError, match=message):
+        akn.parse(data.encode())
+
+
+@pytest.mark.parametrize("name", ["MAX_STEPS", "MAX_CHARACTERS"])
+def test_text_in_nested_elements_is_bounded(monkeypatch, name):
+    nested = "<b>" * 30 + "lamps" + "</b>" * 30
+    data = written.akn("A/RES/75/1", "Bells", "2020-12-10", body(nested)).encode()
+    assert akn.parse(data)["OP1"].text == "lamps"
+    monkeypatch.setattr(akn, name, 4)
+    with pytest.raises(UnresError, match="expected a resolution"):
+        akn.parse(data)

@@ -23,7 +23,7 @@ from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import language_of as tell
 from unres_research.read._formats import FORMATS
-from unres_research.read._load import File, files, read_bytes
+from unres_research.read._load import File, files, loads
 from unres_research.records import Resolution
 from unres_research.symbols import SymbolError
 
@@ -392,7 +392,7 @@ def add(
 
 def parsed(data: bytes, name: str) -> tuple[Resolution, str]:
     """Read a document; the format is told from its bytes, not from its name."""
-    record = read_bytes(data, name)
+    record = loads(data, name)
     return record, record.source.format if record.source else "text"
 
 

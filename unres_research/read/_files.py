@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from unres_research.errors import ReadError
 from unres_research.read._formats import SUFFIXES
 
-MAX_BYTES = 64 * 1024 * 1024  # of a file, and of a member of an archive
+MAX_MEMBER = 64 * 1024 * 1024  # of a file, and of a member of an archive
 MAX_MEMBERS = 20_000
 MAX_ARCHIVE = 512 * 1024 * 1024
 _ZIP_ERRORS = (  # what zipfile raises on damaged archives
@@ -58,9 +58,9 @@ class File:
         """Unpack in memory what is declared to be short and is; nothing is written."""
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ReadError(self.name, "is packed in an unusual way; pack the archive again")
-        if member.file_size > MAX_BYTES:
+        if member.file_size > MAX_MEMBER:
             found = f"found {member.file_size:,} bytes"
-            raise ReadError(self.name, f"{found}, expected at most {MAX_BYTES:,}")
+            raise ReadError(self.name, f"{found}, expected at most {MAX_MEMBER:,}")
         with archive.open(member) as file:
             return b"".join(iter(lambda: file.read(65_536), b""))
 
@@ -76,13 +76,13 @@ def read_bounded(path: Path, name: str) -> bytes:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReadError(name, "found a folder, pipe or device, expected a file")
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(MAX_MEMBER + 1)
     except ReadError:
         raise
     except (OSError, ValueError) as error:
         raise ReadError(name, f"cannot be read ({error})") from None
-    if len(data) > MAX_BYTES:
-        raise ReadError(name, f"found a larger file, expected at most {MAX_BYTES:,} bytes")
+    if len(data) > MAX_MEMBER:
+        raise ReadError(name, f"found a larger file, expected at most {MAX_MEMBER:,} bytes")
     return data
 
 

@@ -129,9 +129,6 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8-sig" if declares else "utf-8", "replace")
 
 
-read_bytes = loads  # as the other rooms still call it
-
-
 def over_files(
     task: Callable[[File], Any],
     found: Sequence[File],

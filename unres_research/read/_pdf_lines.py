@@ -233,7 +233,7 @@ class _Reader:
             elif points < 7.3 and (rise >= 1.2 or not line.first):
                 style |= MARK if rise >= 1.2 or _MARK.fullmatch(text) else 0
             elif not blank and before and before[1] == points and _is_within(line, text):
-                self._mend(line, before[0], x, start, text_page)
+                self._unblank(line, before[0], x, start, text_page)
             _add(line, text, style, x, y, points)
             before, blank = (one, points), False
         return found
@@ -293,7 +293,7 @@ class _Reader:
             style = self.styles[font] = italic | (BOLD if "bold" in low else 0)
         return style
 
-    def _mend(self, line: PageLine, before: int, x: float, start: int, text_page: Any) -> None:
+    def _unblank(self, line: PageLine, before: int, x: float, start: int, text_page: Any) -> None:
         """Take out the blank at the end of a line when PDFium invented it inside a word."""
         raw = self.raw
         raw.FPDFPageObj_GetBounds(ctypes.cast(before, raw.FPDF_PAGEOBJECT), *self.edges)

@@ -144,7 +144,7 @@ class _Finder:
 def _blocks(lines: Iterable[Line], kinds: Kinds, finder: _Finder) -> Iterator[Block]:
     """Tell what the lines are; lines without words are left out, but for labels of headings."""
     for line in lines:
-        if line.hint not in ("annex", "component") and not _WORD.search(line.text):
+        if not _WORD.search(line.text) and line.hint not in ("annex", "component"):
             if line.label and line.hint == "heading":
                 yield Block("", "heading", kinds.tell(line)[1])
             continue
@@ -534,10 +534,10 @@ def _lone_numeral(block: Block) -> str | None:
         for pattern in (_CHINESE_NUMERAL, _ARABIC_NUMERAL):
             if pattern.fullmatch(other):
                 return other
+    if block.number or not block.text.isupper():
+        return None
     match = _NUMERAL_HEADING.fullmatch(block.text)
-    if match and not block.number and block.text.isupper():
-        return match.group(1)
-    return None
+    return match.group(1) if match else None
 
 
 def _number_in_text(block: Block) -> Block:

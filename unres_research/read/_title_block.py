@@ -365,7 +365,7 @@ _DOUBLE_NAMES = {
     row["name"].replace("’", "'").casefold(): row["name"] for row in read_list("double_names")
 }
 _DOUBLE_NAME = re.compile(
-    "|".join(map(re.escape, _DOUBLE_NAMES)).replace("'", "[’']"), re.IGNORECASE
+    rf"\b(?:{'|'.join(map(re.escape, _DOUBLE_NAMES))})".replace("'", "[’']"), re.IGNORECASE
 )
 _AND = {"en": "and", "fr": "et", "es": "[ye]"}
 

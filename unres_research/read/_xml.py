@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
@@ -35,8 +36,10 @@ _HEADER_TAGS = (
     "coverPage preface component FRBRauthor FRBRlanguage FRBRdate voting step keyword docNumber "
     "docTitle docDate docProponent inline authorialNote"
 )
+_HEADER = [f"{_NS}{name}" for name in _HEADER_TAGS.split()]
 _NO_TEXT = {f"{_NS}{name}" for name in ("num", "subheading", "list", "sublist", "table")}
 _NOTE, _SUP, _LINK = f"{_NS}authorialNote", f"{_NS}sup", f"{_NS}a"
+_SPAN = f"{_NS}span"
 _ENDS_WORDS = {f"{_NS}p", f"{_NS}eol"}
 _WITH_NUMERAL = ("section", "part", "title", "subsection")
 _LETTER = re.compile(r"\(|[^\W\d]{1,4}\)$")  # "(a)", or "a)" as French prints it
@@ -142,7 +145,7 @@ class _Header:
 
     def __init__(self, root: _Element) -> None:
         self.found: dict[str, list[_Element]] = defaultdict(list)
-        for element in root.iter(*(f"{_NS}{name}" for name in _HEADER_TAGS.split())):
+        for element in root.iter(*_HEADER):
             self.found[element.tag[len(_NS) :]].append(element)
         code = self._get("FRBRlanguage", "language", parent="FRBRExpression")
         self.language = _LANGUAGES.get(code, code[:2])
@@ -442,18 +445,20 @@ class _Reader:
             )
 
     def _inline(self, element: _Element, line: Line, style: int) -> None:
-        self.steps += 1
+        self.steps += 1 + len(element)
         if self.steps > MAX_STEPS:
             raise UnresError(f"found more than {MAX_STEPS:,} elements, expected a resolution")
-        runs, tag, named, text = line.runs, element.tag, element.get("class"), element.text
-        if named:
-            style |= (ITALIC if "italic" in named else 0) | (BOLD if "bold" in named else 0)
+        runs, tag, text = line.runs, element.tag, element.text
+        style |= _style(element.get("class"))
         first = len(runs)
         if text:
             runs.append((text, style))
         for child in element:
             name, tail = child.tag, child.tail
-            if name == _NOTE:
+            if name == _SPAN and not len(child):  # most are
+                if inner := child.text:
+                    runs.append((inner, style | _style(child.get("class"))))
+            elif name == _NOTE:
                 runs.append((self._note(child), MARK))
             elif name == _SUP and (marks := self._repeated(child)):
                 runs += [(mark, MARK) for mark in marks]
@@ -483,6 +488,13 @@ class _Reader:
         if all(m in self.note_marks or re.fullmatch("[a-z*]?", m) for m in marks):
             return [m for m in marks if m]
         return []
+
+
+@lru_cache(maxsize=1_000)
+def _style(named: str | None) -> int:
+    """Style that a class names, as "italic" and "boldItalic" do."""
+    named = named or ""
+    return (ITALIC if "italic" in named else 0) | (BOLD if "bold" in named else 0)
 
 
 def _lines(content: _Element) -> Iterable[_Element]:
