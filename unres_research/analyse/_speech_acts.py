@@ -209,8 +209,8 @@ def speech_acts(
     An opener does what the longest phrase of the scale in it does, as printed or once "also",
     "further" and the like are left out; "Reiterates its call" is a call. The built-in scale is
     the judgement of its makers by the degree of strength of speech acts, one of the
-    components of illocutionary force in Searle & Vanderveken; there is no official ranking. A
-    figure from it is worth what `dependence` leaves of it.
+    components of illocutionary force in Searle & Vanderveken. No official ranking of these
+    words exists. A figure from it is worth what `dependence` leaves of it.
 
     References
     ----------
