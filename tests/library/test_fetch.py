@@ -24,7 +24,7 @@ from served import FRENCH, Reply, Server, document, drip, hang_up, ods, serve
 import unres_research as un
 from unres_research import cli
 from unres_research.errors import UnresError
-from unres_research.library import Fetched, FetchError, _fetch, _library, _registry
+from unres_research.library import Fetched, FetchError, _fetch, _registry
 from unres_research.library._download import Client, Limits
 from unres_research.library._fetch import Bases, _newest, find_bases, session_of
 from unres_research.library._registry import GA, SC, Known, Registry

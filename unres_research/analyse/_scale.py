@@ -78,9 +78,6 @@ def act_of(opener: str | None, scale: Scale) -> Act | None:
     """Find the longest phrase of a scale in an opener, with or without "also" and the like.
 
     "Reiterates its call" is a call: a phrase with "its" counts before the verb around it.
-
-    >>> act_of("Also calls upon", read_scale()).act
-    'directive'
     """
     if not opener:
         return None
