@@ -34,13 +34,7 @@ class Shown:
 
 
 def item_label(text: str) -> tuple[str, str] | None:
-    """Split the label of a sub-paragraph off a text; None when it starts with none.
-
-    "a)" is as French and Spanish print it; dashes and bullets give "•".
-
-    >>> item_label("(a) To convene a meeting;"), item_label("Article 5")
-    (('(a)', 'To convene a meeting;'), None)
-    """
+    """Split the label of a sub-paragraph off a text; dashes and bullets give "•"."""
     match = _LABEL.match(text)
     if not match:
         return None

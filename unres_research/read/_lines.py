@@ -12,14 +12,7 @@ _BEGIN = re.compile(r"\s*(?:\d{1,3}(?:[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
 
 
 def clean(text: str) -> str:
-    r"""Put a text on one line, in one spelling.
-
-    White space is folded, special hyphens are made plain, soft hyphens and zero-width
-    spaces dropped, and letters with separate accents composed (Unicode NFC).
-
-    >>> clean(" non\u2011binding\xa0 text "), clean("El Nin\u0303o") == "El Ni\xf1o"
-    ('non-binding text', True)
-    """
+    """Fold white space, make special hyphens plain, drop soft ones, compose accents (NFC)."""
     return " ".join((text if text.isascii() else _spell(text)).split())
 
 

@@ -22,24 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a folder held; unpacks as `records, issues`.
-
-    Attributes
-    ----------
-    records : tuple of Resolution
-        In order of the file names.
-    issues : pandas.DataFrame
-        Columns `path`, `reason`: every file that could not be read, and why.
-    metadata : dict of str to Metadata
-        By symbol, also of resolutions that have no file here.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> records, issues = Loaded((), pd.DataFrame(), {})
-    >>> records
-    ()
-    """
+    """What `load_folder` returns; unpacks as `records, issues`."""
 
     records: tuple[Resolution, ...]
     issues: pd.DataFrame
@@ -136,11 +119,7 @@ def over_files(
     n_jobs: int | None = None,
     progress: bool = True,
 ) -> Iterator[Any]:
-    """Do the same with many files, on all cores, in their order.
-
-    `task` is a function of a module, so that other processes know it; fewer than 16 files are
-    read in this process. UnresError when a process died, perhaps because memory ran out.
-    """
+    """Do the same with many files, on all cores, in order; `task` is a function of a module."""
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
     from tqdm.auto import tqdm
