@@ -11,6 +11,7 @@ import written
 
 from unres_research import ReadError, load, load_folder
 from unres_research.read import _files
+from unres_research.read._formats import format_of
 from unres_research.records import Vote
 
 BAD = [  # (name, bytes, what the reason says)
@@ -134,3 +135,16 @@ def test_views_of_a_record(draft):
     assert len(draft.body) == 30
     with pytest.raises(KeyError, match="OP99"):
         draft["OP99"]
+
+
+def test_a_pdf_is_told_in_its_first_kilobyte():
+    assert format_of(b" " * 1020 + b"%PDF-1.7").name == "pdf"
+    assert format_of(b" " * 1021 + b"%PDF-1.7").name == "text"
+    assert format_of(b"a %PDF-1.7").name == "text"
+
+
+def test_xml_of_another_kind_goes_to_the_reader_that_says_so():
+    assert format_of(b"  <law/>").name == "akn"
+    assert format_of(b"<p>Lamps</p>").name == "html"
+    assert format_of(b"x" * 4086 + b"akomaNtoso").name == "akn"
+    assert format_of(b"x" * 4087 + b"akomaNtoso").name == "text"

@@ -25,6 +25,10 @@ def _spell(text: str) -> str:
     return text
 
 
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace() or (not text.isascii() and len(text) < 9 and not clean(text))
+
+
 class Line:
     """A paragraph as its source sets it: text in runs, each with its styles.
 
@@ -102,7 +106,7 @@ class Line:
         for text, own in self.runs:
             if own >= MARK or not text:
                 continue
-            blank = text.isspace() or (len(text) < 9 and not clean(text))
+            blank = _is_blank(text)
             if own & style or (lead and blank):
                 lead += text
             elif lead or not (blank or (len(text) < 9 and _BEGIN.fullmatch(before + text))):
@@ -126,6 +130,5 @@ class Line:
     def all_italic(self) -> bool:
         """Whether all of it is in italics."""
         return bool(self.text) and all(
-            own & (ITALIC | MARK) or text.isspace() or (len(text) < 9 and not clean(text))
-            for text, own in self.runs
+            own & (ITALIC | MARK) or _is_blank(text) for text, own in self.runs
         )

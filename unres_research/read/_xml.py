@@ -178,9 +178,11 @@ class _Header:
     def _subjects(self) -> tuple[Subject, ...]:
         found = {}
         for keyword in self.all("keyword", "classification"):
+            if keyword.get("refersTo"):
+                continue
             source = clean(keyword.get("dictionary") or "")
             term = clean(keyword.get("showAs") or keyword.get("value") or "")
-            if term and not keyword.get("refersTo") and source in ("UNBIS Thesaurus", "DHLAUTH"):
+            if term and source in ("UNBIS Thesaurus", "DHLAUTH"):
                 found[term, source] = Subject(term, source)
         return tuple(found.values())
 
