@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 ITALIC, BOLD, MARK = 1, 2, 4
 _SPELLING = {"\u2010": "-", "\u2011": "-"} | dict.fromkeys("\xad\u200b\u200e\u200f\ufeff", "")
+LATIN = str.maketrans("асеох", "aceox")  # Cyrillic letters that stand for Latin ones in labels
 _BEGIN = re.compile(r"\s*(?:\d{1,3}(?:[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
 
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class Loaded:
     """What `load_folder` returns; unpacks as `records, issues`."""
 
-    records: tuple[Resolution, ...]
-    issues: pd.DataFrame
-    metadata: dict[str, Metadata]
+    records: tuple[Resolution, ...]  # in order of the file names
+    issues: pd.DataFrame  # columns path, reason: every file that could not be read, and why
+    metadata: dict[str, Metadata]  # by symbol, also of resolutions that have no file here
 
     def __iter__(self) -> Iterator[object]:
         """Allow `records, issues = load_folder(path)`."""
@@ -51,6 +51,15 @@ def load(path: str | Path) -> Resolution:
     ReadError
         When the file is missing, is in another format or is no resolution; the message says
         what was found and what was expected.
+
+    Notes
+    -----
+    XML may be in any official language, the rest in English, French or Spanish. PDFs are read
+    as resolutions and drafts have been set since about 2015; reports, letters and scans are
+    refused or misread. Text may wrap its lines or not, but not have a blank line after each.
+    A web page that a script fills is saved from the browser once it is filled; a page with
+    several resolutions gives one. What a document does not print is empty, and its `issues`
+    say so.
 
     Examples
     --------

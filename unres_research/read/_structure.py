@@ -16,7 +16,7 @@ from unres_research import symbols
 from unres_research._numerals import ROMAN, from_roman
 from unres_research.errors import UnresError
 from unres_research.read._kinds import Kinds, Shown
-from unres_research.read._lines import Line
+from unres_research.read._lines import LATIN, Line
 from unres_research.records import Annex, Footnote, Issue, Paragraph
 
 MAX_BLOCKS = 100_000
@@ -36,7 +36,6 @@ _ARTICLE = re.compile(r"(?:Article|Art[ií]culo|Статья|المادة|第)\s
 _WORD = re.compile(r"\w")
 _CHINESE_NUMERAL = re.compile("[一二三四五六七八九十]+")
 _ARABIC_NUMERAL = re.compile("(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)ا[\u064b]?")
-_LATIN = str.maketrans("асеох", "aceox")  # Cyrillic letters that stand for Latin ones in labels
 
 
 @dataclass(slots=True)
@@ -403,7 +402,7 @@ def _label(printed: str) -> str:
     if printed in "•–—-":
         return "•"
     label = re.fullmatch(r"\(?(\w{1,5})\)", printed)
-    return f"({label.group(1).translate(_LATIN)})" if label else printed
+    return f"({label.group(1).translate(LATIN)})" if label else printed
 
 
 def _candidates(label: str) -> list[tuple[str, int]]:

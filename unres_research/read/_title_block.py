@@ -14,7 +14,7 @@ from datetime import date
 from unres_research import symbols
 from unres_research._numerals import MONTHS, ordinal
 from unres_research.errors import UnresError
-from unres_research.read._lines import clean
+from unres_research.read._lines import LATIN, clean
 from unres_research.wordlists import read_list
 
 MASTHEAD, TITLE, MARGIN = "masthead", "title", "margin"
@@ -276,7 +276,6 @@ def _session(symbol: str | None, lines: Iterable[str], organ: str) -> int | str 
 # agenda items -------------------------------------------------------------------------
 
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذض"  # order of the letters in Arabic lists
-_CYRILLIC = str.maketrans("асеох", "aceox")
 
 
 def agenda_items(printed: str) -> tuple[str, ...]:
@@ -296,7 +295,7 @@ def _latin(letters: str) -> str:
     """Spell a sub-item's letters in Latin: Arabic has its own, Russian mixes two alphabets."""
     if all(letter in _ABJAD for letter in letters):
         return "".join(chr(97 + _ABJAD.index(letter)) for letter in letters)
-    return letters.translate(_CYRILLIC)
+    return letters.translate(LATIN)
 
 
 # committees and sponsors --------------------------------------------------------------
