@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import stat
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 import written
@@ -78,6 +81,49 @@ def test_too_large_is_refused(tmp_path, monkeypatch):
     (tmp_path / "a.xml").write_text(written.BELLS)
     with pytest.raises(ReadError, match="expected at most 10"):
         load(tmp_path / "a.xml")
+
+
+def test_no_more_than_the_bound_is_read_of_a_file(monkeypatch):
+    asked = []
+
+    class Endless(io.BytesIO):
+        def read(self, size=-1):
+            asked.append(size)
+            return b"x" * min(size, 99)
+
+    def path():
+        return SimpleNamespace(
+            stat=lambda: SimpleNamespace(st_mode=stat.S_IFREG), open=lambda mode: Endless()
+        )
+
+    monkeypatch.setattr(_files, "MAX_MEMBER", 10)
+    with pytest.raises(ReadError, match="expected at most 10 bytes"):
+        _files.read_bounded(path(), "endless.txt")
+    assert asked == [11]
+
+
+def test_what_an_archive_may_hold(monkeypatch, tmp_path):
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "x" * 10)
+        archive.writestr("b.txt", "y")
+    size = packed.stat().st_size
+    for name, least, said in (
+        ("MAX_MEMBERS", 2, "found 2 members, expected at most 1"),
+        ("MAX_ARCHIVE", size, f"found more than {size - 1} bytes"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(_files, name, least)
+            found, issues = _files.files(tmp_path)
+            assert ([f.name for f in found], issues) == (["a.zip/a.txt", "a.zip/b.txt"], [])
+            patch.setattr(_files, name, least - 1)
+            found, issues = _files.files(tmp_path)
+            assert (found, [said in i.reason for i in issues]) == ([], [True])
+    monkeypatch.setattr(_files, "MAX_MEMBER", 10)
+    assert _files.File("a", packed, "a.txt").read() == b"x" * 10
+    monkeypatch.setattr(_files, "MAX_MEMBER", 9)
+    with pytest.raises(ReadError, match="found 10 bytes, expected at most 9"):
+        _files.File("a", packed, "a.txt").read()
 
 
 def test_missing_folder(tmp_path):
