@@ -225,3 +225,21 @@ def test_the_word_annex_heads_one_only_where_it_stands_alone(hint):
     for alone in ("heading", "plain"):
         _, annexes, _ = assemble([Block("Annex", alone), Block("Lamps", "heading")])
         assert [a.title for a in annexes] == ["Lamps"]
+
+
+def test_numerals_of_items_begin_no_parts():
+    begin = Block("Decides:", "numbered", "1")
+    item = Block("To meet;", "item", "I")
+    assert ids(
+        begin, item, begin, Block("Lamps", "heading", "II"), Block("x.", "numbered", "2")
+    ) == [
+        "OP1",
+        "OP1I",
+        "OP1#2",
+        "H1",
+        "OP2",
+    ]
+    parts = [Block("Lamps", "heading", "I"), begin, Block("Bells", "heading", "II"), begin]
+    more = [Block("To ring;", "item", "III"), Block("x.", "numbered", "2")]
+    ends = Block("Decides so.", "plain", None, "Decides")
+    assert ids(*parts[:3], more[0], begin, ends)[-1] == "II.OPu1"
