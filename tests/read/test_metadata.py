@@ -133,6 +133,10 @@ def test_votes(raw, vote, adoption):
     assert (row.vote, row.adoption) == (vote, adoption)
 
 
+def test_a_row_is_one_row():
+    assert metadata.parse_row('{"symbol": "A/RES/75/1"}').rows == 1
+
+
 def test_offices_are_told_from_states():
     for said, names in (
         ("Submitted by the President of the Board", ("President of the Board",)),

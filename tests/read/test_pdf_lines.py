@@ -269,3 +269,30 @@ def test_a_line_begins_with_its_first_visible_text():
     _add_blank(found)
     assert found.pieces[2:] == [("bells ", ITALIC), ("  ", 0)]
     assert found.text == "Lamps-likebells"
+
+
+def test_lines_are_joined_into_one_with_its_marks():
+    first = PageLine(0, 0, 0, 10, [("lamps", ITALIC), ("1, 2 ", MARK), ("burn in", 0)])
+    second = PageLine(0, 0, 0, 10, [("oil-", 0), ("3", MARK)])
+    third = PageLine(0, 0, 0, 10, [("fed I n v i t e s –", BOLD)])
+    joined = pdf._styled([first, second, third, PageLine(0, 0, 0, 10, [("x", 0)])])
+    assert joined.text == "lamps burn in oil-fed Invites – x"
+    assert joined.marks == ("1", "2", "3")
+    assert pdf._styled([PageLine(0, 0, 0, 10, [("a", 0), ("†", MARK), ("b–", 0)])] * 2).text == (
+        "ab–ab–"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "kept"),
+    [
+        ("63rd plenary meeting", 290.1, False),
+        ("63rd plenary meeting", 290.0, True),
+        ("3 May 2023", 300.0, False),
+        ("The lamps", 300.0, True),
+        ("The General Assembly,", 147.1, False),
+    ],
+)
+def test_what_closes_a_text_stands_to_the_right(text, x, kept):
+    found = pdf._Paragraph([line(text, x=x)])
+    assert bool(list(pdf._content([found]))) is kept

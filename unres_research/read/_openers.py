@@ -248,8 +248,8 @@ def _kind(
     plain = re.sub(rf"^{_SUBJECTS.get(language, 'x^')},?\s+", "", plain, flags=re.IGNORECASE)
     adverb = re.compile(rf"{_ADVERBS.get(language, 'x^')}(?: and | et | y |,? )", re.IGNORECASE)
     for _ in range(4):
-        length, pair = _longest(plain, language, counts)
-        if pair:
+        if found := _longest(plain, language, counts):
+            length, pair = found
             return length, _main_kind(*pair)
         passed = adverb.match(plain)
         if not passed:
@@ -263,7 +263,7 @@ def _kind(
 
 def _longest(
     text: str, language: str, counts: Mapping[str, tuple[float, float]]
-) -> tuple[int, tuple[float, float] | None]:
+) -> tuple[int, tuple[float, float]] | None:
     """Length of the longest known opener, and its counts."""
     glue = "" if language == "zh" else " "
     words = list(text[:12]) if language == "zh" else text.split()[:LONGEST]
@@ -272,7 +272,7 @@ def _longest(
         for form in _forms(phrase, language):
             if form in counts:
                 return len(phrase), counts[form]
-    return 0, None
+    return None
 
 
 def _main_kind(preambular: float, operative: float) -> str | None:

@@ -174,7 +174,7 @@ class _Reader:
             self.size_of(one, to_size)
             x, y, points = matrix.e, matrix.f, size.value
             style = self._style(self.font_of(one))
-            rise = y - line.y if line else 99.0
+            rise = y - line.y if line else 0.0
             if line is None or not (abs(rise) < 1.2 or _is_script(points, rise, line)):
                 line = PageLine(number, x, y, points)
                 found.append(line)

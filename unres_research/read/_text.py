@@ -169,7 +169,7 @@ def _runs(text: str, start: int, end: int, style: int, href: str) -> Iterator[tu
 
 def _tell_form(line: Line) -> None:
     """Tell headings ("# Review"), rows of tables ("| 3 |") and footnotes by their first signs."""
-    if not line.runs or line.runs[0][1] >= MARK:
+    if not line.runs:
         return
     first, style = line.runs[0]
     if note := _NOTE.match(first):

@@ -126,7 +126,6 @@ class _Header:
         """Everything that is said, as arguments of `Resolution`."""
         number = next(iter(self.all("docNumber", inside="coverPage", refersTo="#symbol")), None)
         symbol = symbols.normalise(_text(number)) if number is not None else None
-        general = symbol and self.organ == symbols.GENERAL_ASSEMBLY
         origin, committee = self._origin()
         vote, adoption = self._vote()
         steps = {step.get("outcome"): step for step in reversed(self.all("step", "workflow"))}
@@ -137,7 +136,7 @@ class _Header:
             "title": next(filter(None, titles), ""),
             "organ": self.organ,
             "language": self.language,
-            "session": symbols.parse(symbol).session if symbol and general else None,
+            "session": symbols.parse(symbol).session if symbol else None,
             "agenda_items": agenda_items(" and ".join(self._cover("inline", name="agenda item"))),
             "agenda_titles": tuple(self._cover("inline", name="agenda item name")),
             "adopted_on": _date(self._get("FRBRdate", "date", name="adoption")),
