@@ -211,9 +211,9 @@ def test_what_ends_a_table_in_body_type(below, ends):
 def test_columns_begin_four_gutters_apart():
     rows = [
         row((60.0, "Date"), (96.1, "Place"), (132.0, "Lamp"), size=7, style=ITALIC),
-        row((61.0, "May")),
+        row((20.0, "May")),
     ]
-    assert pdf._column_starts(rows) == [60.0, 96.1]
+    assert pdf._column_starts(rows) == [20.0, 60.0, 96.1]
     assert [pdf._column(x, [60.0, 96.1]) for x in (56.9, 57.0, 93.0, 93.2)] == [0, 1, 1, 2]
 
 

@@ -331,10 +331,7 @@ def _goes_on(group: list[PageLine], line: PageLine) -> bool:
         return _goes_over(group, line)
     if last.x < _LEFT + 5 and abs(line.x - _INDENT) < 2 and _begins(line):
         return False
-    gap = last.y - line.y
-    if abs(gap) < 1.2:
-        return True
-    return 0 < gap < 1.2 * max(line.size, last.size) + 3.2
+    return -1.2 < last.y - line.y < 1.2 * max(line.size, last.size) + 3.2
 
 
 def _goes_over(group: list[PageLine], line: PageLine) -> bool:
