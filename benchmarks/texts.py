@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from benchmarks.measure import reference
 from tools import openers as derive
+from unres_research._names import BODY_KINDS
 from unres_research.read import _text as plaintext
-from unres_research.records import BODY_KINDS, Resolution
+from unres_research.records import Resolution
 
 FORMULAS = {
     ("en", "General Assembly"): "The General Assembly,",

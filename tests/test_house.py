@@ -35,7 +35,6 @@ HEAVY = {
     "numpy",
     "pyarrow",
     "pypdfium2",
-    "pooch",
     "requests",
     "joblib",
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
+import stat
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from unres_research import _storage as storage
-from unres_research.errors import StoreError
 
 
 def names(folder):
@@ -54,13 +57,94 @@ def test_what_cannot_be_written_leaves_what_was_there(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(storage.os, "fsync", full)
-    with pytest.raises(StoreError, match=r"a\.txt: cannot be written \(No space left on device\)"):
+    with pytest.raises(
+        storage.StoreError, match=r"a\.txt: cannot be written \(No space left on device\)"
+    ):
         storage.write(path, b"new")
     assert path.read_bytes() == b"old" and names(tmp_path) == ["a.txt"]
 
 
 def test_a_folder_that_is_a_file(tmp_path):
     (tmp_path / "78").write_text("a file")
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(storage.StoreError, match="cannot be written"):
         storage.write(tmp_path / "78" / "a.txt", b"one")
     assert names(tmp_path) == ["78"]
+
+
+def test_no_test_can_change_the_data_set_of_the_repository(tmp_path, monkeypatch):
+    """Whatever is broken: neither by writing, nor by moving files there or away."""
+    data = Path(__file__).resolve().parent.parent / "data"
+    before = sorted(data.iterdir())
+    (tmp_path / "a.txt").write_text("a")
+    monkeypatch.chdir(data)
+    for change in (
+        lambda: (data / "a.txt").write_text("a"),
+        lambda: Path("README.md").write_bytes(b"a"),
+        lambda: os.replace(tmp_path / "a.txt", data / "a.txt"),
+        lambda: os.rename(data / "README.md", tmp_path / "README.md"),
+        lambda: (data / "README.md").unlink(),
+        lambda: (data / "new").mkdir(),
+        lambda: shutil.rmtree(data / "texts"),
+    ):
+        with pytest.raises(PermissionError, match="a test would change"):
+            change()
+    assert sorted(data.iterdir()) == before and (data / "README.md").read_bytes()
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="folders are put on the disk on POSIX only")
+
+
+@posix
+def test_bytes_are_on_the_disk_before_the_name_and_then_the_name(tmp_path, monkeypatch):
+    fsync, replace, done, handles = os.fsync, os.replace, [], []
+
+    def watch_fsync(handle):
+        status = os.fstat(handle)
+        folder = stat.S_ISDIR(status.st_mode)
+        done.append("folder" if folder else status.st_size)
+        handles.append(handle)
+        fsync(handle)
+
+    def watch_replace(old, new):
+        done.append("name")
+        replace(old, new)
+
+    monkeypatch.setattr(storage.os, "fsync", watch_fsync)
+    monkeypatch.setattr(storage.os, "replace", watch_replace)
+    storage.write(tmp_path / "a.txt", b"one")
+    assert done == [3, "name", "folder"]
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(handles[-1])  # closed
+
+
+@posix
+@pytest.mark.parametrize(
+    ("code", "told"), [(errno.EINVAL, False), (errno.ENOTSUP, False), (errno.EIO, True)]
+)
+def test_folders_that_cannot_be_put_on_the_disk(tmp_path, monkeypatch, code, told):
+    """Where the system knows no way to it is left out; a fault of the disk is told."""
+    fsync = os.fsync
+
+    def fail(handle):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(code, "no")
+        fsync(handle)
+
+    monkeypatch.setattr(storage.os, "fsync", fail)
+    if told:
+        with pytest.raises(storage.StoreError, match=r"a\.txt: cannot be written \(no\)"):
+            storage.write(tmp_path / "a.txt", b"one")
+    else:
+        storage.write(tmp_path / "a.txt", b"one")
+    assert (tmp_path / "a.txt").read_bytes() == b"one"
+
+
+def test_an_error_without_words_of_the_system():
+    assert "cannot be written (full)" in str(storage.StoreError(Path("a"), OSError("full")))
+
+
+def test_where_the_library_stands(monkeypatch):
+    monkeypatch.delenv("UNRES_LIBRARY", raising=False)
+    assert storage.library_folder() == Path("library")
+    monkeypatch.setenv("UNRES_LIBRARY", "mine")
+    assert storage.library_folder() == Path("mine")

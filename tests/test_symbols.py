@@ -152,7 +152,7 @@ def test_links_tell_the_organ_and_the_print_the_number():
 
 
 def test_text_of_the_security_council():
-    found = find("recalling resolution 1325 (2000)", organ=symbols.SECURITY_COUNCIL)
+    found = find("recalling resolution 1325 (2000)", organ="Security Council")
     assert [c.symbol for c in found] == ["S/RES/1325 (2000)"]
 
 
@@ -397,3 +397,35 @@ def test_order_of_old_and_special_sessions():
 )
 def test_the_organ_that_french_and_spanish_name_after_its_acts(text, organ):
     assert cited(f"la résolution 70/1 {text}") == ([organ] if organ else [])
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_space_at_the_beginning_of_a_link_is_no_part_of_the_citation(space):
+    found = find(f"see{space}70/1.", [(3, 8, "https://undocs.org/A/RES/70/1")])
+    assert found == [symbols.Citation("A/RES/70/1", 4, 8)]
+
+
+def test_ones_own_acts_stay_ones_own_where_a_council_is_named():
+    """At the beginning of a text, and where the organ of others stands near."""
+    more = ", et les travaux du Conseil des droits de l’homme"
+    assert cited(f"Ses résolutions 60/1 et 61/2{more}") == ["A/RES/60/1", "A/RES/61/2"]
+    assert cited(f"Les résolutions 60/1 et 61/2{more}") == []
+
+
+@pytest.mark.parametrize(("spaces", "told"), [(8, False), (9, True)])
+def test_what_a_number_is_of_stands_at_most_twelve_characters_before(spaces, told):
+    found = cited(f"resolution 70/1 and rule{' ' * spaces}71/2")
+    assert found == ["A/RES/70/1", *(["A/RES/71/2"] if told else [])]
+
+
+@pytest.mark.parametrize(("spaces", "told"), [(1, True), (9, True), (10, False)])
+def test_whose_acts_stands_at_most_twelve_characters_before(spaces, told):
+    text = f"Voir ses{' ' * spaces}résolutions 60/1, et le Conseil des droits de l’homme"
+    assert cited(text) == (["A/RES/60/1"] if told else [])
+
+
+@pytest.mark.parametrize("name", ["General Assembly", "Assembly"])
+def test_the_assembly_named_in_a_text_of_the_council(name):
+    council = {"organ": "Security Council"}
+    assert cited(f"the {name}’s resolution 70/1", **council) == ["A/RES/70/1"]
+    assert cited("its resolution 70/1", **council) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from unres_research.wordlists import read_list
+from unres_research._wordlists import read_list
 
 MONTHS = {row["month"].casefold(): int(row["number"]) for row in read_list("months")}
 _ORDINALS = {

@@ -1,4 +1,4 @@
-"""Write files whole, or not at all."""
+"""Where the library stands; write files whole, or not at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,24 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
-from unres_research.errors import StoreError
+from unres_research.errors import UnresError
+
+INDEX = "index.csv"  # what makes a folder a library
+
+
+def library_folder() -> Path:
+    """Folder of the library: the one in `UNRES_LIBRARY`, else `library` in the working folder."""
+    return Path(os.environ.get("UNRES_LIBRARY") or "library")
+
+
+class StoreError(UnresError):
+    """A file that could not be written: the disk is full, or the folder must not be changed."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path}: cannot be written ({error.strerror or error}); nothing half written was "
+            "left, make room or choose another folder, and run the same command again"
+        )
 
 
 def write(path: Path, data: bytes) -> None:

@@ -146,7 +146,7 @@ def _add_add(commands: Any) -> None:
 
 
 def _add_language(parser: argparse.ArgumentParser, what: str, default: str | None) -> None:
-    from unres_research.library._library import LANGUAGES
+    from unres_research._names import LANGUAGES
 
     parser.add_argument("--lang", choices=LANGUAGES, default=default, help=what)
 
@@ -311,13 +311,13 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
+    from unres_research._storage import library_folder
     from unres_research.library import fetch
-    from unres_research.library._library import default_folder
     from unres_research.read._load import load
 
     if not (options.symbols or options.session or options.cited_by):
         options.parser.error("found nothing to fetch, expected SYMBOL, --session or --cited-by")
-    folder = options.library or default_folder()
+    folder = options.library or library_folder()
     cited = [symbol for path in options.cited_by for symbol in load(path).cites]
     try:
         found = fetch(

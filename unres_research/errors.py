@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 
 class UnresError(ValueError):
     """Base of all errors raised on bad input.
@@ -44,20 +42,3 @@ class ReadError(UnresError):
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
         """Let the error cross process borders with both its parts."""
         return type(self), (self.path, self.reason)
-
-
-class StoreError(UnresError):
-    """A file that could not be written: the disk is full, or the folder must not be changed.
-
-    Examples
-    --------
-    >>> print(StoreError(Path("index.csv"), OSError(28, "No space left on device")))
-    index.csv: cannot be written (No space left on device); nothing half written was left, ...
-    """
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        why = error.strerror or str(error)
-        super().__init__(
-            f"{path}: cannot be written ({why}); nothing half written was left, make room or "
-            "choose another folder, and run the same command again"
-        )

@@ -9,13 +9,12 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Self, get_args, get_origin, get_type_hints
 
+from unres_research._names import BODY_KINDS
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARAGRAPH_KINDS = ("preambular", "operative", "subparagraph", "heading", "annex", "other")
-BODY_KINDS = ("preambular", "operative", "subparagraph")
 _APART = {"adoption"}  # fields that stay out of dicts
 _SHOWN = 72  # characters of a text in a repr
 
@@ -26,10 +25,12 @@ class _Record:
     def to_dict(self) -> dict[str, Any]:
         """Return the attributes as plain dicts and lists, ready for JSON.
 
-        Returns
-        -------
-        dict
-            Of a resolution what `unres parse --json` prints: `adoption` stays out.
+        Of a resolution it is what `unres parse --json` prints: `adoption` stays out.
+
+        Examples
+        --------
+        >>> Annex("Harbour lamps", "A1.1").to_dict()
+        {'title': 'Harbour lamps', 'first_paragraph': 'A1.1'}
         """
         return {name: _plain(getattr(self, name)) for name in _hints(type(self))}  # type: ignore[arg-type]
 
@@ -74,14 +75,12 @@ class _Record:
 
 @dataclass(frozen=True)
 class Footnote(_Record):
-    """A footnote, taken out of the running text.
+    """A footnote, taken out of the running text: its mark ("1", "a" or "*"), and its text.
 
-    Attributes
-    ----------
-    mark : str
-        "1", "a" or "*".
-    text : str
-        One line.
+    Examples
+    --------
+    >>> Footnote("1", "See A/78/L.86.").mark
+    '1'
     """
 
     mark: str
@@ -100,6 +99,11 @@ class Issue(_Record):
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
+
+    Examples
+    --------
+    >>> Issue("no-title", "found no title").paragraph is None
+    True
     """
 
     code: str
@@ -109,12 +113,12 @@ class Issue(_Record):
 
 @dataclass(frozen=True)
 class Vote(_Record):
-    """A recorded vote.
+    """A recorded vote, in numbers of Member States.
 
-    Attributes
-    ----------
-    in_favour, against, abstaining : int
-        Numbers of Member States.
+    Examples
+    --------
+    >>> Vote(in_favour=86, against=2, abstaining=40).against
+    2
     """
 
     in_favour: int
@@ -124,13 +128,12 @@ class Vote(_Record):
 
 @dataclass(frozen=True)
 class Annex(_Record):
-    """An annex: its title, and where it begins.
+    """An annex: its title, and the id of its first paragraph; None when it holds none.
 
-    Attributes
-    ----------
-    title : str
-    first_paragraph : str or None
-        Id of its first paragraph; None when it holds none.
+    Examples
+    --------
+    >>> Annex("Harbour lamps", "A1.1").first_paragraph
+    'A1.1'
     """
 
     title: str
@@ -139,13 +142,12 @@ class Annex(_Record):
 
 @dataclass(frozen=True)
 class Subject(_Record):
-    """An index term, and the vocabulary that it comes from.
+    """An index term of the "UNBIS Thesaurus" or of "DHLAUTH" (names of bodies and instruments).
 
-    Attributes
-    ----------
-    term : str
-    source : str
-        "UNBIS Thesaurus" (subjects) or "DHLAUTH" (names of bodies and instruments).
+    Examples
+    --------
+    >>> Subject("LIGHTHOUSES", "UNBIS Thesaurus").term
+    'LIGHTHOUSES'
     """
 
     term: str
@@ -166,6 +168,11 @@ class Source(_Record):
         Of the bytes, in hexadecimal.
     pages : int or None
         Number of pages of a PDF, else None.
+
+    Examples
+    --------
+    >>> Source("lamps.pdf", "pdf", "0" * 64, pages=2).pages
+    2
     """
 
     path: str
@@ -220,7 +227,6 @@ class Paragraph(_Record):
     cites: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        """Name the paragraph, and the beginning of its text."""
         return f"<Paragraph {self.id}: {_short(self.text)}>"
 
     def _repr_html_(self) -> str:
@@ -316,11 +322,9 @@ class Resolution(_Record):
         raise KeyError(f"{self.symbol} has no paragraph {paragraph_id!r}; it has {ids}")
 
     def __iter__(self) -> Iterator[Paragraph]:
-        """Iterate over the paragraphs in order."""
         return iter(self.paragraphs)
 
     def __len__(self) -> int:
-        """Return the number of paragraphs."""
         return len(self.paragraphs)
 
     @property
@@ -348,7 +352,6 @@ class Resolution(_Record):
         return pd.DataFrame(rows, columns=columns)
 
     def __repr__(self) -> str:
-        """Name the document, its date and size, and the beginning of its title."""
         about = [f"{len(self)} paragraphs"]
         if self.kind == "draft":
             about.insert(0, "draft")

@@ -8,14 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
+from unres_research._names import ECOSOC, GENERAL_ASSEMBLY, HUMAN_RIGHTS_COUNCIL, SECURITY_COUNCIL
 from unres_research._numerals import MONTHS, from_roman
+from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
-from unres_research.wordlists import read_list
-
-GENERAL_ASSEMBLY = "General Assembly"
-SECURITY_COUNCIL = "Security Council"
-ECOSOC = "Economic and Social Council"
-HUMAN_RIGHTS_COUNCIL = "Human Rights Council"
 
 _PREFIXES = {  # (organ, kind of act) -> beginning of the symbol
     (GENERAL_ASSEMBLY, "resolution"): "A/RES/",
@@ -88,11 +84,9 @@ class Symbol:
     text: str
 
     def __str__(self) -> str:
-        """Return the canonical form."""
         return self.text
 
     def __lt__(self, other: Symbol) -> bool:
-        """Order by family, session, number, part."""
         return self._key < other._key
 
     @property
@@ -300,19 +294,20 @@ _ORGAN_BEFORE = re.compile(
     re.VERBOSE,
 )
 _NAMES = {row["name"]: row["organ"] for row in read_list("organs") if row["language"] != "en"}
-_NAME = "|".join(re.escape(name).replace("’", "['’]") for name in _NAMES)
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name).replace("’", "['’]") for name in names)
+
+
 _ORGAN_AFTER = re.compile(  # French and Spanish name the organ after its acts
     rf"""(?:[\s,/()]|\d|\b(?:[A-Z]|[IVXLC]+|et|y|e|du|de|del|en|date|le|1er
         |{"|".join(MONTHS)})\b)*?
-    \b(?:du|del|de\ la|de\ l['’]|de\ las?|des|de\ los?)\s?(?:({_NAME})|[A-ZÉ]\w+)""",
+    \b(?:du|del|de\ la|de\ l['’]|de\ las?|des|de\ los?)\s?(?:({_one_of(_NAMES)})|[A-ZÉ]\w+)""",
     re.VERBOSE,
 )
 _RIGHTS_COUNCIL = re.compile(
-    "|".join(
-        re.escape(name).replace("’", "['’]")
-        for name, organ in _NAMES.items()
-        if organ == HUMAN_RIGHTS_COUNCIL
-    )
+    _one_of(name for name, organ in _NAMES.items() if organ == HUMAN_RIGHTS_COUNCIL)
 )
 _SUPPLEMENT_53 = re.compile(r"Supplement No\. 53[A-Z]?\b")  # reports of the Human Rights Council
 _OWN = re.compile(r"\b(?:[Ss]es|[Ss]a|[Ss]us?)\s+$")  # "ses résolutions", "su resolución"
@@ -390,7 +385,7 @@ def _linked(text: str, start: int, end: int, href: str) -> Iterator[Citation]:
         start += 1
     printed = _BARE_ALONE.match(text, start)
     prefix = _prefix_of(target)
-    if printed and prefix and printed.end() >= min(end, start + 3):
+    if printed and prefix:
         yield from _with_more_parts(text, prefix, printed)
         return
     for candidate in (text[start:end], target or ""):

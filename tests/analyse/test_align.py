@@ -41,6 +41,10 @@ def seen(found):
     ]
 
 
+def matched(found):
+    return sum(p.before is not None and p.after is not None for p in found.pairs)
+
+
 # paragraphs
 
 
@@ -55,7 +59,6 @@ def test_marks_and_capitals_change_no_word():
     found = align(text(LAMPS), text(LAMPS.upper().replace(";", ".")))
     (pair,) = found.pairs
     assert pair.status == "same"
-    assert not pair.words_changed
     assert pair.opener_change is None
 
 
@@ -104,7 +107,7 @@ def test_added_and_dropped():
     }
     table = found.to_frame()
     assert table.loc[1, ["words_before", "words_deleted", "words_inserted"]].tolist() == [13, 13, 0]
-    assert found.matched == 2
+    assert matched(found) == 2
 
 
 def test_what_was_dropped_from_the_front_stands_in_front():
@@ -165,8 +168,9 @@ def test_headings_and_scraps_are_dropped_not_merged():
 def test_kinds_can_be_chosen_and_differ_only_with_reason():
     heading = Paragraph("H1", "heading", "Lights of the sea")
     old = replace(text(LAMPS), paragraphs=(heading, *text(LAMPS)))
-    assert align(old, old, kinds=["operative"]).matched == 1
-    assert align(old, old).matched == 2
+    assert matched(align(old, old, kinds=["operative"])) == 1
+    assert matched(align(old, old, kinds=iter(["operative", "heading"]))) == 2
+    assert matched(align(old, old)) == 2
     assert align(old, old, kinds=[]).pairs == ()
 
 
@@ -194,7 +198,7 @@ def test_too_many_paragraphs_are_refused(monkeypatch):
     with pytest.raises(UnresError, match="2 and 2 paragraphs"):
         align(text(LAMPS, BELLS), text(LAMPS, BELLS))
     monkeypatch.setattr(module, "_MAX_CELLS", 4)
-    assert align(text(LAMPS, BELLS), text(LAMPS, BELLS)).matched == 2
+    assert matched(align(text(LAMPS, BELLS), text(LAMPS, BELLS))) == 2
 
 
 def test_similarity_by_hand():
@@ -206,7 +210,7 @@ def test_similarity_by_hand():
     found = align(text("lamps bells"), text("lamps horns"), min_similarity=0.2)
     assert found.pairs[0].similarity == pytest.approx(alike, abs=1e-9)
     just = round(alike, 9)
-    assert align(text("lamps bells"), text("lamps horns"), min_similarity=just).matched == 1
+    assert matched(align(text("lamps bells"), text("lamps horns"), min_similarity=just)) == 1
     more = align(text("lamps bells"), text("lamps horns"), min_similarity=just + 1e-9)
     assert [p.status for p in more.pairs] == ["dropped", "added"]
     # a second "lamps" is a term of its own, and so is "lamps lamps"
@@ -417,7 +421,7 @@ def test_every_paragraph_once_and_in_order(one, other):
     assert new == [p.id for p in found.after]
     still = [int(p.before.id[2:]) for p in found.pairs if p.before and p.after and not p.moved]
     assert still == sorted(still)
-    assert (found.matched == len(found.pairs)) == (len(old) == len(new) == len(found.pairs))
+    assert (matched(found) == len(found.pairs)) == (len(old) == len(new) == len(found.pairs))
     for pair in found.pairs:
         assert bool(pair.changes) <= bool(pair.before and pair.after)
         assert (pair.origin is not None) == (pair.status in ("split", "merged"))
@@ -527,8 +531,8 @@ def read(shared, session, number):
 
 def test_the_draft_and_what_was_adopted(draft, shared):
     found = align(draft, read(shared, 78, 311))
-    assert found.matched == len(found.pairs) == 30
-    assert not any(p.words_changed or p.moved for p in found.pairs)
+    assert matched(found) == len(found.pairs) == 30
+    assert not any(p.status != "same" or p.moved for p in found.pairs)
 
 
 def test_next_years_text(shared):
@@ -548,4 +552,4 @@ def test_hundreds_of_paragraphs_in_seconds(shared):
     start = time.perf_counter()
     found = align(pact, replace(pact, paragraphs=pact.paragraphs[::-1]))
     assert time.perf_counter() - start < 20
-    assert found.matched == len(pact.paragraphs)
+    assert matched(found) == len(pact.paragraphs)

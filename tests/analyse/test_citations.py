@@ -12,10 +12,10 @@ import written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unres_research._names import BODY_KINDS
 from unres_research.analyse import citations
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
-from unres_research.records import BODY_KINDS
 
 RECALL = "Recalling its resolutions {} on gulls,"
 ROWS = (
@@ -171,6 +171,20 @@ def test_neighbours_by_hand(found):
     alone = nx.DiGraph()
     alone.add_node("x")
     assert citations.neighbours(alone, "x").empty
+
+
+def test_a_graph_of_your_own_may_have_nothing_but_edges():
+    bare = nx.DiGraph([("c", "b"), ("b", "a")])
+    assert citations.neighbours(bare, "b").values.tolist() == [
+        ["a", "cited", "", "", 0, 1],
+        ["c", "cites", "", "", 0, 0],
+    ]
+    # without dates an edge counts when nothing cites the one, or the other cites nothing
+    assert citations.main_path(bare, "c").values.tolist() == [
+        ["c", "", "", 0, 0.0],
+        ["b", "", "", 1, 1.0],
+        ["a", "", "", 1, 1.0],
+    ]
 
 
 @pytest.mark.parametrize("name", ["neighbours", "coupling", "cocitation", "main_path", "around"])
@@ -397,12 +411,3 @@ def test_around_is_bounded(corpus, most):
         for other, relation in part.nodes(data="relation"):
             tied = graph.has_edge(symbol, other) or graph.has_edge(other, symbol)
             assert tied == (relation in ("cited", "cites"))
-
-
-def test_the_edges_as_a_table(found):
-    table = citations.to_frame(found)
-    assert table.iloc[0].tolist() == ["A/RES/76/801", "A/RES/70/1", "2022-06-01", "", 1]
-    assert table.iloc[1].tolist() == ["A/RES/76/801", "A/RES/75/801", "2022-06-01", "2021-06-01", 2]
-    assert list(zip(table["citing"], table["cited"], strict=True)) == sorted(found.edges)
-    empty = citations.to_frame(nx.DiGraph())
-    assert empty.columns.tolist() == ["citing", "cited", "citing_date", "cited_date", "paragraphs"]

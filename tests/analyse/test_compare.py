@@ -620,6 +620,20 @@ def test_the_best_source_matches_most_the_first_has_the_longest_run(made):
     ]
 
 
+def test_runs_stand_in_the_order_of_the_text(made):
+    """Those of the second paragraph begin with its first word, those of the first with the third."""
+    line = "1. Gulls count terns where puffins rest. Foxes eat bread to each village by winter."
+    text = plaintext.parse(
+        "The General Assembly,\n\n1. Two hungry gulls count terns where puffins rest;\n\n"
+        "2. Eat bread to each village by winter."
+    )
+    found = compare(text, made(("A/RES/76/803", "3 June 2022", "Both", line)), date="2024-01-01")
+    assert found.earlier.runs[["paragraph", "start", "length"]].values.tolist() == [
+        ["OP1", 2, 6],
+        ["OP2", 0, 7],
+    ]
+
+
 def test_main_sources_at_most(made):
     found = compare(BORROWER, made(*LENDERS), date="2024-01-01")
     assert [len(found.main_sources(n=n)) for n in (0, 1, 2, 3)] == [0, 1, 2, 2]

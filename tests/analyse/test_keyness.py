@@ -10,8 +10,9 @@ import pytest
 from scipy import stats
 from scipy.sparse import csr_array
 
-from unres_research.analyse import Keyness, keyness
 from unres_research.analyse import _keyness as module
+from unres_research.analyse import keyness
+from unres_research.analyse._keyness import Keyness
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from unres_research._names import BODY_KINDS
 from unres_research.analyse import _runs, intervals, lineages
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
-from unres_research.records import BODY_KINDS
 
 # near-duplicates
 

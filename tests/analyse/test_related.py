@@ -229,6 +229,8 @@ def test_precision_by_hand(made):
     }
     corpus = made(*JUDGED, subjects=subjects)
     one = related_precision(corpus, ["A/RES/76/701", "A/RES/76/703"], depths=(2, 4))
+    assert one.columns.tolist() == ["precision_at_2", "precision_at_4", "queries"]
+    assert set(one.index) == {"terms", "wording", "citations", "fused", "by chance"}
     assert one.loc["wording"].tolist() == [1 / 2, 1 / 4, 1]
     assert one.loc["by chance", "precision_at_2"] == 2 / 3  # two of the three others
     none = related_precision(corpus, ["A/RES/76/704"], depths=(2,))

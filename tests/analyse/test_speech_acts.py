@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from unres_research.analyse import SpeechActs, _scale, speech_acts
+from unres_research.analyse import _scale, speech_acts
 from unres_research.analyse._scale import act_of, read_scale
+from unres_research.analyse._speech_acts import SpeechActs
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -160,6 +161,7 @@ def test_operative_paragraphs_and_no_others(corpus):
     assert table["act"].tolist() == ["directive", "", "", "approval", "decision"]
     assert table["phrase"].tolist() == ["urges", "", "", "welcomes", "decides"]
     assert table["unit"].tolist() == ["A/80/L.91"] * 4 + ["A/RES/77/901"]
+    assert table.index.tolist() == [0, 1, 2, 3, 4]
     assert table["level"].fillna(-1).tolist() == [4, -1, -1, 3, -1]
 
 

@@ -121,6 +121,20 @@ def test_representatives_come_from_different_titles(model, two_subjects):
     assert set(odd[found["topic"] == model.labels[sea(model)]]) == {0}
 
 
+def test_a_wording_that_returns_counts_once(made):
+    lines = [
+        f"Decides to praise {' and '.join(words)} of States;" for words in (SEA, SCHOOL, ROADS)
+    ]
+    corpus = made(
+        *(
+            (f"A/RES/75/{k + 1}", "1 December 2020", f"Title {k}", f"1. {lines[k % 3]}")
+            for k in range(6)
+        )
+    )
+    found = fit_topics(corpus, 3)
+    assert len(corpus.paragraphs) == 6 and len(found.wordings) == len(found.weights) == 3
+
+
 def test_too_many_topics(two_subjects):
     with pytest.raises(UnresError, match="n_topics = 500"):
         fit_topics(two_subjects, 500)

@@ -138,6 +138,13 @@ def test_description_fits_the_files(built):
     assert rows["paragraphs"] == len(built.corpus.paragraphs)
     assert rows["sources"] == len(built.sources) == 6
     assert package["unres"]["metadata_without_file"] == ["A/RES/75/999"]
+    kinds = {r["path"]: (r["format"], r["mediatype"]) for r in package["resources"]}
+    assert kinds["sources.csv"] == ("csv", "text/csv")
+    assert kinds["counts.parquet"] == ("parquet", "application/vnd.apache.parquet")
+    fields = package["resources"][0]["schema"]["fields"]
+    types = {field["name"]: field["type"] for field in fields}
+    assert types["cites"] == types["sdgs"] == "array" and types["has_metadata"] == "boolean"
+    assert (types["words"], types["adopted_on"], types["title"]) == ("integer", "date", "string")
 
 
 def test_description_is_a_valid_data_package(corpus):
@@ -181,6 +188,8 @@ def test_what_was_built_shows_itself(corpus_folder, tmp_path):
     assert "5 files read, 1 files left out" in shown and "5, adopted 2019-12-12 to 2021" in shown
     assert "&lt;b&gt;" in shown and "<b>" not in shown
     assert "not held" in shown and f"{len(built.corpus.vocabulary)} words and phrases" in shown
+    odd = building.Built(built.corpus, pd.DataFrame({"status": ["<i>"]}))
+    assert "<p>1 files &lt;i&gt;</p>" in odd._repr_html_()
     told = build_corpus(corpus_folder, out, texts=True, n_jobs=1, progress=False)
     assert "35 paragraphs" in repr(told) and "> with texts in" in repr(told)
     assert ">held<" in told.corpus._repr_html_()
@@ -216,7 +225,7 @@ def test_opening_what_is_not_whole(built, tmp_path, monkeypatch):
     monkeypatch.setenv("UNRES_DATA", str(built.corpus.path))
     assert open_corpus().path == built.corpus.path
     monkeypatch.setenv("UNRES_DATA", str(tmp_path))
-    with pytest.raises(UnresError, match="no data set"):
+    with pytest.raises(UnresError, match="no datapackage.json in .*set UNRES_DATA"):
         open_corpus()
 
 

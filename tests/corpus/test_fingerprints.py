@@ -172,3 +172,10 @@ def test_collision_odds_by_hand():
     assert index.collision_odds(105) == pytest.approx(100 * 2 / 2**48)
     assert index.collision_odds(6) == pytest.approx(2 / 2**48)
     assert index.collision_odds(5) == 0
+
+
+def test_texts_of_few_words_have_no_runs():
+    index = index_of([["a", "b", "c", "d", "e", "f"]])
+    assert run_hashes(["a"]).dtype == np.uint64 and len(run_hashes(["a"])) == 0
+    for texts in ([], [[]], [["a"]]):
+        assert index.shared_runs(texts).empty

@@ -15,8 +15,9 @@ import pytest
 import written
 
 from unres_research import open_corpus
-from unres_research.corpus import Built, build_corpus
 from unres_research.corpus import _build as building
+from unres_research.corpus import build_corpus
+from unres_research.corpus._build import Built
 from unres_research.corpus._schema import FILES, TEXT_FILES
 from unres_research.errors import UnresError
 

@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from scipy.sparse import csc_array
 
 from unres_research.corpus import _build as building
+from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
+from unres_research.corpus import build_corpus
 from unres_research.corpus._documents import Document, choose, read_document, read_documents
 from unres_research.errors import UnresError
 from unres_research.read._files import File
@@ -140,6 +144,7 @@ def test_thresholds_and_order_of_the_vocabulary():
         "resolutions",
         "wordings",
     ]
+    assert vocabulary.index.tolist() == list(range(12))
     shown = counts.toarray()
     assert shown.shape == (7, 12)
     assert shown[:, 0].tolist() == [0, 1, 0, 0, 0, 0, 2]  # bells
@@ -151,6 +156,8 @@ def test_phrases_do_not_cross_wordings():
     vocabulary, _ = counted(("a b", "A A B B A"), ("c d e", "A A B B A"))
     assert vocabulary["term"].tolist() == ["a", "b", "c", "d", "e", "a b", "c d", "d e", "c d e"]
     assert counted(("a", "A"), ("", "B"))[0].empty
+    nowhere, _ = counted(("a", "A B"), ("a", ""))  # a wording that no paragraph has
+    assert nowhere.to_numpy().tolist() == [["a", 1, 2, 2, 2, 2]]
 
 
 def test_counts_are_stored_as_steps():
@@ -160,6 +167,54 @@ def test_counts_are_stored_as_steps():
     assert table == {"wording_step": [0, 2, 1, 1, 2], "count": [1, 3, 65_535, 2, 4]}
     with pytest.raises(UnresError, match="found a term more than 65,535 times"):
         building._pack(csc_array(np.array([[65_536]])))
+
+
+def columns_of(path):
+    found = pq.ParquetFile(path).metadata.row_group(0)
+    return {c.path_in_schema: c for c in map(found.column, range(found.num_columns))}
+
+
+def test_how_tables_are_written(tmp_path):
+    """Numbers as streams of bytes, strings once; no statistics, which would say more than counts.
+
+    Beyond a megabyte of strings only tables of texts still store each once.
+    """
+    texts = [f"{k:04} {'lamp' * 500}" for k in range(1_100)]  # 2.2 MB
+    table = pa.table({"n": pa.array(range(2_200), pa.int32()), "text": texts * 2})
+    for name in ("texts", "others"):
+        building._write_parquet(tmp_path, name, table, level=1)
+        numbers, strings = columns_of(tmp_path / f"{name}.parquet").values()
+        assert numbers.encodings == ("RLE", "BYTE_STREAM_SPLIT")
+        assert {numbers.compression, strings.compression} == {"ZSTD"}
+        assert numbers.statistics is None and strings.statistics is None
+        assert (strings.total_uncompressed_size < 3e6) == (name == "texts")
+
+
+@pytest.mark.parametrize(("texts", "level"), [(True, 6), (False, 19)])
+def test_what_stays_is_written_fast_and_what_is_handed_on_small(
+    corpus_folder, tmp_path, monkeypatch, texts, level
+):
+    real, levels = building._write_parquet, []
+
+    def write(*arguments, level):
+        levels.append(level)
+        real(*arguments, level=1)
+
+    monkeypatch.setattr(building, "_write_parquet", write)
+    build_corpus(corpus_folder, tmp_path / "new" / "data", texts=texts, n_jobs=1, progress=False)
+    assert levels == [level] * (8 if texts else 6)
+
+
+def test_the_description_is_moved_last(corpus_folder, tmp_path, monkeypatch):
+    real, moved = building.os.replace, []
+
+    def replace(old, new):
+        moved.append(new.name)
+        real(old, new)
+
+    monkeypatch.setattr(building.os, "replace", replace)
+    build_corpus(corpus_folder, tmp_path, texts=True, n_jobs=1, progress=False)
+    assert len(moved) == 10 and moved[-1] == "datapackage.json"
 
 
 # invariants
@@ -263,6 +318,8 @@ def test_one_resolution_by_hand():
     tables = making.make_tables([Document("a.txt", 0, "", record, words)], {})
     assert tables.wordings == ("noting lamps", "lamps", "decides to meet", "all lamps")
     assert tables.paragraphs["wording"].tolist() == [0, 1, 2, 0, 3]
+    assert tables.paragraphs.columns.tolist() == schema.columns("paragraphs")
+    assert tables.resolutions.columns.tolist() == schema.columns("resolutions")
     assert tables.paragraphs["position"].tolist() == [1, 2, 3, 4, 5]
     assert tables.paragraphs["section"].fillna("").tolist() == ["", "", "H1", "", ""]
     row = tables.resolutions.loc[0]

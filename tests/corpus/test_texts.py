@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -11,6 +12,7 @@ import pytest
 import written
 from printed import RESOLUTION, masthead, pdf, text
 
+import unres_research
 from unres_research import load, open_corpus
 from unres_research.corpus import _build as building
 from unres_research.corpus import _corpus as opening
@@ -238,6 +240,7 @@ def test_the_place_of_the_built_in_data_set_takes_no_texts(corpus_folder, tmp_pa
 
 def test_where_the_built_in_data_set_lies(tmp_path, monkeypatch):
     """In an installed package beside the modules, in a clone beside the package."""
+    assert Path(unres_research.__file__) == opening._PACKAGE / "__init__.py"
     (tmp_path / "package").mkdir()
     monkeypatch.setattr(opening, "_PACKAGE", tmp_path / "package")
     assert opening.built_in() == tmp_path / "data"

@@ -127,7 +127,7 @@ def test_stop_words_by_group():
 
 
 def test_stop_words_are_whole_rows_with_a_source():
-    from unres_research.wordlists import read_list
+    from unres_research._wordlists import read_list
 
     rows = read_list("stopwords")
     assert all(r["source"] and re.fullmatch(r"[^\W_]+(?:[-'][^\W_]+)*", r["word"]) for r in rows)

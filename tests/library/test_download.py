@@ -28,12 +28,6 @@ from unres_research.library._download import (
 QUICK = Limits(pause=0, timeout=1, total=3)
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch):
-    """Ask this machine itself, wherever the tests run."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
-
-
 @pytest.fixture
 def server():
     with serve() as running:

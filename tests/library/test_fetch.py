@@ -24,7 +24,7 @@ from served import FRENCH, Reply, Server, document, drip, hang_up, ods, serve
 import unres_research as un
 from unres_research import cli
 from unres_research.errors import UnresError
-from unres_research.library import Fetched, FetchError, _fetch, _library, _registry
+from unres_research.library import Fetched, FetchError, _fetch, _registry
 from unres_research.library._download import Client, Limits
 from unres_research.library._fetch import Bases, _newest, find_bases, session_of
 from unres_research.library._registry import GA, SC, Known, Registry
@@ -60,12 +60,6 @@ REGISTRY = Registry(
         known("data_extract/76.json", ROW),
     ]
 )
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch):
-    """Ask this machine itself, wherever the tests run."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
 
 
 @pytest.fixture
@@ -843,7 +837,6 @@ def test_wrong_usage(words):
 
 
 def test_the_default_library(server, tmp_path, monkeypatch):
-    assert _library.default_folder() == Path("library")
     monkeypatch.setenv("UNRES_LIBRARY", str(tmp_path / "mine"))
     server.routes[ods("A/79/L.5")] = document("A/79/L.5")
     assert cli.main(["fetch", "A/79/L.5", "--ods-base", server.url, "--pause", "0"]) == 0

@@ -20,7 +20,7 @@ from unres_research import cli
 from unres_research._storage import write
 from unres_research.errors import ReadError, UnresError
 from unres_research.library import add, open_library
-from unres_research.library._library import covers, language_of, place
+from unres_research.library._library import _COLUMNS, covers, language_of, place
 from unres_research.read._load import loads
 from unres_research.records import Paragraph, Resolution
 
@@ -111,6 +111,12 @@ def test_rows_are_sorted(folder):
     assert all((folder / r["path"]).read_bytes() == b"..." for r in rows(folder))
     with open_library(folder) as again:
         assert not again.notes and len(again.entries) == 4
+
+
+def test_an_empty_library_is_a_table_too(folder):
+    with open_library(folder) as library:
+        assert library.to_frame().empty
+        assert library.to_frame().columns.tolist() == list(_COLUMNS)
 
 
 def test_a_write_that_fails_changes_nothing(tmp_path):

@@ -144,3 +144,13 @@ def test_registry_is_derived_from_the_real_files(shared):
     rows, issues = registry.derive(shared / "corpus")
     assert not issues
     assert rows == list(_registry.read(_registry.FILE))
+
+
+def test_a_part_printed_alone_goes_before_the_joint_document():
+    joint = Known(GA, "joint.xml", 9, "00", "A/RES/74/250 A-B", "en")
+    alone = Known(GA, "alone.xml", 9, "00", "A/RES/74/250 B", "en")
+    for rows in ([joint, alone], [alone, joint]):
+        table = Registry(rows)
+        assert table.find("A/RES/74/250 B", "en") == alone
+        assert table.find("A/RES/74/250 A", "en") == joint
+        assert table.find("A/RES/74/250 C", "en") is None

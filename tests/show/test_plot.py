@@ -12,7 +12,8 @@ matplotlib.use("Agg")
 from matplotlib.colors import to_hex
 
 from unres_research import plot as plots
-from unres_research.analyse import Comparison, Side
+from unres_research.analyse import Comparison
+from unres_research.analyse._compare import Side
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution

@@ -13,7 +13,8 @@ import pytest
 from html_reader import Reader
 from markupsafe import Markup
 
-from unres_research.analyse import Alignment, Change, Pair, align, compare
+from unres_research.analyse import Alignment, align, compare
+from unres_research.analyse._align import Change, Pair
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution, Source

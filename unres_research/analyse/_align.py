@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _MIN_INSIDE = 0.6  # share of a paragraph that must stand in another to be a part of it
 _MIN_PART = 6  # words of a paragraph that can be a part of another
 _STATUSES = ("same", "changed", "split", "merged", "added", "dropped")
+_COLUMNS = ["before", "after", "status", "moved", "origin", "similarity"]
+_COLUMNS += ["opener_before", "opener_after", "opener_changed"]
+_COLUMNS += ["words_before", "words_after", "words_deleted", "words_inserted"]
 _ORDER, _PLACE, _KIND = 0.04, 0.02, 0.15  # weights of order, of the same number, of the kind
 _TOKEN = re.compile(r"\s+|[^\W_]+(?:[-'’‑][^\W_]+)*|[^\w\s]|_")
 _MAX_CELLS = 10_000_000  # paragraphs of one text times those of the other
@@ -31,53 +34,16 @@ _MAX_TOKENS = 4_000  # words and marks of two paragraphs (their geometric mean)
 
 @dataclass(frozen=True)
 class Change:
-    """A piece of two texts: the same in both, or deleted, inserted, replaced.
+    """A piece of two texts, as printed, with its blanks."""
 
-    Attributes
-    ----------
-    kind : str
-        "same", "deleted", "inserted" or "replaced".
-    before, after : str
-        Words as printed, with their blanks; "" where there are none.
-
-    Examples
-    --------
-    >>> Change("replaced", "Urges", "Encourages").after
-    'Encourages'
-    """
-
-    kind: str
+    kind: str  # "same", "deleted", "inserted" or "replaced"
     before: str
     after: str
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A paragraph of the one text beside its like in the other; one side may be missing.
-
-    Attributes
-    ----------
-    before, after : Paragraph or None
-    status : str
-        "same" (the same words; punctuation and capitals may differ), "changed", "split"
-        (`after` was a part of `origin`, a paragraph of the first text that has its own pair),
-        "merged" (`before` went into `origin`, one of the second), "added" or "dropped".
-    moved : bool
-        Whether the paragraph changed places with others.
-    similarity : float
-        0 to 1; of split and merged the share that stands in `origin`; NaN for the rest of
-        one side.
-    changes : tuple of Change
-        In order; empty unless both sides are there.
-    origin : str or None
-
-    Examples
-    --------
-    >>> one = Paragraph("OP1", "operative", "Urges States to meet;", opener="Urges")
-    >>> other = Paragraph("OP1", "operative", "Encourages States to meet;", opener="Encourages")
-    >>> Pair(one, other, "changed", False, 0.8, ()).opener_change
-    ('Urges', 'Encourages')
-    """
+    """A paragraph of the one text beside its like in the other; see `Alignment`."""
 
     before: Paragraph | None
     after: Paragraph | None
@@ -89,11 +55,7 @@ class Pair:
 
     @property
     def opener_change(self) -> tuple[str, str] | None:
-        """Openers before and after where both are known and differ, else None.
-
-        No change is reported where both texts open with the same words, however far each
-        source sets them apart.
-        """
+        """Openers before and after, unless both texts open with the same words."""
         if self.before is None or self.after is None:
             return None
         old, new = self.before.opener, self.after.opener
@@ -103,11 +65,6 @@ class Pair:
         begins = [analyser.words(p.text)[:size] for p in (self.before, self.after)]
         return (old, new) if begins[0] != begins[1] else None
 
-    @property
-    def words_changed(self) -> bool:
-        """Whether any word was changed; punctuation, capitals and spelling of dashes aside."""
-        return self.status != "same"
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Alignment:
@@ -116,13 +73,33 @@ class Alignment:
     Attributes
     ----------
     before, after : Resolution
-    pairs : tuple of Pair
+    pairs : tuple
         In the order of the second text; what was dropped or merged stands after the
         paragraph that it followed in the first (the last one before it that did not move).
+        Each has `before`, `after` (a paragraph or None), `status` ("same": the same words;
+        "changed"; "split": `after` was a part of `origin`, a paragraph of the first text that
+        has its own pair; "merged": `before` went into `origin`, one of the second; "added";
+        "dropped"), `moved` (whether it changed places with others), `similarity` (0 to 1; of
+        split and merged the share that stands in `origin`; NaN for the rest of one side),
+        `opener_change` (None, or both openers), and `changes`: pieces with `kind` ("same",
+        "deleted", "inserted" or "replaced"), `before` and `after`.
 
     Examples
     --------
-    See `align`.
+    >>> from unres_research import loads
+    >>> head = "The General Assembly," + chr(10) + chr(10)
+    >>> one = loads(head + "1. Urges all States to light their harbours at night;")
+    >>> found = align(one, loads(head + "1. Encourages all States to light their harbours;"))
+    >>> found
+    <Alignment of 1 pairs: 1 changed, 1 openers changed>
+    >>> found.pairs[0].opener_change
+    ('Urges', 'Encourages')
+    >>> [piece.before for piece in found.pairs[0].changes if piece.kind == "deleted"]
+    [' at night']
+    >>> found.to_frame()[["before", "after", "words_deleted", "words_inserted"]].values.tolist()
+    [['OP1', 'OP1', 3, 1]]
+    >>> found.counts()["openers"]
+    1
     """
 
     before: Resolution
@@ -141,15 +118,9 @@ class Alignment:
 
     def _repr_html_(self) -> str:
         """Show the pairs as a table; the words stand in a redline."""
-        columns = ["before", "after", "status", "moved", "origin", "similarity"]
-        table = self.to_frame()[[*columns, "words_deleted", "words_inserted"]]
+        table = self.to_frame()[[*_COLUMNS[:6], "words_deleted", "words_inserted"]]
         rows = table.to_html(index=False, border=0, na_rep="", max_rows=60, float_format="%.2f")
         return f"<p>{len(self.pairs):,} pairs of paragraphs: {html.escape(self._said)}</p>{rows}"
-
-    @property
-    def matched(self) -> int:
-        """Number of pairs with both sides."""
-        return sum(p.before is not None and p.after is not None for p in self.pairs)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -157,43 +128,27 @@ class Alignment:
         Returns
         -------
         pandas.DataFrame
-            `before`, `after` (paragraph ids, missing on one side), `status`, `moved`, `origin`,
-            `similarity`, `opener_before`, `opener_after`, `opener_changed`, `words_before`,
-            `words_after`, `words_deleted`, `words_inserted` (counts).
+            `before`, `after` (paragraph ids, missing on one side); `status`, `moved`, `origin`,
+            `similarity` as above; `opener_before`, `opener_after`, `opener_changed`;
+            `words_before`, `words_after`, `words_deleted`, `words_inserted` (counts).
         """
         import pandas as pd
 
-        before, after = ([getattr(p, side) for p in self.pairs] for side in ("before", "after"))
-        changed = [p.opener_change is not None for p in self.pairs]
-        deleted, inserted = (
-            [_changed_words(p, side) for p in self.pairs] for side in ("before", "after")
-        )
-        return pd.DataFrame(
-            {
-                "before": [p and p.id for p in before],
-                "after": [p and p.id for p in after],
-                **{
-                    name: [getattr(p, name) for p in self.pairs]
-                    for name in ("status", "moved", "origin", "similarity")
-                },
-                "opener_before": [p and p.opener for p in before],
-                "opener_after": [p and p.opener for p in after],
-                "opener_changed": changed,
-                "words_before": [len(_words(p)) for p in before],
-                "words_after": [len(_words(p)) for p in after],
-                "words_deleted": deleted,
-                "words_inserted": inserted,
-            }
-        )
+        rows = [
+            (
+                *(p.before and p.before.id, p.after and p.after.id),
+                *(p.status, p.moved, p.origin, p.similarity),
+                *(p.before and p.before.opener, p.after and p.after.opener),
+                p.opener_change is not None,
+                *(len(_words(p.before)), len(_words(p.after))),
+                *(_changed_words(p, "before"), _changed_words(p, "after")),
+            )
+            for p in self.pairs
+        ]
+        return pd.DataFrame(rows, columns=_COLUMNS)
 
     def counts(self) -> dict[str, int]:
-        """Return how many pairs have each status, and how many were moved.
-
-        Returns
-        -------
-        dict of str to int
-            Keys are the statuses of a pair, "moved" and "openers" (changed openers).
-        """
+        """Return how many pairs have each status, were moved, have changed "openers"."""
         found = Counter(p.status for p in self.pairs)
         return {
             **{status: found[status] for status in _STATUSES},
@@ -222,8 +177,7 @@ def align(
     Parameters
     ----------
     before, after : Resolution
-        With texts: from `unres_research.load`, or `Corpus.resolution` of a data set that
-        keeps texts.
+        With texts: from `un.load`, or `Corpus.resolution` of a data set that keeps texts.
     min_similarity : float
         Similarity from which two paragraphs are taken for one, above 0, at most 1.
     kinds : iterable of str, optional
@@ -253,15 +207,10 @@ def align(
 
     Examples
     --------
-    >>> from unres_research.read import _text as plaintext
-    >>> head = "The General Assembly," + chr(10) + chr(10)
-    >>> one = plaintext.parse(head + "1. Urges all States to light their harbours at night;")
-    >>> other = plaintext.parse(head + "1. Encourages all States to light their harbours;")
-    >>> found = align(one, other)
-    >>> found.pairs[0].status, found.pairs[0].opener_change
-    ('changed', ('Urges', 'Encourages'))
-    >>> [c.before for c in found.pairs[0].changes if c.kind == "deleted"]
-    [' at night']
+    >>> from unres_research.corpus import example_corpus
+    >>> one, other = map(example_corpus().resolution, ["A/RES/77/901", "A/RES/77/902"])
+    >>> [(pair.before.id, pair.after.id, pair.status) for pair in align(one, other).pairs]
+    [('OP1', 'OP1', 'changed')]
     """
     if not 0 < min_similarity <= 1:
         raise UnresError(
@@ -280,10 +229,10 @@ def align(
     partner = {**matched, **{j: i for i, j in matched.items()}}
     pairs = {}
     for k in range(len(bags.paragraphs)):
-        if k not in partner:
-            pairs[k] = _leftover(bags, k, partner)
-        elif k in matched:
+        if k in matched:
             pairs[matched[k]] = _pair(bags, k, matched[k], k in moved)
+        elif k not in partner:
+            pairs[k] = _leftover(bags, k, partner)
     return Alignment(before, after, tuple(_in_order(bags, pairs, matched, moved)))
 
 
@@ -439,14 +388,7 @@ def _in_order(
 
 
 def differences(before: str, after: str) -> list[Change]:
-    """Word by word, what was deleted, inserted and replaced between two texts.
-
-    One of several short ways to tell the difference, not what anybody did. Of two very long
-    texts only what they begin and end with is kept apart.
-
-    >>> [(c.kind, c.before, c.after) for c in differences("Urges all States", "Urges States")]
-    [('same', 'Urges', 'Urges'), ('deleted', ' all', ''), ('same', ' States', ' States')]
-    """
+    """Tell word by word what was changed; of two very long texts only how they begin and end."""
     old, new = _tokens(before), _tokens(after)
     if len(old) * len(new) > _MAX_TOKENS**2:
         return _without_ends(Change("replaced", before, after))
@@ -512,10 +454,10 @@ def _readable(changes: list[Change]) -> list[Change]:
     """Join changes that are separated by less text than they have themselves."""
     found: list[Change] = []
     for k, change in enumerate(changes):
-        last = k + 1 == len(changes)
-        if not found or found[-1].kind == "same":
-            found.append(change)
-        elif change.kind != "same" or (not last and _is_scrap(found[-1], change, changes[k + 1])):
+        after = changes[k + 1 : k + 2]  # nothing after the last one
+        if (found and found[-1].kind != "same") and (
+            change.kind != "same" or (after and _is_scrap(found[-1], change, *after))
+        ):
             found[-1] = _joined(found[-1], change)
         else:
             found.append(change)
@@ -525,7 +467,5 @@ def _readable(changes: list[Change]) -> list[Change]:
 def _is_scrap(before: Change, between: Change, after: Change) -> bool:
     """Tell whether text that is the same in both is too little between two changes."""
     size = len(analyser.words(between.before))
-    around = [
-        max(len(analyser.words(c.before)), len(analyser.words(c.after))) for c in (before, after)
-    ]
-    return size <= 2 and size < min(around)
+    sides = ((c.before, c.after) for c in (before, after))
+    return size <= 2 and all(size < max(len(analyser.words(s)) for s in side) for side in sides)

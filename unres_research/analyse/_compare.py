@@ -24,7 +24,6 @@ from unres_research.records import Resolution
 if TYPE_CHECKING:
     import pandas as pd
 
-_RELATED = 20
 _GROUPS = (
     "cited and borrowed",
     "cited, not borrowed",
@@ -35,46 +34,9 @@ _GROUPS = (
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Side:
-    """Wording that a text shares with resolutions on one side of its date; see `Comparison`.
+    """Wording that a text shares with resolutions on one side of its date; see `Comparison`."""
 
-    Attributes
-    ----------
-    name : str
-        "earlier" or "later".
-    n : int
-        Least length of a shared run, in words.
-    words : int
-        Words of the text's preambular, operative and sub-paragraphs.
-    matched_words : int
-        Words that stand in a run of n or more words that also stands in one paragraph of
-        a resolution on this side.
-    substantive_words : int
-        Those of them that are not formulaic (see `compare`).
-    paragraphs : pandas.DataFrame
-        One row a paragraph of the text: `paragraph`, `words`, `matched_words`,
-        `substantive_words`, `share`, `substantive_share` (by words), `best_symbol`,
-        `best_paragraph`, `best_words` (the source paragraph that matches most),
-        `longest_run`, `first_symbol`, `first_date` (the earliest that holds that run), and
-        `best_text` when the data set holds texts.
-    sources : pandas.DataFrame
-        One row a resolution, most matched words first: `symbol`, `matched_words`,
-        `substantive_words`, `longest_run`, `share`, `cited` (by the text), `adopted_on`,
-        `title`, `committee`.
-    runs : pandas.DataFrame
-        One row a run and place: `paragraph`, `start`, `length` (words), `symbol`,
-        `source_paragraph`, `source_start`, `adopted_on`.
-    is_formulaic : dict of str to numpy.ndarray
-        By paragraph, shape (words,), bool: which words are formulaic.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> none = pd.DataFrame()
-    >>> Side("earlier", 6, 200, 50, 40, none, none, none, {}).share
-    0.25
-    """
-
-    name: str
+    name: str  # "earlier" or "later"
     n: int
     words: int
     matched_words: int
@@ -86,7 +48,7 @@ class Side:
 
     @property
     def share(self) -> float:
-        """Matched words by all words; NaN for a text without words."""
+        """Matched words by all words."""
         return self.matched_words / self.words if self.words else float("nan")
 
     def __repr__(self) -> str:
@@ -98,10 +60,12 @@ class Side:
 class Comparison:
     """A text beside a data set; made by `compare`.
 
+    Matched words stand in a run of n or more words that also stands in one paragraph of a
+    resolution on that side; substantive words are those of them that are not formulaic.
+
     Attributes
     ----------
     record : Resolution
-        The text.
     corpus : Corpus
     date : str
         ISO date that separates earlier from later.
@@ -111,7 +75,22 @@ class Comparison:
         Words of the text's preambular, operative and sub-paragraphs.
     excluded : tuple of str
         Resolutions left out: the text itself, what it was adopted as, what was asked.
-    earlier, later : Side
+    earlier, later
+        The two sides, each with
+
+        - `name`, `n`, `words`, `matched_words`, `substantive_words`, `share` (matched words by
+          words; NaN for a text without words);
+        - `paragraphs`, a table with one row a paragraph of the text: `paragraph`, `words`,
+          `matched_words`, `substantive_words`, `share`, `substantive_share` (by words),
+          `best_symbol`, `best_paragraph`, `best_words` (the source paragraph that matches most),
+          `longest_run`, `first_symbol`, `first_date` (the earliest that holds that run), and
+          `best_text` when the data set holds texts;
+        - `sources`, one row a resolution, most matched words first: `symbol`, `matched_words`,
+          `substantive_words`, `longest_run`, `share`, `cited` (by the text), `adopted_on`,
+          `title`, `committee`;
+        - `runs`, one row a run and place: `paragraph`, `start`, `length` (words), `symbol`,
+          `source_paragraph`, `source_start`, `adopted_on`;
+        - `is_formulaic`, by paragraph which words are formulaic (bool, one a word).
 
     Examples
     --------
@@ -148,13 +127,13 @@ class Comparison:
 
     @property
     def symbol(self) -> str | None:
-        """Symbol of the text: the printed one, else the one that its file is named after."""
+        """Symbol of the text, printed or in the name of its file."""
         return own_symbol(self.record)
 
     @cached_property
     def related(self) -> pd.DataFrame:
         """The 20 resolutions most related, see `related`; made when first asked for."""
-        return related(self.record, self.corpus, exclude=self.excluded, n=_RELATED)
+        return related(self.record, self.corpus, exclude=self.excluded)
 
     def __repr__(self) -> str:
         """Name the text and its figures."""
@@ -168,7 +147,7 @@ class Comparison:
         return self.symbol or self.record.title or "a text"
 
     def _repr_html_(self) -> str:
-        """Show both sides and the first sources of each."""
+        """Show the figures and the first sources of both sides."""
         said = html.escape(
             f"{self._title}, {self.date}: {self.words:,} words. "
             f"Left out: {', '.join(self.excluded) or 'nothing'}."
@@ -187,9 +166,8 @@ class Comparison:
         Returns
         -------
         pandas.DataFrame
-            One row a paragraph: `paragraph`, `words`, the columns of `Side.paragraphs` with
-            "earlier_" and with "later_" before them, `new_words` (that stand in no earlier
-            resolution).
+            One row a paragraph: `paragraph`, `words`, the columns of `paragraphs` of both sides
+            with "earlier_" and "later_" before them, `new_words` (in no earlier resolution).
         """
         earlier, later = (
             s.paragraphs.set_index("paragraph").drop(columns="words").add_prefix(f"{s.name}_")
@@ -219,16 +197,10 @@ class Comparison:
             (substantive words that none of the rows above matches; count). Resolutions that
             add nothing are left out.
 
-        Raises
-        ------
-        UnresError
-            When there is no such side.
-
         Notes
         -----
-        The greedy choice matches at least 63 per cent of what the best choice of n would.
-        That a resolution comes first does not make it the origin: others may share the same
-        words.
+        The greedy choice matches at least 63 per cent of what the best choice of n would. Who
+        comes first need not be the origin: others may share the same words.
 
         References
         ----------
@@ -267,11 +239,6 @@ class Comparison:
             By paragraph, shape (words,), int: row of the first main source that has the word
             in a shared run; the number of main sources where only other resolutions have it;
             -1 where none has.
-
-        Raises
-        ------
-        UnresError
-            When there is no such side.
         """
         shared = self._side(side)
         main = self.main_sources(side, n)["symbol"]
@@ -303,23 +270,21 @@ class Comparison:
 
         Notes
         -----
-        A cited resolution that is not in the data set, that was adopted on the text's own day
-        or that was left out of the comparison may have lent words all the same. "Not cited"
-        means that the text does not name it; the series to which it belongs may be named
-        through another session's resolution.
+        A cited resolution that is not in the data set, was adopted on the text's own day or was
+        left out may have lent words all the same. One that is not cited may belong to a series
+        that is named through another session's resolution.
         """
         import pandas as pd
 
-        lent = self.earlier.sources.set_index("symbol")
+        lent = self.earlier.sources.set_index("symbol")[["matched_words", "substantive_words"]]
         cited = [s for s in self.record.cites if "/RES/" in s]
-        table = pd.DataFrame(index=pd.Index(dict.fromkeys([*cited, *lent.index]), name="symbol"))
-        for column in ("matched_words", "substantive_words"):
-            table[column] = lent[column].reindex(table.index, fill_value=0)
+        index = pd.Index(dict.fromkeys([*cited, *lent.index]), name="symbol")
+        table = lent.reindex(index, fill_value=0)
         is_cited, borrowed = table.index.isin(cited), table["substantive_words"] > 0
         about = self.corpus.resolutions
-        conditions = [~table.index.isin(about.index), is_cited & borrowed, is_cited, borrowed]
-        groups = [_GROUPS[2], _GROUPS[0], _GROUPS[1], _GROUPS[3]]
-        table["group"] = np.select(conditions, groups, default="")
+        known = table.index.isin(about.index)
+        conditions = [is_cited & borrowed, is_cited & known, is_cited, borrowed]  # as in _GROUPS
+        table["group"] = np.select(conditions, _GROUPS, default="")
         for column in ("adopted_on", "title"):
             table[column] = about[column].reindex(table.index)
         table = table[table["group"] != ""].reset_index()
@@ -345,11 +310,6 @@ class Comparison:
             resolution, that matches most), `best_words`, `whole` (whether one run in it matches
             all words), `same_place` (whether that paragraph has the same id).
 
-        Raises
-        ------
-        UnresError
-            When the data set does not hold the resolution.
-
         Notes
         -----
         Paragraphs of fewer than six words have no fingerprint and show as not matched. What was
@@ -369,13 +329,7 @@ class Comparison:
         return table[[*columns, "whole", "same_place"]]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the comparison as plain dicts and lists, ready for JSON.
-
-        Returns
-        -------
-        dict
-            What `unres compare --json` prints; "covered_words" are the matched words.
-        """
+        """Return what `unres compare --json` prints; "covered_words" are the matched words."""
         earlier, later = _paragraph_dicts(self.earlier), _paragraph_dicts(self.later)
         related = self.related.round(6).reset_index().to_dict("records")
         return {
@@ -444,10 +398,9 @@ def compare(
 
     Notes
     -----
-    "Earlier" knows only the data set: what stood in a resolution before its first date
-    shows as new. Shared wording does not tell who wrote it, nor that one text was the source
-    of the other: much of it is formula. Annexes of resolutions count as places; headings of
-    the text do not count as its words.
+    "Earlier" knows only the data set: what stood in a resolution before its first date shows as
+    new. Shared wording does not tell that one text was the source of the other. Annexes of
+    resolutions count as places; headings of the text do not count as its words.
 
     Where the formulaic ends is a choice. For A/78/L.86 the substantive words hardly move
     between 15 and 50 families; look at several values before you build on one.
@@ -473,20 +426,15 @@ def compare(
     runs = runs[runs["length"] >= n]
     when = np.datetime64(date)
     masks = {"earlier": runs["adopted_on"] < when, "later": runs["adopted_on"] > when}
-    earlier, later = (
+    sides = (
         _side_of(name, runs[mask], words, corpus, n, record.cites, is_formulaic)
         for name, mask in masks.items()
     )
-    return Comparison(record, corpus, date, n, total, excluded, earlier, later)
+    return Comparison(record, corpus, date, n, total, excluded, *sides)
 
 
 def own_symbol(record: Resolution) -> str | None:
-    """Symbol of a record: the printed one, else the one that its file is named after.
-
-    >>> from unres_research.records import Source
-    >>> own_symbol(Resolution(None, "draft", "", source=Source("A_78_L.86.txt", "text", "")))
-    'A/78/L.86'
-    """
+    """Symbol of a record: the printed one, else the one that its file is named after."""
     if record.symbol or record.source is None:
         return record.symbol
     try:
@@ -518,8 +466,7 @@ def _excluded(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> tuple[
     if own is None:
         return tuple(asked)
     came = table.index[table["draft_symbols"].map(lambda drafts: own in set(drafts))]
-    itself = [own] if own in table.index else []
-    return tuple(dict.fromkeys([*itself, *came, *asked]))
+    return tuple(dict.fromkeys([*table.index[table.index == own], *came, *asked]))
 
 
 def _runs(

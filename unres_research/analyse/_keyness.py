@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._groups import Group, rows_of_group
-from unres_research.corpus import Corpus, body_words, count_text, ngrams, words
+from unres_research.corpus import Corpus, body_words, count_text, words
+from unres_research.corpus._tokens import ngrams
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -29,18 +30,8 @@ _MIN_UNITS = 5
 class Keyness:
     """How often groups of paragraphs use every term; made by `keyness`.
 
-    Attributes
-    ----------
-    corpus : Corpus
-    units : dict of str to str
-        What the figures of each group rest on: "23 resolutions", or "30 paragraphs" where
-        the group holds fewer than five resolutions.
-    table : pandas.DataFrame
-        All rows; see `to_frame`.
-
-    Examples
-    --------
-    See `keyness`.
+    `units` says what the figures of each group rest on: "23 resolutions", or "30 paragraphs"
+    where the group holds fewer than five resolutions. `table` has all rows; see `to_frame`.
     """
 
     corpus: Corpus
@@ -66,40 +57,19 @@ class Keyness:
             `p`, `q` (p with the false discovery rate controlled within the group), `g2`
             (log-likelihood ratio as of independent words, signed), `log_ratio` (log2 of the
             rates, half an occurrence added to both).
-
-        Raises
-        ------
-        UnresError
-            When there is no such group.
         """
         if group is not None and group not in self.units:
             raise UnresError(f"found no group {group!r}, expected one of {', '.join(self.units)}")
-        wanted = np.ones(len(self.table), dtype=bool)
-        if group is not None:
-            wanted &= (self.table["group"] == group).to_numpy()
-        if max_q is not None:
-            wanted &= (self.table["q"] < max_q).to_numpy()
-        return self.table[wanted]
+        table = self.table if group is None else self.table[self.table["group"] == group]
+        return table.copy() if max_q is None else table[table["q"] < max_q]
 
     def distinct(
         self, group: str | None = None, *, max_q: float = 0.05, min_share: float = 0.8
     ) -> pd.DataFrame:
-        """Leave out terms that hardly occur outside a longer term of the same group.
+        """Rows of `to_frame` without terms that hardly occur outside a longer term of the group.
 
-        Parameters
-        ----------
-        group : str, optional
-            Rows of this group only.
-        max_q : float
-            Rows with a smaller `q` only.
-        min_share : float
-            A term goes when a longer one that holds it, and is among these rows, has at least
-            this share of its count.
-
-        Returns
-        -------
-        pandas.DataFrame
-            The rows of `to_frame` that are left, in their order.
+        A term goes when a longer one that holds it, and is among these rows, has at least
+        `min_share` of its count.
         """
         return _distinct(self.to_frame(group, max_q=max_q), min_share)
 
@@ -111,7 +81,7 @@ class Keyness:
 
     def _repr_html_(self) -> str:
         """Return the surest ten terms that each group uses more, as HTML."""
-        more = self.distinct().query("log_odds > 0").groupby("group", sort=False).head(10)
+        more = self.distinct().query("log_odds > 0").groupby("group").head(10)
         shown: str = more[["group", "term", "count", "count_rest", "times", "q"]].to_html()
         return f"<p>{escape(repr(self)[1:-1])}; those with q below 0.05:</p>{shown}"
 
@@ -158,6 +128,8 @@ def keyness(
     Returns
     -------
     Keyness
+        With `to_frame(group=None, max_q=None)`, `distinct(...)` (terms inside longer ones left
+        out) and `units`.
 
     Raises
     ------
@@ -171,11 +143,11 @@ def keyness(
     over resolutions (linearized, as for cluster samples). A group that hardly has a word does
     not show how it bursts, so the variance is also never smaller than that of independent
     words (Monroe, Colaresi & Quinn) times the overdispersion of the counts within the two
-    sides, at least 1. A group of fewer than five resolutions is
-    sampled by paragraphs instead: its interval speaks of that text alone, not of texts like
-    it. p and intervals use Student's t with the units of the smaller group less one.
-    Terms inside terms are tested each for themselves, and years and symbols are terms too.
-    `g2` is for comparison with other work: it takes words for independent and finds too much.
+    sides, at least 1. A group of fewer than five resolutions is sampled by paragraphs instead:
+    its interval speaks of that text alone, not of texts like it. p and intervals use Student's
+    t with the units of the smaller group less one. Terms inside terms are tested each for
+    themselves, and years and symbols are terms too. `g2` is for comparison with other work: it
+    takes words for independent and finds too much.
 
     References
     ----------
@@ -183,8 +155,8 @@ def keyness(
     for identifying the content of political conflict, Political Analysis 16. Dunning (1993),
     Accurate methods for the statistics of surprise and coincidence, Computational Linguistics
     19. Benjamini & Hochberg (1995), Controlling the false discovery rate, Journal of the Royal
-    Statistical Society B 57. Cochran (1977), Sampling techniques (ratio estimates).
-    McCullagh & Nelder (1989), Generalized linear models (overdispersion).
+    Statistical Society B 57. Cochran (1977), Sampling techniques (ratio estimates). McCullagh &
+    Nelder (1989), Generalized linear models (overdispersion).
 
     Examples
     --------
@@ -212,31 +184,26 @@ def keyness(
         name: group if isinstance(group, Resolution) else rows_of_group(corpus, group, name)
         for name, group in groups.items()
     }
-    _check_apart(corpus, places)
+    keys = {name: _keys(corpus, place) for name, place in places.items()}
+    for one, other in combinations(keys, 2):
+        if keys[one] & keys[other]:
+            raise UnresError(
+                f"found paragraphs of {one} in {other} too, expected groups with none in common"
+            )
     counted = {name: _count(corpus, place, name) for name, place in places.items()}
     columns = _columns(corpus, counted, terms, ngram_range)
     occurrences = corpus.vocabulary["count"].to_numpy()[columns]
     prior = prior_words * occurrences / corpus.paragraphs["words"].sum()
     tables = []
     for name in counted:
-        one = _Side([counted[name]], columns, prior, prior_words)
-        two = _Side([c for n, c in counted.items() if n != name], columns, prior, prior_words)
-        table = _against(one, two, level)
+        rest = [other for key, other in counted.items() if key != name]
+        a, b = (_Side(side, columns, prior, prior_words) for side in ([counted[name]], rest))
+        table = _against(a, b, level)
         table.insert(0, "group", name)
         table.insert(1, "term", corpus.vocabulary["term"].to_numpy()[columns])
         tables.append(table.sort_values(["z", "term"], ascending=[False, True]))
     units = {name: f"{len(c.words)} {c.unit}s" for name, c in counted.items()}
     return Keyness(corpus, units, pd.concat(tables, ignore_index=True))
-
-
-def _check_apart(corpus: Corpus, groups: Mapping[str, Resolution | np.ndarray]) -> None:
-    """Refuse groups with paragraphs in common, also where one is the text of a resolution."""
-    keys = {name: _keys(corpus, group) for name, group in groups.items()}
-    for one, other in combinations(groups, 2):
-        if keys[one] & keys[other]:
-            raise UnresError(
-                f"found paragraphs of {one} in {other} too, expected groups with none in common"
-            )
 
 
 def _keys(corpus: Corpus, group: Resolution | np.ndarray) -> set[Any]:

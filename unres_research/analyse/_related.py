@@ -60,14 +60,13 @@ def related(
 
     Notes
     -----
-    The weights are those of scikit-learn's `TfidfTransformer` with `sublinear_tf` and its
-    other options as they are. What they are made of is kept with the data set, so that the
-    first text takes seconds and the next do not.
+    The weights are those of scikit-learn's `TfidfTransformer` with `sublinear_tf`. The first
+    text takes seconds, the next do not.
 
-    The order is a convenience: a text can be near in subject and share no clause. Look at
-    the components, or sort by the one that matters to you. What the text has and no resolution
-    of the data set has (its new wording, say) is not in its vector: a cosine of 1 tells that
-    the rest is alike. Where nothing ties, `fused` is 0.
+    The order is a convenience: a text can be near in subject and share no clause. Sort by the
+    component that matters to you. What no resolution of the data set has (new wording, say) is
+    not in the vector of the text: a cosine of 1 tells that the rest is alike. Where nothing
+    ties, `fused` is 0.
 
     References
     ----------
@@ -96,8 +95,8 @@ def related_precision(
 ) -> pd.DataFrame:
     """Judge each component, and all together, by the library's own subject terms.
 
-    For each resolution the others are ranked without looking at subjects; an other is
-    relevant when it has a UNBIS term in common with it.
+    For each resolution the others are ranked without looking at subjects; one is relevant
+    when it has a UNBIS term in common with it.
 
     Parameters
     ----------
@@ -116,15 +115,10 @@ def related_precision(
         resolutions), `queries` (count). A component that ties fewer than 10 others has the
         missing places counted as wrong.
 
-    Raises
-    ------
-    UnresError
-        When a symbol is not in the data set.
-
     Notes
     -----
-    Subject terms are given by people and not to every related text, so a precision below 1
-    is not all error. Resolutions of one series have the same subjects: that counts as found.
+    Subject terms are not given to every related text, so a precision below 1 is not all error.
+    Resolutions of one series have the same subjects: that counts as found.
 
     References
     ----------
@@ -160,8 +154,8 @@ def related_precision(
             order = tied.sort_values(ascending=False, kind="stable").index
             rows.setdefault(name, []).append([hits[order[:d]].sum() / d for d in depths])
         rows.setdefault("by chance", []).append([hits.drop(own).mean()] * len(depths))
-    columns = [f"precision_at_{d}" for d in depths]
     found = {name: np.mean(values, axis=0) for name, values in rows.items()}
+    columns = [f"precision_at_{d}" for d in depths]
     table = pd.DataFrame.from_dict(found, orient="index", columns=columns)
     table["queries"] = len(rows.get("by chance", []))
     return table

@@ -25,10 +25,6 @@ def families(corpus: Corpus) -> np.ndarray:
     Years, other numbers and capitals do not count. A resolution without a title (those of
     the Security Council) is a family of its own.
 
-    Parameters
-    ----------
-    corpus : Corpus
-
     Returns
     -------
     numpy.ndarray
@@ -36,8 +32,8 @@ def families(corpus: Corpus) -> np.ndarray:
 
     Notes
     -----
-    A plain measure of what is unrelated, made to count carriers of a phrase. A text
-    that was renamed starts a new family; `predecessors` looks closer.
+    Made to count who carries a phrase. A text that was renamed starts a new family;
+    `predecessors` looks closer.
 
     Examples
     --------
@@ -106,13 +102,7 @@ def carriers(found: csr_array, family: np.ndarray) -> np.ndarray:
 
 
 def similar_rows(matrix: csr_array, min_share: float) -> pd.DataFrame:
-    """All pairs of rows of a 0-1 matrix that share enough of the smaller one's columns.
-
-    >>> from scipy.sparse import csr_array
-    >>> rows = csr_array([[1, 1, 1, 0], [0, 1, 1, 1], [0, 0, 0, 1]])
-    >>> similar_rows(rows, 0.6)[["first", "second", "shared"]].values.tolist()
-    [[0, 1, 2], [1, 2, 1]]
-    """
+    """All pairs of rows of a 0-1 matrix that share enough of the smaller one's columns."""
     import pandas as pd
 
     matrix = matrix.astype(np.int32)  # counts beyond 127 would overflow int8

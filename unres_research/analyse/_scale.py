@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
-from unres_research.wordlists import read_list
 
 ACTS = ("directive", "decision", "commitment", "approval", "disapproval", "assertion")
 GRADED = ("directive", "approval", "disapproval")
@@ -78,9 +78,6 @@ def act_of(opener: str | None, scale: Scale) -> Act | None:
     """Find the longest phrase of a scale in an opener, with or without "also" and the like.
 
     "Reiterates its call" is a call: a phrase with "its" counts before the verb around it.
-
-    >>> act_of("Also calls upon", read_scale()).act
-    'directive'
     """
     if not opener:
         return None

@@ -30,12 +30,6 @@ _DIFFERENCE = ["difference", "difference_low", "difference_high", "same_sign", "
 class SpeechActs:
     """The acts of operative paragraphs by group; made by `speech_acts`.
 
-    Attributes
-    ----------
-    corpus : Corpus
-    table : pandas.DataFrame
-        One row an operative paragraph; see `to_frame`.
-
     Examples
     --------
     >>> from unres_research.corpus import example_corpus
@@ -73,11 +67,6 @@ class SpeechActs:
     def profile(self, *, random_state: int = 0) -> pd.DataFrame:
         """Share of each kind of act by group.
 
-        Parameters
-        ----------
-        random_state : int
-            For the intervals.
-
         Returns
         -------
         pandas.DataFrame
@@ -107,6 +96,7 @@ class SpeechActs:
         Parameters
         ----------
         act : {"directive", "approval", "disapproval"}
+            The graded ones.
         random_state : int
             For the intervals.
 
@@ -114,14 +104,8 @@ class SpeechActs:
         -------
         pandas.DataFrame
             One row a group: `group`, `acts` (graded, count), `resolutions`, `mean` (of the
-            levels; higher means firmer), `low`, `high` (95 per cent, bootstrap over
-            resolutions; NaN for fewer than five of them), `known` (share of the operative
-            paragraphs whose opener the scale knows); `mean` is NaN for fewer than five acts.
-
-        Raises
-        ------
-        UnresError
-            When the kind of act is not graded.
+            levels; higher means firmer; NaN for fewer than five acts), `low`, `high` (as in
+            `profile`), `known` (share of the operative paragraphs whose opener the scale knows).
 
         Notes
         -----
@@ -152,12 +136,7 @@ class SpeechActs:
         the highest, 1), and on all scales in which two neighbouring levels have changed
         places.
 
-        Parameters
-        ----------
-        act : {"directive", "approval", "disapproval"}
-        n_scales : int
-            Scales drawn at random.
-        random_state : int
+        This is the doubt about the scale alone; the doubt from few texts is in `firmness`.
 
         Returns
         -------
@@ -167,15 +146,6 @@ class SpeechActs:
             and 97.5 per cent of the scales drawn), `same_sign` (share of them on which the
             difference has the sign that it has evenly spaced), `swaps_same_sign` (share of the
             swapped scales); NaN when a group has fewer than five acts.
-
-        Raises
-        ------
-        UnresError
-            When there are fewer than two groups, or the kind of act is not graded.
-
-        Notes
-        -----
-        This is the doubt about the scale alone; the doubt from few texts is in `firmness`.
         """
         import pandas as pd
 
@@ -194,8 +164,8 @@ class SpeechActs:
         """Name the groups and how many operative paragraphs each has."""
         sizes = self.table.groupby("group", sort=False).size()
         groups = ", ".join(f"{name} ({size:,})" for name, size in sizes.items())
-        groups = shorten(groups, 120, placeholder=" …")
-        return f"<SpeechActs of {len(self.table):,} operative paragraphs: {groups}>"
+        shown = shorten(groups, 120, placeholder=" …")
+        return f"<SpeechActs of {len(self.table):,} operative paragraphs: {shown}>"
 
     def _repr_html_(self) -> str:
         """Return the share of each act in each group as HTML."""
@@ -203,10 +173,8 @@ class SpeechActs:
 
         acts = pd.Categorical(self.table["act"].replace("", "unknown"), [*ACTS, "unknown"])
         shares = pd.crosstab(acts, self.table["group"], normalize="columns", dropna=False)
-        shown: str = shares.rename_axis(index=None, columns=None).to_html(
-            float_format="{:.1%}".format
-        )
-        return shown
+        shares = shares.rename_axis(index=None, columns=None)
+        return str(shares.to_html(float_format="{:.1%}".format))
 
 
 def speech_acts(
@@ -228,6 +196,7 @@ def speech_acts(
     Returns
     -------
     SpeechActs
+        With `to_frame()`, `profile()`, `firmness(act)` and `dependence(act)`.
 
     Raises
     ------
@@ -241,7 +210,7 @@ def speech_acts(
     "further" and the like are left out; "Reiterates its call" is a call. The built-in scale is
     the judgement of its makers by the degree of strength of speech acts, one of the
     components of illocutionary force in Searle & Vanderveken. No official ranking of these
-    words exists. A figure from it is worth what `SpeechActs.dependence` leaves of it.
+    words exists. A figure from it is worth what `dependence` leaves of it.
 
     References
     ----------

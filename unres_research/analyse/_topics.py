@@ -29,7 +29,6 @@ class TopicModel:
     Attributes
     ----------
     corpus : Corpus
-        The one that the model was fitted on.
     labels : tuple of str
         The three strongest terms of each topic (more where two would share a label). Topics
         have no numbers of their own; use the label.
@@ -49,14 +48,25 @@ class TopicModel:
 
     Examples
     --------
-    >>> from unres_research.corpus import example_corpus
+    >>> from unres_research.corpus import count_text, example_corpus
     >>> model = fit_topics(example_corpus(), 4)
     >>> model
     <TopicModel of 4 topics: 20 terms, 16 wordings of <Corpus of 16 resolutions, ...>>
     >>> model.components.shape, model.weights.shape
     ((4, 20), (16, 4))
+
+    Every subject of the example has four resolutions.
+
+    >>> sorted(terms[0] for terms in model.top_terms(1))
+    ['protect', 'repair', 'supply', 'tune']
     >>> model.prevalence()["prevalence"].round(2).tolist()
     [0.25, 0.25, 0.25, 0.25]
+    >>> model.summary().columns.tolist()
+    ['terms', 'prevalence', 'coherence']
+    >>> model.transform(count_text([["protect", "fish"]], model.corpus)).max(axis=1).round(2)
+    array([1.])
+    >>> bool(model.stability(2, progress=False).between(0, 1).all())
+    True
 
     Of 16 wordings 4 hold "protect", 3 of them "fish": log(4) / log(16 / 3) = 0.83.
 
@@ -93,8 +103,7 @@ class TopicModel:
 
     def _repr_html_(self) -> str:
         """Return the summary as HTML."""
-        shown: str = self.summary().to_html(float_format="{:.3f}".format)
-        return shown
+        return str(self.summary().to_html(float_format="{:.3f}".format))
 
     def transform(self, counts: csr_array) -> np.ndarray:
         """Shares of topics of new texts.
@@ -113,27 +122,11 @@ class TopicModel:
         return _shares(self.estimator.transform(weighed), self.estimator.components_)
 
     def top_terms(self, n: int = 10) -> list[list[str]]:
-        """Return the strongest terms of every topic.
-
-        Parameters
-        ----------
-        n : int
-            How many terms.
-
-        Returns
-        -------
-        list of list of str
-            One list a topic, strongest first.
-        """
+        """Return the `n` strongest terms of every topic, strongest first."""
         return [self.terms[top].tolist() for top in _strongest(self.components, n)]
 
     def summary(self, *, n_terms: int = 8) -> pd.DataFrame:
         """Return one row a topic: its terms, how much there is of it, how coherent it is.
-
-        Parameters
-        ----------
-        n_terms : int
-            Terms to show.
 
         Returns
         -------
@@ -141,16 +134,9 @@ class TopicModel:
             Index `topic` (label); columns `terms`, `prevalence` and `coherence` (see these
             methods); most prevalent first.
         """
-        import pandas as pd
-
-        table = pd.DataFrame(
-            {
-                "terms": [", ".join(t) for t in self.top_terms(n_terms)],
-                "prevalence": self.prevalence()["prevalence"],
-                "coherence": self.coherence(),
-            },
-            index=self._index(),
-        )
+        table = self.prevalence()[["prevalence"]]
+        table.insert(0, "terms", [", ".join(terms) for terms in self.top_terms(n_terms)])
+        table["coherence"] = self.coherence()
         return table.sort_values("prevalence", ascending=False)
 
     def coherence(self, *, n_terms: int = 10) -> pd.Series:
@@ -158,18 +144,7 @@ class TopicModel:
 
         The mean over all pairs of its `n_terms` terms of log(p(a, b) / (p(a) p(b))) /
         -log p(a, b), where p is the share of distinct wordings that hold the terms. From -1
-        (never together) to 1 (always together); higher means more coherent. A pair that never
-        meets counts -1.
-
-        Parameters
-        ----------
-        n_terms : int
-            Terms of a topic, at least 2.
-
-        Returns
-        -------
-        pandas.Series
-            By label, name "coherence".
+        (a pair never meets) to 1 (always together); higher means more coherent. A series by label.
 
         Notes
         -----
@@ -213,7 +188,6 @@ class TopicModel:
         random_state : int
             For the halves and the fits.
         progress : bool
-            Show a progress bar.
 
         Returns
         -------
@@ -259,27 +233,15 @@ class TopicModel:
         symbols : str or iterable of str, optional
             The group; by default all resolutions. Symbols that are not in the data set are
             passed over.
-        n_resamples : int
-            Bootstrap samples of whole resolutions.
-        random_state : int
-            For the intervals.
+        n_resamples, random_state : int
+            As for `intervals.ratio`.
 
         Returns
         -------
         pandas.DataFrame
             Index `topic`; columns `prevalence` (share of words of the paragraphs that have a
-            topic, 0 to 1), `low`, `high` (95 per cent interval; NaN for groups of fewer than
-            five resolutions: too few to say). `attrs` holds `resolutions`, `paragraphs`,
-            `words`.
-
-        Raises
-        ------
-        UnresError
-            When no paragraph of the group has a topic.
-
-        Notes
-        -----
-        The interval takes the topics as given: it says nothing of whether they are stable.
+            topic, 0 to 1), `low`, `high` (95 per cent, `intervals.ratio`; the topics are taken
+            as given, stable or not). `attrs` holds `resolutions`, `paragraphs`, `words`.
         """
         import pandas as pd
 
@@ -295,19 +257,13 @@ class TopicModel:
             {"prevalence": mass.sum(axis=0) / words.sum(), "low": low, "high": high},
             index=self._index(),
         )
-        found.attrs = {
-            "resolutions": int((words > 0).sum()),
-            "paragraphs": int(paragraphs.sum()),
-            "words": int(words.sum()),
-        }
+        sizes = ((words > 0).sum(), paragraphs.sum(), words.sum())
+        names = ("resolutions", "paragraphs", "words")
+        found.attrs = dict(zip(names, map(int, sizes), strict=True))
         return found
 
     def profile(self, record: Resolution) -> pd.DataFrame:
-        r"""Share of each topic in a text, by paragraph and as a whole.
-
-        Parameters
-        ----------
-        record : Resolution
+        """Share of each topic in a text, by paragraph and as a whole.
 
         Returns
         -------
@@ -316,15 +272,10 @@ class TopicModel:
             last row "all": the mean weighted by words. Paragraphs of fewer than eight words,
             or without any term of the model, have NaN and do not count.
 
-        Raises
-        ------
-        UnresError
-            When no paragraph has eight words and a word of the model.
-
         Notes
         -----
-        Shares sum to 1 whether or not the text fits any topic: a text on a subject that the
-        model does not know gets its nearest topics.
+        Shares sum to 1 whether or not the text fits: a subject that the model does not know gets
+        its nearest topics.
         """
         import pandas as pd
 
@@ -346,15 +297,8 @@ class TopicModel:
         """Paragraphs that stand for each topic, by symbol and number.
 
         Taken are those that hold the most weight of the topic's terms and give it at least
-        `min_share`; from resolutions with different titles, the latest where a wording
-        recurs.
-
-        Parameters
-        ----------
-        per_topic : int
-            Paragraphs of a topic, at most.
-        min_share : float
-            Share of the topic in a paragraph, 0 to 1.
+        `min_share` (0 to 1) of its own; from resolutions with different titles, the latest where
+        a wording recurs.
 
         Returns
         -------
@@ -395,11 +339,10 @@ class TopicModel:
         has = ~np.isnan(shares[:, 0])
         where = self.corpus.resolutions.index.get_indexer(table["symbol"])[has]
         words = table["words"].to_numpy()[has]
-        size = len(self.corpus)
-        mass = np.zeros((size, len(self)))
+        mass = np.zeros((len(self.corpus), len(self)))
         np.add.at(mass, where, shares[has] * words[:, None])
-        totals = np.bincount(where, weights=words, minlength=size)
-        return mass, totals, np.bincount(where, minlength=size)
+        totals, counts = (np.bincount(where, w, minlength=len(mass)) for w in (words, None))
+        return mass, totals, counts
 
 
 def fit_topics(
@@ -421,10 +364,8 @@ def fit_topics(
     ----------
     corpus : Corpus
     n_topics : int
-        Number of topics, 2 to 200. More topics are finer and less stable; see
-        `TopicModel.stability`.
+        2 to 200; more are finer and less stable, see `TopicModel.stability`.
     random_state : int
-        For the parts that the start leaves open.
     max_df : float
         Words in more than this share of the resolutions are left out.
     wordings : numpy.ndarray, optional
@@ -437,14 +378,12 @@ def fit_topics(
     Raises
     ------
     UnresError
-        When there are fewer wordings, or fewer words that tell subjects apart, than topics,
-        or `n_topics` is out of range.
+        When there are fewer wordings, or fewer words that tell subjects apart, than topics.
 
     Notes
     -----
-    Topics describe shared vocabulary. They do not tell for or against, and they are not
-    the agenda of the Assembly; do not use them to count paragraphs "about" a subject
-    without reading some of them (`TopicModel.representatives`).
+    Topics describe shared vocabulary, not positions or the agenda of the Assembly; read some
+    paragraphs (`TopicModel.representatives`) before you count those "about" a subject.
 
     References
     ----------
@@ -455,9 +394,8 @@ def fit_topics(
     Examples
     --------
     >>> from unres_research.corpus import example_corpus
-    >>> model = fit_topics(example_corpus(), 4)
-    >>> sorted(terms[0] for terms in model.top_terms(1))
-    ['protect', 'repair', 'supply', 'tune']
+    >>> len(fit_topics(example_corpus(), 4))
+    4
     """
     used = _body_wordings(corpus) if wordings is None else np.asarray(wordings)
     if len(used) < 2:

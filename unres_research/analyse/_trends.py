@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._wordlists import read_list
 from unres_research.analyse import intervals
 from unres_research.corpus import Corpus, resolution_counts, words
 from unres_research.errors import UnresError
-from unres_research.wordlists import read_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,15 +22,8 @@ _PER = 10_000
 
 
 def lexicon() -> dict[str, tuple[str, ...]]:
-    """Return the built-in terms and their forms, from `wordlists/lexicon.csv`.
+    """Return the built-in terms, each with the forms that count for it.
 
-    Returns
-    -------
-    dict of str to tuple of str
-        Name of the term, and the forms that count for it.
-
-    Notes
-    -----
     Chosen by hand around A/78/L.86: no sample of what the Assembly speaks of.
 
     Examples
@@ -58,21 +51,18 @@ def trends(
     terms : mapping of str to one or several str, or sequence of str, optional
         Name of a term and its forms, each of one to three words; or terms of one form each;
         by default `lexicon()`.
-    n_resamples : int
-        Bootstrap samples of whole resolutions for the interval of the rate.
-    random_state : int
-        For the intervals.
+    n_resamples, random_state : int
+        As for `intervals.ratio`.
 
     Returns
     -------
     pandas.DataFrame
         One row a term and session: `term`, `session` (int), `count`, `words`,
         `resolutions_with`, `resolutions`; `rate` (occurrences in 10,000 words), `rate_low`,
-        `rate_high` (95 per cent, bootstrap over resolutions, for words cluster in
-        them); `share` (of resolutions that use the term, 0 to 1), `share_low`,
-        `share_high` (95 per cent, Wilson; see `intervals`); `enough`: False where
-        fewer than 10 occurrences, or fewer than 5 resolutions that use the term, leave
-        too little to say of its rate, and then the interval of the rate is NaN.
+        `rate_high` (95 per cent, `intervals.ratio`); `share` (of resolutions that use the
+        term, 0 to 1), `share_low`, `share_high` (95 per cent, `intervals.wilson`); `enough`:
+        False where fewer than 10 occurrences, or fewer than 5 resolutions that use the term,
+        leave too little to say of its rate, and then the interval of the rate is NaN.
 
     Raises
     ------
@@ -178,11 +168,8 @@ def _row(
 ) -> dict[str, object]:
     total, length, users = int(count.sum()), int(words.sum()), int((count > 0).sum())
     enough = total >= _MIN_COUNT and users >= _MIN_RESOLUTIONS
-    low, high = np.nan, np.nan
-    if enough:
-        low, high = intervals.ratio(
-            count, words, n_resamples=n_resamples, random_state=random_state
-        )
+    options = {"n_resamples": n_resamples, "random_state": random_state}
+    low, high = intervals.ratio(count, words, **options) if enough else (np.nan, np.nan)
     share_low, share_high = intervals.wilson(users, len(count))
     return {
         "count": total,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from networkx import DiGraph
 
-__all__ = ["around", "cocitation", "coupling", "graph", "main_path", "neighbours", "to_frame"]
+__all__ = ["around", "cocitation", "coupling", "graph", "main_path", "neighbours"]
 
 _MIN_TIES = 2  # to the documents around a text, to be near it
 
@@ -109,11 +109,6 @@ def neighbours(found: DiGraph, symbol: str) -> pd.DataFrame:
         One row a document: `symbol`, `relation` ("cited" by the text, or "cites" it), `date`,
         `title`, `paragraphs` (that cite, count), `cited_by` (documents that cite it, count).
 
-    Raises
-    ------
-    UnresError
-        When the graph does not hold the symbol.
-
     Examples
     --------
     >>> import networkx as nx
@@ -124,22 +119,19 @@ def neighbours(found: DiGraph, symbol: str) -> pd.DataFrame:
     import pandas as pd
 
     _check(found, symbol)
-    edges = [(s, "cited", (symbol, s)) for s in found.successors(symbol)]
-    edges += [(s, "cites", (s, symbol)) for s in found.predecessors(symbol)]
     rows = [
-        {
-            "symbol": other,
-            "relation": relation,
-            "date": found.nodes[other].get("date", ""),
-            "title": found.nodes[other].get("title", ""),
-            "paragraphs": found.edges[edge].get("paragraphs", 0),
-            "cited_by": found.in_degree(other),
-        }
-        for other, relation, edge in edges
+        (other, relation, *_told(found, other), edge.get("paragraphs", 0), found.in_degree(other))
+        for relation, ties in (("cited", found.succ), ("cites", found.pred))
+        for other, edge in ties[symbol].items()
     ]
     columns = ["symbol", "relation", "date", "title", "paragraphs", "cited_by"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["relation", "date", "symbol"], kind="stable", ignore_index=True)
+
+
+def _told(found: DiGraph, symbol: str) -> list[str]:
+    """Date and title of a document, "" where the graph has none."""
+    return [found.nodes[symbol].get(name, "") for name in ("date", "title")]
 
 
 def _check(found: DiGraph, symbol: str) -> None:
@@ -153,22 +145,12 @@ def _check(found: DiGraph, symbol: str) -> None:
 def coupling(found: DiGraph, symbol: str) -> pd.DataFrame:
     """Documents that cite the same as a text (bibliographic coupling).
 
-    Parameters
-    ----------
-    found : networkx.DiGraph
-    symbol : str
-
     Returns
     -------
     pandas.DataFrame
         `symbol`, `common` (documents that both cite, count), `jaccard` (of all that either
         cites, 0 to 1), `weighted` (sum over the common ones of 1 / log(1 + times cited):
         what everybody cites counts little), ordered by `weighted`.
-
-    Raises
-    ------
-    UnresError
-        When the graph does not hold the symbol.
 
     References
     ----------
@@ -183,29 +165,17 @@ def coupling(found: DiGraph, symbol: str) -> pd.DataFrame:
     [['c', 1, 0.5]]
     """
     _check(found, symbol)
-    own = set(found.successors(symbol))
-    others = {other for cited in own for other in found.predecessors(cited)} - {symbol}
-    return _overlap(found, own, {o: set(found.successors(o)) for o in others}, found.in_degree)
+    return _sharing(found.succ, found.pred, symbol)
 
 
 def cocitation(found: DiGraph, symbol: str) -> pd.DataFrame:
     """Documents that are cited together with a text by later ones.
-
-    Parameters
-    ----------
-    found : networkx.DiGraph
-    symbol : str
 
     Returns
     -------
     pandas.DataFrame
         As `coupling` gives it; `common` counts the documents that cite both, `jaccard` is of
         all that cite either, and in `weighted` a document that cites much counts little.
-
-    Raises
-    ------
-    UnresError
-        When the graph does not hold the symbol.
 
     References
     ----------
@@ -220,21 +190,18 @@ def cocitation(found: DiGraph, symbol: str) -> pd.DataFrame:
     [['b', 1]]
     """
     _check(found, symbol)
-    own = set(found.predecessors(symbol))
-    others = {other for citing in own for other in found.successors(citing)} - {symbol}
-    return _overlap(found, own, {o: set(found.predecessors(o)) for o in others}, found.out_degree)
+    return _sharing(found.pred, found.succ, symbol)
 
 
-def _overlap(
-    found: DiGraph, own: set[str], others: dict[str, set[str]], degree: Any
-) -> pd.DataFrame:
+def _sharing(ties: Any, back: Any, symbol: str) -> pd.DataFrame:
+    """Who has ties (by document, with their reverse) in common with a document."""
     import pandas as pd
 
-    rows = []
-    for other, theirs in others.items():
-        common = own & theirs
-        weight = math.fsum(1 / math.log(1 + degree(s)) for s in common)  # degree: 2 at least
-        rows.append((other, len(common), len(common) / len(own | theirs), weight))
+    own, rows = set(ties[symbol]), []
+    for other in {other for tied in own for other in back[tied]} - {symbol}:
+        common, either = own & set(ties[other]), own | set(ties[other])
+        weight = math.fsum(1 / math.log(1 + len(back[s])) for s in common)  # of 2 at least
+        rows.append((other, len(common), len(common) / len(either), weight))
     table = pd.DataFrame(rows, columns=["symbol", "common", "jaccard", "weighted"])
     return table.sort_values(["weighted", "symbol"], ascending=[False, True], ignore_index=True)
 
@@ -276,7 +243,6 @@ def main_path(found: DiGraph, symbol: str) -> pd.DataFrame:
     found : networkx.DiGraph
         From `graph`.
     symbol : str
-        Where to begin.
 
     Returns
     -------
@@ -284,16 +250,10 @@ def main_path(found: DiGraph, symbol: str) -> pd.DataFrame:
         One row a document of the path, the text first: `symbol`, `date`, `title`, `ways`
         (through the edge that led here, count; 0 for the text), `share` (of all ways).
 
-    Raises
-    ------
-    UnresError
-        When the graph does not hold the symbol.
-
     Notes
     -----
-    The path shows the trunk, not the only root; with equal weights the later document is
-    taken. It ends where the data set ends: older resolutions cite too, but we do not
-    have them.
+    The path shows the trunk, not the only root; of equal weights the later document is taken.
+    It ends where the data set ends.
 
     References
     ----------
@@ -335,11 +295,8 @@ def main_path(found: DiGraph, symbol: str) -> pd.DataFrame:
         ]
         ways, _, node = max(options)
         rows.append((node, ways))
-    table = pd.DataFrame(rows, columns=["symbol", "ways"])
-    table["share"] = [float(ways / to_end[symbol]) for ways in table["ways"]]
-    for column in ("date", "title"):
-        table[column] = [found.nodes[s].get(column, "") for s in table["symbol"]]
-    return table[["symbol", "date", "title", "ways", "share"]]
+    told = [(s, *_told(found, s), ways, float(ways / to_end[symbol])) for s, ways in rows]
+    return pd.DataFrame(told, columns=["symbol", "date", "title", "ways", "share"])
 
 
 def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
@@ -358,11 +315,6 @@ def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
     networkx.DiGraph
         A copy; nodes have `relation`: "text", "cited", "cites" or "near" (tied to two or
         more of the cited and citing ones).
-
-    Raises
-    ------
-    UnresError
-        When the graph does not hold the symbol.
 
     Examples
     --------
@@ -392,31 +344,3 @@ def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
     part.add_nodes_from((s, {**found.nodes[s], "relation": name}) for s, name in relation.items())
     part.add_edges_from(found.subgraph(relation).edges(data=True))
     return part
-
-
-def to_frame(found: DiGraph) -> pd.DataFrame:
-    """Return the edges as a table, to write as CSV.
-
-    Parameters
-    ----------
-    found : networkx.DiGraph
-
-    Returns
-    -------
-    pandas.DataFrame
-        `citing`, `cited`, `citing_date`, `cited_date`, `paragraphs`, one row an edge.
-
-    Examples
-    --------
-    >>> import networkx as nx
-    >>> to_frame(nx.DiGraph([("b", "a")]))[["citing", "cited"]].values.tolist()
-    [['b', 'a']]
-    """
-    import pandas as pd
-
-    rows = [
-        (a, b, found.nodes[a].get("date", ""), found.nodes[b].get("date", ""), d.get("paragraphs"))
-        for a, b, d in found.edges(data=True)
-    ]
-    columns = ["citing", "cited", "citing_date", "cited_date", "paragraphs"]
-    return pd.DataFrame(sorted(rows), columns=columns)

@@ -24,10 +24,9 @@ def ratio(
     Parameters
     ----------
     numerator : numpy.ndarray
-        One value a unit (a resolution), shape (units,): occurrences, say; or several
-        numerators at once, shape (units, columns).
+        Occurrences, say: shape (units,), one value a resolution; or (units, columns).
     denominator : numpy.ndarray
-        One value a unit, shape (units,): words, say.
+        Words, say: shape (units,).
     level : float
         Between 0 and 1.
     n_resamples : int
@@ -38,11 +37,6 @@ def ratio(
     -------
     low, high : float, or numpy.ndarray of shape (columns,)
         Percentile interval; NaN for fewer than five units or a denominator of 0.
-
-    Raises
-    ------
-    UnresError
-        When the two have different lengths.
 
     Notes
     -----
@@ -77,21 +71,12 @@ def ratio(
 def wilson(successes: int, trials: int, *, level: float = 0.95) -> tuple[float, float]:
     """Confidence interval of a proportion: the score interval, not corrected for continuity.
 
-    Parameters
-    ----------
-    successes, trials : int
-        `successes` at most `trials`.
-    level : float
-        Between 0 and 1.
+    For independent trials; not for words, which cluster in their texts.
 
     Returns
     -------
     low, high : float
         Between 0 and 1; NaN when there are no trials.
-
-    Notes
-    -----
-    For independent trials; not for words, which cluster in their texts.
 
     References
     ----------

@@ -25,14 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
-__all__ = [
-    "families",
-    "near_duplicates",
-    "new_wording",
-    "new_wording_by",
-    "predecessors",
-    "series",
-]
+__all__ = ["families", "near_duplicates", "new_wording", "new_wording_by", "predecessors", "series"]
 
 _MIN_SCORE, _MIN_CITED = 0.55, 0.4  # of a predecessor; of one that is cited
 _SAME_TITLE = 0.95
@@ -59,17 +52,11 @@ def near_duplicates(corpus: Corpus, *, min_share: float = 0.5) -> pd.DataFrame:
         (distinct runs, count), `share` (of the shorter one's runs), ordered by wording.
         Wordings of fewer than six words have no runs and are in no pair.
 
-    Raises
-    ------
-    UnresError
-        When `min_share` is out of range.
-
     Notes
     -----
-    A pair that shares enough must share one of the rarest runs of the shorter wording: of r
-    runs, ceil(min_share r) are shared, so any r - ceil(min_share r) + 1 of them meet. Only
-    those few are looked up, which spares the products of the common ones (prefix filtering).
-    Not for a small `min_share`: near 0 nearly every pair that shares a formula is a result.
+    Of r runs, ceil(min_share r) are shared, so any r - ceil(min_share r) + 1 of them meet: only
+    the rarest of the shorter wording are looked up (prefix filtering). Not for a small
+    `min_share`: near 0 nearly every pair that shares a formula is a result.
 
     References
     ----------
@@ -100,12 +87,6 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
     session counts, and in it the highest score; when another one there comes within 0.02 of
     it, none is chosen.
 
-    Parameters
-    ----------
-    corpus : Corpus
-    back : int
-        Sessions, at least 1.
-
     Returns
     -------
     pandas.DataFrame
@@ -116,17 +97,10 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
         text), `score` (without a predecessor that of the best candidate), `reason` ("" or why
         there is none: "no candidate", "too little in common", "two candidates alike").
 
-    Raises
-    ------
-    UnresError
-        When `back` is below 1.
-
     Notes
     -----
-    Subjects and agenda items are shown or left aside, not weighed: a third of the
-    resolutions have no subjects in the metadata when they are new, and numbers of agenda
-    items change from session to session. A text that takes up two earlier ones has one
-    predecessor here.
+    Subjects are shown, not weighed: a third of the resolutions have none in the metadata when
+    they are new. A text that takes up two earlier ones has one predecessor here.
 
     Examples
     --------
@@ -136,8 +110,7 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
     """
     import pandas as pd
 
-    if back < 1:
-        raise UnresError(f"found back = {back}, expected at least 1 session")
+    _check(back)
     table = corpus.resolutions
     session = pd.to_numeric(table["session"], errors="coerce").to_numpy(dtype=float)
     wording, title = _shared_wording(corpus), _shared_titles(table["title"])
@@ -151,6 +124,11 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
     shown = ["predecessor", "gap", "wording", "title", "subjects", "cited", "score", "reason"]
     found = pd.DataFrame(rows, columns=["symbol", "session", *shown]).set_index("symbol")
     return found.astype({"gap": "Int64", "cited": "boolean"})
+
+
+def _check(back: int | None) -> None:
+    if back is not None and back < 1:
+        raise UnresError(f"found back = {back}, expected at least 1 session")
 
 
 def _shared_wording(corpus: Corpus) -> csr_array:
@@ -232,8 +210,8 @@ def series(corpus: Corpus, found: pd.DataFrame | None = None) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Symbol of the first resolution of the lineage (in the data set), index `symbol`, name
-        "series". A resolution that neither renews another nor is renewed is a lineage of one.
+        Symbol of the first resolution of the lineage (in the data set), index `symbol`. A
+        resolution that neither renews another nor is renewed is a lineage of one.
 
     Examples
     --------
@@ -262,8 +240,8 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
     ----------
     corpus : Corpus
     back : int, optional
-        Look only at so many sessions before, and at the same session, so that all sessions
-        have the same memory; by default at the whole data set.
+        Look only at so many sessions before (at least 1), and at the same session, so that all
+        sessions have the same memory; by default at the whole data set.
 
     Returns
     -------
@@ -274,22 +252,15 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
         its own that were looked at; missing for special sessions). With `back`, resolutions
         of special sessions are neither counted nor looked at.
 
-    Raises
-    ------
-    UnresError
-        When `back` is below 1.
-
     Notes
     -----
-    "New" knows only what it looks at: in the first session nearly everything looks new, and a
-    text renewed every three years needs three sessions to show. Compare only resolutions
-    of equal `memory`. Paragraphs of fewer than six words count as new. Places in
-    annexes and headings count as earlier places; their own words are not counted.
+    "New" knows only what it looks at: in the first session nearly everything looks new. Compare
+    only resolutions of equal `memory`. Paragraphs of fewer than six words count as new. Places
+    in annexes and headings count as earlier places; their own words are not counted.
 
     Examples
     --------
-    The first resolution is all new. The second shares "decides to protect the fish coral and"
-    with it; its other four words stand in no shared run.
+    The second resolution shares "decides to protect the fish coral and" with the first.
 
     >>> from unres_research.corpus import example_corpus
     >>> table = new_wording(example_corpus())
@@ -298,8 +269,7 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
     """
     import pandas as pd
 
-    if back is not None and back < 1:
-        raise UnresError(f"found back = {back}, expected at least 1 session")
+    _check(back)
     about = corpus.resolutions[["session", "committee", "adopted_on", "words"]]
     session = pd.to_numeric(about["session"], errors="coerce")
     table = corpus.paragraphs[corpus.body()]
@@ -345,24 +315,15 @@ def new_wording_by(
     memory : int, optional
         Only resolutions that were compared with so many sessions before; by default the
         greatest number in the table. Without `back` that is the last session alone.
-    n_resamples : int
-        Bootstrap samples of whole resolutions.
-    random_state : int
+    n_resamples, random_state : int
+        As for `intervals.ratio`.
 
     Returns
     -------
     pandas.DataFrame
         One row a group: the columns of `by`, `resolutions`, `words`, `new_words`, `share`
-        (new words by words), `share_low`, `share_high` (95 per cent, bootstrap over
-        resolutions, NaN for fewer than five), `median` (of the resolutions' shares).
-
-    Notes
-    -----
-    A long new text moves the share of its group; the median shows the usual resolution.
-
-    References
-    ----------
-    Efron & Tibshirani (1993), An Introduction to the Bootstrap.
+        (new words by words; one long text can move it), `share_low`, `share_high` (95 per cent,
+        `intervals.ratio`), `median` (of the resolutions' shares).
 
     Examples
     --------
@@ -375,23 +336,14 @@ def new_wording_by(
 
     by = [by] if isinstance(by, str) else list(by)
     wanted = table["memory"].max() if memory is None else memory
-    kept = table[(table["memory"] == wanted).fillna(False)]
+    kept = table[table["memory"] == wanted]
     rows = []
     for key, group in kept.groupby(by, sort=True, dropna=False):
         words, new = group["words"].to_numpy(), group["new_words"].to_numpy()
-        low, high = intervals.ratio(new, words, n_resamples=n_resamples, random_state=random_state)
-        rows.append(
-            {
-                **dict(zip(by, key, strict=True)),
-                "resolutions": len(group),
-                "words": int(words.sum()),
-                "new_words": int(new.sum()),
-                "share": new.sum() / words.sum() if words.sum() else np.nan,
-                "share_low": low,
-                "share_high": high,
-                "median": group["share"].median(),
-            }
-        )
+        interval = intervals.ratio(new, words, n_resamples=n_resamples, random_state=random_state)
+        sizes = len(group), int(words.sum()), int(new.sum())
+        share = new.sum() / words.sum() if words.sum() else np.nan
+        rows.append((*key, *sizes, share, *interval, group["share"].median()))
     figures = ["resolutions", "words", "new_words", "share", "share_low", "share_high", "median"]
     return pd.DataFrame(rows, columns=[*by, *figures])
 
@@ -441,11 +393,7 @@ class _Memory:
 
 
 def _words_in_runs(which: np.ndarray, at: np.ndarray, size: int) -> np.ndarray:
-    """Words that runs of six hold, by paragraph: `which` paragraph, `at` which word, in order.
-
-    >>> _words_in_runs(np.array([0, 0, 0, 2]), np.array([0, 1, 9, 4]), 3).tolist()
-    [13, 0, 6]
-    """
+    """Words that runs of six hold, by paragraph: `which` paragraph, `at` which word, in order."""
     fresh = np.full(len(at), N, dtype=np.int64)
     same = np.diff(which) == 0
     fresh[1:][same] = np.minimum(np.diff(at)[same], N)

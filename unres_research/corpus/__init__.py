@@ -1,6 +1,6 @@
 """The data set: build it, open it, count words and phrases in it."""
 
-from unres_research.corpus._build import Built, build_corpus
+from unres_research.corpus._build import build_corpus
 from unres_research.corpus._corpus import Corpus, open_corpus
 from unres_research.corpus._example import example_corpus
 from unres_research.corpus._features import (
@@ -10,19 +10,15 @@ from unres_research.corpus._features import (
     resolution_counts,
     topical_terms,
 )
-from unres_research.corpus._fingerprints import RunIndex
-from unres_research.corpus._tokens import ngrams, stop_words, words
+from unres_research.corpus._tokens import stop_words, words
 
 __all__ = [
-    "Built",
     "Corpus",
-    "RunIndex",
     "about",
     "body_words",
     "build_corpus",
     "count_text",
     "example_corpus",
-    "ngrams",
     "open_corpus",
     "resolution_counts",
     "stop_words",

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._storage import INDEX, library_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
@@ -31,27 +32,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from scipy.sparse import csc_array
 
-_INDEX = "index.csv"  # what makes a folder a library
 _SMALL, _FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
 _DAY = 86_400  # seconds
 
 
 @dataclass(frozen=True, repr=False)
 class Built:
-    """What `build_corpus` made; shows itself.
-
-    Attributes
-    ----------
-    corpus : Corpus
-        The new data set, opened.
-    sources : pandas.DataFrame
-        One row a source file: `path`, `bytes`, `sha256`, `symbol`, `language`, `status`,
-        `reason`. `status` is "read", "left out" or "unreadable".
-
-    Examples
-    --------
-    See `build_corpus`.
-    """
+    """What `build_corpus` made: the data set, opened, and its sources; shows itself."""
 
     corpus: Corpus
     sources: pd.DataFrame
@@ -62,7 +49,6 @@ class Built:
         ]
 
     def __repr__(self) -> str:
-        """Name the data set and its folder, and what became of the files."""
         texts = "with" if self.corpus.has_texts else "without"
         first = f"{self.corpus!r} {texts} texts in {self.corpus.path}"
         return "\n  ".join([first, *self._counts()])
@@ -115,6 +101,9 @@ def build_corpus(
     Returns
     -------
     Built
+        `corpus` is the new data set, opened; `sources` has one row a source file: `path`,
+        `bytes`, `sha256`, `symbol`, `language`, `status` ("read", "left out" or "unreadable"),
+        `reason`.
 
     Raises
     ------
@@ -148,7 +137,7 @@ def build_corpus(
     """
     folder = _library() if folder is None else Path(folder)
     out = folder / "data" if out is None else Path(out)
-    texts = (folder / _INDEX).is_file() if texts is None else texts
+    texts = (folder / INDEX).is_file() if texts is None else texts
     if texts and out.resolve() == built_in():
         raise UnresError(
             f"found {out} as the place of a data set with texts, expected another folder: the "
@@ -173,13 +162,13 @@ def build_corpus(
     }
     with _scratch(out) as scratch:
         _write(scratch, tables, sources, facts, source_version, out)
-        with ThreadPoolExecutor(1) as mover:  # an interruption waits for it
+        with ThreadPoolExecutor() as mover:  # an interruption waits for it
             mover.submit(_publish, scratch, out).result()
     return Built(open_corpus(out), sources)
 
 
 def _library() -> Path:
-    folder = Path(os.environ.get("UNRES_LIBRARY") or "library")
+    folder = library_folder()
     if not folder.is_dir():
         raise UnresError(
             f"found no library {folder}, expected a folder with documents; fill it with "

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from unres_research._names import BODY_KINDS
 from unres_research.corpus._fingerprints import RunIndex
 from unres_research.corpus._schema import FILES, TEXT_FILES
 from unres_research.corpus._texts import unpack
 from unres_research.corpus._tokens import VERSION as ANALYSER_VERSION
 from unres_research.errors import UnresError
-from unres_research.records import BODY_KINDS, Resolution
+from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import numpy as np
@@ -258,11 +259,9 @@ class Corpus:
         return str(self.resolutions["adopted_on"].max().date())
 
     def __len__(self) -> int:
-        """Return the number of resolutions."""
         return len(self.resolutions)
 
     def __repr__(self) -> str:
-        """Name the folder and its size."""
         return (
             f"<Corpus of {len(self):,} resolutions, {self._rows['paragraphs']:,} paragraphs, "
             f"{self.first_date} to {self.last_date}>"
@@ -294,6 +293,12 @@ class Corpus:
         -------
         numpy.ndarray
             Shape (paragraphs,), bool, rows as in `paragraphs`.
+
+        Examples
+        --------
+        >>> from unres_research.corpus import example_corpus
+        >>> int(example_corpus().body().sum())
+        16
         """
         return self.paragraphs["kind"].isin(BODY_KINDS).to_numpy()
 
@@ -366,7 +371,7 @@ class Corpus:
     @property
     def _rows(self) -> dict[str, int]:
         """Rows of every table, as the description names them."""
-        return {r["name"]: r.get("rowCount", 0) for r in self.package["resources"]}
+        return {r["name"]: r["rowCount"] for r in self.package["resources"] if "rowCount" in r}
 
     @property
     def n_wordings(self) -> int:
@@ -394,6 +399,13 @@ class Corpus:
         ------
         UnresError
             When a term is not in the vocabulary; it names those that are missing.
+
+        Examples
+        --------
+        >>> from unres_research.corpus import example_corpus
+        >>> corpus = example_corpus()
+        >>> corpus.vocabulary["term"][corpus.columns(["whales", "decides"])].tolist()
+        ['whales', 'decides']
         """
         missing = [t for t in terms if t not in self.column_of]
         if missing:
@@ -446,13 +458,7 @@ def built_in() -> Path:
 
 def default_path() -> Path:
     """Folder of the data set: the one in `UNRES_DATA`, else the built-in one."""
-    folder = Path(os.environ.get("UNRES_DATA") or built_in())
-    if not place(folder, "datapackage.json").is_file():
-        raise UnresError(
-            f"found no data set in {folder}, expected the built-in one; set UNRES_DATA to a "
-            "folder made by `unres build`, or give its path"
-        )
-    return folder
+    return Path(os.environ.get("UNRES_DATA") or built_in())
 
 
 def open_corpus(path: str | Path | None = None) -> Corpus:
@@ -490,7 +496,8 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
     described = place(folder, "datapackage.json")
     if not described.is_file():
         raise UnresError(
-            f"found no datapackage.json in {folder}, expected a folder made by `unres build`"
+            f"found no datapackage.json in {folder}, expected a folder made by `unres build`; give "
+            "its path or set UNRES_DATA"
         )
     try:
         package = json.loads(described.read_text(encoding="utf-8"))

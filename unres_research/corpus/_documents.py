@@ -55,7 +55,7 @@ def read_document(file: File) -> Document:
 
 
 def read_documents(
-    folder: Path, out: Path, *, n_jobs: int | None = None, progress: bool = True
+    folder: Path, out: Path, *, n_jobs: int | None, progress: bool
 ) -> list[Document]:
     """Read every document of a folder, those of `out` and other data sets in it excepted."""
     found, issues = files(folder)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._names import BODY_KINDS
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._tokens import ngrams, stop_words, words
-from unres_research.records import BODY_KINDS, Resolution
+from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

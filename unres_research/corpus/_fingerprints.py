@@ -68,35 +68,15 @@ def _mix(x: np.ndarray) -> np.ndarray:
 class RunIndex:
     """All six-word runs of a list of wordings, as `Corpus.runs`; made by `RunIndex.build`.
 
-    Attributes
-    ----------
-    hashes : numpy.ndarray
-        Distinct runs by first appearance, shape (runs,), uint64.
-    wording_segments : numpy.ndarray
-        Number of segments of every wording, shape (wordings,), int32.
-    starts, lengths : numpy.ndarray
-        First run and number of runs of every segment, wording after wording, shape
-        (segments,), int32.
-
-    References
-    ----------
-    Ziv & Lempel (1977), A universal algorithm for sequential data compression, IEEE
-    Transactions on Information Theory 23: new text is one segment, borrowed text a few.
-
-    Examples
-    --------
-    >>> words = "one two three four five six seven".split()
-    >>> index = RunIndex.build([words])
-    >>> index
-    <RunIndex of 2 distinct runs in 1 wordings>
-    >>> index.runs_of(0).tolist()
-    [0, 1]
+    >>> index = RunIndex.build(["one two three four five six seven".split()])
+    >>> index, index.runs_of(0).tolist()
+    (<RunIndex of 2 distinct runs in 1 wordings>, [0, 1])
     """
 
-    hashes: np.ndarray
-    wording_segments: np.ndarray
-    starts: np.ndarray
-    lengths: np.ndarray
+    hashes: np.ndarray  # distinct runs by first appearance, uint64
+    wording_segments: np.ndarray  # number of segments of every wording, int32
+    starts: np.ndarray  # first run of every segment, wording after wording, int32
+    lengths: np.ndarray  # and number of its runs
 
     @classmethod
     def build(cls, wordings: Iterable[Sequence[str]]) -> RunIndex:
@@ -110,7 +90,7 @@ class RunIndex:
         rank[order] = np.arange(len(order))
         ids = rank[inverse]
         wording = np.repeat(np.arange(len(sizes)), sizes)
-        breaks = np.ones(len(ids), dtype=bool)
+        breaks = np.full(len(ids), True)
         breaks[1:] = (np.diff(ids) != 1) | (np.diff(wording) != 0)
         at = np.flatnonzero(breaks)
         lengths = np.diff(np.append(at, len(ids)))
@@ -123,7 +103,6 @@ class RunIndex:
         )
 
     def __repr__(self) -> str:
-        """Tell how many runs and wordings there are."""
         return f"<RunIndex of {self.n_runs:,} distinct runs in {self.n_wordings:,} wordings>"
 
     @property
@@ -191,7 +170,7 @@ class RunIndex:
 
     @cached_property
     def _all(self) -> tuple[np.ndarray, np.ndarray]:
-        before = np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
+        before = np.concatenate([[0], np.cumsum(self.lengths)])
         ids, ends = _expand(self.starts, self.lengths), before[self._segment_ends]
         ids.flags.writeable = ends.flags.writeable = False
         return ids, ends
@@ -226,34 +205,14 @@ class RunIndex:
         return np.where(values[at] == hashes, order[at], -1)
 
     def shared_runs(self, texts: Sequence[Sequence[str]], *, n: int = N) -> pd.DataFrame:
-        """All maximal runs of words that texts share with the wordings.
+        """All maximal runs of n words or more (n at least 6) that texts share with the wordings.
 
-        Parameters
-        ----------
-        texts : sequence of sequence of str
-            Words, one sequence a paragraph; runs do not cross paragraphs.
-        n : int
-            Least length of a run in words, at least 6.
+        `texts` are words, one sequence a paragraph; runs do not cross paragraphs. One row a
+        run: `text` (which paragraph), `start` (word in it), `length` (words), `wording`,
+        `wording_start` (word in the wording). Maximal means that neither neighbour word is
+        shared at the same distance. A false run needs two different runs of six words with the
+        same hash (`collision_odds`); wording changed in every sixth word is not found.
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row a maximal run: `text` (which paragraph), `start` (word in it),
-            `length` (words), `wording`, `wording_start` (word in the wording). Maximal
-            means that neither neighbour word is shared at the same distance.
-
-        Raises
-        ------
-        UnresError
-            When n is below 6: shorter runs have no fingerprint.
-
-        Notes
-        -----
-        A false run needs two different runs of six words with the same 48-bit hash; see
-        `collision_odds`. Wording that was changed in every sixth word is not found.
-
-        Examples
-        --------
         >>> words = "one two three four five six seven".split()
         >>> index = RunIndex.build([words])
         >>> found = index.shared_runs([["zero", *words[:6], "eight"]])
@@ -283,25 +242,11 @@ class RunIndex:
         return np.repeat(text, counts), np.repeat(start, counts), wording[at], position[at]
 
     def collision_odds(self, words: int) -> float:
-        """Expected number of false run look-ups for a text.
+        """Expected number of false run look-ups for a text of so many words.
 
         Each of its runs meets `n_runs` hashes of 48 bits; a false meeting would show as
         a shared run of six words, or lengthen a true run beside it by a word.
         For 2,000 words and 2.5 million runs it is 0.00002.
-
-        Parameters
-        ----------
-        words : int
-            Words of the text, as one paragraph.
-
-        Returns
-        -------
-        float
-
-        Examples
-        --------
-        >>> RunIndex.build([]).collision_odds(2000)
-        0.0
         """
         return max(0, words - N + 1) * self.n_runs / 2**_BITS
 
@@ -327,7 +272,7 @@ def _diagonals(
     order = np.lexsort((start, diagonal, wording, text))
     text, start, wording = text[order], start[order], wording[order]
     diagonal = diagonal[order]
-    new = np.ones(len(order), dtype=bool)
+    new = np.full(len(order), True)
     new[1:] = (
         (np.diff(text) != 0)
         | (np.diff(wording) != 0)

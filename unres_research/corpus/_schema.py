@@ -112,15 +112,7 @@ ABOUT = {
     "records": "one row a resolution: all that its document says",
 }
 
-_JSON_TYPES = {
-    "string": "string",
-    "integer": "integer",
-    "date": "date",
-    "boolean": "boolean",
-    "strings": "array",
-    "integers": "array",
-    "binary": "string",
-}
+_JSON_TYPES = {"strings": "array", "integers": "array", "binary": "string"}
 
 CORPUS_URL = "https://github.com/UNxml/GAresolutions"
 TERMS_URL = "https://www.un.org/en/about-us/terms-of-use"
@@ -238,4 +230,4 @@ def _sizes(path: Path) -> dict[str, Any]:
 
 
 def _field(name: str, kind: str, description: str) -> dict[str, Any]:
-    return {"name": name, "type": _JSON_TYPES[kind], "description": description}
+    return {"name": name, "type": _JSON_TYPES.get(kind, kind), "description": description}

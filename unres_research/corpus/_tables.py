@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._names import BODY_KINDS
 from unres_research.corpus import _schema as schema
 from unres_research.corpus._documents import Document
 from unres_research.corpus._fingerprints import N, RunIndex
 from unres_research.corpus._texts import pack
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
-from unres_research.records import BODY_KINDS, Resolution
+from unres_research.records import Resolution, Vote
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,12 @@ MIN_PARAGRAPHS_WORD = 2
 MIN_PARAGRAPHS_PHRASE = 5
 MIN_RESOLUTIONS_PHRASE = 2
 _EARLIEST = "1946-01-01"
+# attributes of records and paragraphs that are columns as they are
+_OF_RECORD = (
+    *("symbol", "organ", "title", "committee", "agenda_items", "draft_symbols", "sponsors"),
+    *("additional_sponsors", "adoption", "cites"),
+)
+_OF_PARAGRAPH = ("kind", "number", "parent", "part", "annex", "opener", "cites")
 
 
 @dataclass(frozen=True)
@@ -94,28 +101,16 @@ def _resolution_row(
 ) -> dict[str, Any]:
     kinds = Counter(p.kind for p in record)
     body = [n for p, n in zip(record, lengths, strict=True) if p.kind in BODY_KINDS]
-    vote = record.vote
     return {
-        "symbol": record.symbol,
-        "organ": record.organ,
+        **{name: getattr(record, name) for name in _OF_RECORD},
         "session": str(record.session) if record.session is not None else None,
-        "title": record.title,
         "adopted_on": np.datetime64(record.adopted_on, "D"),
         "distributed_on": np.datetime64(record.distributed_on or "NaT", "D"),
-        "committee": record.committee,
-        "agenda_items": record.agenda_items,
-        "draft_symbols": record.draft_symbols,
-        "sponsors": record.sponsors,
-        "additional_sponsors": record.additional_sponsors,
-        "adoption": record.adoption,
-        "in_favour": vote.in_favour if vote else None,
-        "against": vote.against if vote else None,
-        "abstaining": vote.abstaining if vote else None,
+        **(record.vote.to_dict() if record.vote else dict.fromkeys(Vote.__dataclass_fields__)),
         "meeting": row.meeting if row else None,
         "subjects": _index_terms(record, "UNBIS Thesaurus"),
         "names": _index_terms(record, "DHLAUTH"),
         "sdgs": row.sdgs if row else (),
-        "cites": record.cites,
         "preambular": kinds["preambular"],
         "operative": kinds["operative"],
         "paragraphs": len(record),
@@ -140,19 +135,13 @@ def _paragraph_rows(
     headings = {p.text: p.id for p in record if p.kind == "heading"}
     for position, (p, length, wording) in enumerate(zip(record, lengths, ids, strict=True), 1):
         yield {
+            **{name: getattr(p, name) for name in _OF_PARAGRAPH},
             "symbol": record.symbol,
             "paragraph": p.id,
             "position": position,
-            "kind": p.kind,
-            "number": p.number,
-            "parent": p.parent,
-            "part": p.part,
             "section": headings.get(p.section or ""),
-            "annex": p.annex,
-            "opener": p.opener,
             "words": length,
             "footnotes": len(p.footnotes),
-            "cites": p.cites,
             "wording": wording,
         }
 
@@ -227,9 +216,8 @@ def _places(paragraphs: pd.DataFrame, wordings: int) -> Any:
     from scipy.sparse import csr_array
 
     codes = paragraphs["symbol"].astype("category").cat.codes.to_numpy()
-    ones = np.ones(len(paragraphs), dtype=np.int32)
-    shape = (wordings, int(codes.max(initial=-1)) + 1)
-    return csr_array((ones, (paragraphs["wording"], codes)), shape=shape)
+    shape = (wordings, paragraphs["symbol"].nunique())
+    return csr_array((np.ones(len(codes)), (paragraphs["wording"], codes)), shape=shape)
 
 
 def _grams(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
-from unres_research.wordlists import read_list
 
 VERSION = "1"
 _APOSTROPHES = "’‘ʼʹ′＇`´"
@@ -67,26 +67,8 @@ def spans(text: str) -> list[tuple[str, int, int]]:
 
 
 def ngrams(tokens: Sequence[str], n: int) -> list[str]:
-    """Runs of n words, joined by a space.
+    """Runs of n words (at least 1) in order of the text, joined by a space.
 
-    Parameters
-    ----------
-    tokens : sequence of str
-    n : int
-        Length of a run in words, at least 1.
-
-    Returns
-    -------
-    list of str
-        In order of the text; empty when there are fewer than n words.
-
-    Raises
-    ------
-    UnresError
-        When n is below 1.
-
-    Examples
-    --------
     >>> ngrams(["digital", "divides", "persist"], 2)
     ['digital divides', 'divides persist']
     """

@@ -6,10 +6,9 @@
 
 from unres_research.library._download import FetchError
 from unres_research.library._fetch import Fetched, fetch
-from unres_research.library._library import Entry, Library, add, open_library
+from unres_research.library._library import Library, add, open_library
 
 __all__ = [
-    "Entry",
     "FetchError",
     "Fetched",
     "Library",

@@ -95,7 +95,6 @@ class FetchError(UnresError):
         self.wait: float | None = None  # seconds that the server asks to wait
 
     def __str__(self) -> str:
-        """Return one line."""
         said = f"{self.reason}; {self.advice}"
         return f"{self.symbol}: {said}" if self.symbol else said
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from unres_research import symbols
-from unres_research._storage import write
-from unres_research.errors import ReadError, StoreError, UnresError
+from unres_research._storage import StoreError, library_folder, write
+from unres_research.errors import ReadError, UnresError
 from unres_research.library._download import (
     AGAIN,
     Base,
@@ -35,7 +35,6 @@ from unres_research.library._library import (
     Entry,
     Library,
     covers,
-    default_folder,
     digest,
     known_language,
     language_of,
@@ -85,8 +84,11 @@ class Fetched:
 
     Examples
     --------
-    >>> Fetched(Path("library"))
+    >>> found = Fetched(Path("library"), notes=["session 79: not in the registry"])
+    >>> found
     Fetched(library: 0 new, 0 already there, 0 not fetched)
+    >>> found.to_frame().columns.tolist()
+    ['symbol', 'status', 'path', 'reason']
     """
 
     folder: Path
@@ -96,12 +98,10 @@ class Fetched:
     notes: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """Return the counts."""
         new, present, failed = len(self.new), len(self.present), len(self.failures)
         return f"{self.folder}: {new:,} new, {present:,} already there, {failed:,} not fetched"
 
     def __repr__(self) -> str:
-        """Return one line."""
         return f"Fetched({self})"
 
     def to_frame(self) -> pd.DataFrame:
@@ -226,7 +226,7 @@ def run(
 ) -> Fetched:
     """Fetch, with a client and a registry of one's own."""
     known_language(language)
-    result = Fetched(Path(library) if library is not None else default_folder())
+    result = Fetched(Path(library) if library is not None else library_folder())
     with open_library(result.folder, say=lambda text: print(text, file=sys.stderr)) as opened:
         result.notes += opened.notes
         registry = registry if registry is not None else load_registry()

@@ -19,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from unres_research import symbols
-from unres_research._storage import write
+from unres_research._names import LANGUAGES
+from unres_research._storage import INDEX, library_folder, write
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import language_of as tell
 from unres_research.read._formats import FORMATS
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CACHE = ".cache"
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-_INDEX = "index.csv"
 _SUFFIX = {form.name: form.suffix for form in FORMATS}
 _MAX_SYMBOL = 80  # characters
 _ENOUGH = 50  # bytes of text that tell a language
@@ -40,35 +39,14 @@ _ENOUGH = 50  # bytes of text that tell a language
 
 @dataclass(frozen=True)
 class Entry:
-    """One document of a library: a row of `index.csv`.
-
-    Attributes
-    ----------
-    symbol, language : str
-        "A/RES/78/265", "en".
-    format : str
-        "akn", "pdf", "html" or "text", as in `Resolution.source`.
-    path : str
-        Place in the library, with forward slashes.
-    url : str
-        Address that it came from; "" when that is not known.
-    date : str
-        When it came, UTC: "2026-07-01T12:30:00Z".
-    sha256 : str
-        In hexadecimal.
-
-    Examples
-    --------
-    >>> Entry("A/78/L.86", "en", "pdf", "78/A_78_L.86.en.pdf").key
-    ('A/78/L.86', 'en', 'pdf')
-    """
+    """One document of a library: a row of `index.csv`."""
 
     symbol: str
     language: str
-    format: str
-    path: str
-    url: str = ""
-    date: str = ""
+    format: str  # "akn", "pdf", "html" or "text", as in `Resolution.source`
+    path: str  # in the library, with forward slashes
+    url: str = ""  # that it came from, when it is known
+    date: str = ""  # when it came, UTC: "2026-07-01T12:30:00Z"
     sha256: str = ""
 
     @property
@@ -78,11 +56,6 @@ class Entry:
 
 
 _COLUMNS = tuple(field.name for field in fields(Entry))
-
-
-def default_folder() -> Path:
-    """Folder of the library: the one in `UNRES_LIBRARY`, else `library` in the working folder."""
-    return Path(os.environ.get("UNRES_LIBRARY") or "library")
 
 
 def place(symbol: str, language: str, format: str) -> str:
@@ -132,7 +105,13 @@ class Library:
 
     Examples
     --------
-    See `open_library`.
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, open_library(folder) as library:
+    ...     entry = library.put(b"...", "A/78/L.86", "en", "pdf")
+    ...     library.find("A/78/L.86", "en").path, library.intact(entry)
+    ...     library.to_frame()["symbol"].tolist()
+    ('78/A_78_L.86.en.pdf', True)
+    ['A/78/L.86']
     """
 
     def __init__(self, folder: Path) -> None:
@@ -141,7 +120,6 @@ class Library:
         self._entries: dict[tuple[str, str, str], Entry] = {}
 
     def __repr__(self) -> str:
-        """Return one line."""
         return f"Library({str(self.folder)!r}: {len(self._entries):,} documents)"
 
     @property
@@ -187,7 +165,7 @@ class Library:
         return entry
 
     def _save(self) -> None:
-        write(self.folder / _INDEX, _table(self.entries))
+        write(self.folder / INDEX, _table(self.entries))
 
     def _load(self) -> None:
         """Read the index, and make it agree with the files."""
@@ -202,11 +180,11 @@ class Library:
         built = {path.parent for path in self.folder.rglob("datapackage.json")}
         found = [f for f in files(self.folder)[0] if f.name not in known and _is_document(f, built)]
         added = [entry for entry in map(self._adopt, found) if entry]
-        if gone or added or not (self.folder / _INDEX).is_file():
+        if gone or added or not (self.folder / INDEX).is_file():
             self._save()
 
     def _recorded(self) -> list[Entry]:
-        path = self.folder / _INDEX
+        path = self.folder / INDEX
         if not path.is_file():
             return []
         try:
@@ -215,7 +193,7 @@ class Library:
             aside = path.with_name("index.damaged.csv")
             os.replace(path, aside)
             self.notes.append(
-                f"{_INDEX}: {error}; kept as {aside.name}, and made anew from the files, without "
+                f"{INDEX}: {error}; kept as {aside.name}, and made anew from the files, without "
                 "their addresses"
             )
             return []
@@ -281,13 +259,9 @@ def open_library(
 
     Examples
     --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder, open_library(folder) as library:
-    ...     entry = library.put(b"...", "A/78/L.86", "en", "pdf")
-    ...     library.find("A/78/L.86", "en").path, library.intact(entry)
-    ('78/A_78_L.86.en.pdf', True)
+    See `Library`.
     """
-    folder = Path(folder) if folder is not None else default_folder()
+    folder = Path(folder) if folder is not None else library_folder()
     with _locked(folder, wait, say or (lambda text: None)):
         for path in folder.glob("**/.*.part"):  # what a killed process left half written
             path.unlink(missing_ok=True)

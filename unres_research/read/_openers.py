@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from unres_research.wordlists import read_list
+from unres_research._wordlists import read_list
 
 _MIN_SHARE = 0.5
 _MIN_PURITY = 0.9  # of the paragraphs that begin so, in one kind

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from unres_research import symbols
+from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.errors import UnresError
 from unres_research.read import _openers as openers
 from unres_research.read._kinds import NUMBER, NUMERAL, Shown, item_label
@@ -73,7 +73,7 @@ def _read(found: list[PageLine]) -> Resolution:
     first = next((k for k, p in enumerate(paragraphs) if p.component), opening)
     start = _end_of_header(paragraphs) if opening is None else min(opening, first or 0)
     named = names_organ(paragraphs[opening].text) if opening is not None else None
-    organ, language = named or (symbols.GENERAL_ASSEMBLY, "en")
+    organ, language = named or (GENERAL_ASSEMBLY, "en")
     header = [HeaderLine(line.text, MASTHEAD) for line in zones.masthead]
     header += [HeaderLine(p.text, p.role) for p in paragraphs[:start]]
     about = vars(read_title_block(header, organ, language))

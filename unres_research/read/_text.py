@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from unres_research import symbols
+from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.errors import UnresError
 from unres_research.read import _openers as openers
 from unres_research.read._kinds import NUMBER, NUMBERED_TITLE, NUMERAL, Shown, item_label
@@ -356,7 +356,7 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
 
 def _unknown(about: TitleBlock, organ: str) -> tuple[Issue, ...]:
     """Issues of what the header does not print."""
-    wanted = ["symbol", "title"] + (["session"] if organ == symbols.GENERAL_ASSEMBLY else [])
+    wanted = ["symbol", "title"] + (["session"] if organ == GENERAL_ASSEMBLY else [])
     missing = [name for name in wanted if not getattr(about, name)]
     return tuple(Issue(f"no-{name}", f"the text prints no {name}") for name in missing)
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from unres_research import symbols
+from unres_research._names import GENERAL_ASSEMBLY
 from unres_research._numerals import MONTHS, ordinal
+from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
 from unres_research.read._lines import LATIN, clean
-from unres_research.wordlists import read_list
 
 MASTHEAD, TITLE, MARGIN = "masthead", "title", "margin"
 
@@ -268,7 +269,7 @@ def find_session(line: str, *, whole: bool = False) -> int | str | None:
 
 def _session(symbol: str | None, lines: Iterable[str], organ: str) -> int | str | None:
     session = symbols.parse(symbol).session if symbol else None
-    if session is None and organ == symbols.GENERAL_ASSEMBLY:
+    if session is None and organ == GENERAL_ASSEMBLY:
         return next((found for line in lines if (found := find_session(line)) is not None), None)
     return session
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
+from unres_research._names import GENERAL_ASSEMBLY, LANGUAGES, SECURITY_COUNCIL
 from unres_research.errors import UnresError
 from unres_research.read._kinds import Shown
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
@@ -28,9 +29,8 @@ MAX_LINKS = 5_000  # in one paragraph
 MAX_STEPS = 500_000  # elements looked at; nested ones may be several times
 MAX_PIECES = 5_000  # elements of a title or label, and characters of each
 _SHOWN = Shown(italics=True, preamble=True)
-_LANGUAGES = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "zho": "zh"}
-_LANGUAGES |= {"chi": "zh", "ara": "ar"}
-_ORGANS = {"ga": symbols.GENERAL_ASSEMBLY, "sc": symbols.SECURITY_COUNCIL}
+_LANGUAGES = {code: language for language, codes in LANGUAGES.items() for code in codes}
+_ORGANS = {"ga": GENERAL_ASSEMBLY, "sc": SECURITY_COUNCIL}
 _HEADING_CLASSES = {"H1", "H23", "H4", "HCh", "HM"}
 _HEADER_TAGS = (
     "coverPage preface component FRBRauthor FRBRlanguage FRBRdate voting step keyword docNumber "
@@ -102,7 +102,7 @@ class _Header:
         code = self._get("FRBRlanguage", "language", parent="FRBRExpression")
         self.language = _LANGUAGES.get(code, code[:2])
         author = self._get("FRBRauthor", "href", parent="FRBRWork")
-        self.organ = _ORGANS.get(author, symbols.GENERAL_ASSEMBLY)
+        self.organ = _ORGANS.get(author, GENERAL_ASSEMBLY)
 
     def all(self, tag: str, /, parent: str = "", inside: str = "", **wanted: str) -> list[_Element]:
         """Elements of a name with these attributes, below a parent or inside another."""

@@ -21,11 +21,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from unres_research import _storage as storage
+from unres_research._names import BODY_KINDS
 from unres_research.analyse._align import Alignment, Pair
 from unres_research.analyse._compare import Comparison, own_symbol
 from unres_research.corpus import _tokens as tokens
 from unres_research.errors import UnresError
-from unres_research.records import BODY_KINDS, Resolution
+from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import numpy as np
