@@ -190,3 +190,8 @@ def test_short_text_of_an_annex_is_a_heading_where_no_markup_says_more():
     preamble = Line([("Recalling", ITALIC), (" it,", 0)])
     assert told(annex, preamble, shown=MARKED)[1][0] == "preambular"
     assert told(annex, preamble, shown=SET)[1][0] == "plain"
+
+
+def test_a_numeral_alone_is_a_heading_where_italics_do_not_show():
+    assert told("II.", shown=PLAIN) == [("heading", None, "II", None)]
+    assert told("II.", shown=SET) == [("plain", None, "II.", None)]

@@ -243,3 +243,13 @@ def test_numerals_of_items_begin_no_parts():
     more = [Block("To ring;", "item", "III"), Block("x.", "numbered", "2")]
     ends = Block("Decides so.", "plain", None, "Decides")
     assert ids(*parts[:3], more[0], begin, ends)[-1] == "II.OPu1"
+
+
+def test_a_heading_below_an_article_does_not_end_it_but_an_annex_does():
+    number = [Block("Lamps burn.", "numbered", str(k)) for k in (1, 2, 3)]
+    text, article = Block("Rules", "plain"), Block("Article 4", "heading")
+    other = Block("Bells", "heading")
+    found = ids(Block("", "annex"), text, article, number[0], other, number[1])
+    assert found == ["A1.P1", "A1.H1", "A1.Art4.1", "A1.H2", "A1.Art4.2"]
+    more = Block("Annex", "plain"), text, number[2]
+    assert ids(Block("", "annex"), text, article, number[0], *more)[-2:] == ["A2.P1", "A2.3"]
