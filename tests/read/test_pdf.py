@@ -553,7 +553,9 @@ def test_a_large_title_below_the_first_page_heads_no_note():
     assert "Lamps are listed below." in [p.text for p in found]
 
 
-@pytest.mark.parametrize(("rise", "lines"), [(5.9, ["lamps like"]), (6.1, ["lamps", "like"])])
+@pytest.mark.parametrize(
+    ("rise", "lines"), [(5.9, ["lamps like"]), (6.0, ["lamps", "like"]), (-6.0, ["lamps", "like"])]
+)
 def test_a_blank_far_from_the_line_ends_it(rise, lines):
     words = [Text(123.4, 400, "lamps"), Text(149.0, 400 + rise, " "), Text(152.0, 400, "like")]
     with pages.opened(pdf([words])) as document:

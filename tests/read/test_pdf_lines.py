@@ -296,3 +296,12 @@ def test_lines_are_joined_into_one_with_its_marks():
 def test_what_closes_a_text_stands_to_the_right(text, x, kept):
     found = pdf._Paragraph([line(text, x=x)])
     assert bool(list(pdf._content([found]))) is kept
+
+
+def test_a_heading_keeps_its_marks_and_its_numeral_apart():
+    found = line("II Lamps", BOLD)
+    found.first = "II"
+    found.pieces.append(("3", MARK))
+    (heading,) = pdf._Finder("en").lines([pdf._Paragraph([found])])
+    assert (heading.text, heading.label, heading.hint) == ("Lamps", "II", "heading")
+    assert (heading.marks, heading.all_bold) == (("3",), True)
