@@ -393,3 +393,23 @@ def test_a_long_page_that_mentions_errors_is_no_page_of_error():
         page = "<p>error " + "x" * (words - 6) + "</p>"
         with pytest.raises(UnresError, match=said):
             webpage.parse(page.encode())
+
+
+def test_links_behind_line_breaks_keep_their_place():
+    address = "https://undocs.org/en/A/HRC/RES/48/13"
+    page = f"The General Assembly,<br>1. Recalls resolution <a href='{address}'>48/13</a>."
+    assert webpage.parse(f"<p>{page}</p>".encode()).cites == ("A/HRC/RES/48/13",)
+    assert webpage.parse(f"<p>{page.replace(address, '#')}</p>".encode()).cites == ("A/RES/48/13",)
+
+
+def test_a_label_alone_waits_for_its_text():
+    page = webpage._Page(webpage._root("<p>x"))
+    for runs, label in (
+        ([("1.", 0), *[(" ", 0)] * 8], True),
+        ([("1.", 0), *[(" ", 0)] * 9], False),
+        ([("(a)", 0)], True),
+        ([("a", 0)], False),
+        ([("12345.", 0)], False),
+    ):
+        page.line.runs = runs
+        assert page._is_label() is label

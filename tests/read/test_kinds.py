@@ -179,3 +179,19 @@ def test_text_that_grows_is_bounded(monkeypatch):
     assert assemble([*begin, Block("and so", "plain")])[0][0].text == "Decides: and so"
     with pytest.raises(UnresError, match="15 characters"):
         assemble([*begin, Block("and so", "plain"), Block("on", "plain")])
+
+
+def test_short_text_of_an_annex_is_a_heading_where_no_markup_says_more():
+    annex = Line([("Annex", 0)], "annex")
+    assert [hint for hint, *_ in told(annex, "Lamps", shown=SET)] == ["annex", "plain"]
+    assert [hint for hint, *_ in told(annex, "Lamps", shown=PLAIN)] == ["annex", "heading"]
+    acts = Line([("Decides", ITALIC), (" so.", 0)])
+    assert told(annex, acts, shown=MARKED)[1] == ("plain", None, "Decides so.", "Decides")
+    preamble = Line([("Recalling", ITALIC), (" it,", 0)])
+    assert told(annex, preamble, shown=MARKED)[1][0] == "preambular"
+    assert told(annex, preamble, shown=SET)[1][0] == "plain"
+
+
+def test_a_numeral_alone_is_a_heading_where_italics_do_not_show():
+    assert told("II.", shown=PLAIN) == [("heading", None, "II", None)]
+    assert told("II.", shown=SET) == [("plain", None, "II.", None)]

@@ -50,6 +50,10 @@ def test_links_stand_where_they_are_in_the_cleaned_text():
         ([("7. Decides", ITALIC), (" it", 0)], "Decides"),
         ([("1", MARK), ("Decides", ITALIC), ("2", MARK), (" it", 0)], "Decides"),
         ([("\u200f", 0), ("Decides", ITALIC), (" it", 0)], "Decides"),
+        ([("\u200f" * 8, 0), ("Decides", ITALIC), (" it", 0)], "Decides"),
+        ([("\u200f" * 9, 0), ("Decides", ITALIC), (" it", 0)], None),
+        ([("(abcde) ", 0), ("Decides", ITALIC), (" it", 0)], "Decides"),
+        ([("(abcde)  ", 0), ("Decides", ITALIC), (" it", 0)], None),  # nine characters
         ([("It ", 0), ("decides", ITALIC)], None),
         ([("1234. ", 0), ("Decides", ITALIC)], None),
         ([("Decides", BOLD), (" it", 0)], None),

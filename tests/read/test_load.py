@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import stat
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 import written
 
 from unres_research import ReadError, load, load_folder
 from unres_research.read import _files
+from unres_research.read._formats import format_of
 from unres_research.records import Vote
 
 BAD = [  # (name, bytes, what the reason says)
@@ -79,6 +83,49 @@ def test_too_large_is_refused(tmp_path, monkeypatch):
         load(tmp_path / "a.xml")
 
 
+def test_no_more_than_the_bound_is_read_of_a_file(monkeypatch):
+    asked = []
+
+    class Endless(io.BytesIO):
+        def read(self, size=-1):
+            asked.append(size)
+            return b"x" * min(size, 99)
+
+    def path():
+        return SimpleNamespace(
+            stat=lambda: SimpleNamespace(st_mode=stat.S_IFREG), open=lambda mode: Endless()
+        )
+
+    monkeypatch.setattr(_files, "MAX_MEMBER", 10)
+    with pytest.raises(ReadError, match="expected at most 10 bytes"):
+        _files.read_bounded(path(), "endless.txt")
+    assert asked == [11]
+
+
+def test_what_an_archive_may_hold(monkeypatch, tmp_path):
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "x" * 10)
+        archive.writestr("b.txt", "y")
+    size = packed.stat().st_size
+    for name, least, said in (
+        ("MAX_MEMBERS", 2, "found 2 members, expected at most 1"),
+        ("MAX_ARCHIVE", size, f"found more than {size - 1} bytes"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(_files, name, least)
+            found, issues = _files.files(tmp_path)
+            assert ([f.name for f in found], issues) == (["a.zip/a.txt", "a.zip/b.txt"], [])
+            patch.setattr(_files, name, least - 1)
+            found, issues = _files.files(tmp_path)
+            assert (found, [said in i.reason for i in issues]) == ([], [True])
+    monkeypatch.setattr(_files, "MAX_MEMBER", 10)
+    assert _files.File("a", packed, "a.txt").read() == b"x" * 10
+    monkeypatch.setattr(_files, "MAX_MEMBER", 9)
+    with pytest.raises(ReadError, match="found 10 bytes, expected at most 9"):
+        _files.File("a", packed, "a.txt").read()
+
+
 def test_missing_folder(tmp_path):
     with pytest.raises(ReadError, match="no such folder"):
         load_folder(tmp_path / "nowhere")
@@ -134,3 +181,16 @@ def test_views_of_a_record(draft):
     assert len(draft.body) == 30
     with pytest.raises(KeyError, match="OP99"):
         draft["OP99"]
+
+
+def test_a_pdf_is_told_in_its_first_kilobyte():
+    assert format_of(b" " * 1020 + b"%PDF-1.7").name == "pdf"
+    assert format_of(b" " * 1021 + b"%PDF-1.7").name == "text"
+    assert format_of(b"a %PDF-1.7").name == "text"
+
+
+def test_xml_of_another_kind_goes_to_the_reader_that_says_so():
+    assert format_of(b"  <law/>").name == "akn"
+    assert format_of(b"<p>Lamps</p>").name == "html"
+    assert format_of(b"x" * 4086 + b"akomaNtoso").name == "akn"
+    assert format_of(b"x" * 4087 + b"akomaNtoso").name == "text"

@@ -86,3 +86,62 @@ def test_bytes_that_are_not_utf8_spoil_only_their_line(folder):
     found, issues = metadata.read_metadata(folder)
     assert list(found) == ["A/RES/75/903"]
     assert len(issues) == 1 and issues[0].path == "75.json, line 2"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("['a', 'b']", ["a", "b"]),
+        ("('a', 'b')", ["a", "b"]),
+        ("(7)", [7]),
+        (["a"], ["a"]),
+        ("N.A.", []),
+        (None, []),
+        ("lamps", ["lamps"]),
+        ("['a'", ["['a'"]),
+    ],
+)
+def test_lists_in_any_spelling(value, found):
+    assert metadata._as_list(value) == found
+
+
+def test_the_length_of_a_list_is_bounded():
+    longest = "[" + "1," * 99_999 + "]"
+    assert len(longest) == 200_000
+    assert metadata._as_list(longest) == [1] * 99_999
+    assert metadata._as_list(f" {longest[:-1]} ]") == [f"{longest[:-1]} ]"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "vote", "adoption"),
+    [
+        (
+            {"adoption_type": "Recorded vote", "MS_against_count": "2"},
+            Vote(0, 2, 0),
+            "recorded vote",
+        ),
+        ({"voting_type": "RECORDED", "MS_in_favour_count": 7}, Vote(7, 0, 0), "recorded vote"),
+        ({"adoption_type": "recorded"}, None, "recorded vote"),
+        ({"adoption_type": "Without a vote", "MS_in_favour_count": "7"}, None, "without a vote"),
+        ({"MS_in_favour_count": "7"}, None, None),
+        ({"adoption_type": "recorded", "MS_abstaining_count": "1234567"}, None, "recorded vote"),
+        ({"adoption_type": "recorded", "MS_abstaining_count": "x"}, None, "recorded vote"),
+    ],
+)
+def test_votes(raw, vote, adoption):
+    row = metadata.parse_row(json.dumps({"symbol": "A/RES/75/1"} | raw))
+    assert (row.vote, row.adoption) == (vote, adoption)
+
+
+def test_a_row_is_one_row():
+    assert metadata.parse_row('{"symbol": "A/RES/75/1"}').rows == 1
+
+
+def test_offices_are_told_from_states():
+    for said, names in (
+        ("Submitted by the President of the Board", ("President of the Board",)),
+        ("['FIJI', 'FIJI', 'Introduced in the Committee by Malta']", ("FIJI", "Malta")),
+        ("TRINIDAD AND TOBAGO", ("TRINIDAD AND TOBAGO",)),
+    ):
+        row = metadata.parse_row(json.dumps({"symbol": "A/RES/75/1", "sponsors": said}))
+        assert row.sponsors == names

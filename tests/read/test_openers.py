@@ -145,3 +145,10 @@ def test_held_out_figures(shared, monkeypatch):
         if score.kind != "heading":
             assert score.right / score.all > 0.97, score
             assert score.wrong / score.all < 0.005, score
+
+
+def test_a_participle_of_one_language_tells_where_the_language_is_not_known():
+    assert openers.language_of("Zumbando,") is None
+    assert openers.classify("Zumbando,") == "preambular"
+    assert openers.classify("Zumbando.") is None
+    assert openers.classify("Лампы,", "ru") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,7 @@ from unres_research import load
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import _pdf_lines as pages
 from unres_research.read import loads
+from unres_research.read._lines import clean
 from unres_research.read._pdf import parse
 
 
@@ -518,3 +520,43 @@ def test_bounds_on_pages(monkeypatch, name, least, message):
     monkeypatch.setattr(pages, name, least - 1)
     with pytest.raises(UnresError, match=message), pages.opened(data) as document:
         pages.page_lines(document)
+
+
+def test_what_a_stream_unpacks_to_is_counted_to_the_byte(monkeypatch):
+    once, twice = zlib.compress(bytes(20_000)), zlib.compress(zlib.compress(bytes(20_000)))
+    inner = len(zlib.compress(bytes(20_000)))
+    for packed, size in ((once, 20_000), (twice, 20_000 + inner)):
+        for count in (1, 2):
+            data = b"%PDF stream\r\n" + packed + b"endstream stream\n" + packed * (count - 1)
+            monkeypatch.setattr(pages, "MAX_UNPACKED", count * size)
+            pages._check_unpacked(data)
+            monkeypatch.setattr(pages, "MAX_UNPACKED", count * size - 1)
+            with pytest.raises(UnresError, match=f"more than {count * size - 1:,} bytes"):
+                pages._check_unpacked(data)
+
+
+def test_how_often_a_stream_may_be_packed_is_bounded():
+    packed = bytes(1000)
+    sizes = []
+    for _ in range(5):
+        sizes.append(len(packed))
+        packed = zlib.compress(packed)
+    assert pages._unpacked(packed, 10**6) == sum(sizes[1:])  # the innermost is left as it is
+
+
+def test_a_large_title_below_the_first_page_heads_no_note():
+    first = [*masthead("A/C.2/80/L.91", "Limited"), *text(500, bold("Plan of work", 14))]
+    first += text(450, "Lamps are listed below.")
+    second = [*text(700, bold("More lamps", 14)), *text(650, "1. ", "A lamp.")]
+    found = parse(pdf([first, second]))
+    assert found.title == "Plan of work"
+    assert "Lamps are listed below." in [p.text for p in found]
+
+
+@pytest.mark.parametrize(
+    ("rise", "lines"), [(5.9, ["lamps like"]), (6.0, ["lamps", "like"]), (-6.0, ["lamps", "like"])]
+)
+def test_a_blank_far_from_the_line_ends_it(rise, lines):
+    words = [Text(123.4, 400, "lamps"), Text(149.0, 400 + rise, " "), Text(152.0, 400, "like")]
+    with pages.opened(pdf([words])) as document:
+        assert [clean(line.text) for line in pages.page_lines(document)] == lines

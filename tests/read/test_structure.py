@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unres_research.read._kinds import item_label
-from unres_research.read._structure import HINTS, Block, assemble
+from unres_research.read._structure import HINTS, Block, _candidates, _label, assemble
 
 
 def ids(*blocks):
@@ -190,3 +190,66 @@ def test_any_stream_gives_unique_ids_and_known_parents(stream):
     assert len(found) == len(set(found))
     assert all(p.parent in found for p in paragraphs if p.parent)
     assert all(a.first_paragraph in found for a in annexes if a.first_paragraph)
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [("a)", "(a)"), ("(ii)", "(ii)"), ("–", "•"), ("•", "•"), ("\u0441)", "(c)"), ("7.", "7.")],
+)
+def test_labels_have_one_spelling(printed, label):
+    assert _label(printed) == label
+
+
+@pytest.mark.parametrize(
+    ("label", "readings"),
+    [
+        ("(i)", [("letter", 9), ("roman", 1)]),
+        ("(z)", [("letter", 26)]),
+        ("(bb)", [("letter", 28)]),
+        ("(ab)", [("bullet", 0)]),
+        ("(iv)", [("roman", 4)]),
+        ("(C)", [("upper letter", 3), ("upper roman", 100)]),
+        ("(12)", [("digit", 12)]),
+        ("•", [("bullet", 0)]),
+    ],
+)
+def test_readings_of_a_label(label, readings):
+    assert _candidates(label) == readings
+
+
+@pytest.mark.parametrize("hint", ["preambular", "numbered", "item", "table"])
+def test_the_word_annex_heads_one_only_where_it_stands_alone(hint):
+    paragraphs, annexes, _ = assemble([Block("Annex", hint, "1" if hint != "table" else None)])
+    assert [p.text for p in paragraphs] == ["Annex"]
+    assert annexes == ()
+    for alone in ("heading", "plain"):
+        _, annexes, _ = assemble([Block("Annex", alone), Block("Lamps", "heading")])
+        assert [a.title for a in annexes] == ["Lamps"]
+
+
+def test_numerals_of_items_begin_no_parts():
+    begin = Block("Decides:", "numbered", "1")
+    item = Block("To meet;", "item", "I")
+    assert ids(
+        begin, item, begin, Block("Lamps", "heading", "II"), Block("x.", "numbered", "2")
+    ) == [
+        "OP1",
+        "OP1I",
+        "OP1#2",
+        "H1",
+        "OP2",
+    ]
+    parts = [Block("Lamps", "heading", "I"), begin, Block("Bells", "heading", "II"), begin]
+    more = [Block("To ring;", "item", "III"), Block("x.", "numbered", "2")]
+    ends = Block("Decides so.", "plain", None, "Decides")
+    assert ids(*parts[:3], more[0], begin, ends)[-1] == "II.OPu1"
+
+
+def test_a_heading_below_an_article_does_not_end_it_but_an_annex_does():
+    number = [Block("Lamps burn.", "numbered", str(k)) for k in (1, 2, 3)]
+    text, article = Block("Rules", "plain"), Block("Article 4", "heading")
+    other = Block("Bells", "heading")
+    found = ids(Block("", "annex"), text, article, number[0], other, number[1])
+    assert found == ["A1.P1", "A1.H1", "A1.Art4.1", "A1.H2", "A1.Art4.2"]
+    more = Block("Annex", "plain"), text, number[2]
+    assert ids(Block("", "annex"), text, article, number[0], *more)[-2:] == ["A2.P1", "A2.3"]

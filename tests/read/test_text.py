@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import written
 
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
+from unres_research.read._lines import BOLD, ITALIC, MARK, Line
 from unres_research.read._title_block import find_session
 
 
@@ -614,6 +617,54 @@ def test_links_tell_the_organ():
     )
 
 
+def test_links_keep_their_place_when_lines_are_cut_and_joined():
+    lines = plaintext._styled("See [one\ntwo](#a) and [three](#b)")
+    found = [[(line.text[a:b], href) for a, b, href in line.links] for line in lines]
+    assert found == [[("one", "#a")], [("two", "#a"), ("three", "#b")]]
+    joined = plaintext.join(lines)
+    assert [(joined.text[a:b].strip(), href) for a, b, href in joined.links] == [
+        ("one", "#a"),
+        ("two", "#a"),
+        ("three", "#b"),
+    ]
+
+
+def test_what_a_line_begins_with_is_cut_over_runs_and_marks():
+    line = Line([("The ", ITALIC), ("1", MARK), ("Board, see ", 0), ("70/1", BOLD)], "item", "(a)")
+    line.places.append((3, 4, "#c"))
+    rest = plaintext.cut(line, re.compile("[^,]*,"))
+    assert rest.runs == [("", ITALIC), ("1", MARK), (" see ", 0), ("70/1", BOLD)]
+    assert (rest.hint, rest.label) == ("item", "(a)")
+    assert [rest.text[a:b] for a, b, _ in rest.links] == ["70/1"]
+    assert plaintext.cut(line, re.compile("Lamps")).runs == line.runs
+
+
+def test_the_mark_in_a_formula_goes_with_the_first_paragraph():
+    record = plaintext.parse(
+        "The General Assembly¹, Recalling its rules,\n\n1. Decides so.\n\n¹ See resolution 70/1."
+    )
+    assert [(p.text, p.footnotes) for p in record][0] == ("Recalling its rules,", ("1",))
+
+
+def test_a_line_that_starts_with_a_number_does_not_count_within_a_paragraph():
+    record = plaintext.parse(
+        "The General Assembly,\n"
+        "1. Decides that lamps burn on all the piers of the northern coast\n"
+        "2. Urges all ports to light the lamps that are named in paragraph\n"
+        "40. of the plan and to ring their bells as long as the fog is thick\n"
+        "3. Asks the keepers of the lamps to write to it about the fog."
+    )
+    assert [p.id for p in record] == ["OP1", "OP2", "OP3"]
+    assert "in paragraph 40. of the plan" in record["OP2"].text
+
+
+def test_the_symbol_heads_the_pages_of_other_bodies_too():
+    text = "TD/B/77/L.3\n\nLamps\n\nThe Trade and Development Board,\n\n1. Decides so:\n\n{}"
+    text += "\n\n(a) In spring."
+    assert [p.id for p in plaintext.parse(text.format("TD/B/77/L.3"))] == ["OP1", "OP1(a)"]
+    assert "TD/B/77/L.4" in [p.text for p in plaintext.parse(text.format("TD/B/77/L.4"))]
+
+
 def test_headings_of_markdown_over_several_lines():
     title = "Review of the lamps of all the harbours in the north of the\nsea and bells"
     text = f"The General Assembly,\n\n1. Decides so;\n\n## {title}\n\n2. Decides so."
@@ -653,10 +704,17 @@ def test_utf_16_without_a_mark_is_told_by_its_zeros():
     for zeros, read in ((31, "utf-16-le"), (30, "utf-8")):  # of 200 characters; 15% is not enough
         data = bytearray(b"ab" * 100)
         data[1 : 2 * zeros : 2] = b"\x00" * zeros
-        if read == "utf-16-le":
-            assert plaintext.decode(bytes(data))[0] == bytes(data).decode(read)
-        else:
-            assert plaintext.decode(bytes(data))[0] == bytes(data).decode(read)
+        assert plaintext.decode(bytes(data))[0] == bytes(data).decode(read)
+
+
+def test_utf_16_without_a_mark_is_told_by_the_first_400_bytes():
+    for zeros, read in ((61, "utf-16-le"), (60, "utf-8")):
+        data = b"ab" * (200 - zeros) + b"a\x00" * zeros
+        assert plaintext.decode(data)[0] == data.decode(read)
+        turned = b"ab" * (200 - zeros) + b"\x00a" * zeros
+        assert plaintext.decode(turned)[0] == turned.decode(read.replace("le", "be"))
+    data += b"a\x00" * 300
+    assert plaintext.decode(data)[0] == data.decode("utf-8")
 
 
 def test_windows_bytes_that_mean_nothing_are_refused():

@@ -18,6 +18,7 @@ from unres_research.read._title_block import (
     formula,
     is_date,
     is_meeting,
+    names_organ,
     opening,
     read_title_block,
     split_names,
@@ -405,3 +406,35 @@ def test_lines_that_stand_alone():
     alone = ["Agenda item 9", "Original : anglais", "Naciones Unidas", "[x]", "Tercera Comisión"]
     assert all(map(stands_alone, alone))
     assert not any(map(stands_alone, ["Lamps", "Peru: draft resolution", "A/78/L.1"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The General Assembly decides to meet.", (GA, "en")),
+        ("THE SECURITY COUNCIL decides", (SC, "en")),
+        ("L'Assemblée générale décide", (GA, "fr")),
+        ("L’Assemblée\u00a0générale décide", (GA, "fr")),
+        ("The General Assemblyman", None),
+        ("To the General Assembly", None),
+    ],
+)
+def test_organ_that_a_text_begins_with(text, found):
+    assert names_organ(text) == found
+
+
+def test_a_straight_apostrophe_in_a_formula():
+    assert formula("L'Assemblée générale,") == (GA, "fr")
+
+
+def test_sub_items_need_an_item():
+    assert agenda_items("(b) and 13 (c), (d)") == ("13 (c)", "13 (d)")
+    assert agenda_items("9 \u0430)") == ("9 (a)",)  # a Cyrillic letter
+    assert agenda_items("9 (\u0628)") == ("9 (b)",)  # an Arabic one
+
+
+def test_drafts_with_a_dash_and_of_sub_committees():
+    assert draft_symbols("(A/ES–10/L.30/Rev.2, A/C.3/78/L.4)") == (
+        "A/ES-10/L.30/Rev.2",
+        "A/C.3/78/L.4",
+    )

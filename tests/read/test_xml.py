@@ -7,6 +7,7 @@ import written
 
 from unres_research.errors import UnresError
 from unres_research.read import _xml as akn
+from unres_research.read._lines import BOLD, Line
 from unres_research.records import Footnote, Subject, Vote
 
 
@@ -390,3 +391,43 @@ def test_text_in_nested_elements_is_bounded(monkeypatch, name):
     monkeypatch.setattr(akn, name, 4)
     with pytest.raises(UnresError, match="expected a resolution"):
         akn.parse(data)
+
+
+def reader(inner):
+    root = akn._root(f"<akomaNtoso xmlns='{akn.NAMESPACE}'>{inner}</akomaNtoso>".encode())
+    return akn._Reader(root), root[0]
+
+
+def test_every_element_of_a_line_is_a_step(monkeypatch):
+    monkeypatch.setattr(akn, "MAX_STEPS", 19)  # the line and its nine children, and each child
+    read, line = reader("<p>" + "<b/>" * 9 + "</p>")
+    read._read(line, Line())
+    read, line = reader("<p>" + "<b/>" * 9 + "<span/></p>")  # a span without elements is one
+    with pytest.raises(UnresError, match="more than 19 elements"):
+        read._read(line, Line())
+
+
+def test_every_element_around_lines_is_a_step(monkeypatch):
+    monkeypatch.setattr(akn, "MAX_STEPS", 5)
+    read, outer = reader("<body>" * 5 + "</body>" * 5)
+    read._walk(outer, False)
+    read, outer = reader("<body>" * 6 + "</body>" * 6)
+    with pytest.raises(UnresError, match="more than 5 elements"):
+        read._walk(outer, False)
+
+
+def test_characters_are_counted_over_lines(monkeypatch):
+    monkeypatch.setattr(akn, "MAX_CHARACTERS", 10)
+    read, line = reader("<p>lamps</p>")  # and the blank that ends a paragraph
+    read._inline(line, found := Line(), 0)
+    assert [text for text, _ in found.runs] == ["lamps", " "]
+    read._count(Line([("lamps", 0)]))
+    read._count(Line([("lam", 0), ("ps", BOLD)]))
+    with pytest.raises(UnresError, match="more than 10 characters"):
+        read._count(Line([("x", 0)]))
+
+
+def test_long_titles_and_labels_are_cut(monkeypatch):
+    monkeypatch.setattr(akn, "MAX_PIECES", 4)
+    assert akn._text(reader("<num>lamps</num>")[1]) == "lamp"
+    assert akn._text(reader("<num>lamps<b>bells</b>horns</num>")[1]) == "lampbellhorn"

@@ -1,19 +1,6 @@
 """Documents to records: XML, PDF, HTML and text, told apart by their content."""
 
-from unres_research.read._formats import FORMATS
-from unres_research.read._load import Loaded, load, load_folder, loads
-from unres_research.read._metadata import Metadata, read_metadata
+from unres_research.read._load import load, load_folder, loads
 from unres_research.read._openers import classify, language_of, match_opener
 
-__all__ = [
-    "FORMATS",
-    "Loaded",
-    "Metadata",
-    "classify",
-    "language_of",
-    "load",
-    "load_folder",
-    "loads",
-    "match_opener",
-    "read_metadata",
-]
+__all__ = ["classify", "language_of", "load", "load_folder", "loads", "match_opener"]

@@ -32,11 +32,7 @@ _ZIP_ERRORS = (  # what zipfile raises on damaged archives
 
 @dataclass(frozen=True)
 class File:
-    """A document's bytes: a file, or a member of a zip archive.
-
-    `name` is what its source is called ("folder/a.xml", "folder/all.zip/a.xml"), `path` the file
-    or the archive, `member` the name inside the archive.
-    """
+    """The bytes of a document: a file at `path`, or the `member` of the zip archive there."""
 
     name: str
     path: Path
@@ -66,12 +62,7 @@ class File:
 
 
 def read_bounded(path: Path, name: str) -> bytes:
-    """Read a regular file of at most 64 MiB; a device or pipe would never end.
-
-    >>> read_bounded(Path("missing.json"), "missing.json")
-    Traceback (most recent call last):
-    unres_research.errors.ReadError: missing.json: cannot be read (...
-    """
+    """Read a regular file of at most 64 MiB; a device or pipe would never end."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReadError(name, "found a folder, pipe or device, expected a file")
@@ -87,11 +78,7 @@ def read_bounded(path: Path, name: str) -> bytes:
 
 
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
-    """List the documents under a folder, inside zip archives too, and what could not be opened.
-
-    Documents are what has the ending of a format, in order of name; README.md is left out, and so
-    are hidden and temporary files (names that begin with "." or "~").
-    """
+    """List the documents under a folder, zip archives too, and what could not be opened."""
     folder = Path(folder)
     if not folder.is_dir():
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")

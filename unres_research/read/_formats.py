@@ -11,24 +11,7 @@ from unres_research.records import Resolution
 
 @dataclass(frozen=True)
 class Format:
-    """One format of documents.
-
-    Attributes
-    ----------
-    name : str
-        As in `source.format`: "akn", "pdf", "html", "text".
-    suffixes : tuple of str
-        Endings of its files, in small letters with the full stop.
-    is_one : callable
-        Tells from the bytes whether a document is in this format.
-    parse : callable
-        Makes a `Resolution` of the bytes.
-
-    Examples
-    --------
-    >>> [form.suffix for form in FORMATS]
-    ['.xml', '.pdf', '.html', '.txt']
-    """
+    """One format: its name in `source.format`, its files' endings, how it is told and read."""
 
     name: str
     suffixes: tuple[str, ...]

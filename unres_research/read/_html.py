@@ -54,30 +54,13 @@ _LIST_STYLES |= {"upper-alpha": "A", "upper-latin": "A", "decimal": "1", "none":
 
 
 def is_html(data: bytes) -> bool:
-    """Tell whether bytes begin as HTML does, a whole page or a piece.
-
-    XML declarations and comments are passed over.
-
-    >>> is_html(b"<!DOCTYPE html><p>x"), is_html(b"<p>x</p>"), is_html(b"<akomaNtoso/>")
-    (True, True, False)
-    """
+    """Tell whether bytes begin as HTML does; XML declarations and comments are passed over."""
     name = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(data[:2], "utf-8-sig")
     return _START.match(data[:4096].decode(name, "ignore")) is not None
 
 
 def parse(data: bytes) -> Resolution:
-    """Read one document from HTML, at most 64 MiB.
-
-    Paragraphs come from the block elements and from line breaks, numbers also from `<ol>`
-    (with `start`, `type` and `value`), openers from italics, footnotes from superscripts and
-    from links to a note in the page. Scripts, styles and navigation are passed over; nothing
-    is fetched. Not for pages that a script fills: save them from the browser once they are
-    filled, or copy the text. A page with several resolutions gives them as one.
-
-    >>> r = parse(b"<p>Lamps</p><p>The General Assembly,</p><ol><li><i>Decides</i> to meet.</ol>")
-    >>> [(p.id, p.opener, p.text) for p in r]
-    [('OP1', 'Decides', 'Decides to meet.')]
-    """
+    """Read a page, or a piece of one; scripts, styles and navigation are passed over."""
     if len(data) > MAX_BYTES:
         raise UnresError(f"found {len(data):,} bytes of HTML, expected at most {MAX_BYTES:,}")
     text, issues = _decode(data)

@@ -34,13 +34,7 @@ class Shown:
 
 
 def item_label(text: str) -> tuple[str, str] | None:
-    """Split the label of a sub-paragraph off a text; None when it starts with none.
-
-    "a)" is as French and Spanish print it; dashes and bullets give "•".
-
-    >>> item_label("(a) To convene a meeting;"), item_label("Article 5")
-    (('(a)', 'To convene a meeting;'), None)
-    """
+    """Split the label of a sub-paragraph off a text; dashes and bullets give "•"."""
     match = _LABEL.match(text)
     if not match:
         return None
@@ -117,7 +111,7 @@ class Kinds:
             if self._in_list(int(number.group(1)), lead):
                 return "item", f"{number.group(1)}.", rest, None
             return "numbered", number.group(1), rest, self._opener(rest, lead, "operative")
-        ends = bool(re.search(r"[.;:,]$", text))
+        ends = text.endswith((".", ";", ":", ","))
         short = not self.shown.italics and not ends and len(text) < _LONG
         if not self.shown.italics and NUMERAL.fullmatch(text):
             return "heading", None, text.rstrip("."), None

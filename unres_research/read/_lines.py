@@ -8,18 +8,12 @@ from collections.abc import Iterable
 
 ITALIC, BOLD, MARK = 1, 2, 4
 _SPELLING = {"\u2010": "-", "\u2011": "-"} | dict.fromkeys("\xad\u200b\u200e\u200f\ufeff", "")
+LATIN = str.maketrans("асеох", "aceox")  # Cyrillic letters that stand for Latin ones in labels
 _BEGIN = re.compile(r"\s*(?:\d{1,3}(?:[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
 
 
 def clean(text: str) -> str:
-    r"""Put a text on one line, in one spelling.
-
-    White space is folded, special hyphens are made plain, soft hyphens and zero-width
-    spaces dropped, and letters with separate accents composed (Unicode NFC).
-
-    >>> clean(" non\u2011binding\xa0 text "), clean("El Nin\u0303o") == "El Ni\xf1o"
-    ('non-binding text', True)
-    """
+    """Fold white space, make special hyphens plain, drop soft ones, compose accents (NFC)."""
     return " ".join((text if text.isascii() else _spell(text)).split())
 
 
@@ -30,6 +24,10 @@ def _spell(text: str) -> str:
         if special in text:
             text = text.replace(special, plain)
     return text
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace() or (not text.isascii() and len(text) < 9 and not clean(text))
 
 
 class Line:
@@ -109,7 +107,7 @@ class Line:
         for text, own in self.runs:
             if own >= MARK or not text:
                 continue
-            blank = text.isspace() or (len(text) < 9 and not clean(text))
+            blank = _is_blank(text)
             if own & style or (lead and blank):
                 lead += text
             elif lead or not (blank or (len(text) < 9 and _BEGIN.fullmatch(before + text))):
@@ -133,6 +131,5 @@ class Line:
     def all_italic(self) -> bool:
         """Whether all of it is in italics."""
         return bool(self.text) and all(
-            own & (ITALIC | MARK) or text.isspace() or (len(text) < 9 and not clean(text))
-            for text, own in self.runs
+            own & (ITALIC | MARK) or _is_blank(text) for text, own in self.runs
         )

@@ -22,28 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a folder held; unpacks as `records, issues`.
+    """What `load_folder` returns; unpacks as `records, issues`."""
 
-    Attributes
-    ----------
-    records : tuple of Resolution
-        In order of the file names.
-    issues : pandas.DataFrame
-        Columns `path`, `reason`: every file that could not be read, and why.
-    metadata : dict of str to Metadata
-        By symbol, also of resolutions that have no file here.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> records, issues = Loaded((), pd.DataFrame(), {})
-    >>> records
-    ()
-    """
-
-    records: tuple[Resolution, ...]
-    issues: pd.DataFrame
-    metadata: dict[str, Metadata]
+    records: tuple[Resolution, ...]  # in order of the file names
+    issues: pd.DataFrame  # columns path, reason: every file that could not be read, and why
+    metadata: dict[str, Metadata]  # by symbol, also of resolutions that have no file here
 
     def __iter__(self) -> Iterator[object]:
         """Allow `records, issues = load_folder(path)`."""
@@ -68,6 +51,15 @@ def load(path: str | Path) -> Resolution:
     ReadError
         When the file is missing, is in another format or is no resolution; the message says
         what was found and what was expected.
+
+    Notes
+    -----
+    XML may be in any official language, the rest in English, French or Spanish. PDFs are read
+    as resolutions and drafts have been set since about 2015; reports, letters and scans are
+    refused or misread. Text may wrap its lines or not, but not have a blank line after each.
+    A web page that a script fills is saved from the browser once it is filled; a page with
+    several resolutions gives one. What a document does not print is empty, and its `issues`
+    say so.
 
     Examples
     --------
@@ -136,11 +128,7 @@ def over_files(
     n_jobs: int | None = None,
     progress: bool = True,
 ) -> Iterator[Any]:
-    """Do the same with many files, on all cores, in their order.
-
-    `task` is a function of a module, so that other processes know it; fewer than 16 files are
-    read in this process. UnresError when a process died, perhaps because memory ran out.
-    """
+    """Do the same with many files, on all cores, in order; `task` is a function of a module."""
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
     from tqdm.auto import tqdm

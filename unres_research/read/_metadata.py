@@ -30,28 +30,7 @@ _WHOLE = re.compile(r"[0-9]{1,6}")
 
 @dataclass(frozen=True)
 class Metadata:
-    """What the metadata say of one resolution; None or empty where they say nothing.
-
-    Attributes
-    ----------
-    symbol, title : str
-    adopted_on : str or None
-        ISO date.
-    committee, adoption, meeting : str or None
-        As in `Resolution`; `meeting` is the symbol of the verbatim record.
-    agenda_items, draft_symbols, sponsors, additional_sponsors : tuple of str
-    subjects : tuple of Subject
-    sdgs : tuple of int
-        Sustainable Development Goals, 1 to 17.
-    vote : Vote or None
-    rows : int
-        Rows of the source that became one.
-
-    Examples
-    --------
-    >>> Metadata("A/RES/77/901", sdgs=(4, 14)).sdgs
-    (4, 14)
-    """
+    """What the metadata say of one resolution (`rows` of them), by the names of `Resolution`."""
 
     symbol: str
     title: str = ""
@@ -62,40 +41,15 @@ class Metadata:
     sponsors: tuple[str, ...] = ()
     additional_sponsors: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()
-    sdgs: tuple[int, ...] = ()
+    sdgs: tuple[int, ...] = ()  # Sustainable Development Goals, 1 to 17
     vote: Vote | None = None
     adoption: str | None = None
-    meeting: str | None = None
-    rows: int = 1
+    meeting: str | None = None  # symbol of the verbatim record
+    rows: int = 1  # of the source, that became one
 
 
 def read_metadata(path: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
-    r"""Read the metadata of every folder `data_extract` at or under a folder.
-
-    Parameters
-    ----------
-    path : path
-
-    Returns
-    -------
-    metadata : dict of str to Metadata
-        By symbol. Several rows of one symbol (79.json has 36 surplus rows) become one:
-        sponsors, subjects and goals are united, for the rest the first row counts; of a symbol
-        in two such folders the later one counts.
-    issues : list of ReadError
-        One a line that could not be read, with its place and the reason.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     extract = Path(folder, "data_extract")
-    ...     extract.mkdir()
-    ...     _ = (extract / "77.json").write_text('{"symbol": "A/RES/77/901"}\n[]')
-    ...     rows, issues = read_metadata(folder)
-    >>> list(rows), issues[0].path
-    (['A/RES/77/901'], '77.json, line 2')
-    """
+    """Read every folder `data_extract` at or under a folder, by symbol; the later one counts."""
     path = Path(path)
     rows: dict[str, Metadata] = {}
     issues: list[ReadError] = []
@@ -128,11 +82,7 @@ def _read_file(path: Path, found: dict[str, list[Metadata]], issues: list[ReadEr
 
 
 def parse_row(line: str) -> Metadata:
-    r"""Read one line of the metadata, a JSON object; UnresError or ValueError for any other.
-
-    >>> parse_row('{"symbol": "A/RES/78/1", "sponsors": "[\'CUBA\', \'FIJI\']"}').sponsors
-    ('CUBA', 'FIJI')
-    """
+    """Read one line, a JSON object; UnresError or ValueError for any other."""
     try:
         raw = json.loads(line)
     except RecursionError:
@@ -162,11 +112,7 @@ def parse_row(line: str) -> Metadata:
 
 
 def _as_list(value: Any) -> list[Any]:
-    """Return a list that may be written as Python source text; it is parsed, never run.
-
-    >>> _as_list("['a', 'b']"), _as_list(["a"]), _as_list("N.A."), _as_list("__import__('os')")
-    (['a', 'b'], ['a'], [], ["__import__('os')"])
-    """
+    """Return a list that may be written as Python source text; it is parsed, never run."""
     if isinstance(value, list):
         return value
     text = str(value).strip() if value is not None else ""
@@ -182,16 +128,7 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def complete(resolution: Resolution, row: Metadata) -> Resolution:
-    """Fill what the document leaves open from its metadata; the document goes first.
-
-    Where both give a date of adoption or a vote and they differ, the document's stays and the
-    record says so in `issues`. That the symbols are the same is not checked.
-
-    >>> record = Resolution("A/RES/77/901", "resolution", "Lamps")
-    >>> filled = complete(record, Metadata("A/RES/77/901", "Bells", "2023-05-03"))
-    >>> filled.title, filled.adopted_on
-    ('Lamps', '2023-05-03')
-    """
+    """Fill what the document leaves open; where both speak and differ, an issue says so."""
     issues = list(resolution.issues)
     for name in ("adopted_on", "vote"):
         ours, theirs = getattr(resolution, name), getattr(row, name)

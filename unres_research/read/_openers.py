@@ -52,21 +52,13 @@ _PARTICIPLE = {  # endings that carry no act; only where the paragraph ends as p
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Openers made ready for `classify`.
-
-    `counts` are by language, then by opener in its folded spelling: (preambular, operative), how
-    many paragraphs of each kind begin with these words.
-    """
+    """By language and folded opener, paragraphs that begin so: (preambular, operative)."""
 
     counts: Mapping[str, Mapping[str, tuple[float, float]]]
 
 
 def table() -> tuple[dict[str, str], ...]:
-    """The word list that was derived from italics; shared, so not to be changed.
-
-    `paragraphs` is how many paragraphs of the source open with these words in italics (bold in
-    Chinese), `share` which part that is of all its paragraphs that begin with these words.
-    """
+    """The list that was derived from italics (in Chinese bold), shared: not to be changed."""
     return read_list("openers")
 
 
@@ -93,11 +85,7 @@ def _capitals(kind: str | None, language: str) -> dict[str, float]:
 
 
 def known(phrase: str, language: str = "en") -> bool:
-    """Tell whether a phrase, with its capital and without punctuation, is an opener of the lists.
-
-    >>> known("Calls upon"), known("Rappelant", "fr"), known("The Yearbook")
-    (True, True, False)
-    """
+    """Tell whether a phrase, as printed but for punctuation, is an opener of the lists."""
     return phrase in _phrases(None, language)
 
 
@@ -168,11 +156,7 @@ def language_of(text: str) -> str | None:
     >>> language_of("Lima") is None
     True
     """
-    for language, letters in (
-        ("ru", "[а-яё]"),
-        ("zh", "[\u4e00-\u9fff]"),
-        ("ar", "[\u0621-\u064a]"),
-    ):
+    for language, letters in _LETTERS.items():
         if 2 * len(re.findall(letters, text, re.IGNORECASE)) > len(re.findall(r"\w", text)):
             return language
     words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
@@ -190,13 +174,7 @@ def _function_words(language: str) -> frozenset[str]:
 
 
 def lexicon(rows: Iterable[Mapping[str, str]]) -> Lexicon:
-    """Make rows of openers ready, those of `table` or `older`, or of other lists.
-
-    >>> row = {"opener": "Decides", "kind": "operative", "language": "en", "paragraphs": "8",
-    ...     "share": "0.5"}
-    >>> lexicon([row]).counts["en"]["decides"]
-    (0.0, 16.0)
-    """
+    """Make rows of openers ready, those of `table` or `older`, or of other lists."""
     counts: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
     for row in rows:
         share = float(row.get("share") or 1)
@@ -270,8 +248,8 @@ def _kind(
     plain = re.sub(rf"^{_SUBJECTS.get(language, 'x^')},?\s+", "", plain, flags=re.IGNORECASE)
     adverb = re.compile(rf"{_ADVERBS.get(language, 'x^')}(?: and | et | y |,? )", re.IGNORECASE)
     for _ in range(4):
-        length, pair = _longest(plain, language, counts)
-        if pair:
+        if found := _longest(plain, language, counts):
+            length, pair = found
             return length, _main_kind(*pair)
         passed = adverb.match(plain)
         if not passed:
@@ -285,7 +263,7 @@ def _kind(
 
 def _longest(
     text: str, language: str, counts: Mapping[str, tuple[float, float]]
-) -> tuple[int, tuple[float, float] | None]:
+) -> tuple[int, tuple[float, float]] | None:
     """Length of the longest known opener, and its counts."""
     glue = "" if language == "zh" else " "
     words = list(text[:12]) if language == "zh" else text.split()[:LONGEST]
@@ -294,7 +272,7 @@ def _longest(
         for form in _forms(phrase, language):
             if form in counts:
                 return len(phrase), counts[form]
-    return 0, None
+    return None
 
 
 def _main_kind(preambular: float, operative: float) -> str | None:
@@ -305,13 +283,7 @@ def _main_kind(preambular: float, operative: float) -> str | None:
 
 
 def _forms(phrase: str, language: str) -> tuple[str, ...]:
-    """Spellings under which an opener is looked up, the closest first.
-
-    >>> _forms("Préoccupées", "fr")
-    ('préoccupées', 'préoccupé*', 'preoccupees')
-    >>> _forms("DECIDES", "en")
-    ('decides',)
-    """
+    """Spellings under which an opener is looked up, the closest first."""
     plain = phrase.casefold().replace("'", "’")
     forms = [plain]
     if language == "fr":

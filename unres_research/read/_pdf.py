@@ -54,37 +54,7 @@ _BODY_TABLE = "a table in body type: its cells were told apart by their place al
 
 
 def parse(data: bytes) -> Resolution:
-    """Read one resolution or draft from the bytes of its PDF.
-
-    Parameters
-    ----------
-    data : bytes
-        An official document of the United Nations with a text layer.
-
-    Returns
-    -------
-    Resolution
-        Its `source` knows the number of pages; `unres_research.load` adds the rest. A
-        document without the line "The General Assembly," (a note, an amendment) is read
-        with an issue that says so, and without preambular or operative paragraphs.
-
-    Raises
-    ------
-    UnresError
-        When the PDF is damaged or encrypted, has no text (a scan), or is no official
-        document.
-
-    Notes
-    -----
-    Made for resolutions and drafts in English, French and Spanish from about 2015 on. Reports,
-    letters and scanned documents of older sessions are set otherwise, and are refused or misread.
-
-    Examples
-    --------
-    >>> parse(b"%PDF-1.7 cut")
-    Traceback (most recent call last):
-    unres_research.errors.UnresError: found a damaged PDF ...
-    """
+    """Read an official PDF; without the line "The General Assembly," an issue says so."""
     with opened(data) as document:
         found, count = page_lines(document), len(document)
     return replace(_read(found), source=Source("", "pdf", "", count))
@@ -277,10 +247,7 @@ def _grouped(body: list[PageLine]) -> list[_Paragraph]:
 
 
 def _body_tables(body: list[PageLine]) -> Iterator[tuple[int, int]]:
-    """Find tables in body type, as in programmes of work: (first line, line after the last).
-
-    They stand below heads of columns in small italics, with several lines of two columns.
-    """
+    """Find tables in body type, below heads in small italics: (first line, line after the last)."""
     done = 0
     for k, line in enumerate(body):
         if k < done or not _is_column_head(line):
@@ -364,10 +331,7 @@ def _goes_on(group: list[PageLine], line: PageLine) -> bool:
         return _goes_over(group, line)
     if last.x < _LEFT + 5 and abs(line.x - _INDENT) < 2 and _begins(line):
         return False
-    gap = last.y - line.y
-    if abs(gap) < 1.2:
-        return True
-    return 0 < gap < 1.2 * max(line.size, last.size) + 3.2
+    return -1.2 < last.y - line.y < 1.2 * max(line.size, last.size) + 3.2
 
 
 def _goes_over(group: list[PageLine], line: PageLine) -> bool:

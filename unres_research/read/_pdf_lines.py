@@ -33,32 +33,15 @@ _HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0x0D: None, 0x0A: " ", 0: None}
 
 @dataclass(slots=True)
 class PageLine:
-    """One line of a page.
+    """One line of a page: where its first visible text begins, in points, and what it says."""
 
-    Attributes
-    ----------
-    page : int
-        From 0.
-    x, y : float
-        Where its first visible text begins: points from the lower left corner.
-    size : float
-        Type size of that text, in points.
-    pieces : list of (str, int)
-        Text with its style: a sum of `ITALIC`, `BOLD`, `MARK`.
-    cells : list of (float, str)
-        Where each text object begins (points) and what it says: from this the columns of
-        tables are told apart.
-    first : str
-        Text of the first visible object.
-    """
-
-    page: int
+    page: int  # from 0
     x: float
-    y: float
-    size: float
-    pieces: list[tuple[str, int]] = field(default_factory=list)
-    cells: list[tuple[float, str]] = field(default_factory=list)
-    first: str = ""
+    y: float  # from the lower edge
+    size: float  # of the type
+    pieces: list[tuple[str, int]] = field(default_factory=list)  # text with its style
+    cells: list[tuple[float, str]] = field(default_factory=list)  # where each text object begins
+    first: str = ""  # text of the first visible object
     _text: str | None = None
 
     @property
@@ -72,22 +55,7 @@ class PageLine:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[PdfDocument]:
-    """Open a PDF from its bytes.
-
-    Parameters
-    ----------
-    data : bytes
-
-    Yields
-    ------
-    pypdfium2.PdfDocument
-
-    Raises
-    ------
-    UnresError
-        When it is damaged, encrypted, unpacks to more than `MAX_UNPACKED` bytes or has more
-        than `MAX_PAGES` pages.
-    """
+    """Open a PDF from its bytes; UnresError when it is damaged, encrypted or too large."""
     import pypdfium2
 
     _check_unpacked(data)
@@ -107,11 +75,7 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
 
 
 def _check_unpacked(data: bytes) -> None:
-    """Refuse a PDF whose streams unpack to more than is sensible, before PDFium does.
-
-    Deflate packs a thousandfold, and PDFium keeps some hundred bytes for each object of a
-    page, so that a few kilobytes could take all memory.
-    """
+    """Refuse a PDF that unpacks to more than is sensible, before PDFium takes all memory."""
     if b"/LZWDecode" in data:
         raise UnresError("found a PDF packed with LZW, expected Deflate; print it to a new PDF")
     rest, room = memoryview(data), MAX_UNPACKED
@@ -141,21 +105,7 @@ def _unpacked(packed: memoryview | bytes, room: int, depth: int = 3) -> int:
 
 
 def page_lines(document: PdfDocument) -> list[PageLine]:
-    """Read all lines, page after page, in the order of the pages' content.
-
-    Parameters
-    ----------
-    document : pypdfium2.PdfDocument
-
-    Returns
-    -------
-    list of PageLine
-
-    Raises
-    ------
-    UnresError
-        When a page cannot be read, or holds more than is sensible.
-    """
+    """Read all lines, page after page, in the order of the pages' content."""
     import pypdfium2
 
     reader = _Reader()
@@ -224,7 +174,7 @@ class _Reader:
             self.size_of(one, to_size)
             x, y, points = matrix.e, matrix.f, size.value
             style = self._style(self.font_of(one))
-            rise = y - line.y if line else 99.0
+            rise = y - line.y if line else 0.0
             if line is None or not (abs(rise) < 1.2 or _is_script(points, rise, line)):
                 line = PageLine(number, x, y, points)
                 found.append(line)

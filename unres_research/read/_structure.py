@@ -16,7 +16,7 @@ from unres_research import symbols
 from unres_research._numerals import ROMAN, from_roman
 from unres_research.errors import UnresError
 from unres_research.read._kinds import Kinds, Shown
-from unres_research.read._lines import Line
+from unres_research.read._lines import LATIN, Line
 from unres_research.records import Annex, Footnote, Issue, Paragraph
 
 MAX_BLOCKS = 100_000
@@ -36,16 +36,11 @@ _ARTICLE = re.compile(r"(?:Article|Art[ií]culo|Статья|المادة|第)\s
 _WORD = re.compile(r"\w")
 _CHINESE_NUMERAL = re.compile("[一二三四五六七八九十]+")
 _ARABIC_NUMERAL = re.compile("(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)ا[\u064b]?")
-_LATIN = str.maketrans("асеох", "aceox")  # Cyrillic letters that stand for Latin ones in labels
 
 
 @dataclass(slots=True)
 class Block:
-    """A line whose hint, number and opener are told, before its place is known.
-
-    `number` is the printed number or label without full stop: "7", "(a)", "•", "II"; `lead`
-    the opening words that carry the action; `depth` as in `Line`.
-    """
+    """A line whose hint, number ("7", "(a)", "•", "II") and opener (`lead`) are told."""
 
     text: str
     hint: str
@@ -84,29 +79,7 @@ def compose(
     symbol: str | None,
     shown: Shown,
 ) -> dict[str, Any]:
-    """Make the text part of a `Resolution` of its lines.
-
-    Parameters
-    ----------
-    lines : iterable of Line
-        The body in reading order, without title, formula and notes.
-    notes : mapping of str to Line
-        Footnotes by mark; it may still grow while the lines are read.
-    organ, language, symbol
-        Of the document, as in `Resolution`.
-    shown : Shown
-        What the format shows of its paragraphs.
-
-    Returns
-    -------
-    dict
-        `paragraphs`, `annexes`, `footnotes`, `cites` and `issues`, as in `Resolution`.
-
-    Raises
-    ------
-    UnresError
-        When there is no paragraph, or more than a resolution has.
-    """
+    """Make the text part of a `Resolution`; `notes` may still grow while the lines are read."""
     finder = _Finder(notes, organ)
     paragraphs, annexes, issues = assemble(_blocks(lines, Kinds(language, shown), finder))
     if not paragraphs:
@@ -157,17 +130,7 @@ def _blocks(lines: Iterable[Line], kinds: Kinds, finder: _Finder) -> Iterator[Bl
 def assemble(
     blocks: Iterable[Block],
 ) -> tuple[tuple[Paragraph, ...], tuple[Annex, ...], tuple[Issue, ...]]:
-    """Give every block its identity: kind, id, number, parent, part, section, annex.
-
-    Ids are unique; where a number is printed twice in the same place the later id carries
-    "#2", and an issue says so. More than 100,000 blocks, or a paragraph of more than 500,000
-    characters, are refused: no resolution is as long.
-
-    >>> paragraphs, _, _ = assemble([Block("Recalling its rules,", "preambular"),
-    ...     Block("Decides:", "numbered", "1"), Block("To meet;", "item", "(a)")])
-    >>> [(p.id, p.parent) for p in paragraphs]
-    [('PP1', None), ('OP1', None), ('OP1(a)', 'OP1')]
-    """
+    """Give every block its identity; where a number is printed twice the later id has "#2"."""
     stream = _merge_headings(_bounded(blocks))
     return _Assembler(stream).run()
 
@@ -435,25 +398,15 @@ class _Assembler:
 
 
 def _label(printed: str) -> str:
-    """Spelling of a label in an id, one for all languages.
-
-    >>> _label("a)"), _label("(ii)"), _label("–")
-    ('(a)', '(ii)', '•')
-    """
+    """Spelling of a label in an id, one for all languages: "(a)" for "a)", "•" for dashes."""
     if printed in "•–—-":
         return "•"
     label = re.fullmatch(r"\(?(\w{1,5})\)", printed)
-    return f"({label.group(1).translate(_LATIN)})" if label else printed
+    return f"({label.group(1).translate(LATIN)})" if label else printed
 
 
 def _candidates(label: str) -> list[tuple[str, int]]:
-    """Readings of a label as (style, ordinal): "(i)" is letter 9 and roman 1.
-
-    >>> _candidates("(i)")
-    [('letter', 9), ('roman', 1)]
-    >>> _candidates("(bb)")
-    [('letter', 28)]
-    """
+    """Readings of a label as (style, ordinal): "(i)" is letter 9 and roman 1."""
     inner = label.strip("()")
     if inner.isdigit():
         return [("digit", int(inner))]

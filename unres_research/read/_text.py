@@ -69,27 +69,7 @@ _RULE = re.compile(r"[_\-=*–—]{4,}|(?:[-*_] ?){3,}")
 
 
 def parse(text: str) -> Resolution:
-    r"""Read one document from text, in English, French or Spanish.
-
-    Paragraphs are parted by blank lines, or stand on a line each, or are wrapped at the ends
-    of lines; a numbered paragraph starts with "7.", "7)" or "7" and a tab, a sub-paragraph
-    with "(a)", "a)" or a bullet, a footnote with a superscript digit or "[^1]:". Links and
-    italics in Markdown are understood, and taken out; so are page numbers, job numbers and
-    running symbols that come with a text copied from a PDF.
-
-    Language and organ are those of the formula ("L’Assemblée générale,"). What the text does
-    not print is None or empty, and `issues` says so for the symbol, the title and the session.
-    Not for text whose every line is followed by a blank line: there a line in the middle of a
-    sentence that starts with a capital is taken for a paragraph.
-
-    >>> r = parse("A short title\n\nThe General Assembly,\n\nRecalling its rules,\n\n"
-    ...     "1. *Decides* to meet;\n\n(a) In spring;\n\n(b) In autumn.")
-    >>> [p.id for p in r], r["OP1"].opener
-    (['PP1', 'OP1', 'OP1(a)', 'OP1(b)'], 'Decides')
-    >>> r = parse("Lampes\nLe Conseil de sécurité,\nRappelant la nuit,\n1. Décide d’attendre.")
-    >>> r.organ, r.language, [p.opener for p in r]
-    ('Security Council', 'fr', ['Rappelant', 'Décide'])
-    """
+    """Read plain text, or Markdown: paragraphs by blank lines, a line each, or wrapped."""
     if len(text) > MAX_CHARACTERS:
         raise UnresError(f"found {len(text):,} characters, expected at most {MAX_CHARACTERS:,}")
     lines = len(text.splitlines())
@@ -99,13 +79,7 @@ def parse(text: str) -> Resolution:
 
 
 def decode(data: bytes) -> tuple[str, tuple[Issue, ...]]:
-    r"""Decode UTF-8, UTF-16, UTF-32 or Windows-1252; an issue says when it was the last.
-
-    >>> decode("Décide".encode("utf-16"))
-    ('Décide', ())
-    >>> decode(b"D\xe9cide")[0], decode(b"D\xe9cide")[1][0].code
-    ('Décide', 'encoding')
-    """
+    """Decode UTF-8, UTF-16, UTF-32 or Windows-1252; an issue says when it was the last."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF32_LE, "utf-32"),
@@ -148,11 +122,7 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _styled(text: str) -> list[Line]:
-    r"""Lines of a text as they are printed, with the styles of its Markdown.
-
-    >>> [(line.text, line.lead()) for line in _styled("7\t*Calls\nupon* States")]
-    [('7. Calls', 'Calls'), ('upon States', 'upon')]
-    """
+    """Lines of a text as they are printed, with the styles of its Markdown."""
     text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text)
     text = text.replace("\u2029", "\n\n").replace("\f", "\n\n")
     text = "\n".join(map(_unmarked, text.split("\n")))
@@ -199,7 +169,7 @@ def _runs(text: str, start: int, end: int, style: int, href: str) -> Iterator[tu
 
 def _tell_form(line: Line) -> None:
     """Tell headings ("# Review"), rows of tables ("| 3 |") and footnotes by their first signs."""
-    if not line.runs or line.runs[0][1] >= MARK:
+    if not line.runs:
         return
     first, style = line.runs[0]
     if note := _NOTE.match(first):
@@ -216,10 +186,7 @@ def _tell_form(line: Line) -> None:
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Line]:
-    """Join the printed lines of each paragraph, whatever parts paragraphs in this text.
-
-    Page and job numbers, bar codes and rules are left out.
-    """
+    """Join the printed lines of each paragraph; page numbers, bar codes and rules are left out."""
     lines = _notes_below_rules(_without_furniture(lines))
     wrapped, spaced = _is_wrapped(lines), _is_spaced(lines)
     joined: list[Line] = []
@@ -368,11 +335,7 @@ def cut(line: Line, beginning: re.Pattern[str]) -> Line:
 
 
 def read_lines(lines: Sequence[Line]) -> Resolution:
-    """Read one document from its paragraphs, header and all.
-
-    Their hint may be "table", "heading" or `NOTE`; a heading counts as one where no number or
-    label begins it.
-    """
+    """Read a document from its paragraphs, with hints "table", "heading", `NOTE` or "plain"."""
     place, organ, language, rest = _formula_in(lines)
     header = [HeaderLine(line.text) for line in lines[:place] if line.hint != NOTE]
     about = read_title_block(header, organ, language)
@@ -465,11 +428,7 @@ def _cells(row: str) -> str:
 
 
 def _join_cut(lines: Iterable[Line]) -> Iterator[Line]:
-    """Join a paragraph that a page break cut in two.
-
-    A line goes on with the one before when that one does not end as paragraphs end and this
-    one starts in lower case, without a label.
-    """
+    """Join a paragraph cut by a page break: it has no end, and goes on in lower case."""
     held: list[Line] = []
     for line in lines:
         goes_on = held and line.hint == "plain" and line.text[:1].islower() and _is_cut(held)

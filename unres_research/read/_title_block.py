@@ -16,18 +16,14 @@ from unres_research._names import GENERAL_ASSEMBLY
 from unres_research._numerals import MONTHS, ordinal
 from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
-from unres_research.read._lines import clean
+from unres_research.read._lines import LATIN, clean
 
 MASTHEAD, TITLE, MARGIN = "masthead", "title", "margin"
 
 
 @dataclass(frozen=True)
 class HeaderLine:
-    """A line of a header.
-
-    `role` is MASTHEAD (the block with organ, symbol and date), TITLE (large bold type),
-    MARGIN (bold type at the left margin) or "": anything else, or not known.
-    """
+    """A line of a header; `role` is MASTHEAD, TITLE, MARGIN, or "" where it is not known."""
 
     text: str
     role: str = ""
@@ -52,13 +48,7 @@ class TitleBlock:
 
 
 def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> TitleBlock:
-    """Read a header; `organ` and `language` are those of the formula below it.
-
-    >>> block = read_title_block(map(HeaderLine, ["A/78/L.99", "Point 9 de l’ordre du jour",
-    ...     "Phares", "Fidji et Pérou : projet de résolution", "Lampes"]), "General Assembly", "fr")
-    >>> block.session, block.agenda_items, block.agenda_titles, block.sponsors, block.title
-    (78, ('9',), ('Phares',), ('Fidji', 'Pérou'), 'Lampes')
-    """
+    """Read a header; `organ` and `language` are those of the formula below it."""
     header = list(lines)
     body = [line for line in header if line.role != MASTHEAD]
     masthead = [line.text for line in header if line.role == MASTHEAD]
@@ -100,11 +90,7 @@ _MEETING = re.compile(
 
 
 def find_date(text: str) -> str | None:
-    """First date in a text, in ISO form; None where there is none that a calendar has.
-
-    >>> find_date("le 1er mars 2024"), find_date("3 de mayo de 2023"), find_date("31 June 2024")
-    ('2024-03-01', '2023-05-03', None)
-    """
+    """First date in a text, in ISO form; None where there is none that a calendar has."""
     return _iso(_DATE.search(text))
 
 
@@ -114,11 +100,7 @@ def is_date(text: str) -> bool:
 
 
 def is_meeting(text: str) -> bool:
-    """Tell whether a line names a meeting, as at the close of an adopted text.
-
-    >>> is_meeting("63rd plenary meeting 3 May 2023"), is_meeting("The meeting")
-    (True, False)
-    """
+    """Tell whether a line names a meeting, as at the close: "63rd plenary meeting 3 May 2023"."""
     return _MEETING.fullmatch(_DATE.sub("", text).strip(" ,")) is not None
 
 
@@ -145,11 +127,7 @@ _LONGEST_FORMULA = 120  # characters
 
 
 def formula(text: str) -> tuple[str, str] | None:
-    """Organ and language of a formula; None for any other text.
-
-    >>> formula("L'Assemblée générale,"), formula("THE SECURITY COUNCIL,"), formula("Lamps,")
-    (('General Assembly', 'fr'), ('Security Council', 'en'), None)
-    """
+    """Organ and language of a formula such as "L'Assemblée générale,"; None for any other text."""
     if not 8 <= len(text) <= _LONGEST_FORMULA:
         return None
     plain = clean(text).replace("'", "’")
@@ -161,21 +139,13 @@ def formula(text: str) -> tuple[str, str] | None:
 
 
 def names_organ(text: str) -> tuple[str, str] | None:
-    """Organ and language of a text that begins as formulas do, with or without a comma.
-
-    >>> names_organ("The General Assembly decides to meet.")
-    ('General Assembly', 'en')
-    """
+    """Organ and language of a text that begins as formulas do, with or without a comma."""
     found = _BEGINS.match(clean(text).replace("'", "’").casefold())
     return _ORGANS[found.group()] if found else None
 
 
 def opening(text: str) -> tuple[str, str, str] | None:
-    """Organ, language and rest of a text that begins with a formula and its comma.
-
-    >>> opening("Le Conseil de sécurité, Rappelant la nuit,")
-    ('Security Council', 'fr', 'Rappelant la nuit,')
-    """
+    """Organ, language and rest of a text that begins with a formula and its comma."""
     head, comma, rest = text.partition(",")
     found = formula(head + comma)
     return (*found, rest.strip()) if found else None
@@ -224,11 +194,7 @@ _SESSIONS = {
 
 
 def stands_alone(line: str) -> bool:
-    """Tell whether a line of a header is never part of a longer paragraph.
-
-    >>> stands_alone("Agenda item 9"), stands_alone("Distr.: Limited"), stands_alone("Lamps")
-    (True, True, False)
-    """
+    """Tell whether a line of a header is never part of a longer paragraph."""
     return bool(_AGENDA.fullmatch(line) or _PRINTED.fullmatch(line))
 
 
@@ -254,11 +220,7 @@ def _symbol(lines: Iterable[str]) -> str | None:
 
 
 def draft_symbols(text: str) -> tuple[str, ...]:
-    """Symbols of the drafts (L. documents) in a note such as an origin; addenda count as theirs.
-
-    >>> draft_symbols("without reference to a Main Committee (A/78/L.86 and A/78/L.86/Add.1)")
-    ('A/78/L.86',)
-    """
+    """Symbols of the drafts in a note such as an origin; addenda count as theirs."""
     return tuple(dict.fromkeys(_DRAFT.findall(clean(text).replace("–", "-"))))
 
 
@@ -291,13 +253,7 @@ def _agenda_titles(lines: Sequence[HeaderLine], place: int) -> Iterator[str]:
 
 
 def find_session(line: str, *, whole: bool = False) -> int | str | None:
-    """Number of the session that a line names in words; or that it names and nothing else.
-
-    >>> find_session("Seventy-eighth session"), find_session("Eleventh emergency special session")
-    (78, 'ES-11')
-    >>> find_session("Soixante et onzième session"), find_session("Octogésimo período de sesiones")
-    (71, 80)
-    """
+    """Session that a line names in words, as 78 or "ES-11"; `whole`: and nothing else."""
     for language, form in _SESSIONS.items():
         found = re.fullmatch(form, line) if whole else re.search(form, line)
         if not found:
@@ -321,15 +277,10 @@ def _session(symbol: str | None, lines: Iterable[str], organ: str) -> int | str 
 # agenda items -------------------------------------------------------------------------
 
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذض"  # order of the letters in Arabic lists
-_CYRILLIC = str.maketrans("асеох", "aceox")
 
 
 def agenda_items(printed: str) -> tuple[str, ...]:
-    """Numbers in a line such as "Agenda items 13 and 71 (b)", in any official language.
-
-    >>> agenda_items("Agenda items 18 (a) and (b), 20 and 117"), agenda_items("Temas 97 a)")
-    (('18 (a)', '18 (b)', '20', '117'), ('97 (a)',))
-    """
+    """Numbers in a line such as "Agenda items 13 and 71 (b)", in any official language."""
     items: list[str] = []
     text = re.sub(r"\((\w) (\w)\)", r"(\1\2)", printed.replace("\u0640", ""))  # Arabic
     for number, label in re.findall(r"(\d+)?[ \xa0]*((?<![^\W\d])\(?[^\W\d]{1,3}\))?", text):
@@ -342,14 +293,10 @@ def agenda_items(printed: str) -> tuple[str, ...]:
 
 
 def _latin(letters: str) -> str:
-    """Spell the letters of a sub-item in Latin: Arabic has its own, Russian mixes two alphabets.
-
-    >>> _latin("\u0430"), _latin("\u0628\u0628")
-    ('a', 'bb')
-    """
+    """Spell a sub-item's letters in Latin: Arabic has its own, Russian mixes two alphabets."""
     if all(letter in _ABJAD for letter in letters):
         return "".join(chr(97 + _ABJAD.index(letter)) for letter in letters)
-    return letters.translate(_CYRILLIC)
+    return letters.translate(LATIN)
 
 
 # committees and sponsors --------------------------------------------------------------
@@ -372,15 +319,7 @@ _AND = {"en": "and", "fr": "et", "es": "[ye]"}
 
 
 def committee_of(text: str) -> str | None:
-    """Main Committee that a note such as "on the report of the Second Committee" names.
-
-    "First" to "Sixth", "Plenary" without reference to one; None when none is named.
-
-    >>> committee_of("without reference to a Main Committee (A/78/L.49)")
-    'Plenary'
-    >>> committee_of("sobre la base del informe de la Cuarta Comisión (A/75/420)")
-    'Fourth'
-    """
+    """Main Committee that a note names: "First" to "Sixth", "Plenary" without reference to one."""
     return next((name for form, name in _COMMITTEES if form.search(text)), None)
 
 
@@ -406,18 +345,7 @@ def _sponsors(lines: Iterable[str], language: str) -> tuple[tuple[str, ...], boo
 
 
 def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
-    """Split a printed list of sponsors into names, in order.
-
-    Commas and "and" inside parentheses or inside the name of a State do not split;
-    "submitted by the" is dropped, the office that submitted is kept.
-
-    >>> split_names("Iran (Islamic Republic of), Trinidad and Tobago and Zambia")
-    ('Iran (Islamic Republic of)', 'Trinidad and Tobago', 'Zambia')
-    >>> split_names("submitted by the President of the General Assembly")
-    ('President of the General Assembly',)
-    >>> split_names("Antigua-et-Barbuda, France et Pérou", "fr")
-    ('Antigua-et-Barbuda', 'France', 'Pérou')
-    """
+    """Split a list of sponsors; an office that submitted is one, whatever its name holds."""
     office = re.match(r"(?i:submitted|introduced in the Committee) (?i:by (?:the )?)(.+)", printed)
     if office:
         return (office.group(1),)

@@ -46,60 +46,12 @@ _LETTER = re.compile(r"\(|[^\W\d]{1,4}\)$")  # "(a)", or "a)" as French prints i
 
 
 def is_akn(data: bytes) -> bool:
-    """Tell whether bytes look like an Akoma Ntoso document.
-
-    Parameters
-    ----------
-    data : bytes
-
-    Returns
-    -------
-    bool
-        True when "akomaNtoso" stands in the first 4,096 bytes; `parse` looks closer.
-
-    Examples
-    --------
-    >>> is_akn(b"<akomaNtoso/>"), is_akn(b"Dear Sir,")
-    (True, False)
-    """
+    """Tell whether bytes look like Akoma Ntoso; `parse` looks closer."""
     return b"akomaNtoso" in data[:4096]
 
 
 def parse(data: bytes) -> Resolution:
-    """Read one Akoma Ntoso document.
-
-    Parameters
-    ----------
-    data : bytes
-        The XML file, at most 64 MiB. Entities are not expanded and nothing is fetched.
-
-    Returns
-    -------
-    Resolution
-        Without `source`, which `unres_research.load` adds. Collections ("74/250 A-B")
-        are one record whose parts are "A", "B". What the document does not hold is empty.
-
-    Raises
-    ------
-    UnresError
-        When the bytes are too many, are not well-formed XML, are another kind of document
-        or are nested too deep, or when the printed symbol is none.
-
-    Notes
-    -----
-    Made for resolutions as the United Nations marks them up (AKN4UN). Laws and reports in
-    Akoma Ntoso are read without complaint, but their structure is not understood.
-
-    Examples
-    --------
-    >>> data = (f"<akomaNtoso xmlns='{NAMESPACE}'><mainBody><paragraph><num>1.</num>"
-    ...     "<content><p>Decides to meet.</p></content></paragraph></mainBody></akomaNtoso>")
-    >>> [(p.id, p.text) for p in parse(data.encode())]
-    [('OP1', 'Decides to meet.')]
-    >>> parse(b"<html/>")
-    Traceback (most recent call last):
-    unres_research.errors.UnresError: found a <html> document, expected <akomaNtoso>; ...
-    """
+    """Read Akoma Ntoso as the United Nations marks up resolutions; collections are one record."""
     try:
         return _Reader(_root(data)).record()
     except RecursionError:
@@ -174,7 +126,6 @@ class _Header:
         """Everything that is said, as arguments of `Resolution`."""
         number = next(iter(self.all("docNumber", inside="coverPage", refersTo="#symbol")), None)
         symbol = symbols.normalise(_text(number)) if number is not None else None
-        general = symbol and self.organ == GENERAL_ASSEMBLY
         origin, committee = self._origin()
         vote, adoption = self._vote()
         steps = {step.get("outcome"): step for step in reversed(self.all("step", "workflow"))}
@@ -185,7 +136,7 @@ class _Header:
             "title": next(filter(None, titles), ""),
             "organ": self.organ,
             "language": self.language,
-            "session": symbols.parse(symbol).session if symbol and general else None,
+            "session": symbols.parse(symbol).session if symbol else None,
             "agenda_items": agenda_items(" and ".join(self._cover("inline", name="agenda item"))),
             "agenda_titles": tuple(self._cover("inline", name="agenda item name")),
             "adopted_on": _date(self._get("FRBRdate", "date", name="adoption")),
@@ -226,9 +177,11 @@ class _Header:
     def _subjects(self) -> tuple[Subject, ...]:
         found = {}
         for keyword in self.all("keyword", "classification"):
+            if keyword.get("refersTo"):
+                continue
             source = clean(keyword.get("dictionary") or "")
             term = clean(keyword.get("showAs") or keyword.get("value") or "")
-            if term and not keyword.get("refersTo") and source in ("UNBIS Thesaurus", "DHLAUTH"):
+            if term and source in ("UNBIS Thesaurus", "DHLAUTH"):
                 found[term, source] = Subject(term, source)
         return tuple(found.values())
 
