@@ -452,7 +452,7 @@ def test_acts_by_group():
     legend = [t.get_text() for t in ax.get_legend().get_texts()]
     assert legend == ["a (1,200 operative paragraphs)", "b (8 operative paragraphs)"]
     assert ax.get_xlabel() == "share of operative paragraphs, % (95 % intervals)"
-    assert ax.get_xlim()[0] == -0.5 and ax.yaxis_inverted()
+    assert ax.get_xlim()[0] == -1 and ax.yaxis_inverted()
     assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.22, 0.78], [0, 1]])
     with pytest.raises(UnresError, match="4 groups"):
         plots.speech_acts(pd.concat([rows.assign(group=g) for g in "abcd"]))

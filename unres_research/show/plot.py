@@ -445,6 +445,7 @@ def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
         label = f"{name} ({rows['paragraphs'].iloc[0]:,} operative paragraphs)"
         groups.append((label, rows, "share"))
     ax = _dots(kinds, groups, _THREE, ax)
+    ax.set_xlim(left=-1)
     label = "share of operative paragraphs, % (95 % intervals)"
     return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1))
 
