@@ -222,3 +222,24 @@ def test_compare_refuses_what_it_cannot_do(bells, built, capsys, tmp_path):
     )
     assert cli.main(["compare", str(bare), "--date", "2020-01-01", "--no-views", *data]) == 1
     assert "no preambular or operative paragraph" in capsys.readouterr().err
+
+
+def test_the_least_length_of_a_run_can_be_chosen(bells, built, capsys):
+    """Two runs stand in A/RES/75/901: eight words of PP1 and ten of OP1."""
+    data = ["--json", "--data", str(built.corpus.path)]
+    for length, words in (("8", 18), ("9", 10), ("10", 10), ("11", 0)):
+        assert cli.main(["compare", str(bells), "-n", length, *data]) == 0
+        assert json.loads(capsys.readouterr().out)["earlier"]["covered_words"] == words
+
+
+def test_only_a_missing_word_file_is_remarked(bells, built, capsys, tmp_path, monkeypatch):
+    pytest.importorskip("docx")
+    lamps = tmp_path / "75_901.xml"
+    lamps.write_text(written.LAMPS)
+    asked = ["compare", str(bells), "--with", str(lamps), "--data", str(built.corpus.path)]
+    asked += ["--views", str(tmp_path / "views")]
+    assert cli.main(asked) == 0
+    assert "Word file" not in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "docx", None)
+    assert cli.main(asked) == 0
+    assert "no Word file; pip install unres-research[docx]" in capsys.readouterr().err
