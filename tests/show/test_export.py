@@ -18,7 +18,6 @@ import unres_research as un
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
-from unres_research.show import export
 from unres_research.show._beside import set_beside
 from unres_research.symbols import normalise
 
@@ -155,11 +154,14 @@ def test_a_folder_that_cannot_be_made(found, tmp_path):
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_tables_are_written_without_row_numbers(tmp_path):
-    frames = {"a": pd.DataFrame({"x": [1.5], "y": ["é, b"]}), "b": pd.DataFrame({"z": []})}
-    paths = export._tables(frames, tmp_path / "new")
-    assert [path.name for path in paths] == ["a.csv", "b.csv"]
-    assert [p.read_text("utf-8") for p in paths] == ['x,y\n1.5,"é, b"\n', "z\n"]
+def test_tables_are_written_without_row_numbers(found, tmp_path):
+    un.export.comparison(found, tmp_path)
+    tables = {"clauses": found.clauses(), "sources": found.earlier.sources}
+    tables |= {"later_use": found.later.sources, "citations": found.by_citation()}
+    for stem, frame in tables.items():
+        written = (tmp_path / f"{stem}.csv").read_bytes()
+        assert written.startswith(",".join(frame.columns).encode() + b"\n")
+        assert written.count(b"\n") == len(frame) + 1 and b"\r" not in written
 
 
 def test_graphs_come_back(tmp_path):

@@ -127,6 +127,7 @@ def test_sources_tell_cited_from_uncited():
     ax = plots.sources(comparison(table))
     assert labels(ax) == ["A/RES/1/1  (2020-01)", "A/RES/1/2  (2021-02)"]
     assert widths(ax) == [30, 10] and colours(ax.patches) == ["#0072B2", "#8C8C8C"]
+    assert [bar.get_height() for bar in ax.patches] == [0.75, 0.75]  # bars stand apart
     assert ax.texts[0].get_text() == "30  One"
     assert ax.texts[1].get_text().endswith(" …") and len(ax.texts[1].get_text()) <= 62
     assert ax.get_xlim() == (0, 63)
@@ -451,7 +452,7 @@ def test_acts_by_group():
     legend = [t.get_text() for t in ax.get_legend().get_texts()]
     assert legend == ["a (1,200 operative paragraphs)", "b (8 operative paragraphs)"]
     assert ax.get_xlabel() == "share of operative paragraphs, % (95 % intervals)"
-    assert ax.get_xlim()[0] == -1 and ax.yaxis_inverted()
+    assert ax.get_xlim()[0] == -0.5 and ax.yaxis_inverted()
     assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.22, 0.78], [0, 1]])
     with pytest.raises(UnresError, match="4 groups"):
         plots.speech_acts(pd.concat([rows.assign(group=g) for g in "abcd"]))

@@ -195,6 +195,19 @@ def test_a_report_is_made_of_what_was_displayed(tmp_path, without_kernels, displ
     show.report(tmp_path / "empty", notebooks=tmp_path, progress=False)
 
 
+def test_a_kernel_that_does_not_start_is_said_in_words(tmp_path, monkeypatch):
+    from nbclient import NotebookClient
+
+    def dead(self):
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(NotebookClient, "setup_kernel", dead)
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    with pytest.raises(UnresError, match="01_one.ipynb stopped: Kernel died"):
+        show.report(tmp_path / "report", notebooks=tmp_path, progress=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["01_one.ipynb"]
+
+
 def test_notebooks_are_stored_without_a_report(tmp_path, without_kernels, displayed):
     write_notebook(tmp_path, "01_one.ipynb", "1", title="One")
     (path,) = _report.refresh(tmp_path, progress=False)

@@ -249,6 +249,7 @@ def test_every_value_of_the_other_templates_is_escaped():
     assert len(places) == 5  # the link, PNG, SVG, CSV, view
     seen = filled("index.html.j2", opening=EVIL, entries=[], notebooks=[(EVIL, "X")], **page)
     assert not set(seen.tags) & {"script", "b"} and EVIL in seen.text
+    assert ("a", "href", f"{EVIL}.html") in seen.attributes
 
 
 def test_headings_are_shown_without_a_note(corpus):

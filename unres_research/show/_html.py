@@ -53,13 +53,9 @@ _LONGEST_TEXT = 600
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    blocks: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
+    loader = FileSystemLoader(TEMPLATES)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, **blocks)
 
 
 def render(template: str, **values: Any) -> Markup:
@@ -71,10 +67,7 @@ def render(template: str, **values: Any) -> Markup:
 class View:
     """HTML that shows itself in a notebook, and can be saved as a page.
 
-    Attributes
-    ----------
-    html : str
-        A fragment, in which what comes from documents is escaped.
+    `html` is a fragment, in which what comes from documents is escaped.
 
     Examples
     --------
@@ -91,23 +84,9 @@ class View:
         return f"<View of {len(self.html):,} characters; a notebook shows it, save() writes a page>"
 
     def save(self, path: str | Path, title: str, caption: str = "") -> Path:
-        """Write the view as a page; the file is there whole, or not at all.
+        """Write the view as a page with a title and a caption (plain text), whole or not at all.
 
-        Parameters
-        ----------
-        path : path
-            Its folder is made when missing.
-        title, caption : str
-            Plain text.
-
-        Returns
-        -------
-        Path
-
-        Raises
-        ------
-        UnresError
-            When it cannot be written.
+        Its folder is made when missing; UnresError when it cannot be written.
 
         Examples
         --------
@@ -133,9 +112,8 @@ def page(
     footer: str = "",
 ) -> str:
     """Put HTML into the page that all pages are; text that is no `Markup` is escaped."""
-    return render(
-        "page.html.j2", body=body, title=title, links=list(links), heading=heading, footer=footer
-    )
+    around = {"links": list(links), "heading": heading, "footer": footer}
+    return render("page.html.j2", body=body, title=title, **around)
 
 
 def write(text: str, path: str | Path) -> Path:
@@ -170,7 +148,8 @@ def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
     side : {"earlier", "later"}
     n : int
         Main sources with a colour of their own, 1 to 6; the rest is grey, new words are
-        plain. Formulaic phrases are set in grey italics.
+        plain. Formulaic phrases are set in grey italics. A run has the colour of the first
+        main source that has it; others may have it too.
 
     Returns
     -------
@@ -180,10 +159,6 @@ def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
     ------
     UnresError
         When there is no such side, or `n` is out of range.
-
-    Notes
-    -----
-    A run has the colour of the first main source that has it; others may have it too.
 
     Examples
     --------

@@ -1,6 +1,8 @@
 """What a notebook displays: figures, tables, views and findings, each with its caption.
 
-While `report` runs a notebook, what is displayed is also put into a folder.
+While `report` runs a notebook, what is displayed is also put into a folder. There `name` is the
+file's, without ending: small letters, digits and hyphens (else UnresError). One name serves once:
+what is displayed later under the same name replaces the files.
 """
 
 from __future__ import annotations
@@ -36,15 +38,9 @@ def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
     drawn : matplotlib.axes.Axes or matplotlib.figure.Figure
         What a function of `un.plot` returned, or a figure of your own.
     name : str
-        File name without ending: small letters, digits, hyphens. One name serves once: a
-        later figure of that name replaces the files.
+        Of the files: small letters, digits and hyphens, else UnresError.
     caption : str
         What it shows, with sample sizes.
-
-    Raises
-    ------
-    UnresError
-        When the name has other characters.
 
     Examples
     --------
@@ -87,7 +83,7 @@ def table(
     frame : pandas.DataFrame
         Every string is escaped; long ones are cut in the view, never in the CSV.
     name : str
-        File name without ending: small letters, digits, hyphens.
+        Of the file, as in `figure`.
     caption : str
         What it holds, with units and denominators.
     rows : int
@@ -95,11 +91,6 @@ def table(
     longest : int
         Characters of a string in the view; columns that hold paragraphs ("text", "..._text")
         may have 600.
-
-    Raises
-    ------
-    UnresError
-        When the name has other characters.
 
     Examples
     --------
@@ -125,17 +116,11 @@ def view(shown: _html.View, name: str, title: str, caption: str) -> None:
     Parameters
     ----------
     shown : View
-        From `coloured` or `redline`.
+        From `coloured` or `redline`; UnresError for plain text, which would have to be escaped.
     name : str
-        File name without ending: small letters, digits, hyphens.
+        Of the page, as in `figure`.
     title, caption : str
         Plain text.
-
-    Raises
-    ------
-    UnresError
-        When the name has other characters, or what is to be shown is no view: plain text
-        would have to be escaped.
 
     Examples
     --------
@@ -158,10 +143,6 @@ def view(shown: _html.View, name: str, title: str, caption: str) -> None:
 
 def finding(text: str) -> None:
     """Show one sentence that states a finding; a report puts it at the top.
-
-    Parameters
-    ----------
-    text : str
 
     Examples
     --------

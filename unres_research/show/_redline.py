@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unres_research import _storage as storage
-from unres_research.analyse._align import Alignment, Change, Pair, differences
+from unres_research.analyse._align import Alignment, Change, differences
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph
 
@@ -87,8 +87,8 @@ def _lines(alignment: Alignment) -> Iterator[_Line]:
         ends = [p.id if p else None for p in (pair.before, pair.after)] if pair else [None, None]
         yield from (_line(_printed(p), None, p.kind) for p in _until(old, ends[0]))
         yield from (_line(None, _printed(p), p.kind) for p in _until(new, ends[1]))
-        if pair:
-            yield _of_pair(pair)
+        if pair and pair.before and pair.after:
+            yield _line(_printed(pair.before), _printed(pair.after), pair.after.kind)
 
 
 def _with_marks(lines: list[_Line]) -> list[_Line]:
@@ -114,11 +114,6 @@ def _until(paragraphs: list[Paragraph], end: str | None) -> Iterator[Paragraph]:
         if paragraph.id == end:
             return
         yield paragraph
-
-
-def _of_pair(pair: Pair) -> _Line:
-    assert pair.before and pair.after
-    return _line(_printed(pair.before), _printed(pair.after), pair.after.kind)
 
 
 def _line(before: str | None, after: str | None, kind: str) -> _Line:

@@ -32,16 +32,7 @@ _FOOTER = (
 
 @dataclass(frozen=True)
 class Report:
-    """What `report` wrote.
-
-    Attributes
-    ----------
-    index : Path
-        The first page.
-    findings : tuple of str
-        One sentence each.
-    figures, tables : int
-        How many.
+    """What `report` wrote: its first page, the findings, and how many figures and tables.
 
     Examples
     --------
@@ -191,7 +182,7 @@ def _run_all(paths: list[Path], into: Path | None, progress: bool) -> Iterator[t
 
 def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     client = NotebookClient(
         notebook,
@@ -212,7 +203,7 @@ def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
                 bar.update(cell.cell_type == "code")
     except CellExecutionError as error:
         raise UnresError(f"{path.name} stopped: {error.ename}: {error.evalue}") from None
-    except (CellTimeoutError, DeadKernelError) as error:
+    except (CellTimeoutError, RuntimeError) as error:  # or a kernel that does not start or dies
         raise UnresError(f"{path.name} stopped: {error}") from None
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

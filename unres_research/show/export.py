@@ -9,7 +9,7 @@ import io
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from unres_research import _storage as storage
 from unres_research.analyse._align import Alignment
@@ -18,9 +18,6 @@ from unres_research.records import Resolution
 from unres_research.show import _html, _redline, plot
 from unres_research.show._beside import set_beside
 from unres_research.show._notebook import figure_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["comparison", "graphml", "redline"]
 
@@ -84,11 +81,16 @@ def comparison(
     }
     if beside and beside.fingerprints is not None:
         frames["beside"] = beside.fingerprints
-    written += _tables(frames, folder)
+    for stem, frame in frames.items():
+        text = frame.to_csv(index=False, lineterminator="\n")
+        written.append(_html.write(text, folder / f"{stem}.csv"))
     text = json.dumps(found.to_dict(), ensure_ascii=False)
     written.append(_html.write(text + "\n", folder / "comparison.json"))
     if beside and beside.alignment:
-        written += _redlines(beside.alignment, f"{name} and {beside.name}", folder)
+        view = _html.redline(beside.alignment)
+        written.append(view.save(folder / "redline.html", f"{name} and {beside.name}"))
+        if _redline.is_installed():  # python-docx is an extra; the page has it all
+            written.append(redline(beside.alignment, folder / "redline.docx"))
     return written
 
 
@@ -129,11 +131,8 @@ def redline(
 
     Notes
     -----
-    A comparison made by program, not the record of who changed what.
-
-    References
-    ----------
-    ISO/IEC 29500-1:2016, Office Open XML, 17.13.5: revisions.
+    A comparison made by program, not the record of who changed what. Revisions are those of
+    ISO/IEC 29500-1:2016, Office Open XML, 17.13.5.
 
     Examples
     --------
@@ -151,21 +150,8 @@ def redline(
 def graphml(graph: Any, path: str | Path) -> Path:
     """Write a graph as GraphML, for Gephi, Cytoscape, igraph and others.
 
-    Parameters
-    ----------
-    graph : networkx.DiGraph
-        From `citations.graph` or `citations.around`.
-    path : path
-        A file ending in `.graphml`.
-
-    Returns
-    -------
-    Path
-
-    Raises
-    ------
-    UnresError
-        When it cannot be written.
+    `graph` is from `citations.graph` or `citations.around`; `path`, which is returned, ends in
+    `.graphml`. UnresError when it cannot be written.
 
     Examples
     --------
@@ -182,20 +168,6 @@ def graphml(graph: Any, path: str | Path) -> Path:
     nx.write_graphml(graph, stream)
     storage.write(Path(path), stream.getvalue())
     return Path(path)
-
-
-def _tables(frames: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
-    return [
-        _html.write(frame.to_csv(index=False, lineterminator="\n"), folder / f"{stem}.csv")
-        for stem, frame in frames.items()
-    ]
-
-
-def _redlines(alignment: Alignment, title: str, folder: Path) -> list[Path]:
-    written = [_html.redline(alignment).save(folder / "redline.html", title)]
-    if _redline.is_installed():  # python-docx is an extra; the page has it all
-        written.append(redline(alignment, folder / "redline.docx"))
-    return written
 
 
 def _figures(found: Comparison, folder: Path) -> list[Path]:

@@ -1,12 +1,13 @@
 """Figures: each takes a finished result or table, draws it, and returns the axes.
 
-Nothing is computed here. `ax` is where to draw, by default the axes of a new figure; the text of
-labels is shown as it is ("$" begins no mathematics).
+Nothing is computed here. `ax` is where to draw, by default the axes of a new figure. Shares from 0
+to 1 are drawn in per cent, intervals as lines. The text of labels is shown as it is ("$" begins no
+mathematics).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -85,25 +86,14 @@ def _annotate(ax: Axes, text: str, at: tuple[Any, Any], **looks: Any) -> None:
 
 
 def structure(record: Resolution, ax: Axes | None = None) -> Axes:
-    """Draw the length of every preambular and operative paragraph with its opener.
+    """Draw the length in words of every preambular and operative paragraph, with its opener.
 
-    Parameters
-    ----------
-    record : Resolution
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Bars in words, footnotes left out. A sub-paragraph has the colour of the paragraph
-        that it belongs to.
+    Footnotes are left out. A sub-paragraph has the colour of the paragraph that it belongs to.
 
     Examples
     --------
     >>> import unres_research as un
-    >>> from matplotlib.figure import Figure
-    >>> record = un.corpus.example_corpus().resolution("A/RES/78/907")
-    >>> ax = structure(record, Figure().subplots())
+    >>> ax = un.plot.structure(un.corpus.example_corpus().resolution("A/RES/78/907"))
     >>> [int(bar.get_width()) for bar in ax.patches], ax.get_xlabel()
     ([11], 'words')
     """
@@ -111,38 +101,28 @@ def structure(record: Resolution, ax: Axes | None = None) -> Axes:
     kinds: dict[str, str] = {}
     for paragraph in record.body:  # parents stand before what belongs to them
         kinds[paragraph.id] = kinds.get(paragraph.parent or "", paragraph.kind)
+    looks = {"preambular": _ORANGE, "operative": _BLUE}
     ax = _axes(ax, (8, 0.21 * len(words) + 1))
     y = _rows(ax, list(words))
-    colours = [_ORANGE if kinds[pid] == "preambular" else _BLUE for pid in words]
+    colours = [looks.get(kinds[pid], _BLUE) for pid in words]
     ax.barh(y, [len(w) for w in words.values()], color=colours, height=0.75)
     for k, (pid, found) in enumerate(words.items()):
         _annotate(ax, record[pid].opener or "", (len(found), k), color="#333333")
     ax.margins(x=0.22, y=0.01)
-    return _finish(
-        ax, "words", colours={"preambular": _ORANGE, "operative": _BLUE}, loc="lower right"
-    )
+    return _finish(ax, "words", colours=looks, loc="lower right")
 
 
 def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
-    """Draw, paragraph by paragraph, which share of the words stood before and stands later.
+    """Draw which share of the words of each paragraph stood before (left) and stands later (right).
 
-    Parameters
-    ----------
-    found : Comparison
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        In per cent; earlier to the left; formulaic phrases in a lighter tone.
+    Formulaic phrases have a lighter tone.
 
     Examples
     --------
     >>> import unres_research as un
-    >>> from matplotlib.figure import Figure
     >>> corpus = un.corpus.example_corpus()
     >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
-    >>> [int(bar.get_width()) for bar in coverage(found, Figure().subplots()).patches]
+    >>> [int(bar.get_width()) for bar in un.plot.coverage(found).patches]
     [-54, -54, 0, 0]
     """
     ax = _axes(ax, (8, 0.22 * len(found.earlier.paragraphs) + 1.5))
@@ -165,41 +145,23 @@ def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
         "formulaic phrases in later ones": _PALE_ORANGE,
     }
     label = "words of the paragraph that stand in other resolutions, %"
-    return _finish(
-        ax,
-        label,
-        colours=colours,
-        loc="lower center",
-        bbox_to_anchor=(0.5, 1),
-        ncols=4,
-        fontsize=7.5,
-    )
+    above: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 4}
+    return _finish(ax, label, colours=colours, fontsize=7.5, **above)
 
 
 def sources(
     found: Comparison, ax: Axes | None = None, *, side: str = "earlier", n: int = 12
 ) -> Axes:
-    """Draw the resolutions that share most wording with a text, cited ones set apart.
+    """Draw the `n` resolutions that share most words with a text, cited ones set apart.
 
-    Parameters
-    ----------
-    found : Comparison
-    ax : matplotlib.axes.Axes, optional
-    side : {"earlier", "later"}
-    n : int
-        How many, those with most words first.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    `side` is "earlier" or "later", else UnresError.
 
     Examples
     --------
     >>> import unres_research as un
-    >>> from matplotlib.figure import Figure
     >>> corpus = un.corpus.example_corpus()
     >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
-    >>> [t.get_text() for t in sources(found, Figure().subplots()).get_yticklabels()]
+    >>> [label.get_text() for label in un.plot.sources(found).get_yticklabels()]
     ['A/RES/78/907  (2024-05)']
     """
     if side not in ("earlier", "later"):
@@ -221,26 +183,15 @@ def sources(
 def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     """Draw when the resolutions were adopted that share wording with a text.
 
-    Parameters
-    ----------
-    found : Comparison
-    ax : matplotlib.axes.Axes, optional
-    n : int
-        How many are named on each side, those with most substantive words.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Words without formulaic phrases, on a scale that shows small numbers too (square
-        root).
+    Words without formulaic phrases, on a scale that shows small numbers too (square root). The `n`
+    resolutions with most of them are named on each side.
 
     Examples
     --------
     >>> import unres_research as un
-    >>> from matplotlib.figure import Figure
     >>> corpus = un.corpus.example_corpus()
     >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
-    >>> [t.get_text() for t in over_time(found, Figure().subplots()).texts]
+    >>> [text.get_text() for text in un.plot.over_time(found).texts]
     ['this text', '  A/RES/78/907']
     """
     import pandas as pd
@@ -248,10 +199,8 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     ax = _axes(ax, (8.5, 4.2))
     tables = [side.sources for side in (found.earlier, found.later)]
     tables = [table[table["substantive_words"] > 0] for table in tables]
-    for cited, colour, name in (
-        (False, _GREY, "not cited by the text"),
-        (True, _BLUE, "cited by it"),
-    ):
+    looks = ((False, _GREY, "not cited by the text"), (True, _BLUE, "cited by it"))
+    for cited, colour, name in looks:
         parts = [table[table["cited"] == cited] for table in tables]
         x = np.concatenate([part["adopted_on"].to_numpy() for part in parts])
         y = np.concatenate([part["substantive_words"].to_numpy() for part in parts])
@@ -278,41 +227,24 @@ def _spread_labels(ax: Axes, rows: pd.DataFrame, top: float) -> None:
         while any(abs(x - a) < 200 and abs(y - b) < 0.045 for a, b in taken):
             y -= 0.045
         taken.append((x, y))
-        ax.annotate(
-            f"  {row.symbol}",
-            (row.adopted_on, row.substantive_words),
-            (row.adopted_on, top * max(y, 0.02) ** 2),
-            textcoords="data",
-            fontsize=8,
-            va="center",
-            ha="left",
-        )
+        at = (row.adopted_on, top * max(y, 0.02) ** 2)
+        point = (row.adopted_on, row.substantive_words)
+        ax.annotate(f"  {row.symbol}", point, at, fontsize=8, va="center", ha="left")
 
 
 def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes:
     """Draw the terms that set a group apart, by how many times as often it uses them.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Rows of one group from `keyness`, those that you want to show: with a small `q`,
-        without nested ones.
-    ax : matplotlib.axes.Axes, optional
-    n : int
-        How many terms at each end.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        On a logarithmic scale; 1 is as often as elsewhere.
+    `table` holds rows of one group from `un.keyness`: those that you want to show, such as
+    `.distinct(group)`. `n` terms at each end are drawn, on a logarithmic scale; 1 is as often as
+    elsewhere.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from matplotlib.figure import Figure
+    >>> import pandas as pd, unres_research as un
     >>> rows = pd.DataFrame({"term": ["whales", "schools"], "log_odds": [2.0, -1.0],
     ...     "low": [1.0, -2.0], "high": [3.0, -0.5], "count": [9, 1], "count_rest": [2, 7]})
-    >>> [t.get_text() for t in keyness(rows, Figure().subplots()).get_yticklabels()]
+    >>> [label.get_text() for label in un.plot.keyness(rows).get_yticklabels()]
     ['whales  (9 / 2)', 'schools  (1 / 7)']
     """
     import pandas as pd
@@ -347,34 +279,19 @@ _RELATIONS = {
 
 
 def citations(graph: Any, ax: Axes | None = None) -> Axes:
-    """Draw a text with what it cites and what cites it, over time.
+    """Draw a text with what it cites and what cites it, over time; `graph` is from `around`.
 
-    Parameters
-    ----------
-    graph : networkx.DiGraph
-        From `citations.around`.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The text in the middle of the height, cited ones above it and citing ones below, all by
-        date; documents without a date at the left. Thin lines are citations among the dated
-        ones, arrows those from and to the text.
-
-    Raises
-    ------
-    UnresError
-        When no document has a date.
+    The text stands in the middle of the height, cited ones above it and citing ones below, all by
+    date; documents without a date at the left. Arrows are citations from and to the text, thin
+    lines those among the dated others. UnresError when no document has a date.
 
     Examples
     --------
-    >>> import networkx as nx
-    >>> from matplotlib.figure import Figure
+    >>> import networkx as nx, unres_research as un
     >>> small = nx.DiGraph([("b", "a")])
     >>> nx.set_node_attributes(small, {"a": "2020-01-01", "b": "2021-01-01"}, "date")
     >>> nx.set_node_attributes(small, {"a": "cited", "b": "text"}, "relation")
-    >>> [t.get_text() for t in citations(small, Figure().subplots()).texts if t.get_text()]
+    >>> [text.get_text() for text in un.plot.citations(small).texts if text.get_text()]
     ['b', 'a']
     """
     import pandas as pd
@@ -401,13 +318,8 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
             ax.scatter(x, y, s=size, color=colour, label=name, zorder=3)
         box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
         for node in nodes:
-            looks: dict[str, Any] = {
-                "xytext": (0, 7),
-                "va": "baseline",
-                "ha": "center",
-                "fontsize": 7.5,
-            }
-            _annotate(ax, node, place[node], zorder=4, bbox=box, **looks)
+            above: dict[str, Any] = {"xytext": (0, 7), "va": "baseline", "ha": "center"}
+            _annotate(ax, node, place[node], fontsize=7.5, zorder=4, bbox=box, **above)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.09, y=0.08)
@@ -416,13 +328,8 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
 
 
 def _arrow(ax: Axes, start: tuple[Any, float], end: tuple[Any, float], own: bool) -> None:
-    looks = {
-        "arrowstyle": "->" if own else "-",
-        "color": "#555555" if own else "#D5D5D5",
-        "linewidth": 1.1 if own else 0.6,
-        "shrinkA": 7,
-        "shrinkB": 7,
-    }
+    style, colour, width = ("->", "#555555", 1.1) if own else ("-", "#D5D5D5", 0.6)
+    looks = {"arrowstyle": style, "color": colour, "linewidth": width, "shrinkA": 7, "shrinkB": 7}
     ax.annotate("", end, start, arrowprops=looks, zorder=1 if own else 0)
 
 
@@ -456,26 +363,16 @@ def _places(
 
 
 def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw the share of new wording by session, one line a group.
+    """Draw the share of new wording by session, one line a group, with 95 per cent intervals.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `lineages.new_wording_by`, grouped by "session" and, if you like, "committee".
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        In per cent, with 95 per cent intervals.
+    `table` is `lineages.new_wording_by(...)`, by "session" and, if you like, "committee".
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from matplotlib.figure import Figure
+    >>> import pandas as pd, unres_research as un
     >>> rows = pd.DataFrame({"session": ["77", "78"], "share": [0.25, 0.5],
     ...     "share_low": [0.2, 0.4], "share_high": [0.3, 0.6]})
-    >>> new_wording(rows, Figure().subplots()).lines[0].get_ydata().tolist()
+    >>> un.plot.new_wording(rows).lines[0].get_ydata().tolist()
     [25.0, 50.0]
     """
     ax = _axes(ax, (8, 3.8))
@@ -500,8 +397,8 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 def _dots(
     names: Sequence[str],
-    groups: Iterable[tuple[str, pd.DataFrame, str]],
-    looks: Iterable[tuple[str, str, float]],
+    groups: Sequence[tuple[str, pd.DataFrame, str]],
+    looks: Sequence[tuple[str, str, float]],
     ax: Axes | None,
 ) -> Axes:
     """Draw shares as dots in named rows, with bars where `low` and `high` are known.
@@ -509,6 +406,9 @@ def _dots(
     `groups` are label, table with a row for each name, and the column of shares (0 to 1);
     `looks` are colour, marker and how far from the middle of its row.
     """
+    if len(groups) > len(looks):
+        found = f"found {len(groups)} groups, expected at most {len(looks)}"
+        raise UnresError(f"{found}: draw two figures")
     ax = _axes(ax, (8, 0.43 * len(names) + 1.3))
     y = _rows(ax, names)
     for (label, rows, column), (colour, marker, shift) in zip(groups, looks, strict=False):
@@ -518,50 +418,33 @@ def _dots(
         ax.plot(100 * rows[column], y + shift, marker, color=colour, label=label, markersize=6)
     ax.grid(axis="y", color="#E5E5E5")
     ax.set_axisbelow(True)
+    ax.set_xlim(left=-0.5)
     return ax
 
 
 _THREE = ((_VERMILION, "D", -0.22), (_BLUE, "o", 0.0), (_GREY, "s", 0.22))
 
 
-def _check_groups(count: int) -> None:
-    if count > len(_THREE):
-        raise UnresError(f"found {count} groups, expected at most {len(_THREE)}: draw two figures")
-
-
 def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw the share of each kind of act, one mark a group.
+    """Draw the share of each kind of act in the operative paragraphs, one mark a group.
 
-    Parameters
-    ----------
-    profile : pandas.DataFrame
-        `speech_acts(corpus, groups).profile()`, of at most three groups (else UnresError).
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        In per cent of the operative paragraphs.
+    `profile` is `un.speech_acts(...).profile()`, of at most three groups (else UnresError).
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from matplotlib.figure import Figure
+    >>> import pandas as pd, unres_research as un
     >>> rows = pd.DataFrame({"group": "a", "act": ["directive"], "share": [0.5], "low": [0.4],
     ...     "high": [0.6], "paragraphs": 20})
-    >>> speech_acts(rows, Figure().subplots()).lines[0].get_xdata().tolist()
+    >>> un.plot.speech_acts(rows).lines[0].get_xdata().tolist()
     [50.0]
     """
-    names = list(dict.fromkeys(profile["group"]))
-    _check_groups(len(names))
     kinds = list(dict.fromkeys(profile["act"]))
     groups = []
-    for name in names:
+    for name in dict.fromkeys(profile["group"]):
         rows = profile[profile["group"] == name].set_index("act").loc[kinds]
         label = f"{name} ({rows['paragraphs'].iloc[0]:,} operative paragraphs)"
         groups.append((label, rows, "share"))
     ax = _dots(kinds, groups, _THREE, ax)
-    ax.set_xlim(left=-1)
     label = "share of operative paragraphs, % (95 % intervals)"
     return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1))
 
@@ -569,57 +452,33 @@ def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def topic_profile(
     groups: dict[str, pd.DataFrame], topics: Sequence[str], ax: Axes | None = None
 ) -> Axes:
-    """Draw shares of topics for several groups side by side, with intervals where known.
+    """Draw the shares of topics in several groups side by side, `topics` from top to bottom.
 
-    Parameters
-    ----------
-    groups : dict of str to pandas.DataFrame
-        Name of the group, and a table indexed by topic with `prevalence` (0 to 1) and, where
-        known, `low` and `high`. At most three groups (else UnresError).
-    topics : sequence of str
-        Which topics, from top to bottom.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        In per cent.
+    `groups` has for each name, at most three (else UnresError), a table indexed by topic with
+    `prevalence` and, where known, `low` and `high`: from `TopicModel.prevalence`.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from matplotlib.figure import Figure
+    >>> import pandas as pd, unres_research as un
     >>> table = pd.DataFrame({"prevalence": [0.5, 0.25]}, index=["sea", "schools"])
-    >>> ax = topic_profile({"text": table}, ["schools", "sea"], Figure().subplots())
-    >>> ax.lines[0].get_xdata().tolist()
+    >>> un.plot.topic_profile({"text": table}, ["schools", "sea"]).lines[0].get_xdata().tolist()
     [25.0, 50.0]
     """
-    _check_groups(len(groups))
     rows = [(name, table.loc[list(topics)], "prevalence") for name, table in groups.items()]
     ax = _dots(list(topics), rows, _THREE, ax)
-    ax.set_xlim(left=-0.5)
     return _finish(ax, "share of words, %", loc="lower right")
 
 
 def topic_stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how stable each topic is, the most stable first; those below 0.5 set apart.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Index `topic`; column `stability` (0 to 1), from `TopicModel.stability`.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    `table` is indexed by topic, with a column `stability` from `TopicModel.stability`.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from matplotlib.figure import Figure
+    >>> import pandas as pd, unres_research as un
     >>> table = pd.DataFrame({"stability": [0.25, 1.0]}, index=["sea", "schools"])
-    >>> [t.get_text() for t in topic_stability(table, Figure().subplots()).get_yticklabels()]
+    >>> [label.get_text() for label in un.plot.topic_stability(table).get_yticklabels()]
     ['schools', 'sea']
     """
     table = table.sort_values("stability", ascending=False)
@@ -637,45 +496,26 @@ def topic_stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Figure:
-    """Draw the rate of terms by session, one small panel a term.
+    """Draw the rate of terms in 10,000 words by session, one small panel a term; return the figure.
 
-    Rates with too few occurrences (`enough` is False) are open circles without an interval.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `trends`.
-    terms : sequence of str
-        Which terms, in order.
-    columns : int
-        Panels in a row.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        In occurrences in 10,000 words. Each panel has its own scale: compare heights inside
-        a panel only.
+    `table` is from `un.trends`; `terms` says which, in order, `columns` how many panels stand in a
+    row. Rates with too few occurrences (`enough` is False) are open circles without an interval.
+    Each panel has its own scale: compare heights inside a panel only.
 
     Examples
     --------
-    >>> import pandas as pd
+    >>> import pandas as pd, unres_research as un
     >>> table = pd.DataFrame({"term": "whales", "session": [77, 78], "rate": [2.0, 1.0],
     ...     "rate_low": [1.0, 0.5], "rate_high": [3.0, 1.5], "enough": True})
-    >>> trends(table, ["whales"]).axes[0].get_title("left")
+    >>> un.plot.trends(table, ["whales"]).axes[0].get_title("left")
     'whales'
     """
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(_STYLE)
     rows = -(-len(terms) // columns)
-    size = (9, 2.2 * rows + 0.3)
-    looks: dict[str, Any] = {
-        "figsize": size,
-        "layout": "constrained",
-        "sharex": True,
-        "squeeze": False,
-    }
-    figure, axes = plt.subplots(rows, columns, **looks)
+    looks: dict[str, Any] = {"figsize": (9, 2.2 * rows + 0.3), "layout": "constrained"}
+    figure, axes = plt.subplots(rows, columns, sharex=True, squeeze=False, **looks)
     for ax, term in zip(axes.flat, terms, strict=False):
         _trend(ax, table[table["term"] == term], term)
     for ax in axes.flat[len(terms) :]:
@@ -703,31 +543,15 @@ def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> None:
 def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) -> Axes:
     """Draw the share of resolutions that use each term, first and last session.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `trends`, of two sessions or more.
-    terms : sequence of str
-        Which terms, from top to bottom.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        In per cent.
-
-    Notes
-    -----
-    Shows nothing of the sessions between: for a term that came and went use `trends`.
+    `table` is from `un.trends`, of two sessions or more; `terms` stand from top to bottom. Nothing
+    is shown of the sessions between: for a term that came and went use `trends`.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from matplotlib.figure import Figure
+    >>> import pandas as pd, unres_research as un
     >>> table = pd.DataFrame({"term": "whales", "session": [77, 78], "share": [0.5, 0.25],
     ...     "share_low": [0.25, 0.0], "share_high": [0.75, 0.5], "resolutions": 8})
-    >>> ax = shares(table, ["whales"], Figure().subplots())
-    >>> [line.get_xdata().tolist() for line in ax.lines]
+    >>> [line.get_xdata().tolist() for line in un.plot.shares(table, ["whales"]).lines]
     [[50.0], [25.0]]
     """
     groups = []
@@ -737,6 +561,5 @@ def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) ->
         label = f"session {session} ({rows['resolutions'].iloc[0]:,} resolutions)"
         groups.append((label, rows, "share"))
     ax = _dots(list(terms), groups, ((_GREY, "s", -0.14), (_BLUE, "o", 0.14)), ax)
-    ax.set_xlim(left=-0.5)
     label = "resolutions that use the term, %"
     return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
