@@ -10,6 +10,7 @@ import pytest
 import written
 
 from unres_research import cli, load
+from unres_research.corpus._corpus import default_path
 
 
 @pytest.fixture
@@ -243,3 +244,28 @@ def test_only_a_missing_word_file_is_remarked(bells, built, capsys, tmp_path, mo
     monkeypatch.setitem(sys.modules, "docx", None)
     assert cli.main(asked) == 0
     assert "no Word file; pip install unres-research[docx]" in capsys.readouterr().err
+
+
+def test_what_a_text_does_not_print_is_said(tmp_path, capsys):
+    path = tmp_path / "lamps.txt"
+    path.write_text("Été\n\nThe General Assembly,\n\n1. Decides to meet.", encoding="utf-8")
+    assert cli.main(["parse", str(path)]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "no symbol | no date | Été"
+    assert second.split() == ["OP1", "Decides", "Decides", "to", "meet."]
+    assert cli.main(["parse", str(path), "--json"]) == 0
+    assert '"title": "Été"' in capsys.readouterr().out  # letters as they are, in UTF-8
+
+
+def test_the_first_eight_sources_of_both_sides_are_printed(capsys):
+    draft = default_path() / "texts" / "A_78_L.86.txt"
+    assert cli.main(["compare", str(draft), "--no-views"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    sides = [k for k, line in enumerate(lines) if line.startswith(("earlier:", "later:"))]
+    assert sides == [2, 11] and len(lines) == 20  # two lines, then twice a side and eight sources
+
+
+def test_nothing_is_advised_where_both_texts_are_at_hand(bells, built, capsys):
+    arguments = ["compare", str(bells), "--with", str(bells), "--no-views"]
+    assert cli.main([*arguments, "--data", str(built.corpus.path)]) == 0
+    assert capsys.readouterr().err == ""

@@ -431,3 +431,16 @@ def test_long_titles_and_labels_are_cut(monkeypatch):
     monkeypatch.setattr(akn, "MAX_PIECES", 4)
     assert akn._text(reader("<num>lamps</num>")[1]) == "lamp"
     assert akn._text(reader("<num>lamps<b>bells</b>horns</num>")[1]) == "lampbellhorn"
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [("eng", "en"), ("fra", "fr"), ("fre", "fr"), ("spa", "es"), ("rus", "ru"), ("zho", "zh")]
+    + [("chi", "zh"), ("ara", "ar")],
+)
+def test_codes_of_three_letters_name_the_six_languages(code, language):
+    text = written.BELLS.replace(
+        '<FRBRlanguage language="eng"/>', f'<FRBRlanguage language="{code}"/>'
+    )
+    assert f'"{code}"' in text
+    assert akn.parse(text.encode()).language == language

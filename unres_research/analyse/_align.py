@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -120,7 +119,7 @@ class Alignment:
         """Show the pairs as a table; the words stand in a redline."""
         table = self.to_frame()[[*_COLUMNS[:6], "words_deleted", "words_inserted"]]
         rows = table.to_html(index=False, border=0, na_rep="", max_rows=60, float_format="%.2f")
-        return f"<p>{len(self.pairs):,} pairs of paragraphs: {html.escape(self._said)}</p>{rows}"
+        return f"<p>{len(self.pairs):,} pairs of paragraphs: {self._said}</p>{rows}"
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.

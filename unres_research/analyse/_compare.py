@@ -157,7 +157,7 @@ class Comparison:
             head = f"{side.name.capitalize()} resolutions: {_figures(side)}"
             columns = ["symbol", "adopted_on", "title", "matched_words", "substantive_words"]
             table = side.sources[columns].head(6)
-            parts.append(f"<p>{html.escape(head)}</p>{table.to_html(index=False, border=0)}")
+            parts.append(f"<p>{head}</p>{table.to_html(index=False, border=0)}")
         return "".join(parts)
 
     def clauses(self) -> pd.DataFrame:
