@@ -269,3 +269,11 @@ def test_nothing_is_advised_where_both_texts_are_at_hand(bells, built, capsys):
     arguments = ["compare", str(bells), "--with", str(bells), "--no-views"]
     assert cli.main([*arguments, "--data", str(built.corpus.path)]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_a_refused_document_leaves_no_folder(tmp_path, capsys):
+    path, views = tmp_path / "note.txt", tmp_path / "views"
+    path.write_text("The General Assembly,\n\nANNEX\n\nA list of lamps", encoding="utf-8")
+    assert cli.main(["compare", str(path), "--views", str(views)]) == 1
+    assert "found no" in capsys.readouterr().err
+    assert not views.exists()

@@ -224,14 +224,14 @@ def _compare(options: argparse.Namespace) -> int:
 
     folder = options.views or (None if options.json else "comparison")
     folder = None if options.no_views else folder
-    if folder:
-        make_folder(folder)
     record = load(options.file)
     if not record.body:
         raise UnresError(
             f"found no preambular or operative paragraph in {options.file}, expected a resolution "
             "or a draft; `unres parse` shows what was read"
         )
+    if folder:
+        make_folder(folder)
     found = compare(
         record,
         open_corpus(options.data),

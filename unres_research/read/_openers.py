@@ -16,7 +16,6 @@ _MIN_PURITY = 0.9  # of the paragraphs that begin so, in one kind
 _LATIN_LANGUAGES = ("en", "fr", "es")
 LONGEST = 10  # words of an opener
 
-_KINDS = ("preambular", "operative")
 _LETTERS = {"ru": "[а-яё]", "zh": "[\u4e00-\u9fff]", "ar": "[\u0621-\u064a]"}
 _MARKUP = re.compile(r"^[\s#>*_|«»“”\"'‘]+")
 _NUMBER = re.compile(
