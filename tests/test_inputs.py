@@ -1,0 +1,62 @@
+"""One string for a list of one, and names that nobody knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from unres_research._inputs import as_list, check_known
+from unres_research.errors import UnresError
+
+SYMBOLS = [f"A/RES/78/{number}" for number in range(300, 330)]
+
+
+def test_one_string_is_a_list_of_one() -> None:
+    assert as_list("oceans", "terms") == ["oceans"]
+    assert as_list(["oceans"], "terms") == ["oceans"]
+    assert as_list({"a": 1, "b": 2}, "terms") == ["a", "b"]
+    assert as_list(iter("ab"), "terms") == ["a", "b"]
+    assert as_list([], "terms") == []
+    assert as_list(77, "sessions", (int, str)) == [77]
+    assert as_list([77, "ES-10"], "sessions", (int, str)) == [77, "ES-10"]
+
+
+@pytest.mark.parametrize("value", [5, None, 1.5])
+def test_what_is_no_list_is_refused(value: object) -> None:
+    with pytest.raises(UnresError, match=f"found {value} as terms, expected a string or a list"):
+        as_list(value, "terms")
+
+
+@pytest.mark.parametrize("value", [[5], b"ab", ["a", None]])
+def test_what_is_no_string_is_refused(value: object) -> None:
+    with pytest.raises(UnresError, match="among the terms, expected a string or a list"):
+        as_list(value, "terms")
+
+
+def test_what_is_known_passes() -> None:
+    check_known(["a", "b", "a"], ["b", "a"], "kinds")
+    check_known([], [], "kinds")
+
+
+def test_all_of_few_known_names_are_named() -> None:
+    with pytest.raises(UnresError) as raised:
+        check_known(["c", "a", "c"], ["b", "a"], "kinds")
+    assert str(raised.value) == "found no 'c' among the kinds, expected some of 'b', 'a'"
+
+
+def test_near_names_of_many_are_named() -> None:
+    with pytest.raises(UnresError, match="found no 'a/res/78/311' .* perhaps 'A/RES/78/311'"):
+        check_known(["a/res/78/311"], SYMBOLS, "symbols", "corpus.resolutions lists them")
+    with pytest.raises(UnresError, match=r"'xyz' .* such as 'A/RES/78/300'; see there$"):
+        check_known(["xyz"], SYMBOLS, "symbols", "see there")
+    with pytest.raises(UnresError, match="found no 122 among the numbers, expected perhaps 12"):
+        check_known([122], range(20), "numbers")
+
+
+def test_five_of_many_missing_names_are_named() -> None:
+    with pytest.raises(UnresError, match="found no '0', '1', '2', '3', '4' and 2 more among"):
+        check_known(list("0123456"), ["a"], "kinds")
+
+
+def test_nothing_known_is_said() -> None:
+    with pytest.raises(UnresError, match="expected some, but there are none"):
+        check_known(["a"], [], "kinds")

@@ -1,0 +1,70 @@
+"""What callers give: one string for a list of one; names that nobody knows, with near ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from typing import TypeVar
+
+from unres_research.errors import UnresError
+
+_T = TypeVar("_T")
+_FEW = 12  # so many known names are all named in an error
+_NAMED = 5  # so many of the names that are missing
+
+
+def as_list(values: Iterable[_T] | _T, what: str, kind: type | tuple[type, ...] = str) -> list[_T]:
+    """Return a list of what was given; one value of the kind, as one string, is a list of one.
+
+    >>> as_list("operative", "kinds"), as_list(("a", "b"), "kinds")
+    (['operative'], ['a', 'b'])
+    """
+    if isinstance(values, kind):
+        return [values]  # type: ignore[list-item]
+    expected = "a string" if kind is str else "a value"
+    try:
+        found = list(values)  # type: ignore[arg-type]
+    except TypeError:
+        raise UnresError(
+            f"found {str(values)[:80]} as {what}, expected {expected} or a list of them"
+        ) from None
+    wrong = [value for value in found if not isinstance(value, kind)]
+    if wrong:
+        raise UnresError(
+            f"found {str(wrong[0])[:80]} among the {what}, expected {expected} or a list of them"
+        )
+    return found
+
+
+def check_known(
+    values: Iterable[object], known: Collection[object], what: str, where: str = ""
+) -> None:
+    """Raise `UnresError` that names the values nobody knows, and near ones that are known.
+
+    `what` is the plural ("sessions"), `where` says how to see all that are known.
+
+    >>> check_known(["operativ"], ["operative", "preambular"], "kinds")
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found no 'operativ' among the kinds, expected ...
+    """
+    held = known if isinstance(known, (set, frozenset, dict)) else set(known)
+    missing = list(dict.fromkeys(value for value in values if value not in held))
+    if missing:
+        named = ", ".join(map(repr, missing[:_NAMED]))
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        expected = _expected(list(map(str, missing[:_NAMED])), known, what)
+        said = f"; {where}" if where else ""
+        raise UnresError(f"found no {named}{more} among the {what}, expected {expected}{said}")
+
+
+def _expected(missing: list[str], known: Collection[object], what: str) -> str:
+    """Name what is known: all of few, else what is near."""
+    if not known:
+        return "some, but there are none"
+    if len(known) <= _FEW:
+        return f"some of {', '.join(map(repr, known))}"
+    spelt = {str(value): value for value in known}
+    near = [n for m in missing for n in get_close_matches(m, spelt, n=3)]
+    if not near:
+        return f"{what} such as {next(iter(spelt.values()))!r}"
+    return f"perhaps {' or '.join(repr(spelt[n]) for n in dict.fromkeys(near))}"
