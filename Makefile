@@ -59,7 +59,8 @@ bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks
 
 lock: $(READY) ## write requirements.lock anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --extra lab --extra docx --extra dev --no-emit-index-url \
+	uv pip compile --quiet --universal --python-version 3.11 --extra lab --extra docx --extra dev \
+	  --extra browser --extra regression --no-emit-index-url \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 
 clean: ## remove .venv, the report and caches

@@ -47,7 +47,7 @@ def requirements(strings: list[str]) -> dict[str, Requirement]:
 
 RUNTIME = requirements(PROJECT["project"]["dependencies"])
 EXTRAS = {k: requirements(v) for k, v in PROJECT["project"]["optional-dependencies"].items()}
-DEV = EXTRAS["dev"] | EXTRAS["lab"] | EXTRAS["docx"]
+DEV = EXTRAS["dev"] | EXTRAS["lab"] | EXTRAS["docx"] | EXTRAS["browser"] | EXTRAS["regression"]
 
 
 # Environments
