@@ -6,12 +6,14 @@ from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._keyness import keyness
 from unres_research.analyse._related import related, related_precision
 from unres_research.analyse._speech_acts import speech_acts
+from unres_research.analyse._study import Study
 from unres_research.analyse._topics import TopicModel, fit_topics
 from unres_research.analyse._trends import lexicon, trends
 
 __all__ = [
     "Alignment",
     "Comparison",
+    "Study",
     "TopicModel",
     "align",
     "citations",

@@ -30,6 +30,16 @@ def collect(folder: str, notebook: str) -> None:
     _into = (Path(folder), notebook) if folder else None
 
 
+def name_report(study: Any) -> None:
+    """Name the report after the text that a notebook studied."""
+    from unres_research.analyse._study import Study
+
+    if isinstance(study, Study):
+        title = study.record.title
+        named = study.name if not title or title in study.name else f"{study.name}: {title}"
+        _note("study", "study", named)
+
+
 def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
     """Show a figure with its caption and close it; a report saves it as PNG and SVG.
 
@@ -152,6 +162,21 @@ def finding(text: str) -> None:
     if _into:
         _note("finding", "finding", text)
     _say("finding", text)
+
+
+def note(*texts: str) -> None:
+    """Show sentences that were computed, a paragraph each; they stay in their place in a report.
+
+    Examples
+    --------
+    >>> note("Half of the words stood in earlier resolutions.", "None stands in later ones.")
+    <IPython.core.display.HTML object>
+    <IPython.core.display.HTML object>
+    """
+    for text in texts:
+        if _into:
+            _note("note", "note", text)
+        _say("note", text)
 
 
 def _say(kind: str, text: str) -> None:
