@@ -43,7 +43,7 @@ def of_metadata(pairs: Iterable[tuple[str, str]], symbol: str) -> tuple[Subject,
     """
     session = symbols.parse(symbol).session
     titles = isinstance(session, int) and session <= _TITLE_CASE
-    found = {}
+    found: dict[Subject, None] = {}
     for text, source in pairs:
         term = clean(text)
         if source not in (THESAURUS, NAMES) or term == term.lower():
