@@ -21,7 +21,7 @@ FEW = 12_000  # wordings for the way that would take minutes with all
 PERMUTATIONS = 128
 NEIGHBOURS = 50  # of every paragraph, where a way keeps only the best
 COSINE = 0.5
-SESSIONS = [[str(s) for s in range(first, 81)] for first in (79, 77, 74)]
+SESSIONS = [list(range(first, 81)) for first in (79, 77, 74)]
 MANY = 20_000  # resolutions, for the extrapolation
 
 Pairs = set[int]  # first * size + second

@@ -46,7 +46,7 @@ def test_resolutions(small):
     assert list(lamps["sdgs"]) == [7, 9, 14]
     assert (lamps["in_favour"], lamps["against"], lamps["abstaining"]) == (86, 2, 40)
     assert (lamps["session"], lamps["committee"], lamps["meeting"]) == (
-        "75",
+        75,
         "Plenary",
         "A/75/PV.44",
     )
@@ -273,7 +273,7 @@ def test_asking_for_what_is_not_there(small):
 
 def test_the_data_set_of_the_repository(corpus):
     assert len(corpus) == 2236
-    assert corpus.resolutions["session"].value_counts()["74"] == 313
+    assert corpus.resolutions["session"].value_counts()[74] == 313
     assert (corpus.sources["status"] == "read").sum() == 2236
     assert len(corpus.sources) == 2237
     assert sum(f.stat().st_size for f in corpus.path.rglob("*") if f.is_file()) < 40e6

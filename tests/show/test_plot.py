@@ -247,7 +247,7 @@ def test_dollars_begin_no_mathematics():
     nx.set_node_attributes(graph, {"text": "2022-01-01", name: "2020-01-01"}, "date")
     nx.set_node_attributes(graph, {"text": "text", name: "cited"}, "relation")
     prevalence = pd.DataFrame({"prevalence": [0.5], "stability": [0.5]}, index=[name])
-    wording = pd.DataFrame({"session": ["77"], "committee": [name], "share": [0.9],
+    wording = pd.DataFrame({"session": [77], "committee": [name], "share": [0.9],
                             "share_low": [0.8], "share_high": [1.0]})  # fmt: skip
     acts = pd.DataFrame({"group": [name], "act": [name], "share": [1.0], "low": [0.9],
                          "high": [1.0], "paragraphs": [5]})  # fmt: skip
@@ -415,7 +415,7 @@ def test_citations_without_dates():
 def test_new_wording_by_session_and_committee():
     rows = pd.DataFrame(
         {
-            "session": ["9", "10", "9", "10"],  # in the order of numbers, not of letters
+            "session": [9, 10, 9, 10],  # in the order of numbers, not of letters
             "committee": ["First", "First", "Second", "Second"],
             "share": [0.25, 0.5, 0.75, 1.0],
             "share_low": [0.2, 0.4, 0.7, 0.9],
@@ -469,7 +469,7 @@ def test_nothing_reaches_over_the_edge(name):
         {"paragraph": ["PP1", "OP7(a)(ii)"], "share": [1.0, 0.5], "substantive_share": [0.2, 0.5]}
     )
     sessions = pd.DataFrame(
-        {"session": ["77"], "committee": ["Without reference"], "share": [0.9], "share_low": [0.8],
+        {"session": [77], "committee": ["Without reference"], "share": [0.9], "share_low": [0.8],
          "share_high": [1.0]}
     )  # fmt: skip
     profile = pd.DataFrame(

@@ -93,8 +93,8 @@ def trends(
 
     forms = _forms_of(lexicon() if terms is None else terms)
     table = corpus.resolutions
-    regular = table["session"].str.fullmatch(r"\d+", na=False).to_numpy(dtype=bool)
-    sessions = table["session"].to_numpy()
+    sessions = table["session"].to_numpy(dtype=float, na_value=np.nan)
+    regular = ~np.isnan(sessions)
     if not regular.any():
         raise UnresError(
             f"found no regular session of the General Assembly among {len(table)} resolutions, "
@@ -104,7 +104,7 @@ def trends(
     lengths = table["words"].to_numpy()
     rows = []
     for name in sorted(forms):
-        for session in sorted(set(sessions[regular]), key=int):
+        for session in np.unique(sessions[regular]):
             inside = sessions == session
             row = _row(counts[name][inside], lengths[inside], n_resamples, random_state)
             rows.append({"term": name, "session": int(session), **row})

@@ -63,7 +63,8 @@ def graph(
 
     found = nx.DiGraph()
     texts = list(texts)
-    about = corpus.resolutions[["title", "session", "committee"]].fillna("")
+    about = corpus.resolutions[["title", "committee"]].fillna("")
+    about["session"] = corpus.resolutions["session"].astype("string").fillna("")
     about["date"] = corpus.resolutions["adopted_on"].dt.strftime("%Y-%m-%d")
     for symbol, row in about.to_dict("index").items():
         found.add_node(symbol, **row, in_data=True)

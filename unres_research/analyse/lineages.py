@@ -112,7 +112,7 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
 
     _check(back)
     table = corpus.resolutions
-    session = pd.to_numeric(table["session"], errors="coerce").to_numpy(dtype=float)
+    session = table["session"].to_numpy(dtype=float, na_value=np.nan)
     wording, title = _shared_wording(corpus), _shared_titles(table["title"])
     rows = []
     first = np.fmin.reduce(session, initial=np.inf)
@@ -123,7 +123,7 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
         rows.append(about | _choose(table, session, k, earlier, *shares))
     shown = ["predecessor", "gap", "wording", "title", "subjects", "cited", "score", "reason"]
     found = pd.DataFrame(rows, columns=["symbol", "session", *shown]).set_index("symbol")
-    return found.astype({"gap": "Int64", "cited": "boolean"})
+    return found.astype({"session": "Int64", "gap": "Int64", "cited": "boolean"})
 
 
 def _check(back: int | None) -> None:
@@ -267,11 +267,9 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
     >>> table.loc[["A/RES/77/901", "A/RES/77/902"], "new_words"].tolist()
     [11, 4]
     """
-    import pandas as pd
-
     _check(back)
     about = corpus.resolutions[["session", "committee", "adopted_on", "words"]]
-    session = pd.to_numeric(about["session"], errors="coerce")
+    session = about["session"].astype(float)
     table = corpus.paragraphs[corpus.body()]
     memory = _Memory(corpus, session.to_numpy(), back)
     new = np.zeros(len(corpus), dtype=np.int64)
@@ -330,7 +328,7 @@ def new_wording_by(
     >>> from unres_research.corpus import example_corpus
     >>> corpus = example_corpus()
     >>> new_wording_by(new_wording(corpus, back=1))[["session", "words", "new_words"]].values
-    array([['78', 88, 62]], dtype=object)
+    array([[78, 88, 62]])
     """
     import pandas as pd
 

@@ -77,7 +77,15 @@ class Corpus:
     @cached_property
     def resolutions(self) -> pd.DataFrame:
         """One row a resolution, index `symbol`; the columns stand in data/README.md."""
+        import pandas as pd
+
         table = self._table("resolutions.parquet").to_pandas(date_as_object=False)
+        if "special_session" not in table:  # until data/ is built again
+            regular = table["session"].str.fullmatch(r"\d+", na=False)
+            special = table["session"].mask(regular)
+            table["session"] = pd.to_numeric(table["session"], errors="coerce")
+            table.insert(table.columns.get_loc("session") + 1, "special_session", special)
+        table["session"] = table["session"].astype("Int64")
         return table.set_index("symbol", drop=False).rename_axis(None)
 
     @cached_property
@@ -269,7 +277,8 @@ class Corpus:
 
     def _repr_html_(self) -> str:
         """Return what it holds as a small table for a notebook; every string is escaped."""
-        sessions = self.resolutions["session"].nunique()
+        named = self.resolutions["session"].nunique()
+        sessions = named + self.resolutions["special_session"].nunique()
         holds = {
             "resolutions": f"{len(self):,}, adopted {self.first_date} to {self.last_date}",
             "sessions": f"{sessions:,}",

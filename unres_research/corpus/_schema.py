@@ -18,7 +18,8 @@ COLUMNS: dict[str, Fields] = {
     "resolutions": (
         ("symbol", "string", "document symbol; unique"),
         ("organ", "string", "organ that adopted it"),
-        ("session", "string", "session: 78, or ES-10, S-32 for special sessions"),
+        ("session", "integer", "regular session: 78; missing for special ones and other organs"),
+        ("special_session", "string", "special session: ES-10, S-32; missing for regular ones"),
         ("title", "string", "title without its number"),
         ("adopted_on", "date", "date of adoption"),
         ("distributed_on", "date", "date of distribution of the document"),

@@ -103,7 +103,8 @@ def _resolution_row(
     body = [n for p, n in zip(record, lengths, strict=True) if p.kind in BODY_KINDS]
     return {
         **{name: getattr(record, name) for name in _OF_RECORD},
-        "session": str(record.session) if record.session is not None else None,
+        "session": record.session if isinstance(record.session, int) else None,
+        "special_session": record.session if isinstance(record.session, str) else None,
         "adopted_on": np.datetime64(record.adopted_on, "D"),
         "distributed_on": np.datetime64(record.distributed_on or "NaT", "D"),
         **(record.vote.to_dict() if record.vote else dict.fromkeys(Vote.__dataclass_fields__)),

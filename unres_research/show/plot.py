@@ -370,7 +370,7 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import pandas as pd, unres_research as un
-    >>> rows = pd.DataFrame({"session": ["77", "78"], "share": [0.25, 0.5],
+    >>> rows = pd.DataFrame({"session": [77, 78], "share": [0.25, 0.5],
     ...     "share_low": [0.2, 0.4], "share_high": [0.3, 0.6]})
     >>> un.plot.new_wording(rows).lines[0].get_ydata().tolist()
     [25.0, 50.0]
@@ -380,7 +380,7 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     groups = table.groupby("committee", sort=False) if grouped else [("all", table)]
     colours = (_BLUE, _ORANGE, _GREEN, _VERMILION, _SKY, _PINK, "black", _GREY)
     markers = ("o", "s", "D", "^", "v", "P", "X", "*")
-    names = sorted(set(table["session"]), key=int)
+    names = sorted(set(table["session"]))
     for k, (name, rows) in enumerate(groups):
         x = np.array([names.index(s) for s in rows["session"]]) + 0.07 * (k - 3) * grouped
         colour, marker = colours[k % 8], markers[k % 8]
