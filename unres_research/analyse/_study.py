@@ -51,8 +51,8 @@ class Study:
     group : str or sequence of str, optional
         Subjects of the library's index, or symbols of resolutions, to compare the text with.
         By default the first subject of the adopted resolution, as the library lists them, that
-        at least five series and at most a tenth of all series have; where nothing was adopted,
-        such a subject that is most frequent among the 30 resolutions nearest to the text, beside
+        at least five series and at most a tenth of all series have; where there is none, the one
+        such subject that is most frequent among the 30 resolutions nearest to the text, beside
         all (log-likelihood ratio over series).
     terms : str, sequence of str or mapping of str to forms, optional
         Words and phrases of up to three words to follow over time; "digital divide|digital
@@ -129,8 +129,10 @@ class Study:
         _check_text(self.record, self.corpus, self.name)
         self._notes: list[str] = []
         self.date = date or self._date()
-        self.adopted = self._adopted(adopted)
+        self._given = None if adopted is None else symbols.normalise(adopted)
+        self.adopted = self._adopted()
         self.own: tuple[str, ...] = self.found.excluded
+        self._notes += [f"{_capital(note)}." for note in self.found.notes]
         self.group_name: str | None = None
         self.group: tuple[str, ...] = ()
         self._choose_group(group)
@@ -142,7 +144,7 @@ class Study:
     @cached_property
     def found(self) -> Comparison:
         """The text beside the data set."""
-        exclude = [self.adopted] if self.adopted else []
+        exclude = [self._given] if self._given else []
         return compare(self.record, self.corpus, date=self.date, exclude=exclude)
 
     @property
@@ -191,25 +193,27 @@ class Study:
         )
         return (Date.fromisoformat(last) + timedelta(days=1)).isoformat()
 
-    def _adopted(self, given: str | None) -> str | None:
-        table, own = self.corpus.resolutions, own_symbol(self.record)
-        if given is not None:
-            symbol = symbols.normalise(given)
-            self.corpus.rows_of(symbol)  # raises when it is not there
-            self._notes.append(f"The text as adopted is {_adoption(table.loc[symbol])}, as given.")
-            return symbol
+    def _adopted(self) -> str | None:
+        table, own, found = self.corpus.resolutions, own_symbol(self.record), self.found
+        if self._given is not None:
+            self._notes.append(
+                f"The text as adopted is {_adoption(table.loc[self._given])}, as given."
+            )
+            return self._given
         if own is not None and own in table.index:
             self._notes.append(f"The text is in the data set: {_adoption(table.loc[own])}.")
             return own
-        came = table.index[table["draft_symbols"].map(lambda drafts: own in set(drafts))]
-        if len(came):
+        if found.adopted:
+            others = [s for s in found.left_out if s != found.adopted]
+            also = f"; also as {', '.join(others)}" if others else ""
             self._notes.append(
-                f"Adopted as {_adoption(table.loc[came[0]])}: its record names {own} as its draft."
+                f"The data set has {_adoption(table.loc[found.adopted])}, "
+                f"{found.left_out[found.adopted]}{also}."
             )
-            return str(came[0])
+            return found.adopted
         why = "it has no symbol to look for" if own is None else f"no record names {own}"
         self._notes.append(
-            f"What the text was adopted as is not known from the data set (to "
+            f"What the text was adopted as is not known from the data set (adoptions to "
             f"{self.corpus.last_date}): {why}."
         )
         return None
@@ -339,33 +343,32 @@ def _symbol(text: str) -> str | None:
 
 def _subject_for(study: Study) -> tuple[str | None, str]:
     """Choose a subject to compare a text by, and say how it was chosen."""
-    table, units = study.corpus.resolutions, unit_of(study.corpus)
-    sizes = _series_by_subject(table["subjects"], units)
-    most = _MAX_SERIES * len(np.unique(units))
-    fit = {s for s, n in sizes.items() if MIN_SERIES <= n <= most}
-    limits = f"from {MIN_SERIES} to {int(most)} series"
+    corpus, units = study.corpus, unit_of(study.corpus)
+    table, total = corpus.resolutions, len(np.unique(units))
+    most = int(_MAX_SERIES * total)
+    limits = f"{MIN_SERIES} to {most} series"
     if study.adopted:
         for subject in table["subjects"][study.adopted]:
-            inside = [s not in study.own for s in about(study.corpus, subject)]
-            if subject in fit and any(inside):
+            inside = [s for s in about(corpus, subject) if s not in study.own]
+            count = len(np.unique(units[table.index.get_indexer(inside)]))
+            if MIN_SERIES <= count <= most:
                 return subject, (
-                    f"the first subject of {study.adopted} in the library's index that {limits} "
-                    "have"
+                    f"the first subject of {study.adopted} in the library's index that has {limits}"
                 )
-    near = related(study.record, study.corpus, n=_NEAREST, exclude=study.own)
+    near = related(study.record, corpus, n=_NEAREST, exclude=study.own)
     near = near[near["fused"] > 0]
     rows = table.index.get_indexer(near.index)
+    sizes = _series_by_subject(table["subjects"], units)
     inside_near = _series_by_subject(table["subjects"].iloc[rows], units[rows])
     scores = {
-        s: _excess(k, len(np.unique(units[rows])), sizes[s], len(np.unique(units)))
+        s: _excess(k, len(np.unique(units[rows])), sizes[s], total)
         for s, k in sorted(inside_near.items())
-        if s in fit
+        if MIN_SERIES <= sizes[s] <= most
     }
     if not scores or max(scores.values()) <= 0:
-        return None, f"no subject that {limits} have is frequent among its neighbours"
-    chosen = max(scores, key=lambda s: scores[s])
-    return chosen, (
-        f"the subject, of those that {limits} have, that is most frequent among the {len(near)} "
+        return None, f"no subject of {limits} is frequent among its neighbours"
+    return max(scores, key=lambda s: scores[s]), (
+        f"of the subjects that have {limits}, the one that is most frequent among the {len(near)} "
         "resolutions nearest to the text, beside all"
     )
 
