@@ -164,7 +164,7 @@ def package(
     """
     resources = [_resource(folder, name, count) for name, count in rows.items()]
     resources += [_text_resource(path) for path in stand_beside]
-    described = {
+    described: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "unres-research-data",
         "title": "Extracted features of United Nations General Assembly resolutions",
