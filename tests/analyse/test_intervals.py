@@ -73,7 +73,9 @@ def test_ratio_where_theory_knows_the_error():
     count = np.tile([0, 1, 1, 2], 2500)
     low, high = intervals.ratio(count, np.full(10_000, 1000))
     error = np.sqrt(0.5 / 10_000)
-    assert np.log([low * 1000, high * 1000]) == pytest.approx([-1.96 * error, 1.96 * error], rel=2e-3)
+    assert np.log([low * 1000, high * 1000]) == pytest.approx(
+        [-1.96 * error, 1.96 * error], rel=2e-3
+    )
 
 
 def test_interval_holds_the_rate_as_often_as_it_says():
@@ -82,9 +84,7 @@ def test_interval_holds_the_rate_as_often_as_it_says():
     words = rng.integers(50, 150, 60)
     held = [
         low <= 0.005 <= high
-        for low, high in (
-            intervals.ratio(rng.poisson(words * 0.005), words) for _ in range(2000)
-        )
+        for low, high in (intervals.ratio(rng.poisson(words * 0.005), words) for _ in range(2000))
     ]
     assert 0.94 < np.mean(held) < 0.975
 

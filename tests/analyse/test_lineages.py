@@ -562,7 +562,15 @@ def test_intervals_of_groups():
 
 def test_sessions_cut_at_the_same_day():
     """Session 75 runs from September 2020, session 76 from September 2021."""
-    days = ["2020-10-01", "2020-12-31", "2021-06-04", "2021-06-05", "2021-10-01", "2022-06-04", None]
+    days = [
+        "2020-10-01",
+        "2020-12-31",
+        "2021-06-04",
+        "2021-06-05",
+        "2021-10-01",
+        "2022-06-04",
+        None,
+    ]
     table = pd.DataFrame(
         {
             "session": pd.array([75, 75, 75, 75, 76, 76, 76], dtype="Int64"),

@@ -19,7 +19,7 @@ from unres_research.errors import UnresError
 if TYPE_CHECKING:
     import pandas as pd
 
-_MAX_UNEVEN = 6.0  # times as many users as users alike; beyond it intervals fail
+_TOO_UNEVEN = 6.0  # times as many users as users alike; beyond it intervals fail
 _PER = 10_000
 
 
@@ -184,15 +184,13 @@ def _joined(forms: Sequence[str]) -> set[str]:
     return {" ".join([*a, b[1]]) for a, b in pairs if a[1] == b[0]}
 
 
-def _bursts(
-    count: np.ndarray, words: np.ndarray, units: np.ndarray, sessions: np.ndarray
-) -> bool:
+def _bursts(count: np.ndarray, words: np.ndarray, units: np.ndarray, sessions: np.ndarray) -> bool:
     """Whether over all sessions a few texts hold most of a term, too many for an interval."""
     inside = ~np.isnan(sessions) & (words > 0)
     texts = units[inside] + sessions[inside] * (units.max() + 1)  # a series in a session
     above, below = by_unit(count[inside], texts), by_unit(words[inside], texts)
     users = (above > 0).sum()
-    return bool(users > 1 and users * log_error(above, below)[0] ** 2 >= _MAX_UNEVEN)
+    return bool(users > 1 and users * log_error(above, below)[0] ** 2 >= _TOO_UNEVEN)
 
 
 def _row(
