@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research import _shown as shown
 from unres_research.analyse import intervals
 from unres_research.analyse._groups import Group, rows_of_group
 from unres_research.analyse._scale import ACTS, GRADED, act_of, read_scale
@@ -167,8 +168,8 @@ class SpeechActs:
 
         acts = pd.Categorical(self.table["act"].replace("", "unknown"), [*ACTS, "unknown"])
         shares = pd.crosstab(acts, self.table["group"], normalize="columns", dropna=False)
-        shares = shares.rename_axis(index=None, columns=None)
-        return str(shares.to_html(float_format="{:.1%}".format))
+        shares = shares.rename_axis(index="act", columns=None)
+        return shown.block(shown.table(shares, floats="{:.1%}".format))
 
 
 def speech_acts(

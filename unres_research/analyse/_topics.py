@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research import _shown as shown
 from unres_research.analyse import intervals
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus, body_words, count_text, topical_terms
@@ -104,7 +105,7 @@ class TopicModel:
 
     def _repr_html_(self) -> str:
         """Return the summary as HTML."""
-        return str(self.summary().to_html(float_format="{:.3f}".format))
+        return shown.block(shown.table(self.summary()))
 
     def transform(self, counts: csr_array) -> np.ndarray:
         """Shares of topics of new texts.
