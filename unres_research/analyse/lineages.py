@@ -363,9 +363,9 @@ def new_wording_by(
         sizes = len(group), group["series"].nunique(), int(words.sum()), int(new.sum())
         share = new.sum() / words.sum() if words.sum() else np.nan
         rows.append((*key, *sizes, share, *interval, group["share"].median()))
-    sizes = ["resolutions", "series", "words", "new_words"]
+    counts = ["resolutions", "series", "words", "new_words"]
     figures = ["share", "share_low", "share_high", "median"]
-    return pd.DataFrame(rows, columns=[*by, *sizes, *figures])
+    return pd.DataFrame(rows, columns=[*by, *counts, *figures])
 
 
 class _Memory:
