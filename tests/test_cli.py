@@ -174,9 +174,10 @@ def test_compare_for_people(bells, built, capsys, tmp_path, monkeypatch):
     lines = capsys.readouterr().out.splitlines()
     assert list(tmp_path.glob("comparison")) == []
     assert lines[0].startswith("A/RES/76/902, ") and lines[0].endswith(" words")
-    assert lines[1].startswith("left out: A/RES/76/902; data set from ")
-    assert lines[2].startswith("earlier: 18 of ") and "without formulaic phrases" in lines[2]
-    assert lines[3].split()[:3] == ["18", "18", "A/RES/75/901"]
+    assert lines[1] == "left out: A/RES/76/902, the text itself"
+    assert lines[2].startswith("data set: 5 resolutions from ")
+    assert lines[3].startswith("earlier: 18 of ") and "without formulaic phrases" in lines[3]
+    assert lines[4].split()[:3] == ["18", "18", "A/RES/75/901"]
     assert lines[-1].startswith("later: 0 of ")
     assert cli.main(["compare", str(bells), *data]) == 0  # views where nothing else is said
     assert "comparison/later_use.csv" in capsys.readouterr().out.replace("\\", "/")
@@ -262,13 +263,15 @@ def test_the_first_eight_sources_of_both_sides_are_printed(capsys):
     assert cli.main(["compare", str(draft), "--no-views"]) == 0
     lines = capsys.readouterr().out.splitlines()
     sides = [k for k, line in enumerate(lines) if line.startswith(("earlier:", "later:"))]
-    assert sides == [2, 11] and len(lines) == 20  # two lines, then twice a side and eight sources
+    assert lines[1] == "left out: A/RES/78/311, adopted from this draft"
+    assert sides == [3, 12] and len(lines) == 21  # three, then twice a side and eight sources
 
 
 def test_nothing_is_advised_where_both_texts_are_at_hand(bells, built, capsys):
     arguments = ["compare", str(bells), "--with", str(bells), "--no-views"]
     assert cli.main([*arguments, "--data", str(built.corpus.path)]) == 0
-    assert capsys.readouterr().err == ""
+    notes = capsys.readouterr().err.splitlines()
+    assert len(notes) == 1 and notes[0].startswith("unres: the data set holds only 5 resolutions")
 
 
 def test_a_refused_document_leaves_no_folder(tmp_path, capsys):

@@ -100,6 +100,10 @@ LAMPS = akn(
     <container name="table"><table><tr><td><p>Port</p></td><td><p>Lamps</p></td></tr></table></container>
     </mainBody>""",
     meta="""<classification><keyword showAs="LAMPS" dictionary="UNBIS Thesaurus"/>
+      <keyword value="oil_lamps" showAs="oil_lamps" dictionary="UNBIS Thesaurus"/>
+      <keyword value="oil_lamps" showAs="oil_lamps" dictionary="EuroVoc"/>
+      <keyword value="wicks" showAs="wicks" dictionary="UNBIS Thesaurus"/>
+      <keyword value="7" showAs="sdg_7" dictionary="SDGO"/>
       <keyword showAs="Light Convention" dictionary="DHLAUTH"/>
       <keyword refersTo="agenda" showAs="Lights" dictionary="A/75/251"/></classification>
       <workflow><step outcome="draftResolution" as="A/75/L.1" by="Fiji, Trinidad and Tobago and Zambia"/>
@@ -223,7 +227,7 @@ METADATA_76 = {
     "adoption_type": "Without a vote",
     "originating_document": "A/76/L.5",
     "sponsors": ["SUBMITTED BY THE CHAIR OF THE COMMITTEE"],
-    "subjects": [["Bells", "UNBIS Thesaurus"], ["9", "A/76/251"]],
+    "subjects": [["BELLS", "UNBIS Thesaurus"], ["9", "A/76/251"]],
 }
 
 FILES = {

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Any
 
 from unres_research.errors import UnresError
 
-_T = TypeVar("_T")
 _FEW = 12  # so many known names are all named in an error
 _NAMED = 5  # so many of the names that are missing
 
 
-def as_list(values: Iterable[_T] | _T, what: str, kind: type | tuple[type, ...] = str) -> list[_T]:
+def as_list(values: Any, what: str, kind: type | tuple[type, ...] = str) -> list[Any]:
     """Return a list of what was given; one value of the kind, as one string, is a list of one.
 
     >>> as_list("operative", "kinds"), as_list(("a", "b"), "kinds")
     (['operative'], ['a', 'b'])
     """
     if isinstance(values, kind):
-        return [values]  # type: ignore[list-item]
+        return [values]
     expected = "a string" if kind is str else "a value"
     try:
-        found = list(values)  # type: ignore[arg-type]
+        found = list(values)
     except TypeError:
         raise UnresError(
             f"found {str(values)[:80]} as {what}, expected {expected} or a list of them"

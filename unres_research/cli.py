@@ -250,8 +250,9 @@ def _compare(options: argparse.Namespace) -> int:
             print(line)
         for path in written:
             print(path)
-    if other and other.advice:
-        print(f"unres: {other.advice}", file=sys.stderr)
+    advice = [other.advice] if other and other.advice else []
+    for note in (*found.notes, *advice):
+        print(f"unres: {note}", file=sys.stderr)
     if other and other.alignment and folder and not any(p.suffix == ".docx" for p in written):
         print("unres: no Word file; pip install unres-research[docx] for it", file=sys.stderr)
     return 0
@@ -259,9 +260,11 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _show_comparison(found: Any, name: str) -> None:
     print(f"{found.symbol or name}, {found.date}: {found.words:,} words")
+    for symbol, reason in found.left_out.items():
+        print(f"left out: {symbol}, {reason}")
     print(
-        f"left out: {', '.join(found.excluded) or 'nothing'}; data set from "
-        f"{found.corpus.first_date} to {found.corpus.last_date}"
+        f"data set: {len(found.corpus):,} resolutions from {found.corpus.first_date} to "
+        f"{found.corpus.last_date}"
     )
     for side in (found.earlier, found.later):
         print(

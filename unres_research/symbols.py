@@ -140,6 +140,11 @@ class Symbol:
         return found.group(1) if found else None
 
     @property
+    def base(self) -> str:
+        """A/C.3/80/L.26 of A/C.3/80/L.26/Rev.1 and its Add.1, Corr.1: one draft, told apart."""
+        return re.sub(r"(?:/(?:Rev|Add|Corr)\.\d+)+$", "", self.text)
+
+    @property
     def revision(self) -> int | None:
         """Number of the revision: 1 in A/C.3/80/L.26/Rev.1; else None."""
         found = re.search(r"/Rev\.(\d+)", self.text)

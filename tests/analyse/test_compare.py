@@ -500,6 +500,13 @@ def test_the_whole_comparison_as_json(tunes):
         "n": 6,
         "words": 11,
         "excluded": ["A/RES/78/907"],
+        "left_out": {"A/RES/78/907": "the text itself"},
+        "adopted": None,
+        "notes": [
+            "the data set holds only 16 resolutions (2023-05-01 to 2024-05-08): 'new' means in "
+            "none of these. To have them beside the built-in ones: "
+            f"open_corpus(add={str(tunes.path)!r}) or --add {tunes.path}"
+        ],
         "earlier": {"covered_words": 0, "substantive_words": 0, "share": 0.0, "sources": []},
         "later": {
             "covered_words": 6,

@@ -57,7 +57,7 @@ def test_folder_completes_records_from_metadata(corpus_folder):
     loaded = load_folder(corpus_folder, progress=False)
     records = {r.symbol: r for r in loaded.records}
     bells = records["A/RES/76/902"]
-    assert [s.term for s in bells.subjects] == ["Bells"]
+    assert [s.term for s in bells.subjects] == ["BELLS"]
     assert bells.sponsors == ("Chair of the Committee".upper(),)
     assert bells.draft_symbols == ("A/76/L.5",)
     assert bells.adoption == "without a vote"

@@ -145,3 +145,61 @@ def test_offices_are_told_from_states():
     ):
         row = metadata.parse_row(json.dumps({"symbol": "A/RES/75/1", "sponsors": said}))
         assert row.sponsors == names
+
+
+# subjects: the rules are those of the source, read by eye from rows of every session
+
+
+def labelled(*terms, source="UNBIS Thesaurus"):
+    return [[term, source] for term in terms]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "given", "subjects", "names"),
+    [
+        ("A/RES/74/1", labelled("Oil Lamps", "Wicks"), ["Oil Lamps", "Wicks"], []),
+        ("A/RES/75/1", labelled("LAMPS", "UN Lamp Fund"), ["LAMPS"], ["UN Lamp Fund"]),
+        ("A/RES/78/1", labelled("Bell Day", source="DHLAUTH"), [], ["Bell Day"]),
+        ("A/RES/ES-10/9", labelled("Lamp Day", "GAZA"), ["GAZA"], ["Lamp Day"]),
+        ("A/RES/74/1", labelled("oil_lamps", "98d"), [], []),
+        ("A/RES/80/1", labelled("oil lamps", "98d", "LAMPS"), ["LAMPS"], []),
+        ("A/RES/80/1", [["9", "A/80/251"], ["LAMPS"], "LAMPS"], [], []),
+    ],
+)
+def test_terms_of_the_thesaurus_are_told_from_names(symbol, given, subjects, names):
+    row = metadata.parse_row(json.dumps({"symbol": symbol, "subjects": given}))
+    assert [s.term for s in row.subjects if s.source == "UNBIS Thesaurus"] == subjects
+    assert [s.term for s in row.subjects if s.source == "DHLAUTH"] == names
+
+
+def test_names_in_capitals_are_told_by_the_rows_that_tell_them(folder):
+    """ "BELLS" is a term where names are told apart, though one row calls it a name."""
+    named = [["OILO", "DHLAUTH"], ["Bells", "DHLAUTH"]]
+    rows = [
+        ("A/RES/74/1", labelled("Oilo", "Bells")),
+        ("A/RES/75/1", labelled("OILO", "BELLS")),
+        ("A/RES/77/1", [*labelled("LAMPS"), *named]),
+        ("A/RES/78/1", [*labelled("BELLS"), ["UN", "DHLAUTH"]]),
+    ]
+    lines = [json.dumps({"symbol": symbol, "subjects": given}) for symbol, given in rows]
+    (folder / "all.json").write_text("\n".join(lines), encoding="utf-8")
+    found = {
+        k: [(s.term, s.source) for s in r.subjects]
+        for k, r in metadata.read_metadata(folder)[0].items()
+    }
+    assert found["A/RES/74/1"] == [("OILO", "DHLAUTH"), ("Bells", "UNBIS Thesaurus")]
+    assert found["A/RES/75/1"] == [("OILO", "DHLAUTH"), ("BELLS", "UNBIS Thesaurus")]
+    assert found["A/RES/77/1"] == [
+        ("LAMPS", "UNBIS Thesaurus"),
+        ("OILO", "DHLAUTH"),
+        ("Bells", "DHLAUTH"),
+    ]
+
+
+def test_subjects_of_the_metadata_go_first():
+    document = (Subject("WICKS", "UNBIS Thesaurus"), Subject("UN Lamp Fund", "DHLAUTH"))
+    record = Resolution("A/RES/75/1", "resolution", "", subjects=document)
+    row = metadata.Metadata("A/RES/75/1", subjects=(Subject("LAMPS", "UNBIS Thesaurus"),))
+    assert metadata.complete(record, row).subjects == (row.subjects[0], document[1])
+    silent = metadata.Metadata("A/RES/75/1")
+    assert metadata.complete(record, silent).subjects == document

@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 
 from benchmarks import accuracy
-from unres_research import load
+from unres_research import load, load_folder
 from unres_research.corpus import build_corpus
+from unres_research.read._metadata import complete, read_metadata
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,6 +60,55 @@ def test_sources_name_every_file_and_its_digest(shared):
     for row in plain.iloc[::50].itertuples():
         data = (folder / row.path).read_bytes()
         assert (len(data), hashlib.sha256(data).hexdigest()) == (row.bytes, row.sha256)
+
+
+def keywords(folder: Path) -> set[tuple[str, str]]:
+    """Keywords of the XML files of a session, read without the package's help."""
+    texts = [p.read_text("utf-8") for p in (folder / "English").glob("*.xml")]
+    for path in folder.glob("*.zip"):
+        with zipfile.ZipFile(path) as archive:
+            names = [n for n in archive.namelist() if n.endswith(".xml")]
+            texts += [archive.read(n).decode("utf-8") for n in names]
+    found = set()
+    for text in texts:
+        for tag in re.findall("<keyword [^>]*>", text):
+            said = dict(re.findall('([a-zA-Z]+)="([^"]*)"', tag))
+            found.add((said["showAs"], said["dictionary"]))
+    return found
+
+
+@pytest.mark.parametrize(("session", "now"), [(74, 262), (75, 337), (76, 309)])
+def test_subjects_are_terms_of_the_library(shared, session, now):
+    """Of sessions 74 and 75 the XML labels keywords of the Goals as terms of the thesaurus.
+
+    What the test calls true is read from later sessions, where metadata and XML agree and the
+    Goals' keywords have a label of their own, and from the library's rows themselves.
+    """
+    folder = shared / "corpus" / "UNxml-GAresolutions"
+    index: dict[str, set[str]] = {}
+    for path in (folder / "data_extract").glob("*.json"):
+        for line in filter(str.strip, path.read_text("utf-8").splitlines()):
+            row = json.loads(line)
+            terms = {pair[0].upper() for pair in row["subjects"]}
+            index.setdefault(row["symbol"], set()).update(terms)
+    goals = {term.upper() for term, source in keywords(folder / "77session") if source == "EuroVoc"}
+    assert {"FOOD_SECURITY", "HUNGER", "DEFORESTATION"} <= goals
+    rows, _ = read_metadata(folder)
+    records = load_folder(folder / f"{session}session", progress=False).records
+    english = [r for r in records if r.language == "en" and r.session == session]
+    whole = [complete(r, rows[r.symbol]) if r.symbol in rows else r for r in english]
+    subjects = {
+        r.symbol: {s.term.upper() for s in r.subjects if s.source == "UNBIS Thesaurus"}
+        for r in whole
+    }
+    assert not [term for terms in subjects.values() for term in terms if "_" in term]
+    for symbol, terms in subjects.items():
+        assert terms <= index.get(symbol, set()) or session == 76, symbol
+        assert not terms & goals - index.get(symbol, set()), symbol
+    assert sum(map(bool, subjects.values())) == now
+    if session == 75:
+        courts = {"INTERNATIONAL CRIMINAL COURTS", "INTERNATIONAL CRIMINAL JURISDICTION"}
+        assert subjects["A/RES/75/3"] == courts
 
 
 def test_structures_made_by_eye(shared, tmp_path):

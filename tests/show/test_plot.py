@@ -63,7 +63,7 @@ def comparison(earlier=EMPTY, later=EMPTY, paragraphs=(NO_PARAGRAPHS, NO_PARAGRA
         )
     ]
     text = Resolution("A/76/L.1", "draft", "Lamps")
-    return Comparison(text, example_corpus(), "2022-06-22", 6, 200, (), *sides)
+    return Comparison(text, example_corpus(), "2022-06-22", 6, 200, {}, *sides)
 
 
 def sources_of(**columns):

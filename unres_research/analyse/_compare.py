@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import symbols
+from unres_research.analyse._left_out import adopted_from, left_out, notes
 from unres_research.analyse._related import related
 from unres_research.analyse._runs import FORMULAIC, families
 from unres_research.corpus import _features as features
@@ -73,8 +74,9 @@ class Comparison:
         Least length of a shared run, in words.
     words : int
         Words of the text's preambular, operative and sub-paragraphs.
-    excluded : tuple of str
-        Resolutions left out: the text itself, what it was adopted as, what was asked.
+    left_out : dict of str to str
+        Resolutions left out, each with the reason: the text itself, what it or another document
+        of the draft (a revision, an addendum) was adopted as, what was asked.
     earlier, later
         The two sides, each with
 
@@ -121,9 +123,24 @@ class Comparison:
     date: str
     n: int
     words: int
-    excluded: tuple[str, ...]
+    left_out: dict[str, str]
     earlier: Side
     later: Side
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """Symbols of the resolutions left out."""
+        return tuple(self.left_out)
+
+    @property
+    def adopted(self) -> str | None:
+        """Resolution that a draft was adopted as, by the data set's record of it; else None."""
+        return next(iter(adopted_from(self.symbol, self.corpus)), None)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What to know before the figures are read: a small data set, a likely adopted text."""
+        return notes(self)
 
     @property
     def symbol(self) -> str | None:
@@ -148,11 +165,13 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Show the figures and the first sources of both sides."""
-        said = html.escape(
+        reasons = [f"{symbol} ({reason})" for symbol, reason in self.left_out.items()]
+        said = (
             f"{self._title}, {self.date}: {self.words:,} words. "
-            f"Left out: {', '.join(self.excluded) or 'nothing'}."
+            f"Left out: {', '.join(reasons) or 'nothing'}."
         )
-        parts = [f"<p>{said}</p>"]
+        lines = [said, *(f"Note: {note}." for note in self.notes)]
+        parts = [f"<p>{html.escape(line)}</p>" for line in lines]
         for side in (self.earlier, self.later):
             head = f"{side.name.capitalize()} resolutions: {_figures(side)}"
             columns = ["symbol", "adopted_on", "title", "matched_words", "substantive_words"]
@@ -338,6 +357,9 @@ class Comparison:
             "n": self.n,
             "words": self.words,
             "excluded": list(self.excluded),
+            "left_out": self.left_out,
+            "adopted": self.adopted,
+            "notes": list(self.notes),
             "earlier": _side_dict(self.earlier),
             "later": _side_dict(self.later),
             "paragraphs": [
@@ -361,7 +383,7 @@ def compare(
     *,
     n: int = N,
     date: str | None = None,
-    exclude: Iterable[str] = (),
+    exclude: str | Iterable[str] = (),
     formulaic: int = FORMULAIC,
 ) -> Comparison:
     """Compare a text with the resolutions of a data set.
@@ -377,9 +399,10 @@ def compare(
         ISO date that separates earlier from later; by default the text's date of
         distribution (a draft) or of adoption. Resolutions of that very day are on
         neither side.
-    exclude : iterable of str
-        Symbols to leave out. The text's own symbol, and resolutions whose record names
-        it as the draft that they came from, are always left out.
+    exclude : str or iterable of str
+        Symbols to leave out. The text's own symbol, and resolutions whose record names it, or
+        a revision, addendum or corrigendum of it, as the draft that they came from, are always
+        left out.
     formulaic : int
         A word is formulaic when it stands in a run of six words that so many families of the
         data set carry, earlier or later; a family is what returns under one
@@ -418,10 +441,10 @@ def compare(
     if formulaic < 1:
         raise UnresError(f"found formulaic = {formulaic}, expected at least 1 family")
     date = _date_of(record, date)
-    excluded = _excluded(own_symbol(record), corpus, exclude)
+    without = left_out(own_symbol(record), corpus, exclude)
     words = features.body_words(record)
     total = sum(map(len, words.values()))
-    runs = _runs(words, corpus, min(n, N), excluded)  # formulas need runs of six whatever n is
+    runs = _runs(words, corpus, min(n, N), tuple(without))  # formulas need runs of six
     is_formulaic = _formulaic_words(runs, corpus, total, formulaic)
     runs = runs[runs["length"] >= n]
     when = np.datetime64(date)
@@ -430,7 +453,7 @@ def compare(
         _side_of(name, runs[mask], words, corpus, n, record.cites, is_formulaic)
         for name, mask in masks.items()
     )
-    return Comparison(record, corpus, date, n, total, excluded, *sides)
+    return Comparison(record, corpus, date, n, total, without, *sides)
 
 
 def own_symbol(record: Resolution) -> str | None:
@@ -457,16 +480,6 @@ def _date_of(record: Resolution, date: str | None) -> str:
         return Date.fromisoformat(found).isoformat()
     except ValueError:
         raise UnresError(f"found the date {found!r}, expected one like '2024-06-25'") from None
-
-
-def _excluded(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> tuple[str, ...]:
-    asked = [symbols.normalise(s) for s in exclude]
-    corpus.rows_of(asked)  # raises when one is not there
-    table = corpus.resolutions
-    if own is None:
-        return tuple(asked)
-    came = table.index[table["draft_symbols"].map(lambda drafts: own in set(drafts))]
-    return tuple(dict.fromkeys([*table.index[table.index == own], *came, *asked]))
 
 
 def _runs(

@@ -15,6 +15,7 @@ from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
 from unres_research.read._files import read_bounded
 from unres_research.read._lines import clean
+from unres_research.read._subjects import of_metadata, tell_names, united, with_names
 from unres_research.read._title_block import (
     agenda_items,
     committee_of,
@@ -60,7 +61,9 @@ def read_metadata(path: str | Path) -> tuple[dict[str, Metadata], list[ReadError
         for file in sorted(folder.glob("*.json")):
             _read_file(file, found, issues)
         rows |= {symbol: _unite(same) for symbol, same in found.items()}
-    return rows, issues
+    names = tell_names(row.subjects for row in rows.values())
+    told = {k: replace(row, subjects=with_names(row.subjects, names)) for k, row in rows.items()}
+    return told, issues
 
 
 def _read_file(path: Path, found: dict[str, list[Metadata]], issues: list[ReadError]) -> None:
@@ -103,7 +106,7 @@ def parse_row(line: str) -> Metadata:
         draft_symbols=draft_symbols(origin),
         sponsors=_names(raw.get("sponsors")),
         additional_sponsors=_names(raw.get("additional_sponsors")),
-        subjects=_subjects(raw.get("subjects")),
+        subjects=of_metadata(_pairs(raw.get("subjects")), symbol),
         sdgs=tuple(sorted(int(x) for x in _as_list(raw.get("SDGs")) if _WHOLE.fullmatch(str(x)))),
         vote=Vote(*votes) if recorded and any(votes) else None,
         adoption="recorded vote" if recorded else "without a vote" if without else None,
@@ -128,7 +131,10 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def complete(resolution: Resolution, row: Metadata) -> Resolution:
-    """Fill what the document leaves open; where both speak and differ, an issue says so."""
+    """Fill what the document leaves open; where both speak and differ, an issue says so.
+
+    Subjects are the other way about: the metadata have the library's index.
+    """
     issues = list(resolution.issues)
     for name in ("adopted_on", "vote"):
         ours, theirs = getattr(resolution, name), getattr(row, name)
@@ -137,9 +143,10 @@ def complete(resolution: Resolution, row: Metadata) -> Resolution:
             issues.append(Issue(f"metadata-{name.replace('_', '-')}", message))
     names = (
         "title adopted_on committee agenda_items draft_symbols sponsors additional_sponsors vote "
-        "subjects adoption"
+        "adoption"
     )
     filled = {n: getattr(row, n) for n in names.split() if not getattr(resolution, n)}
+    filled["subjects"] = united(row.subjects, resolution.subjects)
     return replace(resolution, issues=tuple(issues), **filled)
 
 
@@ -171,13 +178,10 @@ def _office(name: str) -> tuple[str, ...]:
     return split_names(name) if name.lower().startswith(("submitted by", "introduced")) else (name,)
 
 
-def _subjects(value: Any) -> tuple[Subject, ...]:
+def _pairs(value: Any) -> list[tuple[str, str]]:
+    """Pairs of a term and its list, or an agenda item and its document."""
     pairs = (x for x in _as_list(value) if isinstance(x, (list, tuple)) and len(x) == 2)
-    return tuple(
-        Subject(clean(str(term)), str(source))
-        for term, source in pairs
-        if source in ("UNBIS Thesaurus", "DHLAUTH")
-    )
+    return [(str(term), str(source)) for term, source in pairs]
 
 
 def _date(text: str) -> str | None:

@@ -15,6 +15,7 @@ from unres_research.errors import UnresError
 from unres_research.read._kinds import Shown
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
 from unres_research.read._structure import compose
+from unres_research.read._subjects import of_document
 from unres_research.read._title_block import agenda_items, committee_of, split_names
 from unres_research.records import Issue, Resolution, Subject, Vote
 
@@ -175,15 +176,12 @@ class _Header:
         return None, "recorded vote" if "RecordedVote" in outcome else None
 
     def _subjects(self) -> tuple[Subject, ...]:
-        found = {}
-        for keyword in self.all("keyword", "classification"):
-            if keyword.get("refersTo"):
-                continue
-            source = clean(keyword.get("dictionary") or "")
-            term = clean(keyword.get("showAs") or keyword.get("value") or "")
-            if term and source in ("UNBIS Thesaurus", "DHLAUTH"):
-                found[term, source] = Subject(term, source)
-        return tuple(found.values())
+        keywords = self.all("keyword", "classification")
+        return of_document(
+            (k.get("showAs") or k.get("value") or "", k.get("dictionary") or "")
+            for k in keywords
+            if not k.get("refersTo")
+        )
 
 
 def _text(element: _Element) -> str:

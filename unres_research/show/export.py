@@ -195,4 +195,5 @@ def _caution(found: Comparison) -> str:
         "language is often older. Shared wording does not tell who took it from whom. Annexes of "
         "resolutions count as places. Only one language is compared: a text translated from "
         "another may share wording that its original does not."
+        + "".join(f" Note: {note}." for note in found.notes)
     )
