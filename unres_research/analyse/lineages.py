@@ -143,15 +143,15 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
         gap = session[k] - session[earlier]
         cited = table.index[earlier].isin(table["cites"].iloc[k])
         alike = begins.like(k, earlier, cited)
-        shares = [matrix[[k]].toarray()[0, earlier] for matrix in (wording, title)]
-        shares[1][family[earlier] == family[k]] = 1
-        best, score, reason = _choose(gap, *shares, cited, alike, back)
+        words, name = (matrix[[k]].toarray()[0, earlier] for matrix in (wording, title))
+        name[family[earlier] == family[k]] = 1
+        best, score, reason = _choose(gap, words, name, cited, alike, back)
         row = {"symbol": table.index[k], "session": table["session"].iloc[k]}
         row |= {"score": score, "reason": reason}
         if best is not None:
             other = table.index[earlier[best]]
             row |= {"predecessor": other, "gap": int(gap[best]), "cited": bool(cited[best])}
-            row |= {"wording": shares[0][best], "title": shares[1][best]}
+            row |= {"wording": words[best], "title": name[best]}
             row["subjects"] = _jaccard(table["subjects"].iloc[k], table["subjects"][other])
         rows.append(row)
     shown = ["predecessor", "gap", "wording", "title", "subjects", "cited", "score", "reason"]
