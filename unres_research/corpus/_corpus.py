@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from unres_research import _shown as shown
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._fingerprints import RunIndex
 from unres_research.corpus._schema import FILES, TEXT_FILES
@@ -168,7 +169,35 @@ class Corpus:
                 f"found no paragraph {paragraph!r} in {symbol}, expected one of "
                 f"{', '.join(ids[:40])}"
             )
-        return self.texts.iloc[rows[ids == paragraph][0]]
+        text = self.texts.iloc[rows[ids == paragraph][0]]
+        if text is None:  # a data set that another one fills in part
+            raise UnresError(
+                f"found no text of {symbol}, {paragraph} in the data set, expected one that holds "
+                f"it; fetch and build it with `unres fetch {symbol} && unres build`, and add its "
+                "folder: open_corpus(add='library/data')"
+            )
+        return text
+
+    def has_text_of(self, symbol: str) -> bool:
+        """Tell whether the data set holds the text of a resolution.
+
+        Parameters
+        ----------
+        symbol : str
+            In canonical form: "A/RES/78/311".
+
+        Returns
+        -------
+        bool
+            False too when it has no such resolution.
+
+        Examples
+        --------
+        >>> from unres_research.corpus import example_corpus
+        >>> example_corpus().has_text_of("A/RES/77/901"), open_corpus().has_text_of("A/RES/78/311")
+        (True, False)
+        """
+        return self.has_texts and symbol in self.resolutions.index
 
     def resolution(self, symbol: str) -> Resolution:
         """Record of one resolution, as `unres_research.load` gives it, metadata filled in.
@@ -253,7 +282,7 @@ class Corpus:
             raise UnresError(
                 f"found no texts in the data set {self.path}, expected one that holds them: it "
                 "has counts and fingerprints only; fetch and build one with `unres fetch "
-                f"{symbol} && unres build`, and open its folder"
+                f"{symbol} && unres build`, and add its folder: open_corpus(add='library/data')"
             )
 
     @property
@@ -275,6 +304,14 @@ class Corpus:
             f"{self.first_date} to {self.last_date}>"
         )
 
+    @property
+    def _folders(self) -> str:
+        return str(self.path)
+
+    @property
+    def _held(self) -> str:
+        return "held" if self.has_texts else "not held"
+
     def _repr_html_(self) -> str:
         """Return what it holds as a small table for a notebook; every string is escaped."""
         named = self.resolutions["session"].nunique()
@@ -285,15 +322,10 @@ class Corpus:
             "paragraphs": f"{self._rows['paragraphs']:,} of {self.n_wordings:,} wordings",
             "vocabulary": f"{self._rows['vocabulary']:,} words and phrases",
             "fingerprints": f"{self._rows['run-hashes']:,} runs of six words",
-            "texts": "held" if self.has_texts else "not held",
-            "folder": str(self.path),
+            "texts": self._held,
+            "folder": self._folders,
         }
-        cells = "".join(
-            f"<tr><th style='text-align:left'>{name}</th>"
-            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-            for name, value in holds.items()
-        )
-        return f"<table>{cells}</table>"
+        return shown.block(shown.pairs((name, html.escape(value)) for name, value in holds.items()))
 
     def body(self) -> np.ndarray:
         """Tell which paragraphs are preambular, operative or sub-paragraphs.
@@ -470,28 +502,40 @@ def default_path() -> Path:
     return Path(os.environ.get("UNRES_DATA") or built_in())
 
 
-def open_corpus(path: str | Path | None = None) -> Corpus:
-    """Open a data set.
+def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
+    """Open a data set, alone or with others.
 
     Parameters
     ----------
     path : path, optional
         A folder made by `unres build`; by default the folder in the environment variable
         `UNRES_DATA`, else the built-in data set.
+    add : path, Corpus, Resolution, or list of them, optional
+        Data sets with texts (a library's: "library/data"), or records of adopted resolutions,
+        to have beside it.
 
     Returns
     -------
     Corpus
+        With others, one data set of the resolutions of all, in the order of the symbols.
 
     Raises
     ------
     UnresError
         When the folder holds no data set, a half-written one, or one made by another
-        version of the analyser.
+        version of the analyser; when one to add holds no texts or is in another language; when
+        a record to add is no resolution with symbol and date.
 
     Notes
     -----
     Files are known by their size: a changed file of the same size is not noticed.
+
+    Where a resolution stands in several data sets, the first one's rows are kept, and the others
+    give its text if they hold it (`Corpus.has_text_of`); `texts` is missing for the rest, and
+    for paragraphs that were read differently. Comparisons are the same as if all documents had
+    been built together. Counts of words are on the vocabulary of the first data set: words that
+    only the others use are not in it. Paragraphs of fewer than six words have no fingerprint,
+    so that an added one is a wording of its own.
 
     Examples
     --------
@@ -500,13 +544,30 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
     >>> open_corpus("nowhere")
     Traceback (most recent call last):
     unres_research.errors.UnresError: found no datapackage.json in nowhere, expected ...
+
+    With an invented data set beside it:
+
+    >>> from unres_research.corpus import example_corpus
+    >>> both = open_corpus(add=example_corpus())
+    >>> len(both) - len(open_corpus()), both.has_text_of("A/RES/77/901")
+    (16, True)
     """
-    folder = default_path() if path is None else Path(path)
+    corpus = _open(default_path() if path is None else Path(path))
+    if isinstance(add, (list, tuple)) and not add:
+        return corpus
+    from unres_research.corpus._joined import add_all
+
+    return add_all(corpus, add)
+
+
+def _open(folder: Path) -> Corpus:
     described = place(folder, "datapackage.json")
     if not described.is_file():
+        data = folder / "data"
+        inside = f"; there is one in {data}" if (data / "datapackage.json").is_file() else ""
         raise UnresError(
             f"found no datapackage.json in {folder}, expected a folder made by `unres build`; give "
-            "its path or set UNRES_DATA"
+            f"its path or set UNRES_DATA" + inside
         )
     try:
         package = json.loads(described.read_text(encoding="utf-8"))
