@@ -280,3 +280,23 @@ def test_a_refused_document_leaves_no_folder(tmp_path, capsys):
     assert cli.main(["compare", str(path), "--views", str(views)]) == 1
     assert "found no" in capsys.readouterr().err
     assert not views.exists()
+
+
+def test_a_library_beside_the_built_in_data_set(tmp_path, capsys):
+    """The figures stay those of all resolutions, and the redline has the words."""
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "75_901.xml").write_text(written.LAMPS)
+    assert cli.main(["build", str(folder), "--texts", "--jobs", "1"]) == 0
+    draft = default_path() / "texts" / "A_78_L.86.txt"
+    asked = ["compare", str(draft), "--no-views", "--with", "A/RES/75/901"]
+    capsys.readouterr()
+    assert cli.main([*asked, "--add", str(folder / "data")]) == 0
+    printed = capsys.readouterr()
+    assert "data set: 2,237 resolutions" in printed.out and "991 of 1,808 words" in printed.out
+    assert "from A/RES/75/901 to A/78/L.86: " in printed.out
+    assert printed.err == ""
+    assert cli.main(asked) == 1
+    assert "no A/RES/75/901 in the data set" in capsys.readouterr().err
+    assert cli.main([*asked, "--add", str(folder)]) == 1
+    assert f"there is one in {folder / 'data'}" in capsys.readouterr().err

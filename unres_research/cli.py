@@ -75,7 +75,9 @@ def _add_compare(commands: Any) -> None:
     said = "pages, figures and tables (default: comparison; with --json none)"
     add("--views", metavar="FOLDER", help=said)
     add("--no-views", action="store_true", help="only print")
-    add("--data", metavar="FOLDER", help="data set (default: built in)")
+    add("--data", metavar="FOLDER", help="data set in place of the built-in one")
+    said = "data set with texts to have beside it, as library/data; may be repeated"
+    add("--add", metavar="FOLDER", action="append", default=[], help=said)
     add("--date", metavar="YYYY-MM-DD", type=_date, help="divides earlier from later")
     said = "leave this resolution out; may be repeated"
     add("--exclude", metavar="SYMBOL", action="append", default=[], help=said)
@@ -244,7 +246,7 @@ def _compare(options: argparse.Namespace) -> int:
         make_folder(folder)
     found = compare(
         record,
-        open_corpus(options.data),
+        open_corpus(options.data, add=options.add),
         n=options.n,
         date=options.date,
         exclude=options.exclude,
