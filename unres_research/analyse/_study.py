@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MIN_SERIES = 5  # of a group, for anything to be tested
-_MAX_SERIES = 0.1  # share of all series that a group chosen by us may have
+_LARGEST_SHARE = 0.1  # share of all series that a group chosen by us may have
 _NEAREST = 30  # resolutions whose subjects are looked at, of a text without subjects
 _N_TERMS = 9
 _MIN_KNOWN = 0.4  # share of a text's words that must be in the vocabulary
@@ -345,7 +345,7 @@ def _subject_for(study: Study) -> tuple[str | None, str]:
     """Choose a subject to compare a text by, and say how it was chosen."""
     corpus, units = study.corpus, unit_of(study.corpus)
     table, total = corpus.resolutions, len(np.unique(units))
-    most = int(_MAX_SERIES * total)
+    most = int(_LARGEST_SHARE * total)
     limits = f"{MIN_SERIES} to {most} series"
     if study.adopted:
         for subject in table["subjects"][study.adopted]:
