@@ -103,7 +103,9 @@ def test_a_file_that_goes_after_the_data_set_was_opened(folder, tmp_path):
     out = shutil.copytree(folder, tmp_path / "data")
     corpus = open_corpus(out)
     (out / "sources.csv").unlink()
-    with pytest.raises(UnresError, match="sources.csv in .* cannot be read .*build the data set again"):
+    with pytest.raises(
+        UnresError, match="sources.csv in .* cannot be read .*build the data set again"
+    ):
         _ = corpus.sources
 
 
