@@ -2,6 +2,7 @@
 
 from unres_research.analyse import citations, intervals, lineages
 from unres_research.analyse._align import Alignment, align
+from unres_research.analyse._change import change
 from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._keyness import keyness
 from unres_research.analyse._related import related, related_precision
@@ -16,6 +17,7 @@ __all__ = [
     "Study",
     "TopicModel",
     "align",
+    "change",
     "citations",
     "compare",
     "fit_topics",
