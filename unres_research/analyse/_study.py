@@ -16,9 +16,10 @@ import numpy as np
 from unres_research import symbols
 from unres_research._inputs import as_list, check_known
 from unres_research.analyse._compare import Comparison, compare, own_symbol
+from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends import lexicon
+from unres_research.analyse._trends import _counts, lexicon
 from unres_research.corpus import Corpus, about, body_words, count_text, open_corpus, topical_terms
 from unres_research.corpus._tokens import words
 from unres_research.errors import UnresError
@@ -111,6 +112,10 @@ class Study:
     (('A/RES/78/907',), 'A/RES/78/907', '2024-05-07', 6)
     >>> study.found.later.matched_words
     6
+    >>> study.openers()[["opener", "paragraphs", "in_corpus"]].values.tolist()
+    [['Decides', 1, 16]]
+    >>> study.users("tune")["count"].tolist()
+    [1, 1, 1, 1]
     """
 
     def __init__(
@@ -178,6 +183,44 @@ class Study:
         """Symbols of all resolutions that are neither the text's own nor in the group."""
         apart = {*self.own, *self.group}
         return tuple(s for s in self.corpus.resolutions.index if s not in apart)
+
+    def openers(self) -> pd.DataFrame:
+        """Count the openers of the text, with their share in it and in the data set.
+
+        Openers are compared without "also", "further", "again", "its" and words such as "to" at
+        the end, which a printer sets in italics or not.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a kind and opener: `kind` ("preambular" or "operative"), `opener` (the form
+            that the text has most), `paragraphs` (count), `of` (paragraphs of that kind in the
+            text), `share_in_text`, `in_corpus` (paragraphs of that kind, count),
+            `share_in_corpus` (NaN where the data set has none of that kind).
+        """
+        return opener_shares(self.record, self.corpus)
+
+    def users(self, term: str) -> pd.DataFrame:
+        """List the resolutions that use one of the `terms`, its forms counted together.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a resolution: `symbol`, `count` (in preambular, operative and
+            sub-paragraphs), `session`, `committee`, `title`; most occurrences first. The text
+            itself is among them where it was adopted.
+
+        Raises
+        ------
+        UnresError
+            When the term is none of `terms`.
+        """
+        check_known([term], self.terms, "terms of the study")
+        counts = _counts(self.corpus, {term: list(self.terms[term])})[term]
+        about = self.corpus.resolutions[["symbol", "session", "committee", "title"]]
+        table = about.assign(count=counts)[["symbol", "count", "session", "committee", "title"]]
+        table = table[table["count"] > 0]
+        return table.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
     # how it is made; each adds to what is said of it
 
@@ -260,9 +303,12 @@ class Study:
                 f"Terms that are followed: {_listed(found)}, which set the text most apart (how "
                 "often it uses them, by how few resolutions do)."
             )
-        else:
-            self._notes.append("The text has no term of its own that the data set counts.")
-        return found
+            return found
+        self._notes.append(
+            "The text has no term of its own that the data set counts; those chosen by hand for "
+            f"{_LEXICON_OF} are followed instead."
+        )
+        return lexicon()
 
 
 def _name_of(record: Resolution) -> str:
@@ -356,7 +402,7 @@ def _subject_for(study: Study) -> tuple[str | None, str]:
                     f"the first subject of {study.adopted} in the library's index that has {limits}"
                 )
     near = related(study.record, corpus, n=_NEAREST, exclude=study.own)
-    near = near[near["fused"] > 0]
+    near = near[(near > 0).any(axis=1)]
     rows = table.index.get_indexer(near.index)
     sizes = _series_by_subject(table["subjects"], units)
     inside_near = _series_by_subject(table["subjects"].iloc[rows], units[rows])

@@ -2,7 +2,7 @@
 
 from unres_research.show import export, plot
 from unres_research.show._html import coloured, redline
-from unres_research.show._notebook import figure, finding, note, table, view
+from unres_research.show._notebook import figure, finding, table, view
 from unres_research.show._report import report
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "export",
     "figure",
     "finding",
-    "note",
     "plot",
     "redline",
     "report",

@@ -152,32 +152,26 @@ def view(shown: _html.View, name: str, title: str, caption: str) -> None:
     _say("caption", caption)
 
 
-def finding(text: str) -> None:
-    """Show one sentence that states a finding; a report puts it at the top.
+def finding(*texts: str, top: bool = True) -> None:
+    """Show computed sentences, a paragraph each; a report puts them at its top, too.
+
+    Parameters
+    ----------
+    *texts : str
+        Each with its figures and what they are counted in.
+    top : bool
+        False for a remark, which a report leaves in its place.
 
     Examples
     --------
     >>> finding("Half of the words stood in earlier resolutions.")
     <IPython.core.display.HTML object>
     """
-    if _into:
-        _note("finding", "finding", text)
-    _say("finding", text)
-
-
-def note(*texts: str) -> None:
-    """Show sentences that were computed, a paragraph each; they stay in their place in a report.
-
-    Examples
-    --------
-    >>> note("Half of the words stood in earlier resolutions.", "None stands in later ones.")
-    <IPython.core.display.HTML object>
-    <IPython.core.display.HTML object>
-    """
+    kind = "finding" if top else "remark"
     for text in texts:
         if _into:
-            _note("note", "note", text)
-        _say("note", text)
+            _note(kind, kind, text)
+        _say(kind, text)
 
 
 def _say(kind: str, text: str) -> None:
