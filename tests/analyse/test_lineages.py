@@ -503,6 +503,8 @@ def test_groups_have_the_same_memory():
         {
             "session": pd.array([74, 75, 76, 76, None], dtype="Int64"),
             "committee": ["First", "First", "First", "Second", "Plenary"],
+            "adopted_on": pd.NaT,
+            "series": list("abacd"),
             "words": [10, 20, 30, 10, 5],
             "new_words": [10, 5, 3, 1, 5],
             "share": [1, 0.25, 0.1, 0.1, 1],
@@ -531,29 +533,72 @@ def test_groups_have_the_same_memory():
 
 
 def test_intervals_of_groups():
-    """Five resolutions have an interval, four none; it is that of the ratio of both columns."""
+    """Five series have an interval, four none; it is that of the ratio of both columns."""
     table = pd.DataFrame(
         {
             "session": [75] * 5 + [76] * 4,
             "committee": "First",
+            "adopted_on": pd.NaT,
+            "series": list("abcdeabcd"),
             "words": [10, 20, 30, 40, 50, 10, 10, 10, 10],
             "new_words": [1, 10, 3, 30, 5, 1, 2, 3, 4],
             "share": 0.5,
             "memory": pd.array([1] * 9, dtype="Int64"),
         }
     )
-    found = lineages.new_wording_by(table, n_resamples=200, random_state=3)
-    expected = intervals.ratio(
-        table["new_words"][:5].to_numpy(),
-        table["words"][:5].to_numpy(),
-        n_resamples=200,
-        random_state=3,
-    )
+    found = lineages.new_wording_by(table)
+    new, words = table["new_words"].to_numpy(), table["words"].to_numpy()
+    expected = intervals.ratio(new[:5], words[:5], share=True)
     assert tuple(found.loc[0, ["share_low", "share_high"]]) == pytest.approx(expected)
     assert found["share_low"].isna().tolist() == [False, True]
     assert found["share"].tolist() == [49 / 150, 10 / 40]
-    others = [lineages.new_wording_by(table, n_resamples=20, random_state=k) for k in range(6)]
-    assert len({float(one["share_low"][0]) for one in others}) > 1
+    assert found["series"].tolist() == [5, 4]
+    both = lineages.new_wording_by(table, "committee").iloc[0]  # five series, not nine texts
+    summed = np.array([2, 12, 6, 34, 5]), np.array([20, 30, 40, 50, 50])
+    assert (both["resolutions"], both["series"]) == (9, 5)
+    expected = intervals.ratio(*summed, share=True)
+    assert (both["share_low"], both["share_high"]) == pytest.approx(expected)
+
+
+def test_sessions_cut_at_the_same_day():
+    """Session 75 runs from September 2020, session 76 from September 2021."""
+    days = [
+        "2020-10-01",
+        "2020-12-31",
+        "2021-06-04",
+        "2021-06-05",
+        "2021-10-01",
+        "2022-06-04",
+        None,
+    ]
+    table = pd.DataFrame(
+        {
+            "session": pd.array([75, 75, 75, 75, 76, 76, 76], dtype="Int64"),
+            "adopted_on": pd.to_datetime(days),
+            "series": list("abcdefg"),
+            "words": 10,
+            "new_words": 1,
+            "share": 0.1,
+            "memory": pd.array([1] * 7, dtype="Int64"),
+        }
+    )
+    counted = {
+        until: lineages.new_wording_by(table, until=until)["resolutions"].tolist()
+        for until in (None, "06-04", "12-31", "12-30", "10-01", "08-31", "09-01")
+    }
+    assert counted == {
+        None: [4, 3], "06-04": [3, 2], "12-31": [2, 1], "12-30": [1, 1],
+        "10-01": [1, 1], "08-31": [4, 2], "09-01": [],
+    }  # fmt: skip
+    for wrong in ("6-4", "2021-06-04", "13-01", "06-32", 604):
+        with pytest.raises(UnresError, match='expected a month and a day, as "06-04"'):
+            lineages.new_wording_by(table, until=wrong)
+
+
+def test_new_wording_names_the_series(corpus):
+    table = lineages.new_wording(corpus, back=1)
+    expected = lineages.series(corpus)[table.index]
+    assert (table["series"] == expected).all()
 
 
 def test_runs_that_meet_overlap_or_stand_apart():

@@ -189,7 +189,7 @@ def test_what_was_built_shows_itself(corpus_folder, tmp_path):
     assert "&lt;b&gt;" in shown and "<b>" not in shown
     assert "not held" in shown and f"{len(built.corpus.vocabulary)} words and phrases" in shown
     odd = building.Built(built.corpus, pd.DataFrame({"status": ["<i>"]}))
-    assert "<p>1 files &lt;i&gt;</p>" in odd._repr_html_()
+    assert ">1 files &lt;i&gt;</p>" in odd._repr_html_()
     told = build_corpus(corpus_folder, out, texts=True, n_jobs=1, progress=False)
     assert "35 paragraphs" in repr(told) and "> with texts in" in repr(told)
     assert ">held<" in told.corpus._repr_html_()

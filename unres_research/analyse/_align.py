@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research import _shown as shown
 from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _MIN_INSIDE = 0.6  # share of a paragraph that must stand in another to be a part of it
 _MIN_PART = 6  # words of a paragraph that can be a part of another
+_SHOWN = 60  # pairs in a notebook
 _STATUSES = ("same", "changed", "split", "merged", "added", "dropped")
 _COLUMNS = ["before", "after", "status", "moved", "origin", "similarity"]
 _COLUMNS += ["opener_before", "opener_after", "opener_changed"]
@@ -118,8 +120,11 @@ class Alignment:
     def _repr_html_(self) -> str:
         """Show the pairs as a table; the words stand in a redline."""
         table = self.to_frame()[[*_COLUMNS[:6], "words_deleted", "words_inserted"]]
-        rows = table.to_html(index=False, border=0, na_rep="", max_rows=60, float_format="%.2f")
-        return f"<p>{len(self.pairs):,} pairs of paragraphs: {self._said}</p>{rows}"
+        said = f"{len(self.pairs):,} pairs of paragraphs: {self._said}"
+        if len(table) > _SHOWN:
+            said += f"; the first {_SHOWN} of them"
+        rows = shown.table(table.head(_SHOWN), floats="{:.2f}".format)
+        return shown.block(shown.said(said), rows)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.

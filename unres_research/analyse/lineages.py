@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research.analyse import intervals
+from unres_research.analyse._days import until_day
 from unres_research.analyse._runs import (
     families,
     is_substantive,
@@ -246,17 +247,20 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a resolution, index `symbol`: `session`, `committee`, `adopted_on`, `words`
-        (of preambular, operative and sub-paragraphs), `new_words` (count), `share` (new
-        words by words; NaN without words), `memory` (regular sessions of the data set before
-        its own that were looked at; missing for special sessions). With `back`, resolutions
-        of special sessions are neither counted nor looked at.
+        One row a resolution, index `symbol`: `session`, `committee`, `adopted_on`, `series`
+        (symbol of its first member in the data set), `words` (of preambular, operative and
+        sub-paragraphs), `new_words` (count), `share` (new words by words; NaN without words),
+        `memory` (regular sessions of the data set before its own that were looked at; missing
+        for special sessions). With `back`, resolutions of special sessions are neither counted
+        nor looked at.
 
     Notes
     -----
     "New" knows only what it looks at: in the first session nearly everything looks new. Compare
-    only resolutions of equal `memory`. Paragraphs of fewer than six words count as new. Places
-    in annexes and headings count as earlier places; their own words are not counted.
+    only resolutions of equal `memory`, and say which, for the share depends on it: of session 80
+    of the built-in data it is 23, 11, 10 and 10 per cent with `back` 1, 2, 3 and 6. Paragraphs of
+    fewer than six words count as new. Places in annexes and headings count as earlier places;
+    their own words are not counted.
 
     Examples
     --------
@@ -281,8 +285,18 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
     words = about["words"].to_numpy()
     share = np.divide(new, words, out=np.full(len(new), np.nan), where=words > 0)
     found = about.assign(new_words=new, share=share, memory=_sessions_before(session, back))
+    found.insert(3, "series", _series_names(corpus))
     found = found.rename_axis("symbol")
     return found if back is None else found[session.notna().to_numpy()]
+
+
+def _series_names(corpus: Corpus) -> np.ndarray:
+    """Symbol of the first resolution of each one's series."""
+    from unres_research.analyse._series import unit_of  # which needs `series` of this module
+
+    units = unit_of(corpus)
+    first = np.unique(units, return_index=True)[1]
+    return np.asarray(corpus.resolutions.index.to_numpy()[first[units]])
 
 
 def _sessions_before(session: pd.Series, back: int | None) -> pd.Series:
@@ -298,8 +312,7 @@ def new_wording_by(
     by: str | Sequence[str] = "session",
     *,
     memory: int | None = None,
-    n_resamples: int = 1000,
-    random_state: int = 0,
+    until: str | None = None,
 ) -> pd.DataFrame:
     """Share of new wording by group, for groups with the same memory.
 
@@ -313,15 +326,23 @@ def new_wording_by(
     memory : int, optional
         Only resolutions that were compared with so many sessions before; by default the
         greatest number in the table. Without `back` that is the last session alone.
-    n_resamples, random_state : int
-        As for `intervals.ratio`.
+    until : str, optional
+        Month and day, as "06-04": only what sessions adopted until that day. Texts late in a
+        session are newer than most, so a session that is not over looks less new than it will;
+        to compare it, cut all at the day of the last text.
 
     Returns
     -------
     pandas.DataFrame
-        One row a group: the columns of `by`, `resolutions`, `words`, `new_words`, `share`
-        (new words by words; one long text can move it), `share_low`, `share_high` (95 per cent,
-        `intervals.ratio`), `median` (of the resolutions' shares).
+        One row a group: the columns of `by`, `resolutions`, `series`, `words`, `new_words`,
+        `share` (new words by words; one long text can move it), `share_low`, `share_high` (95
+        per cent, `intervals.ratio` with the series as units; NaN where it refuses), `median`
+        (of the resolutions' shares).
+
+    Notes
+    -----
+    The share of a session is exact; the interval is about the process behind it (see
+    `intervals.ratio`). Whether two sessions differ is not seen by whether intervals overlap.
 
     Examples
     --------
@@ -334,16 +355,17 @@ def new_wording_by(
 
     by = [by] if isinstance(by, str) else list(by)
     wanted = table["memory"].max() if memory is None else memory
-    kept = table[table["memory"] == wanted]
+    kept = table[(table["memory"] == wanted) & until_day(table, until)]
     rows = []
     for key, group in kept.groupby(by, sort=True, dropna=False):
         words, new = group["words"].to_numpy(), group["new_words"].to_numpy()
-        interval = intervals.ratio(new, words, n_resamples=n_resamples, random_state=random_state)
-        sizes = len(group), int(words.sum()), int(new.sum())
+        interval = intervals.ratio(new, words, units=group["series"].to_numpy(), share=True)
+        sizes = len(group), group["series"].nunique(), int(words.sum()), int(new.sum())
         share = new.sum() / words.sum() if words.sum() else np.nan
         rows.append((*key, *sizes, share, *interval, group["share"].median()))
-    figures = ["resolutions", "words", "new_words", "share", "share_low", "share_high", "median"]
-    return pd.DataFrame(rows, columns=[*by, *figures])
+    sizes = ["resolutions", "series", "words", "new_words"]
+    figures = ["share", "share_low", "share_high", "median"]
+    return pd.DataFrame(rows, columns=[*by, *sizes, *figures])
 
 
 class _Memory:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research import _shown as shown
 from unres_research._storage import INDEX, library_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
@@ -56,8 +56,7 @@ class Built:
 
     def _repr_html_(self) -> str:
         """Return the same as HTML for a notebook; every string is escaped."""
-        said = html.escape(", ".join(self._counts()))
-        return f"{self.corpus._repr_html_()}<p>{said}</p>"
+        return shown.block(self.corpus._repr_html_(), shown.said(", ".join(self._counts())))
 
 
 def build_corpus(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from unres_research import _shown as shown
 from unres_research._inputs import as_list, check_known
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._fingerprints import RunIndex
@@ -322,12 +323,7 @@ class Corpus:
             "texts": self._held,
             "folder": self._folders,
         }
-        cells = "".join(
-            f"<tr><th style='text-align:left'>{name}</th>"
-            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-            for name, value in holds.items()
-        )
-        return f"<table>{cells}</table>"
+        return shown.block(shown.pairs((name, html.escape(value)) for name, value in holds.items()))
 
     def body(self) -> np.ndarray:
         """Tell which paragraphs are preambular, operative or sub-paragraphs.
