@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research import _shown as shown
+from unres_research._inputs import as_list, check_known
+from unres_research._names import KINDS
 from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
