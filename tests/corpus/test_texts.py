@@ -213,12 +213,6 @@ def test_the_texts_have_their_own_terms(told):
     assert names["texts.parquet"] == len(told.corpus.paragraphs)
 
 
-def test_description_with_texts_is_a_valid_data_package(told):
-    frictionless = pytest.importorskip("frictionless")
-    descriptor = json.loads((told.corpus.path / "datapackage.json").read_text())
-    assert not list(frictionless.Package.metadata_validate(descriptor))
-
-
 def test_the_data_set_of_the_repository_holds_no_texts(corpus):
     assert not corpus.has_texts
     with pytest.raises(UnresError, match="unres fetch A/RES/78/265 && unres build"):
