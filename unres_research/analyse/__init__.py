@@ -2,6 +2,7 @@
 
 from unres_research.analyse import citations, intervals, lineages
 from unres_research.analyse._align import Alignment, align
+from unres_research.analyse._change import change
 from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._forms import lexicon
 from unres_research.analyse._keyness import keyness
@@ -15,6 +16,7 @@ __all__ = [
     "Comparison",
     "TopicModel",
     "align",
+    "change",
     "citations",
     "compare",
     "fit_topics",

@@ -82,14 +82,7 @@ class Corpus:
     @cached_property
     def resolutions(self) -> pd.DataFrame:
         """One row a resolution, index `symbol`; the columns stand in data/README.md."""
-        import pandas as pd
-
         table = self._table("resolutions.parquet").to_pandas(date_as_object=False)
-        if "special_session" not in table:  # until data/ is built again
-            regular = table["session"].str.fullmatch(r"\d+", na=False)
-            special = table["session"].mask(regular)
-            table["session"] = pd.to_numeric(table["session"], errors="coerce")
-            table.insert(table.columns.get_loc("session") + 1, "special_session", special)
         table["session"] = table["session"].astype("Int64")
         return table.set_index("symbol", drop=False).rename_axis(None)
 
@@ -591,7 +584,8 @@ def _open(folder: Path) -> Corpus:
         package = json.loads(described.read_text(encoding="utf-8"))
         sizes = {r["path"]: r["bytes"] for r in package["resources"] if r["hash"]}
         made_by = str(package["unres"]["analyser"])
-        whole = package["unres"].get("sha256", _unsealed(package)) == digest(package)
+        sealed = package["unres"].get("sha256")
+        whole = sealed == digest(package)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         raise UnresError(
             f"found a datapackage.json in {folder} that describes no data set, expected one made "
@@ -602,6 +596,11 @@ def _open(folder: Path) -> Corpus:
             f"found a data set made by analyser {made_by} in {folder}, expected analyser "
             f"{ANALYSER_VERSION}; build it again with `unres build`"
         )
+    if sealed is None:
+        raise UnresError(
+            f"found a data set in {folder} made by an earlier version, without a digest of its "
+            "description, expected one of this version; build it again with `unres build`"
+        )
     if not whole:
         raise UnresError(
             f"found a datapackage.json in {folder} that was damaged or changed after the data set "
@@ -609,12 +608,6 @@ def _open(folder: Path) -> Corpus:
         )
     _check(folder, sizes)
     return Corpus(folder, package)
-
-
-def _unsealed(package: dict[str, Any]) -> str | None:
-    """Digest that is taken for a description without one: of a data set made before there was."""
-    fields = [f["name"] for f in package["resources"][0]["schema"]["fields"]]
-    return None if "special_session" in fields else digest(package)  # until data/ is built again
 
 
 def _check(folder: Path, sizes: dict[str, int]) -> None:
