@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_known
-from unres_research.analyse._forms import form_counts, forms_of
+from unres_research.analyse._forms import Terms, form_counts, forms_of
 from unres_research.analyse._rates import by_unit, degrees, refusal, t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends import _PER, _sessions
