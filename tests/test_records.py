@@ -123,10 +123,10 @@ def test_everything_in_a_notebook_is_escaped():
     shown = record._repr_html_()
     assert "<b>" not in shown and shown.count(safe) == 7
     assert f"<em>{safe}Urges</em> all{safe}</td>" in shown
-    assert f"<h4>{safe}T</h4><p>{safe}S · {safe}</p>" in shown
+    assert f"<h4>{safe}T</h4>" in shown and f">{safe}S · {safe}</p>" in shown
     assert f">Urges {safe}</td>" in shown  # the text does not begin with this opener
     alone = paragraphs[0]._repr_html_()
-    assert "<b>" not in alone and alone.count(safe) == 3 and alone.startswith("<table><tr><td")
+    assert "<b>" not in alone and alone.count(safe) == 3 and "<h4>" not in alone
 
 
 def test_a_paragraph_by_its_id():

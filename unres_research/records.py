@@ -9,6 +9,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Self, get_args, get_origin, get_type_hints
 
+from unres_research import _shown as shown
 from unres_research._names import BODY_KINDS
 from unres_research.errors import UnresError
 
@@ -230,7 +231,7 @@ class Paragraph(_Record):
         return f"<Paragraph {self.id}: {_short(self.text)}>"
 
     def _repr_html_(self) -> str:
-        return _html_table([self])
+        return shown.block(_html_table([self]))
 
 
 @dataclass(frozen=True, repr=False)
@@ -364,26 +365,19 @@ class Resolution(_Record):
         about = " · ".join(
             str(x) for x in (self.symbol, self.adopted_on or self.distributed_on) if x
         )
-        return (
-            f"<div class='unres'><h4>{html.escape(self.title)}</h4>"
-            f"<p>{html.escape(about)}</p>{_html_table(self)}</div>"
-        )
+        title = f"<h4>{html.escape(self.title)}</h4>"
+        return shown.block(title, shown.said(about), _html_table(self))
 
 
 def _html_table(paragraphs: Iterable[Paragraph]) -> str:
-    return f"<table>{''.join(map(_html_row, paragraphs))}</table>"
+    return shown.pairs((paragraph.id, _html_text(paragraph)) for paragraph in paragraphs)
 
 
-def _html_row(paragraph: Paragraph) -> str:
+def _html_text(paragraph: Paragraph) -> str:
     text, opener = paragraph.text, paragraph.opener or ""
-    said = html.escape(text)
     if opener and text.startswith(opener):
-        said = f"<em>{html.escape(opener)}</em>{html.escape(text[len(opener) :])}"
-    style = "text-align:left;vertical-align:top"
-    return (
-        f"<tr><td style='{style};white-space:nowrap'>{html.escape(paragraph.id)}</td>"
-        f"<td style='{style}'>{said}</td></tr>"
-    )
+        return f"<em>{html.escape(opener)}</em>{html.escape(text[len(opener) :])}"
+    return html.escape(text)
 
 
 def _short(text: str) -> str:

@@ -364,7 +364,7 @@ def test_refusals(corpus):
         ({"a": first, "b": np.zeros(16, dtype=bool)}, "no words in b"),
         ({"a": first, "b": np.ones(15, dtype=bool)}, "15 bools for b, expected 16"),
         ({"a": first, "b": [3, 4]}, "3 in b"),
-        ({"a": first, "b": ["A/RES/1/1"]}, "no A/RES/1/1"),
+        ({"a": first, "b": ["A/RES/1/1"]}, "no .A/RES/1/1"),
     ):
         with pytest.raises(UnresError, match=said):
             keyness(corpus, groups)
@@ -530,8 +530,8 @@ def test_a_result_carries_its_data_set_and_shows_itself(invented, corpus):
     assert invented.corpus is corpus
     assert repr(invented) == "<Keyness of 4 terms: a (7 resolutions), <b> (4 paragraphs)>"
     shown = invented._repr_html_()
-    assert shown.startswith("<p>Keyness of 4 terms: a (7 resolutions), &lt;b&gt; (4 paragraphs); ")
-    assert "<td>eels</td>" in shown and "owls" not in shown and "ants" not in shown
+    assert ">Keyness of 4 terms: a (7 resolutions), &lt;b&gt; (4 paragraphs); " in shown
+    assert ">eels</td>" in shown and "owls" not in shown and "ants" not in shown
     assert "&lt;i&gt;" in shown and "<i>" not in shown
     assert shown.count("&lt;b&gt;") == 2 and "<b>" not in shown
     many = Keyness(corpus, {f"group {k}": "4 paragraphs" for k in range(30)}, invented.table)

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research import _shown as shown
+from unres_research._inputs import as_list, check_known
+from unres_research._names import KINDS
 from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 _MIN_INSIDE = 0.6  # share of a paragraph that must stand in another to be a part of it
 _MIN_PART = 6  # words of a paragraph that can be a part of another
+_SHOWN = 60  # pairs in a notebook
 _STATUSES = ("same", "changed", "split", "merged", "added", "dropped")
 _COLUMNS = ["before", "after", "status", "moved", "origin", "similarity"]
 _COLUMNS += ["opener_before", "opener_after", "opener_changed"]
@@ -118,8 +122,11 @@ class Alignment:
     def _repr_html_(self) -> str:
         """Show the pairs as a table; the words stand in a redline."""
         table = self.to_frame()[[*_COLUMNS[:6], "words_deleted", "words_inserted"]]
-        rows = table.to_html(index=False, border=0, na_rep="", max_rows=60, float_format="%.2f")
-        return f"<p>{len(self.pairs):,} pairs of paragraphs: {self._said}</p>{rows}"
+        said = f"{len(self.pairs):,} pairs of paragraphs: {self._said}"
+        if len(table) > _SHOWN:
+            said += f"; the first {_SHOWN} of them"
+        rows = shown.table(table.head(_SHOWN), floats="{:.2f}".format)
+        return shown.block(shown.said(said), rows)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a pair.
@@ -161,7 +168,7 @@ def align(
     after: Resolution,
     *,
     min_similarity: float = 0.35,
-    kinds: Iterable[str] | None = None,
+    kinds: str | Iterable[str] | None = None,
 ) -> Alignment:
     """Find which paragraph of a text became which of another, and what was changed.
 
@@ -179,7 +186,7 @@ def align(
         With texts: from `un.load`, or `Corpus.resolution` of a data set that keeps texts.
     min_similarity : float
         Similarity from which two paragraphs are taken for one, above 0, at most 1.
-    kinds : iterable of str, optional
+    kinds : str or iterable of str, optional
         Only paragraphs of these kinds; by default all, headings and annexes too.
 
     Returns
@@ -215,7 +222,8 @@ def align(
         raise UnresError(
             f"found min_similarity = {min_similarity}, expected one above 0 and at most 1"
         )
-    wanted = set(kinds) if kinds is not None else None
+    wanted = None if kinds is None else set(as_list(kinds, "kinds"))
+    check_known(wanted or (), KINDS, "kinds of paragraphs")
     old, new = ([p for p in r if wanted is None or p.kind in wanted] for r in (before, after))
     if len(old) * len(new) > _MAX_CELLS:
         raise UnresError(

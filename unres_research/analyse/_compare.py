@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research.analyse._left_out import adopted_from, left_out, notes
 from unres_research.analyse._related import related
@@ -171,13 +171,13 @@ class Comparison:
             f"Left out: {', '.join(reasons) or 'nothing'}."
         )
         lines = [said, *(f"Note: {note}." for note in self.notes)]
-        parts = [f"<p>{html.escape(line)}</p>" for line in lines]
+        parts = [shown.said(line) for line in lines]
         for side in (self.earlier, self.later):
             head = f"{side.name.capitalize()} resolutions: {_figures(side)}"
             columns = ["symbol", "adopted_on", "title", "matched_words", "substantive_words"]
             table = side.sources[columns].head(6)
-            parts.append(f"<p>{head}</p>{table.to_html(index=False, border=0)}")
-        return "".join(parts)
+            parts += [shown.said(head), shown.table(table)]
+        return shown.block(*parts)
 
     def clauses(self) -> pd.DataFrame:
         """Both sides of every paragraph in one row.
@@ -405,9 +405,9 @@ def compare(
         left out.
     formulaic : int
         A word is formulaic when it stands in a run of six words that so many families of the
-        data set carry, earlier or later; a family is what returns under one title
-        (`lineages.families`). Titles of instruments and conferences, names of bodies and
-        closing formulas are formulaic; what few unrelated texts share is substantive.
+        data set carry, earlier or later; a family is what returns under one
+        title. Titles of instruments and conferences, names of bodies and closing formulas
+        are formulaic; what few unrelated texts share is substantive.
 
     Returns
     -------

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import combinations
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research import _shown as shown
 from unres_research._inputs import as_list
 from unres_research.analyse._groups import Group, rows_of_group
 from unres_research.analyse._permutation import Difference, Weighted, compare_rates
@@ -91,8 +91,9 @@ class Keyness:
     def _repr_html_(self) -> str:
         """Return the surest ten terms that each group uses more, as HTML."""
         more = self.distinct().query("log_odds > 0").groupby("group").head(10)
-        shown: str = more[["group", "term", "count", "count_rest", "times", "q"]].to_html()
-        return f"<p>{escape(repr(self)[1:-1])}; those with q below 0.05:</p>{shown}"
+        columns = ["group", "term", "count", "count_rest", "times", "q"]
+        said = f"{repr(self)[1:-1]}; those with q below 0.05:"
+        return shown.block(shown.said(said), shown.table(more[columns].reset_index(drop=True)))
 
 
 def keyness(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import os
 import shutil
@@ -12,20 +11,22 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research import _shown as shown
 from unres_research._storage import INDEX, library_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import NEW, Corpus, built_in, open_corpus, place
-from unres_research.corpus._documents import choose, read_documents
+from unres_research.corpus._documents import Document, choose, read_documents
 from unres_research.errors import UnresError
 from unres_research.read._metadata import read_metadata
+from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,8 +56,7 @@ class Built:
 
     def _repr_html_(self) -> str:
         """Return the same as HTML for a notebook; every string is escaped."""
-        said = html.escape(", ".join(self._counts()))
-        return f"{self.corpus._repr_html_()}<p>{said}</p>"
+        return shown.block(self.corpus._repr_html_(), shown.said(", ".join(self._counts())))
 
 
 def build_corpus(
@@ -165,6 +165,35 @@ def build_corpus(
         with ThreadPoolExecutor() as mover:  # an interruption waits for it
             mover.submit(_publish, scratch, out).result()
     return Built(open_corpus(out), sources)
+
+
+def corpus_of_records(records: list[Resolution]) -> Corpus:
+    """Make a data set with texts of records that are at hand, and read it into memory."""
+    documents = [
+        Document(f"record {k}", record=r, words=tuple(" ".join(analyser.words(p.text)) for p in r))
+        for k, r in enumerate(records, 1)
+    ]
+    chosen, sources = choose(documents, records[0].language, {})
+    if len(chosen) < len(records):
+        wrong = sources[sources["status"] != "read"].iloc[0]
+        raise UnresError(
+            f"found {wrong['symbol'] or 'a text'} among the records to add ({wrong['reason']}), "
+            "expected adopted resolutions in one language, each with its symbol and date"
+        )
+    tables = making.make_tables(chosen, {}, texts=True)
+    making.check(tables, sources, len(documents))
+    with tempfile.TemporaryDirectory() as name:
+        out = Path(name)
+        _write(out, tables, sources, {"language": records[0].language}, "", out)
+        return read_all(open_corpus(out))
+
+
+def read_all(corpus: Corpus) -> Corpus:
+    """Read now what is read when it is first used, so that the folder may go."""
+    for name, value in vars(Corpus).items():
+        if isinstance(value, cached_property):
+            getattr(corpus, name)
+    return corpus
 
 
 def _library() -> Path:

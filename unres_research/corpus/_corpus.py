@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from unres_research import _shown as shown
+from unres_research._inputs import as_list, check_known
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._fingerprints import RunIndex
-from unres_research.corpus._schema import FILES, TEXT_FILES
+from unres_research.corpus._schema import FILES, TEXT_FILES, digest
 from unres_research.corpus._texts import unpack
 from unres_research.corpus._tokens import VERSION as ANALYSER_VERSION
 from unres_research.errors import UnresError
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _PACKAGE = Path(__file__).resolve().parents[1]
+_AGAIN = "build the data set again with `unres build` (the built-in one: install the package again)"
 NEW = ".new"  # where a build puts all its files at once, before it moves them one by one
 
 
@@ -77,14 +82,7 @@ class Corpus:
     @cached_property
     def resolutions(self) -> pd.DataFrame:
         """One row a resolution, index `symbol`; the columns stand in data/README.md."""
-        import pandas as pd
-
         table = self._table("resolutions.parquet").to_pandas(date_as_object=False)
-        if "special_session" not in table:  # until data/ is built again
-            regular = table["session"].str.fullmatch(r"\d+", na=False)
-            special = table["session"].mask(regular)
-            table["session"] = pd.to_numeric(table["session"], errors="coerce")
-            table.insert(table.columns.get_loc("session") + 1, "special_session", special)
         table["session"] = table["session"].astype("Int64")
         return table.set_index("symbol", drop=False).rename_axis(None)
 
@@ -122,7 +120,7 @@ class Corpus:
         """One row a source file, `path` with `sha256`, `status` and more: see data/README.md."""
         import pandas as pd
 
-        return pd.read_csv(place(self.path, "sources.csv"), keep_default_na=False)
+        return pd.read_csv(BytesIO(self._read("sources.csv")), keep_default_na=False)
 
     @property
     def has_texts(self) -> bool:
@@ -163,12 +161,36 @@ class Corpus:
         self._need_texts(symbol)
         rows = self.rows_of(symbol)
         ids = self.paragraphs["paragraph"].to_numpy()[rows]
-        if paragraph not in ids:
+        check_known([paragraph], ids.tolist(), f"paragraphs of {symbol}")
+        text = self.texts.iloc[rows[ids == paragraph][0]]
+        if text is None:  # a data set that another one fills in part
             raise UnresError(
-                f"found no paragraph {paragraph!r} in {symbol}, expected one of "
-                f"{', '.join(ids[:40])}"
+                f"found no text of {symbol}, {paragraph} in the data set, expected one that holds "
+                f"it; fetch and build it with `unres fetch {symbol} && unres build`, and add its "
+                "folder: open_corpus(add='library/data')"
             )
-        return self.texts.iloc[rows[ids == paragraph][0]]
+        return text
+
+    def has_text_of(self, symbol: str) -> bool:
+        """Tell whether the data set holds the text of a resolution.
+
+        Parameters
+        ----------
+        symbol : str
+            In canonical form: "A/RES/78/311".
+
+        Returns
+        -------
+        bool
+            False too when it has no such resolution.
+
+        Examples
+        --------
+        >>> from unres_research.corpus import example_corpus
+        >>> example_corpus().has_text_of("A/RES/77/901"), open_corpus().has_text_of("A/RES/78/311")
+        (True, False)
+        """
+        return self.has_texts and symbol in self.resolutions.index
 
     def resolution(self, symbol: str) -> Resolution:
         """Record of one resolution, as `unres_research.load` gives it, metadata filled in.
@@ -235,6 +257,7 @@ class Corpus:
         """
         import pandas as pd
 
+        check_known([symbol, paragraph], frame.columns, "columns of the table")
         if not self.has_texts:
             return frame
         places = pd.MultiIndex.from_frame(self.paragraphs[["symbol", "paragraph"]])
@@ -253,7 +276,7 @@ class Corpus:
             raise UnresError(
                 f"found no texts in the data set {self.path}, expected one that holds them: it "
                 "has counts and fingerprints only; fetch and build one with `unres fetch "
-                f"{symbol} && unres build`, and open its folder"
+                f"{symbol} && unres build`, and add its folder: open_corpus(add='library/data')"
             )
 
     @property
@@ -275,6 +298,14 @@ class Corpus:
             f"{self.first_date} to {self.last_date}>"
         )
 
+    @property
+    def _folders(self) -> str:
+        return str(self.path)
+
+    @property
+    def _held(self) -> str:
+        return "held" if self.has_texts else "not held"
+
     def _repr_html_(self) -> str:
         """Return what it holds as a small table for a notebook; every string is escaped."""
         named = self.resolutions["session"].nunique()
@@ -285,15 +316,10 @@ class Corpus:
             "paragraphs": f"{self._rows['paragraphs']:,} of {self.n_wordings:,} wordings",
             "vocabulary": f"{self._rows['vocabulary']:,} words and phrases",
             "fingerprints": f"{self._rows['run-hashes']:,} runs of six words",
-            "texts": "held" if self.has_texts else "not held",
-            "folder": str(self.path),
+            "texts": self._held,
+            "folder": self._folders,
         }
-        cells = "".join(
-            f"<tr><th style='text-align:left'>{name}</th>"
-            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-            for name, value in holds.items()
-        )
-        return f"<table>{cells}</table>"
+        return shown.block(shown.pairs((name, html.escape(value)) for name, value in holds.items()))
 
     def body(self) -> np.ndarray:
         """Tell which paragraphs are preambular, operative or sub-paragraphs.
@@ -334,22 +360,18 @@ class Corpus:
         >>> len(open_corpus().rows_of("A/RES/78/311"))
         30
         """
-        wanted = [symbols] if isinstance(symbols, str) else list(symbols)
-        missing = [s for s in wanted if s not in self.resolutions.index]
-        if missing:
-            raise UnresError(
-                f"found no {', '.join(missing[:5])} in the data set ({self.first_date} to "
-                f"{self.last_date}), expected symbols such as 'A/RES/78/311'"
-            )
+        wanted = as_list(symbols, "symbols")
+        where = f"the data set runs from {self.first_date} to {self.last_date}"
+        check_known(wanted, self.resolutions.index, "symbols of the data set", where)
         return self.paragraphs["symbol"].isin(wanted).to_numpy().nonzero()[0]
 
-    def term_counts(self, terms: Sequence[str]) -> csr_array:
+    def term_counts(self, terms: str | Sequence[str]) -> csr_array:
         """Counts of the given terms in every paragraph.
 
         Parameters
         ----------
-        terms : sequence of str
-            Words and phrases of up to three words, in lower case.
+        terms : str or sequence of str
+            Words and phrases of up to three words, in lower case; one string is one term.
 
         Returns
         -------
@@ -392,12 +414,12 @@ class Corpus:
         """Column of every term in `counts`."""
         return {term: column for column, term in enumerate(self.vocabulary["term"].tolist())}
 
-    def columns(self, terms: Sequence[str]) -> list[int]:
+    def columns(self, terms: str | Sequence[str]) -> list[int]:
         """Columns of terms in `counts`.
 
         Parameters
         ----------
-        terms : sequence of str
+        terms : str or sequence of str
 
         Returns
         -------
@@ -416,26 +438,45 @@ class Corpus:
         >>> corpus.vocabulary["term"][corpus.columns(["whales", "decides"])].tolist()
         ['whales', 'decides']
         """
-        missing = [t for t in terms if t not in self.column_of]
-        if missing:
-            raise UnresError(
-                f"found no {', '.join(map(repr, missing[:5]))} in the vocabulary, expected words "
-                "and phrases of up to three words in lower case that occur often enough; "
-                "corpus.vocabulary lists them"
-            )
-        return [self.column_of[t] for t in terms]
+        wanted = as_list(terms, "terms")
+        where = (
+            "corpus.vocabulary lists words and phrases of up to three words, in lower case, that "
+            "occur often enough"
+        )
+        check_known(wanted, self.column_of, "terms of the vocabulary", where)
+        return [self.column_of[t] for t in wanted]
 
     def _table(self, name: str) -> pa.Table:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
+        data = self._read(name)
         try:
-            return pq.read_table(place(self.path, name))
+            return pq.read_table(pa.BufferReader(data))
         except (OSError, pa.ArrowException) as error:
             raise UnresError(
                 f"found a {name} in {self.path} that cannot be read ({str(error)[:200]}), expected "
                 "one made by `unres build`; build the data set again"
             ) from None
+
+    def _read(self, name: str) -> bytes:
+        """Bytes of a file, when they are those that the description names."""
+        expected = next(r["hash"] for r in self.package["resources"] if r["path"] == name)
+        try:
+            data = place(self.path, name).read_bytes()
+        except OSError as error:
+            raise UnresError(
+                f"found a {name} in {self.path} that cannot be read ({error}), expected one made "
+                "by `unres build`; build the data set again"
+            ) from None
+        found = f"sha256:{hashlib.sha256(data).hexdigest()}"
+        if found != expected:
+            raise UnresError(
+                f"found {name} in {self.path} with other bytes than datapackage.json names "
+                f"({found[:19]}..., expected {str(expected)[:19]}...): it was damaged or changed; "
+                f"{_AGAIN}"
+            )
+        return data
 
     def _unpack(self, table: pa.Table, lengths: np.ndarray) -> csr_array:
         """Counts from the steps between the wordings of a term, term after term."""
@@ -470,28 +511,42 @@ def default_path() -> Path:
     return Path(os.environ.get("UNRES_DATA") or built_in())
 
 
-def open_corpus(path: str | Path | None = None) -> Corpus:
-    """Open a data set.
+def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
+    """Open a data set, alone or with others.
 
     Parameters
     ----------
     path : path, optional
         A folder made by `unres build`; by default the folder in the environment variable
         `UNRES_DATA`, else the built-in data set.
+    add : path, Corpus, Resolution, or list of them, optional
+        Data sets with texts (a library's: "library/data"), or records of adopted resolutions,
+        to have beside it.
 
     Returns
     -------
     Corpus
+        With others, one data set of the resolutions of all, in the order of the symbols.
 
     Raises
     ------
     UnresError
         When the folder holds no data set, a half-written one, or one made by another
-        version of the analyser.
+        version of the analyser; when one to add holds no texts or is in another language; when
+        a record to add is no resolution with symbol and date.
 
     Notes
     -----
-    Files are known by their size: a changed file of the same size is not noticed.
+    The sizes of the files are compared with the description when the data set is opened, the
+    SHA-256 of each when it is read. For all files of the built-in data set that takes less than
+    a tenth of a second.
+
+    Where a resolution stands in several data sets, the first one's rows are kept, and the others
+    give its text if they hold it (`Corpus.has_text_of`); `texts` is missing for the rest, and
+    for paragraphs that were read differently. Comparisons are the same as if all documents had
+    been built together. Counts of words are on the vocabulary of the first data set: words that
+    only the others use are not in it. Paragraphs of fewer than six words have no fingerprint,
+    so that an added one is a wording of its own.
 
     Examples
     --------
@@ -500,19 +555,38 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
     >>> open_corpus("nowhere")
     Traceback (most recent call last):
     unres_research.errors.UnresError: found no datapackage.json in nowhere, expected ...
+
+    With an invented data set beside it:
+
+    >>> from unres_research.corpus import example_corpus
+    >>> both = open_corpus(add=example_corpus())
+    >>> len(both) - len(open_corpus()), both.has_text_of("A/RES/77/901")
+    (16, True)
     """
-    folder = default_path() if path is None else Path(path)
+    corpus = _open(default_path() if path is None else Path(path))
+    if isinstance(add, (list, tuple)) and not add:
+        return corpus
+    from unres_research.corpus._joined import add_all
+
+    return add_all(corpus, add)
+
+
+def _open(folder: Path) -> Corpus:
     described = place(folder, "datapackage.json")
     if not described.is_file():
+        data = folder / "data"
+        inside = f"; there is one in {data}" if (data / "datapackage.json").is_file() else ""
         raise UnresError(
             f"found no datapackage.json in {folder}, expected a folder made by `unres build`; give "
-            "its path or set UNRES_DATA"
+            f"its path or set UNRES_DATA" + inside
         )
     try:
         package = json.loads(described.read_text(encoding="utf-8"))
-        sizes = {r["path"]: r["bytes"] for r in package["resources"]}
+        sizes = {r["path"]: r["bytes"] for r in package["resources"] if r["hash"]}
         made_by = str(package["unres"]["analyser"])
-    except (ValueError, LookupError, TypeError):
+        sealed = package["unres"].get("sha256")
+        whole = sealed == digest(package)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         raise UnresError(
             f"found a datapackage.json in {folder} that describes no data set, expected one made "
             "by `unres build`"
@@ -521,6 +595,16 @@ def open_corpus(path: str | Path | None = None) -> Corpus:
         raise UnresError(
             f"found a data set made by analyser {made_by} in {folder}, expected analyser "
             f"{ANALYSER_VERSION}; build it again with `unres build`"
+        )
+    if sealed is None:
+        raise UnresError(
+            f"found a data set in {folder} made by an earlier version, without a digest of its "
+            "description, expected one of this version; build it again with `unres build`"
+        )
+    if not whole:
+        raise UnresError(
+            f"found a datapackage.json in {folder} that was damaged or changed after the data set "
+            f"was made, expected the one that `unres build` wrote; {_AGAIN}"
         )
     _check(folder, sizes)
     return Corpus(folder, package)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
-from unres_research.corpus._build import build_corpus
+from unres_research.corpus._build import build_corpus, read_all
 from unres_research.corpus._corpus import Corpus
 
 _EXAMPLE = (  # session, verb, nouns
@@ -53,8 +52,4 @@ def example_corpus() -> Corpus:
                     "States."
                 )
                 (folder / f"{session}_90{day}.txt").write_text(text, encoding="utf-8")
-        corpus = build_corpus(folder, texts=True, n_jobs=1, progress=False).corpus
-        for name, value in vars(Corpus).items():  # read now what is read when it is first used
-            if isinstance(value, cached_property):
-                getattr(corpus, name)
-    return corpus
+        return read_all(build_corpus(folder, texts=True, n_jobs=1, progress=False).corpus)

@@ -58,6 +58,23 @@ def run_hashes(words: Sequence[str]) -> np.ndarray:
         return _mix(total) >> np.uint64(64 - _BITS)
 
 
+def hashes_around(run: Sequence[str], before: int, beside: Sequence[str]) -> np.ndarray:
+    """Hashes of all six words of a shorter run, so many words before it, and others after it.
+
+    >>> six = "one two three four five six".split()
+    >>> run_hashes(six)[0] in hashes_around(six[1:5], 1, ["six", "zero", "one"])
+    True
+    """
+    total = np.zeros(1, dtype=np.uint64)
+    others = np.array([_word_hash(w) for w in beside], dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for k, factor in enumerate(_FACTORS):
+            inside = before <= k < before + len(run)
+            words = np.array([_word_hash(run[k - before])], np.uint64) if inside else others
+            total = (total[:, np.newaxis] + words * factor).ravel()
+        return _mix(total) >> np.uint64(64 - _BITS)
+
+
 def _mix(x: np.ndarray) -> np.ndarray:
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -88,19 +105,7 @@ class RunIndex:
         order = np.argsort(first)
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order))
-        ids = rank[inverse]
-        wording = np.repeat(np.arange(len(sizes)), sizes)
-        breaks = np.full(len(ids), True)
-        breaks[1:] = (np.diff(ids) != 1) | (np.diff(wording) != 0)
-        at = np.flatnonzero(breaks)
-        lengths = np.diff(np.append(at, len(ids)))
-        segments = np.bincount(wording[at], minlength=len(sizes))
-        return cls(
-            distinct[order],
-            segments.astype(np.int32),
-            ids[at].astype(np.int32),
-            lengths.astype(np.int32),
-        )
+        return cls(distinct[order], *_segments(rank[inverse], sizes))
 
     def __repr__(self) -> str:
         return f"<RunIndex of {self.n_runs:,} distinct runs in {self.n_wordings:,} wordings>"
@@ -155,6 +160,47 @@ class RunIndex:
             segments["start"].to_numpy().astype(np.int32),
             segments["length"].to_numpy().astype(np.int32),
         )
+
+    def with_wordings(self, other: RunIndex, wordings: np.ndarray) -> RunIndex:
+        """Make an index of these wordings, and of some of another index (rows) after them.
+
+        >>> first = RunIndex.build(["one two three four five six".split()])
+        >>> second = RunIndex.build([[], "zero one two three four five six".split()])
+        >>> both = first.with_wordings(second, np.array([1]))
+        >>> both, both.runs_of(1).tolist()
+        (<RunIndex of 2 distinct runs in 2 wordings>, [1, 0])
+        """
+        ids, ends = other.all_runs()
+        sizes = np.diff(ends)[wordings]
+        hashes = other.hashes[ids[_expand(ends[:-1][wordings], sizes)]]
+        at = self.lookup(hashes).astype(np.int64)
+        distinct, first, inverse = np.unique(hashes[at < 0], return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = self.n_runs + np.arange(len(order))
+        at[at < 0] = rank[inverse]
+        segments, starts, lengths = _segments(at, sizes)
+        joined = RunIndex(
+            np.concatenate([self.hashes, distinct[order]]),
+            np.concatenate([self.wording_segments, segments]),
+            np.concatenate([self.starts, starts]),
+            np.concatenate([self.lengths, lengths]),
+        )
+        values, rows = self._sorted  # sorting all again would take most of the time
+        places = np.searchsorted(values, distinct)
+        merged = np.insert(values, places, distinct), np.insert(rows, places, rank)
+        joined.__dict__["_sorted"] = merged
+        return joined
+
+    def signatures(self) -> np.ndarray:
+        """A number a wording, equal for the same runs in the same order; 0 where it has none."""
+        ids, ends = self._all
+        sizes = np.diff(ends)
+        place = np.arange(len(ids), dtype=np.int64) - np.repeat(ends[:-1], sizes)
+        with np.errstate(over="ignore"):
+            mixed = _mix(self.hashes[ids] + _mix(place.astype(np.uint64) + np.uint64(1)))
+            total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
+            return total[ends[1:]] - total[ends[:-1]]
 
     def runs_of(self, wording: int) -> np.ndarray:
         """Rows of `hashes` that a wording (from 0) has, in the order of its words."""
@@ -262,6 +308,17 @@ def _expand(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.repeat(np.asarray(starts, dtype=np.int64) - begins, lengths) + np.arange(
         int(lengths.sum())
     )
+
+
+def _segments(ids: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Divide the runs of wordings of so many runs into segments: their number, starts, lengths."""
+    wording = np.repeat(np.arange(len(sizes)), sizes)
+    breaks = np.full(len(ids), True)
+    breaks[1:] = (np.diff(ids) != 1) | (np.diff(wording) != 0)
+    at = np.flatnonzero(breaks)
+    lengths = np.diff(np.append(at, len(ids)))
+    segments = np.bincount(wording[at], minlength=len(sizes))
+    return segments.astype(np.int32), ids[at].astype(np.int32), lengths.astype(np.int32)
 
 
 def _diagonals(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._storage import StoreError, library_folder, write
 from unres_research.errors import ReadError, UnresError
@@ -114,7 +115,7 @@ class Fetched:
         return pd.DataFrame(rows, columns=["symbol", "status", "path", "reason"])
 
     def _repr_html_(self) -> str:
-        return self.to_frame().to_html(index=False)
+        return shown.block(shown.said(str(self)), shown.table(self.to_frame()))
 
 
 def session_of(text: str) -> int | str:

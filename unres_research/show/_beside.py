@@ -65,11 +65,12 @@ def set_beside(found: Comparison, other: str | Path | Resolution | Beside) -> Be
             f"found no file {other} and no {symbol} in the data set, expected one of them; fetch "
             f"it with `unres fetch {symbol}` and give the file"
         )
-    if corpus.has_texts:
+    if corpus.has_text_of(symbol):
         return Beside(symbol, _in_time(found.record, corpus.resolution(symbol)))
     advice = (
-        "the data set holds no texts, so only shared runs of words are shown; for what was "
-        f"changed: unres fetch {symbol}, then give the file that it wrote to --with"
+        f"the data set holds no text of {symbol}, so only shared runs of words are shown; for what "
+        f"was changed: unres fetch {symbol}; unres build; and the same again with --add "
+        "library/data (or give the file that was fetched to --with)"
     )
     return Beside(symbol, None, found.beside(symbol), advice)
 

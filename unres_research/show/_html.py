@@ -1,6 +1,6 @@
-"""Texts and tables as HTML: coloured by source, with what was changed in them, as pages.
+"""Texts as HTML: coloured by source, with what was changed in them, as pages.
 
-All HTML is made by the templates in `templates/`, which escape what they are given. No script is
+It is made by the templates in `templates/`, which escape what they are given. No script is
 needed. Looks are written into the elements, so that a notebook that is not trusted, which loses
 its style sheets, shows the same; what is coloured has a text and a background colour of its own,
 for light and dark pages. Sources are told apart by number, colour and line, for print and for the
@@ -9,7 +9,7 @@ colour-blind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -47,8 +47,8 @@ _RUN = "color:#1A1A1A;background-color:{};border-bottom:{}"
 _ITALICS = "color:#555555;font-style:italic"
 _GONE = "color:#8A3800;background-color:#FBE3D3"
 _COME = "color:#00497A;background-color:#D6E9F5"
+_UNNAMED = "text"  # what `loads` calls a text
 _DOUBTFUL = 0.5  # similarity below which a pair is marked, for the reader to judge
-_LONGEST_TEXT = 600
 
 
 @cache
@@ -286,7 +286,9 @@ def said_counts(alignment: Alignment) -> str:
 
 
 def _name(record: Resolution, otherwise: str) -> str:
-    return own_symbol(record) or (record.source.path if record.source else otherwise)
+    """Say which text it is: its symbol, else its file, else its place."""
+    path = record.source.path if record.source else ""
+    return own_symbol(record) or (path if path not in ("", _UNNAMED) else otherwise)
 
 
 def _redline_row(pair: Pair) -> dict[str, Any]:
@@ -320,59 +322,3 @@ def _remarks(pair: Pair) -> Iterator[tuple[str, str]]:
         yield said[pair.status]
     elif pair.similarity < _DOUBTFUL:
         yield "", f"little alike ({pair.similarity:.2f})"
-
-
-# tables -------------------------------------------------------------------------------
-
-
-def table_html(frame: pd.DataFrame, *, longest: int = 80) -> Markup:
-    """Write a table as HTML: long strings cut at a word, a dash for what is missing.
-
-    >>> import pandas as pd
-    >>> "&lt;b&gt;" in table_html(pd.DataFrame({"a": ["<b>"]}))
-    True
-    """
-    import pandas as pd
-
-    if not isinstance(frame.index, pd.RangeIndex):
-        frame = frame.reset_index()
-    heads = [(str(c).replace("_", " "), _style(frame.dtypes.iloc[k])) for k, c in enumerate(frame)]
-    limits = [_LONGEST_TEXT if f"_{c}".endswith("_text") else longest for c in frame]
-    rows = [
-        [_cell(value, limit) for value, limit in zip(row, limits, strict=True)]
-        for row in frame.itertuples(index=False, name=None)
-    ]
-    return render("table.html.j2", heads=heads, rows=rows)
-
-
-def _style(dtype: Any) -> str:
-    import pandas as pd
-
-    if pd.api.types.is_datetime64_any_dtype(dtype):
-        return "text-align:left;white-space:nowrap"
-    return "text-align:right" if pd.api.types.is_numeric_dtype(dtype) else "text-align:left"
-
-
-def _cell(value: Any, longest: int) -> str:
-    """Write one value of a table.
-
-    >>> _cell(12345, 80), _cell(0.25, 80), _cell(float("nan"), 80), _cell("one two", 6)
-    ('12,345', '0.250', '–', 'one …')
-    """
-    import pandas as pd
-
-    value = value.tolist() if hasattr(value, "tolist") else value
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        value = ", ".join(map(str, value))
-    if pd.isna(value):
-        return "–"
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.1f}"
-    text = str(value)
-    if len(text) > longest:
-        text = text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;") + " …"
-    return text

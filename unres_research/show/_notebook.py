@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unres_research import _shown as shown
 from unres_research.errors import UnresError
 from unres_research.show import _html
 
@@ -99,13 +100,13 @@ def table(
     <IPython.core.display.HTML object>
     <IPython.core.display.HTML object>
     """
-    shown = _html.table_html(frame.head(rows), longest=longest)
+    made = shown.block(shown.table(frame.head(rows), longest=longest))
     folder = _folder("tables", name)
     if folder:
         text = frame.to_csv(lineterminator="\n")
         _html.write(text, folder / f"{name}.csv")
-        _note("table", name, caption, html=shown, rows=len(frame), shown=min(rows, len(frame)))
-    _display(shown, as_html=True)
+        _note("table", name, caption, html=made, rows=len(frame), shown=min(rows, len(frame)))
+    _display(made, as_html=True)
     more = f" First {rows} of {len(frame):,} rows." if len(frame) > rows else ""
     _say("caption", caption + more)
 

@@ -1,0 +1,138 @@
+"""How results show themselves in a notebook: escaped, and with every look in its element."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import numpy as np
+import pandas as pd
+import pytest
+from html_reader import Reader
+
+import unres_research as un
+from unres_research import _shown as shown
+from unres_research import show
+
+
+def evil(name: str) -> str:
+    """Hostile text that can be told from that of other places."""
+    return f"</td><script src='x'>{name}</script>&amp;\"><b onload={name}>"
+
+
+def test_tables_escape_heads_cells_lists_and_the_index():
+    frame = pd.DataFrame(
+        {evil("head"): [evil("cell")], "list": [(evil("item"), "b")]},
+        index=pd.Index([evil("index")], name=evil("name")),
+    )
+    seen = Reader(shown.table(frame, longest=200))
+    assert not set(seen.tags) & {"script", "b", "style"}
+    for name in ("head", "cell", "item", "index", "name"):
+        assert evil(name) in seen.text, name
+
+
+def test_values_of_a_table():
+    frame = pd.DataFrame(
+        {
+            "covered_words": [12345, 0],
+            "share": [0.25, 9.9994],
+            "rate": [10.0, 1234.56],
+            "adopted_on": pd.to_datetime(["2024-03-21", None]),
+            "sure": [True, False],
+            "who": [np.array(["a", "b"]), None],
+            "name": ["one two", "one two three"],
+        }
+    )
+    seen = Reader(shown.table(frame, longest=9))
+    assert seen.cells == [
+        "12,345", "0.250", "10.0", "2024-03-21", "True", "a, b", "one two",
+        "0", "9.999", "1,234.6", "–", "False", "–", "one two …",
+    ]  # fmt: skip
+    assert "covered words" in seen.text  # may wrap
+    sides = [dict(rule.split(":") for rule in value.split(";"))["text-align"]
+             for tag, _, value in seen.attributes if tag == "td"]  # fmt: skip
+    assert sides[:7] == ["right", "right", "right", "left", "right", "left", "left"]
+    heads = [v.split(";")[0] for tag, _, v in seen.attributes if tag == "th"]
+    assert heads == [f"text-align:{side}" for side in sides[:7]]
+
+
+def test_long_strings_are_cut_at_a_word_and_paragraphs_later():
+    frame = pd.DataFrame(
+        {"title": ["lamps " * 30], "best_text": ["lamps " * 30], "text": ["x" * 601]}
+    )
+    title, best, text = Reader(shown.table(frame)).cells
+    assert len(title) <= 80 and title.endswith("lamps …")
+    assert best == "lamps " * 30
+    assert text == "x" * 599 + " …"
+    exact = pd.DataFrame({"a": ["x" * 80], "b": ["x" * 81]})
+    assert Reader(shown.table(exact)).cells == ["x" * 80, "x" * 79 + " …"]
+
+
+def test_an_index_that_is_no_counter_is_shown():
+    frame = pd.DataFrame({"words": [8]}, index=pd.Index(["sea"], name="topic"))
+    assert Reader(shown.table(frame)).cells == ["sea", "8"]
+    assert Reader(shown.table(frame.reset_index(drop=True))).cells == ["8"]
+
+
+def test_a_small_number_never_becomes_zero():
+    """Half of the last of three decimals is where rounding would make it 0."""
+    frame = pd.DataFrame({"q": [0.0, 0.0004999, 0.0005001, -3e-9, 4.96e-8]})
+    assert Reader(shown.table(frame)).cells == ["0.000", "0.0005", "0.001", "-3e-09", "5e-08"]
+    shares = pd.DataFrame({"a": [0.0004, None]})
+    assert Reader(shown.table(shares, floats="{:.1%}".format)).cells == ["0.0%", "–"]
+
+
+def test_names_and_what_belongs_to_them():
+    seen = Reader(shown.pairs([(evil("name"), "<em>x</em> y"), ("b", "z")]))
+    assert seen.cells == ["x y", "z"] and "em" in seen.tags
+    assert evil("name") in seen.text and "script" not in seen.tags
+    assert Reader(shown.said(evil("said"))).text == evil("said")
+
+
+# every result -------------------------------------------------------------------------
+
+DRAFT = """The General Assembly,
+
+Noting costs of $5 and of $6,
+
+1. Decides to tune the violins, drums and bells of all States for $7 or $8."""
+
+
+@pytest.fixture(scope="module")
+def results():
+    """One result of each kind that shows itself."""
+    corpus = un.corpus.example_corpus()
+    text = un.loads(DRAFT)
+    groups = {"<b>": list(corpus.resolutions.index[:8]), "$": list(corpus.resolutions.index[8:])}
+    found = un.compare(text, corpus, date="2025-01-01")
+    alignment = un.align(corpus.resolution("A/RES/78/907"), text)
+    fetched = import_module("unres_research.library._fetch").Fetched(Path("library"))
+    built = import_module("unres_research.corpus._build").Built
+    sources = pd.DataFrame({"status": ["<i>"]})
+    made = [text, text.paragraphs[0], corpus, built(corpus, sources), fetched, found, alignment]
+    made += [show.coloured(found), show.redline(alignment), un.fit_topics(corpus, 4)]
+    made += [un.keyness(corpus, groups), un.speech_acts(corpus, groups)]
+    return {type(one).__name__: one for one in made}
+
+
+def test_every_result_that_shows_itself_is_tried(results):
+    for module in walk_packages(un.__path__, "unres_research."):
+        if not module.name.endswith("__main__"):
+            for name, value in vars(import_module(module.name)).items():
+                if isinstance(value, type) and "_repr_html_" in vars(value):
+                    assert value.__name__ in results, f"{module.name}.{name}"
+
+
+def test_every_result_has_its_looks_in_its_elements(results):
+    """JupyterLab sets cells right, takes style sheets away, and typesets what stands in "$"."""
+    for name, result in results.items():
+        html = result._repr_html_()
+        seen = Reader(html)
+        assert not set(seen.tags) & {"style", "script", "b", "i"}, name
+        assert html.startswith('<div class="unres mathjax_ignore tex2jax_ignore"'), name
+        assert html.rstrip().endswith("</div>"), name
+        cells = [tag for tag in seen.tags if tag in ("td", "th")]
+        looks = [v for tag, a, v in seen.attributes if tag in ("td", "th") and a == "style"]
+        assert len(looks) == len(cells) > 0, name
+        assert all(look.startswith("text-align:") for look in looks), name
