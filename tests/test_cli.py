@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import subprocess
 import sys
 
@@ -300,3 +302,77 @@ def test_a_library_beside_the_built_in_data_set(tmp_path, capsys):
     assert "no A/RES/75/901 in the data set" in capsys.readouterr().err
     assert cli.main([*asked, "--add", str(folder)]) == 1
     assert f"there is one in {folder / 'data'}" in capsys.readouterr().err
+
+
+# Standard output in other code pages
+
+PLACES = """A/RES/77/901
+
+Resolution adopted by the General Assembly on 3 May 2023
+
+Lamps of Łódź and Türkiye
+
+The General Assembly,
+
+1. Decides to light the lamps of Łódź, Türkiye and 東京.
+"""
+PAGES = ["utf-8", "cp1252", "ascii", "ascii:surrogateescape", "cp437", "utf-16"]
+
+
+def run(arguments, page, folder):
+    """Run the command as a process of its own whose streams have a code page."""
+    environment = {**os.environ, "PYTHONIOENCODING": page, "PYTHONUTF8": "0"}
+    program = [sys.executable, "-m", "unres_research.cli", *arguments]
+    return subprocess.run(program, cwd=folder, capture_output=True, env=environment)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_json_is_utf_8_whatever_the_code_page(page, tmp_path):
+    path = tmp_path / "lamps.txt"
+    path.write_text(PLACES, encoding="utf-8")
+    for arguments in (["parse", str(path), "--json"], ["parse", str(path), str(path), "--json"]):
+        done = run(arguments, page, tmp_path)
+        assert done.returncode == 0, done.stderr
+        lines = done.stdout.decode("utf-8").splitlines()
+        assert [json.loads(line) for line in lines] == [load(path).to_dict()] * (len(arguments) - 2)
+
+
+@pytest.mark.parametrize("page", ["utf-8", "cp1252"])
+def test_comparisons_as_json_are_utf_8(page, built, tmp_path):
+    path = tmp_path / "Łódź.txt"
+    path.write_text(PLACES.replace("A/RES/77/901", "A/77/L.901"), encoding="utf-8")
+    data = ["--data", str(built.corpus.path)]
+    done = run(["compare", str(path), "--json", *data], page, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.decode("utf-8"))["symbol"] == "A/77/L.901"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_text_for_people_is_printed_as_far_as_the_code_page_goes(page, tmp_path):
+    path = tmp_path / "lamps.txt"
+    path.write_text(PLACES, encoding="utf-8")
+    done = run(["parse", str(path), str(tmp_path / "Łódź")], page, tmp_path)
+    assert done.returncode == 1
+    page = page.partition(":")[0]
+    printed = done.stdout.decode(page)
+    assert "Lamps of Łódź".encode(page, "backslashreplace").decode(page) in printed
+    assert "Traceback" not in done.stderr.decode(page)
+    assert "Łódź".encode(page, "backslashreplace").decode(page) in done.stderr.decode(page)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux alone")
+def test_a_file_whose_name_is_in_no_code_page(tmp_path):
+    path = os.fsencode(tmp_path) + b"/lamps-\xff.txt"
+    with open(path, "w", encoding="utf-8") as stream:
+        stream.write(PLACES)
+    done = run(["parse", os.fsdecode(path), "--json"], "utf-8", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.decode("utf-8"))["source"]["path"].endswith("lamps-\udcff.txt")
+
+
+def test_json_where_standard_output_is_no_file(bells, monkeypatch):
+    """As in a notebook."""
+    said = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", said)
+    assert cli.main(["parse", str(bells), "--json"]) == 0
+    assert json.loads(said.getvalue()) == load(bells).to_dict()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["parse", "missing.txt"])
     1
     """
+    _print_anything()
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -43,6 +45,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+
+
+_FAILING = ("strict", "surrogateescape")  # what a stream does with letters that it lacks
+
+
+def _print_anything() -> None:
+    """Let what the code page of a terminal or pipe lacks be printed as an escape: U+0141."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in _FAILING:
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    """Print an object as one line of JSON: in UTF-8, whatever the code page."""
+    line = json.dumps(value, ensure_ascii=False) + "\n"
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.flush()
+        # half of a pair, as in the name of a file in no code page, is an escape of JSON, too
+        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    else:  # where there are no bytes, as in a notebook
+        sys.stdout.write(line)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -202,7 +226,7 @@ def _parse(options: argparse.Namespace) -> int:
             failed += 1
             continue
         if options.json:
-            print(json.dumps(record.to_dict(), ensure_ascii=False))
+            _print_json(record.to_dict())
         else:
             _show(record)
     return 1 if failed else 0
@@ -245,7 +269,7 @@ def _compare(options: argparse.Namespace) -> int:
     other = set_beside(found, options.other) if options.other else None
     written = export.comparison(found, folder, other) if folder else []
     if options.json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False))
+        _print_json(found.to_dict())
     else:
         _show_comparison(found, options.file)
         for line in other.lines() if other else []:

@@ -49,6 +49,7 @@ def test_edges_and_attributes_by_hand(found):
     assert found.nodes["A/RES/76/802"] == {
         "title": "Terns",
         "date": "2022-06-01",
+        "year": "2022",
         "session": "76",
         "committee": "",
         "in_data": True,
@@ -56,10 +57,34 @@ def test_edges_and_attributes_by_hand(found):
     assert found.nodes["A/RES/70/1"] == {
         "title": "",
         "date": "",
-        "session": "",
+        "year": "2015/16",
+        "session": "70",
         "committee": "",
         "in_data": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("symbol", "year", "session"),
+    [
+        ("A/RES/54/4", "1999/00", "54"),  # opened in September 1999
+        ("A/RES/217 A (III)", "1948/49", "3"),
+        ("S/RES/1325 (2000)", "2000", ""),
+        ("A/RES/S-27/2", "", "S-27"),
+        ("A/RES/ES-10/20", "", "ES-10"),
+        ("E/RES/2003/3", "", ""),
+        ("my own", "", ""),
+    ],
+)
+def test_what_a_symbol_tells_of_its_date(symbol, year, session):
+    assert citations._told_by(symbol) == {"year": year, "session": session}
+
+
+def test_special_sessions_have_their_name(corpus):
+    graph = citations.graph(corpus, outside=False)
+    table = corpus.resolutions
+    for symbol in table.index[table["session"].isna()]:
+        assert graph.nodes[symbol]["session"] == symbol.split("/")[2]
 
 
 def test_footnotes_cite_without_a_paragraph(small):
@@ -126,7 +151,7 @@ def test_a_paragraph_that_cites_twice_counts_once_and_a_text_has_its_own_attribu
     graph = citations.graph(birds, [("mine", own)])
     assert graph.edges["mine", "A/RES/75/801"]["paragraphs"] == 2
     assert graph.nodes["mine"] == {
-        "title": "Mine", "date": "2024-05-02", "session": "78", "committee": "Second", "in_data": False,
+        "title": "Mine", "date": "2024-05-02", "year": "2024", "session": "78", "committee": "Second", "in_data": False,
     }  # fmt: skip
     draft = replace(own, adopted_on=None, session=None, committee=None)
     node = citations.graph(birds, [("mine", draft)]).nodes["mine"]
@@ -393,7 +418,16 @@ def test_around_takes_just_so_many_and_those_that_it_holds_first():
     graph.add_nodes_from("bg", in_data=False)
     expected = ["t", "a", "c", "b", "e", "d"]  # e has three ties, d two; g is outside
     for most in range(7):
-        assert list(citations.around(graph, "t", most=most)) == expected[: most + 1]
+        part = citations.around(graph, "t", most=most)
+        assert list(part) == expected[: most + 1]
+        assert part.graph["left_out"] == max(0, 3 - most)
+    # with the first two alone, who is tied to both (b is outside) counts as near
+    assert [citations.around(graph, "t", most=n).graph["left_out_near"] for n in (3, 4, 5)] == [
+        2,
+        1,
+        0,
+    ]
+    assert citations.around(graph, "t", most=1).graph["left_out_near"] == 0
     part = citations.around(graph, "t", most=5)
     assert dict(part.nodes(data="relation")) == dict(
         zip(expected, ["text", "cited", "cited", "cited", "near", "near"], strict=True)

@@ -220,10 +220,7 @@ def spots(own, n, keep):
 def test_equals_brute_force_on_the_full_texts(corpus, full_texts, n):
     """Twelve resolutions against the texts of all others: totals, sources, paragraphs, formulaic words."""
     about = corpus.resolutions
-    family = {
-        s: tuple("".join(c if c.isalpha() else " " for c in t.lower()).split())
-        for s, t in about["title"].items()
-    }
+    family = {s: "".join(c for c in t.lower() if c.isalpha()) for s, t in about["title"].items()}
     sample = {s: {p: w for p, body, w in full_texts[s] if body} for s in SAMPLE}
     every = {
         m: {g for own in sample.values() for w in own.values() for g in grams_of(w, m)}

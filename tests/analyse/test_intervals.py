@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -37,70 +39,124 @@ def test_wilson_of_nothing_is_undefined():
     assert not any(np.isnan(intervals.wilson(0, 1)))
 
 
+# ratios
+
+
+def by_formula(counts, words, level=0.95):
+    """Low and high end, unit by unit: linearised variance, effective numbers, Student's t."""
+    n, total, length = len(counts), sum(counts), sum(words)
+    apart = [y - total * x / length for y, x in zip(counts, words, strict=True)]
+    squares = sum(z**2 for z in apart)
+    variance = squares * n / (n - 1)
+    users = sum(y > 0 for y in counts)
+    alike = total**2 / variance  # so many users of one occurrence would vary as much
+    freedom = squares**2 / sum(z**4 for z in apart) - max(1, users / alike)
+    freedom = min(max(freedom, 2), n - 1)
+    half = stats.t.ppf((1 + level) / 2, freedom) * math.sqrt(variance) / total
+    return total / length * math.exp(-half), total / length * math.exp(half)
+
+
+COUNTS = [3, 0, 1, 7, 2, 0, 1, 2, 0, 4, 1, 1, 0, 2, 30]
+WORDS = [200, 90, 310, 150, 260, 40, 120, 80, 75, 330, 95, 60, 210, 145, 170]
+
+
 @pytest.mark.parametrize("level", [0.5, 0.8, 0.95])
-def test_bootstrap_where_its_distribution_is_known(level):
-    """Of 20 units of two words 6 hold the word: a sample holds Binomial(20, 6/20) of them."""
-    held = np.repeat([1, 0], [6, 14])
-    found = intervals.ratio(held, np.full(20, 2), level=level, n_resamples=20_000)
-    exact = stats.binom.ppf([(1 - level) / 2, (1 + level) / 2], 20, 6 / 20) / 40
-    assert found == pytest.approx(exact)
+@pytest.mark.parametrize("last", [1, 5, 30])
+def test_ratio_by_another_way(level, last):
+    counts = [*COUNTS[:-1], last]
+    found = intervals.ratio(np.array(counts), np.array(WORDS), level=level)
+    assert found == pytest.approx(by_formula(counts, WORDS, level))
 
 
-def test_bootstrap_divides_sums_and_does_not_average_ratios():
-    """One unit in five is long; drawn k times, the ratio is k / (100 k + 5 - k)."""
-    low, high = intervals.ratio(np.eye(5)[0], np.array([100, 1, 1, 1, 1]), n_resamples=20_000)
-    # k is Binomial(5, 1/5): at most 3 in 99.3 per cent of the samples, at most 2 in 94.2
-    assert (low, high) == pytest.approx((0, 3 / 302))
+def test_ratio_where_theory_knows_the_error():
+    """With equal lengths the rate is a mean; of many units it is nearly normal."""
+    count = np.tile([0, 1, 1, 2], 2500)
+    low, high = intervals.ratio(count, np.full(10_000, 1000))
+    error = np.sqrt(0.5 / 10_000)
+    assert np.log([low * 1000, high * 1000]) == pytest.approx(
+        [-1.96 * error, 1.96 * error], rel=2e-3
+    )
 
 
-def test_bootstrap_against_theory():
-    """With equal lengths the rate is a mean: its standard error is known."""
-    count = np.tile([0, 0, 1, 3], 100)
-    low, high = intervals.ratio(count, np.full(400, 1000), n_resamples=4000)
-    rate, error = count.mean() / 1000, count.std() / 20_000
-    assert low == pytest.approx(rate - 1.96 * error, rel=0.03)
-    assert high == pytest.approx(rate + 1.96 * error, rel=0.03)
+def test_interval_holds_the_rate_as_often_as_it_says():
+    """Poisson counts of rate 1/2 in 60 units: 95 of 100 intervals, within what chance leaves."""
+    rng = np.random.default_rng(11)
+    words = rng.integers(50, 150, 60)
+    held = [
+        low <= 0.005 <= high
+        for low, high in (intervals.ratio(rng.poisson(words * 0.005), words) for _ in range(2000))
+    ]
+    assert 0.94 < np.mean(held) < 0.975
 
 
-def test_bootstrap_respects_clusters():
+def test_bursts_make_it_wider():
     """The same occurrences in few long bursts give a wider interval than spread evenly."""
     words = np.full(100, 1000)
     even, bursts = np.ones(100), np.zeros(100)
     bursts[:5] = 20
-    a, b = (intervals.ratio(x, words, n_resamples=500) for x in (even, bursts))
-    assert a == (0.001, 0.001)
-    assert b[1] - b[0] > 0.001
+    a, b = (intervals.ratio(x, words) for x in (even, bursts))
+    assert a == pytest.approx((0.001, 0.001))
+    assert b[1] / b[0] > 5
 
 
-def test_samples_without_words_do_not_count():
-    """Four units of five are empty: a sample has the ratio 1/2, or none at all."""
-    found = intervals.ratio(np.array([1, 0, 0, 0, 0]), np.array([2, 0, 0, 0, 0]))
-    assert found == (0.5, 0.5)
+def test_rows_of_a_unit_are_summed():
+    """A unit written in three rows counts once; names of units may be of any kind."""
+    names = np.array([*"abcdefghijklmn", "o"])
+    rows = np.array([*COUNTS[:-1], 10, 15, 5]), np.array([*WORDS[:-1], 100, 60, 10])
+    units = np.array([*names, "o", "o"])
+    expected = intervals.ratio(np.array(COUNTS), np.array(WORDS))
+    assert intervals.ratio(*rows, units=units) == pytest.approx(expected)
+    shuffled = np.random.default_rng(3).permutation(len(units))
+    found = intervals.ratio(*(row[shuffled] for row in rows), units=units[shuffled])
+    assert found == pytest.approx(expected)
+    apart = intervals.ratio(*rows)
+    assert apart != pytest.approx(expected)
 
 
-def test_too_few_units_have_no_interval():
-    assert all(np.isnan(intervals.ratio(np.ones(4), np.ones(4))))
-    assert intervals.ratio(np.ones(5), np.ones(5)) == (1, 1)
-    assert all(np.isnan(intervals.ratio(np.ones(9), np.zeros(9))))
+def test_units_without_words_are_no_units():
+    counts, words = np.array([*COUNTS, 0, 0]), np.array([*WORDS, 0, 0])
+    expected = intervals.ratio(np.array(COUNTS), np.array(WORDS))
+    assert intervals.ratio(counts, words) == pytest.approx(expected)
+
+
+def test_a_share_ends_at_one_and_mirrors_what_is_left():
+    held = np.array([9, 8, 10, 7, 10, 9, 10, 6])
+    low, high = intervals.ratio(held, np.full(8, 10), share=True)
+    rest = intervals.ratio(10 - held, np.full(8, 10), share=True)
+    assert 0 < low < 69 / 80 < high < 1
+    variance = np.sum((held - held.mean()) ** 2) * 8 / 7
+    assert intervals.ratio(held, np.full(8, 10))[1] > high
+    logit = np.log([low / (1 - low), high / (1 - high)])
+    assert logit.mean() == pytest.approx(np.log(69 / 11))
+    behind = np.sum((held - held.mean()) ** 2) ** 2 / np.sum((held - held.mean()) ** 4)
+    half = stats.t.ppf(0.975, behind - 1) * np.sqrt(variance) / 69 / (1 - 69 / 80)
+    assert np.diff(logit) / 2 == pytest.approx(half)
+    assert (1 - rest[1], 1 - rest[0]) == pytest.approx((low, high))
+
+
+def test_too_little_has_no_interval():
+    """Five units that hold any of it, ten in all, and something to count in."""
+    two = np.full(5, 2)
+    assert intervals.ratio(two, np.full(5, 8)) == pytest.approx((0.25, 0.25))
+    assert all(np.isnan(intervals.ratio(np.array([2, 2, 2, 2, 1]), np.full(5, 8))))
+    assert all(np.isnan(intervals.ratio(np.array([3, 3, 3, 3, 0]), np.full(5, 8))))
+    assert all(np.isnan(intervals.ratio(np.full(4, 5), np.full(4, 8))))
+    assert all(np.isnan(intervals.ratio(np.ones(12), np.zeros(12))))
     with pytest.raises(UnresError, match="9 numerators and 8 denominators"):
         intervals.ratio(np.ones(9), np.ones(8))
+    for level in (0, 1, 95):
+        with pytest.raises(UnresError, match="level"):
+            intervals.ratio(two, two, level=level)
 
 
-def test_several_numerators_share_their_samples():
+def test_columns_are_treated_alone():
     rng = np.random.default_rng(4)
     counts, words = rng.poisson(5, (30, 3)), rng.integers(50, 100, 30)
-    together = intervals.ratio(counts, words, random_state=7)
-    alone = [intervals.ratio(column, words, random_state=7) for column in counts.T]
-    assert np.allclose(np.transpose(together), alone)
+    counts[:, 1] = 0
+    units = rng.integers(0, 12, 30)
+    together = intervals.ratio(counts, words, units=units, share=True)
+    alone = [intervals.ratio(column, words, units=units, share=True) for column in counts.T]
+    assert np.allclose(np.transpose(together), alone, equal_nan=True)
+    assert np.isnan(together).sum(axis=1).tolist() == [1, 1]
     empty = intervals.ratio(counts[:4], words[:4])
     assert np.shape(empty) == (2, 3) and np.isnan(empty).all()
-
-
-def test_random_state_and_samples_are_those_given():
-    rng = np.random.default_rng(4)
-    count, words = rng.poisson(5, 30), rng.integers(50, 100, 30)
-    assert intervals.ratio(count, words) == intervals.ratio(count, words, random_state=0)
-    assert intervals.ratio(count, words) != intervals.ratio(count, words, random_state=1)
-    assert intervals.ratio(count, words) == intervals.ratio(count, words, n_resamples=1000)
-    low, high = intervals.ratio(count, words, n_resamples=1)
-    assert low == high

@@ -291,7 +291,7 @@ def test_refusals(corpus):
         ({"a": first, "b": np.zeros(16, dtype=bool)}, "no words in b"),
         ({"a": first, "b": np.ones(15, dtype=bool)}, "15 bools for b, expected 16"),
         ({"a": first, "b": [3, 4]}, "3 in b"),
-        ({"a": first, "b": ["A/RES/1/1"]}, "no A/RES/1/1"),
+        ({"a": first, "b": ["A/RES/1/1"]}, "no .A/RES/1/1"),
     ):
         with pytest.raises(UnresError, match=said):
             keyness(corpus, groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -201,9 +202,25 @@ def test_shares_and_scores_by_hand(known):
     assert known.loc["A/RES/78/907", "score"] == 0.5
 
 
-def test_how_far_back(renewed):
+def test_how_far_back(renewed, made):
     near = lineages.predecessors(renewed, back=1)
-    assert near.loc["A/RES/78/903", "reason"] == "too little in common"
+    assert near.loc["A/RES/78/903", "predecessor"] == "A/RES/76/903"  # the same title
+    count = ("A/RES/78/903", "5 December 2023", "Count of birds", GULLS)
+    other = made(*[row for row in SESSIONS if "/76/" in row[0]], SESSIONS[5], count)
+    found = [lineages.predecessors(other, back=n).loc["A/RES/78/903"] for n in (1, 2)]
+    assert found[0]["reason"] == "too little in common"
+    assert found[1]["score"] == 0.5  # all words, none of the title
+    cited = (
+        "A/RES/78/903",
+        "5 December 2023",
+        "Count of birds",
+        "Recalling resolution 76/903,",
+        GULLS,
+    )
+    other = made(*[row for row in SESSIONS if "/76/" in row[0]], SESSIONS[5], cited)
+    found = [lineages.predecessors(other, back=n).loc["A/RES/78/903"] for n in (1, 2)]
+    assert found[0]["reason"] == "too little in common"
+    assert found[1]["predecessor"] == "A/RES/76/903"
     with pytest.raises(UnresError, match="at least 1"):
         lineages.predecessors(renewed, back=0)
 
@@ -227,6 +244,8 @@ def test_series(renewed, known):
     found = lineages.series(renewed, known)
     members = found.groupby(found).apply(lambda group: sorted(group.index)).to_dict()
     assert {k: v for k, v in members.items() if len(v) > 1} == {
+        # one title, twice in a session: none of them renews another
+        "A/RES/76/904": ["A/RES/76/904", "A/RES/76/905", "A/RES/77/904"],
         "A/RES/76/901": ["A/RES/76/901", "A/RES/77/901", "A/RES/78/901"],
         "A/RES/76/902": ["A/RES/76/902", "A/RES/77/902", "A/RES/78/902"],
         "A/RES/76/903": ["A/RES/76/903", "A/RES/78/903"],
@@ -252,7 +271,7 @@ def test_subjects_are_shown(made):
 
 
 def test_carriers_and_families_by_hand(renewed):
-    family = lineages.families(renewed)
+    family = _runs.families(renewed)
     names = dict(zip(renewed.resolutions.index, family.tolist(), strict=True))
     assert names["A/RES/76/904"] == names["A/RES/76/905"] == names["A/RES/77/904"]
     assert names["A/RES/76/901"] == names["A/RES/78/901"]  # year and all
@@ -279,84 +298,99 @@ def test_resolutions_without_title_or_session(small):
     )
     bare = type(small)(small.path, small.package)
     bare.__dict__["resolutions"] = table
-    assert len(set(lineages.families(bare).tolist())) == len(table)
+    assert len(set(_runs.families(bare).tolist())) == len(table)
     assert lineages.predecessors(bare).empty
     assert (lineages.series(bare) == table["symbol"]).all()
     bare.__dict__["resolutions"] = small.resolutions.assign(title="")
     assert lineages.predecessors(bare)["title"].fillna(0).eq(0).all()
 
 
-CANDIDATES = pd.DataFrame(
-    {
-        "cites": [[], [], [], ["A/RES/77/2"]],
-        "subjects": [["GULLS"], ["GULLS", "TERNS"], ["TERNS"], ["GULLS", "SEAS"]],
-    },
-    index=["A/RES/76/1", "A/RES/77/2", "A/RES/77/3", "A/RES/78/4"],
-)
+GAPS = np.array([2.0, 1.0, 1.0, 5.0])  # of four candidates; the second is cited, the last is old
 
 
-def chosen(wording, title, *rows):
-    """Choose for 78/4, which cites 77/2, among these rows with these shares."""
-    session = np.array([76.0, 77, 77, 78])
-    found = lineages._choose(
-        CANDIDATES, session, 3, np.array(rows, dtype=int), np.array(wording), np.array(title)
+def chosen(wording, title, *rows, alike=False, back=3):
+    """Choose among the candidates of these numbers with these shares."""
+    at = np.array(rows, dtype=int)
+    best, score, reason = lineages._choose(
+        GAPS[at], np.array(wording), np.array(title), at == 1, np.full(len(at), alike), back
     )
-    return found.get("predecessor"), found["reason"]
+    return (None if best is None else rows[best]), round(score, 12), reason
 
 
-LITTLE, ALIKE = (None, "too little in common"), (None, "two candidates alike")
+def nothing(score, reason="too little in common"):
+    return None, pytest.approx(score), reason
 
 
 @pytest.mark.parametrize(
-    ("wording", "title", "row", "expected"),
+    ("wording", "title", "row", "score"),
     [
-        (0.625, 0.5, 2, "A/RES/77/3"),  # 0.5625
-        (0.6, 0.5, 2, "A/RES/77/3"),  # 0.55
+        (0.625, 0.5, 2, 0.5625),
+        (0.6, 0.5, 2, 0.55),
         (0.5, 0.59, 2, None),
-        (0.5, 0.3, 1, "A/RES/77/2"),  # 0.4, and cited
+        (0.5, 0.3, 1, 0.4),  # enough where it is cited
         (0.5, 0.29, 1, None),
-        (0.5, 0.3, 2, None),  # 0.4, not cited
-        (0.0, 0.95, 2, "A/RES/77/3"),  # the same title
+        (0.5, 0.3, 2, None),  # not cited
+        (0.0, 0.95, 2, 0.5),  # the same title, which counts as 1
         (0.0, 0.94, 2, None),
+        (0.0, 0.95, 3, 0.5),  # five sessions ago
     ],
 )
-def test_when_a_candidate_qualifies(wording, title, row, expected):
-    assert chosen([wording], [title], row) == ((expected, "") if expected else LITTLE)
+def test_when_a_candidate_qualifies(wording, title, row, score):
+    expected = (row, score, "") if score else nothing((wording + title) / 2)
+    assert chosen([wording], [title], row) == expected
 
 
-def test_the_latest_session_counts_and_in_it_the_highest_score():
-    assert chosen([1.0, 0.6, 0.9], [1.0, 0.6, 0.9], 0, 1, 2) == ("A/RES/77/3", "")
-    assert chosen([1.0, 0.6], [1.0, 0.6], 0, 1) == ("A/RES/77/2", "")
-    assert chosen([1.0, 0.3], [1.0, 0.3], 0, 2) == ("A/RES/76/1", "")
-    assert chosen([0.9, 0.87], [0.9, 0.87], 1, 2) == ("A/RES/77/2", "")  # 0.03 ahead
-    assert chosen([0.9, 0.89], [0.9, 0.89], 1, 2) == ALIKE  # 0.01 ahead
-    assert chosen([0.9, 0.89], [0.9, 0.89], 0, 2) == ("A/RES/77/3", "")  # other sessions: no rivals
-    assert chosen([], []) == (None, "no candidate")
+def test_other_titles_are_looked_for_in_few_sessions_only():
+    assert chosen([1.0], [0.94], 3) == (None, pytest.approx(np.nan, nan_ok=True), "no candidate")
+    assert chosen([1.0], [0.94], 3, back=5) == (3, 0.97, "")
+    assert chosen([1.0], [0.94], 0, back=1)[2] == "no candidate"
+    assert chosen([0.1, 0.2], [0.1, 0.9], 2, 3) == nothing(0.1)
 
 
-def test_what_is_told_of_a_predecessor_and_of_the_best_that_does_not_qualify():
-    session = np.array([76.0, 77, 77, 78])
-    shares = np.array([0.7, 0.2]), np.array([0.9, 0.1])
-    assert lineages._choose(CANDIDATES, session, 3, np.array([0, 1]), *shares) == {
-        "predecessor": "A/RES/76/1",
-        "gap": 2,
-        "wording": 0.7,
-        "title": 0.9,
-        "subjects": 1 / 2,
-        "cited": False,
-        "score": pytest.approx(0.8),
-        "reason": "",
-    }
-    low = np.array([0.2, 0.1]), np.array([0.1, 0.5])
-    assert lineages._choose(CANDIDATES, session, 3, np.array([0, 2]), *low) == {
-        "score": pytest.approx(0.3),
-        "reason": "too little in common",
-    }
+def test_a_title_that_begins_alike_counts_when_it_is_cited_and_a_tenth_is_shared():
+    assert chosen([0.1], [0.2], 1, alike=True) == (1, 0.55, "")
+    assert chosen([0.09], [0.2], 1, alike=True) == nothing(0.145)
+    assert chosen([0.1], [0.2], 2, alike=True) == nothing(0.15)  # not cited
+
+
+def test_the_latest_session_counts_unless_one_before_is_far_ahead():
+    assert chosen([1.0, 0.85], [0.8, 0.8], 0, 2) == (2, 0.825, "")
+    assert chosen([1.0, 0.75], [0.9, 0.9], 0, 2) == (0, 0.95, "")  # 0.125 ahead
+    assert chosen([1.0, 0.3], [1.0, 0.3], 0, 2) == (0, 1, "")
+    # a text of another title does not come before the series that it speaks of
+    assert chosen([0.5, 0.7], [1.0, 0.2], 0, 1) == (0, 0.75, "")
+    assert chosen([0.5, 0.9], [1.0, 0.4], 0, 1) == (1, 0.65, "")  # unless it has as much of it
+    # of several with the same title the latest, however little it shares
+    assert chosen([1.0, 0.0], [1.0, 1.0], 0, 2) == (2, 0.5, "")
+    assert chosen([1.0, 0.9, 0.0], [1.0, 0.9, 1.0], 3, 0, 2) == (0, 0.9, "")
+
+
+def test_in_a_session_the_highest_score_counts():
+    assert chosen([1.0, 0.6, 0.9], [0.9, 0.6, 0.9], 0, 1, 2) == (2, 0.9, "")
+    assert chosen([0.9, 0.87], [0.9, 0.87], 1, 2) == (1, 0.9, "")  # 0.03 ahead
+    assert chosen([0.9, 0.89], [0.9, 0.89], 1, 2) == nothing(0.9, "two candidates alike")
+    assert chosen([0.9, 0.89], [0.9, 0.89], 0, 2) == (2, 0.89, "")  # other sessions: no rivals
+    assert chosen([], [])[::2] == (None, "no candidate")
+
+
+def test_titles_that_begin_alike():
+    """Of five titles "gulls" stands in four, so that it weighs log(5 / 4) + 0.1, "and" nothing."""
+    titles = pd.Series(
+        ["Gulls and terns: a count", "Gulls and terns: other birds", "Gulls of the bay", "Gulls", "Sea: bay"]
+    )  # fmt: skip
+    like = lineages._Beginnings(titles).like
+    everything = np.ones(5, dtype=bool)
+    assert like(0, np.arange(5), everything).tolist() == [True, True, False, True, False]
+    # "gulls" is all of the fourth title, and too common to be half of the third
+    assert like(2, np.arange(5), everything).tolist() == [False, False, True, True, False]
+    assert like(0, np.arange(5), np.array([0, 1, 0, 0, 0], dtype=bool)).sum() == 1
+    none = lineages._Beginnings(pd.Series(["", "", "The 2021"]))
+    assert not none.like(0, np.arange(3), np.ones(3, dtype=bool)).any()
 
 
 def test_what_is_kept_of_a_data_set_cannot_be_changed(renewed):
     with pytest.raises(ValueError):
-        lineages.families(renewed)[0] = 7
+        _runs.families(renewed)[0] = 7
 
 
 # Later and earlier resolution: same title, and the later text cites the earlier.
@@ -380,6 +414,64 @@ RENEWALS = {
 }
 
 
+# Read by eye: what calls a meeting or proclaims a day lies between, or many sessions.
+BY_EYE = {
+    "A/RES/77/172": "A/RES/74/227",
+    "A/RES/80/155": "A/RES/78/166",
+    "A/RES/76/220": "A/RES/74/238",
+    "A/RES/78/148": "A/RES/75/313",
+    "A/RES/78/280": "A/RES/75/130",
+    "A/RES/78/290": "A/RES/74/299",
+    "A/RES/80/227": "A/RES/77/325",
+    "A/RES/80/262": "A/RES/75/28",
+    "A/RES/77/60": "A/RES/76/43",  # whose title lacks a hyphen
+}
+
+
+def test_the_series_goes_before_what_proclaims_a_day_or_calls_a_meeting(corpus):
+    found = lineages.predecessors(corpus)["predecessor"]
+    assert found[list(BY_EYE)].to_dict() == BY_EYE
+
+
+def test_the_same_title_is_found_however_long_ago(corpus):
+    """Without a predecessor of that title are those of which one session has several, or which
+    a later text of nearly that title renews.
+    """
+    table, found = corpus.resolutions, lineages.predecessors(corpus)
+    small = set(re.findall("[a-z]+", "a an and at by for from in of on or the to with"))
+    words = [re.findall("[a-z]+", t.lower()) for t in table["title"]]
+    sets = pd.Series([frozenset(w) - small for w in words], index=table.index)
+    old = 0
+    for symbol, row in found.iterrows():
+        same = table[(sets == sets[symbol]) & (table["session"] < row["session"])]
+        if same.empty or row["reason"] == "two candidates alike":
+            continue
+        last = same["session"].max()
+        if row["predecessor"] not in same.index[same["session"] == last]:
+            other = table.loc[row["predecessor"]]
+            assert other["session"] > last
+            assert row["wording"] > 0.8 or other["title"].startswith(table["title"][symbol])
+        old += row["gap"] > 3
+    assert old >= 14
+
+
+def test_series_of_the_data_set(corpus):
+    """Made again by painting: whatever a link joins gets one colour, until nothing changes."""
+    table, found = corpus.resolutions, lineages.predecessors(corpus)["predecessor"].dropna()
+    title = table["title"].map(lambda t: "".join(c for c in t.lower() if c.isalpha()))
+    colour = pd.Series(range(len(table)), index=table.index)
+    while True:
+        before = colour.copy()
+        colour = colour.groupby(title).transform("min")
+        for later, earlier in found.items():
+            colour[later] = colour[earlier] = min(colour[later], colour[earlier])
+        if colour.equals(before):
+            break
+    assert (lineages.series(corpus) == table.index[colour]).all()
+    sizes = colour.value_counts()
+    assert sizes.max() < 15 and len(sizes) > 600
+
+
 def test_predecessors_of_the_data_set(corpus):
     table = corpus.resolutions
     found = lineages.predecessors(corpus)
@@ -390,7 +482,7 @@ def test_predecessors_of_the_data_set(corpus):
     have = found.dropna(subset="predecessor")
     sessions = table["session"][have["predecessor"]].astype(int).to_numpy()
     gap = have["session"].astype(int).to_numpy() - sessions
-    assert (gap == have["gap"]).all() and set(gap) == {1, 2, 3}
+    assert (gap == have["gap"]).all() and set(gap) == {1, 2, 3, 4, 5}
     assert not (have["predecessor"] == have.index).any()
     cited = [p in set(table["cites"][s]) for s, p in have["predecessor"].items()]
     assert have["cited"].tolist() == cited
@@ -405,11 +497,8 @@ def test_predecessors_of_the_data_set(corpus):
 def test_shared_wording_of_the_data_set(corpus):
     """A sample of predecessors: runs of both as sets, without what 20 families carry."""
     found = lineages.predecessors(corpus).dropna(subset="predecessor").iloc[::50]
-    names = [
-        "".join(c if c.isalpha() else " " for c in t.lower()).split()
-        for t in corpus.resolutions["title"]
-    ]
-    family = dict(zip(corpus.resolutions.index, map(tuple, names), strict=True))
+    names = ["".join(c for c in t.lower() if c.isalpha()) for t in corpus.resolutions["title"]]
+    family = dict(zip(corpus.resolutions.index, names, strict=True))
     runs, carriers = defaultdict(set), defaultdict(set)
     body = corpus.paragraphs[corpus.paragraphs["kind"].isin(BODY_KINDS)]
     for symbol, wording in zip(body["symbol"], body["wording"], strict=True):
@@ -503,6 +592,8 @@ def test_groups_have_the_same_memory():
         {
             "session": pd.array([74, 75, 76, 76, None], dtype="Int64"),
             "committee": ["First", "First", "First", "Second", "Plenary"],
+            "adopted_on": pd.NaT,
+            "series": list("abacd"),
             "words": [10, 20, 30, 10, 5],
             "new_words": [10, 5, 3, 1, 5],
             "share": [1, 0.25, 0.1, 0.1, 1],
@@ -531,29 +622,72 @@ def test_groups_have_the_same_memory():
 
 
 def test_intervals_of_groups():
-    """Five resolutions have an interval, four none; it is that of the ratio of both columns."""
+    """Five series have an interval, four none; it is that of the ratio of both columns."""
     table = pd.DataFrame(
         {
             "session": [75] * 5 + [76] * 4,
             "committee": "First",
+            "adopted_on": pd.NaT,
+            "series": list("abcdeabcd"),
             "words": [10, 20, 30, 40, 50, 10, 10, 10, 10],
             "new_words": [1, 10, 3, 30, 5, 1, 2, 3, 4],
             "share": 0.5,
             "memory": pd.array([1] * 9, dtype="Int64"),
         }
     )
-    found = lineages.new_wording_by(table, n_resamples=200, random_state=3)
-    expected = intervals.ratio(
-        table["new_words"][:5].to_numpy(),
-        table["words"][:5].to_numpy(),
-        n_resamples=200,
-        random_state=3,
-    )
+    found = lineages.new_wording_by(table)
+    new, words = table["new_words"].to_numpy(), table["words"].to_numpy()
+    expected = intervals.ratio(new[:5], words[:5], share=True)
     assert tuple(found.loc[0, ["share_low", "share_high"]]) == pytest.approx(expected)
     assert found["share_low"].isna().tolist() == [False, True]
     assert found["share"].tolist() == [49 / 150, 10 / 40]
-    others = [lineages.new_wording_by(table, n_resamples=20, random_state=k) for k in range(6)]
-    assert len({float(one["share_low"][0]) for one in others}) > 1
+    assert found["series"].tolist() == [5, 4]
+    both = lineages.new_wording_by(table, "committee").iloc[0]  # five series, not nine texts
+    summed = np.array([2, 12, 6, 34, 5]), np.array([20, 30, 40, 50, 50])
+    assert (both["resolutions"], both["series"]) == (9, 5)
+    expected = intervals.ratio(*summed, share=True)
+    assert (both["share_low"], both["share_high"]) == pytest.approx(expected)
+
+
+def test_sessions_cut_at_the_same_day():
+    """Session 75 runs from September 2020, session 76 from September 2021."""
+    days = [
+        "2020-10-01",
+        "2020-12-31",
+        "2021-06-04",
+        "2021-06-05",
+        "2021-10-01",
+        "2022-06-04",
+        None,
+    ]
+    table = pd.DataFrame(
+        {
+            "session": pd.array([75, 75, 75, 75, 76, 76, 76], dtype="Int64"),
+            "adopted_on": pd.to_datetime(days),
+            "series": list("abcdefg"),
+            "words": 10,
+            "new_words": 1,
+            "share": 0.1,
+            "memory": pd.array([1] * 7, dtype="Int64"),
+        }
+    )
+    counted = {
+        until: lineages.new_wording_by(table, until=until)["resolutions"].tolist()
+        for until in (None, "06-04", "12-31", "12-30", "10-01", "08-31", "09-01")
+    }
+    assert counted == {
+        None: [4, 3], "06-04": [3, 2], "12-31": [2, 1], "12-30": [1, 1],
+        "10-01": [1, 1], "08-31": [4, 2], "09-01": [],
+    }  # fmt: skip
+    for wrong in ("6-4", "2021-06-04", "13-01", "06-32", 604):
+        with pytest.raises(UnresError, match='expected a month and a day, as "06-04"'):
+            lineages.new_wording_by(table, until=wrong)
+
+
+def test_new_wording_names_the_series(corpus):
+    table = lineages.new_wording(corpus, back=1)
+    expected = lineages.series(corpus)[table.index]
+    assert (table["series"] == expected).all()
 
 
 def test_runs_that_meet_overlap_or_stand_apart():
@@ -572,7 +706,7 @@ def test_new_wording_equals_the_full_texts(corpus, full_texts):
     for symbol in ("A/RES/74/299", *about.index[about["session"].isin([76, 79])][::75]):
         before = about.index[about["adopted_on"] < about["adopted_on"][symbol]]
         session = about["session"][symbol]
-        close = [s for s in before if about["session"][s] in (session, session - 1)]
+        close = about.index[about["session"].isin([session, session - 1])].intersection(before)
         own = [words for _, body, words in full_texts[symbol] if body]
         for table, looked_at in ((everything, before), (near, close)):
             grams = {

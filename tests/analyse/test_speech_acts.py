@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
-from unres_research.analyse import _scale, speech_acts
+from unres_research.analyse import _scale, intervals, speech_acts
 from unres_research.analyse._scale import act_of, read_scale
 from unres_research.analyse._speech_acts import SpeechActs
 from unres_research.corpus import example_corpus
@@ -170,7 +169,7 @@ def test_groups_that_cannot_be_counted_are_refused(corpus):
         (text(), "no operative paragraphs in x"),
         ([], "no operative paragraphs in x"),
         (np.ones(3, dtype=bool), "3 bools for x, expected 16"),
-        (["A/RES/1/1"], "no A/RES/1/1"),
+        (["A/RES/1/1"], "no .A/RES/1/1"),
     ):
         with pytest.raises(UnresError, match=said):
             speech_acts(corpus, {"x": group})
@@ -274,18 +273,16 @@ def test_dependence_where_there_is_nothing_to_compare():
 # intervals
 
 
-def test_intervals_of_shares_are_those_of_drawing_resolutions():
-    """Of 20 resolutions of one paragraph 6 direct: a sample holds Binomial(20, 6/20) of them."""
-    table = pd.DataFrame({"group": "a", "unit": range(20), "act": ["directive"] * 6 + [""] * 14})
+def test_intervals_of_shares_are_those_of_resolutions():
+    """Of 20 resolutions of two paragraphs each 6 direct."""
+    units = np.repeat(np.arange(20), 2)
+    table = pd.DataFrame({"group": "a", "unit": units, "act": ["directive"] * 12 + [""] * 28})
     found = acts_of(table).profile().set_index("act")
-    low, high = stats.binom.ppf([0.025, 0.975], 20, 6 / 20) / 20
-    assert found.loc["directive", ["low", "high"]].tolist() == pytest.approx([low, high])
-    assert found.loc["unknown", ["low", "high"]].tolist() == pytest.approx([1 - high, 1 - low])
-    assert found.loc["unknown", ["count", "share"]].tolist() == [14, 0.7]
-    mixed = long_and_short()
-    mixed["act"] = np.where(mixed["level"] > 2, "directive", "")
-    states = [acts_of(mixed).profile(random_state=k) for k in (0, 0, 1)]
-    assert states[0].equals(states[1]) and not states[0].equals(states[2])
+    held = np.repeat([2, 0], [6, 14])
+    for act, column in (("directive", held), ("unknown", 2 - held)):
+        expected = intervals.ratio(column, np.full(20, 2), share=True)
+        assert found.loc[act, ["low", "high"]].tolist() == pytest.approx(expected)
+    assert found.loc["unknown", ["count", "share"]].tolist() == [28, 0.7]
 
 
 def long_and_short():
@@ -298,14 +295,9 @@ def test_intervals_of_firmness_draw_resolutions_and_not_paragraphs():
     table = long_and_short()
     row = acts_of(table).firmness().iloc[0]
     sums = table.groupby("unit")["level"].agg(["sum", "size"]).to_numpy()
-    rng = np.random.default_rng(3)
-    means = [np.divide(*sums[rng.integers(0, 8, 8)].sum(axis=0)) for _ in range(20_000)]
     assert row["mean"] == pytest.approx(sums[:, 0].sum() / sums[:, 1].sum())
     assert (row["acts"], row["resolutions"]) == (36, 8)
-    expected = np.quantile(means, [0.025, 0.975])
-    assert row[["low", "high"]].tolist() == pytest.approx(expected, rel=0.03)
-    other = acts_of(table).firmness(random_state=1).iloc[0]
-    assert other["low"] != row["low"] or other["high"] != row["high"]
+    assert row[["low", "high"]].tolist() == pytest.approx(intervals.ratio(*sums.T))
 
 
 def test_five_acts_have_a_mean_and_five_resolutions_an_interval():

@@ -8,12 +8,11 @@ from itertools import combinations, permutations
 import numpy as np
 import pytest
 import written
-from scipy import stats
 from scipy.spatial.distance import cdist
 from sklearn.decomposition import NMF
 
 from unres_research.analyse import _topics as module
-from unres_research.analyse import fit_topics
+from unres_research.analyse import fit_topics, intervals
 from unres_research.corpus import build_corpus, count_text, example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
@@ -254,7 +253,6 @@ def test_other_defaults(mixed, drawn):
     kept = set(fit_topics(corpus, 2).terms)
     assert kept == {t for t in [*SEA, *SCHOOL, *ROADS] if share.get(t, 1) <= 0.35}
     assert share[[*SEA, *SCHOOL, *ROADS]].between(0.35, 0.5).any()
-    assert mixed.prevalence().equals(mixed.prevalence(n_resamples=500, random_state=0))
 
 
 def test_progress_can_be_shown(mixed, capfd):
@@ -284,35 +282,46 @@ def in_resolutions(model, values):
     return np.array([of[w] for w in model.wordings], dtype=float)
 
 
-def test_prevalence_and_its_interval_by_theory(example):
-    """One topic holds 4 resolutions of 16 whole: a sample holds Binomial(16, 1/4) of them."""
-    first = in_resolutions(example, [1] * 4 + [0] * 12)
-    found = given(example, first, 1 - first).prevalence(n_resamples=20_000)
-    assert found["prevalence"].to_dict() == {"a": 0.25, "b": 0.75}
-    ends = stats.binom.ppf([0.025, 0.975], 16, 0.25) / 16
-    assert found.loc["a", ["low", "high"]].to_numpy(dtype=float) == pytest.approx(ends)
-    assert found.loc["b", ["low", "high"]].to_numpy(dtype=float) == pytest.approx(1 - ends[::-1])
+def test_prevalence_and_its_interval(example):
+    """One topic holds 5 resolutions of 16 whole; the interval is that of the words it holds."""
+    first = in_resolutions(example, [1] * 5 + [0] * 11)
+    found = given(example, first, 1 - first).prevalence()
+    assert found["prevalence"].to_dict() == {"a": 5 / 16, "b": 11 / 16}
+    held, words = np.repeat([11, 0], [5, 11]), np.full(16, 11)
+    for topic, column in (("a", held), ("b", words - held)):
+        ends = intervals.ratio(column, words, share=True)
+        assert found.loc[topic, ["low", "high"]].to_numpy(dtype=float) == pytest.approx(ends)
     assert found.index.name == "topic"
-    assert found.attrs == {"resolutions": 16, "paragraphs": 16, "words": 16 * 11}
+    assert found.attrs == {"resolutions": 16, "series": 16, "paragraphs": 16, "words": 16 * 11}
+
+
+def test_series_are_the_units_of_prevalence(example, monkeypatch):
+    """Sixteen resolutions of four series are four units, too few for an interval."""
+    first = in_resolutions(example, [0.5] * 16)
+    model = given(example, first, 1 - first)
+    assert model.prevalence()[["low", "high"]].notna().all(axis=None)
+    monkeypatch.setattr(module, "unit_of", lambda corpus: np.arange(16) // 4)
+    found = model.prevalence()
+    assert found["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}
+    assert found[["low", "high"]].isna().all(axis=None) and found.attrs["series"] == 4
 
 
 def test_prevalence_of_a_group(example):
     symbols = example.corpus.resolutions.index
-    first = in_resolutions(example, [1, 0.5, np.nan, 0] + [0] * 12)
+    first = in_resolutions(example, [1, 0.5, np.nan, 0, 0.5, 0.5, 0.5] + [0] * 9)
     model = given(example, first, 1 - first)
     found = model.prevalence(symbols[:4])
     assert found["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}  # 1.5 of 3 with a topic
-    assert found.attrs == {"resolutions": 3, "paragraphs": 3, "words": 33}
+    assert found.attrs == {"resolutions": 3, "series": 3, "paragraphs": 3, "words": 33}
     assert found[["low", "high"]].isna().all(axis=None)  # four resolutions: too few
-    assert model.prevalence(symbols[:5])[["low", "high"]].notna().all(axis=None)
+    enough = model.prevalence(symbols[:7])  # five hold the one, five the other
+    assert enough[["low", "high"]].notna().all(axis=None)
     one = model.prevalence(symbols[1])  # one string is one symbol
     assert one.attrs["resolutions"] == 1 and one["prevalence"].tolist() == [0.5, 0.5]
     assert model.prevalence([*symbols[:2], "A/RES/1/1"])["prevalence"].tolist() == [0.75, 0.25]
     for nothing in ([], symbols[2], ["A/RES/1/1"]):
         with pytest.raises(UnresError, match="no paragraphs with topics in the group"):
             model.prevalence(nothing)
-    one, other = (model.prevalence(n_resamples=1, random_state=k) for k in (0, 1))
-    assert (one["low"] == one["high"]).all() and (one["low"] != other["low"]).any()
 
 
 def test_long_paragraphs_weigh_more(uneven):
@@ -324,7 +333,7 @@ def test_long_paragraphs_weigh_more(uneven):
     model = replace(model, weights=np.array([long, 1 - long]).T)
     assert model.prevalence()["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}  # 18 of 36
     assert model.prevalence("A/RES/75/1")["prevalence"]["a"] == pytest.approx(18 / 27)
-    assert model.prevalence().attrs == {"resolutions": 2, "paragraphs": 3, "words": 36}
+    assert model.prevalence().attrs == {"resolutions": 2, "series": 2, "paragraphs": 3, "words": 36}
 
 
 @pytest.fixture(scope="module")

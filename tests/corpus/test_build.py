@@ -147,13 +147,6 @@ def test_description_fits_the_files(built):
     assert (types["words"], types["adopted_on"], types["title"]) == ("integer", "date", "string")
 
 
-def test_description_is_a_valid_data_package(corpus):
-    frictionless = pytest.importorskip("frictionless")
-    descriptor = json.loads((corpus.path / "datapackage.json").read_text())
-    errors = list(frictionless.Package.metadata_validate(descriptor))
-    assert not errors
-
-
 def test_a_symbol_in_two_files_is_read_once(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.xml").write_text(written.BELLS)
@@ -227,15 +220,6 @@ def test_opening_what_is_not_whole(built, tmp_path, monkeypatch):
     monkeypatch.setenv("UNRES_DATA", str(tmp_path))
     with pytest.raises(UnresError, match="no datapackage.json in .*set UNRES_DATA"):
         open_corpus()
-
-
-def test_a_damaged_file_of_the_right_size(built, tmp_path):
-    out = tmp_path / "data"
-    shutil.copytree(built.corpus.path, out)
-    size = (out / "paragraphs.parquet").stat().st_size
-    (out / "paragraphs.parquet").write_bytes(b"x" * size)
-    with pytest.raises(UnresError, match="paragraphs.parquet in .* that cannot be read"):
-        _ = open_corpus(out).paragraphs
 
 
 def test_what_is_made_once_for_a_data_set(built):

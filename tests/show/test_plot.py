@@ -10,6 +10,7 @@ import pytest
 matplotlib.use("Agg")
 
 from matplotlib.colors import to_hex
+from matplotlib.dates import date2num
 
 from unres_research import plot as plots
 from unres_research.analyse import Comparison
@@ -273,7 +274,6 @@ def test_dollars_begin_no_mathematics():
 
 
 def test_over_time_has_a_point_a_resolution_and_parts_before_from_after():
-    from matplotlib.dates import date2num
 
     earlier = sources_of(
         symbol=["A/RES/1/1", "A/RES/1/2", "A/RES/1/3"],
@@ -373,6 +373,9 @@ def test_citations_draws_every_document_and_arrows_of_the_text_alone():
     nx.set_node_attributes(found, relations, "relation")
     ax = plots.citations(found)
     place = {t.get_text(): t.xy for t in ax.texts if t.get_text()}
+    apart = place.pop("no date in the data set")[0]
+    assert place["undated"][0] < apart < pd.Timestamp("2020-01-01")
+    assert all(tick > date2num(apart) for tick in ax.get_xticks())  # no date is read there
     assert set(place) == set(relations)
     height = {name: y for name, (_, y) in place.items()}
     assert height["heir"] < height["text"] == 0 < min(height["old"], height["undated"])
@@ -389,6 +392,24 @@ def test_citations_draws_every_document_and_arrows_of_the_text_alone():
     legend = [t.get_text() for t in ax.get_legend().get_texts()]
     assert len(legend) == 4
     assert "date" in ax.get_xlabel()
+
+
+def test_citations_tell_the_year_of_what_has_no_date_and_what_was_left_out():
+    import networkx as nx
+
+    found = nx.DiGraph([("text", "A/RES/70/1"), ("text", "S/RES/1325 (2000)")])
+    nx.set_node_attributes(found, {"text": "text"}, "relation")
+    nx.set_node_attributes(found, {s: "cited" for s in list(found)[1:]}, "relation")
+    nx.set_node_attributes(found, {"text": "2022-01-01"}, "date")
+    nx.set_node_attributes(found, {"A/RES/70/1": "2015/16", "S/RES/1325 (2000)": "2000"}, "year")
+    ax = plots.citations(found)
+    assert {"A/RES/70/1 (2015/16)", "S/RES/1325 (2000)"} < {t.get_text() for t in ax.texts}
+    assert ax.get_xlabel() == "date of adoption"
+    found.graph.update(left_out=1200, left_out_near=3)
+    assert plots.citations(found).get_xlabel() == (
+        "date of adoption\n3 documents are drawn; left out: 1,200 cited or citing, 3 tied to two or "
+        "more of those drawn"
+    )
 
 
 def test_citations_of_one_text_without_links():
@@ -408,6 +429,7 @@ def test_citations_without_dates():
         plots.citations(found)
     found.nodes["heir"]["date"] = "2024-01-01"
     place = {t.get_text(): t.xy for t in plots.citations(found).texts if t.get_text()}
+    assert len(place) == 4  # and what stands at the line
     assert place["text"][1] == 0  # in the middle all the same, and apart from the other
     assert place["text"] != place["old"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -206,6 +207,23 @@ def test_a_kernel_that_does_not_start_is_said_in_words(tmp_path, monkeypatch):
     with pytest.raises(UnresError, match="01_one.ipynb stopped: Kernel died"):
         show.report(tmp_path / "report", notebooks=tmp_path, progress=False)
     assert [path.name for path in tmp_path.iterdir()] == ["01_one.ipynb"]
+
+
+@pytest.mark.parametrize("argv", [["nowhere", "{connection_file}"], ["false"]])
+def test_the_kernel_is_this_python_whatever_is_called_python3(tmp_path, monkeypatch, argv):
+    """The user's kernel of that name may be another Python, without ipykernel, or gone."""
+    spec = tmp_path / "jupyter" / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    broken = {"argv": argv, "display_name": "Python 3", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(broken), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    assert KernelSpecManager().get_kernel_spec("python3").argv == argv
+    code = "import sys, unres_research as un; un.show.finding(sys.executable)"
+    write_notebook(tmp_path, "01_one.ipynb", code)
+    made = show.report(tmp_path / "report", notebooks=tmp_path, progress=False)
+    assert made.findings == (sys.executable,)
 
 
 def test_notebooks_are_stored_without_a_report(tmp_path, without_kernels, displayed):

@@ -405,9 +405,9 @@ def compare(
         left out.
     formulaic : int
         A word is formulaic when it stands in a run of six words that so many families of the
-        data set carry, earlier or later; a family is what returns under one title
-        (`lineages.families`). Titles of instruments and conferences, names of bodies and
-        closing formulas are formulaic; what few unrelated texts share is substantive.
+        data set carry, earlier or later; a family is what returns under one
+        title. Titles of instruments and conferences, names of bodies and closing formulas
+        are formulaic; what few unrelated texts share is substantive.
 
     Returns
     -------

@@ -22,8 +22,8 @@ _ROWS, _PAIRS = 4_096, 200_000  # of a product at a time, which bounds the memor
 def families(corpus: Corpus) -> np.ndarray:
     """Number the resolutions by title: those that return under one title are one family.
 
-    Years, other numbers and capitals do not count. A resolution without a title (those of
-    the Security Council) is a family of its own.
+    Years, other numbers, hyphens, blanks and capitals do not count. A resolution without a title
+    (those of the Security Council) is a family of its own.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def families(corpus: Corpus) -> np.ndarray:
 
     table = corpus.resolutions
     names = [
-        " ".join(title_words(title)) or symbol
+        "".join(title_words(title)) or symbol
         for symbol, title in zip(table["symbol"], table["title"], strict=True)
     ]
     found = pd.factorize(np.array(names, dtype=object))[0]

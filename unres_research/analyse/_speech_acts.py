@@ -65,7 +65,7 @@ class SpeechActs:
         """
         return self.table.copy()
 
-    def profile(self, *, random_state: int = 0) -> pd.DataFrame:
+    def profile(self) -> pd.DataFrame:
         """Share of each kind of act by group.
 
         Returns
@@ -73,8 +73,8 @@ class SpeechActs:
         pandas.DataFrame
             One row a group and act ("directive", "decision", "commitment", "approval",
             "disapproval", "assertion", and "unknown"): `group`, `act`, `count`, `paragraphs`
-            (operative, count), `share`, `low`, `high` (95 per cent, bootstrap over
-            resolutions; NaN for fewer than five resolutions), `resolutions`.
+            (operative, count), `share`, `low`, `high` (95 per cent,
+            `intervals.ratio`; NaN where it refuses), `resolutions`.
         """
         import pandas as pd
 
@@ -84,22 +84,18 @@ class SpeechActs:
             for act in (*ACTS, "unknown"):
                 hit = group[group["act"] == ("" if act == "unknown" else act)]
                 count = hit.groupby("unit").size().reindex(total.index, fill_value=0)
-                low, high = intervals.ratio(
-                    count.to_numpy(), total.to_numpy(), random_state=random_state
-                )
+                low, high = intervals.ratio(count.to_numpy(), total.to_numpy(), share=True)
                 share = len(hit) / len(group)
                 rows.append((name, act, len(hit), len(group), share, low, high, len(total)))
         return pd.DataFrame(rows, columns=_PROFILE)
 
-    def firmness(self, act: str = "directive", *, random_state: int = 0) -> pd.DataFrame:
+    def firmness(self, act: str = "directive") -> pd.DataFrame:
         """Mean degree of strength of one kind of act, by group.
 
         Parameters
         ----------
         act : {"directive", "approval", "disapproval"}
             The graded ones.
-        random_state : int
-            For the intervals.
 
         Returns
         -------
@@ -119,9 +115,7 @@ class SpeechActs:
         for name, group in self.table.groupby("group", sort=False):
             graded = group[_is_graded(group, act)]
             units = graded.groupby("unit")["level"].agg(["sum", "size"])
-            low, high = intervals.ratio(
-                units["sum"].to_numpy(), units["size"].to_numpy(), random_state=random_state
-            )
+            low, high = intervals.ratio(units["sum"].to_numpy(), units["size"].to_numpy())
             mean = graded["level"].mean() if len(graded) >= _MIN_ACTS else np.nan
             known = (group["act"] != "").mean()
             rows.append((name, len(graded), len(units), mean, low, high, known))

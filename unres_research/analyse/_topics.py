@@ -10,6 +10,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research.analyse import intervals
+from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus, body_words, count_text, topical_terms
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
@@ -220,13 +221,7 @@ class TopicModel:
             overlap[k] = _overlap(self.components, refit.components, n_terms)
         return pd.Series(overlap.mean(axis=0), index=self._index(), name="stability")
 
-    def prevalence(
-        self,
-        symbols: str | Iterable[str] | None = None,
-        *,
-        n_resamples: int = 500,
-        random_state: int = 0,
-    ) -> pd.DataFrame:
+    def prevalence(self, symbols: str | Iterable[str] | None = None) -> pd.DataFrame:
         """Share of each topic in the words of a group of resolutions, with an interval.
 
         Parameters
@@ -234,32 +229,34 @@ class TopicModel:
         symbols : str or iterable of str, optional
             The group; by default all resolutions. Symbols that are not in the data set are
             passed over.
-        n_resamples, random_state : int
-            As for `intervals.ratio`.
 
         Returns
         -------
         pandas.DataFrame
             Index `topic`; columns `prevalence` (share of words of the paragraphs that have a
-            topic, 0 to 1), `low`, `high` (95 per cent, `intervals.ratio`; the topics are taken
-            as given, stable or not). `attrs` holds `resolutions`, `paragraphs`, `words`.
+            topic, 0 to 1), `low`, `high` (95 per cent, `intervals.ratio` with the series as
+            units; the topics are taken as given, stable or not; NaN where it refuses).
+            `attrs` holds `resolutions`, `series`, `paragraphs`, `words`.
         """
         import pandas as pd
 
         mass, words, paragraphs = self._words_by_resolution()
+        units = unit_of(self.corpus)
         if symbols is not None:
             wanted = [symbols] if isinstance(symbols, str) else list(symbols)
             inside = self.corpus.resolutions["symbol"].isin(wanted).to_numpy()
             mass, words, paragraphs = mass[inside], words[inside], paragraphs[inside]
+            units = units[inside]
         if not words.sum():
             raise UnresError("found no paragraphs with topics in the group, expected at least one")
-        low, high = intervals.ratio(mass, words, n_resamples=n_resamples, random_state=random_state)
+        low, high = intervals.ratio(mass, words, units=units, share=True)
         found = pd.DataFrame(
             {"prevalence": mass.sum(axis=0) / words.sum(), "low": low, "high": high},
             index=self._index(),
         )
-        sizes = ((words > 0).sum(), paragraphs.sum(), words.sum())
-        names = ("resolutions", "paragraphs", "words")
+        held = words > 0
+        sizes = (held.sum(), len(set(units[held])), paragraphs.sum(), words.sum())
+        names = ("resolutions", "series", "paragraphs", "words")
         found.attrs = dict(zip(names, map(int, sizes), strict=True))
         return found
 

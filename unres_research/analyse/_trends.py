@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research._wordlists import read_list
 from unres_research.analyse import intervals
-from unres_research.corpus import Corpus, resolution_counts, words
+from unres_research.analyse._days import until_day
+from unres_research.analyse._forms import Terms, form_counts, forms_of
+from unres_research.analyse._rates import by_unit, log_error, refusal, score
+from unres_research.analyse._series import unit_of
+from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_MIN_COUNT = 10
-_MIN_RESOLUTIONS = 5
+_TOO_UNEVEN = 6.0  # times as many users as users alike; beyond it intervals fail
 _PER = 10_000
-
-
-def lexicon() -> dict[str, tuple[str, ...]]:
-    """Return the built-in terms, each with the forms that count for it.
-
-    Chosen by hand around A/78/L.86: no sample of what the Assembly speaks of.
-
-    Examples
-    --------
-    >>> lexicon()["digital divide"]
-    ('digital divide', 'digital divides')
-    """
-    return {r["term"]: tuple(r["forms"].split("|")) for r in read_list("lexicon")}
 
 
 def trends(
     corpus: Corpus,
-    terms: Mapping[str, str | Sequence[str]] | Sequence[str] | None = None,
+    terms: Terms | None = None,
     *,
-    n_resamples: int = 1000,
-    random_state: int = 0,
+    until: str | None = None,
 ) -> pd.DataFrame:
     """Count terms by session, with rates, shares and what they are counted in.
 
@@ -48,35 +34,46 @@ def trends(
     Parameters
     ----------
     corpus : Corpus
-    terms : mapping of str to one or several str, or sequence of str, optional
+    terms : mapping of str to one or several str, or one or several str, optional
         Name of a term and its forms, each of one to three words; or terms of one form each;
         by default `lexicon()`.
-    n_resamples, random_state : int
-        As for `intervals.ratio`.
+    until : str, optional
+        Month and day, as "06-04": only what sessions adopted until that day, so that one that
+        is not over can be compared.
 
     Returns
     -------
     pandas.DataFrame
         One row a term and session: `term`, `session` (int), `count`, `words`,
-        `resolutions_with`, `resolutions`; `rate` (occurrences in 10,000 words), `rate_low`,
-        `rate_high` (95 per cent, `intervals.ratio`); `share` (of resolutions that use the
-        term, 0 to 1), `share_low`, `share_high` (95 per cent, `intervals.wilson`); `enough`:
-        False where fewer than 10 occurrences, or fewer than 5 resolutions that use the term,
-        leave too little to say of its rate, and then the interval of the rate is NaN.
+        `resolutions_with`, `resolutions`, `series_with`, `series` (counts); `rate`
+        (occurrences in 10,000 words), `rate_low`, `rate_high` (95 per cent,
+        `intervals.ratio` with the series as units); `share` (of resolutions that use the
+        term, 0 to 1), `share_low`, `share_high` (95 per cent, the score interval of
+        `intervals.wilson` for so many trials as there are series); `enough`: False where there
+        is too little to say of the rate, and then its interval is NaN; `reason`: "" or why
+        ("fewer than 10 occurrences", "found in fewer than 5 series", "a few texts hold most
+        of it": over all sessions the texts that use the term are worth less than a sixth of as
+        many texts alike, and simulated intervals hold the true rate less than 90 times in 100).
 
     Raises
     ------
     UnresError
-        When a form is longer than three words, or one form of a term stands in another
-        and would be counted twice, or when the data set has no regular session.
+        When a form is longer than three words or has a wildcard, one form of a term stands in
+        another and would be counted twice, the data set knows no form of a term (near ones are
+        named), it has no regular session, or `until` leaves nothing.
 
     Notes
     -----
+    Counts, rates and shares of a complete session are exact: all its resolutions are here. The
+    intervals are about the process behind them, the one that could have brought other series
+    before the Assembly; do not read from intervals that overlap, or do not, whether two
+    sessions differ: `change` tests that, series by series.
+
     Where two forms share a word ("sea level" and "level rise" in "sea level rise") they count
-    once, unless the three words together are too rare to be in the data set. A form that
-    is itself too rare counts 0, and `attrs["unseen"]` names it: that is not proof that nobody
-    used it. The last session may not be complete (`attrs["last_date"]`); compare rates and
-    shares, not counts.
+    once, unless the three words together are too rare to be in the data set. Of several forms,
+    one that is itself too rare counts 0, and `attrs["unseen"]` names it, as it does with terms
+    of `lexicon()`: that is not proof that nobody used it. The last session may not be complete
+    (`attrs["last_date"]`); compare rates and shares, not counts.
 
     Examples
     --------
@@ -86,27 +83,22 @@ def trends(
     >>> table = trends(example_corpus(), ["whales"])
     >>> table[["session", "count", "words", "resolutions_with", "resolutions"]].values.tolist()
     [[77, 3, 88, 3, 8], [78, 0, 88, 0, 8]]
-    >>> table["share"].tolist(), table["enough"].tolist()
-    ([0.375, 0.0], [False, False])
+    >>> table["share"].tolist(), table["reason"].unique().tolist()
+    ([0.375, 0.0], ['fewer than 10 occurrences'])
     """
     import pandas as pd
 
-    forms = _forms_of(lexicon() if terms is None else terms)
+    forms = forms_of(terms, corpus)
     table = corpus.resolutions
-    sessions = table["session"].to_numpy(dtype=float, na_value=np.nan)
-    regular = ~np.isnan(sessions)
-    if not regular.any():
-        raise UnresError(
-            f"found no regular session of the General Assembly among {len(table)} resolutions, "
-            "expected at least one: trends run over sessions"
-        )
-    counts = _counts(corpus, forms)
-    lengths = table["words"].to_numpy()
+    sessions = _sessions(table, until)
+    counts = form_counts(corpus, forms)
+    lengths, units = table["words"].to_numpy(), unit_of(corpus)
     rows = []
     for name in sorted(forms):
-        for session in np.unique(sessions[regular]):
+        bursts = _bursts(counts[name], lengths, units, sessions)
+        for session in np.unique(sessions[~np.isnan(sessions)]):
             inside = sessions == session
-            row = _row(counts[name][inside], lengths[inside], n_resamples, random_state)
+            row = _row(counts[name][inside], lengths[inside], units[inside], bursts)
             rows.append({"term": name, "session": int(session), **row})
     found = pd.DataFrame(rows)
     unseen = [f for given in forms.values() for f in given if f not in corpus.column_of]
@@ -114,73 +106,51 @@ def trends(
     return found
 
 
-def _forms_of(terms: Mapping[str, str | Sequence[str]] | Sequence[str]) -> dict[str, list[str]]:
-    """Forms of every term, as the analyser reads them."""
-    if isinstance(terms, str):
-        terms = [terms]
-    named = terms if isinstance(terms, Mapping) else {term: term for term in terms}
-    if not named:
-        raise UnresError("found no terms, expected at least one")
-    return {
-        name: _checked(name, [given] if isinstance(given, str) else given)
-        for name, given in named.items()
-    }
+def _sessions(table: pd.DataFrame, until: str | None) -> np.ndarray:
+    """Session of every resolution that counts, NaN of the rest."""
+    sessions = table["session"].to_numpy(dtype=float, na_value=np.nan)
+    if np.isnan(sessions).all():
+        raise UnresError(
+            f"found no regular session of the General Assembly among {len(table)} resolutions, "
+            "expected at least one: trends run over sessions"
+        )
+    sessions = np.where(until_day(table, until), sessions, np.nan)
+    if np.isnan(sessions).all():
+        raise UnresError(f"found no resolution until {until} in any session, expected at least one")
+    return sessions
 
 
-def _checked(name: str, given: Sequence[str]) -> list[str]:
-    forms = [" ".join(words(form)) for form in given]
-    for form in forms:
-        if not 1 <= len(form.split()) <= 3:
-            raise UnresError(f"found the form {form!r} of {name!r}, expected one to three words")
-    for a in forms:
-        inside = [b for b in forms if a != b and f" {a} " in f" {b} "]
-        if inside or forms.count(a) > 1:
-            raise UnresError(
-                f"found the form {a!r} of {name!r} inside {(inside or [a])[0]!r}, expected forms "
-                "that do not count the same words twice; keep the shorter one"
-            )
-    return forms
-
-
-def _counts(corpus: Corpus, terms: Mapping[str, list[str]]) -> dict[str, np.ndarray]:
-    """Occurrences of every term by resolution: its forms, less what two of them share."""
-    signs = np.zeros((len(corpus.column_of), len(terms)), dtype=np.int64)
-    for k, forms in enumerate(terms.values()):
-        for sign, counted in ((1, forms), (-1, _joined(forms))):
-            signs[[corpus.column_of[f] for f in counted if f in corpus.column_of], k] += sign
-    columns = np.flatnonzero(signs.any(axis=1))
-    counts = resolution_counts(corpus, columns) @ signs[columns]
-    return dict(zip(terms, counts.T, strict=True))
-
-
-def _joined(forms: Sequence[str]) -> set[str]:
-    """Three words in which two forms of two words share the one in the middle.
-
-    >>> sorted(_joined(["sea level", "level rise", "tide"]))
-    ['sea level rise']
-    """
-    pairs = permutations([f.split() for f in forms if len(f.split()) == 2], 2)
-    return {" ".join([*a, b[1]]) for a, b in pairs if a[1] == b[0]}
+def _bursts(count: np.ndarray, words: np.ndarray, units: np.ndarray, sessions: np.ndarray) -> bool:
+    """Whether over all sessions a few texts hold most of a term, too many for an interval."""
+    inside = ~np.isnan(sessions) & (words > 0)
+    texts = units[inside] + sessions[inside] * (units.max() + 1)  # a series in a session
+    above, below = by_unit(count[inside], texts), by_unit(words[inside], texts)
+    users = (above > 0).sum()
+    return bool(users > 1 and users * log_error(above, below)[0] ** 2 >= _TOO_UNEVEN)
 
 
 def _row(
-    count: np.ndarray, words: np.ndarray, n_resamples: int, random_state: int
+    count: np.ndarray, words: np.ndarray, units: np.ndarray, bursts: bool
 ) -> dict[str, object]:
     total, length, users = int(count.sum()), int(words.sum()), int((count > 0).sum())
-    enough = total >= _MIN_COUNT and users >= _MIN_RESOLUTIONS
-    options = {"n_resamples": n_resamples, "random_state": random_state}
-    low, high = intervals.ratio(count, words, **options) if enough else (np.nan, np.nan)
-    share_low, share_high = intervals.wilson(users, len(count))
+    by_series = by_unit(count, units)
+    reason = str(refusal(by_series, by_unit(words, units)))
+    reason = reason or ("a few texts hold most of it" if bursts else "")
+    low, high = (np.nan, np.nan) if reason else intervals.ratio(count, words, units=units)
+    share_low, share_high = score(users / len(count), len(by_series))
     return {
         "count": total,
         "words": length,
         "resolutions_with": users,
         "resolutions": len(count),
+        "series_with": int((by_series > 0).sum()),
+        "series": len(by_series),
         "rate": _PER * total / length if length else np.nan,
         "rate_low": _PER * low,
         "rate_high": _PER * high,
         "share": users / len(count),
         "share_low": share_low,
         "share_high": share_high,
-        "enough": enough,
+        "enough": not reason,
+        "reason": reason,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -38,9 +39,11 @@ def graph(
     Returns
     -------
     networkx.DiGraph
-        Nodes are symbols with `title`, `date` (ISO or ""), `session`, `committee`,
-        `in_data` (bool); edges have `paragraphs` (body paragraphs that cite, count; 0 where
-        only a heading, an annex or a footnote of one does).
+        Nodes are symbols with `title`, `date` (ISO, "" when unknown), `year` (of the date, else
+        what the symbol tells: "2000", or "2015/16" for session 70; "" when it tells nothing),
+        `session` and `committee` (as text, "" when unknown), `in_data` (bool); edges have
+        `paragraphs` (body paragraphs that cite, count; 0 where only a heading, an annex or a
+        footnote of one does).
 
     Raises
     ------
@@ -64,8 +67,10 @@ def graph(
     found = nx.DiGraph()
     texts = list(texts)
     about = corpus.resolutions[["title", "committee"]].fillna("")
-    about["session"] = corpus.resolutions["session"].astype("string").fillna("")
+    named = corpus.resolutions["special_session"]
+    about["session"] = corpus.resolutions["session"].astype("string").fillna(named).fillna("")
     about["date"] = corpus.resolutions["adopted_on"].dt.strftime("%Y-%m-%d")
+    about["year"] = about["date"].str[:4]
     for symbol, row in about.to_dict("index").items():
         found.add_node(symbol, **row, in_data=True)
     for name, text in texts:
@@ -77,7 +82,8 @@ def graph(
     lists = [*corpus.resolutions["cites"].items(), *((name, text.cites) for name, text in texts)]
     for symbol, cited in ((symbol, cited) for symbol, cites in lists for cited in cites):
         if cited not in found and outside:
-            found.add_node(cited, title="", date="", session="", committee="", in_data=False)
+            told = {"title": "", "date": "", **_told_by(cited), "committee": ""}
+            found.add_node(cited, **told, in_data=False)
         if cited in found and cited != symbol:
             found.add_edge(symbol, cited, paragraphs=times[symbol, cited])
     return found
@@ -91,8 +97,21 @@ def _add_text(found: DiGraph, name: str, text: Resolution) -> None:
         )
     date = text.adopted_on or text.distributed_on or ""
     session = "" if text.session is None else str(text.session)
-    about = {"title": text.title, "date": date, "session": session}
+    about = {"title": text.title, "date": date, "year": date[:4], "session": session}
     found.add_node(name, **about, committee=text.committee or "", in_data=False)
+
+
+def _told_by(symbol: str) -> dict[str, str]:
+    """Year and session that a symbol tells: a regular session n opens in the year 1945 + n."""
+    year = re.search(r"\((\d{4})\)$", symbol)
+    if year:
+        return {"year": year[1], "session": ""}
+    try:
+        session = symbols.parse(symbol).session
+    except UnresError:
+        session = None
+    years = f"{1945 + session}/{(1946 + session) % 100:02}" if isinstance(session, int) else ""
+    return {"year": years, "session": "" if session is None else str(session)}
 
 
 def neighbours(found: DiGraph, symbol: str) -> pd.DataFrame:
@@ -233,7 +252,7 @@ def _order(symbol: str) -> tuple[int, Any]:
 
 
 def main_path(found: DiGraph, symbol: str) -> pd.DataFrame:
-    """Follow citations back from a text along the edges that most lines of descent use.
+    """Follow citations back from a text, at each step along the edge that most ways use.
 
     Every edge is weighted by the number of ways on which one can come from the text to a
     source (a resolution that cites no other of the data set) through it: search path counts.
@@ -253,8 +272,9 @@ def main_path(found: DiGraph, symbol: str) -> pd.DataFrame:
 
     Notes
     -----
-    The path shows the trunk, not the only root; of equal weights the later document is taken.
-    It ends where the data set ends.
+    The path is one of many: look at `share` before you call it the line of descent. Where only
+    a few per cent of the ways lead through an edge, others weigh nearly as much. Of equal
+    weights the later document is taken. It ends where the data set ends.
 
     References
     ----------
@@ -315,7 +335,9 @@ def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
     -------
     networkx.DiGraph
         A copy; nodes have `relation`: "text", "cited", "cites" or "near" (tied to two or
-        more of the cited and citing ones).
+        more of the cited and citing ones). What there was no room for is counted in the
+        attributes of the graph: `part.graph["left_out"]` (documents cited or citing),
+        `part.graph["left_out_near"]` (tied to two or more of those in the part).
 
     Examples
     --------
@@ -340,8 +362,10 @@ def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
     )
     near = [(n, other) for other, n in ties.items() if n >= _MIN_TIES]
     near.sort(key=lambda pair: (-pair[0], pair[1]))
-    relation |= {other: "near" for _, other in near[: max(0, most - len(relation) + 1)]}
-    part = nx.DiGraph()  # in this order, which a subgraph does not keep
+    room = max(0, most - len(relation) + 1)
+    relation |= {other: "near" for _, other in near[:room]}
+    part = nx.DiGraph(left_out=len(direct[most:]), left_out_near=len(near[room:]))
+    # in this order, which a subgraph does not keep
     part.add_nodes_from((s, {**found.nodes[s], "relation": name}) for s, name in relation.items())
     part.add_edges_from(found.subgraph(relation).edges(data=True))
     return part

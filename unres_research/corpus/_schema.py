@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +114,7 @@ ABOUT = {
     "records": "one row a resolution: all that its document says",
 }
 
-_JSON_TYPES = {"strings": "array", "integers": "array", "binary": "string"}
+_JSON_TYPES = {"strings": "array", "integers": "array", "binary": "any"}
 
 CORPUS_URL = "https://github.com/UNxml/GAresolutions"
 TERMS_URL = "https://www.un.org/en/about-us/terms-of-use"
@@ -163,7 +164,7 @@ def package(
     """
     resources = [_resource(folder, name, count) for name, count in rows.items()]
     resources += [_text_resource(path) for path in stand_beside]
-    return {
+    described: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "unres-research-data",
         "title": "Extracted features of United Nations General Assembly resolutions",
@@ -180,6 +181,18 @@ def package(
         "unres": facts,
         "resources": resources,
     }
+    described["unres"] = {**facts, "sha256": digest(described)}
+    return described
+
+
+def digest(package: dict[str, Any]) -> str:
+    """SHA-256 of a description, but for the line that holds it (`unres.sha256`).
+
+    Of its JSON with sorted keys, no spaces beside the separators' own, in UTF-8.
+    """
+    facts = {key: value for key, value in package["unres"].items() if key != "sha256"}
+    text = json.dumps({**package, "unres": facts}, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _licenses(with_texts: bool) -> list[dict[str, str]]:
@@ -202,7 +215,8 @@ def _resource(folder: Path, name: str, rows: int) -> dict[str, Any]:
     form = path.suffix[1:]
     return {
         "name": name.replace("_", "-"),
-        "type": "table",
+        # Frictionless reads lists in Parquet as text; as a file it checks size and SHA-256
+        "type": "table" if form == "csv" else "file",
         "path": path.name,
         "description": ABOUT[name],
         "format": form,

@@ -180,6 +180,25 @@ def _run_all(paths: list[Path], into: Path | None, progress: bool) -> Iterator[t
             yield path, notebook
 
 
+def _kernels() -> Any:
+    """Class of kernel managers that start this Python, whatever kernel the user calls "python3"."""
+    from ipykernel.kernelspec import make_ipkernel_cmd
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+    from traitlets import default
+
+    class ThisPython(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            return KernelSpec(argv=make_ipkernel_cmd(), display_name="Python 3", language="python")
+
+    class Kernels(AsyncKernelManager):
+        @default("kernel_spec_manager")
+        def _this_python(self) -> KernelSpecManager:
+            return ThisPython()
+
+    return Kernels
+
+
 def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
@@ -188,6 +207,7 @@ def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
         notebook,
         timeout=_TIMEOUT,
         kernel_name="python3",
+        kernel_manager_class=_kernels(),
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],  # a kernel warns that it listens without a key
         resources={"metadata": {"path": str(path.parent)}},

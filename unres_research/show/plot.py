@@ -282,8 +282,9 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
     """Draw a text with what it cites and what cites it, over time; `graph` is from `around`.
 
     The text stands in the middle of the height, cited ones above it and citing ones below, all by
-    date; documents without a date at the left. Arrows are citations from and to the text, thin
-    lines those among the dated others. UnresError when no document has a date.
+    date. Documents without a date (not in the data set) stand apart at the left, outside the axis,
+    with the year that the symbol tells. Arrows are citations from and to the text, thin lines those
+    among the dated others. What `around` left out is said. UnresError when no document has a date.
 
     Examples
     --------
@@ -304,7 +305,9 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
     nodes = sorted(graph.nodes(data="relation"), key=lambda x: str(dates.get(x[0], "")))
     for node, relation in nodes:
         lanes.setdefault(relation, []).append(node)
-    place = _places(lanes, dates, min(dates.values()) - pd.Timedelta(days=260))
+    first, last = min(dates.values()), max(dates.values())
+    apart = pd.Timedelta(days=max(150, (last - first).days * 0.2))
+    place = _places(lanes, dates, first - apart)
     text = lanes["text"][0]
     for citing, cited in graph.edges:
         own = text in (citing, cited)
@@ -319,12 +322,41 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
         box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
         for node in nodes:
             above: dict[str, Any] = {"xytext": (0, 7), "va": "baseline", "ha": "center"}
-            _annotate(ax, node, place[node], fontsize=7.5, zorder=4, bbox=box, **above)
+            year = "" if node in dates else graph.nodes[node].get("year", "")
+            name = f"{node} ({year})" if year and f"({year})" not in node else node
+            _annotate(ax, name, place[node], fontsize=7.5, zorder=4, bbox=box, **above)
+    if len(dates) < len(graph):
+        _set_apart(ax, first - apart / 2, first)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.09, y=0.08)
-    label = "date of adoption (at the left: not in the data set)"
+    label = "date of adoption" + _left_out(graph)
     return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+
+
+def _set_apart(ax: Axes, line: pd.Timestamp, first: pd.Timestamp) -> None:
+    """Draw the line left of which no dates are, and no ticks."""
+    from matplotlib.dates import AutoDateLocator, date2num
+
+    class Dated(AutoDateLocator):  # type: ignore[misc]
+        def __call__(self) -> Any:
+            ticks = np.asarray(super().__call__())
+            return ticks[ticks > date2num(line)]
+
+    ax.axvline(line, color=_GREY, linewidth=0.8, linestyle=":")
+    ax.xaxis.set_major_locator(Dated())
+    looks: dict[str, Any] = {"xytext": (-6, 4), "ha": "right", "va": "bottom", "color": "#555555"}
+    at: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+    ax.annotate("no date in the data set", (line, 0), fontsize=8, **looks, **at)
+
+
+def _left_out(graph: Any) -> str:
+    """Say how many documents `around` left out, a line of the label of the axis."""
+    direct, near = (graph.graph.get(name, 0) for name in ("left_out", "left_out_near"))
+    if not direct and not near:
+        return ""
+    drawn = f"\n{len(graph)} documents are drawn; left out: "
+    return f"{drawn}{direct:,} cited or citing, {near:,} tied to two or more of those drawn"
 
 
 def _arrow(ax: Axes, start: tuple[Any, float], end: tuple[Any, float], own: bool) -> None:

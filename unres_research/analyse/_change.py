@@ -1,0 +1,215 @@
+"""Whether terms came up more or less in one session than in another, series by series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unres_research._inputs import check_known
+from unres_research.analyse._forms import Terms, form_counts, forms_of
+from unres_research.analyse._rates import by_unit, degrees, refusal, t_factor
+from unres_research.analyse._series import unit_of
+from unres_research.analyse._trends import _PER, _sessions
+from unres_research.corpus._corpus import Corpus
+from unres_research.errors import UnresError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CHUNK = 50  # terms at once, so that memory stays bounded
+_WHEN = ("before", "after")
+
+
+def change(
+    corpus: Corpus,
+    terms: Terms | None,
+    sessions: tuple[int, int],
+    *,
+    until: str | None = None,
+    n_permutations: int = 9999,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Test whether terms are used more, or less, in one session than in another.
+
+    A text that returns every year is compared with itself: the two sessions of a series are
+    swapped at random, and what stands in one session alone is put into the other at random. The
+    p value is the share of such draws in which the two sessions differ as much as they do.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    terms : mapping of str to one or several str, sequence of str, or None
+        As for `trends`.
+    sessions : tuple of two int
+        The session before and the one after.
+    until : str, optional
+        Month and day, as "06-04": compare what both sessions adopted until that day.
+    n_permutations : int
+        Draws; p values are at least 1 / (n_permutations + 1).
+    random_state : int
+        For the draws.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a term: `term`, `count_before`, `count_after`, `rate_before`, `rate_after`
+        (occurrences in 10,000 words), `ratio` (after by before), `ratio_low`, `ratio_high`
+        (95 per cent), `p` (of the rates, two sides), `q` (Benjamini and Hochberg, over the
+        terms of the table), `share_before`, `share_after` (of resolutions that use the term, 0
+        to 1), `share_ratio`, `share_ratio_low`, `share_ratio_high`, `share_p`, `share_q`,
+        `series` (that use the term in either session), `paired` (of them in both sessions,
+        with or without the term), `reason`: "" or why there is no p value and no interval
+        ("fewer than 10 occurrences", "found in fewer than 5 series") or only no interval
+        ("not in session 77").
+
+    Raises
+    ------
+    UnresError
+        When a session is not in the data set, both are the same, or a term is not understood
+        (see `trends`).
+
+    Notes
+    -----
+    Whether the intervals of two sessions in `trends` overlap is no test: they know nothing of the
+    series that both sessions share. Judge by `p`, or by `q` where several terms are looked at;
+    the intervals say how large the change may be. They are made another way (as those of
+    `intervals.ratio`, for the difference of two logarithms) and hold back where a few series
+    have most of it, so that one may include 1 though p is small. A change may be a new series,
+    new words in an old one, or a subject that is on the agenda only every second year: look at
+    the texts. Not for a session that is not over, without `until`.
+
+    References
+    ----------
+    Fisher (1935), The Design of Experiments, section 21: swapping within pairs. Benjamini &
+    Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical
+    Society B 57.
+
+    Examples
+    --------
+    Every resolution of session 77 says "protect" or "supply", none of session 78.
+
+    >>> from unres_research.corpus import example_corpus
+    >>> table = change(example_corpus(), {"help": ["protect", "supply"], "all": "states"}, (77, 78))
+    >>> table[["term", "count_before", "count_after", "series", "reason"]].values.tolist()
+    [['all', 8, 8, 16, ''], ['help', 8, 0, 8, 'fewer than 10 occurrences']]
+    >>> table["p"].tolist()
+    [1.0, nan]
+    """
+    forms = forms_of(terms, corpus)
+    table = corpus.resolutions
+    inside = _sessions(table, until)
+    rows, late = _rows(inside, sessions)
+    units = unit_of(corpus)[rows]
+    counts = np.column_stack(list(form_counts(corpus, forms).values()))[rows]
+    random = np.random.default_rng(random_state)
+    swaps = random.integers(0, 2, (n_permutations, len(np.unique(units))), dtype=np.int8)
+    lengths = table["words"].to_numpy()[rows]
+    pairs = [_Pair(values, sizes, late, units) for values, sizes in
+             ((counts, lengths), (counts > 0, np.ones(len(rows))))]  # fmt: skip
+    return _table(list(forms), pairs, swaps, sessions)
+
+
+def _rows(inside: np.ndarray, sessions: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of two sessions, and which of them are of the second."""
+    known = np.unique(inside[~np.isnan(inside)]).astype(int).tolist()
+    try:
+        before, after = sessions
+    except (TypeError, ValueError):
+        raise UnresError(
+            f"found sessions = {sessions!r}, expected two, as ({known[0]}, {known[-1]})"
+        ) from None
+    check_known((before, after), known, "sessions")
+    if before == after:
+        raise UnresError(f"found session {before} twice, expected two sessions to compare")
+    rows = np.flatnonzero(np.isin(inside, [before, after]))
+    return rows, inside[rows] == after
+
+
+class _Pair:
+    """What each series holds of terms before and after, and in how many words."""
+
+    def __init__(
+        self, values: np.ndarray, sizes: np.ndarray, late: np.ndarray, units: np.ndarray
+    ) -> None:
+        self.held = [by_unit(values * side[:, None], units) for side in (~late, late)]
+        self.sizes = [by_unit(sizes * side, units) for side in (~late, late)]
+        both = self.held[0] + self.held[1]
+        self.users, self.reason = both > 0, refusal(both, self.sizes[0] + self.sizes[1])
+        self.total = [held.sum(axis=0) for held in self.held]
+        self.rates = [t / s.sum() for t, s in zip(self.total, self.sizes, strict=True)]
+
+    def p_values(self, swaps: np.ndarray) -> np.ndarray:
+        """Share of the draws of swapped series in which the rates differ as much."""
+        found = np.full(len(self.reason), np.nan)
+        sizes = self._swapped(swaps, self.sizes)
+        given = np.flatnonzero(self.reason == "")
+        for some in np.array_split(given, range(_CHUNK, len(given), _CHUNK)):
+            before, after = self._swapped(swaps, [held[:, some] for held in self.held])
+            drawn = np.abs(after / sizes[1][:, None] - before / sizes[0][:, None])
+            seen = np.abs(self.rates[1][some] - self.rates[0][some])
+            more = (drawn >= seen * (1 - 1e-9)).sum(axis=0)  # equal but for rounding is as much
+            found[some] = (1 + more) / (1 + len(swaps))
+        return found
+
+    @staticmethod
+    def _swapped(swaps: np.ndarray, parts: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """Sums of both sessions in every draw."""
+        moved = swaps.astype(float) @ (parts[1] - parts[0])
+        return parts[0].sum(axis=0) + moved, parts[1].sum(axis=0) - moved
+
+    def intervals(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Ratio of the rates and its interval, from how series add to the logarithm."""
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            parts = [
+                (held - np.multiply.outer(sizes, rate)) / total
+                for held, sizes, rate, total in zip(
+                    self.held, self.sizes, self.rates, self.total, strict=True
+                )
+            ]
+            squares = (parts[1] - parts[0]) ** 2
+            n = len(squares)
+            variance = squares.sum(axis=0) * n / (n - 1)
+            behind = squares.sum(axis=0) ** 2 / (squares**2).sum(axis=0)
+            # users alike, half of them in each session, have the variance 4 / users
+            freedom = degrees(behind, self.users.sum(axis=0) * variance / 4, n)
+            half = t_factor(0.95, freedom) * np.sqrt(variance)
+            ratio = self.rates[1] / self.rates[0]
+            ends = ratio * np.exp(-half), ratio * np.exp(half)
+        told = (self.reason == "") & (self.total[0] > 0) & (self.total[1] > 0)
+        return ratio, np.where(told, ends[0], np.nan), np.where(told, ends[1], np.nan)
+
+
+def _table(
+    names: list[str], pairs: list[_Pair], swaps: np.ndarray, sessions: tuple[int, int]
+) -> pd.DataFrame:
+    """Put both kinds of rate side by side."""
+    import pandas as pd
+
+    rates, shares = pairs
+    shares.reason = rates.reason  # one judgement a term
+    columns: dict[str, Any] = {"term": names}
+    columns |= {f"count_{w}": t.astype(int) for w, t in zip(_WHEN, rates.total, strict=True)}
+    for pair, name, prefix, per in ((rates, "rate", "", _PER), (shares, "share", "share_", 1)):
+        columns |= {f"{name}_{w}": per * r for w, r in zip(_WHEN, pair.rates, strict=True)}
+        ratio, low, high = pair.intervals()
+        columns |= {f"{prefix}ratio": ratio, f"{prefix}ratio_low": low, f"{prefix}ratio_high": high}
+        p = pair.p_values(swaps)
+        columns |= {f"{prefix}p": p, f"{prefix}q": _q_values(p)}
+    both = (rates.sizes[0] > 0) & (rates.sizes[1] > 0)
+    columns |= {"series": rates.users.sum(axis=0), "paired": rates.users[both].sum(axis=0)}
+    reason = rates.reason.astype(object)
+    for session, total in zip(sessions, rates.total, strict=True):
+        reason = np.where((reason == "") & (total == 0), f"not in session {session}", reason)
+    return pd.DataFrame(columns | {"reason": reason}).sort_values("term", ignore_index=True)
+
+
+def _q_values(p: np.ndarray) -> np.ndarray:
+    """Benjamini and Hochberg's adjusted p values, over those there are."""
+    from scipy.stats import false_discovery_control
+
+    found, known = np.full(len(p), np.nan), ~np.isnan(p)
+    if known.any():
+        found[known] = false_discovery_control(p[known])
+    return found

@@ -1,0 +1,72 @@
+"""Rates of sums over units: what varies between units, and where there is too little to say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+MIN_UNITS = 5  # that hold any of what is counted
+MIN_SUM = 10  # of what is counted
+
+
+def by_unit(values: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Sum rows by their unit, units in their own order.
+
+    >>> by_unit(np.array([1, 2, 4]), np.array([7, 3, 7])).tolist()
+    [2.0, 5.0]
+    """
+    names, row = np.unique(units, return_inverse=True)
+    sums = np.zeros((len(names), *values.shape[1:]))
+    np.add.at(sums, row, values)
+    return sums
+
+
+def refusal(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Why there is no interval, by column: "" where there is one."""
+    users, total = (above > 0).sum(axis=0), above.sum(axis=0)
+    few = np.where(users < MIN_UNITS, f"found in fewer than {MIN_UNITS} series", "")
+    few = np.where(total < MIN_SUM, f"fewer than {MIN_SUM} occurrences", few)
+    return few if below.sum() else np.full(few.shape, "nothing to count in")
+
+
+def log_error(above: np.ndarray, below: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Standard error of the logarithm of the ratio of sums, and its degrees of freedom.
+
+    By linearisation: a unit's part is what it holds less what it would hold at the common
+    ratio. The variance rests on as many units as share it; where a burst has most of it, on
+    hardly more than one, and then the error is little known. What units hold varies: the
+    users are worth fewer users alike, and so many times fewer take as many degrees away.
+    """
+    n, total = len(above), above.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = above - np.multiply.outer(below, total / below.sum())
+        squares = (apart**2).sum(axis=0)
+        variance = squares * n / (n - 1)
+        behind = squares**2 / (apart**4).sum(axis=0)  # effective number of units
+        uneven = (above > 0).sum(axis=0) * variance / total**2
+        error = np.sqrt(variance) / total
+    return error, degrees(behind, uneven, n)
+
+
+def degrees(behind: np.ndarray, uneven: np.ndarray | float, n: int) -> np.ndarray:
+    """Degrees of freedom of a variance that so many units are behind, from 2 to n - 1."""
+    spread = np.nan_to_num(behind, nan=n) - np.maximum(1, np.nan_to_num(uneven))
+    return np.clip(spread, 2, n - 1)
+
+
+def t_factor(level: float, freedom: Any) -> Any:
+    from scipy.special import stdtrit
+
+    return stdtrit(freedom, (1 + level) / 2)
+
+
+def score(share: float, trials: float, level: float = 0.95) -> tuple[float, float]:
+    """Wilson's interval of a share, for so many trials whether or not they are whole."""
+    from scipy.special import ndtri
+
+    z = ndtri((1 + level) / 2)
+    middle, shrunk = share + z**2 / (2 * trials), 1 + z**2 / trials
+    half = z * np.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
+    low, high = (middle - half) / shrunk, (middle + half) / shrunk
+    return float(min(max(0, low), share)), float(max(min(1, high), share))  # rounding apart
