@@ -16,10 +16,10 @@ import numpy as np
 from unres_research import symbols
 from unres_research._inputs import as_list, check_known
 from unres_research.analyse._compare import Comparison, compare, own_symbol
+from unres_research.analyse._forms import form_counts, lexicon
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends import _counts, lexicon
 from unres_research.corpus import Corpus, about, body_words, count_text, open_corpus, topical_terms
 from unres_research.corpus._tokens import words
 from unres_research.errors import UnresError
@@ -80,6 +80,8 @@ class Study:
         Symbols of the resolutions to compare with, without `own`; empty where there are none.
     group_name : str or None
         The subjects, or how many resolutions were chosen.
+    chosen_by : tuple of str
+        Subjects that the group was chosen by; what they name cannot be a finding about it.
     group_series : int
         Number of series that the group belongs to. With fewer than five nothing is tested.
     terms : dict of str to tuple of str
@@ -139,6 +141,7 @@ class Study:
         self.own: tuple[str, ...] = self.found.excluded
         self._notes += [f"{_capital(note)}." for note in self.found.notes]
         self.group_name: str | None = None
+        self.chosen_by: tuple[str, ...] = ()
         self.group: tuple[str, ...] = ()
         self._choose_group(group)
         units = unit_of(self.corpus)[self.corpus.resolutions.index.get_indexer(list(self.group))]
@@ -216,7 +219,7 @@ class Study:
             When the term is none of `terms`.
         """
         check_known([term], self.terms, "terms of the study")
-        counts = _counts(self.corpus, {term: list(self.terms[term])})[term]
+        counts = form_counts(self.corpus, {term: list(self.terms[term])})[term]
         about = self.corpus.resolutions[["symbol", "session", "committee", "title"]]
         table = about.assign(count=counts)[["symbol", "count", "session", "committee", "title"]]
         table = table[table["count"] > 0]
@@ -263,11 +266,13 @@ class Study:
 
     def _choose_group(self, given: str | Sequence[str] | None) -> None:
         if given is None:
-            self.group_name, self._how = _subject_for(self)
-            found = about(self.corpus, self.group_name) if self.group_name else []
+            subject, self._how = _subject_for(self)
+            found = about(self.corpus, subject) if subject else []
+            self.group_name, self.chosen_by = subject, (subject,) if subject else ()
         else:
-            self.group_name, found = _given_group(self.corpus, as_list(given, "group"))
-            self._how = "as given"
+            self.chosen_by, found = _given_group(self.corpus, as_list(given, "group"))
+            alone = self.chosen_by and not any(map(_symbol, as_list(given, "group")))
+            self.group_name, self._how = " or ".join(self.chosen_by) if alone else None, "as given"
         self._had_own = any(s in self.own for s in found)
         self.group = tuple(s for s in found if s not in self.own)
 
@@ -360,8 +365,8 @@ def _check_text(record: Resolution, corpus: Corpus, name: str) -> None:
 # the group ----------------------------------------------------------------------------
 
 
-def _given_group(corpus: Corpus, given: list[str]) -> tuple[str | None, list[str]]:
-    """Symbols of what was asked for: subjects, symbols, or both; and the subjects' name."""
+def _given_group(corpus: Corpus, given: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Subjects among what was asked for, and the symbols of all of it."""
     found: list[str] = []
     subjects = []
     for one in given:
@@ -376,8 +381,7 @@ def _given_group(corpus: Corpus, given: list[str]) -> tuple[str | None, list[str
             check_known([one.upper()], known, "subjects")
         subjects.append(one)
         found += inside
-    name = " or ".join(subjects) if subjects and len(subjects) == len(given) else None
-    return name, list(dict.fromkeys(found))
+    return tuple(subjects), list(dict.fromkeys(found))
 
 
 def _symbol(text: str) -> str | None:
