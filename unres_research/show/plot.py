@@ -238,7 +238,7 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
 
     `table` holds rows of one group from `un.keyness`: those that you want to show, such as
     `.distinct(group)`. `n` terms at each end are drawn, on a logarithmic scale; 1 is as often as
-    elsewhere.
+    elsewhere. An interval without end reaches to the edge.
 
     Examples
     --------
@@ -258,13 +258,18 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     counts = zip(rows["term"], rows["count"], rows["count_rest"], strict=True)
     y = _rows(ax, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
     colours = np.where(rows["log_odds"] > 0, _BLUE, _VERMILION)
-    ax.hlines(y, np.exp(rows["low"]), np.exp(rows["high"]), color=colours, linewidth=1.6)
+    ends = rows[["low", "high", "log_odds"]].replace([np.inf, -np.inf], np.nan)
+    least, most = ends.min(axis=None) - 1, ends.max(axis=None) + 1  # an interval without end
+    low, high = rows["low"].clip(lower=least), rows["high"].clip(upper=most)
+    ax.hlines(y, np.exp(low), np.exp(high), color=colours, linewidth=1.6)
     ax.scatter(np.exp(rows["log_odds"]), y, c=colours, s=28, zorder=2)
     ax.axvline(1, color="black", linewidth=0.8)
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}")
     ax.xaxis.set_minor_formatter(NullFormatter())
     ax.margins(y=0.04)
+    if np.isinf(rows[["low", "high"]].to_numpy()).any():
+        ax.set_xlim(*np.exp([min(least, low.min()), max(most, high.max())]))
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
     label = "times as often as in the rest (logarithmic scale, with intervals)"
