@@ -92,7 +92,7 @@ def graph(
 
 def _named_texts(texts: Any) -> list[tuple[str, Resolution]]:
     one = isinstance(texts, tuple) and len(texts) == 2 and isinstance(texts[1], Resolution)
-    given = [texts] if one else list(texts)
+    given = [texts] if one or isinstance(texts, str) else list(texts)
     for pair in given:
         if len(pair) != 2 or not isinstance(pair[0], str) or not isinstance(pair[1], Resolution):
             raise UnresError(
