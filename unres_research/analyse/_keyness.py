@@ -353,7 +353,9 @@ def _chose(names: np.ndarray, chosen_by: str | Sequence[str], corpus: Corpus) ->
     if not all(given):
         raise UnresError("found a term without words in chosen_by, expected words")
     each = [word for term in given for word in term.split()]
-    check_known(each, corpus.column_of, "words of the vocabulary", "chosen_by is misspelt")
+    if each:
+        known = set(corpus.vocabulary["term"])
+        check_known(each, known, "words of the vocabulary", "what chose the groups is misspelt")
     apart = [f" {term} " for term in given]
     return np.array(
         [any(f" {name} " in term or term in f" {name} " for term in apart) for name in names],
