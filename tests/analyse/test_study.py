@@ -102,10 +102,11 @@ def test_what_was_adopted_can_be_given(example, bare):
 
 
 def test_terms_that_are_not_counted_are_named(example, bare):
-    study = Study(bare, example, terms=["whales|whale", "fisch", "Protect"])
-    assert study.terms == {"whales": ("whales", "whale"), "protect": ("protect",)}
+    given = ["whales|whale", "fisch", "Protect", "fish*", "one two three four"]
+    study = Study(bare, example, terms=given)
+    assert study.terms == {"whales": ("whales", "whale"), "Protect": ("protect",)}
     (said,) = [note for note in study.notes if "left out" in note]
-    assert "“fisch” (perhaps “fish”?)" in said
+    assert "“fisch” (perhaps “fish”?)" in said and "“fish*”" in said and "three four" in said
     mapped = Study(bare, example, terms={"sea": ["fish", "coral"]})
     assert mapped.terms == {"sea": ("fish", "coral")}
 
@@ -125,6 +126,7 @@ def test_without_a_known_term_those_of_the_text_are_followed(example, bare):
         ({"group": 7}, "group"),
         ({"date": "yesterday"}, "yesterday"),
         ({"terms": [7]}, "terms"),
+        ({"terms": "fish|fish and"}, "inside"),
     ],
 )
 def test_what_nobody_knows_is_said(example, bare, options, said):

@@ -16,7 +16,7 @@ import numpy as np
 from unres_research import symbols
 from unres_research._inputs import as_list, check_known
 from unres_research.analyse._compare import Comparison, compare, own_symbol
-from unres_research.analyse._forms import form_counts, lexicon
+from unres_research.analyse._forms import PATTERN, form_counts, forms_of, lexicon
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
@@ -297,6 +297,7 @@ class Study:
             if missing:
                 self._notes.append(_not_counted(missing, self.corpus))
             if kept:
+                forms_of(kept, self.corpus)  # raises when one form stands in another
                 self._notes.append(f"Terms that are followed: {_listed(kept)}, as given.")
                 return kept
         if self.name == _LEXICON_OF and lexicon().keys() & known.keys():
@@ -453,9 +454,14 @@ def _forms(
     else:
         named = {one.split("|")[0]: one.split("|") for one in as_list(given, "terms")}
     return {
-        " ".join(words(name)) or name: tuple(dict.fromkeys(" ".join(words(f)) for f in forms))
+        name.strip(): tuple(dict.fromkeys(" ".join(words(f)) for f in forms if _is_form(f)))
         for name, forms in named.items()
     }
+
+
+def _is_form(form: str) -> bool:
+    """Whether it is one to three words, without wildcards."""
+    return 1 <= len(words(form)) <= 3 and not PATTERN.search(form)
 
 
 def _not_counted(missing: list[str], corpus: Corpus) -> str:
@@ -463,11 +469,11 @@ def _not_counted(missing: list[str], corpus: Corpus) -> str:
 
     said = []
     for name in missing:
-        near = get_close_matches(name, corpus.column_of, n=2, cutoff=0.75)
+        near = get_close_matches(name.lower(), corpus.column_of, n=2, cutoff=0.75)
         said.append(f"“{name}”" + (f" (perhaps {_listed(near)}?)" if near else ""))
     return (
         f"Not in the vocabulary of the data set, and left out: {', '.join(said)}. It holds words "
-        "and phrases of up to three words that are not too rare."
+        "and phrases of up to three words that are not too rare; there are no wildcards."
     )
 
 
