@@ -77,8 +77,9 @@ def test_an_index_that_is_no_counter_is_shown():
 
 def test_a_small_number_never_becomes_zero():
     """Half of the last of three decimals is where rounding would make it 0."""
-    frame = pd.DataFrame({"q": [0.0, 0.0004999, 0.0005001, -3e-9, 4.96e-8]})
-    assert Reader(shown.table(frame)).cells == ["0.000", "0.0005", "0.001", "-3e-09", "5e-08"]
+    frame = pd.DataFrame({"q": [0.0, 0.0004999, 0.0005001, -0.00004, 2e-6, -3e-9, 4.96e-7]})
+    cells = ["0.000", "0.0005", "0.001", "-0.00004", "0.000002", "-3e-09", "5e-07"]
+    assert Reader(shown.table(frame)).cells == cells
     shares = pd.DataFrame({"a": [0.0004, None]})
     assert Reader(shown.table(shares, floats="{:.1%}".format)).cells == ["0.0%", "–"]
 

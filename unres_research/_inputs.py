@@ -10,6 +10,7 @@ from unres_research.errors import UnresError
 
 _FEW = 12  # so many known names are all named in an error
 _NAMED = 5  # so many of the names that are missing
+_MANY = 10_000  # names: comparing one with so many takes a tenth of a second
 
 
 def as_list(values: Any, what: str, kind: type | tuple[type, ...] = str) -> list[Any]:
@@ -58,12 +59,23 @@ def check_known(
 
 def _expected(missing: list[str], known: Collection[object], what: str) -> str:
     """Name what is known: all of few, else what is near."""
-    if not known:
+    if not len(known):
         return "some, but there are none"
     if len(known) <= _FEW:
         return f"some of {', '.join(map(repr, known))}"
     spelt = {str(value): value for value in known}
-    near = [n for m in missing for n in get_close_matches(m, spelt, n=3)]
+    near = [n for m in missing for n in get_close_matches(m, _alike(m, spelt), n=3)]
     if not near:
         return f"{what} such as {next(iter(spelt.values()))!r}"
     return f"perhaps {' or '.join(repr(spelt[n]) for n in dict.fromkeys(near))}"
+
+
+def _alike(name: str, known: Collection[str]) -> list[str]:
+    """Names to compare one with: of very many those of about its length that begin or end alike."""
+    if len(known) <= _MANY:
+        return list(known)
+    return [
+        k
+        for k in known
+        if abs(len(k) - len(name)) < 3 and (k[:2] == name[:2] or k[-2:] == name[-2:])
+    ]

@@ -15,3 +15,4 @@ LANGUAGES = {  # official languages: code of two letters, codes of three letters
 }
 
 BODY_KINDS = ("preambular", "operative", "subparagraph")
+KINDS = (*BODY_KINDS, "heading", "annex", "other")

@@ -106,7 +106,7 @@ def cell(value: Any, longest: int, floats: Callable[[float], str] | None = None)
     >>> cell(12345, 80), cell(0.25, 80), cell(float("nan"), 80), cell("one two", 6)
     ('12,345', '0.250', '–', 'one …')
     >>> cell(0.00004, 80), cell(0.0, 80), cell(0.25, 80, "{:.0%}".format)
-    ('4e-05', '0.000', '25%')
+    ('0.00004', '0.000', '25%')
     """
     import pandas as pd
 
@@ -127,8 +127,13 @@ def cell(value: Any, longest: int, floats: Callable[[float], str] | None = None)
     return text
 
 
+def _first(value: float) -> int:
+    """Place of the first digit that is not 0, counted from the point."""
+    return -int(f"{value:e}".partition("e")[2])
+
+
 def _decimal(value: float) -> str:
     """Three decimals, or one of large numbers; a small number never becomes 0."""
     if 0 < abs(value) < _SMALLEST:
-        return f"{value:.1g}"
+        return f"{value:.{decimals}f}" if (decimals := _first(value)) < 7 else f"{value:.1g}"
     return f"{value:,.3f}" if abs(value) < 10 else f"{value:,.1f}"

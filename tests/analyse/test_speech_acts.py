@@ -169,7 +169,7 @@ def test_groups_that_cannot_be_counted_are_refused(corpus):
         (text(), "no operative paragraphs in x"),
         ([], "no operative paragraphs in x"),
         (np.ones(3, dtype=bool), "3 bools for x, expected 16"),
-        (["A/RES/1/1"], "no A/RES/1/1"),
+        (["A/RES/1/1"], "no .A/RES/1/1"),
     ):
         with pytest.raises(UnresError, match=said):
             speech_acts(corpus, {"x": group})

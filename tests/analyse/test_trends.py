@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 import pytest
+import written
 from scipy import stats
 
 from unres_research.analyse import _trends as module
 from unres_research.analyse import intervals, lexicon, trends
-from unres_research.corpus import words
+from unres_research.analyse._forms import _long_run
+from unres_research.corpus import build_corpus, words
 from unres_research.errors import UnresError
 
 OCEANS = [3, 2, 2, 2, 1, 0, 0]  # how often the resolutions of session 75 name oceans
@@ -197,15 +201,122 @@ def test_forms_of_one_to_three_words(small):
     for form in ("one two three four", "", "—"):
         with pytest.raises(UnresError, match="of 'long', expected one to three words"):
             trends(small, {"long": form})
-    assert len(trends(small, ["one two three"])) == 3
+    assert len(trends(small, {"x": ["one two three", "lamps"]})) == 3
     with pytest.raises(UnresError, match="no terms"):
         trends(small, {})
 
 
 def test_unseen_forms_count_nothing_and_are_named(small):
-    table = trends(small, {"x": ["flamingo", "lamps"], "y": "Pelicans"})
-    assert table.attrs["unseen"] == ["flamingo", "pelicans"]
-    assert table.groupby("term")["count"].sum().to_dict() == {"x": 4, "y": 0}
+    table = trends(small, {"x": ["flamingo", "lamps"]})
+    assert table.attrs["unseen"] == ["flamingo"]
+    assert table.groupby("term")["count"].sum().to_dict() == {"x": 4}
+    rare = trends(small, {"digital divide": lexicon()["digital divide"]})
+    assert rare["count"].sum() == 0 and rare.attrs["unseen"] == [
+        "digital divide",
+        "digital divides",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        (
+            "lampz",
+            "found no 'lampz' among the terms of the vocabulary, expected perhaps 'lamp' or 'lamps'",
+        ),
+        ({"x": ["lampz", "pelicans"], "y": "lamps"}, "found no 'lampz', 'pelicans' among"),
+        ({"digital divide": "digital gap"}, "found no 'digital gap' among"),
+        ("climat*", "form 'climat.' of 'climat.', expected words in full: there are no wildcards"),
+        ({"x": ["lamps?"]}, "no wildcards"),
+        ({"x": []}, "no forms of 'x', expected at least one"),
+        ([], "found no terms, expected at least one"),
+        ({"x": 5}, "found 5 as forms of 'x', expected a string"),
+        ({"x": [5]}, "found 5 among the forms of 'x'"),
+        ([5], "found 5 among the terms"),
+        (5, "found 5 as terms"),
+    ],
+)
+def test_terms_that_nobody_knows_are_named(small, terms, said):
+    with pytest.raises(UnresError, match=said):
+        trends(small, terms)
+
+
+SEAS = (
+    "united nations system wide plan",
+    "united nations system wide plan of the united nations system wide plan",
+    "the united nations and the nations system of united nations system wide",
+    "united nations united nations nations system wide system wide plan",
+    "nations system wide united nations system wide and the system wide plan",
+    "system wide nations",
+)
+OVERLAPS = (
+    ["united nations", "nations system"],
+    ["united nations", "nations system wide"],
+    ["united nations system", "system wide plan"],
+    ["united nations system", "nations system wide"],
+    ["united nations system", "nations system wide", "system wide plan"],
+    ["united nations", "nations system", "system wide"],
+    ["nations united nations", "nations system"],
+)
+
+
+@pytest.fixture(scope="module")
+def united(tmp_path_factory):
+    """Each text in five resolutions, alone as a paragraph and within others."""
+    folder = tmp_path_factory.mktemp("united")
+    for k, text in enumerate([text for text in SEAS] * 5):
+        body = f"1. Decides that all {text} stands;\n\n2. {text};\n\n3. Requests {text}."
+        row = (f"A/RES/77/{700 + k}", "3 May 2023", f"Seas {k}", body)
+        (folder / f"{k}.txt").write_text(written.plain(*row), encoding="utf-8")
+    return build_corpus(folder, texts=True, n_jobs=1, progress=False).corpus
+
+
+def clusters(tokens, forms):
+    """Places where forms stand, those that share a word taken as one."""
+    spans = sorted(
+        (start, start + len(form.split()))
+        for form in forms
+        for start in range(len(tokens))
+        if tokens[start : start + len(form.split())] == form.split()
+    )
+    found, end = 0, -1
+    for start, stop in spans:
+        found += start >= end
+        end = max(end, stop)
+    return found
+
+
+@pytest.mark.parametrize("forms", OVERLAPS)
+def test_forms_that_overlap_count_once(united, forms):
+    expected = sum(clusters(words(text), forms) for text in united.texts)
+    assert expected > 0
+    assert of(united, {"x": forms}, 77)["count"].tolist() == [expected]
+
+
+def test_long_runs_of_the_data_set_are_counted_by_their_fingerprints(corpus, full_texts):
+    for run in ("technology transfer and technology", "secretary-general of the united nations"):
+        wanted, expected = run.split(), Counter()
+        for symbol, rows in full_texts.items():
+            for _, body, own in rows:
+                if body:
+                    expected[symbol] += clusters(own, [run])
+        found = _long_run(corpus, wanted)
+        assert dict(zip(corpus.resolutions.index, found.tolist(), strict=True)) == expected
+
+
+def test_a_form_that_overlaps_itself_counts_once(made):
+    corpus = made(
+        *(
+            (
+                f"A/RES/77/{700 + k}",
+                "3 May 2023",
+                f"Bells {k}",
+                "1. Decides that ding ding ding ends;",
+            )
+            for k in range(5)
+        )
+    )
+    assert of(corpus, "ding ding", 77)["count"].tolist() == [5]
 
 
 def test_lexicon_is_what_is_counted_by_default(small):

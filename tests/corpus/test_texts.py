@@ -243,9 +243,11 @@ def test_where_the_built_in_data_set_lies(tmp_path, monkeypatch):
 
 
 def test_asking_for_what_is_not_there(told):
-    with pytest.raises(UnresError, match="found no A/RES/1/1 in the data set"):
+    with pytest.raises(UnresError, match="found no 'A/RES/1/1' among the symbols of the data set"):
         told.corpus.resolution("A/RES/1/1")
-    with pytest.raises(UnresError, match="found no paragraph 'OP99' in A/RES/76/902.*PP1"):
+    with pytest.raises(
+        UnresError, match="found no 'OP99' among the paragraphs of A/RES/76/902.*PP1"
+    ):
         told.corpus.text_of("A/RES/76/902", "OP99")
 
 

@@ -4,11 +4,12 @@ from unres_research.analyse import citations, intervals, lineages
 from unres_research.analyse._align import Alignment, align
 from unres_research.analyse._change import change
 from unres_research.analyse._compare import Comparison, compare
+from unres_research.analyse._forms import lexicon
 from unres_research.analyse._keyness import keyness
 from unres_research.analyse._related import related, related_precision
 from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._topics import TopicModel, fit_topics
-from unres_research.analyse._trends import lexicon, trends
+from unres_research.analyse._trends import trends
 
 __all__ = [
     "Alignment",

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research import _shown as shown
+from unres_research._inputs import as_list, check_known
+from unres_research._names import KINDS
 from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -166,7 +168,7 @@ def align(
     after: Resolution,
     *,
     min_similarity: float = 0.35,
-    kinds: Iterable[str] | None = None,
+    kinds: str | Iterable[str] | None = None,
 ) -> Alignment:
     """Find which paragraph of a text became which of another, and what was changed.
 
@@ -184,7 +186,7 @@ def align(
         With texts: from `un.load`, or `Corpus.resolution` of a data set that keeps texts.
     min_similarity : float
         Similarity from which two paragraphs are taken for one, above 0, at most 1.
-    kinds : iterable of str, optional
+    kinds : str or iterable of str, optional
         Only paragraphs of these kinds; by default all, headings and annexes too.
 
     Returns
@@ -220,7 +222,8 @@ def align(
         raise UnresError(
             f"found min_similarity = {min_similarity}, expected one above 0 and at most 1"
         )
-    wanted = set(kinds) if kinds is not None else None
+    wanted = None if kinds is None else set(as_list(kinds, "kinds"))
+    check_known(wanted or (), KINDS, "kinds of paragraphs")
     old, new = ([p for p in r if wanted is None or p.kind in wanted] for r in (before, after))
     if len(old) * len(new) > _MAX_CELLS:
         raise UnresError(

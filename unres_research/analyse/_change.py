@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from unres_research._inputs import check_known
+from unres_research.analyse._forms import Terms, form_counts, forms_of
 from unres_research.analyse._rates import by_unit, degrees, refusal, t_factor
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends import _PER, _counts, _forms_of, _sessions, lexicon
+from unres_research.analyse._trends import _PER, _sessions
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 
@@ -23,7 +24,7 @@ _WHEN = ("before", "after")
 
 def change(
     corpus: Corpus,
-    terms: Mapping[str, str | Sequence[str]] | Sequence[str] | None,
+    terms: Terms | None,
     sessions: tuple[int, int],
     *,
     until: str | None = None,
@@ -96,12 +97,12 @@ def change(
     >>> table["p"].tolist()
     [1.0, nan]
     """
-    forms = _forms_of(lexicon() if terms is None else terms)
+    forms = forms_of(terms, corpus)
     table = corpus.resolutions
     inside = _sessions(table, until)
     rows, late = _rows(inside, sessions)
     units = unit_of(corpus)[rows]
-    counts = np.column_stack(list(_counts(corpus, forms).values()))[rows]
+    counts = np.column_stack(list(form_counts(corpus, forms).values()))[rows]
     random = np.random.default_rng(random_state)
     swaps = random.integers(0, 2, (n_permutations, len(np.unique(units))), dtype=np.int8)
     lengths = table["words"].to_numpy()[rows]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research._wordlists import read_list
 from unres_research.analyse import intervals
 from unres_research.analyse._days import until_day
+from unres_research.analyse._forms import Terms, form_counts, forms_of
 from unres_research.analyse._rates import by_unit, log_error, refusal, score
 from unres_research.analyse._series import unit_of
-from unres_research.corpus import Corpus, resolution_counts, words
+from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -23,22 +21,9 @@ _TOO_UNEVEN = 6.0  # times as many users as users alike; beyond it intervals fai
 _PER = 10_000
 
 
-def lexicon() -> dict[str, tuple[str, ...]]:
-    """Return the built-in terms, each with the forms that count for it.
-
-    Chosen by hand around A/78/L.86: no sample of what the Assembly speaks of.
-
-    Examples
-    --------
-    >>> lexicon()["digital divide"]
-    ('digital divide', 'digital divides')
-    """
-    return {r["term"]: tuple(r["forms"].split("|")) for r in read_list("lexicon")}
-
-
 def trends(
     corpus: Corpus,
-    terms: Mapping[str, str | Sequence[str]] | Sequence[str] | None = None,
+    terms: Terms | None = None,
     *,
     until: str | None = None,
 ) -> pd.DataFrame:
@@ -49,7 +34,7 @@ def trends(
     Parameters
     ----------
     corpus : Corpus
-    terms : mapping of str to one or several str, or sequence of str, optional
+    terms : mapping of str to one or several str, or one or several str, optional
         Name of a term and its forms, each of one to three words; or terms of one form each;
         by default `lexicon()`.
     until : str, optional
@@ -73,9 +58,9 @@ def trends(
     Raises
     ------
     UnresError
-        When a form is longer than three words, or one form of a term stands in another
-        and would be counted twice, or when the data set has no regular session, or `until`
-        leaves nothing.
+        When a form is longer than three words or has a wildcard, one form of a term stands in
+        another and would be counted twice, the data set knows no form of a term (near ones are
+        named), it has no regular session, or `until` leaves nothing.
 
     Notes
     -----
@@ -85,10 +70,10 @@ def trends(
     sessions differ: `change` tests that, series by series.
 
     Where two forms share a word ("sea level" and "level rise" in "sea level rise") they count
-    once, unless the three words together are too rare to be in the data set. A form that
-    is itself too rare counts 0, and `attrs["unseen"]` names it: that is not proof that nobody
-    used it. The last session may not be complete (`attrs["last_date"]`); compare rates and
-    shares, not counts.
+    once, unless the three words together are too rare to be in the data set. Of several forms,
+    one that is itself too rare counts 0, and `attrs["unseen"]` names it, as it does with terms
+    of `lexicon()`: that is not proof that nobody used it. The last session may not be complete
+    (`attrs["last_date"]`); compare rates and shares, not counts.
 
     Examples
     --------
@@ -103,10 +88,10 @@ def trends(
     """
     import pandas as pd
 
-    forms = _forms_of(lexicon() if terms is None else terms)
+    forms = forms_of(terms, corpus)
     table = corpus.resolutions
     sessions = _sessions(table, until)
-    counts = _counts(corpus, forms)
+    counts = form_counts(corpus, forms)
     lengths, units = table["words"].to_numpy(), unit_of(corpus)
     rows = []
     for name in sorted(forms):
@@ -133,55 +118,6 @@ def _sessions(table: pd.DataFrame, until: str | None) -> np.ndarray:
     if np.isnan(sessions).all():
         raise UnresError(f"found no resolution until {until} in any session, expected at least one")
     return sessions
-
-
-def _forms_of(terms: Mapping[str, str | Sequence[str]] | Sequence[str]) -> dict[str, list[str]]:
-    """Forms of every term, as the analyser reads them."""
-    if isinstance(terms, str):
-        terms = [terms]
-    named = terms if isinstance(terms, Mapping) else {term: term for term in terms}
-    if not named:
-        raise UnresError("found no terms, expected at least one")
-    return {
-        name: _checked(name, [given] if isinstance(given, str) else given)
-        for name, given in named.items()
-    }
-
-
-def _checked(name: str, given: Sequence[str]) -> list[str]:
-    forms = [" ".join(words(form)) for form in given]
-    for form in forms:
-        if not 1 <= len(form.split()) <= 3:
-            raise UnresError(f"found the form {form!r} of {name!r}, expected one to three words")
-    for a in forms:
-        inside = [b for b in forms if a != b and f" {a} " in f" {b} "]
-        if inside or forms.count(a) > 1:
-            raise UnresError(
-                f"found the form {a!r} of {name!r} inside {(inside or [a])[0]!r}, expected forms "
-                "that do not count the same words twice; keep the shorter one"
-            )
-    return forms
-
-
-def _counts(corpus: Corpus, terms: Mapping[str, list[str]]) -> dict[str, np.ndarray]:
-    """Occurrences of every term by resolution: its forms, less what two of them share."""
-    signs = np.zeros((len(corpus.column_of), len(terms)), dtype=np.int64)
-    for k, forms in enumerate(terms.values()):
-        for sign, counted in ((1, forms), (-1, _joined(forms))):
-            signs[[corpus.column_of[f] for f in counted if f in corpus.column_of], k] += sign
-    columns = np.flatnonzero(signs.any(axis=1))
-    counts = resolution_counts(corpus, columns) @ signs[columns]
-    return dict(zip(terms, counts.T, strict=True))
-
-
-def _joined(forms: Sequence[str]) -> set[str]:
-    """Three words in which two forms of two words share the one in the middle.
-
-    >>> sorted(_joined(["sea level", "level rise", "tide"]))
-    ['sea level rise']
-    """
-    pairs = permutations([f.split() for f in forms if len(f.split()) == 2], 2)
-    return {" ".join([*a, b[1]]) for a, b in pairs if a[1] == b[0]}
 
 
 def _bursts(count: np.ndarray, words: np.ndarray, units: np.ndarray, sessions: np.ndarray) -> bool:

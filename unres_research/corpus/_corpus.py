@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from unres_research import _shown as shown
+from unres_research._inputs import as_list, check_known
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._fingerprints import RunIndex
 from unres_research.corpus._schema import FILES, TEXT_FILES, digest
@@ -160,11 +161,7 @@ class Corpus:
         self._need_texts(symbol)
         rows = self.rows_of(symbol)
         ids = self.paragraphs["paragraph"].to_numpy()[rows]
-        if paragraph not in ids:
-            raise UnresError(
-                f"found no paragraph {paragraph!r} in {symbol}, expected one of "
-                f"{', '.join(ids[:40])}"
-            )
+        check_known([paragraph], ids.tolist(), f"paragraphs of {symbol}")
         text = self.texts.iloc[rows[ids == paragraph][0]]
         if text is None:  # a data set that another one fills in part
             raise UnresError(
@@ -260,6 +257,7 @@ class Corpus:
         """
         import pandas as pd
 
+        check_known([symbol, paragraph], frame.columns, "columns of the table")
         if not self.has_texts:
             return frame
         places = pd.MultiIndex.from_frame(self.paragraphs[["symbol", "paragraph"]])
@@ -362,22 +360,18 @@ class Corpus:
         >>> len(open_corpus().rows_of("A/RES/78/311"))
         30
         """
-        wanted = [symbols] if isinstance(symbols, str) else list(symbols)
-        missing = [s for s in wanted if s not in self.resolutions.index]
-        if missing:
-            raise UnresError(
-                f"found no {', '.join(missing[:5])} in the data set ({self.first_date} to "
-                f"{self.last_date}), expected symbols such as 'A/RES/78/311'"
-            )
+        wanted = as_list(symbols, "symbols")
+        where = f"the data set runs from {self.first_date} to {self.last_date}"
+        check_known(wanted, self.resolutions.index, "symbols of the data set", where)
         return self.paragraphs["symbol"].isin(wanted).to_numpy().nonzero()[0]
 
-    def term_counts(self, terms: Sequence[str]) -> csr_array:
+    def term_counts(self, terms: str | Sequence[str]) -> csr_array:
         """Counts of the given terms in every paragraph.
 
         Parameters
         ----------
-        terms : sequence of str
-            Words and phrases of up to three words, in lower case.
+        terms : str or sequence of str
+            Words and phrases of up to three words, in lower case; one string is one term.
 
         Returns
         -------
@@ -420,12 +414,12 @@ class Corpus:
         """Column of every term in `counts`."""
         return {term: column for column, term in enumerate(self.vocabulary["term"].tolist())}
 
-    def columns(self, terms: Sequence[str]) -> list[int]:
+    def columns(self, terms: str | Sequence[str]) -> list[int]:
         """Columns of terms in `counts`.
 
         Parameters
         ----------
-        terms : sequence of str
+        terms : str or sequence of str
 
         Returns
         -------
@@ -444,14 +438,13 @@ class Corpus:
         >>> corpus.vocabulary["term"][corpus.columns(["whales", "decides"])].tolist()
         ['whales', 'decides']
         """
-        missing = [t for t in terms if t not in self.column_of]
-        if missing:
-            raise UnresError(
-                f"found no {', '.join(map(repr, missing[:5]))} in the vocabulary, expected words "
-                "and phrases of up to three words in lower case that occur often enough; "
-                "corpus.vocabulary lists them"
-            )
-        return [self.column_of[t] for t in terms]
+        wanted = as_list(terms, "terms")
+        where = (
+            "corpus.vocabulary lists words and phrases of up to three words, in lower case, that "
+            "occur often enough"
+        )
+        check_known(wanted, self.column_of, "terms of the vocabulary", where)
+        return [self.column_of[t] for t in wanted]
 
     def _table(self, name: str) -> pa.Table:
         import pyarrow as pa

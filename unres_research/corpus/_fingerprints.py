@@ -58,6 +58,23 @@ def run_hashes(words: Sequence[str]) -> np.ndarray:
         return _mix(total) >> np.uint64(64 - _BITS)
 
 
+def hashes_around(run: Sequence[str], before: int, beside: Sequence[str]) -> np.ndarray:
+    """Hashes of all six words of a shorter run, so many words before it, and others after it.
+
+    >>> six = "one two three four five six".split()
+    >>> run_hashes(six)[0] in hashes_around(six[1:5], 1, ["six", "zero", "one"])
+    True
+    """
+    total = np.zeros(1, dtype=np.uint64)
+    others = np.array([_word_hash(w) for w in beside], dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for k, factor in enumerate(_FACTORS):
+            inside = before <= k < before + len(run)
+            words = np.array([_word_hash(run[k - before])], np.uint64) if inside else others
+            total = (total[:, np.newaxis] + words * factor).ravel()
+        return _mix(total) >> np.uint64(64 - _BITS)
+
+
 def _mix(x: np.ndarray) -> np.ndarray:
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
