@@ -1,4 +1,4 @@
-"""Intervals of the share of new wording and of topics: how often they hold the true share."""
+"""Intervals of the share of new wording: how often they hold the true share."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import numpy as np
 
 from benchmarks.inference._population import corpus
 from benchmarks.inference._row import Row
-from unres_research.analyse import fit_topics, intervals, lineages
+from unres_research.analyse import intervals, lineages
 from unres_research.analyse._rates import by_unit
-from unres_research.analyse._series import unit_of
 
 
 def run(quick: bool = False) -> list[Row]:
@@ -24,10 +23,7 @@ def run(quick: bool = False) -> list[Row]:
         inside = (table["committee"] == committee).to_numpy()
         some = new[inside, None], words[inside]
         rows.append(_row(f"new wording, {committee}", *some, 40, runs))
-    mass, words, _ = fit_topics(corpus(), 10 if quick else 40)._words_by_resolution()
-    units = unit_of(corpus())
-    sums = by_unit(mass, units), by_unit(words, units)
-    return rows + [_row("topics, series", *sums, n, runs // 4) for n in SIZES]
+    return rows
 
 
 SIZES = (20, 50, 300)
