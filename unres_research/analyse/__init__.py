@@ -6,8 +6,9 @@ from unres_research.analyse._change import change
 from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._forms import lexicon
 from unres_research.analyse._keyness import keyness
-from unres_research.analyse._related import related, related_precision
+from unres_research.analyse._related import related
 from unres_research.analyse._speech_acts import speech_acts
+from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics
 from unres_research.analyse._trends import trends
 
@@ -25,7 +26,7 @@ __all__ = [
     "lexicon",
     "lineages",
     "related",
-    "related_precision",
+    "resolution_table",
     "speech_acts",
     "trends",
 ]
