@@ -5,9 +5,11 @@ SOURCES ?= ../shared/corpus
 CORPUS_VERSION ?= 42a69b67bb92d23969fc45bba151320b82eb8e52
 BIN := .venv/bin
 READY := .venv/.ready
+OLDEST := .venv-lowest
+EXTRAS := --extra lab --extra docx --extra dev --extra browser --extra regression
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test lint check mutants lab notebooks data wordlists registry bench lock clean
+.PHONY: help analysis test lint check lowest mutants lab notebooks data wordlists registry bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +39,16 @@ lint: $(READY) ## style and types
 check: lint ## style, types and the fast tests
 	@$(BIN)/python -m pytest -q -m "not slow"
 
+$(OLDEST)/.ready: requirements-lowest.lock pyproject.toml
+	@echo "setting up $(OLDEST) (once; a few minutes)"
+	@$(PYTHON) -m venv --clear $(OLDEST)
+	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-lowest.lock
+	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lowest: $(OLDEST)/.ready ## the fast tests with the oldest versions allowed (Python 3.11, 3.12)
+	@UNRES_CORPUS=none $(OLDEST)/bin/python -m pytest -q -m "not slow and not reference"
+
 mutants: $(READY) ## make small changes to the code and count which the fast tests notice
 	@$(BIN)/python tools/mutants.py
 
@@ -58,10 +70,12 @@ registry: $(READY) ## list the public files with their SHA-256, from the folder 
 bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks
 
-lock: $(READY) ## write requirements.lock anew (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --extra lab --extra docx --extra dev \
-	  --extra browser --extra regression --no-emit-index-url \
+lock: $(READY) ## write both locks anew: newest and oldest versions (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
+	  --custom-compile-command "make lock" pyproject.toml -o requirements-lowest.lock \
+	  --resolution lowest-direct
 
-clean: ## remove .venv, the report and caches
-	rm -rf .venv report .pytest_cache .ruff_cache .mypy_cache .hypothesis
+clean: ## remove the environments, the report and caches
+	rm -rf .venv $(OLDEST) report .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -71,8 +71,8 @@ def test_conda_has_the_dependencies_of_the_package_and_no_others() -> None:
     assert pip == ["-e ."]
 
 
-def locked() -> list[Requirement]:
-    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+def locked(name: str = "requirements.lock") -> list[Requirement]:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
     return [Requirement(line) for line in lines if line and not line.lstrip().startswith("#")]
 
 
@@ -108,6 +108,19 @@ def test_lock_holds_what_the_project_requires(python: str, platform: str) -> Non
     for name, one in [*RUNTIME.items(), *DEV.items(), *build.items()]:
         assert name in versions, f"{name} is not in requirements.lock: run make lock"
         assert versions[name] in one.specifier, f"{name} {versions[name]}, expected {one}"
+
+
+def test_the_oldest_versions_are_those_that_the_project_allows() -> None:
+    """So that what is tested with them is what a user with old packages has."""
+    pins = {
+        canonicalize_name(one.name): Version(next(iter(one.specifier)).version)
+        for one in locked("requirements-lowest.lock")
+    }
+    build = requirements(PROJECT["build-system"]["requires"])
+    for name, one in [*RUNTIME.items(), *DEV.items(), *build.items()]:
+        (bound,) = one.specifier
+        assert bound.operator == ">="
+        assert pins[name] == Version(bound.version), f"{one}: run make lock"
 
 
 # Modules
@@ -191,8 +204,9 @@ def test_no_machine_path_or_registry_in_tracked_files() -> None:
     assert not found
 
 
-def test_lock_names_no_index() -> None:
-    assert not INDEX.search((ROOT / "requirements.lock").read_text("utf-8"))
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-lowest.lock"])
+def test_lock_names_no_index(name: str) -> None:
+    assert not INDEX.search((ROOT / name).read_text("utf-8"))
 
 
 # Names

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from unres_research import __version__
+from unres_research._inputs import as_list
 from unres_research.errors import UnresError
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: str | Sequence[str] | None = None) -> int:
     """Run `unres` and return its exit status.
 
     Parameters
     ----------
-    arguments : sequence of str, optional
+    arguments : str or sequence of str, optional
         Words of the command line after `unres`; by default those of this process.
 
     Returns
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     1
     """
     _print_anything()
-    options = _parser().parse_args(arguments)
+    given = None if arguments is None else as_list(arguments, "arguments")
+    options = _parser().parse_args(given)
     try:
         return options.run(options)
     except UnresError as error:

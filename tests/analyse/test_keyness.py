@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from dataclasses import replace
+from itertools import combinations
+from math import comb
+from time import perf_counter
 
 import numpy as np
 import pandas as pd
@@ -13,6 +16,7 @@ from scipy.sparse import csr_array
 from unres_research.analyse import _keyness as module
 from unres_research.analyse import keyness
 from unres_research.analyse._keyness import Keyness
+from unres_research.analyse._saddlepoint import tail
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -23,22 +27,30 @@ def corpus():
     return example_corpus()
 
 
-def world(counts, words):
+class World:
     """A data set of so many occurrences (resolutions, terms), one paragraph a resolution."""
-    counts = np.asarray(counts)
-    return SimpleNamespace(
-        paragraphs=pd.DataFrame(
-            {
-                "symbol": [f"A/RES/80/{k}" for k in range(len(counts))],
-                "wording": range(len(counts)),
-                "words": words,
-            }
-        ),
-        vocabulary=pd.DataFrame(
+
+    def __init__(self, counts, words, unit=None):
+        counts = np.asarray(counts)
+        names = [f"A/RES/80/{k}" for k in range(len(counts))]
+        self.paragraphs = pd.DataFrame(
+            {"symbol": names, "wording": range(len(counts)), "words": words}
+        )
+        self.resolutions = pd.DataFrame(index=names)
+        self.unit = np.arange(len(counts)) if unit is None else np.asarray(unit)
+        self.vocabulary = pd.DataFrame(
             {"term": [f"t{k}" for k in range(counts.shape[1])], "n": 1, "count": counts.sum(axis=0)}
-        ),
-        wording_counts=csr_array(counts),
-    )
+        )
+        self.wording_counts = csr_array(counts)
+
+
+world = World
+
+
+@pytest.fixture(autouse=True)
+def series_of_worlds(monkeypatch):
+    real = module.unit_of
+    monkeypatch.setattr(module, "unit_of", lambda c: c.unit if isinstance(c, World) else real(c))
 
 
 def halves(n, first):
@@ -62,85 +74,124 @@ def of(found, group):
 # measures
 
 
+def weighted(y, n):
+    """Weights of units by the overdispersion of a term, written out: see Notes of `keyness`."""
+    half = np.median(n)
+    w = [1 / (1 + m / half) for m in n]
+    rate = sum(a * b for a, b in zip(w, y, strict=True)) / sum(
+        a * b for a, b in zip(w, n, strict=True)
+    )
+    above = sum(a**2 * ((b - rate * m) ** 2 - rate * m) for a, b, m in zip(w, y, n, strict=True))
+    burst = max(0, above / sum((a * rate * m) ** 2 for a, m in zip(w, n, strict=True)))
+    step = 9 if burst == 0 else min(9, max(-6, round(np.log2(1 / (burst * rate) / half))))
+    if step == 9:
+        return np.ones(len(n))
+    found = np.array([1 / (1 + m / (half * 2.0**step)) for m in n])
+    return found * sum(n) / (found * n).sum()
+
+
 def test_log_odds_as_monroe_and_others_write_them(drawn):
-    """Equation 16 of the paper, with an informative prior of 500 words like the whole."""
+    """Equation 16 of the paper, with an informative prior of 500 words like both sides."""
     data, counts, words = drawn
     found = of(keyness(data, halves(30, 10), prior_words=500), "a")
-    a0, n1, n2 = 500, words[:10].sum(), words[10:].sum()
+    assert len({round(weighted(counts[:, w], words)[0], 6) for w in range(6)}) > 1
     for w in range(6):
-        a = a0 * counts[:, w].sum() / words.sum()
-        y1, y2 = counts[:10, w].sum(), counts[10:, w].sum()
+        y, n = weighted(counts[:, w], words) * [counts[:, w], words]
+        a0, n1, n2 = 500, n[:10].sum(), n[10:].sum()
+        a = a0 * y.sum() / n.sum()
+        y1, y2 = y[:10].sum(), y[10:].sum()
         delta = np.log((y1 + a) / (n1 + a0 - y1 - a)) - np.log((y2 + a) / (n2 + a0 - y2 - a))
         row = found.loc[f"t{w}"]
         assert row["log_odds"] == pytest.approx(delta)
         assert row["times"] == pytest.approx(np.exp(delta))
+        y1, n1, y2, n2 = *[x[:10, w].sum() for x in (counts,)], words[:10].sum(), *[
+            x[10:, w].sum() for x in (counts,)], words[10:].sum()  # fmt: skip
         assert (row["count"], row["count_rest"]) == (y1, y2)
         assert row["rate"] == pytest.approx(10_000 * y1 / n1)
         assert row["log_ratio"] == pytest.approx(
             np.log2((y1 + 0.5) / n1) - np.log2((y2 + 0.5) / n2)
         )
-        # never surer than the variance of the paper (equation 20): independent words
-        error = row["log_odds"] / row["z"]
-        assert error**2 >= (1 / (y1 + a) + 1 / (y2 + a)) * (1 - 1e-9)
 
 
-def test_words_spread_evenly_have_the_variance_of_the_paper():
-    """Every resolution has its share exactly: no bursts, so nothing but the paper's formula."""
-    data = world(np.tile([[4, 2]], (20, 1)), np.full(20, 100))
+def test_words_spread_evenly_are_weighed_as_they_are():
+    """Each resolution has its share exactly: no bursts, so nothing but the paper's formula."""
+    words = np.repeat([100, 300], 10)
+    data = world(np.outer(words, [4, 2]) // 100, words)
     row = of(keyness(data, halves(20, 10), prior_words=100), "a").loc["t0"]
-    assert row["log_odds"] == pytest.approx(0)
-    a = 100 * 80 / 2000
-    half = stats.t.ppf(0.975, 9) * np.sqrt(2 / (40 + a))
-    assert row["high"] - row["log_odds"] == pytest.approx(half)
-    assert row["log_odds"] - row["low"] == pytest.approx(half)
+    assert row["log_odds"] == pytest.approx(0, abs=1e-12)
+    assert row["low"] < 0 < row["high"]
+    assert row["p"] > 0.9 or row["p"] == 1
 
 
-def clustered(y, words, a, a0):
-    """Linearized variance of the log odds of a ratio of sums, resolution by resolution."""
-    share = (y.sum() + a) / (words.sum() + a0)
-    residuals = y - share * words
-    size = len(y)
-    spread = size / (size - 1) * (residuals**2).sum()
-    independent = (words.sum() + a0) * share * (1 - share)
-    return spread, independent
+def score(y, n, inside):
+    """Occurrences inside less those expected, weighted."""
+    w = weighted(y, n)
+    rate = (w * y).sum() / (w * n).sum()
+    return (w * y)[inside].sum() - rate * (w * n)[inside].sum()
 
 
-def test_variance_by_the_design(drawn):
-    data, counts, words = drawn
-    table = of(keyness(data, halves(30, 10), prior_words=1e-6), "a")
-    for w in range(6):
-        sides = [
-            clustered(counts[part, w], words[part], 1e-6 * counts[:, w].sum() / words.sum(), 1e-6)
-            for part in (slice(0, 10), slice(10, 30))
-        ]
-        burst = max(1, (sides[0][0] + sides[1][0]) / (sides[0][1] + sides[1][1]))
-        y = [counts[:10, w].sum(), counts[10:, w].sum()]
-        variance = sum(
-            max(s / i**2, burst / max(k, 1e-12)) for (s, i), k in zip(sides, y, strict=True)
-        )
-        if min(y):
-            row = table.loc[f"t{w}"]
-            assert (row["log_odds"] / row["z"]) ** 2 == pytest.approx(variance, rel=1e-5)
+def test_p_is_that_of_all_ways_to_deal_units_to_the_sides():
+    """Five units against seven: all 792 ways, one by one."""
+    rng = np.random.default_rng(8)
+    words = rng.integers(100, 2000, 12)
+    counts = rng.poisson(np.outer(words, [0.005, 0.01, 0.02, 0.05]) * rng.gamma(1, 1, (12, 4)))
+    counts[:5, 0] *= 6
+    found = of(keyness(world(counts, words), halves(12, 5)), "a")
+    for w in range(4):
+        seen = score(counts[:, w], words, np.arange(5))
+        ways = [score(counts[:, w], words, np.array(s)) for s in combinations(range(12), 5)]
+        beyond = np.mean([x >= seen - 1e-6 if seen > 0 else x <= seen + 1e-6 for x in ways])
+        p = min(1, 2 * beyond)
+        allowed = 4 * 2 * np.sqrt(beyond / 9999) + 2e-3
+        assert found.loc[f"t{w}", "p"] == pytest.approx(p, abs=allowed)
 
 
-def test_standard_error_against_a_bootstrap_over_resolutions():
-    """A word that bursts, often enough that resampling resolutions shows how unsure it is."""
-    rng = np.random.default_rng(5)
-    words = rng.integers(300, 1200, 240)
-    counts = np.where(rng.random(240) < 0.3, rng.geometric(0.2, 240), 0)[:, None]
-    row = of(keyness(world(counts, words), halves(240, 120), prior_words=1e-6), "a").loc["t0"]
-    draws = []
-    for _ in range(3000):
-        logits = []
-        for part in (np.arange(120), np.arange(120, 240)):
-            pick = rng.choice(part, 120)
-            share = counts[pick, 0].sum() / words[pick].sum()
-            logits.append(np.log(share / (1 - share)))
-        draws.append(logits[0] - logits[1])
-    error = row["log_odds"] / row["z"]
-    assert error == pytest.approx(np.std(draws), rel=0.1)
-    independent = np.sqrt(1 / row["count"] + 1 / row["count_rest"])
-    assert error > 2 * independent  # which is why the resolutions must count
+def test_a_tail_by_the_saddlepoint_is_that_of_all_ways():
+    """Eight of twenty units, 125,970 ways; three sums in the far tail."""
+    rng = np.random.default_rng(4)
+    value = rng.gamma(0.5, 1, 20)
+    ways = np.array(list(combinations(range(20), 8)))
+    sums = np.sort(value[ways].sum(axis=1))
+    for beyond in (20, 100, 500):
+        goal = sums[-beyond]
+        way = ways[np.argmin(np.abs(value[ways].sum(axis=1) - goal))]
+        found = tail(value[None], np.isin(np.arange(20), way))
+        assert found[0] == pytest.approx(beyond / len(ways), rel=0.25)
+    best = np.isin(np.arange(20), np.argsort(value)[-8:])
+    assert tail(value[None], best)[0] == pytest.approx(1 / len(ways))
+    assert tail(np.tile(value, 400)[None], np.isin(np.arange(8000), np.argsort(value)[-8:]))[
+        0
+    ] == pytest.approx(many_paragraphs(value), rel=0.3)
+
+
+def many_paragraphs(value):
+    """Eight of 8,000 units, each value 400 times: nearly eight independent draws, so many drawn."""
+    goal = np.sort(value)[-8:].sum()
+    rng = np.random.default_rng(1)
+    return np.mean([rng.choice(value, (20_000, 8)).sum(axis=1) >= goal for _ in range(50)])
+
+
+def test_a_term_in_all_of_one_side_and_none_of_the_other():
+    """Twelve and twelve: the chance is one in all ways to choose twelve of 24, on either side."""
+    rng = np.random.default_rng(6)
+    counts = np.zeros((24, 2), dtype=int)
+    counts[:12, 0] = rng.integers(5, 60, 12)
+    counts[:, 1] = 3
+    found = keyness(world(counts, rng.integers(300, 3000, 24)), halves(24, 12))
+    row, other = of(found, "a").loc["t0"], of(found, "b").loc["t0"]
+    assert row["p"] == pytest.approx(2 / comb(24, 12)) and row["q"] < 1e-5
+    assert 0 < row["low"] < row["high"] == np.inf and row["log_odds"] > 3
+    assert (other["p"], other["low"]) == (row["p"], -np.inf)
+    assert other["high"] == pytest.approx(-row["low"])
+
+
+def test_a_term_that_few_hold_may_be_missing_by_chance():
+    """Of forty units ten are inside, and the three that hold the term are not: C(37, 10)/C(40, 10)."""
+    counts = np.zeros((40, 1), dtype=int)
+    counts[20:23, 0] = [4, 9, 30]
+    row = of(keyness(world(counts, np.full(40, 500)), halves(40, 10)), "a").loc["t0"]
+    assert row["p"] == pytest.approx(2 * comb(37, 10) / comb(40, 10), abs=0.1)
+    assert row["low"] == -np.inf and row["high"] > 0
 
 
 def test_g2_against_scipy(drawn):
@@ -175,11 +226,26 @@ def test_false_discovery_rate_by_hand(drawn):
 
 
 def test_p_and_interval_agree(drawn):
-    table = keyness(drawn[0], halves(30, 10), level=0.9).to_frame()
-    t = stats.t(9)  # ten resolutions in the smaller group
-    assert table["p"].to_numpy() == pytest.approx(2 * t.sf(table["z"].abs()))
+    rng = np.random.default_rng(13)
+    words = rng.integers(100, 3000, 60)
+    rates = np.where(np.arange(60) < 20, 2.0, 1)[:, None] * rng.gamma(0.3, 1, (60, 300))
+    data = world(rng.poisson(0.003 * words[:, None] * rates), words)
+    table = keyness(data, halves(60, 20), level=0.9).to_frame()
     excludes = (table["low"] > 0) | (table["high"] < 0)
-    assert (excludes == (table["p"] < 0.1)).all()
+    assert (excludes == (table["p"] < 0.1)).all() and 0.1 < excludes.mean() < 0.9
+    assert (np.sign(table["z"]) * np.sign(table["log_odds"]) >= 0).all()
+    assert table["p"].to_numpy() == pytest.approx(2 * stats.norm.sf(table["z"].abs()))
+
+
+def test_both_sides_tell_the_same(drawn):
+    found = keyness(drawn[0], halves(30, 10))
+    one, other = of(found, "a"), of(found, "b")
+    assert one["p"].tolist() == other["p"].tolist() and one["q"].tolist() == other["q"].tolist()
+    assert one["log_odds"].to_numpy() == pytest.approx(-other["log_odds"].to_numpy())
+    assert one["low"].to_numpy() == pytest.approx(-other["high"].to_numpy())
+    third = keyness(drawn[0], halves(30, 10), random_state=1)
+    assert not third.table["p"].equals(found.table["p"])
+    assert found.table.equals(keyness(drawn[0], halves(30, 10)).table)
 
 
 # truth known
@@ -215,7 +281,7 @@ def test_a_true_difference_is_found_and_covered():
     counts = rng.poisson(dispersed * 500)
     table = of(keyness(world(counts, words), halves(120, 60), prior_words=1e-6), "a")
     covered = (table["low"] <= truth[0]) & (truth[0] <= table["high"])
-    assert 0.92 <= covered.mean() <= 0.995
+    assert 0.93 <= covered.mean() <= 0.995
     assert (table["q"] < 0.05).mean() > 0.99
 
 
@@ -236,10 +302,12 @@ def test_three_groups_each_against_all_others(corpus):
     assert counts["school", "protect"] == (0, 4)
     assert counts["rest", "decides"] == (8, 8)
     assert table.units == {
-        "fish": "4 paragraphs",
-        "school": "4 paragraphs",
-        "rest": "8 resolutions",
+        "fish": "4 resolutions in 4 series",
+        "school": "4 resolutions in 4 series",
+        "rest": "8 resolutions in 8 series",
     }
+    tested = table.table.groupby("group")["p"].count()
+    assert tested.to_dict() == {"fish": 0, "school": 0, "rest": 2}
 
 
 def test_groups_can_be_given_in_several_ways(corpus):
@@ -268,7 +336,12 @@ def test_a_text_is_sampled_by_paragraphs(corpus):
     )
     row = table.to_frame("text").iloc[0]
     assert (row["count"], row["units"], row["rate"]) == (3, 3, 10_000 * 3 / 15)
-    assert table.units == {"text": "3 paragraphs", "all": "16 resolutions"}
+    assert table.units == {"text": "3 paragraphs", "all": "16 resolutions in 16 series"}
+    assert row["reason"] == "3 paragraphs here, at least 5 are needed"
+    longer = replace(text, paragraphs=tuple(replace(paragraphs[0], id=f"OP{k}") for k in range(6)))
+    found = keyness(corpus, {"text": longer, "all": corpus.resolutions.index}, terms=["bells"])
+    # of all ways to draw six of 22 paragraphs none has as many bells in so few words
+    assert found.to_frame("text")["p"].item() == pytest.approx(2 / comb(22, 6))
 
 
 def test_one_unit_has_no_interval(corpus):
@@ -297,36 +370,80 @@ def test_refusals(corpus):
             keyness(corpus, groups)
     with pytest.raises(UnresError, match="prior of 0"):
         keyness(corpus, {"a": first, "b": second}, prior_words=0)
+    with pytest.raises(UnresError, match="n_resamples = 998, expected at least 999"):
+        keyness(corpus, {"a": first, "b": second}, n_resamples=998)
     with pytest.raises(UnresError, match="level = 95"):
         keyness(corpus, {"a": first, "b": second}, level=95)
 
 
-@pytest.mark.parametrize(("size", "unit"), [(4, "paragraphs"), (5, "resolutions")])
-def test_resolutions_are_the_units_from_five_on(corpus, size, unit):
+@pytest.mark.parametrize("size", [4, 5])
+def test_five_series_are_tested_and_four_are_not(corpus, size):
     symbols = corpus.resolutions.index
-    found = keyness(corpus, {"a": symbols[:size], "b": symbols[size:]}, terms=["decides"])
-    assert found.units == {"a": f"{size} {unit}", "b": f"{16 - size} resolutions"}
+    groups = {"a": symbols[:size], "b": symbols[size:]}
+    found = keyness(corpus, groups, terms=["decides", "fish"])
+    assert found.units["a"] == f"{size} resolutions in {size} series"
+    reasons = [f"4 series {where}, at least 5 are needed" for where in ("here", "in the rest")]
+    expected = reasons if size == 4 else [""]
+    assert found.table["reason"].unique().tolist() == expected
+    inferred = found.table[["low", "high", "z", "p", "q"]]
+    assert inferred.isna().all(axis=None) if size == 4 else inferred.notna().all(axis=None)
+    assert found.table["log_odds"].notna().all()
 
 
-def test_paragraphs_of_a_resolution_are_one_unit():
-    """Six resolutions of two paragraphs: the word is in both of the first, in one of the second."""
-    counts = np.zeros((12, 1), dtype=int)
+def test_resolutions_of_a_series_are_one_unit():
+    """Twelve resolutions in six series, one of them on both sides."""
+    counts = np.zeros((20, 1), dtype=int)
     counts[[0, 1, 3], 0] = [2, 5, 1]
-    data = world(counts, np.arange(10, 22))
-    data.paragraphs["symbol"] = [f"A/RES/80/{k // 2}" for k in range(12)]
-    groups = {"a": np.arange(12) < 10, "b": np.arange(12) >= 10}
-    found = keyness(data, groups, terms=[0])
+    unit = [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 9, 9, 10, 11, 12, 13, 14, 15]
+    data = world(counts, np.arange(10, 30), unit)
+    found = keyness(data, halves(20, 10), terms=[0])
     row = of(found, "a").loc["t0"]
-    assert found.units == {"a": "5 resolutions", "b": "2 paragraphs"}
-    assert (row["count"], row["units"]) == (8, 2)
+    assert found.units == {"a": "10 resolutions in 9 series", "b": "10 resolutions in 8 series"}
+    assert (row["count"], row["units"], row["units_rest"]) == (8, 2, 0)
     assert row["rate"] == pytest.approx(10_000 * 8 / sum(range(10, 20)))
     other = of(found, "b").loc["t0"]
     assert (other["count"], other["units"], other["rate"]) == (0, 0, 0)
     assert (other["count_rest"], other["units_rest"]) == (8, 2)
     assert other["rate_rest"] == row["rate"] and other["rate"] == row["rate_rest"]
+    # two of seventeen units hold it; eight of them are the other side
+    assert row["p"] == pytest.approx(min(1, 2 * comb(15, 8) / comb(17, 8)), abs=0.05)
+
+
+def test_what_many_editions_say_is_said_once():
+    """Ten editions of each of twelve texts; three texts have the term, all among the six inside."""
+    unit = np.repeat(np.arange(12), 10)
+    counts = np.where(unit < 3, 6, 0)[:, None]
+    groups = {"a": unit < 6, "b": unit >= 6}
+    words = np.full(120, 100)
+    apart = of(keyness(world(counts, words), groups), "a").loc["t0"]
+    series = of(keyness(world(counts, words, unit), groups), "a").loc["t0"]
+    assert series["p"] == pytest.approx(2 * comb(9, 3) / comb(12, 6), abs=0.01)
+    assert apart["p"] < 1e-9 and apart["low"] > 0 > series["low"]
+    assert (apart["units"], series["units"]) == (30, 3)
 
 
 # terms
+
+
+def test_terms_that_chose_the_groups_are_not_tested(corpus):
+    symbols = corpus.resolutions.index
+    groups = {"a": symbols[:8], "b": symbols[8:]}
+    terms = ["all states", "all", "states", "protect", "fish", "of all states"]
+    found = of(keyness(corpus, groups, terms=terms, chosen_by="All States"), "a")
+    chose = {"all states", "all", "states", "of all states"}
+    assert set(found.index[found["chosen_by"]]) == chose
+    assert set(found.index[found["p"].isna()]) == chose and found["log_odds"].notna().all()
+    assert set(found.loc[sorted(chose), "reason"]) == {"it chose the groups"}
+    plain = of(keyness(corpus, groups, terms=terms), "a")
+    assert not plain["chosen_by"].any() and plain["p"].notna().all()
+    rest = ~found["chosen_by"]
+    assert found.loc[rest, "p"].equals(plain.loc[rest, "p"])
+    assert found.loc[rest, "q"].tolist() == pytest.approx(
+        stats.false_discovery_control(plain.loc[rest, "p"]).tolist()
+    )
+    for wrong in ("", ["fish", "..."]):
+        with pytest.raises(UnresError, match="chosen_by"):
+            keyness(corpus, groups, chosen_by=wrong)
 
 
 def test_terms_that_occur_five_times_in_the_groups_together():
@@ -445,3 +562,13 @@ def test_distinct_keeps_order_groups_and_terms_of_their_own(corpus):
     assert found.distinct(min_share=0.5).index.tolist() == [2, 7, 1, 4, 5, 6]
     assert found.distinct("b").index.tolist() == [5, 6]
     assert found.distinct(max_q=0.01).empty
+
+
+def test_distinct_of_many_rows_takes_no_minutes():
+    rng = np.random.default_rng(2)
+    names = [f"w{a} w{b} w{c}" for a, b, c in rng.integers(0, 3000, (94_194, 3))]
+    table = pd.DataFrame({"group": "a", "term": names, "count": 5, "q": 0.01})
+    found = Keyness(None, {"a": ""}, table)
+    start = perf_counter()
+    assert len(found.distinct()) == len(table)
+    assert perf_counter() - start < 5  # 0.4 seconds

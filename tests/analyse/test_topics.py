@@ -189,6 +189,16 @@ def test_fit_by_another_way(mixed, drawn):
         assert top == by_weight[:4] and label.split(" · ")[:3] == by_weight[:3]
 
 
+def test_stability_takes_a_wording_a_topic_in_every_half(example):
+    """Sixteen wordings: a half of the resolutions holds eight."""
+    assert fit_topics(example.corpus, 8).stability(1, progress=False).between(0, 1).all()
+    many = fit_topics(example.corpus, 9)
+    with pytest.raises(UnresError, match="found 8 wordings .* each of 9 topics; fit fewer topics"):
+        many.stability(1, progress=False)
+    with pytest.raises(UnresError, match="found n_refits = 0, expected at least 1"):
+        many.stability(0, progress=False)
+
+
 def test_stability_by_another_way(mixed, drawn):
     """Refits on halves of the resolutions, the best pairing of topics found by trying all."""
     rng = np.random.default_rng(6)
@@ -318,8 +328,10 @@ def test_prevalence_of_a_group(example):
     assert enough[["low", "high"]].notna().all(axis=None)
     one = model.prevalence(symbols[1])  # one string is one symbol
     assert one.attrs["resolutions"] == 1 and one["prevalence"].tolist() == [0.5, 0.5]
-    assert model.prevalence([*symbols[:2], "A/RES/1/1"])["prevalence"].tolist() == [0.75, 0.25]
-    for nothing in ([], symbols[2], ["A/RES/1/1"]):
+    assert model.prevalence(symbols[:2])["prevalence"].tolist() == [0.75, 0.25]
+    with pytest.raises(UnresError, match="found no 'A/RES/1/1' among the symbols of the data set"):
+        model.prevalence([*symbols[:2], "A/RES/1/1"])
+    for nothing in ([], symbols[2]):
         with pytest.raises(UnresError, match="no paragraphs with topics in the group"):
             model.prevalence(nothing)
 

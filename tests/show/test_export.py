@@ -11,6 +11,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -177,3 +178,25 @@ def test_a_graph_of_the_invented_data_set_comes_back(tmp_path):
     graph = un.analyse.citations.graph(example_corpus())
     again = nx.read_graphml(un.export.graphml(graph, tmp_path / "a.graphml"))
     assert set(again) == set(graph) and normalise("A/RES/78/907") in again
+
+
+def test_graphs_of_untrusted_names_are_written(tmp_path):
+    """Control characters are no XML; what is missing is left out; the folder is made."""
+    graph = nx.DiGraph(title="T\x00", day=pd.NaT)
+    graph.add_node("A/\x0b1", title="Lamps \x00\x1b[31m\ufffe\ud800 of \u00e9", count=np.int64(3))
+    graph.add_node("B", title=None, share=float("nan"), session=pd.NA, told=True, when=1.5, x=[1])
+    graph.add_edge("A/\x0b1", "B", paragraphs=np.float64(2.5))
+    path = un.export.graphml(graph, tmp_path / "new" / "folder" / "small.graphml")
+    read = nx.read_graphml(path)
+    assert read.nodes["A/1"] == {"title": "Lamps [31m of \u00e9", "count": 3}
+    assert read.nodes["B"] == {"told": True, "when": 1.5, "x": "[1]"}
+    assert read.edges["A/1", "B"] == {"paragraphs": 2.5}
+    assert "A/\x0b1" in graph  # the graph itself is as it was
+
+
+def test_what_is_no_graph_or_cannot_be_written_is_refused(tmp_path):
+    with pytest.raises(UnresError, match="found a list, expected a graph"):
+        un.export.graphml([1], tmp_path / "x.graphml")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UnresError, match="cannot be written"):
+        un.export.graphml(nx.DiGraph(), tmp_path / "file" / "x.graphml")

@@ -356,6 +356,16 @@ def test_keyness_draws_both_ends_with_their_intervals():
     assert (colours[0] == colours[1]).all() and (colours[0] != colours[2]).any()
 
 
+def test_an_interval_without_end_reaches_to_the_edge():
+    rows = keyness_rows([5.0, 0.1, -4.0])
+    rows.loc[0, "high"], rows.loc[2, "low"] = np.inf, -np.inf
+    ax = plots.keyness(rows)
+    low, high = ax.get_xlim()
+    ends = [[x for x, _ in segment] for segment in ax.collections[0].get_segments()]
+    assert np.allclose(ends, [[np.exp(4.5), high], np.exp([-0.4, 0.6]), [low, np.exp(-3.5)]])
+    assert (low, high) == pytest.approx((np.exp(-5), np.exp(6)))
+
+
 def test_citations_draws_every_document_and_arrows_of_the_text_alone():
     import networkx as nx
 

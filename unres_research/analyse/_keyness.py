@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
+from unres_research._inputs import as_list
 from unres_research.analyse._groups import Group, rows_of_group
+from unres_research.analyse._permutation import Difference, Weighted, compare_rates
+from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus, body_words, count_text, words
-from unres_research.corpus._tokens import ngrams
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -24,14 +26,19 @@ if TYPE_CHECKING:
 _PER = 10_000
 _MIN_COUNT = 5
 _MIN_UNITS = 5
+_MIN_RESAMPLES = 999
+_FAR = 30.0  # log of a ratio that nobody meets
+_SHOWN = ["group", "term", "count", "count_rest", "rate", "rate_rest", "units", "units_rest"]
+_SHOWN += ["log_odds", "low", "high", "times", "z", "p", "q", "reason", "chosen_by", "g2"]
+_SHOWN += ["log_ratio"]
 
 
 @dataclass(frozen=True, eq=False)
 class Keyness:
     """How often groups of paragraphs use every term; made by `keyness`.
 
-    `units` says what the figures of each group rest on: "23 resolutions", or "30 paragraphs"
-    where the group holds fewer than five resolutions. `table` has all rows; see `to_frame`.
+    `units` says what the figures of each group rest on: "28 resolutions in 10 series", or
+    "30 paragraphs" of a text. `table` has all rows; see `to_frame`.
     """
 
     corpus: Corpus
@@ -53,10 +60,12 @@ class Keyness:
         pandas.DataFrame
             `group`, `term`, `count`, `count_rest`, `rate`, `rate_rest` (occurrences in 10,000
             words), `units`, `units_rest` (that hold it, count), `log_odds`, `low`, `high` (of
-            the log odds), `times` (exp of the log odds: about how many times as often), `z`,
-            `p`, `q` (p with the false discovery rate controlled within the group), `g2`
-            (log-likelihood ratio as of independent words, signed), `log_ratio` (log2 of the
-            rates, half an occurrence added to both).
+            the log odds; infinite where one side lacks the term, for nothing bounds it there),
+            `times` (exp of the log odds: about how many times as often), `z` (normal quantile
+            of p, signed), `p`, `q` (p with the false discovery rate controlled within the
+            group), `reason` (why p is NaN, or ""), `chosen_by` (whether the term chose the
+            groups), `g2` (log-likelihood ratio as of independent words, signed), `log_ratio`
+            (log2 of the rates, half an occurrence added to both).
         """
         if group is not None and group not in self.units:
             raise UnresError(f"found no group {group!r}, expected one of {', '.join(self.units)}")
@@ -95,18 +104,23 @@ def keyness(
     ngram_range: tuple[int, int] = (1, 3),
     prior_words: float = 500,
     level: float = 0.95,
+    chosen_by: str | Sequence[str] = (),
+    n_resamples: int = 9999,
+    random_state: int = 0,
 ) -> Keyness:
     r"""Compare how often groups of paragraphs use every term.
 
-    Each group is set against all others together. The measure is the difference of log odds
-    of a term with a Dirichlet prior in the proportions of the whole data set, so that rare
-    terms are drawn to no difference:
+    Each group is set against all others together, and what differs is told by a permutation
+    test: whether whole series of resolutions, dealt out to the two sides at random, would differ
+    as much. The measure is the difference of log odds of a term with a Dirichlet prior in the
+    proportions of the two sides together, so that rare terms are drawn to no difference:
 
     .. math:: \delta = \log\frac{y_1 + a}{n_1 + A - y_1 - a}
               - \log\frac{y_2 + a}{n_2 + A - y_2 - a}
 
     with counts y, words n, and a prior of A words of which a are the term. Positive means
-    more in the group.
+    more in the group. The more a term bursts, the less the length of a series weighs in y and
+    n (see Notes).
 
     Parameters
     ----------
@@ -125,6 +139,13 @@ def keyness(
         Size of the prior (A), above 0; more draws more to no difference.
     level : float
         Of the intervals.
+    chosen_by : str or sequence of str
+        Terms that chose the groups ("artificial intelligence", for the texts about it). They,
+        what they hold and what holds them are counted, but not tested: that they differ is no
+        finding.
+    n_resamples : int
+        Permutations (at least 999). A term that is far from different gets the first 999.
+    random_state : int
 
     Returns
     -------
@@ -140,13 +161,24 @@ def keyness(
 
     Notes
     -----
-    Words of one resolution come together, so the standard error is that of a ratio of sums
-    over resolutions (linearized, as for cluster samples). A group that hardly has a word does
-    not show how it bursts, so the variance is also never smaller than that of independent
-    words (Monroe, Colaresi & Quinn) times the overdispersion of the counts within the two
-    sides, at least 1. A group of fewer than five resolutions is sampled by paragraphs instead:
-    its interval speaks of that text alone, not of texts like it. p and intervals use Student's
-    t with the units of the smaller group less one. Terms inside terms are tested each for
+    A resolution that returns every year is nearly the same text, so the unit is the series
+    (`lineages.series`); one with resolutions on both sides is a unit on each, which makes the
+    test careful. A text is sampled by paragraphs instead: its p speaks of that text alone, not
+    of texts like it. Where a side has fewer than five units nothing is tested, and `reason` says
+    so. Do not test two sessions this way, whose series are nearly the same ones.
+
+    The statistic is the score of a negative binomial model: occurrences in the group less those
+    expected at the rate of both sides, a unit with n words weighing 1 / (1 + d n), with d from
+    the overdispersion of the term in both sides together. Any such statistic gives a right p, for
+    under the hypothesis series are exchangeable; this one finds more than plain sums. `log_odds`
+    and `times` use the same weights, so that they may differ from the plain rates beside them.
+    p is twice that of the side to which the term leans. It is counted from permutations; below
+    about 0.002 it is that of a saddlepoint approximation. A term that one side lacks is judged by
+    the chance that all its holders fall to the other.
+
+    Intervals invert the score; where the test finds a difference (p below 1 - `level`) they leave
+    out 0, else they hold it. In simulation they cover the true value at least as often as stated
+    and often more (`python -m benchmarks.inference`). Terms inside terms are tested each for
     themselves, and years and symbols are terms too. `g2` is for comparison with other work: it
     takes words for independent and finds too much.
 
@@ -156,8 +188,13 @@ def keyness(
     for identifying the content of political conflict, Political Analysis 16. Dunning (1993),
     Accurate methods for the statistics of surprise and coincidence, Computational Linguistics
     19. Benjamini & Hochberg (1995), Controlling the false discovery rate, Journal of the Royal
-    Statistical Society B 57. Cochran (1977), Sampling techniques (ratio estimates). McCullagh &
-    Nelder (1989), Generalized linear models (overdispersion).
+    Statistical Society B 57. Lawless (1987), Negative binomial and mixed Poisson regression,
+    Canadian Journal of Statistics 15 (the score). Robinson (1982), Saddlepoint approximations
+    for permutation tests and confidence intervals, Journal of the Royal Statistical Society B
+    44. Skovgaard (1987), Saddlepoint expansions for conditional distributions, Journal of
+    Applied Probability 24. Miettinen (1976), Estimability and estimation in case-referent
+    studies, American Journal of Epidemiology 103 (an interval from a test, where the inverted
+    score does not leave out 0 and the test does).
 
     Examples
     --------
@@ -181,6 +218,8 @@ def keyness(
         raise UnresError(f"found a prior of {prior_words} words, expected more than 0")
     if not 0 < level < 1:
         raise UnresError(f"found level = {level}, expected a share between 0 and 1")
+    if n_resamples < _MIN_RESAMPLES:
+        raise UnresError(f"found n_resamples = {n_resamples}, expected at least {_MIN_RESAMPLES}")
     places = {
         name: group if isinstance(group, Resolution) else rows_of_group(corpus, group, name)
         for name, group in groups.items()
@@ -191,20 +230,44 @@ def keyness(
             raise UnresError(
                 f"found paragraphs of {one} in {other} too, expected groups with none in common"
             )
-    counted = {name: _count(corpus, place, name) for name, place in places.items()}
-    columns = _columns(corpus, counted, terms, ngram_range)
-    occurrences = corpus.vocabulary["count"].to_numpy()[columns]
-    prior = prior_words * occurrences / corpus.paragraphs["words"].sum()
-    tables = []
-    for name in counted:
-        rest = [other for key, other in counted.items() if key != name]
-        a, b = (_Side(side, columns, prior, prior_words) for side in ([counted[name]], rest))
-        table = _against(a, b, level)
-        table.insert(0, "group", name)
-        table.insert(1, "term", corpus.vocabulary["term"].to_numpy()[columns])
-        tables.append(table.sort_values(["z", "term"], ascending=[False, True]))
-    units = {name: f"{len(c.words)} {c.unit}s" for name, c in counted.items()}
+    parts = {name: _part(corpus, place, name) for name, place in places.items()}
+    columns = _columns(corpus, parts.values(), terms, ngram_range)
+    names = corpus.vocabulary["term"].to_numpy()[columns]
+    about = pd.DataFrame({"term": names, "chosen_by": _chose(names, chosen_by)})
+    options = {"level": level, "n_resamples": n_resamples, "random_state": random_state}
+    tables = _tables(_narrow(parts, columns), about, prior_words, options)
+    units = {name: part.unit for name, part in parts.items()}
     return Keyness(corpus, units, pd.concat(tables, ignore_index=True))
+
+
+def _narrow(parts: Mapping[str, _Part], columns: np.ndarray) -> dict[str, _Part]:
+    """Keep some terms only; counts that groups share are cut once."""
+    cut = {id(part.counts): part.counts[:, columns] for part in parts.values()}
+    return {name: replace(part, counts=cut[id(part.counts)]) for name, part in parts.items()}
+
+
+def _tables(
+    parts: Mapping[str, _Part], about: pd.DataFrame, prior_words: float, options: dict[str, Any]
+) -> Iterator[pd.DataFrame]:
+    """One table a group, the surest terms first."""
+    import pandas as pd
+
+    found = None
+    for name, part in parts.items():
+        sides = _Sides.of(part, [other for key, other in parts.items() if key != name])
+        reason, last = sides.why_not(), found
+        if reason:
+            found = sides.plain()
+        elif last is not None and len(parts) == 2:
+            found = last.turned()  # the same test from the other side
+        else:
+            found = compare_rates(sides.table, sides.words, sides.inside, **options)
+        inferred = _inferred(found, prior_words, about["chosen_by"].to_numpy())
+        why = reason or np.where(about["chosen_by"], "it chose the groups", "")
+        table = pd.concat([about, sides.counted(), inferred], axis=1).assign(reason=why)
+        table.insert(0, "group", name)
+        order = ["z", "log_odds", "term"]
+        yield table.sort_values(order, ascending=[False, False, True])[_SHOWN]
 
 
 def _keys(corpus: Corpus, group: Resolution | np.ndarray) -> set[Any]:
@@ -216,46 +279,59 @@ def _keys(corpus: Corpus, group: Resolution | np.ndarray) -> set[Any]:
 
 
 @dataclass(frozen=True)
-class _Counts:
-    """Counts of terms in one group, shape (units, terms), and words of its units."""
+class _Part:
+    """Paragraphs of one group: which row of counts each has, its words and series."""
 
-    table: csr_array
+    rows: np.ndarray
     words: np.ndarray
-    unit: str  # "resolution" or "paragraph"
+    series: np.ndarray
+    counts: csr_array  # shape (wordings, terms)
+    resolutions: int  # 0 of a text
+
+    @property
+    def unit(self) -> str:
+        """How many units the group has, in words."""
+        if not self.resolutions:
+            return f"{len(self.rows)} paragraphs"
+        return f"{self.resolutions} resolutions in {len(np.unique(self.series))} series"
+
+    def total(self) -> np.ndarray:
+        """Occurrences of every term."""
+        times = np.bincount(self.rows, minlength=self.counts.shape[0])
+        return np.asarray(times @ self.counts)
+
+    def by(self, unit: np.ndarray, size: int) -> csr_array:
+        """Occurrences by unit, shape (size, terms); `unit` has the number of each paragraph's."""
+        from scipy.sparse import csr_array
+
+        shape = size, self.counts.shape[0]
+        ones = np.ones(len(unit), dtype=np.int32)
+        return csr_array((ones, (unit, self.rows)), shape=shape) @ self.counts
 
 
-def _count(corpus: Corpus, group: Resolution | np.ndarray, name: str) -> _Counts:
+def _part(corpus: Corpus, group: Resolution | np.ndarray, name: str) -> _Part:
+    series = unit_of(corpus)
     if isinstance(group, Resolution):
         texts = list(body_words(group).values())
-        lengths = np.array([len(t) for t in texts])
-        found = _Counts(count_text(texts, corpus), lengths, "paragraph")
+        known = corpus.resolutions.index.get_indexer([group.symbol])[0]
+        of_text = np.full(len(texts), series[known] if known >= 0 else series.max() + 1)
+        lengths = np.array([len(t) for t in texts], dtype=np.int64)
+        found = _Part(np.arange(len(texts)), lengths, of_text, count_text(texts, corpus), 0)
     else:
-        found = _count_rows(corpus, group)
+        table = corpus.paragraphs.iloc[group]
+        which = corpus.resolutions.index.get_indexer(table["symbol"])
+        lengths = table["words"].to_numpy(dtype=np.int64)
+        wording = table["wording"].to_numpy()
+        size = len(np.unique(which))
+        found = _Part(wording, lengths, series[which], corpus.wording_counts, size)
     if not found.words.sum():
         raise UnresError(f"found no words in {name}, expected some paragraphs")
     return found
 
 
-def _count_rows(corpus: Corpus, rows: np.ndarray) -> _Counts:
-    """Counts by resolution, or by paragraph where there are too few resolutions."""
-    from scipy.sparse import csr_array
-
-    table = corpus.paragraphs.iloc[rows]
-    unit, symbols = table["symbol"].factorize()
-    many = len(symbols) >= _MIN_UNITS
-    if not many:
-        unit = np.arange(len(rows))
-    size = int(unit.max(initial=-1)) + 1
-    shape = (size, corpus.wording_counts.shape[0])
-    ones = np.ones(len(rows), dtype=np.int32)
-    belongs = csr_array((ones, (unit, table["wording"].to_numpy())), shape=shape)
-    lengths = np.bincount(unit, weights=table["words"], minlength=size).astype(np.int64)
-    return _Counts(belongs @ corpus.wording_counts, lengths, "resolution" if many else "paragraph")
-
-
 def _columns(
     corpus: Corpus,
-    counted: Mapping[str, _Counts],
+    parts: Iterable[_Part],
     terms: Iterable[Any] | None,
     ngram_range: tuple[int, int],
 ) -> np.ndarray:
@@ -266,77 +342,124 @@ def _columns(
         return np.asarray(given, dtype=int)
     if not 1 <= ngram_range[0] <= ngram_range[1] <= 3:
         raise UnresError(f"found ngram_range = {ngram_range}, expected two numbers from 1 to 3")
-    total = np.sum([c.table.sum(axis=0) for c in counted.values()], axis=0)
+    total = np.sum([part.total() for part in parts], axis=0)
     length = corpus.vocabulary["n"].between(*ngram_range).to_numpy()
     return np.flatnonzero((total >= _MIN_COUNT) & length)
 
 
-def _against(one: _Side, two: _Side, level: float) -> pd.DataFrame:
+def _chose(names: np.ndarray, chosen_by: str | Sequence[str]) -> np.ndarray:
+    """Whether a term, or one in it or around it, chose the groups."""
+    given = [" ".join(words(term)) for term in as_list(chosen_by, "terms in chosen_by")]
+    if not all(given):
+        raise UnresError("found a term without words in chosen_by, expected words")
+    apart = [f" {term} " for term in given]
+    return np.array(
+        [any(f" {name} " in term or term in f" {name} " for term in apart) for name in names],
+        dtype=bool,
+    )
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Counts by unit of a group and of the rest."""
+
+    table: csr_array  # shape (units, terms)
+    words: np.ndarray
+    inside: np.ndarray
+    unit: str
+
+    @classmethod
+    def of(cls, group: _Part, rest: list[_Part]) -> _Sides:
+        """Sum paragraphs to series; beside a single text, paragraphs are the units."""
+        parts = [group, *rest]
+        alone = not group.resolutions or not any(part.resolutions for part in rest)
+        side = np.repeat([1] + [0] * len(rest), [len(part.rows) for part in parts])
+        series = np.concatenate([part.series for part in parts])
+        keys = 2 * np.arange(len(side)) + side if alone else 2 * series + side
+        found, unit = np.unique(keys, return_inverse=True)
+        ends = np.cumsum([len(part.rows) for part in parts])[:-1]
+        pieces = zip(parts, np.split(unit, ends), strict=True)
+        table: Any = sum(part.by(of, len(found)) for part, of in pieces)
+        total = np.bincount(unit, weights=np.concatenate([part.words for part in parts]))
+        told = total > 0  # a unit without words tells nothing
+        named = "paragraphs" if alone else "series"
+        return cls(table.tocsr()[told], total[told], found[told] % 2 == 1, named)
+
+    def why_not(self) -> str:
+        """Why no test can be made, or nothing."""
+        for side, where in ((self.inside, "here"), (~self.inside, "in the rest")):
+            if side.sum() < _MIN_UNITS:
+                return f"{side.sum()} {self.unit} {where}, at least {_MIN_UNITS} are needed"
+        return ""
+
+    def counted(self) -> pd.DataFrame:
+        """What is counted and not inferred."""
+        import pandas as pd
+
+        sides = np.stack([self.inside, ~self.inside]).astype(np.int64)
+        (one, two), held = sides @ self.table, sides @ (self.table > 0).astype(np.int64)
+        n, m = sides @ self.words
+        return pd.DataFrame(
+            {
+                "count": one,
+                "count_rest": two,
+                "rate": _PER * one / n,
+                "rate_rest": _PER * two / m,
+                "units": held[0],
+                "units_rest": held[1],
+                "g2": _g2(one, n, two, m),
+                "log_ratio": np.log2((one + 0.5) / n) - np.log2((two + 0.5) / m),
+            }
+        )
+
+    def plain(self) -> Difference:
+        """All units weigh the same, and nothing is tested."""
+        sides = np.stack([self.inside, ~self.inside]).astype(float)
+        size = sides @ self.table
+        length = np.repeat((sides @ self.words)[:, None], size.shape[1], axis=1)
+        nothing = np.full(size.shape[1], np.nan)
+        sums = Weighted(size, length, length, length, nothing, nothing)
+        return Difference(sums, nothing, nothing, nothing, nothing)
+
+
+def _inferred(found: Difference, prior_words: float, skipped: np.ndarray) -> pd.DataFrame:
+    """Log odds with the prior, intervals and p, of those that are not skipped."""
     import pandas as pd
     from scipy import stats
 
-    log_odds = one.logit - two.logit
-    burst = _burst(one, two)
-    error = np.sqrt(one.variance(burst) + two.variance(burst))
-    freedom = min(one.units, two.units) - 1
-    z = log_odds / error
-    p = 2 * stats.t.sf(np.abs(z), freedom) if freedom > 0 else np.full(len(z), np.nan)
-    half = stats.t.ppf((1 + level) / 2, freedom) * error if freedom > 0 else np.nan
+    size, length = found.sums.size, found.sums.length
+    prior = prior_words * size.sum(axis=0) / length.sum(axis=0)
+    one, two = _logit((size + prior) / (length + prior_words))
+    log_odds = np.where(size.sum(axis=0) > 0, one - two, 0)
+    p = np.minimum(1, 2 * np.minimum(found.above, found.below))
+    p = np.where(skipped, np.nan, p)
+    tested = ~np.isnan(p)
+    q = np.full(len(p), np.nan)
+    q[tested] = stats.false_discovery_control(p[tested]) if tested.any() else []
     return pd.DataFrame(
         {
-            "count": one.counts,
-            "count_rest": two.counts,
-            "rate": _PER * one.counts / one.words,
-            "rate_rest": _PER * two.counts / two.words,
-            "units": one.holders,
-            "units_rest": two.holders,
             "log_odds": log_odds,
-            "low": log_odds - half,
-            "high": log_odds + half,
+            "low": np.where(tested, _odds(found, found.low), np.nan),
+            "high": np.where(tested, _odds(found, found.high), np.nan),
             "times": np.exp(log_odds),
-            "z": z,
+            "z": np.sign(log_odds) * stats.norm.isf(p / 2),
             "p": p,
-            "q": stats.false_discovery_control(p) if freedom > 0 and len(p) else np.nan,
-            "g2": _g2(one.counts, one.words, two.counts, two.words),
-            "log_ratio": np.log2((one.counts + 0.5) / one.words)
-            - np.log2((two.counts + 0.5) / two.words),
+            "q": q,
         }
     )
 
 
-class _Side:
-    """Log odds of all terms on one side, and how sure they are."""
-
-    def __init__(
-        self, parts: list[_Counts], columns: np.ndarray, prior: np.ndarray, size: float
-    ) -> None:
-        from scipy.sparse import vstack
-
-        table: Any = vstack([c.table[:, columns] for c in parts]).tocsr()
-        length = np.concatenate([c.words for c in parts]).astype(float)
-        self.units = len(length)
-        self.words = length.sum()
-        self.counts = np.asarray(table.sum(axis=0)).ravel()
-        self.holders = np.asarray((table > 0).sum(axis=0)).ravel()
-        total = self.words + size
-        share = (self.counts + prior) / total
-        self.logit = np.log(share) - np.log1p(-share)
-        squares = np.asarray(table.multiply(table).sum(axis=0)).ravel()
-        crossed = np.asarray(table.T @ length).ravel()
-        bounded = max(self.units, 2)
-        spread = squares - 2 * share * crossed + share**2 * (length**2).sum()
-        self.spread = bounded / (bounded - 1) * spread
-        self.independent = total * share * (1 - share)
-        self.mass = self.counts + prior
-
-    def variance(self, burst: np.ndarray) -> np.ndarray:
-        """Variance of the log odds, where occurrences come in bursts of such a size."""
-        return np.maximum(self.spread / self.independent**2, burst / self.mass)
+def _logit(share: np.ndarray) -> np.ndarray:
+    share = np.clip(share, 1e-300, 1 - 1e-12)
+    return np.asarray(np.log(share) - np.log1p(-share))
 
 
-def _burst(one: _Side, two: _Side) -> np.ndarray:
-    """How many times greater the variance of counts is than that of independent words."""
-    return np.maximum(1, (one.spread + two.spread) / (one.independent + two.independent))
+def _odds(found: Difference, end: np.ndarray) -> np.ndarray:
+    """Log odds of a log ratio of rates, at the rates of both sides that are likeliest with it."""
+    bound, (one, two) = np.clip(end, -_FAR, _FAR), found.sums.length
+    rate = found.sums.size.sum(axis=0) / (np.exp(bound) * one + two)
+    log_odds = _logit(np.exp(bound) * rate) - _logit(rate)
+    return np.where(np.isinf(end), end, log_odds)
 
 
 def _g2(a: np.ndarray, n: float, b: np.ndarray, m: float) -> np.ndarray:
@@ -352,11 +475,13 @@ def _g2(a: np.ndarray, n: float, b: np.ndarray, m: float) -> np.ndarray:
 def _distinct(table: pd.DataFrame, min_share: float) -> pd.DataFrame:
     """Leave out rows whose term mostly stands in a longer term of the same group."""
     longest: dict[tuple[str, str], int] = {}  # the greatest count of a longer term
-    rows = list(zip(table["group"], table["term"], table["count"], strict=True))
+    rows = list(zip(table["group"], table["term"], table["count"].tolist(), strict=True))
     for group, term, count in rows:
-        words = term.split()
-        for n in range(1, len(words)):
-            for part in ngrams(words, n):
-                longest[group, part] = max(count, longest.get((group, part), 0))
+        held = term.split()
+        for n in range(1, len(held)):
+            for k in range(len(held) - n + 1):
+                key = group, " ".join(held[k : k + n])
+                if count > longest.get(key, -1):
+                    longest[key] = count
     kept = [longest.get((g, term), -1) < min_share * count for g, term, count in rows]
     return table[np.array(kept, dtype=bool)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
+from unres_research._inputs import as_list
 from unres_research.analyse import intervals
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus, body_words, count_text, topical_terms
@@ -211,12 +212,20 @@ class TopicModel:
         import pandas as pd
         from tqdm.auto import tqdm
 
+        if n_refits < 1:
+            raise UnresError(f"found n_refits = {n_refits}, expected at least 1")
         random = np.random.default_rng(random_state)
         symbols = self.corpus.resolutions["symbol"].to_numpy()
         overlap = np.zeros((n_refits, len(self)))
         for k in tqdm(range(n_refits), desc="refitting topics", disable=not progress):
             half = random.choice(symbols, size=len(symbols) // 2, replace=False)
             wordings = _body_wordings(self.corpus, self.corpus.rows_of(half))
+            if len(wordings) < len(self):
+                raise UnresError(
+                    f"found {len(wordings)} wordings of {_MIN_WORDS} words or more in a half of "
+                    f"the resolutions, expected at least one for each of {len(self)} topics; fit "
+                    "fewer topics"
+                )
             refit = _fit_on(self.corpus, wordings, len(self), self.columns, random_state)
             overlap[k] = _overlap(self.components, refit.components, n_terms)
         return pd.Series(overlap.mean(axis=0), index=self._index(), name="stability")
@@ -227,8 +236,7 @@ class TopicModel:
         Parameters
         ----------
         symbols : str or iterable of str, optional
-            The group; by default all resolutions. Symbols that are not in the data set are
-            passed over.
+            The group; by default all resolutions.
 
         Returns
         -------
@@ -243,7 +251,8 @@ class TopicModel:
         mass, words, paragraphs = self._words_by_resolution()
         units = unit_of(self.corpus)
         if symbols is not None:
-            wanted = [symbols] if isinstance(symbols, str) else list(symbols)
+            wanted = as_list(symbols, "symbols")
+            self.corpus.rows_of(wanted)  # raises when one is not there
             inside = self.corpus.resolutions["symbol"].isin(wanted).to_numpy()
             mass, words, paragraphs = mass[inside], words[inside], paragraphs[inside]
             units = units[inside]

@@ -65,7 +65,7 @@ def graph(
     import networkx as nx
 
     found = nx.DiGraph()
-    texts = list(texts)
+    texts = _named_texts(texts)
     about = corpus.resolutions[["title", "committee"]].fillna("")
     named = corpus.resolutions["special_session"]
     about["session"] = corpus.resolutions["session"].astype("string").fillna(named).fillna("")
@@ -87,6 +87,18 @@ def graph(
         if cited in found and cited != symbol:
             found.add_edge(symbol, cited, paragraphs=times[symbol, cited])
     return found
+
+
+def _named_texts(texts: Any) -> list[tuple[str, Resolution]]:
+    one = isinstance(texts, tuple) and len(texts) == 2 and isinstance(texts[1], Resolution)
+    given = [texts] if one else list(texts)
+    for pair in given:
+        if len(pair) != 2 or not isinstance(pair[0], str) or not isinstance(pair[1], Resolution):
+            raise UnresError(
+                f"found {str(pair)[:80]!r} among the texts, expected pairs of a name and a record: "
+                "[('my draft', record)]"
+            )
+    return given
 
 
 def _add_text(found: DiGraph, name: str, text: Resolution) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._inputs import as_list, check_known
 from unres_research.analyse import intervals
 from unres_research.analyse._days import until_day
 from unres_research.analyse._runs import (
@@ -432,7 +433,8 @@ def new_wording_by(
     """
     import pandas as pd
 
-    by = [by] if isinstance(by, str) else list(by)
+    by = as_list(by, "columns to group by")
+    check_known(by, table.columns, "columns of the table")
     wanted = table["memory"].max() if memory is None else memory
     kept = table[(table["memory"] == wanted) & until_day(table, until)]
     rows = []

@@ -11,6 +11,7 @@ import numpy as np
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._tokens import ngrams, stop_words, words
+from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
 
     column_of = corpus.column_of
     rows, columns, values = [], [], []
-    lists = [list(t) for t in texts]
+    lists = _word_lists(texts)
     for row, tokens in enumerate(lists):
         terms = Counter(g for n in (1, 2, 3) for g in ngrams(tokens, n))
         for term, count in terms.items():
@@ -77,6 +78,17 @@ def count_text(texts: Iterable[Iterable[str]], corpus: Corpus) -> csr_array:
                 values.append(count)
     shape = (len(lists), len(column_of))
     return csr_array((np.array(values, dtype=np.int32), (rows, columns)), shape=shape)
+
+
+def _word_lists(texts: Iterable[Iterable[str]]) -> list[list[str]]:
+    given = [texts] if isinstance(texts, str) else list(texts)
+    strings = [text for text in given if isinstance(text, str)]
+    if strings:
+        raise UnresError(
+            f"found the string {strings[0][:40]!r}, expected lists of words, one a text: "
+            "[words(text), ...]"
+        )
+    return [list(text) for text in given]
 
 
 def topical_terms(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
+from unres_research._inputs import as_list, check_known
 from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
 
@@ -79,13 +80,12 @@ def ngrams(tokens: Sequence[str], n: int) -> list[str]:
     return [" ".join(gram) for gram in nltk_ngrams(tokens, n)]
 
 
-@cache
-def stop_words(groups: tuple[str, ...] = ("function",)) -> frozenset[str]:
+def stop_words(groups: str | Iterable[str] = ("function",)) -> frozenset[str]:
     """Words that carry no topic, from `wordlists/stopwords.csv`.
 
     Parameters
     ----------
-    groups : tuple of str
+    groups : str or iterable of str
         "function" for the function words of English, "drafting" for words that every
         resolution uses whatever it is about.
 
@@ -112,10 +112,11 @@ def stop_words(groups: tuple[str, ...] = ("function",)) -> frozenset[str]:
     >>> "the" in stop_words(), "resolution" in stop_words(("function", "drafting"))
     (True, True)
     """
+    return _stop_words(tuple(as_list(groups, "groups of words")))
+
+
+@cache
+def _stop_words(groups: tuple[str, ...]) -> frozenset[str]:
     rows = read_list("stopwords")
-    known = {r["group"] for r in rows}
-    if not set(groups) <= known:
-        raise UnresError(
-            f"found the groups {groups!r}, expected some of {sorted(known)} in a tuple"
-        )
+    check_known(groups, sorted({r["group"] for r in rows}), "groups of words")
     return frozenset(r["word"] for r in rows if r["group"] in groups)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from unres_research._inputs import check_known
 from unres_research._wordlists import read_list
 
 _MIN_SHARE = 0.5
@@ -122,6 +123,7 @@ def match_opener(text: str, kind: str | None = None, language: str = "en") -> st
     >>> match_opener("The report of the Committee") is None
     True
     """
+    check_known([] if kind is None else [kind], ("preambular", "operative"), "kinds of openers")
     words = text.split(" ")
     capitals = words[0].isupper() and len(words[0]) > 2
     phrases = _capitals(kind, language) if capitals else _phrases(kind, language)

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from unres_research import _storage as storage
 from unres_research.analyse._align import Alignment
 from unres_research.analyse._compare import Comparison
+from unres_research.errors import UnresError
 from unres_research.records import Resolution
 from unres_research.show import _html, _redline, plot
 from unres_research.show._beside import set_beside
 from unres_research.show._notebook import figure_of
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 __all__ = ["comparison", "graphml", "redline"]
 
@@ -151,7 +157,9 @@ def graphml(graph: Any, path: str | Path) -> Path:
     """Write a graph as GraphML, for Gephi, Cytoscape, igraph and others.
 
     `graph` is from `citations.graph` or `citations.around`; `path`, which is returned, ends in
-    `.graphml`. UnresError when it cannot be written.
+    `.graphml`; its folder is made when missing. Attributes that are missing are left out, and
+    characters that XML cannot hold (control characters) are dropped. UnresError when it cannot
+    be written.
 
     Examples
     --------
@@ -164,10 +172,40 @@ def graphml(graph: Any, path: str | Path) -> Path:
     """
     import networkx as nx
 
+    if not isinstance(graph, nx.Graph):
+        raise UnresError(f"found a {type(graph).__name__}, expected a graph of citations")
     stream = io.BytesIO()
-    nx.write_graphml(graph, stream)
+    nx.write_graphml(_plain_graph(graph), stream)
     storage.write(Path(path), stream.getvalue())
     return Path(path)
+
+
+def _plain_graph(graph: Any) -> Any:
+    """Copy a graph with names and attributes that GraphML can hold."""
+    made = graph.__class__()
+    made.graph.update(_plain_values(graph.graph))
+    for node, values in graph.nodes(data=True):
+        made.add_node(_plain(node), **_plain_values(values))
+    for one, other, values in graph.edges(data=True):
+        made.add_edge(_plain(one), _plain(other), **_plain_values(values))
+    return made
+
+
+def _plain_values(values: dict[Any, Any]) -> dict[str, Any]:
+    plain = {str(_plain(str(name))): _plain(value) for name, value in values.items()}
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+def _plain(value: Any) -> str | bool | int | float | None:
+    """Return a number or text that XML can hold; None for what is missing."""
+    import pandas as pd
+
+    value = value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, (bool, int)):
+        return value
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return None
+    return value if isinstance(value, float) else _NOT_XML.sub("", str(value))
 
 
 def _figures(found: Comparison, folder: Path) -> list[Path]:

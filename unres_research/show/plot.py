@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._inputs import as_list, check_known
 from unres_research.analyse._compare import Comparison
 from unres_research.corpus import body_words
 from unres_research.errors import UnresError
@@ -237,7 +238,7 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
 
     `table` holds rows of one group from `un.keyness`: those that you want to show, such as
     `.distinct(group)`. `n` terms at each end are drawn, on a logarithmic scale; 1 is as often as
-    elsewhere.
+    elsewhere. An interval without end reaches to the edge.
 
     Examples
     --------
@@ -257,13 +258,18 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     counts = zip(rows["term"], rows["count"], rows["count_rest"], strict=True)
     y = _rows(ax, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
     colours = np.where(rows["log_odds"] > 0, _BLUE, _VERMILION)
-    ax.hlines(y, np.exp(rows["low"]), np.exp(rows["high"]), color=colours, linewidth=1.6)
+    ends = rows[["low", "high", "log_odds"]].replace([np.inf, -np.inf], np.nan)
+    least, most = ends.min(axis=None) - 1, ends.max(axis=None) + 1  # an interval without end
+    low, high = rows["low"].clip(lower=least), rows["high"].clip(upper=most)
+    ax.hlines(y, np.exp(low), np.exp(high), color=colours, linewidth=1.6)
     ax.scatter(np.exp(rows["log_odds"]), y, c=colours, s=28, zorder=2)
     ax.axvline(1, color="black", linewidth=0.8)
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}")
     ax.xaxis.set_minor_formatter(NullFormatter())
     ax.margins(y=0.04)
+    if np.isinf(rows[["low", "high"]].to_numpy()).any():
+        ax.set_xlim(*np.exp([min(least, low.min()), max(most, high.max())]))
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
     label = "times as often as in the rest (logarithmic scale, with intervals)"
@@ -483,7 +489,7 @@ def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def topic_profile(
-    groups: dict[str, pd.DataFrame], topics: Sequence[str], ax: Axes | None = None
+    groups: dict[str, pd.DataFrame], topics: str | Sequence[str], ax: Axes | None = None
 ) -> Axes:
     """Draw the shares of topics in several groups side by side, `topics` from top to bottom.
 
@@ -497,8 +503,11 @@ def topic_profile(
     >>> un.plot.topic_profile({"text": table}, ["schools", "sea"]).lines[0].get_xdata().tolist()
     [25.0, 50.0]
     """
-    rows = [(name, table.loc[list(topics)], "prevalence") for name, table in groups.items()]
-    ax = _dots(list(topics), rows, _THREE, ax)
+    topics = as_list(topics, "topics")
+    for table in groups.values():
+        check_known(topics, table.index, "topics")
+    rows = [(name, table.loc[topics], "prevalence") for name, table in groups.items()]
+    ax = _dots(topics, rows, _THREE, ax)
     return _finish(ax, "share of words, %", loc="lower right")
 
 
@@ -528,7 +537,7 @@ def topic_stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return _finish(ax, label, colours=colours, loc="lower right")
 
 
-def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Figure:
+def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3) -> Figure:
     """Draw the rate of terms in 10,000 words by session, one small panel a term; return the figure.
 
     `table` is from `un.trends`; `terms` says which, in order, `columns` how many panels stand in a
@@ -546,6 +555,7 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(_STYLE)
+    terms = _terms(table, terms)
     rows = -(-len(terms) // columns)
     looks: dict[str, Any] = {"figsize": (9, 2.2 * rows + 0.3), "layout": "constrained"}
     figure, axes = plt.subplots(rows, columns, sharex=True, squeeze=False, **looks)
@@ -558,6 +568,15 @@ def trends(table: pd.DataFrame, terms: Sequence[str], *, columns: int = 3) -> Fi
     figure.supxlabel("session", fontsize=10)
     figure.supylabel("occurrences in 10,000 words", fontsize=10)
     return figure
+
+
+def _terms(table: pd.DataFrame, terms: str | Sequence[str]) -> list[str]:
+    """Terms of a table, in the order that was asked for; at least one."""
+    wanted = as_list(terms, "terms")
+    if not wanted:
+        raise UnresError("found no terms to draw, expected at least one")
+    check_known(wanted, table["term"].unique().tolist(), "terms of the table")
+    return wanted
 
 
 def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> None:
@@ -573,7 +592,7 @@ def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> None:
     _finish(ax, "")
 
 
-def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) -> Axes:
+def shares(table: pd.DataFrame, terms: str | Sequence[str], ax: Axes | None = None) -> Axes:
     """Draw the share of resolutions that use each term, first and last session.
 
     `table` is from `un.trends`, of two sessions or more; `terms` stand from top to bottom. Nothing
@@ -587,12 +606,12 @@ def shares(table: pd.DataFrame, terms: Sequence[str], ax: Axes | None = None) ->
     >>> [line.get_xdata().tolist() for line in un.plot.shares(table, ["whales"]).lines]
     [[50.0], [25.0]]
     """
-    groups = []
+    terms, groups = _terms(table, terms), []
     for session in (table["session"].min(), table["session"].max()):
-        rows = table[table["session"] == session].set_index("term").loc[list(terms)]
+        rows = table[table["session"] == session].set_index("term").loc[terms]
         rows = rows.rename(columns={"share_low": "low", "share_high": "high"})
         label = f"session {session} ({rows['resolutions'].iloc[0]:,} resolutions)"
         groups.append((label, rows, "share"))
-    ax = _dots(list(terms), groups, ((_GREY, "s", -0.14), (_BLUE, "o", 0.14)), ax)
+    ax = _dots(terms, groups, ((_GREY, "s", -0.14), (_BLUE, "o", 0.14)), ax)
     label = "resolutions that use the term, %"
     return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
