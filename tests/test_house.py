@@ -209,6 +209,56 @@ def test_lock_names_no_index(name: str) -> None:
     assert not INDEX.search((ROOT / name).read_text("utf-8"))
 
 
+# Encodings
+
+
+def without_encoding(code: str) -> list[int]:
+    """Return the lines of calls that read or write text in the code page of the machine."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", None))
+        said = {key.arg for key in node.keywords}
+        words = [one.value for one in node.args if isinstance(one, ast.Constant)]
+        modes = [
+            word for word in words if isinstance(word, str) and re.fullmatch("[rwxabt+]+", word)
+        ]
+        is_text = name in ("read_text", "write_text") or (
+            name == "open" and (isinstance(node.func, ast.Name) or modes)
+        )
+        binary = any("b" in mode for mode in modes)
+        if is_text and not binary and "encoding" not in said and "utf-8" not in words:
+            found.append(node.lineno)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("open(path)", True),
+        ("path.open('a')", True),
+        ("path.read_text()", True),
+        ("path.write_text(text)", True),
+        ("open(path, 'rb')", False),
+        ("path.open('xb')", False),
+        ("path.read_text('utf-8')", False),
+        ("path.write_text(text, encoding='utf-8')", False),
+        ("archive.open(member)", False),
+    ],
+)
+def test_text_without_encoding_is_found(code: str, found: bool) -> None:
+    assert bool(without_encoding(code)) == found
+
+
+def test_text_is_read_and_written_in_utf_8_on_every_machine() -> None:
+    """CSV files of pandas, too, which are UTF-8 unless one says otherwise."""
+    modules = sorted(PACKAGE.rglob("*.py"))
+    found = {path.name: without_encoding(path.read_text("utf-8")) for path in modules}
+    assert not {name: lines for name, lines in found.items() if lines}
+    assert not [path for path in modules if "locale" in identifiers(path)]
+
+
 # Names
 
 

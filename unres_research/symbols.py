@@ -361,8 +361,9 @@ def find(
     ...     "Council resolution 1325 (2000)")]
     ['A/RES/46/182', 'A/RES/66/240 A', 'S/RES/1325 (2000)']
     """
-    if isinstance(links, str):
-        raise UnresError(f"found the links {links[:40]!r}, expected a list of (start, end, href)")
+    strings = [links] if isinstance(links, str) else [x for x in links if isinstance(x, str)]
+    if strings:
+        raise UnresError(f"found the link {strings[0][:40]!r}, expected lists (start, end, href)")
     if not links and not (("/" in text or "(" in text) and _QUICK.search(text)):
         return []
     plain = text.replace("–", "-").replace("‐", "-").replace("‑", "-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -10,12 +11,12 @@ import pytest
 import written
 from sklearn.metrics.pairwise import cosine_similarity
 
+from benchmarks.related import precision
 from unres_research import load_folder
-from unres_research.analyse import _related, compare, related, related_precision
+from unres_research.analyse import _related, compare, lineages, related
 from unres_research.corpus import _features as features
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
-from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Resolution, Subject
 
@@ -62,6 +63,11 @@ def terms(record, wanted):
     return [g for t in texts for n in (1, 2) for g in analyser.ngrams(t, n) if g in wanted]
 
 
+def title_terms(record):
+    kept = [w for w in re.findall("[a-z-]+", record.title.lower()) if w not in ("of", "the", "for")]
+    return kept + [f"{a} {b}" for a, b in zip(kept, kept[1:], strict=False)]
+
+
 @pytest.mark.parametrize("which", range(6))
 def test_components_equal_an_independent_count(small, records, which):
     text = [*records, plaintext.parse(written.DRAFT)][which]
@@ -75,6 +81,7 @@ def test_components_equal_an_independent_count(small, records, which):
         "citations": lambda r: {r.symbol or "", *r.cites},
         "subjects": lambda r: {s.term.upper() for s in r.subjects if s.source.startswith("UNBIS")},
         "terms": lambda r: terms(r, wanted),
+        "titles": title_terms,
     }
     for name, bag in bags.items():
         expected = cosines([bag(r) for r in records], bag(text))
@@ -125,9 +132,7 @@ def test_what_twenty_families_carry_does_not_relate(made):
 
 def test_nothing_to_compare_is_nan(small):
     text = plaintext.parse("The General Assembly,\n\n1. Xylographs zythum.")
-    found = related(text, small)
-    assert found.drop(columns="fused").isna().all(axis=None)
-    assert (found["fused"] == 0).all()
+    assert related(text, small).isna().all(axis=None)
 
 
 def test_exclude_and_the_own_symbol(records, small):
@@ -135,35 +140,35 @@ def test_exclude_and_the_own_symbol(records, small):
     found = related(lamps, small, exclude=["A/RES/76/902", "A/RES/99/1"])
     assert set(found.index) == set(small.resolutions.index) - {"A/RES/75/901", "A/RES/76/902"}
     assert len(related(lamps, small, n=2)) == 2
+    assert "A/RES/76/902" not in related(lamps, small, exclude="A/RES/76/902").index
 
 
-def test_fusion_by_hand():
-    """Ranks count from 1, equal scores share the better rank, what ties nothing adds nothing."""
+def test_score_by_hand():
+    """Twice the terms and once the titles, by three; of one alone, that one."""
     corpus = example_corpus()
-    one, two = np.zeros(16), np.full(16, np.nan)
-    one[[3, 5, 7]] = [0.5, 0.9, 0.5]
-    found = _related._ranked({"terms": one, "subjects": two}, corpus, [], None)
     symbols = corpus.resolutions.index
-    expected = {symbols[5]: 1 / 61, symbols[3]: 1 / 62, symbols[7]: 1 / 62}
-    assert found["fused"].iloc[:3].to_dict() == pytest.approx(expected)
-    assert (found["fused"].iloc[3:] == 0).all()
-    two[:] = 0
-    two[[7, 3]] = [0.1, 0.2]
-    found = _related._ranked({"terms": one, "subjects": two}, corpus, [symbols[5]], None)
-    assert found["fused"].iloc[:2].to_dict() == pytest.approx(
-        {symbols[3]: 2 / 61, symbols[7]: 1 / 61 + 1 / 62}
-    )
-    assert symbols[5] not in found.index
+    terms, titles, none = np.zeros(16), np.zeros(16), np.full(16, np.nan)
+    terms[[3, 5, 7]] = [0.5, 0.9, 0.5]
+    titles[[3, 9]] = [1.0, 0.9]
+    both = _related._ranked({"terms": terms, "titles": titles}, corpus, [], None)["score"]
+    expected = {symbols[3]: 2 / 3, symbols[5]: 0.6, symbols[7]: 1 / 3, symbols[9]: 0.3}
+    assert both.iloc[:4].to_dict() == pytest.approx(expected)
+    assert list(both.index[:4]) == list(expected) and (both.iloc[4:] == 0).all()
+    one = _related._ranked({"terms": terms, "titles": none}, corpus, [symbols[5]], None)["score"]
+    assert one.iloc[:2].to_dict() == {symbols[3]: 0.5, symbols[7]: 0.5}
+    assert symbols[5] not in one.index
+    other = _related._ranked({"terms": none, "titles": titles}, corpus, [], 1)["score"]
+    assert other.to_dict() == {symbols[3]: 1}
+    neither = _related._ranked({"terms": none, "titles": none}, corpus, [], None)["score"]
+    assert neither.isna().all() and list(neither.index) == list(symbols)
 
 
-def test_what_differs_by_rounding_alone_has_one_rank():
+def test_what_differs_by_rounding_alone_stays_in_its_order():
     corpus = example_corpus()
     one = np.zeros(16)
     one[[2, 4, 6]] = [0.5, 0.5 + 1e-15, 0.5 - 1e-9]
-    fused = _related._ranked({"terms": one}, corpus, [], None)["fused"]
-    symbols = corpus.resolutions.index
-    assert fused[symbols[2]] == fused[symbols[4]] == 1 / 61
-    assert fused[symbols[6]] == 1 / 63
+    found = _related._ranked({"terms": one, "titles": one}, corpus, [], 3)
+    assert list(found.index) == list(corpus.resolutions.index[[2, 4, 6]])
 
 
 def test_a_cosine_by_hand():
@@ -228,26 +233,37 @@ def test_precision_by_hand(made):
         "A/RES/76/704": ["BIRDS"],
     }
     corpus = made(*JUDGED, subjects=subjects)
-    one = related_precision(corpus, ["A/RES/76/701", "A/RES/76/703"], depths=(2, 4))
-    assert one.columns.tolist() == ["precision_at_2", "precision_at_4", "queries"]
-    assert set(one.index) == {"terms", "wording", "citations", "fused", "by chance"}
-    assert one.loc["wording"].tolist() == [1 / 2, 1 / 4, 1]
-    assert one.loc["by chance", "precision_at_2"] == 2 / 3  # two of the three others
-    none = related_precision(corpus, ["A/RES/76/704"], depths=(2,))
-    assert none.loc["wording", "precision_at_2"] == 0
-    both = related_precision(corpus, ["A/RES/76/701", "A/RES/76/704"], depths=(2,))
-    assert both.loc["wording"].tolist() == [1 / 4, 2]
-    assert "subjects" not in both.index
-    with pytest.raises(UnresError, match="A/RES/99/1"):
-        related_precision(corpus, ["A/RES/99/1"])
-    assert related_precision(corpus, ["A/RES/76/703"]).empty
+    one = precision(corpus, ["A/RES/76/701", "A/RES/76/703"], depths=(2, 4))
+    columns = ["at_2", "at_4", "others_at_2", "others_at_4", "queries"]
+    assert one.columns.tolist() == columns
+    assert set(one.index) == {
+        *("terms", "titles", "wording", "citations", "score", "ranks together", "by chance"),
+    }
+    # the three are one series by no link: without the own series the same ones are left
+    assert one.loc["wording"].tolist() == [1 / 2, 1 / 4, 1 / 2, 1 / 4, 1]
+    assert one.loc["by chance", "at_2"] == 2 / 3  # two of the three others
+    none = precision(corpus, ["A/RES/76/704"], depths=(2,))
+    assert none.loc["wording", "at_2"] == 0
+    both = precision(corpus, ["A/RES/76/701", "A/RES/76/704"], depths=(2,))
+    assert both.loc["wording", ["at_2", "queries"]].tolist() == [1 / 4, 2]
+    assert precision(corpus, ["A/RES/76/703"]).empty
+
+
+def test_precision_without_the_own_series(made):
+    """701 returns a year later: with its series left out only 702 is found, which is relevant."""
+    later = ("A/RES/77/701", "1 June 2023", "Gulls of one", GULLS.format("daily"))
+    subjects = {s: ["BIRDS"] for s in ("A/RES/76/701", "A/RES/76/702", "A/RES/77/701")}
+    corpus = made(*JUDGED, later, subjects=subjects)
+    assert lineages.series(corpus)["A/RES/77/701"] == "A/RES/76/701"
+    found = precision(corpus, ["A/RES/76/701"], depths=(1, 2))
+    assert found.loc["wording"].tolist() == [1, 1, 1, 1 / 2, 1]
 
 
 def test_precision_of_the_data_set(corpus):
     """The judgement made again with sets, for the component of citations."""
     table = corpus.resolutions
     sample = table.index[table["subjects"].map(len) > 0][::150].tolist()
-    ours = related_precision(corpus, sample)
+    ours = precision(corpus, sample)
     subjects = {s: set(x) for s, x in table["subjects"].items()}
     cited = {s: {s, *c} for s, c in table["cites"].items()}
     holders = defaultdict(set)
@@ -262,11 +278,19 @@ def test_precision_of_the_data_set(corpus):
         score = {o: sum(weight[x] ** 2 for x in cited[s] & cited[o]) / length[o] for o in near}
         best = sorted(score, key=lambda o: -score[o])[:10]
         rates.append(sum(bool(subjects[s] & subjects[o]) for o in best) / 10)
-    assert ours.loc["citations", "precision_at_10"] == pytest.approx(np.mean(rates), abs=0.02)
+    assert ours.loc["citations", "at_10"] == pytest.approx(np.mean(rates), abs=0.02)
     assert ours["queries"].eq(len(sample)).all()
     chance = [
         np.mean([bool(subjects[s] & subjects[o]) for o in table.index if o != s]) for s in sample
     ]
-    assert ours.loc["by chance", "precision_at_20"] == pytest.approx(np.mean(chance))
-    for component in ("wording", "terms", "citations", "fused"):
-        assert ours.loc[component, "precision_at_10"] > 4 * ours.loc["by chance", "precision_at_10"]
+    assert ours.loc["by chance", "at_20"] == pytest.approx(np.mean(chance))
+
+
+@pytest.mark.slow
+def test_the_order_finds_more_than_terms_alone_or_all_ranks_together(corpus):
+    """Every third resolution; with the own series and without."""
+    found = precision(corpus, corpus.resolutions.index[::3])
+    for column in ("at_10", "others_at_10"):
+        best = found[column].drop("score").max()
+        assert found.loc["score", column] > best + 0.01
+        assert best > 5 * found.loc["by chance", column]

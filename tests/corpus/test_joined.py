@@ -133,8 +133,9 @@ def test_texts_are_those_that_either_holds(folders, whole):
         both.resolution("A/RES/75/901")
     with pytest.raises(UnresError, match="no text of A/RES/75/901, PP1 .*unres fetch"):
         both.text_of("A/RES/75/901", "PP1")
-    with pytest.raises(UnresError, match="found no 'A/RES/1/1' among the symbols"):
-        both.text_of("A/RES/1/1", "PP1")
+    for ask in (lambda: both.text_of("A/RES/1/1", "PP1"), lambda: both.resolution("A/RES/1/1")):
+        with pytest.raises(UnresError, match="found no 'A/RES/1/1' among the symbols"):
+            ask()
     table = both.with_texts(both.paragraphs[["symbol", "paragraph"]])
     assert table["text"].notna().tolist() == known.tolist()
     assert "held of 3 resolutions" in both._repr_html_()

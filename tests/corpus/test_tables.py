@@ -326,3 +326,20 @@ def test_one_resolution_by_hand():
     assert row[["words", "preambular", "operative", "paragraphs"]].tolist() == [7, 1, 1, 5]
     assert pd.isna(row["distributed_on"]) and row["adopted_on"] == pd.Timestamp("1946-05-03")
     assert tables.texts == {}
+
+
+def test_sessions_are_numbers_and_special_ones_stand_apart():
+    """By the symbols: "A/RES/80/1" is of session 80, "A/RES/ES-10/20" of a special one."""
+    from unres_research import open_corpus
+
+    table = open_corpus().resolutions
+    symbols = table["symbol"]
+    for session in range(74, 81):
+        of_it = table[table.session == session]  # missing values are no match
+        assert list(of_it["symbol"]) == list(symbols[symbols.str.startswith(f"A/RES/{session}/")])
+    assert len(table[table.session == 80]) == len(table.query("session == 80")) == 263
+    special = table[table["session"].isna()]
+    assert list(special["special_session"]) == [s.split("/")[2] for s in special["symbol"]]
+    assert set(special["special_session"]) == {"ES-10", "ES-11", "S-32"}
+    assert table["special_session"].notna().sum() == len(special)
+    assert str(table["session"].dtype) == "Int64"

@@ -6,7 +6,7 @@ from unres_research.analyse._change import change
 from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._forms import lexicon
 from unres_research.analyse._keyness import keyness
-from unres_research.analyse._related import related, related_precision
+from unres_research.analyse._related import related
 from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._topics import TopicModel, fit_topics
 from unres_research.analyse._trends import trends
@@ -25,7 +25,6 @@ __all__ = [
     "lexicon",
     "lineages",
     "related",
-    "related_precision",
     "speech_acts",
     "trends",
 ]

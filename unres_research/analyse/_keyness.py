@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list
+from unres_research._inputs import as_list, check_known
 from unres_research.analyse._groups import Group, rows_of_group
 from unres_research.analyse._permutation import Difference, Weighted, compare_rates
 from unres_research.analyse._series import unit_of
@@ -233,7 +233,7 @@ def keyness(
     parts = {name: _part(corpus, place, name) for name, place in places.items()}
     columns = _columns(corpus, parts.values(), terms, ngram_range)
     names = corpus.vocabulary["term"].to_numpy()[columns]
-    about = pd.DataFrame({"term": names, "chosen_by": _chose(names, chosen_by)})
+    about = pd.DataFrame({"term": names, "chosen_by": _chose(names, chosen_by, corpus)})
     options = {"level": level, "n_resamples": n_resamples, "random_state": random_state}
     tables = _tables(_narrow(parts, columns), about, prior_words, options)
     units = {name: part.unit for name, part in parts.items()}
@@ -347,11 +347,15 @@ def _columns(
     return np.flatnonzero((total >= _MIN_COUNT) & length)
 
 
-def _chose(names: np.ndarray, chosen_by: str | Sequence[str]) -> np.ndarray:
+def _chose(names: np.ndarray, chosen_by: str | Sequence[str], corpus: Corpus) -> np.ndarray:
     """Whether a term, or one in it or around it, chose the groups."""
     given = [" ".join(words(term)) for term in as_list(chosen_by, "terms in chosen_by")]
     if not all(given):
         raise UnresError("found a term without words in chosen_by, expected words")
+    each = [word for term in given for word in term.split()]
+    if each:
+        known = set(corpus.vocabulary["term"])
+        check_known(each, known, "words of the vocabulary", "what chose the groups is misspelt")
     apart = [f" {term} " for term in given]
     return np.array(
         [any(f" {name} " in term or term in f" {name} " for term in apart) for name in names],

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
+from unres_research._inputs import check_known
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
@@ -91,7 +92,7 @@ def graph(
 
 def _named_texts(texts: Any) -> list[tuple[str, Resolution]]:
     one = isinstance(texts, tuple) and len(texts) == 2 and isinstance(texts[1], Resolution)
-    given = [texts] if one else list(texts)
+    given = [texts] if one or isinstance(texts, str) else list(texts)
     for pair in given:
         if len(pair) != 2 or not isinstance(pair[0], str) or not isinstance(pair[1], Resolution):
             raise UnresError(
@@ -167,11 +168,8 @@ def _told(found: DiGraph, symbol: str) -> list[str]:
 
 
 def _check(found: DiGraph, symbol: str) -> None:
-    if symbol not in found:
-        raise UnresError(
-            f"found no {symbol} in the graph, expected one of its {found.number_of_nodes():,} "
-            "symbols; give your own text to `graph(corpus, texts=[(name, record)])`"
-        )
+    where = "give your own text to `graph(corpus, texts=[(name, record)])`"
+    check_known([symbol], list(found), "symbols of the graph", where)
 
 
 def coupling(found: DiGraph, symbol: str) -> pd.DataFrame:

@@ -141,6 +141,7 @@ class Joined(Corpus):
                 adoption = self.resolutions["adoption"][symbol]
                 record = corpus.resolution(symbol)
                 return replace(record, adoption=adoption if adoption == adoption else None)
+        self.rows_of(symbol)  # raises when there is no such resolution
         return self.base.resolution(symbol)  # raises, and says what to do
 
     @property

@@ -62,8 +62,8 @@ def set_beside(found: Comparison, other: str | Path | Resolution | Beside) -> Be
     corpus, symbol = found.corpus, symbols.normalise(str(other))
     if symbol not in corpus.resolutions.index:
         raise UnresError(
-            f"found no file {other} and no {symbol} in the data set, expected one of them; fetch "
-            f"it with `unres fetch {symbol}` and give the file"
+            f"found no file {other} and no {symbol} in the data set, expected one of them; get it "
+            f"with `unres fetch {symbol}; unres build`, and add it: --add library/data"
         )
     if corpus.has_text_of(symbol):
         return Beside(symbol, _in_time(found.record, corpus.resolution(symbol)))

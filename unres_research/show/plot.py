@@ -7,7 +7,7 @@ mathematics).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -504,6 +504,10 @@ def topic_profile(
     [25.0, 50.0]
     """
     topics = as_list(topics, "topics")
+    if not isinstance(groups, Mapping):
+        raise UnresError(
+            f"found {str(groups)[:40]!r}, expected groups by name: {{'all': model.prevalence()}}"
+        )
     for table in groups.values():
         check_known(topics, table.index, "topics")
     rows = [(name, table.loc[topics], "prevalence") for name, table in groups.items()]
