@@ -17,6 +17,7 @@ from unres_research.analyse import _related, compare, lineages, related
 from unres_research.corpus import _features as features
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
+from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 from unres_research.records import Resolution, Subject
 
@@ -137,10 +138,12 @@ def test_nothing_to_compare_is_nan(small):
 
 def test_exclude_and_the_own_symbol(records, small):
     lamps = next(r for r in records if r.symbol == "A/RES/75/901")
-    found = related(lamps, small, exclude=["A/RES/76/902", "A/RES/99/1"])
+    found = related(lamps, small, exclude=["A/RES/76/902"])
     assert set(found.index) == set(small.resolutions.index) - {"A/RES/75/901", "A/RES/76/902"}
     assert len(related(lamps, small, n=2)) == 2
     assert "A/RES/76/902" not in related(lamps, small, exclude="A/RES/76/902").index
+    with pytest.raises(UnresError, match="found no 'A/RES/99/1' among the symbols"):
+        related(lamps, small, exclude="A/RES/99/1")
 
 
 def test_score_by_hand():

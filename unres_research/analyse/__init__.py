@@ -8,6 +8,7 @@ from unres_research.analyse._forms import lexicon
 from unres_research.analyse._keyness import keyness
 from unres_research.analyse._related import related
 from unres_research.analyse._speech_acts import speech_acts
+from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics
 from unres_research.analyse._trends import trends
 
@@ -25,6 +26,7 @@ __all__ = [
     "lexicon",
     "lineages",
     "related",
+    "resolution_table",
     "speech_acts",
     "trends",
 ]

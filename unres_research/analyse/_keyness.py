@@ -352,10 +352,10 @@ def _chose(names: np.ndarray, chosen_by: str | Sequence[str], corpus: Corpus) ->
     given = [" ".join(words(term)) for term in as_list(chosen_by, "terms in chosen_by")]
     if not all(given):
         raise UnresError("found a term without words in chosen_by, expected words")
-    each = [word for term in given for word in term.split()]
-    if each:
+    if given:
         known = set(corpus.vocabulary["term"])
-        check_known(each, known, "words of the vocabulary", "what chose the groups is misspelt")
+        strange = [term for term in given if not known.intersection(term.split())]
+        check_known(strange, known, "terms of the vocabulary", "what chose the groups is misspelt")
     apart = [f" {term} " for term in given]
     return np.array(
         [any(f" {name} " in term or term in f" {name} " for term in apart) for name in names],

@@ -87,8 +87,10 @@ def related(
     >>> found.index[0], found["wording"].round(2).tolist(), bool(found["subjects"].isna().all())
     ('A/RES/78/908', [0.13], True)
     """
+    without = as_list(exclude, "symbols to leave out")
+    corpus.rows_of(without)  # raises when one is not there
     scores = _scores(record, corpus, model)
-    return _ranked(scores, corpus, [*as_list(exclude, "exclude"), record.symbol or ""], n)
+    return _ranked(scores, corpus, [*without, record.symbol or ""], n)
 
 
 # what texts are found with, made once for each data set -------------------------------
