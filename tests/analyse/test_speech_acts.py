@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 
 from unres_research.analyse import _scale, intervals, speech_acts
+from unres_research.analyse._addressees import of_wordings
 from unres_research.analyse._scale import act_of, read_scale
 from unres_research.analyse._speech_acts import SpeechActs
 from unres_research.corpus import example_corpus
@@ -160,6 +164,18 @@ def test_operative_paragraphs_and_no_others(corpus):
     assert table["act"].tolist() == ["directive", "", "", "approval", "decision"]
     assert table["phrase"].tolist() == ["urges", "", "", "welcomes", "decides"]
     assert table["unit"].tolist() == ["A/80/L.91"] * 4 + ["A/RES/77/901"]
+    assert table["series"].equals(table["unit"])
+    assert table["addressee"].tolist() == ["others", "", "", "", ""]
+    assert set(table) == {
+        "group",
+        "unit",
+        "series",
+        "opener",
+        "phrase",
+        "act",
+        "level",
+        "addressee",
+    }
     assert table.index.tolist() == [0, 1, 2, 3, 4]
     assert table["level"].fillna(-1).tolist() == [4, -1, -1, 3, -1]
 
@@ -199,11 +215,15 @@ def test_profile_counts_paragraphs_and_resamples_resolutions():
 
 
 def acts_of(table):
-    return SpeechActs(None, table)
+    """Acts of such a table: each resolution a series, directives for others, a phrase a level."""
+    missing = {"series": lambda t: t["unit"], "addressee": "others", "phrase": lambda t: t["level"]}
+    if "level" not in table:
+        table = table.assign(level=np.nan)
+    return SpeechActs(None, table.assign(**{k: v for k, v in missing.items() if k not in table}))
 
 
 def levels(group, values, act="directive"):
-    return pd.DataFrame({"group": group, "unit": [f"r{k}" for k in range(len(values))],
+    return pd.DataFrame({"group": group, "unit": [f"{group}{k}" for k in range(len(values))],
                          "act": act, "level": np.array(values, dtype=float)})  # fmt: skip
 
 
@@ -346,6 +366,132 @@ def test_scales_are_drawn_as_often_and_from_the_state_that_is_given():
     assert np.isnan(same["swaps_same_sign"])
     five = pd.concat([levels("a", [2] * 5, "approval"), levels("b", [1] * 5, "approval")])
     assert acts_of(five).dependence("approval")["difference"].tolist() == [1]
+
+
+# the Secretary-General and the Secretariat
+
+
+@pytest.mark.parametrize(
+    ("opener", "rest", "addressee"),
+    [
+        ("Requests", "the Secretary-General to report;", "secretariat"),
+        ("Also requests", "the Secretariat to print it;", "secretariat"),
+        ("Invites", "the United Nations Secretariat to print it;", "secretariat"),
+        ("Requests", "in this regard the Secretary-General to report;", "secretariat"),
+        ("Reiterates its request", "to the Secretary-General to report;", "secretariat"),
+        ("Requests", "that the Secretary-General report;", "secretariat"),
+        ("Requests", "the secretariat of the Whale Commission to report;", "others"),
+        ("Requests", "all States to inform the Secretary-General of whales;", "others"),
+        ("Requests", "that reports of the Secretary-General be short;", "others"),
+        ("Urges", "Member States to meet;", "others"),
+    ],
+)
+def test_whom_a_directive_is_for(corpus, opener, rest, addressee):
+    paragraph = Paragraph("OP1", "operative", f"{opener} {rest}", "1", opener=opener)
+    record = Resolution("A/80/L.92", "draft", "Whales", paragraphs=(paragraph,))
+    table = speech_acts(corpus, {"x": record}).to_frame()
+    assert table[["act", "addressee"]].values.tolist() == [["directive", addressee]]
+
+
+def test_whom_wordings_without_texts_are_for():
+    """Phrases of three words by wording; a phrase of the vocabulary that stands elsewhere too."""
+    terms = ["requests the secretary-general", "request to the", "to the secretary-general",
+             "requests in this", "regard the secretary-general"]  # fmt: skip
+    held = csr_array(np.array([
+        [1, 0, 0, 0, 0],  # Requests the Secretary-General
+        [0, 1, 1, 0, 0],  # Reiterates its request to the Secretary-General
+        [0, 1, 0, 0, 0],  # Reiterates its request to the Bureau
+        [0, 0, 1, 0, 0],  # Requests States to report to the Secretary-General
+        [0, 0, 0, 2, 1],  # Requests, in this regard, the Secretary-General
+    ]))  # fmt: skip
+    data = SimpleNamespace(wording_counts=held, column_of={term: k for k, term in enumerate(terms)})
+    openers = ["Requests", "Reiterates its request", "Reiterates its request", "Requests"]
+    found = of_wordings(data, np.array([0, 1, 2, 3, 4, 0]), [*openers, "Also requests", "Urges"])
+    asked = ["secretariat", "secretariat", "others", "others", "secretariat", "others"]
+    assert found == asked
+    assert of_wordings(data, np.array([], dtype=int), []) == []
+
+
+def test_firmness_leaves_directives_to_the_secretariat_apart():
+    table = pd.concat([levels("a", [3] * 6).assign(addressee="secretariat"),
+                       levels("a", [1, 2, 2, 4, 5]).assign(addressee="others")])  # fmt: skip
+    acts = acts_of(table)
+    means = {to: acts.firmness(to=to)["mean"].item() for to in ("others", "secretariat", "all")}
+    assert means == pytest.approx({"others": 14 / 5, "secretariat": 3, "all": 32 / 11})
+    assert acts.firmness()["mean"].item() == means["others"]
+    assert acts.firmness()["to_secretariat"].item() == pytest.approx(6 / 11)
+    assert acts.firmness("approval")["to_secretariat"].isna().all()
+    for method in (acts.firmness, acts.dependence):
+        with pytest.raises(UnresError, match="to = 'states'"):
+            method(to="states")
+    approval = acts_of(levels("a", [3] * 6, "approval").assign(addressee=""))
+    assert approval.firmness("approval", to="others")["acts"].item() == 6
+
+
+@pytest.mark.reference
+@pytest.mark.slow
+def test_addressees_without_texts_are_those_of_the_texts(shared):
+    """Directives of 60 resolutions: by phrases of the vocabulary as by the texts."""
+    from unres_research import load, open_corpus
+
+    data = open_corpus()
+    folder = shared / "corpus" / "UNxml-GAresolutions"
+    paths = sorted(folder.rglob("*.xml"))[:: max(1, len(list(folder.rglob("*.xml"))) // 90)]
+    records = {r.symbol: r for r in map(load, paths) if r.symbol in data.resolutions.index}
+    records = dict(list(records.items())[:60])
+    by_text = [speech_acts(data, {"x": r}).to_frame() for r in records.values() if any(
+        p.kind == "operative" for p in r)]  # fmt: skip
+    texts = pd.concat(by_text).query("act == 'directive'")
+    rows = speech_acts(data, {"x": [t["unit"].iloc[0] for t in by_text]}).to_frame()
+    rows = rows.query("act == 'directive'")
+    counts = [t[t["addressee"] == "secretariat"].groupby("unit").size() for t in (texts, rows)]
+    one, other = counts[0].align(counts[1], fill_value=0)
+    assert one.sum() > 40
+    assert np.minimum(one, other).sum() >= 0.95 * max(one.sum(), other.sum())
+
+
+# few texts, and phrases put elsewhere
+
+
+def test_p_is_that_of_all_ways_to_deal_series_to_the_groups():
+    """Five series against six, 462 ways; two resolutions of a series count as one unit."""
+    rng = np.random.default_rng(5)
+    rows = [
+        (group, f"{group}{k}{n}", f"{group}{k}", float(level))
+        for group, size, mean in (("a", 5, 4), ("b", 6, 2))
+        for k in range(size)
+        for n, level in enumerate(np.clip(rng.integers(-1, 2, 4) + mean, 1, 5))
+    ]
+    table = pd.DataFrame(rows, columns=["group", "unit", "series", "level"]).assign(act="directive")
+    found = acts_of(table).dependence()["p"].item()
+    place = {x: k for k, x in enumerate(np.unique(table["level"]))}
+    sums = table["level"].map(place) - table["level"].map(place).mean()
+    sums = sums.groupby(table["series"]).sum().to_numpy()
+    ways = np.array([sums[list(way)].sum() for way in combinations(range(11), 5)])
+    assert ways[0] == pytest.approx(sums[:5].sum())
+    beyond = min((ways >= ways[0] - 1e-9).mean(), (ways <= ways[0] + 1e-9).mean())
+    assert found == pytest.approx(2 * beyond, abs=0.005) and found < 0.05
+
+
+def test_no_p_of_few_series_or_of_groups_that_share_resolutions():
+    values = [1, 2, 3, 4, 5, 5]
+    two = pd.concat([levels("a", values), levels("b", values)])
+    assert acts_of(two).dependence()["p"].item() == 1
+    few = two.assign(series=two["unit"].replace({"b0": "b1", "b2": "b1"}))
+    assert np.isnan(acts_of(few).dependence()["p"].item())
+    common = two.assign(unit=two["unit"].replace({"b0": "a0"}))
+    assert np.isnan(acts_of(common).dependence()["p"].item())
+
+
+def test_phrases_moved_by_a_level():
+    """Of a all phrases are at level 2 (one phrase), of b at 1; the sign turns with +1 against -1.
+
+    Levels 0 and 1, a move is one level: of nine pairs of moves the difference 1 + x - y is above
+    0 in six, 0 in two, below in one.
+    """
+    table = pd.concat([levels("a", [2] * 5), levels("b", [1] * 5)])
+    found = acts_of(table).dependence(n_scales=20_000)["moved_same_sign"].item()
+    assert found == pytest.approx(6 / 9, abs=0.02)
 
 
 # results

@@ -67,7 +67,7 @@ def test_shares_sum_to_one(model):
 def test_prevalence_is_half_and_half(model, two_subjects):
     found = model.prevalence()
     assert np.allclose(found["prevalence"], 0.5, atol=0.02)
-    assert (found["low"] < 0.5).all() and (found["high"] > 0.5).all()
+    assert found["low"].isna().all()  # 24 resolutions, hardly more series
     assert found.attrs["resolutions"] == 24 and found.attrs["paragraphs"] == 72
 
 
@@ -292,28 +292,51 @@ def in_resolutions(model, values):
     return np.array([of[w] for w in model.wordings], dtype=float)
 
 
-def test_prevalence_and_its_interval(example):
-    """One topic holds 5 resolutions of 16 whole; the interval is that of the words it holds."""
-    first = in_resolutions(example, [1] * 5 + [0] * 11)
-    found = given(example, first, 1 - first).prevalence()
-    assert found["prevalence"].to_dict() == {"a": 5 / 16, "b": 11 / 16}
-    held, words = np.repeat([11, 0], [5, 11]), np.full(16, 11)
-    for topic, column in (("a", held), ("b", words - held)):
-        ends = intervals.ratio(column, words, share=True)
-        assert found.loc[topic, ["low", "high"]].to_numpy(dtype=float) == pytest.approx(ends)
-    assert found.index.name == "topic"
-    assert found.attrs == {"resolutions": 16, "series": 16, "paragraphs": 16, "words": 16 * 11}
+def test_interval_of_a_group_that_is_about_a_topic(example):
+    """Seven resolutions with nearly all of the topic; what else they hold is too little to say."""
+    shares = [1, 1, 0.5, 1, 1, 1, 0.75] + [0] * 9
+    first = in_resolutions(example, shares)
+    model, symbols = given(example, first, 1 - first), example.corpus.resolutions.index
+    found = model.prevalence(symbols[:7])
+    assert found["prevalence"].to_dict() == pytest.approx({"a": 6.25 / 7, "b": 0.75 / 7})
+    held, words = 11 * np.array(shares[:7]), np.full(7, 11)
+    ends = intervals.ratio(held, words, share=True)
+    assert found.loc["a", ["low", "high"]].tolist() == pytest.approx(ends)
+    assert found["reason"].tolist() == ["", "fewer than 10 occurrences"]
+    whole = model.prevalence()
+    assert whole["reason"].tolist() == ["fewer than 50 series"] * 2
+    assert whole.index.name == "topic" and whole[["low", "high"]].isna().all(axis=None)
+    assert whole.attrs == {"resolutions": 16, "series": 16, "paragraphs": 16, "words": 16 * 11}
+
+
+def test_interval_of_a_topic_that_is_even(example, monkeypatch):
+    """One topic holds half of each of eight resolutions; one all of a single one."""
+    monkeypatch.setattr(module, "_MIN_SERIES", 16)
+    even = in_resolutions(example, [0.5] * 8 + [0] * 8)
+    burst = in_resolutions(example, [0] * 15 + [0.9])
+    small = in_resolutions(example, [0.1] * 15 + [0])
+    found = given(example, even, burst, small, 1 - even - burst - small).prevalence()
+    assert found["reason"].tolist()[:1] == [""] and found["reason"].iloc[2] == ""
+    assert found["reason"].iloc[1] == "fewer than 10 occurrences"
+    ends = intervals.ratio(np.repeat([5.5, 0], 8), np.full(16, 11), share=True)
+    assert found.iloc[0][["low", "high"]].tolist() == pytest.approx(ends)
+    monkeypatch.setattr(module, "_UNEVEN", 0.5)
+    assert given(example, even, 1 - even).prevalence()["reason"].iloc[0] == (
+        "a few texts hold most of it"
+    )
 
 
 def test_series_are_the_units_of_prevalence(example, monkeypatch):
     """Sixteen resolutions of four series are four units, too few for an interval."""
+    monkeypatch.setattr(module, "_MIN_SERIES", 4)
     first = in_resolutions(example, [0.5] * 16)
     model = given(example, first, 1 - first)
     assert model.prevalence()[["low", "high"]].notna().all(axis=None)
     monkeypatch.setattr(module, "unit_of", lambda corpus: np.arange(16) // 4)
     found = model.prevalence()
     assert found["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}
-    assert found[["low", "high"]].isna().all(axis=None) and found.attrs["series"] == 4
+    assert found["reason"].tolist() == ["found in fewer than 5 series"] * 2
+    assert found.attrs["series"] == 4
 
 
 def test_prevalence_of_a_group(example):
@@ -324,8 +347,6 @@ def test_prevalence_of_a_group(example):
     assert found["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}  # 1.5 of 3 with a topic
     assert found.attrs == {"resolutions": 3, "series": 3, "paragraphs": 3, "words": 33}
     assert found[["low", "high"]].isna().all(axis=None)  # four resolutions: too few
-    enough = model.prevalence(symbols[:7])  # five hold the one, five the other
-    assert enough[["low", "high"]].notna().all(axis=None)
     one = model.prevalence(symbols[1])  # one string is one symbol
     assert one.attrs["resolutions"] == 1 and one["prevalence"].tolist() == [0.5, 0.5]
     assert model.prevalence(symbols[:2])["prevalence"].tolist() == [0.75, 0.25]

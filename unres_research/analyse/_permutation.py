@@ -95,7 +95,8 @@ def compare_rates(
     """Compare counts (units, terms), sparse, between the units inside and the others."""
     flip = 2 * inside.sum() > len(inside)
     first = ~inside if flip else inside
-    draws = _draws(len(first), int(first.sum()), n_resamples, np.random.default_rng(random_state))
+    rng = np.random.default_rng(random_state)
+    draws = who_is_inside(len(first), int(first.sum()), n_resamples, rng)
     burst, step = _bursts(table, words)
     told = table.sum(axis=0) ** 2 / np.maximum(1, (table**2).sum(axis=0))
     columns = table.T.tocsr()
@@ -162,7 +163,7 @@ def _sum(
         sums.squares[k, places] = ((weight * words) ** 2)[side].sum()
 
 
-def _draws(units: int, inside: int, size: int, rng: np.random.Generator) -> Any:
+def who_is_inside(units: int, inside: int, size: int, rng: np.random.Generator) -> Any:
     """Who is inside in each permutation, shape (units, permutations); sparse for many units."""
     from scipy.sparse import csc_array
 

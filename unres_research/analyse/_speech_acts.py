@@ -12,9 +12,13 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research.analyse import intervals
+from unres_research.analyse._addressees import ADDRESSEES, SECRETARIAT, of_text, of_wordings
 from unres_research.analyse._groups import Group, rows_of_group
+from unres_research.analyse._permutation import who_is_inside
 from unres_research.analyse._scale import ACTS, GRADED, act_of, read_scale
+from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus
+from unres_research.corpus._corpus import once_per_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -22,9 +26,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MIN_ACTS = 5
-_PROFILE = ["group", "act", "count", "paragraphs", "share", "low", "high", "resolutions"]
-_FIRMNESS = ["group", "acts", "resolutions", "mean", "low", "high", "known"]
+_MIN_SERIES = 5
+_RESAMPLES = 9999
+_TINY = 1e-3  # sums of levels in single precision
+_PROFILE = ["group", "act", "count", "paragraphs", "share", "low", "high", "resolutions", "series"]
+_FIRMNESS = ["group", "acts", "resolutions", "series", "mean", "low", "high", "known"]
+_FIRMNESS += ["to_secretariat"]
 _DIFFERENCE = ["difference", "difference_low", "difference_high", "same_sign", "swaps_same_sign"]
+_DIFFERENCE += ["moved_same_sign", "p"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +68,11 @@ class SpeechActs:
         Returns
         -------
         pandas.DataFrame
-            `group`, `unit` (its resolution), `opener`, `phrase` (of the scale), `act`, `level`
-            (NaN where not graded); `act` and `phrase` are "" where the scale does not know
-            the opener, or there is none.
+            `group`, `unit` (its resolution), `series` (the first resolution of its series),
+            `opener`, `phrase` (of the scale), `act`, `level` (NaN where not graded),
+            `addressee` (of a directive "secretariat", when it is for the Secretary-General or
+            the Secretariat, or "others"; else ""); `act` and `phrase` are "" where the scale
+            does not know the opener, or there is none.
         """
         return self.table.copy()
 
@@ -73,36 +84,42 @@ class SpeechActs:
         pandas.DataFrame
             One row a group and act ("directive", "decision", "commitment", "approval",
             "disapproval", "assertion", and "unknown"): `group`, `act`, `count`, `paragraphs`
-            (operative, count), `share`, `low`, `high` (95 per cent,
-            `intervals.ratio`; NaN where it refuses), `resolutions`.
+            (operative, count), `share`, `low`, `high` (95 per cent, by series:
+            `intervals.ratio`; NaN where it refuses), `resolutions`, `series` (counts).
         """
         import pandas as pd
 
         rows = []
         for name, group in self.table.groupby("group", sort=False):
-            total = group.groupby("unit").size()
+            units, total = group["series"].to_numpy(), np.ones(len(group))
+            sizes = group["unit"].nunique(), group["series"].nunique()
             for act in (*ACTS, "unknown"):
-                hit = group[group["act"] == ("" if act == "unknown" else act)]
-                count = hit.groupby("unit").size().reindex(total.index, fill_value=0)
-                low, high = intervals.ratio(count.to_numpy(), total.to_numpy(), share=True)
-                share = len(hit) / len(group)
-                rows.append((name, act, len(hit), len(group), share, low, high, len(total)))
+                hit = (group["act"] == ("" if act == "unknown" else act)).to_numpy()
+                low, high = intervals.ratio(hit, total, units=units, share=True)
+                rows.append((name, act, hit.sum(), len(hit), hit.mean(), low, high, *sizes))
         return pd.DataFrame(rows, columns=_PROFILE)
 
-    def firmness(self, act: str = "directive") -> pd.DataFrame:
+    def firmness(self, act: str = "directive", *, to: str = "others") -> pd.DataFrame:
         """Mean degree of strength of one kind of act, by group.
 
         Parameters
         ----------
         act : {"directive", "approval", "disapproval"}
             The graded ones.
+        to : {"others", "secretariat", "all"}
+            Whose directives count. "Requests the Secretary-General" is how the Assembly gives
+            work to the Secretariat, not a degree between "invites" and "urges" States: a group
+            that asks for many reports is not firm for that. Approval and disapproval count
+            whole.
 
         Returns
         -------
         pandas.DataFrame
-            One row a group: `group`, `acts` (graded, count), `resolutions`, `mean` (of the
-            levels; higher means firmer; NaN for fewer than five acts), `low`, `high` (as in
-            `profile`), `known` (share of the operative paragraphs whose opener the scale knows).
+            One row a group: `group`, `acts` (graded, count), `resolutions`, `series` (that have
+            any), `mean` (of the levels; higher means firmer; NaN for fewer than five acts),
+            `low`, `high` (as in `profile`), `known` (share of the operative paragraphs whose
+            opener the scale knows), `to_secretariat` (share of all graded acts of the kind that
+            are for the Secretary-General or the Secretariat; 0 of those that are no directives).
 
         Notes
         -----
@@ -112,26 +129,41 @@ class SpeechActs:
         import pandas as pd
 
         rows = []
+        graded = _graded(self.table, act, "all")
+        counted = _graded(self.table, act, to)
         for name, group in self.table.groupby("group", sort=False):
-            graded = group[_is_graded(group, act)]
-            units = graded.groupby("unit")["level"].agg(["sum", "size"])
-            low, high = intervals.ratio(units["sum"].to_numpy(), units["size"].to_numpy())
-            mean = graded["level"].mean() if len(graded) >= _MIN_ACTS else np.nan
+            some, whole = (t[t["group"] == name] for t in (counted, graded))
+            level, ones = some["level"].to_numpy(), np.ones(len(some))
+            low, high = intervals.ratio(level, ones, units=some["series"].to_numpy())
+            mean = level.mean() if len(some) >= _MIN_ACTS else np.nan
+            sizes = len(some), some["unit"].nunique(), some["series"].nunique()
             known = (group["act"] != "").mean()
-            rows.append((name, len(graded), len(units), mean, low, high, known))
+            share = (whole["addressee"] == SECRETARIAT).mean() if len(whole) else np.nan
+            rows.append((name, *sizes, mean, low, high, known, share))
         return pd.DataFrame(rows, columns=_FIRMNESS)
 
     def dependence(
-        self, act: str = "directive", *, n_scales: int = 1000, random_state: int = 0
+        self,
+        act: str = "directive",
+        *,
+        to: str = "others",
+        n_scales: int = 1000,
+        random_state: int = 0,
     ) -> pd.DataFrame:
-        """Tell how much a difference in firmness depends on the scale.
+        """Tell how much a difference in firmness depends on the scale, and on few texts.
 
         The first group is set beside each other one on many scales that keep the order of the
         levels but space them at random (from the lowest level that the two groups use, 0, to
-        the highest, 1), and on all scales in which two neighbouring levels have changed
-        places.
+        the highest, 1), on all scales in which two neighbouring levels have changed places, and
+        on many in which each phrase is a level higher or lower, or stays, at random: others
+        might have put it there.
 
-        This is the doubt about the scale alone; the doubt from few texts is in `firmness`.
+        Parameters
+        ----------
+        act, to : str
+            As for `firmness`.
+        n_scales : int
+        random_state : int
 
         Returns
         -------
@@ -140,17 +172,24 @@ class SpeechActs:
             less other, levels put evenly from 0 to 1), `difference_low`, `difference_high` (2.5
             and 97.5 per cent of the scales drawn), `same_sign` (share of them on which the
             difference has the sign that it has evenly spaced), `swaps_same_sign` (share of the
-            swapped scales); NaN when a group has fewer than five acts.
+            swapped scales), `moved_same_sign` (of those with phrases moved by a level), `p`
+            (of the difference on the even scale, by 9,999 permutations of whole series between
+            the two groups: the doubt from few texts); NaN when a group has fewer than five
+            acts, `p` also for fewer than five series, or when the groups share resolutions.
         """
         import pandas as pd
 
-        graded = self.table[_is_graded(self.table, act)]
+        graded = _graded(self.table, act, to)
         first, *others = dict.fromkeys(self.table["group"])
         if not others:
             raise UnresError("found 1 group, expected two to compare")
-        levels = {g: graded.loc[graded["group"] == g, "level"].to_numpy() for g in (first, *others)}
+        one = graded[graded["group"] == first]
         rows = [
-            (name, first, *_difference(levels[first], levels[name], n_scales, random_state))
+            (
+                name,
+                first,
+                *_difference(one, graded[graded["group"] == name], n_scales, random_state),
+            )
             for name in others
         ]
         return pd.DataFrame(rows, columns=["group", "against", *_DIFFERENCE])
@@ -229,48 +268,107 @@ def speech_acts(
     table["phrase"] = [hit.phrase if hit else "" for hit in hits]
     table["act"] = [hit.act if hit else "" for hit in hits]
     table["level"] = [hit.level if hit else np.nan for hit in hits]
-    return SpeechActs(corpus, table)
+    table["addressee"] = _addressees(corpus, table)
+    return SpeechActs(corpus, table.drop(columns=["text", "wording"]))
 
 
 def _openers(corpus: Corpus, group: Group, name: str) -> pd.DataFrame:
     import pandas as pd
 
     if isinstance(group, Resolution):
-        openers = [p.opener or "" for p in group if p.kind == "operative"]
-        units = [group.symbol or "text"] * len(openers)
+        asked = [p for p in group if p.kind == "operative"]
+        found = pd.DataFrame({"opener": [p.opener or "" for p in asked]})
+        found = found.assign(text=[p.text for p in asked], wording=-1)
+        found["unit"] = group.symbol or "text"
     else:
         table = corpus.paragraphs.iloc[rows_of_group(corpus, group, name)]
         table = table[table["kind"] == "operative"]
-        openers, units = table["opener"].fillna("").tolist(), table["symbol"].tolist()
-    if not openers:
+        found = pd.DataFrame({"opener": table["opener"].fillna(""), "text": ""})
+        found["wording"], found["unit"] = table["wording"], table["symbol"]
+    if not len(found):
         raise UnresError(f"found no operative paragraphs in {name}, expected some")
-    return pd.DataFrame({"group": name, "unit": units, "opener": openers})
+    series = _series_of(corpus)
+    found["series"] = [series.get(unit, unit) for unit in found["unit"]]
+    found["group"] = name
+    return found[["group", "unit", "series", "opener", "text", "wording"]]
 
 
-def _is_graded(table: pd.DataFrame, act: str) -> pd.Series:
+@once_per_corpus
+def _series_of(corpus: Corpus) -> dict[str, str]:
+    """First resolution of the series of every resolution."""
+    units = unit_of(corpus)
+    first = corpus.resolutions.index[np.unique(units, return_index=True)[1]]
+    return dict(zip(corpus.resolutions.index, first[units], strict=True))
+
+
+def _addressees(corpus: Corpus, table: pd.DataFrame) -> list[str]:
+    """Whom each directive is for; "" of what is none."""
+    found = np.full(len(table), "", dtype=object)
+    directs, held = (table["act"] == "directive").to_numpy(), (table["wording"] >= 0).to_numpy()
+    rows = np.flatnonzero(directs & held)
+    some = table.iloc[rows]
+    found[rows] = of_wordings(corpus, some["wording"].to_numpy(), some["opener"].tolist())
+    for k in np.flatnonzero(directs & ~held):
+        found[k] = of_text(table["opener"].iloc[k], table["text"].iloc[k])
+    return list(found)
+
+
+def _graded(table: pd.DataFrame, act: str, to: str) -> pd.DataFrame:
+    """Rows of one kind of act that have a level, of directives those to some."""
     if act not in GRADED:
         raise UnresError(f"found the act {act!r}, expected one of {', '.join(GRADED)}")
-    return (table["act"] == act) & table["level"].notna()
+    if to not in ADDRESSEES:
+        raise UnresError(f"found to = {to!r}, expected one of {', '.join(ADDRESSEES)}")
+    found = table[(table["act"] == act) & table["level"].notna()]
+    return found if to == "all" or act != "directive" else found[found["addressee"] == to]
 
 
 def _difference(
-    one: np.ndarray, other: np.ndarray, n_scales: int, random_state: int
+    one: pd.DataFrame, other: pd.DataFrame, n_scales: int, random_state: int
 ) -> tuple[float, ...]:
     """Compare two groups by the levels that the two use, so that no third group matters."""
+    import pandas as pd
+
     if min(len(one), len(other)) < _MIN_ACTS:
         return (np.nan,) * len(_DIFFERENCE)
-    levels = np.unique(np.concatenate([one, other]))
+    both = pd.concat([one, other], ignore_index=True)
+    inside = np.arange(len(both)) < len(one)
+    levels, place = np.unique(both["level"], return_inverse=True)
+    weight = np.where(inside, 1 / len(one), -1 / len(other))
+    p = _p_of_series(both, inside, place, random_state)
     if len(levels) == 1:
-        return 0.0, 0.0, 0.0, 1.0, np.nan  # nothing to swap
-    shares = [np.array([(group == level).mean() for level in levels]) for group in (one, other)]
-    gap = shares[0] - shares[1]
+        return 0.0, 0.0, 0.0, 1.0, np.nan, 1.0, p  # nothing to swap
+    gap = np.bincount(place, weights=weight)
     even = np.linspace(0, 1, len(levels))
-    spaces = np.random.default_rng(random_state).dirichlet(np.ones(len(levels) - 1), n_scales)
-    drawn = np.cumsum(spaces, axis=1) @ gap[1:]  # the lowest level is 0
+    rng = np.random.default_rng(random_state)
+    drawn = np.cumsum(rng.dirichlet(np.ones(len(levels) - 1), n_scales), axis=1) @ gap[1:]
     difference = float(gap @ even)
     swapped = difference - np.diff(gap) * even[1]  # two neighbours change places, a step each
-    same, swaps_same = ((_sign(g) == _sign(difference)).mean() for g in (drawn, swapped))
-    return difference, *np.quantile(drawn, [0.025, 0.975]), same, swaps_same
+    phrase = pd.factorize(both["phrase"])[0]
+    by_phrase = np.bincount(phrase, weights=weight)
+    moved = rng.integers(-1, 2, (n_scales, len(by_phrase))) @ by_phrase * even[1] + difference
+    same = [(_sign(gaps) == _sign(difference)).mean() for gaps in (drawn, swapped, moved)]
+    return difference, *np.quantile(drawn, [0.025, 0.975]), *same, p
+
+
+def _p_of_series(
+    both: pd.DataFrame, inside: np.ndarray, place: np.ndarray, random_state: int
+) -> float:
+    """Tell how often whole series, dealt to the two groups at random, differ as much."""
+    import pandas as pd
+
+    if set(both["unit"][inside]) & set(both["unit"][~inside]):
+        return np.nan
+    unit = pd.factorize(pd.Series(zip(both["series"], inside, strict=True)))[0]
+    first = np.bincount(unit, weights=inside) > 0
+    if min(first.sum(), (~first).sum()) < _MIN_SERIES:
+        return np.nan
+    left = np.bincount(unit, weights=place - place.mean())
+    rng = np.random.default_rng(random_state)
+    drawn = left @ who_is_inside(len(first), int(first.sum()), _RESAMPLES, rng)
+    seen = left[first].sum()
+    beyond = (drawn >= seen - _TINY) if seen > 0 else (drawn <= seen + _TINY)
+    return float(min(1, 2 * (1 + beyond.sum()) / (_RESAMPLES + 1)))
 
 
 def _sign(values: np.ndarray | float) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 from unres_research import _shown as shown
 from unres_research._inputs import as_list
 from unres_research.analyse import intervals
+from unres_research.analyse._rates import by_unit, log_error, refusal
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus, body_words, count_text, topical_terms
 from unres_research.errors import UnresError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 _MIN_WORDS = 8
+_MIN_SERIES = 50  # for the interval of a topic that a group is not about
+_UNEVEN = 3.0  # times as many series above the average as series alike
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,13 +246,21 @@ class TopicModel:
         pandas.DataFrame
             Index `topic`; columns `prevalence` (share of words of the paragraphs that have a
             topic, 0 to 1), `low`, `high` (95 per cent, `intervals.ratio` with the series as
-            units; the topics are taken as given, stable or not; NaN where it refuses).
-            `attrs` holds `resolutions`, `series`, `paragraphs`, `words`.
+            units; the topics are taken as given, stable or not), `reason`: "" or why the
+            interval is NaN. `attrs` holds `resolutions`, `series`, `paragraphs`, `words`.
+
+        Notes
+        -----
+        Nearly every text has a little of every topic, and few have much: a group may hold
+        none of these, and nothing in it tells. An interval is given where the topic is even over
+        the whole data set and the group has 50 series or more, or where the group is about it:
+        the topic is twice as frequent as in the whole, and spread over its series.
         """
         import pandas as pd
 
         mass, words, paragraphs = self._words_by_resolution()
         units = unit_of(self.corpus)
+        whole = by_unit(mass, units), by_unit(words, units)
         if symbols is not None:
             wanted = as_list(symbols, "symbols")
             self.corpus.rows_of(wanted)  # raises when one is not there
@@ -258,11 +269,10 @@ class TopicModel:
             units = units[inside]
         if not words.sum():
             raise UnresError("found no paragraphs with topics in the group, expected at least one")
-        low, high = intervals.ratio(mass, words, units=units, share=True)
-        found = pd.DataFrame(
-            {"prevalence": mass.sum(axis=0) / words.sum(), "low": low, "high": high},
-            index=self._index(),
-        )
+        low, high, reason = _intervals(by_unit(mass, units), by_unit(words, units), *whole)
+        share = mass.sum(axis=0) / words.sum()
+        columns = {"prevalence": share, "low": low, "high": high, "reason": reason}
+        found = pd.DataFrame(columns, index=self._index())
         held = words > 0
         sizes = (held.sum(), len(set(units[held])), paragraphs.sum(), words.sum())
         names = ("resolutions", "series", "paragraphs", "words")
@@ -350,6 +360,26 @@ class TopicModel:
         np.add.at(mass, where, shares[has] * words[:, None])
         totals, counts = (np.bincount(where, w, minlength=len(mass)) for w in (words, None))
         return mass, totals, counts
+
+
+def _intervals(
+    mass: np.ndarray, words: np.ndarray, all_mass: np.ndarray, all_words: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ends of the intervals of topics in a group of series, and why there is none."""
+    mass, words = mass[words > 0], words[words > 0]
+    rate, known = (m.sum(axis=0) / w.sum() for m, w in ((mass, words), (all_mass, all_words)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alike = log_error(mass, words)[0] ** -2 if len(mass) > 1 else np.zeros(len(rate))
+        above = (all_mass > np.multiply.outer(all_words, known)).sum(axis=0)
+        even = above * log_error(all_mass, all_words)[0] ** 2 < _UNEVEN
+    about = (rate >= 2 * known) & (alike >= len(mass) / 3)
+    reason = refusal(mass, words)
+    few = "" if len(mass) >= _MIN_SERIES else f"fewer than {_MIN_SERIES} series"
+    loose = np.where(even, few, "a few texts hold most of it")
+    reason = np.where((reason == "") & ~about, loose, reason)
+    ends = intervals.ratio(mass, words, share=True)
+    low, high = (np.where(reason == "", end, np.nan) for end in ends)
+    return low, high, reason
 
 
 def fit_topics(

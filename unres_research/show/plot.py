@@ -546,7 +546,8 @@ def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3)
 
     `table` is from `un.trends`; `terms` says which, in order, `columns` how many panels stand in a
     row. Rates with too few occurrences (`enough` is False) are open circles without an interval.
-    Each panel has its own scale: compare heights inside a panel only.
+    Each panel has its own scale: compare heights inside a panel only; an interval that goes beyond
+    four times the highest rate leaves it.
 
     Examples
     --------
@@ -591,7 +592,9 @@ def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> None:
     ax.plot(x[enough], y[enough], "o", color=_BLUE, markersize=5)
     ax.plot(x[~enough], y[~enough], "o", color=_GREY, markersize=5, markerfacecolor="white")
     ax.set_title(term, fontsize=9.5)
-    ax.set_ylim(bottom=min(0.0, -0.04 * float(np.nanmax([y.max(), 0.1]))))
+    top = float(np.nanmax([y.max(), 0.1]))
+    ends = rows["rate_high"][enough]
+    ax.set_ylim(-0.04 * top, 1.05 * min(4 * top, max([top, *ends])))
     ax.set_xticks(x)
     _finish(ax, "")
 

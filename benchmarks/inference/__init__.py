@@ -1,0 +1,1 @@
+"""How often intervals hold the truth, and tests raise false alarms, in simulations on the data."""
