@@ -96,7 +96,7 @@ def check_amounts(page) -> None:
     said = page.inner_text(".jp-Notebook")
     assert said.count("costs of $5 million and $6_a^b million, and $$y$$,") >= 5
     assert said.count("of all States, for $7 or for $8;") >= 3
-    assert "$a$ (8 resolutions)" in said
+    assert "Keyness of" in said and "$a$ (" in said
 
 
 @pytest.mark.parametrize("theme", THEMES)
