@@ -164,6 +164,16 @@ def test_a_tail_by_the_saddlepoint_is_that_of_all_ways():
     ] == pytest.approx(many_paragraphs(value), rel=0.3)
 
 
+def test_a_tail_of_counts_is_met_half_a_step_before():
+    """Four of thirty units hold the term once; at least three of them among twelve."""
+    score = np.array([1.0] * 4 + [0] * 26)[None]
+    inside = np.isin(np.arange(30), [0, 1, 2, *range(10, 19)])  # twelve, three of the four
+    exact = stats.hypergeom.sf(2, 30, 4, 12)
+    near, before = tail(score, inside, 1)[0], tail(score, inside)[0]
+    assert abs(near - exact) < abs(before - exact)
+    assert near == pytest.approx(exact, rel=0.15)
+
+
 def many_paragraphs(value):
     """Eight of 8,000 units, each value 400 times: nearly eight independent draws, so many drawn."""
     goal = np.sort(value)[-8:].sum()

@@ -227,9 +227,11 @@ class _World:
         size = self.draws.shape[1]
         few = np.flatnonzero(p.min(axis=0) * (size + 1) < _FEW + 1)
         for some in np.array_split(few, max(1, len(few) * len(self.first) // _CELLS)):
-            score = self.counts[some].toarray() - np.outer(self.rate[some], self.length)
+            part = self.counts[some]
+            score = part.toarray() - np.outer(self.rate[some], self.length)
             more = p[0, some] < p[1, some]
-            found = tail(np.where(more[:, None], score, -score), self.first)
+            step = np.minimum.reduceat(part.data, part.indptr[:-1]) if len(some) else 0
+            found = tail(np.where(more[:, None], score, -score), self.first, step)
             p[np.where(more, 0, 1), some] = found
 
     def _absent(self, p: np.ndarray) -> None:

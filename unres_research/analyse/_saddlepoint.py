@@ -19,22 +19,30 @@ _SHORTER = 12
 _MANY = 5_000
 
 
-def tail(score: np.ndarray, inside: np.ndarray) -> np.ndarray:
+def tail(score: np.ndarray, inside: np.ndarray, step: np.ndarray | float = 0) -> np.ndarray:
     """Probability that a permutation has at least the sum of scores that the units inside have.
 
     `score` has shape (terms, units), `inside` (units,) bools; the sum must be above its mean.
+    Sums that come in steps (of a term's occurrences) are met half a step before.
     """
     total, sample = score[:, inside].sum(axis=1), int(inside.sum())
     if len(inside) <= _MANY:
-        return _tail(score, np.ones(len(inside)), sample, total)
+        return _tail(score, np.ones(len(inside)), sample, total, step)
     found = []
-    for row, goal in zip(score, total, strict=True):  # many paragraphs have the same score
-        values, times = np.unique(row, return_counts=True)
-        found.append(_tail(values[None], times, sample, np.array([goal]))[0])
+    steps = np.broadcast_to(step, total.shape)
+    for row, goal, half in zip(score, total, steps, strict=True):
+        values, times = np.unique(row, return_counts=True)  # many paragraphs have the same
+        found.append(_tail(values[None], times, sample, np.array([goal]), half)[0])
     return np.array(found)
 
 
-def _tail(score: np.ndarray, times: np.ndarray, sample: int, total: np.ndarray) -> np.ndarray:
+def _tail(
+    score: np.ndarray,
+    times: np.ndarray,
+    sample: int,
+    total: np.ndarray,
+    step: np.ndarray | float,
+) -> np.ndarray:
     """Standardise, and put the least probability that there is where the sum is the greatest."""
     from scipy.special import gammaln
 
@@ -47,6 +55,7 @@ def _tail(score: np.ndarray, times: np.ndarray, sample: int, total: np.ndarray) 
     least = np.exp(gammaln(sample + 1) + gammaln(size - sample + 1) - gammaln(size + 1))
     below = total < _greatest(score, times, sample) - _NEAR
     found = np.full(len(score), least)
+    total = total - step / sd / 2
     if below.any():
         found[below] = np.clip(_Sums(score[below], times, sample, total[below]).tail(), least, 1)
     return found
