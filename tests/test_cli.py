@@ -126,6 +126,29 @@ def test_wrong_usage_exits_with_2(arguments):
     assert error.value.code == 2
 
 
+def test_report_of_a_text(monkeypatch, tmp_path, capsys):
+    from unres_research import show
+
+    asked = []
+
+    def report(out, **options):
+        asked.append(options)
+        return show._report.Report(tmp_path / "index.html", (), 3, 4)
+
+    monkeypatch.setattr(show, "report", report)
+    line = ["report", "--text", "x.pdf", "--adopted", "A/RES/80/1", "--date", "2025-01-02"]
+    assert cli.main([*line, "--group", "FISH", "OCEANS", "--terms", "whale|whales"]) == 0
+    assert asked[0] == {
+        "text": "x.pdf", "adopted": "A/RES/80/1", "group": ["FISH", "OCEANS"],
+        "terms": ["whale|whales"], "date": "2025-01-02", "progress": False,
+    }  # fmt: skip
+    for wrong in (["report", "--terms", "whale"], ["report", "--text", "x", "--in-place"]):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(wrong)
+        assert ended.value.code == 2
+    assert "expected" in capsys.readouterr().err
+
+
 def test_report(monkeypatch, tmp_path, capsys):
     from unres_research import show
 

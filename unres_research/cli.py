@@ -140,7 +140,17 @@ def _add_report(commands: Any) -> None:
     report.add_argument(
         "--in-place", action="store_true", help="store the notebooks with their outputs instead"
     )
-    report.set_defaults(run=_report)
+    add = report.add_argument
+    said = "run the notebooks for this document instead of the one that they name"
+    add("--text", metavar="FILE", help=said)
+    said = "resolution that it was adopted as (default: found by its record)"
+    add("--adopted", metavar="SYMBOL", help=said)
+    said = "subject, or symbols, to compare it with (default: chosen by its subjects)"
+    add("--group", metavar="SUBJECT_OR_SYMBOL", nargs="+", help=said)
+    said = "words and phrases to follow; forms of one with | between (default: chosen from it)"
+    add("--terms", metavar="TERM", nargs="+", help=said)
+    add("--date", metavar="YYYY-MM-DD", type=_date, help="of a text that prints none")
+    report.set_defaults(run=_report, parser=report)
 
 
 def _add_fetch(commands: Any) -> None:
@@ -330,11 +340,20 @@ def _build(options: argparse.Namespace) -> int:
 def _report(options: argparse.Namespace) -> int:
     from unres_research.show import _report, report
 
+    names = ("text", "adopted", "group", "terms", "date")
+    given = {name: getattr(options, name) for name in names}
+    if not options.text and any(given.values()):
+        options.parser.error("found options of a text, expected --text FILE with them")
     if options.in_place:
+        if options.text:
+            options.parser.error(
+                "found --text and --in-place, expected one: notebooks are stored for the text "
+                "that their own cell names"
+            )
         for path in _report.refresh(progress=not _quiet(False)):
             print(path)
         return 0
-    made = report(options.out, progress=not _quiet(False))
+    made = report(options.out, **given, progress=not _quiet(False))
     for line in made.findings:
         print(f"- {line}")
     print(f"{made.figures} figures and {made.tables} tables; open {made.index}")

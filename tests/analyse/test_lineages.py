@@ -324,9 +324,9 @@ def nothing(score, reason="too little in common"):
 @pytest.mark.parametrize(
     ("wording", "title", "row", "score"),
     [
-        (0.625, 0.5, 2, 0.5625),
-        (0.6, 0.5, 2, 0.55),
-        (0.5, 0.59, 2, None),
+        (0.75, 0.625, 2, 0.6875),
+        (0.8, 0.5, 2, 0.65),
+        (0.7, 0.59, 2, None),
         (0.5, 0.3, 1, 0.4),  # enough where it is cited
         (0.5, 0.29, 1, None),
         (0.5, 0.3, 2, None),  # not cited
@@ -431,6 +431,14 @@ BY_EYE = {
 def test_the_series_goes_before_what_proclaims_a_day_or_calls_a_meeting(corpus):
     found = lineages.predecessors(corpus)["predecessor"]
     assert found[list(BY_EYE)].to_dict() == BY_EYE
+
+
+def test_texts_of_one_pattern_do_not_renew_each_other(corpus):
+    """Resolutions on observer status are alike but for the name of the organization."""
+    found = lineages.predecessors(corpus)
+    observers = corpus.resolutions["title"].str.startswith("Observer status for")
+    assert observers.sum() > 5
+    assert found["predecessor"][observers[observers].index.intersection(found.index)].isna().all()
 
 
 def test_the_same_title_is_found_however_long_ago(corpus):

@@ -33,7 +33,7 @@ def waters(made):
         (
             f"A/RES/75/{k + 1}",
             "1 December 2020",
-            f"Waters {k}",
+            f"Waters {'abcdefg'[k]}",
             sentence(("oceans", a), ("rivers", b), ("lakes", c), ("ponds", d), ("x", k)),
         )
         for k, (a, b, c, d) in enumerate(zip(OCEANS, RIVERS, LAKES, PONDS, strict=True))
@@ -42,7 +42,7 @@ def waters(made):
         (
             f"A/RES/9/{k + 1}",
             "1 December 1954",
-            f"Old waters {k}",
+            f"Old waters {'abcdef'[k]}",
             "1. Decides to measure the sea level rise, the sea level and the level rise.",
             *["2. Decides to read the sea level rise twice, the sea level rise."] * (k % 2),
         )

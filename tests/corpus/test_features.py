@@ -50,7 +50,7 @@ def test_about(small, corpus):
     assert features.about(small, "bells") == ["A/RES/76/902"]
     assert "A/RES/78/265" in features.about(corpus, "Artificial Intelligence")
     # the thesaurus term in full, or letters of the title, capitals or not; in order
-    assert features.about(small, "LAMP") == ["A/RES/75/901"]
+    assert features.about(small, "LAMP") == []  # a part of a word
     assert features.about(small, "hARBOURs") == ["A/RES/75/901", "A/RES/76/902"]
     assert features.about(small, "Light") == []  # an indexed name, and no subject
     assert features.about(small, ".") == []

@@ -165,7 +165,7 @@ def test_a_new_report_takes_the_place_of_the_old_and_opens_with_the_readme(tmp_p
 def without_kernels(monkeypatch):
     """Notebooks are not run: each displays a finding, a table, and its own name."""
 
-    def run_all(paths, into, progress):
+    def run_all(paths, into, progress, given=None):
         for path in paths:
             _notebook.collect(str(into or ""), path.stem)
             show.finding(f"found by {path.stem}")
@@ -305,6 +305,61 @@ def test_the_index_escapes_all_but_tables(tmp_path):
     text = _report._index([], [], tmp_path)
     assert "<title>Lamps &amp; bells</title>" in text and "<em>lamps</em>" in text
     assert Reader(text).tags.count("h1") == 1
+
+
+def test_a_report_is_named_after_its_study(tmp_path):
+    (tmp_path / "README.md").write_text("# One text\n\nAbout *lamps*.\n\n## Your own\n\nSo.\n")
+    entries = [{"kind": "study", "name": "study", "caption": evil("study"), "notebook": "01_one"}]
+    seen = Reader(_report._index(entries, [], tmp_path))
+    assert evil("study") in seen.text and seen.tags.count("h1") == 1
+    assert "One text" not in seen.text and "lamps" in seen.text and "Your own" not in seen.text
+
+
+WITH_PARAMETERS = ("text = 'other.txt'\ndate = None", "print(text, date)")
+
+
+def tagged(folder, name="01_one.ipynb"):
+    write_notebook(folder, name, *WITH_PARAMETERS)
+    notebook = nbformat.read(folder / name, as_version=4)
+    notebook.cells[1].metadata["tags"] = ["parameters"]
+    nbformat.write(notebook, folder / name)
+    return notebook
+
+
+def test_values_stand_after_the_cell_tagged_parameters(tmp_path):
+    notebook = tagged(tmp_path)
+    before = [c.source for c in notebook.cells]
+    _report._inject(tmp_path / "01_one.ipynb", notebook, {"text": "it's.txt", "group": ["a", "b"]})
+    cell = notebook.cells[2]
+    assert cell.metadata["tags"] == ["injected-parameters"]
+    assert cell.source == "text = \"it's.txt\"\ngroup = ['a', 'b']"
+    assert [c.source for c in notebook.cells if c is not cell] == before
+    _report._inject(tmp_path / "01_one.ipynb", notebook, {})
+    assert len(notebook.cells) == len(before) + 1
+    notebook.cells[1].metadata["tags"] = []
+    with pytest.raises(UnresError, match="no cell tagged 'parameters' in 01_one.ipynb"):
+        _report._inject(tmp_path / "01_one.ipynb", notebook, {"text": "x"})
+
+
+def test_a_text_is_checked_before_anything_runs(tmp_path):
+    tagged(tmp_path)
+    with pytest.raises(UnresError, match="found terms, date without a text"):
+        show.report(tmp_path / "out", notebooks=tmp_path, terms=["x"], date="2024-01-01")
+    with pytest.raises(UnresError, match="missing.txt"):
+        show.report(tmp_path / "out", notebooks=tmp_path, text=tmp_path / "missing.txt")
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
+
+
+@pytest.mark.slow
+def test_a_text_is_run_and_the_notebook_stays_as_it_is(tmp_path):
+    tagged(tmp_path)
+    text = tmp_path / "mine.txt"
+    text.write_text("The General Assembly,\n\n1. Decides to protect the fish of all States.")
+    before = (tmp_path / "01_one.ipynb").read_bytes()
+    show.report(tmp_path / "out", notebooks=tmp_path, text=text, date="2024-05-06", progress=False)
+    said = Reader((tmp_path / "out" / "01_one.html").read_text()).text
+    assert f"{text} 2024-05-06" in said
+    assert (tmp_path / "01_one.ipynb").read_bytes() == before
 
 
 def test_titles_of_notebooks(tmp_path):

@@ -8,6 +8,7 @@ from unres_research.analyse._forms import lexicon
 from unres_research.analyse._keyness import keyness
 from unres_research.analyse._related import related
 from unres_research.analyse._speech_acts import speech_acts
+from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics
 from unres_research.analyse._trends import trends
@@ -15,6 +16,7 @@ from unres_research.analyse._trends import trends
 __all__ = [
     "Alignment",
     "Comparison",
+    "Study",
     "TopicModel",
     "align",
     "change",

@@ -16,7 +16,7 @@ from unres_research.corpus._fingerprints import N, hashes_around
 from unres_research.errors import UnresError
 
 Terms = Mapping[str, str | Sequence[str]] | str | Sequence[str]
-_PATTERN = re.compile(r"[*?|\\^$\[\]{}+]")  # of searches elsewhere; words have none of them
+PATTERN = re.compile(r"[*?|\\^$\[\]{}+]")  # of searches elsewhere; words have none of them
 
 
 def lexicon() -> dict[str, tuple[str, ...]]:
@@ -68,7 +68,7 @@ def _checked(name: str, given: Any) -> list[str]:
         raise UnresError(f"found no forms of {name!r}, expected at least one")
     forms = [" ".join(words(form)) for form in spelt]
     for form, printed in zip(forms, spelt, strict=True):
-        if _PATTERN.search(printed):
+        if PATTERN.search(printed):
             raise UnresError(
                 f"found the form {printed!r} of {name!r}, expected words in full: there are no "
                 "wildcards; corpus.vocabulary lists the words, name each that is to count"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["near_duplicates", "new_wording", "new_wording_by", "predecessors", "series"]
 
-_MIN_SCORE, _MIN_CITED = 0.55, 0.4  # of a predecessor; of one that is cited
+_MIN_SCORE, _MIN_CITED = 0.65, 0.4  # of a predecessor; of one that is cited
 _SAME_TITLE = 0.95
 _MARGIN = 0.02  # by which a predecessor must be ahead of its rivals
 _AHEAD = 0.1  # score that a session weighs
@@ -93,7 +93,7 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
     - of the `back` sessions before, with a title that begins alike (the same words before a
       colon, or first words that weigh half of the shorter title), when it is cited and a tenth
       of the wording is shared. Here too the title counts as 1;
-    - of the `back` sessions before, with a score of at least 0.55, or 0.4 when it is cited.
+    - of the `back` sessions before, with a score of at least 0.65, or 0.4 when it is cited.
 
     Of those the latest session counts whose best score is at most 0.1 below the best of all,
     and in it the highest score; when another one there comes within 0.02 of it, none is chosen.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -177,7 +178,7 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
 def about(corpus: Corpus, subject: str) -> list[str]:
     """Symbols of the resolutions that the library indexed under a subject.
 
-    A resolution counts when one of its UNBIS terms is the subject or its title names it,
+    A resolution counts when one of its UNBIS terms is the subject or its title has its words,
     capitals or not.
 
     Parameters
@@ -192,8 +193,7 @@ def about(corpus: Corpus, subject: str) -> list[str]:
 
     Notes
     -----
-    Titles are searched for the letters, not for words: "art" is found in "artificial". Give
-    the UNBIS term in full.
+    Words of titles count as they are printed: "ocean" is not found in "oceans".
 
     Examples
     --------
@@ -204,5 +204,5 @@ def about(corpus: Corpus, subject: str) -> list[str]:
     table = corpus.resolutions
     wanted = subject.upper()
     hit = table["subjects"].map(lambda terms: wanted in set(terms))
-    titled = table["title"].str.upper().str.contains(wanted, regex=False)
+    titled = table["title"].str.upper().str.contains(rf"(?<!\w){re.escape(wanted)}(?!\w)")
     return table.index[hit | titled].tolist()

@@ -31,6 +31,16 @@ def collect(folder: str, notebook: str) -> None:
     _into = (Path(folder), notebook) if folder else None
 
 
+def name_report(study: Any) -> None:
+    """Name the report after the text that a notebook studied."""
+    from unres_research.analyse._study import Study
+
+    if isinstance(study, Study):
+        title = study.record.title
+        named = study.name if not title or title in study.name else f"{study.name}: {title}"
+        _note("study", "study", named)
+
+
 def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
     """Show a figure with its caption and close it; a report saves it as PNG and SVG.
 
@@ -142,17 +152,26 @@ def view(shown: _html.View, name: str, title: str, caption: str) -> None:
     _say("caption", caption)
 
 
-def finding(text: str) -> None:
-    """Show one sentence that states a finding; a report puts it at the top.
+def finding(*texts: str, top: bool = True) -> None:
+    """Show computed sentences, a paragraph each; a report puts them at its top, too.
+
+    Parameters
+    ----------
+    *texts : str
+        Each with its figures and what they are counted in.
+    top : bool
+        False for a remark, which a report leaves in its place.
 
     Examples
     --------
     >>> finding("Half of the words stood in earlier resolutions.")
     <IPython.core.display.HTML object>
     """
-    if _into:
-        _note("finding", "finding", text)
-    _say("finding", text)
+    kind = "finding" if top else "remark"
+    for text in texts:
+        if _into:
+            _note(kind, kind, text)
+        _say(kind, text)
 
 
 def _say(kind: str, text: str) -> None:

@@ -10,13 +10,14 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from unres_research.analyse._study import Study
 from unres_research.corpus._corpus import default_path
 from unres_research.errors import UnresError
 from unres_research.show import _html
@@ -47,12 +48,22 @@ class Report:
 
 
 def report(
-    out: str | Path = "report", *, notebooks: str | Path | None = None, progress: bool = True
+    out: str | Path = "report",
+    *,
+    notebooks: str | Path | None = None,
+    text: str | Path | None = None,
+    adopted: str | None = None,
+    group: str | Sequence[str] | None = None,
+    terms: str | Sequence[str] | None = None,
+    date: str | None = None,
+    progress: bool = True,
 ) -> Report:
     """Run every notebook of a folder from a clean kernel, and write the report.
 
-    The report is made in a temporary folder and moved to `out` at the end; an
-    interruption leaves the old report as it was.
+    With `text` the notebooks are run for that text: in each a cell with the text, what it was
+    adopted as and so on is run after the cell tagged "parameters", as papermill does. The
+    notebooks themselves stay as they are. The report is made in a temporary folder and moved to
+    `out` at the end; an interruption leaves the old report as it was.
 
     Parameters
     ----------
@@ -60,7 +71,12 @@ def report(
         Folder of the report; an older report there is replaced.
     notebooks : path, optional
         Their folder; by default `notebooks/` beside the data set. Files whose names begin with
-        a digit are run, in order. If it holds a README.md, the report opens with that.
+        a digit are run, in order. If it holds a README.md, the report opens with its first
+        part. Where a notebook has a `study` (`un.analyse.Study`), the report is named after it.
+    text : path, optional
+        A document that `un.load` reads; by default the notebooks run as they are.
+    adopted, group, terms, date : optional
+        Of the text, as for `un.analyse.Study`; only with `text`.
     progress : bool
         Show a progress bar.
 
@@ -72,7 +88,8 @@ def report(
     ------
     UnresError
         When there are no notebooks; when a cell fails, with the notebook and the message; when
-        `out` holds something that is not a report; when the extra `lab` is not installed.
+        `out` holds something that is not a report; when the extra `lab` is not installed; when
+        `Study` refuses the text, or a notebook has no cell for its parameters.
 
     Notes
     -----
@@ -89,12 +106,14 @@ def report(
     _check_out(out)
     paths = _notebooks(notebooks)
     _check_lab()
+    options = {"adopted": adopted, "group": group, "terms": terms, "date": date}
+    given = _parameters(text, options)
     out.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".report-", dir=out.parent))
     try:
         (scratch / MANIFEST).touch()
         titles = []
-        for path, notebook in _run_all(paths, scratch, progress):
+        for path, notebook in _run_all(paths, scratch, progress, given):
             titles.append((path.stem, _title_of(notebook, path)))
             _html.write(_page_of(notebook, titles[-1][1]), scratch / f"{path.stem}.html")
         entries = _entries(scratch)
@@ -117,6 +136,20 @@ def refresh(notebooks: str | Path | None = None, *, progress: bool = True) -> li
     for path, notebook in _run_all(found, None, progress):
         _html.write(nbformat.writes(notebook) + "\n", path)
     return found
+
+
+def _parameters(
+    text: str | Path | None, options: Mapping[str, str | Sequence[str] | None]
+) -> dict[str, Any]:
+    """Values for the cells tagged "parameters": none without a text; checked before any runs."""
+    if text is None:
+        given = [name for name, value in options.items() if value is not None]
+        if given:
+            raise UnresError(f"found {', '.join(given)} without a text, expected them with one")
+        return {}
+    plain = {k: v if v is None or isinstance(v, str) else list(v) for k, v in options.items()}
+    Study(text, **plain)  # type: ignore[arg-type]  # raises what it would raise in every notebook
+    return {"text": str(Path(text).resolve()), **plain}
 
 
 def _notebooks(folder: str | Path | None) -> list[Path]:
@@ -167,11 +200,15 @@ def _replace(out: Path, made: Path) -> None:
 # running ------------------------------------------------------------------------------
 
 
-def _run_all(paths: list[Path], into: Path | None, progress: bool) -> Iterator[tuple[Path, Any]]:
+def _run_all(
+    paths: list[Path], into: Path | None, progress: bool, given: Mapping[str, Any] | None = None
+) -> Iterator[tuple[Path, Any]]:
     import nbformat
     from tqdm.auto import tqdm
 
     read = [(path, nbformat.read(path, as_version=4)) for path in paths]
+    for path, notebook in read:
+        _inject(path, notebook, given or {})
     cells = sum(cell.cell_type == "code" for _, notebook in read for cell in notebook.cells)
     with tqdm(total=cells, unit="cell", disable=not progress) as bar:
         for path, notebook in read:
@@ -215,12 +252,12 @@ def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
     try:
         with client.setup_kernel():
             if into:
-                notebook.cells.insert(0, _hidden(into, path.stem))
-                client.execute_cell(notebook.cells[0], 0, store_history=False)
-                del notebook.cells[0]
+                _run_hidden(client, notebook, f"collect({str(into)!r}, {path.stem!r})")
             for k, cell in enumerate(notebook.cells):
                 client.execute_cell(cell, k)
                 bar.update(cell.cell_type == "code")
+            if into:
+                _run_hidden(client, notebook, "name_report(globals().get('study'))")
     except CellExecutionError as error:
         raise UnresError(f"{path.name} stopped: {error.ename}: {error.evalue}") from None
     except (CellTimeoutError, RuntimeError) as error:  # or a kernel that does not start or dies
@@ -230,14 +267,35 @@ def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
     notebook.metadata["language_info"] = {"name": "python"}
 
 
-def _hidden(into: Path, stem: str) -> Any:
-    """Make the cell that tells the kernel where the report is."""
+def _run_hidden(client: Any, notebook: Any, call: str) -> None:
+    """Have the kernel call a function of `_notebook`, in a cell that is no part of the notebook."""
     import nbformat
 
-    return nbformat.v4.new_code_cell(
-        "from unres_research.show._notebook import collect as _collect\n"
-        f"_collect({str(into)!r}, {stem!r})\ndel _collect"
+    name = call.partition("(")[0]
+    source = (
+        f"from unres_research.show._notebook import {name} as _call\n"
+        f"_call{call[len(name) :]}\ndel _call"
     )
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(source))
+    client.execute_cell(notebook.cells[0], 0, store_history=False)
+    del notebook.cells[0]
+
+
+def _inject(path: Path, notebook: Any, given: Mapping[str, Any]) -> None:
+    """Put a cell with values after the one tagged "parameters"."""
+    import nbformat
+
+    if not given:
+        return
+    tagged = [k for k, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])]
+    if not tagged:
+        raise UnresError(
+            f"found no cell tagged 'parameters' in {path.name}, expected one that sets "
+            f"{', '.join(given)}; without a text notebooks run as they are"
+        )
+    source = "\n".join(f"{name} = {value!r}" for name, value in given.items())
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})
+    notebook.cells.insert(tagged[0] + 1, cell)
 
 
 def _entries(folder: Path) -> list[dict[str, Any]]:
@@ -271,14 +329,18 @@ def _index(entries: list[dict[str, Any]], titles: list[tuple[str, str]], folder:
     from nbconvert.filters import markdown2html
 
     title, opening = "Report", Markup("")
+    named = next((e["caption"] for e in entries if e["kind"] == "study"), None)
     readme = folder / _OPENING
     if readme.is_file():
-        text = readme.read_text(encoding="utf-8")
-        opening = Markup(markdown2html(text))
+        text = readme.read_text(encoding="utf-8").partition("\n## ")[0]  # its first part
         title = next((x[2:].strip() for x in text.splitlines() if x.startswith("# ")), title)
+        if named:
+            text = "\n".join(x for x in text.splitlines() if not x.startswith("# "))
+        opening = Markup(markdown2html(text))
     return _html.render(
         "index.html.j2",
-        title=title,
+        title=named or title,
+        heading=bool(named) or not opening,
         opening=opening,
         entries=entries,
         notebooks=titles,
