@@ -79,3 +79,10 @@ def test_of_very_many_names_only_those_that_begin_or_end_alike_are_compared() ->
     few = known[-9_999:]  # of fewer all are compared
     with pytest.raises(UnresError, match="'abcdefghijklm'"):
         check_known(["abcdefghij"], few, "names")
+
+
+def test_twelve_names_are_few() -> None:
+    with pytest.raises(UnresError, match="expected some of 'k00', .* 'k11'$"):
+        check_known(["x"], [f"k{n:02}" for n in range(12)], "kinds")
+    with pytest.raises(UnresError, match="expected kinds such as 'k00'$"):
+        check_known(["x"], [f"k{n:02}" for n in range(13)], "kinds")
