@@ -60,3 +60,29 @@ def test_five_of_many_missing_names_are_named() -> None:
 def test_nothing_known_is_said() -> None:
     with pytest.raises(UnresError, match="expected some, but there are none"):
         check_known(["a"], [], "kinds")
+
+
+def test_three_near_names_are_named_at_most() -> None:
+    with pytest.raises(UnresError) as raised:
+        check_known(["A/RES/78/31"], SYMBOLS, "symbols")
+    assert str(raised.value).count("A/RES/78/3") == 1 + 3
+
+
+def test_of_very_many_names_only_those_that_begin_or_end_alike_are_compared() -> None:
+    known = [f"{n:05}" for n in range(10_000)]
+    known += ["abcdefghijkl", "xxcdefghij", "abcdefghijklm", "xxcdefghxx"]
+    with pytest.raises(UnresError) as raised:
+        check_known(["abcdefghij"], known, "names")
+    assert str(raised.value) == (
+        "found no 'abcdefghij' among the names, expected perhaps 'abcdefghijkl' or 'xxcdefghij'"
+    )
+    few = known[-9_999:]  # of fewer all are compared
+    with pytest.raises(UnresError, match="'abcdefghijklm'"):
+        check_known(["abcdefghij"], few, "names")
+
+
+def test_twelve_names_are_few() -> None:
+    with pytest.raises(UnresError, match="expected some of 'k00', .* 'k11'$"):
+        check_known(["x"], [f"k{n:02}" for n in range(12)], "kinds")
+    with pytest.raises(UnresError, match="expected kinds such as 'k00'$"):
+        check_known(["x"], [f"k{n:02}" for n in range(13)], "kinds")

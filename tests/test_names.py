@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 import matplotlib
@@ -23,6 +23,7 @@ import unres_research as un
 from unres_research import cli
 from unres_research.analyse import citations, lineages
 from unres_research.corpus import example_corpus
+from unres_research.corpus._corpus import built_in
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 
@@ -68,6 +69,10 @@ def cases(corpus, tmp_path_factory):
     def fetched(value):
         return un.fetch(value, library=folder, raw_base=str(folder), sc_base=str(folder),
                         ods_base=str(folder), pause=0, progress=False).failures  # fmt: skip
+
+    def report(**options):
+        draft = built_in() / "texts" / "A_78_L.86.txt"
+        return un.show.report(folder / "report", text=draft, **options)
 
     return {
         "cli.main arguments": Case(status, "--version"),
@@ -131,6 +136,12 @@ def cases(corpus, tmp_path_factory):
         "keyness chosen_by": Case(
             lambda v: un.keyness(corpus, groups(own), chosen_by=v).to_frame(), "decides", "decide"
         ),
+        "Study group": Case(
+            lambda v: un.analyse.Study(text, corpus, group=v).group, "A/RES/77/901", "A/RES/1/1"
+        ),
+        "Study terms": Case(lambda v: un.analyse.Study(text, corpus, terms=v).terms, "tune", 5),
+        "report group": Case(lambda v: report(group=v), None, "A/RES/1/1"),
+        "report terms": Case(lambda v: report(terms=v), None, 5),
         "speech_acts groups": Case(
             lambda v: un.speech_acts(corpus, groups(v)).to_frame(), "A/RES/77/901", "A/RES/1/1"
         ),
@@ -162,7 +173,12 @@ def public() -> list[tuple[str, Any]]:
     from unres_research.analyse._keyness import Keyness
     from unres_research.analyse._speech_acts import SpeechActs
 
-    found = [(n, v) for n, v, _ in test_house.documented() if not inspect.isclass(v)]
+    found = []
+    for name, value, _ in test_house.documented():
+        if not inspect.isclass(value):
+            found.append((name, value))
+        elif not is_dataclass(value) and inspect.isfunction(value.__init__):
+            found.append((name, value.__init__))
     for made in (Keyness, SpeechActs):
         for name, value in vars(made).items():
             if inspect.isfunction(value) and name[0] != "_":

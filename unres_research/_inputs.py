@@ -47,7 +47,7 @@ def check_known(
     Traceback (most recent call last):
     unres_research.errors.UnresError: found no 'operativ' among the kinds, expected ...
     """
-    held = known if isinstance(known, (set, frozenset, dict)) else set(known)
+    held = set(known) if isinstance(known, (list, tuple)) else known
     missing = list(dict.fromkeys(value for value in values if value not in held))
     if missing:
         named = ", ".join(map(repr, missing[:_NAMED]))

@@ -30,7 +30,8 @@ class Population:
     def alike(self) -> np.ndarray:
         """So many users of one occurrence each would vary as much as the users do."""
         apart = self.counts - np.outer(self.words, self.rates)
-        return np.asarray(self.counts.sum(axis=0) ** 2 / (apart**2).sum(axis=0))
+        with np.errstate(divide="ignore"):  # nothing varies
+            return np.asarray(self.counts.sum(axis=0) ** 2 / (apart**2).sum(axis=0))
 
     @property
     def uneven(self) -> np.ndarray:

@@ -35,10 +35,9 @@ class Sample:
 
 def run(quick: bool = False) -> list[Row]:
     real, users = _real(40 if quick else 100)
-    runs, draws = (20, 199) if quick else (100, 399)
-    rows = []
-    for ratio in (1, 2, 3):
-        rows += _rejected(real, users, ratio, runs, draws)
+    draws, rows = 199 if quick else 399, []
+    for ratio, runs in ((1, 300), (2, 60), (3, 60)):
+        rows += _rejected(real, users, ratio, 20 if quick else runs, draws)
     return [*rows, _beside(real, 4 if quick else 20), _coverage(real, 100 if quick else 400)]
 
 

@@ -8,6 +8,7 @@ import pytest
 import written
 
 from unres_research import load
+from unres_research.analyse import _left_out
 from unres_research.analyse._compare import compare
 from unres_research.read import _text as plaintext
 from unres_research.symbols import parse
@@ -143,6 +144,13 @@ def test_a_year_is_the_longest_wait_and_four_fifths_the_least_share(made):
     assert not notes(f"{line} and always so", "2021-01-01")  # ten of thirteen
 
 
+def test_of_a_draft_that_no_record_names_the_likely_text_is_named(draft, corpus):
+    other = replace(draft, symbol="A/78/L.999")
+    assert "A/RES/78/311" in compare(other, corpus).notes[0]
+    adopted = replace(draft, symbol="A/RES/78/999", kind="resolution", adopted_on="2024-06-25")
+    assert compare(adopted, corpus).notes == ()  # a resolution is adopted as itself
+
+
 def test_a_small_data_set_says_so(own, small):
     first, last = compare(own, small).notes
     assert first.startswith("the data set holds only 5 resolutions (2019-12-12 to 2021-12-24): ")
@@ -151,6 +159,17 @@ def test_a_small_data_set_says_so(own, small):
         "the data set ends on 2021-12-24: later use of a text of 2022-11-03 cannot show"
     )
     assert len(compare(own, small, date="2020-06-01").notes) == 1
+
+
+def test_how_many_are_few(own, small, monkeypatch):
+    """Of five resolutions four are earlier than 2021-12-24."""
+    said = {}
+    for few in (4, 5, 6):
+        monkeypatch.setattr(_left_out, "FEW", few)
+        said[few] = compare(own, small, date="2021-12-24").notes[:-1]  # the last: none is later
+    assert said[4] == ()
+    assert [note[:38] for note in said[5]] == ["only 4 of the 5 resolutions of the dat"]
+    assert [note[:38] for note in said[6]] == ["the data set holds only 5 resolutions "]
 
 
 def test_few_earlier_resolutions_are_said(draft, corpus):

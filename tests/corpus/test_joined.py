@@ -232,3 +232,20 @@ def test_signatures_tell_wordings_apart(whole):
     assert marks.dtype == np.uint64 and all(
         (m == 0) == (not r) for m, r in zip(marks, runs, strict=True)
     )
+
+
+def test_the_same_words_in_two_resolutions_keep_their_places(folders, tmp_path):
+    for name, texts in (("one", False), ("two", True)):
+        for symbol in ("A/RES/77/801", "A/RES/77/802")[: 1 + texts]:
+            text = written.plain(symbol, "3 May 2023", f"Tea {symbol[-1]}", "1. Decides to sing.")
+            path = tmp_path / name / f"{symbol.replace('/', '_')}.txt"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        build_corpus(tmp_path / name, texts=texts, n_jobs=1, progress=False)
+    both = open_corpus(tmp_path / "one" / "data", add=tmp_path / "two" / "data")
+    assert both.texts.tolist() == ["Decides to sing."] * 2
+    assert both.texts.index.tolist() == [0, 1]
+    # of short paragraphs nobody can tell whether they are the same: each is a wording
+    assert both.paragraphs["wording"].tolist() == [0, 1] and both.n_wordings == 2
+    assert both.sources["symbol"].tolist() == ["A/RES/77/801", "A/RES/77/801", "A/RES/77/802"]
+    assert both.sources.index.tolist() == [0, 1, 2]

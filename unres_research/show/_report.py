@@ -17,6 +17,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from unres_research._inputs import as_list
 from unres_research.analyse._study import Study
 from unres_research.corpus._corpus import default_path
 from unres_research.errors import UnresError
@@ -147,7 +148,7 @@ def _parameters(
         if given:
             raise UnresError(f"found {', '.join(given)} without a text, expected them with one")
         return {}
-    plain = {k: v if v is None or isinstance(v, str) else list(v) for k, v in options.items()}
+    plain = {k: v if v is None or isinstance(v, str) else as_list(v, k) for k, v in options.items()}
     Study(text, **plain)  # type: ignore[arg-type]  # raises what it would raise in every notebook
     return {"text": str(Path(text).resolve()), **plain}
 

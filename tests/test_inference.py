@@ -1,0 +1,76 @@
+"""The simulations that measure coverage and error rates, on populations where theory knows them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from benchmarks.inference import __main__ as command
+from benchmarks.inference import change, rates, topics
+from benchmarks.inference._population import Population
+
+
+@pytest.fixture
+def people():
+    """A hundred units of ten words: a term even in all, a rare one, one in a single unit."""
+    counts = np.zeros((100, 3))
+    counts[:, 0], counts[:5, 1], counts[0, 2] = 1, 1, 50
+    return Population(np.array(["even", "rare", "burst"]), counts, np.full(100, 10.0))
+
+
+def test_population_by_hand(people):
+    assert people.rates.tolist() == [0.1, 0.005, 0.05]
+    # a mean of 0.05 has the squares 100 * 0.05 * 0.95; one of 0.5 has 49.5^2 + 99 * 0.5^2
+    assert people.alike[1:].tolist() == pytest.approx([25 / 4.75, 2500 / (49.5**2 + 99 / 4)])
+    assert people.uneven[1:].tolist() == pytest.approx([5 / people.alike[1], 1 / people.alike[2]])
+
+
+def test_intervals_of_a_population_are_counted(people):
+    given, held = rates.drawn(people, 40, 50)
+    assert given[0] == held[0] == 50  # nothing varies
+    assert given[1] < 5 and given[2] == 0  # refused: too few in forty units
+    said = rates.least(np.array([400, 200, 0]), np.array([300, 190, 0]), np.array([1, 4, 9]), (0, 3, 9, 12))  # fmt: skip
+    assert said == "0.750 - -"
+
+
+def test_wilson_and_topics_hold_what_is_even(people):
+    row = rates._shares(people, quick=True)
+    assert row.what == "coverage of Wilson's interval" and 0 < float(row.found) <= 1
+    mass = np.full((100, 1), 5.0)
+    found = topics._row(mass, people.words, 60, 10)
+    assert found.found == "1.000" and "given in 100%" in found.what
+
+
+def test_the_slow_permutation_is_the_sign_test():
+    """Ten series turn to a term and two away from it, in texts of equal length."""
+    before = np.repeat([1.0, 0.0], [2, 10])[:, None]
+    after = 1 - before
+    sample = change.Sample(before, after, np.full(12, 8.0), np.full(12, 8.0))
+    p = np.mean([change._brute(sample, 0, np.random.default_rng(k)) for k in range(4)])
+    assert p == pytest.approx(stats.binomtest(10, 12).pvalue, abs=0.02)
+    assert [t.tolist() for t in sample.pair().total] == [[2], [10]]
+
+
+def test_drawn_series_keep_their_texts_together():
+    n = 30
+    real = change.Sample(
+        np.arange(n, dtype=float)[:, None] * 10, np.arange(n, dtype=float)[:, None] * 10 + 1,
+        np.arange(n, dtype=float) + 100, np.arange(n, dtype=float) + 500,
+    )  # fmt: skip
+    one = change._drawn(real, 1, np.random.default_rng(0))
+    for y, x in ((one.before, one.words_before), (one.after, one.words_after)):
+        late = x >= 500
+        assert late.any() and not late.all()
+        assert (y[:, 0] == np.where(late, 10 * (x - 500) + 1, 10 * (x - 100))).all()
+    half = change._drawn(real, 2, np.random.default_rng(0))
+    assert (half.after == one.after).all() and (half.before <= one.before).all()
+    assert 0.4 < half.before.sum() / one.before.sum() < 0.6
+
+
+def test_command_names_its_parts(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["inference", "novel"])
+    with pytest.raises(SystemExit):
+        command.main()
+    said = capsys.readouterr().err
+    assert "found novel" in said and "novelty, rates, topics" in said
