@@ -21,7 +21,7 @@ from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus, about, body_words, count_text, open_corpus, topical_terms
-from unres_research.corpus._tokens import words
+from unres_research.corpus._tokens import stop_words, words
 from unres_research.errors import UnresError
 from unres_research.read._load import load
 from unres_research.records import Resolution
@@ -469,7 +469,7 @@ def _not_counted(missing: list[str], corpus: Corpus) -> str:
 
     said = []
     for name in missing:
-        near = get_close_matches(name.lower(), corpus.column_of, n=2, cutoff=0.75)
+        near = get_close_matches(name.lower(), corpus.column_of, n=2, cutoff=0.85)
         said.append(f"“{name}”" + (f" (perhaps {_listed(near)}?)" if near else ""))
     return (
         f"Not in the vocabulary of the data set, and left out: {', '.join(said)}. It holds words "
@@ -500,9 +500,9 @@ def _own_terms(record: Resolution, corpus: Corpus) -> dict[str, tuple[str, ...]]
 
 
 def _is_name(term: str) -> bool:
-    """Whether a term may be a name: three words are when "of" stands in the middle."""
-    parts = term.split()
-    return len(parts) < 3 or parts[1] == "of"
+    """Whether a term may be a name: no word of drafting ("decide"), of three "of" in the middle."""
+    parts, drafting = term.split(), stop_words("drafting")
+    return (len(parts) < 3 or parts[1] == "of") and not any(f"{w}s" in drafting for w in parts)
 
 
 def _stem(word: str) -> str:
