@@ -12,6 +12,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -163,8 +164,9 @@ def plain(result: Any) -> Any:
     if isinstance(result, np.ndarray):
         return result.tolist()
     if hasattr(result, "get_children"):  # a figure or its axes
-        found = result.findobj(matplotlib.text.Text)
-        return [text.get_text() for text in found]
+        texts = [text.get_text() for text in result.findobj(matplotlib.text.Text)]
+        plt.close("all")
+        return texts
     return repr(result)
 
 

@@ -168,7 +168,9 @@ def _coverage(real: Sample, runs: int) -> Row:
         some = random.integers(0, len(real.before), len(real.before))
         sample = Sample(real.before[some], real.after[some],
                         real.words_before[some], real.words_after[some])  # fmt: skip
-        _, low, high = sample.pair().intervals()
+        pair = sample.pair()
+        swaps = random.integers(0, 2, (399, len(some)), dtype=np.int8)
+        _, low, high = pair.agreeing(pair.p_values(swaps))
         given += int((~np.isnan(low)).sum())
         held += int(((low <= true) & (true <= high)).sum())
     return Row(

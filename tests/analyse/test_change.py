@@ -97,8 +97,9 @@ def test_p_is_that_of_all_swaps(waters):
         assert back["ratio"] == pytest.approx(1 / found["ratio"])
 
 
-def test_interval_by_another_way(waters):
-    """Parts of the logarithm, series by series."""
+def test_interval_by_another_way(waters, monkeypatch):
+    """Parts of the logarithm, series by series; the test, which would draw it in, aside."""
+    monkeypatch.setattr(module, "_ALARM", 0)
     series = list(sides(0))
     (a, x), (b, y) = ([sum(v) for v in zip(*(p[k] for p in series), strict=True)] for k in (0, 1))
     parts = [
@@ -189,3 +190,30 @@ def test_sessions_are_two_of_the_data_set(waters, sessions, named):
 
 def test_lexicon_is_taken_by_default(waters):
     assert len(change(waters, None, (75, 76))) > 5
+
+
+def test_intervals_leave_out_1_exactly_where_p_is_small(corpus):
+    terms = ["climate change", "women", "nuclear", "internet", "refugees", "agency safeguards",
+             "debt", "counter-terrorism", "artificial intelligence", "drugs", "oceans", "mercenaries"]  # fmt: skip
+    told = 0
+    for sessions in ((74, 80), (77, 79)):
+        table = change(corpus, [t for t in terms if t in corpus.column_of], sessions)
+        for prefix in ("", "share_"):
+            low, high = (table[f"{prefix}ratio_{end}"] for end in ("low", "high"))
+            known = low.notna()
+            told += int(known.sum())
+            without = (low > 1) | (high < 1)
+            assert (without[known] == (table[f"{prefix}p"][known] < 0.05)).all()
+            assert (low[known] <= table[f"{prefix}ratio"][known]).all()
+            assert (table[f"{prefix}ratio"][known] <= high[known]).all()
+    assert told > 30
+
+
+def test_where_error_and_test_disagree_the_interval_follows_from_ratio_and_p():
+    """Ratio 4 with p = .01: the log of 4 is 2.576 errors from 0, so 1.96 errors are 1.055."""
+    pair = object.__new__(module._Pair)
+    pair.intervals = lambda: tuple(np.array([x]) for x in (4.0, 0.5, 32.0))
+    ratio, low, high = pair.agreeing(np.array([0.01]))
+    assert low[0] == pytest.approx(4 / math.exp(1.96 / 2.5758 * math.log(4)), rel=1e-3)
+    assert high[0] == pytest.approx(16 / low[0]) and ratio[0] == 4
+    assert pair.agreeing(np.array([0.06]))[1][0] == 0.5  # both hold 1

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 50  # terms at once, so that memory stays bounded
 _WHEN = ("before", "after")
+_ALARM = 0.05  # of p, and of the intervals
 
 
 def change(
@@ -74,15 +75,19 @@ def change(
     -----
     Whether the intervals of two sessions in `trends` overlap is no test: they know nothing of the
     series that both sessions share. Judge by `p`, or by `q` where several terms are looked at;
-    the intervals say how large the change may be. They are made another way (as those of
-    `intervals.ratio`, for the difference of two logarithms) and hold back where a few series
-    have most of it, so that one may include 1 though p is small. A change may be a new series,
+    the intervals say how large the change may be. They leave out 1 where p is below 0.05, and
+    nowhere else: as a rule they are made as those of `intervals.ratio`, for the difference of two
+    logarithms; where that interval and the test disagree, which happens when few series have most
+    of a term, it is the one that follows from the ratio and p alone (Miettinen). A rate also
+    falls when texts grow and the term does not: see the counts. A change may be a new series,
     new words in an old one, or a subject that is on the agenda only every second year: look at
     the texts. Not for a session that is not over, without `until`.
 
     References
     ----------
-    Fisher (1935), The Design of Experiments, section 21: swapping within pairs. Benjamini &
+    Fisher (1935), The Design of Experiments, section 21: swapping within pairs. Miettinen (1976),
+    Estimability and estimation in case-referent studies, American Journal of Epidemiology 103: an
+    interval from a test. Benjamini &
     Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical
     Society B 57.
 
@@ -180,6 +185,19 @@ class _Pair:
         told = (self.reason == "") & (self.total[0] > 0) & (self.total[1] > 0)
         return ratio, np.where(told, ends[0], np.nan), np.where(told, ends[1], np.nan)
 
+    def agreeing(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the ratio and its interval, that of the test where the two disagree about 1."""
+        from scipy.special import ndtri
+
+        ratio, low, high = self.intervals()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            half = np.abs(np.log(ratio)) * ndtri(0.975) / -ndtri(p / 2)
+            apart = ((low > 1) | (high < 1)) != (p < _ALARM)
+            of_test = apart & np.isfinite(half) & ~np.isnan(low)
+            low = np.where(of_test, ratio * np.exp(-half), low)
+            high = np.where(of_test, ratio * np.exp(half), high)
+        return ratio, low, high
+
 
 def _table(
     names: list[str], pairs: list[_Pair], swaps: np.ndarray, sessions: tuple[int, int]
@@ -193,9 +211,9 @@ def _table(
     columns |= {f"count_{w}": t.astype(int) for w, t in zip(_WHEN, rates.total, strict=True)}
     for pair, name, prefix, per in ((rates, "rate", "", _PER), (shares, "share", "share_", 1)):
         columns |= {f"{name}_{w}": per * r for w, r in zip(_WHEN, pair.rates, strict=True)}
-        ratio, low, high = pair.intervals()
-        columns |= {f"{prefix}ratio": ratio, f"{prefix}ratio_low": low, f"{prefix}ratio_high": high}
         p = pair.p_values(swaps)
+        ratio, low, high = pair.agreeing(p)
+        columns |= {f"{prefix}ratio": ratio, f"{prefix}ratio_low": low, f"{prefix}ratio_high": high}
         columns |= {f"{prefix}p": p, f"{prefix}q": _q_values(p)}
     both = (rates.sizes[0] > 0) & (rates.sizes[1] > 0)
     columns |= {"series": rates.users.sum(axis=0), "paired": rates.users[both].sum(axis=0)}

@@ -430,7 +430,7 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     legend: dict[str, Any] = {}
     if grouped:
         legend = {"loc": "upper left", "bbox_to_anchor": (1, 1), "title": "committee"}
-    return _finish(ax, "session", "words that are new, % (95 % intervals)", **legend)
+    return _finish(ax, "session", "words that are new, % (95 % intervals by series)", **legend)
 
 
 def _dots(
