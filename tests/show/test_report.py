@@ -309,9 +309,10 @@ def test_the_index_escapes_all_but_tables(tmp_path):
 
 def test_a_report_is_named_after_its_study(tmp_path):
     (tmp_path / "README.md").write_text("# One text\n\nAbout *lamps*.\n\n## Your own\n\nSo.\n")
-    entries = [{"kind": "study", "name": "study", "caption": evil("study"), "notebook": "01_one"}]
-    seen = Reader(_report._index(entries, [], tmp_path))
+    entry = {"kind": "study", "name": "study", "caption": evil("study"), "notebook": "01_one"}
+    seen = Reader(_report._index([entry | {"remarks": [evil("remark")]}], [], tmp_path))
     assert evil("study") in seen.text and seen.tags.count("h1") == 1
+    assert seen.text.count(evil("remark")) == 1
     assert "One text" not in seen.text and "lamps" in seen.text and "Your own" not in seen.text
 
 

@@ -241,10 +241,18 @@ def test_every_value_of_the_other_templates_is_escaped():
     assert seen.attributes[0][:2] == ("p", "class") and seen.attributes[0][2].startswith(EVIL)
     entry = {"name": EVIL, "caption": EVIL, "notebook": "x", "html": "", "rows": 1, "shown": EVIL}
     entries = [entry | {"kind": kind} for kind in ("finding", "figure", "table", "view")]
-    page = {"title": EVIL, "links": [(EVIL, EVIL)], "footer": EVIL, "heading": True}
+    page = {
+        "title": EVIL,
+        "links": [(EVIL, EVIL)],
+        "footer": EVIL,
+        "heading": True,
+        "remarks": [EVIL],
+    }
     seen = filled("index.html.j2", opening="", entries=entries, notebooks=[("x", EVIL)], **page)
     assert not set(seen.tags) & {"script", "b"}
-    assert seen.text.count(EVIL) == 10  # title twice, link, footer, four captions, shown, name
+    assert (
+        seen.text.count(EVIL) == 11
+    )  # title twice, link, footer, four captions, shown, name, remark
     places = [
         value for _, name, value in seen.attributes if name in ("href", "src") and EVIL in value
     ]

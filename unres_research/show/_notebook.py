@@ -38,7 +38,7 @@ def name_report(study: Any) -> None:
     if isinstance(study, Study):
         title = study.record.title
         named = study.name if not title or title in study.name else f"{study.name}: {title}"
-        _note("study", "study", named)
+        _note("study", "study", named, remarks=list(study.notes))
 
 
 def figure(drawn: Axes | Figure, name: str, caption: str) -> None:

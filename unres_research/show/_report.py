@@ -330,7 +330,8 @@ def _index(entries: list[dict[str, Any]], titles: list[tuple[str, str]], folder:
     from nbconvert.filters import markdown2html
 
     title, opening = "Report", Markup("")
-    named = next((e["caption"] for e in entries if e["kind"] == "study"), None)
+    study = next((e for e in entries if e["kind"] == "study"), {})
+    named = study.get("caption")
     readme = folder / _OPENING
     if readme.is_file():
         text = readme.read_text(encoding="utf-8").partition("\n## ")[0]  # its first part
@@ -343,6 +344,7 @@ def _index(entries: list[dict[str, Any]], titles: list[tuple[str, str]], folder:
         title=named or title,
         heading=bool(named) or not opening,
         opening=opening,
+        remarks=study.get("remarks", []),
         entries=entries,
         notebooks=titles,
         links=[(f"{stem}.html", stem) for stem, _ in titles],
