@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._inputs import check_known
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._tokens import ngrams, stop_words, words
@@ -189,7 +190,12 @@ def about(corpus: Corpus, subject: str) -> list[str]:
     Returns
     -------
     list of str
-        In the order of the data set.
+        In the order of the data set; at least one.
+
+    Raises
+    ------
+    UnresError
+        When no resolution has the subject or its words in the title; near subjects are named.
 
     Notes
     -----
@@ -205,4 +211,8 @@ def about(corpus: Corpus, subject: str) -> list[str]:
     wanted = subject.upper()
     hit = table["subjects"].map(lambda terms: wanted in set(terms))
     titled = table["title"].str.upper().str.contains(rf"(?<!\w){re.escape(wanted)}(?!\w)")
-    return table.index[hit | titled].tolist()
+    found: list[str] = table.index[hit | titled].tolist()
+    if not found:
+        known = sorted({term for terms in table["subjects"] for term in terms})
+        check_known([wanted], known, "subjects and words of titles")
+    return found
