@@ -114,6 +114,7 @@ def results():
     made = [text, text.paragraphs[0], corpus, built(corpus, sources), fetched, found, alignment]
     made += [show.coloured(found), show.redline(alignment), un.fit_topics(corpus, 4)]
     made += [un.keyness(corpus, groups), un.speech_acts(corpus, groups)]
+    made += [un.analyse.Study(corpus.resolution("A/RES/78/907"), corpus)]
     return {type(one).__name__: one for one in made}
 
 

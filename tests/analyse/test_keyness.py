@@ -443,7 +443,7 @@ def test_terms_that_chose_the_groups_are_not_tested(corpus):
     chose = {"all states", "all", "states", "of all states"}
     assert set(found.index[found["chosen_by"]]) == chose
     assert set(found.index[found["p"].isna()]) == chose and found["log_odds"].notna().all()
-    assert set(found.loc[sorted(chose), "reason"]) == {"it chose the groups"}
+    assert set(found.loc[sorted(chose), "reason"]) == {"chose the groups"}
     plain = of(keyness(corpus, groups, terms=terms), "a")
     assert not plain["chosen_by"].any() and plain["p"].notna().all()
     rest = ~found["chosen_by"]

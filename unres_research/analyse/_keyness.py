@@ -263,7 +263,7 @@ def _tables(
         else:
             found = compare_rates(sides.table, sides.words, sides.inside, **options)
         inferred = _inferred(found, prior_words, about["chosen_by"].to_numpy())
-        why = reason or np.where(about["chosen_by"], "it chose the groups", "")
+        why = reason or np.where(about["chosen_by"], "chose the groups", "")
         table = pd.concat([about, sides.counted(), inferred], axis=1).assign(reason=why)
         table.insert(0, "group", name)
         order = ["z", "log_odds", "term"]

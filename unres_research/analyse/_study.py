@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._inputs import as_list, check_known
 from unres_research.analyse._compare import Comparison, compare, own_symbol
@@ -167,8 +168,15 @@ class Study:
 
     def _repr_html_(self) -> str:
         """Say what was found or chosen."""
-        rows = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
-        return f"<ul style='text-align:left'>{rows}</ul>"
+        rows = {
+            "text": self.name,
+            "date": self.date,
+            "adopted as": self.adopted or "not known",
+            "group": self.group_said,
+            "terms": ", ".join(self.terms) or "none",
+        }
+        told = shown.pairs((name, html.escape(said)) for name, said in rows.items())
+        return shown.block(told, *(shown.said(note) for note in self.notes))
 
     @property
     def group_said(self) -> str:

@@ -28,7 +28,7 @@ _TIMEOUT = 900  # seconds a cell
 _OPENING = "README.md"  # in the folder of the notebooks: title and first words of the report
 _FOOTER = (
     "Source of the documents: United Nations (machine-readable resolutions, unofficial copies). "
-    "Figures derived by unres-research; no text of the resolutions is reproduced."
+    "Figures derived by unres-research."
 )
 
 
