@@ -135,7 +135,7 @@ def cases(corpus, tmp_path_factory):
             lambda v: un.keyness(corpus, groups(own), terms=v).to_frame(), "decides", "decide"
         ),
         "keyness chosen_by": Case(
-            lambda v: un.keyness(corpus, groups(own), chosen_by=v).to_frame(), "decides", "decide"
+            lambda v: un.keyness(corpus, groups(own), chosen_by=v).to_frame(), "decides", "decidez"
         ),
         "Study group": Case(
             lambda v: un.analyse.Study(text, corpus, group=v).group, "A/RES/77/901", "A/RES/1/1"

@@ -438,12 +438,14 @@ def test_what_many_editions_say_is_said_once():
 def test_terms_that_chose_the_groups_are_not_tested(corpus):
     symbols = corpus.resolutions.index
     groups = {"a": symbols[:8], "b": symbols[8:]}
-    terms = ["all states", "all", "states", "protect", "fish", "of all states"]
+    terms = ["all states", "all", "states", "protect", "fish", "of all states", "of all"]
     found = of(keyness(corpus, groups, terms=terms, chosen_by="All States"), "a")
-    chose = {"all states", "all", "states", "of all states"}
+    chose = {"all states", "all", "states", "of all states", "of all"}
     assert set(found.index[found["chosen_by"]]) == chose
     assert set(found.index[found["p"].isna()]) == chose and found["log_odds"].notna().all()
     assert set(found.loc[sorted(chose), "reason"]) == {"chose the groups"}
+    singular = of(keyness(corpus, groups, terms=terms, chosen_by="state"), "a")
+    assert set(singular.index[singular["chosen_by"]]) == {"all states", "states", "of all states"}
     plain = of(keyness(corpus, groups, terms=terms), "a")
     assert not plain["chosen_by"].any() and plain["p"].notna().all()
     rest = ~found["chosen_by"]

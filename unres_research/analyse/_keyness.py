@@ -140,9 +140,9 @@ def keyness(
     level : float
         Of the intervals.
     chosen_by : str or sequence of str
-        Terms that chose the groups ("artificial intelligence", for the texts about it). They,
-        what they hold and what holds them are counted, but not tested: that they differ is no
-        finding.
+        Terms that chose the groups ("artificial intelligence", for the texts about it). They, in
+        singular and plural, what they hold, what holds them and what overlaps with them
+        ("intelligence systems") are counted, but not tested: that they differ is no finding.
     n_resamples : int
         Permutations (at least 999). A term that is far from different gets the first 999.
     random_state : int
@@ -354,12 +354,32 @@ def _chose(names: np.ndarray, chosen_by: str | Sequence[str], corpus: Corpus) ->
         raise UnresError("found a term without words in chosen_by, expected words")
     if given:
         known = set(corpus.vocabulary["term"])
-        strange = [term for term in given if not known.intersection(term.split())]
+        stems = {stem for term in known for stem in _stems(term)}
+        strange = [term for term in given if not stems.intersection(_stems(term))]
         check_known(strange, known, "terms of the vocabulary", "what chose the groups is misspelt")
-    apart = [f" {term} " for term in given]
-    return np.array(
-        [any(f" {name} " in term or term in f" {name} " for term in apart) for name in names],
-        dtype=bool,
+    chosen = [_stems(term) for term in given]
+    return np.array([any(_meet(_stems(name), term) for term in chosen) for name in names], bool)
+
+
+def _stems(term: str) -> tuple[str, ...]:
+    """Words of a term without a final "s", so that singular and plural are alike."""
+    return tuple(word.rstrip("s") for word in term.split())
+
+
+def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one holds the other, or they overlap: the end of one is the beginning of the other.
+
+    >>> _meet(("trustworthy", "artificial"), ("artificial", "intelligence"))
+    True
+    >>> _meet(("artificial", "light", "intelligence"), ("light", "weight"))
+    False
+    """
+    sizes = range(1, 1 + min(len(one), len(other)))
+    at_ends = any(one[-n:] == other[:n] or other[-n:] == one[:n] for n in sizes)
+    return (
+        at_ends
+        or f" {' '.join(one)} " in f" {' '.join(other)} "
+        or (f" {' '.join(other)} " in f" {' '.join(one)} ")
     )
 
 
