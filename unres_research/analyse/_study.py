@@ -96,8 +96,8 @@ class Study:
     ------
     UnresError
         When the text has no preambular or operative paragraph, is in another language than the
-        data set, or when a symbol or subject that was given is not known. A term that is not in
-        the vocabulary is left out, and `notes` name it.
+        data set, or when a symbol or subject that was given is not known, or none of the terms.
+        Of several terms one that is not in the vocabulary is left out, and `notes` name it.
 
     Notes
     -----
@@ -291,7 +291,21 @@ class Study:
         few = f"; fewer than {MIN_SERIES} series are too few for a test or an interval"
         self._notes.append(
             f"Compared with {self.group_said}, in {self.group_series:,} series: {self._how}"
-            f"{few * (self.group_series < MIN_SERIES)}."
+            f"{few * (self.group_series < MIN_SERIES)}.{self._said_indexed()}"
+        )
+
+    def _said_indexed(self) -> str:
+        """How many of the group are indexed so, and how many have the words in the title."""
+        if self.group_name is None:
+            return ""
+        wanted = {subject.upper() for subject in self.chosen_by}
+        subjects = self.corpus.resolutions["subjects"].loc[list(self.group)]
+        indexed = sum(not wanted.isdisjoint(terms) for terms in subjects)
+        titled = len(self.group) - indexed
+        if not titled:
+            return ""
+        return (
+            f" The library indexed {indexed:,} of them so; {titled:,} have the words in the title."
         )
 
     def _terms(
@@ -304,18 +318,17 @@ class Study:
             missing = [name for name in asked if name not in kept]
             if missing:
                 self._notes.append(_not_counted(missing, self.corpus))
-            if kept:
-                forms_of(kept, self.corpus)  # raises when one form stands in another
-                self._notes.append(f"Terms that are followed: {_listed(kept)}, as given.")
-                return kept
+            forms_of(kept or asked, self.corpus)  # raises when none is known, or forms overlap
+            self._notes.append(f"Terms that are followed: {_listed(kept)}, as given.")
+            return kept
         if self.name == _LEXICON_OF and lexicon().keys() & known.keys():
             self._notes.append(f"Terms that are followed: those chosen by hand for {self.name}.")
             return lexicon()
         found = _own_terms(self.record, self.corpus)
         if found:
             self._notes.append(
-                f"Terms that are followed: {_listed(found)}, which set the text most apart (how "
-                "often it uses them, by how few resolutions do)."
+                f"Terms that are followed: {_listed(found)}, chosen because the text uses them "
+                "often and few resolutions do."
             )
             return found
         self._notes.append(
