@@ -170,8 +170,8 @@ def test_what_stands_in_one_session_alone_has_a_p_but_no_interval(made, monkeypa
 def test_draws_are_those_given(waters):
     one, same, other = (change(waters, "oceans", (75, 76), random_state=k) for k in (0, 0, 1))
     assert one.equals(same) and one["p"].tolist() != other["p"].tolist()
-    nine = change(waters, "oceans", (75, 76), n_permutations=9)["p"].iloc[0]
-    assert round(10 * nine) == pytest.approx(10 * nine) and nine >= 0.1
+    few = change(waters, "oceans", (75, 76), n_permutations=99)["p"].iloc[0]
+    assert round(100 * few) == pytest.approx(100 * few) and few >= 0.01
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_least_length(own, small):
     assert compare(own, small, n=8).earlier.matched_words == 8
     with pytest.raises(UnresError, match="at least 6"):
         compare(own, small, n=5)
-    with pytest.raises(UnresError, match="at least 1 family"):
+    with pytest.raises(UnresError, match="at least 1"):
         compare(own, small, formulaic=0)
 
 

@@ -227,7 +227,7 @@ class Comparison:
         Nemhauser, Wolsey & Fisher (1978), An analysis of approximations for maximizing
         submodular set functions, Mathematical Programming 14.
         """
-        check_whole(n, "n", 1)
+        check_whole(n, "n", 0)
         shared = self._side(side)
         masks = _masks(shared)
         left = ~np.concatenate([*shared.is_formulaic.values(), np.empty(0, dtype=bool)])

@@ -61,7 +61,8 @@ class Keyness:
             `group`, `term`, `count`, `count_rest`, `rate`, `rate_rest` (occurrences in 10,000
             words), `units`, `units_rest` (that hold it, count), `log_odds`, `low`, `high` (of
             the log odds; infinite where one side lacks the term, for nothing bounds it there),
-            `times` (exp of the log odds: about how many times as often), `z` (normal quantile
+            `times` (exp of the log odds: about how many times as often; infinite or 0 where
+            one side lacks the term), `z` (normal quantile
             of p, signed), `p`, `q` (p with the false discovery rate controlled within the
             group), `reason` (why p is NaN, or ""), `chosen_by` (whether the term chose the
             groups), `g2` (log-likelihood ratio as of independent words, signed), `log_ratio`
@@ -456,6 +457,7 @@ def _inferred(found: Difference, prior_words: float, skipped: np.ndarray) -> pd.
     prior = prior_words * size.sum(axis=0) / length.sum(axis=0)
     one, two = _logit((size + prior) / (length + prior_words))
     log_odds = np.where(size.sum(axis=0) > 0, one - two, 0)
+    alone = [(size[k] > 0) & (size[1 - k] == 0) for k in (0, 1)]  # no ratio is known
     p = np.minimum(1, 2 * np.minimum(found.above, found.below))
     p = np.where(skipped, np.nan, p)
     tested = ~np.isnan(p)
@@ -466,7 +468,7 @@ def _inferred(found: Difference, prior_words: float, skipped: np.ndarray) -> pd.
             "log_odds": log_odds,
             "low": np.where(tested, _odds(found, found.low), np.nan),
             "high": np.where(tested, _odds(found, found.high), np.nan),
-            "times": np.exp(log_odds),
+            "times": np.select(alone, [np.inf, 0], np.exp(log_odds)),
             "z": np.sign(log_odds) * stats.norm.isf(p / 2),
             "p": p,
             "q": q,

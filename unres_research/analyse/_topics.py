@@ -445,7 +445,7 @@ def fit_topics(
             f"found {len(used)} paragraphs of {_MIN_WORDS} words or more, expected at least two "
             "that differ; the data set is too small for topics"
         )
-    check_whole(n_topics, "n_topics", 2)
+    check_whole(n_topics, "n_topics", 0)
     check_share(max_df, "max_df")
     if not 2 <= n_topics <= min(200, len(used)):
         raise UnresError(
