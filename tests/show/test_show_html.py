@@ -152,7 +152,7 @@ def test_runs_are_marked_from_their_first_word_to_their_last(corpus):
     assert note == (
         "11 of 14 words, 11 without formulaic phrases"
         "most in A/RES/78/907 OP1 (11)"
-        "longest run 11, first in A/RES/78/907 (2024-05-07)"
+        "longest run 11, in the data set first in A/RES/78/907 (2024-05-07)"
     )
 
 

@@ -293,7 +293,7 @@ class _Part:
         """How many units the group has, in words."""
         if not self.resolutions:
             return f"{len(self.rows)} paragraphs"
-        return f"{self.resolutions} resolutions in {len(np.unique(self.series))} series"
+        return f"{self.resolutions:,} resolutions in {len(np.unique(self.series)):,} series"
 
     def total(self) -> np.ndarray:
         """Occurrences of every term."""

@@ -291,7 +291,21 @@ class Study:
         few = f"; fewer than {MIN_SERIES} series are too few for a test or an interval"
         self._notes.append(
             f"Compared with {self.group_said}, in {self.group_series:,} series: {self._how}"
-            f"{few * (self.group_series < MIN_SERIES)}."
+            f"{few * (self.group_series < MIN_SERIES)}.{self._said_indexed()}"
+        )
+
+    def _said_indexed(self) -> str:
+        """How many of the group are indexed so, and how many have the words in the title."""
+        if self.group_name is None:
+            return ""
+        wanted = {subject.upper() for subject in self.chosen_by}
+        subjects = self.corpus.resolutions["subjects"].loc[list(self.group)]
+        indexed = sum(not wanted.isdisjoint(terms) for terms in subjects)
+        titled = len(self.group) - indexed
+        if not titled:
+            return ""
+        return (
+            f" The library indexed {indexed:,} of them so; {titled:,} have the words in the title."
         )
 
     def _terms(
@@ -314,8 +328,8 @@ class Study:
         found = _own_terms(self.record, self.corpus)
         if found:
             self._notes.append(
-                f"Terms that are followed: {_listed(found)}, which set the text most apart (how "
-                "often it uses them, by how few resolutions do)."
+                f"Terms that are followed: {_listed(found)}, chosen because the text uses them "
+                "often and few resolutions do."
             )
             return found
         self._notes.append(

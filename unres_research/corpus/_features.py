@@ -177,7 +177,7 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
 
 
 def about(corpus: Corpus, subject: str) -> list[str]:
-    """Symbols of the resolutions that the library indexed under a subject.
+    """Symbols of the resolutions that are indexed under a subject, or name it in the title.
 
     A resolution counts when one of its UNBIS terms is the subject or its title has its words,
     capitals or not.

@@ -230,7 +230,7 @@ def _note(row: pd.Series, side: str) -> list[str]:
         f"{row['matched_words']:,} of {row['words']:,} words, {row['substantive_words']:,} "
         "without formulaic phrases",
         f"most in {row['best_symbol']} {row['best_paragraph']} ({row['best_words']:,})",
-        f"longest run {row['longest_run']:,}, first in {row['first_symbol']} "
+        f"longest run {row['longest_run']:,}, in the data set first in {row['first_symbol']} "
         f"({row['first_date']:%Y-%m-%d})",
     ]
 
