@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from numbers import Integral, Real
 from typing import Any
 
 from unres_research.errors import UnresError
@@ -34,6 +35,35 @@ def as_list(values: Any, what: str, kind: type | tuple[type, ...] = str) -> list
             f"found {str(wrong[0])[:80]} among the {what}, expected {expected} or a list of them"
         )
     return found
+
+
+def check_kind(value: object, kind: type | tuple[type, ...], what: str, expected: str) -> None:
+    """Raise `UnresError` that says what was found for an argument in place of what is expected.
+
+    >>> check_kind(None, str, "the symbol", "a string such as 'A/RES/78/265'")
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found None for the symbol, expected a string such as ...
+    """
+    if not isinstance(value, kind):
+        found = "None" if value is None else f"{type(value).__name__} ({str(value)[:40]!r})"
+        raise UnresError(f"found {found} for {what}, expected {expected}")
+
+
+def check_whole(value: object, what: str, least: int) -> None:
+    """Raise `UnresError` unless a whole number of at least so much was given.
+
+    >>> check_whole(6.5, "n", 6)
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found n = 6.5, expected a whole number of at least 6
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least:
+        raise UnresError(f"found {what} = {value!r}, expected a whole number of at least {least}")
+
+
+def check_share(value: object, what: str) -> None:
+    """Raise `UnresError` unless a number from 0 to 1 was given."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) <= 1:
+        raise UnresError(f"found {what} = {value!r}, expected a share from 0 to 1")
 
 
 def check_known(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
+from unres_research._inputs import check_kind
 from unres_research._names import ECOSOC, GENERAL_ASSEMBLY, HUMAN_RIGHTS_COUNCIL, SECURITY_COUNCIL
 from unres_research._numerals import MONTHS, from_roman
 from unres_research._wordlists import read_list
@@ -197,6 +198,7 @@ def parse(text: str) -> Symbol:
     >>> str(parse("A/RES/217(III)A")), str(parse("A_C.3_80_L.26_Rev.1"))
     ('A/RES/217 A (III)', 'A/C.3/80/L.26/Rev.1')
     """
+    check_kind(text, str, "a symbol", "a string such as 'A/RES/78/265'")
     cleaned = " ".join(text[:_LONGEST].translate(_SAME).split()).rstrip("*. ")
     if "/" not in cleaned:
         cleaned = cleaned.replace("_", "/")

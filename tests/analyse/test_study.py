@@ -111,11 +111,12 @@ def test_terms_that_are_not_counted_are_named(example, bare):
     assert mapped.terms == {"sea": ("fish", "coral")}
 
 
-def test_without_a_known_term_those_of_the_text_are_followed(example, bare):
-    study = Study(bare, example, terms="submarines")
-    assert set(study.terms) == {"protect", "fish", "coral", "whales"}
-    assert study.terms == Study(bare, example).terms
+def test_of_several_terms_those_are_followed_that_are_known(example, bare):
+    study = Study(bare, example, terms=["submarines", "whales"])
+    assert set(study.terms) == {"whales"}
     assert any("submarines" in note for note in study.notes)
+    with pytest.raises(UnresError, match="no 'submarines' among the terms"):
+        Study(bare, example, terms="submarines")
 
 
 @pytest.mark.parametrize(

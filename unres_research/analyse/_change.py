@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_known
+from unres_research._inputs import check_kind, check_known, check_whole
 from unres_research.analyse._forms import Terms, form_counts, forms_of
 from unres_research.analyse._rates import by_unit, degrees, refusal, t_factor
 from unres_research.analyse._series import unit_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 50  # terms at once, so that memory stays bounded
 _WHEN = ("before", "after")
+_LEAST_DRAWS = 99
 _ALARM = 0.05  # of p, and of the intervals
 
 
@@ -48,7 +49,7 @@ def change(
     until : str, optional
         Month and day, as "06-04": compare what both sessions adopted until that day.
     n_permutations : int
-        Draws; p values are at least 1 / (n_permutations + 1).
+        Draws, at least 99; p values are at least 1 / (n_permutations + 1).
     random_state : int
         For the draws.
 
@@ -102,6 +103,8 @@ def change(
     >>> table["p"].tolist()
     [1.0, nan]
     """
+    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_whole(n_permutations, "n_permutations", _LEAST_DRAWS)
     forms = forms_of(terms, corpus)
     table = corpus.resolutions
     inside = _sessions(table, until)

@@ -13,6 +13,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research import symbols
+from unres_research._inputs import check_kind, check_whole
 from unres_research.analyse._left_out import adopted_from, left_out, notes
 from unres_research.analyse._related import related
 from unres_research.analyse._runs import FORMULAIC, families
@@ -226,6 +227,7 @@ class Comparison:
         Nemhauser, Wolsey & Fisher (1978), An analysis of approximations for maximizing
         submodular set functions, Mathematical Programming 14.
         """
+        check_whole(n, "n", 1)
         shared = self._side(side)
         masks = _masks(shared)
         left = ~np.concatenate([*shared.is_formulaic.values(), np.empty(0, dtype=bool)])
@@ -438,8 +440,10 @@ def compare(
     >>> found.words, found.earlier.matched_words, found.later.matched_words
     (11, 0, 6)
     """
-    if formulaic < 1:
-        raise UnresError(f"found formulaic = {formulaic}, expected at least 1 family")
+    check_kind(record, Resolution, "the text to compare", "a text, from un.load or un.loads")
+    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_whole(n, "n", N)
+    check_whole(formulaic, "formulaic", 1)
     date = _date_of(record, date)
     without = left_out(own_symbol(record), corpus, exclude)
     words = features.body_words(record)
@@ -471,6 +475,7 @@ def _date_of(record: Resolution, date: str | None) -> str:
     if record.kind == "draft":
         first, second = second, first
     found = date or first or second
+    check_kind(found, (str, type(None)), "the date", "one like '2024-06-25'")
     if not found:
         raise UnresError(
             f"found no date in {own_symbol(record) or 'the text'}, expected one that separates "

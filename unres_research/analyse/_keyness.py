@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research.analyse._groups import Group, rows_of_group
 from unres_research.analyse._permutation import Difference, Weighted, compare_rates
 from unres_research.analyse._series import unit_of
@@ -212,14 +212,15 @@ def keyness(
     """
     import pandas as pd
 
+    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_kind(groups, Mapping, "groups", "a dict of names and their groups")
     if len(groups) < 2:
         raise UnresError(f"found {len(groups)} groups, expected at least two to compare")
-    if prior_words <= 0:
+    if not prior_words > 0:
         raise UnresError(f"found a prior of {prior_words} words, expected more than 0")
     if not 0 < level < 1:
         raise UnresError(f"found level = {level}, expected a share between 0 and 1")
-    if n_resamples < _MIN_RESAMPLES:
-        raise UnresError(f"found n_resamples = {n_resamples}, expected at least {_MIN_RESAMPLES}")
+    check_whole(n_resamples, "n_resamples", _MIN_RESAMPLES)
     places = {
         name: group if isinstance(group, Resolution) else rows_of_group(corpus, group, name)
         for name, group in groups.items()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research import _shown as shown
+from unres_research._inputs import check_kind
 from unres_research.analyse import intervals
 from unres_research.analyse._addressees import ADDRESSEES, SECRETARIAT, of_text, of_wordings
 from unres_research.analyse._groups import Group, rows_of_group
@@ -259,6 +260,8 @@ def speech_acts(
     """
     import pandas as pd
 
+    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_kind(groups, Mapping, "groups", "a dict of names and their groups")
     if not groups:
         raise UnresError("found no groups, expected at least one")
     known = read_scale(scale)

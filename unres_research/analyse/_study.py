@@ -96,8 +96,8 @@ class Study:
     ------
     UnresError
         When the text has no preambular or operative paragraph, is in another language than the
-        data set, or when a symbol or subject that was given is not known. A term that is not in
-        the vocabulary is left out, and `notes` name it.
+        data set, or when a symbol or subject that was given is not known, or none of the terms.
+        Of several terms one that is not in the vocabulary is left out, and `notes` name it.
 
     Notes
     -----
@@ -318,10 +318,9 @@ class Study:
             missing = [name for name in asked if name not in kept]
             if missing:
                 self._notes.append(_not_counted(missing, self.corpus))
-            if kept:
-                forms_of(kept, self.corpus)  # raises when one form stands in another
-                self._notes.append(f"Terms that are followed: {_listed(kept)}, as given.")
-                return kept
+            forms_of(kept or asked, self.corpus)  # raises when none is known, or forms overlap
+            self._notes.append(f"Terms that are followed: {_listed(kept)}, as given.")
+            return kept
         if self.name == _LEXICON_OF and lexicon().keys() & known.keys():
             self._notes.append(f"Terms that are followed: those chosen by hand for {self.name}.")
             return lexicon()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list
+from unres_research._inputs import as_list, check_kind, check_share, check_whole
 from unres_research.analyse import intervals
 from unres_research.analyse._rates import by_unit, log_error, refusal
 from unres_research.analyse._series import unit_of
@@ -129,6 +129,7 @@ class TopicModel:
 
     def top_terms(self, n: int = 10) -> list[list[str]]:
         """Return the `n` strongest terms of every topic, strongest first."""
+        check_whole(n, "n", 1)
         return [self.terms[top].tolist() for top in _strongest(self.components, n)]
 
     def summary(self, *, n_terms: int = 8) -> pd.DataFrame:
@@ -217,6 +218,8 @@ class TopicModel:
 
         if n_refits < 1:
             raise UnresError(f"found n_refits = {n_refits}, expected at least 1")
+        for name, value in (("n_refits", n_refits), ("n_terms", n_terms)):
+            check_whole(value, name, 1)
         random = np.random.default_rng(random_state)
         symbols = self.corpus.resolutions["symbol"].to_numpy()
         overlap = np.zeros((n_refits, len(self)))
@@ -296,6 +299,7 @@ class TopicModel:
         """
         import pandas as pd
 
+        check_kind(record, Resolution, "the text", "a text, from un.load or un.loads")
         words = body_words(record)
         lengths = np.array([len(w) for w in words.values()])
         shares = self.transform(count_text(words.values(), self.corpus))
@@ -434,12 +438,15 @@ def fit_topics(
     >>> len(fit_topics(example_corpus(), 4))
     4
     """
+    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
     used = _body_wordings(corpus) if wordings is None else np.asarray(wordings)
     if len(used) < 2:
         raise UnresError(
             f"found {len(used)} paragraphs of {_MIN_WORDS} words or more, expected at least two "
             "that differ; the data set is too small for topics"
         )
+    check_whole(n_topics, "n_topics", 2)
+    check_share(max_df, "max_df")
     if not 2 <= n_topics <= min(200, len(used)):
         raise UnresError(
             f"found n_topics = {n_topics} for {len(used)} wordings, expected 2 to "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._inputs import check_kind
 from unres_research.analyse import intervals
 from unres_research.analyse._days import until_day
 from unres_research.analyse._forms import Terms, form_counts, forms_of
@@ -88,6 +89,7 @@ def trends(
     """
     import pandas as pd
 
+    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
     forms = forms_of(terms, corpus)
     table = corpus.resolutions
     sessions = _sessions(table, until)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
-from unres_research._inputs import check_known
+from unres_research._inputs import check_kind, check_known, check_whole
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
@@ -65,6 +65,7 @@ def graph(
     """
     import networkx as nx
 
+    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
     found = nx.DiGraph()
     texts = _named_texts(texts)
     about = corpus.resolutions[["title", "committee"]].fillna("")
@@ -359,6 +360,7 @@ def around(found: DiGraph, symbol: str, *, most: int = 24) -> DiGraph:
     import networkx as nx
 
     _check(found, symbol)
+    check_whole(most, "most", 0)
     relation = {symbol: "text"}
     direct = [(s, "cited") for s in found.successors(symbol)]
     direct += [(s, "cites") for s in found.predecessors(symbol)]

@@ -120,6 +120,8 @@ def wilson(successes: int, trials: int, *, level: float = 0.95) -> tuple[float, 
     >>> [round(x, 3) for x in wilson(10, 100)]
     [0.055, 0.174]
     """
+    if not 0 <= successes <= trials:
+        raise UnresError(f"found {successes} of {trials}, expected from 0 to all of the trials")
     if not trials:
         return float("nan"), float("nan")
     return score(successes / trials, trials, level)

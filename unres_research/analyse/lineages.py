@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_list, check_known, check_whole
 from unres_research.analyse import intervals
 from unres_research.analyse._days import until_day
 from unres_research.analyse._runs import (
@@ -162,8 +162,8 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
 
 
 def _check(back: int | None) -> None:
-    if back is not None and back < 1:
-        raise UnresError(f"found back = {back}, expected at least 1 session")
+    if back is not None:
+        check_whole(back, "back", 1)
 
 
 def _shared_wording(corpus: Corpus) -> csr_array:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_list, check_kind, check_known
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._fingerprints import RunIndex
 from unres_research.corpus._schema import FILES, TEXT_FILES, digest
@@ -563,6 +563,7 @@ def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
     >>> len(both) - len(open_corpus()), both.has_text_of("A/RES/77/901")
     (16, True)
     """
+    check_kind(path, (str, os.PathLike, type(None)), "the data set", "the path of its folder")
     corpus = _open(default_path() if path is None else Path(path))
     if isinstance(add, (list, tuple)) and not add:
         return corpus

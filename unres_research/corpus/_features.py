@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research._inputs import check_known
+from unres_research._inputs import check_kind, check_known, check_share
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._tokens import ngrams, stop_words, words
@@ -129,6 +129,9 @@ def topical_terms(
     >>> sorted(corpus.vocabulary["term"][columns])
     ['protect', 'repair', 'supply', 'tune']
     """
+    if not 1 <= ngram_range[0] <= ngram_range[1] <= 3:
+        raise UnresError(f"found ngram_range = {ngram_range}, expected two numbers from 1 to 3")
+    check_share(max_df, "max_df")
     stop = stop_words(("function", "drafting"))
     table = corpus.vocabulary
     enough = table["resolutions"] >= min_df
@@ -207,6 +210,9 @@ def about(corpus: Corpus, subject: str) -> list[str]:
     >>> "A/RES/78/311" in about(open_corpus(), "artificial intelligence")
     True
     """
+    check_kind(subject, str, "the subject", "one string, such as 'artificial intelligence'")
+    if not subject.strip():
+        raise UnresError("found an empty subject, expected one such as 'artificial intelligence'")
     table = corpus.resolutions
     wanted = subject.upper()
     hit = table["subjects"].map(lambda terms: wanted in set(terms))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_list, check_kind, check_known
 from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
 
@@ -44,6 +44,7 @@ def words(text: str) -> list[str]:
     >>> words("The Committee’s non\u2011binding text – 17 Goals")
     ['the', "committee's", 'non-binding', 'text', '17', 'goals']
     """
+    check_kind(text, str, "a text", "one string")
     return _WORD.findall(normalise(text))
 
 

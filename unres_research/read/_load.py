@@ -7,9 +7,11 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unres_research._inputs import check_kind
 from unres_research.errors import ReadError, UnresError
 from unres_research.read._files import File, files
 from unres_research.read._formats import format_of
@@ -71,6 +73,7 @@ def load(path: str | Path) -> Resolution:
     Traceback (most recent call last):
     unres_research.errors.ReadError: missing.xml: cannot be read (...
     """
+    check_kind(path, (str, PathLike), "the document", "its path; for text at hand use un.loads")
     path = Path(path)
     return loads(File(str(path), path).read(), str(path))
 

@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from unres_research import _storage as storage
+from unres_research._inputs import check_kind
 from unres_research._names import BODY_KINDS
 from unres_research.analyse._align import Alignment, Pair
 from unres_research.analyse._compare import Comparison, own_symbol
@@ -168,6 +169,7 @@ def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
     >>> view.html.count("A/RES/78/907") > 0
     True
     """
+    check_kind(found, Comparison, "what is coloured", "a comparison, from un.compare")
     if not 1 <= n <= len(_LOOKS):
         raise UnresError(f"found n = {n}, expected 1 to {len(_LOOKS)} main sources")
     main, owner = found.main_sources(side, n), found.word_sources(side, n)
@@ -268,6 +270,7 @@ def redline(alignment: Alignment) -> View:
     >>> redline(un.align(one, two)).html.count("<ins") > 0
     True
     """
+    check_kind(alignment, Alignment, "the redline", "an alignment, from un.align")
     return _view(
         "redline.html.j2",
         before=_name(alignment.before, "the first text"),
