@@ -211,6 +211,18 @@ def test_trends_have_a_panel_a_term_and_open_points_without_bars():
     assert [ax.axison for ax in three.axes] == [True, True, True, False]
 
 
+def test_intervals_that_leave_a_panel_have_an_arrowhead():
+    table = TRENDS.assign(rate_high=[30.0, np.nan, 12.6, 4.5, 5.5, 6.5])
+    figure = plots.trends(table, ["x", "y"])
+    assert figure.get_supxlabel() == "session  (▲: the interval goes on)"
+    ax, other = figure.axes[:2]
+    assert ax.get_ylim()[1] == pytest.approx(12.6)  # 1.05 times four times 3
+    head = ax.lines[3]
+    assert (head.get_marker(), head.get_xdata().tolist()) == ("^", [74])
+    assert head.get_transform() == ax.get_xaxis_transform() and head.get_ydata().tolist() == [1]
+    assert len(other.lines) == 3 and other.get_ylim()[1] == pytest.approx(1.05 * 6.5)
+
+
 def test_shares_of_the_first_and_the_last_session():
     ax = plots.shares(TRENDS, ["y", "x"])
     assert labels(ax) == ["y", "x"] and ax.yaxis_inverted()
@@ -298,30 +310,73 @@ def test_over_time_has_a_point_a_resolution_and_parts_before_from_after():
     named = [t.get_text().strip() for t in ax.texts]
     assert named == ["this text", "A/RES/1/1", "A/RES/2/1"]  # one a side
     assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 50
-    assert ax.get_ylabel() == "words in shared runs, without formulaic phrases"
+    assert ax.get_ylabel() == "words in shared runs, without formulaic phrases\n(square-root scale)"
     assert ax.get_xlabel() == "date of adoption"
     assert legend_of(ax) == ["not cited by the text", "cited by it"]
-    assert ax.get_yticks().tolist() == [5, 25, 50]
+    assert ax.get_yticks().tolist() == [1, 3, 6, 10, 15, 20, 30, 40, 50]
     assert ax.get_ylim()[1] == pytest.approx(57.5)
     assert ax.texts[0].xy == (pd.Timestamp("2022-06-22"), pytest.approx(56))
     assert [t.get_text().strip() for t in plots.over_time(comparison()).texts] == ["this text"]
 
 
-def test_over_time_labels_of_close_points_keep_apart():
-    rows = sources_of(
-        symbol=[f"A/RES/1/{k}" for k in range(5)],
-        substantive_words=[40] * 5,
-        cited=[False] * 5,
-        dates=["2020-01-01"] * 5,
-    )
-    ax = plots.over_time(comparison(rows), n=5)
+def boxes_of(texts):
+    from matplotlib.text import Text  # the box of an annotation holds its line too
+
+    return [Text.get_window_extent(text) for text in texts]
+
+
+def assert_readable(ax):
+    """Texts and the legend lie over no other, names are in the axes and have lines to points."""
     ax.figure.canvas.draw()
-    boxes = [t.get_window_extent() for t in ax.texts if "RES" in t.get_text()]
-    assert len(boxes) == 5
-    heights = [t.xyann[1] for t in ax.texts if "RES" in t.get_text()]
-    assert heights[0] == pytest.approx(40) and heights == sorted(heights, reverse=True)
+    boxes = boxes_of(ax.texts)
     for k, box in enumerate(boxes):
         assert not any(box.overlaps(other) for other in boxes[:k])
+        assert box.x0 >= ax.bbox.x0 and box.x1 <= ax.bbox.x1 + 1
+        assert box.y0 >= ax.bbox.y0 and box.y1 <= ax.bbox.y1 + 1
+    assert ax.get_legend().get_window_extent().y0 >= ax.bbox.y1 - 1
+    for name, box in zip(ax.texts[1:], boxes[1:], strict=True):
+        x, y = ax.transData.transform((ax.convert_xunits(name.xy[0]), name.xy[1]))
+        path = name.arrow_patch.get_path()
+        ends = name.arrow_patch.get_transform().transform(path.vertices)
+        assert np.hypot(*(ends[-1] - (x, y))) < 6, name.get_text()  # the line ends at the point
+        assert box.padded(8).contains(*ends[0]), name.get_text()  # and begins at the name
+
+
+@pytest.mark.parametrize("height", [3, 40, 8137])
+def test_over_time_names_of_close_points_keep_apart(height):
+    symbols = [f"A/RES/1/{k}" for k in range(10)]
+    days = pd.Timestamp("2020-01-01") + pd.to_timedelta(np.arange(10) // 3, unit="D")
+    rows = sources_of(symbol=symbols, substantive_words=[height] * 10, dates=days)
+    late = sources_of(
+        symbol=[f"A/RES/2/{k}" for k in range(10)],
+        substantive_words=[20 - k for k in range(10)],
+        dates=["2022-12-15"] * 10,
+    )
+    ax = plots.over_time(comparison(rows, late), n=7)
+    names = [t.get_text() for t in ax.texts]
+    assert names == ["this text", *symbols[:7], *(f"A/RES/2/{k}" for k in range(7))]
+    assert_readable(ax)
+    assert_readable(plots.over_time(comparison(EMPTY, late), n=7))
+
+
+def test_over_time_names_stand_on_their_side_of_the_text():
+    near = sources_of(symbol=["A/RES/1/1"], substantive_words=[9], dates=["2022-06-20"])
+    far = sources_of(symbol=["A/RES/2/1"], substantive_words=[9], dates=["2022-06-24"])
+    ax = plots.over_time(comparison(near, far))
+    ax.figure.canvas.draw()
+    line = ax.transData.transform((date2num(np.datetime64("2022-06-22")), 1))[0]
+    _, before, after = boxes_of(ax.texts)
+    assert before.x1 < line < after.x0
+
+
+@pytest.mark.parametrize("top", [1, 7, 23, 58, 497, 1357, 1999, 8137, 70_000])
+def test_ticks_of_a_root_scale_reach_the_greatest(top):
+    rows = sources_of(symbol=["A/RES/1/1"], substantive_words=[top], dates=["2020-01-01"])
+    ax = plots.over_time(comparison(rows))
+    ticks = ax.get_yticks()
+    assert 0.8 * top <= ticks[-1] <= ax.get_ylim()[1]
+    assert (np.diff(np.sqrt(ticks / top)) > 0.075).all() and len(ticks) <= 12
+    assert labels(ax)[-1] == f"{ticks[-1]:,}"
 
 
 def keyness_rows(log_odds):
@@ -356,14 +411,37 @@ def test_keyness_draws_both_ends_with_their_intervals():
     assert (colours[0] == colours[1]).all() and (colours[0] != colours[2]).any()
 
 
-def test_an_interval_without_end_reaches_to_the_edge():
-    rows = keyness_rows([5.0, 0.1, -4.0])
-    rows.loc[0, "high"], rows.loc[2, "low"] = np.inf, -np.inf
+def test_keyness_has_no_point_for_what_one_side_never_has():
+    rows = keyness_rows([13.8, 5.0, 0.1, -4.0, -14.0])
+    rows.loc[0, ["low", "high"]] = 1.5, np.inf
+    rows.loc[4, ["low", "high"]] = -np.inf, -2.0
     ax = plots.keyness(rows)
     low, high = ax.get_xlim()
-    ends = [[x for x, _ in segment] for segment in ax.collections[0].get_segments()]
-    assert np.allclose(ends, [[np.exp(4.5), high], np.exp([-0.4, 0.6]), [low, np.exp(-3.5)]])
-    assert (low, high) == pytest.approx((np.exp(-5), np.exp(6)))
+    assert (low, high) == pytest.approx((np.exp(-5.5), np.exp(6.5)))  # of the others
+    lines, points = ax.collections
+    expected = [[1.5, 6.5], [4.5, 5.5], [-0.4, 0.6], [-4.5, -3.5], [-5.5, -2]]
+    assert np.allclose(segments(lines, 0), np.exp(expected))
+    assert np.allclose(points.get_offsets(), np.c_[np.exp([5.0, 0.1, -4.0]), [1, 2, 3]])
+    heads = [(line.get_marker(), *line.get_xydata().tolist()) for line in ax.lines[1:]]
+    assert heads == [(">", [1, 0]), ("<", [0, 4])]  # at the edges, in their rows
+    assert all(line.get_transform() == ax.get_yaxis_transform() for line in ax.lines[1:])
+    assert [(t.get_text(), t.xy[1]) for t in ax.texts] == [
+        ("only in the group", 0), ("only in the rest", 4),
+    ]  # fmt: skip
+    ax.figure.canvas.draw()
+    box = ax.bbox.padded(1)
+    assert all(box.x0 < t.get_window_extent().x0 and t.get_window_extent().x1 < box.x1
+               for t in ax.texts)  # fmt: skip
+
+
+def test_keyness_of_terms_of_one_side_alone():
+    rows = keyness_rows([13.0, 12.0]).assign(low=[1.2, 1.0], high=np.inf)
+    ax = plots.keyness(rows)
+    assert not len(ax.collections[1].get_offsets())
+    low, high = ax.get_xlim()
+    assert low < 1 and 10 < high < 20
+    assert [t.get_text() for t in ax.texts] == ["only in the group"] * 2
+    assert plots.keyness(keyness_rows([2.0, -1.0])).texts[:] == []
 
 
 def test_citations_draws_every_document_and_arrows_of_the_text_alone():
@@ -399,8 +477,7 @@ def test_citations_draws_every_document_and_arrows_of_the_text_alone():
     assert [to_hex(c.get_facecolor()[0]).upper() for c in ax.collections] == [
         "#D55E00", "#0072B2", "#E69F00", "#8C8C8C",
     ]  # fmt: skip
-    legend = [t.get_text() for t in ax.get_legend().get_texts()]
-    assert len(legend) == 4
+    assert legend_of(ax) == ["text", "cited by it", "cites it", "tied to two or more of these"]
     assert "date" in ax.get_xlabel()
 
 
@@ -420,6 +497,20 @@ def test_citations_tell_the_year_of_what_has_no_date_and_what_was_left_out():
         "date of adoption\n3 documents are drawn; left out: 1,200 cited or citing, 3 tied to two or "
         "more of those drawn"
     )
+
+
+def test_citations_are_of_the_text_that_is_named():
+    import networkx as nx
+
+    found = nx.DiGraph([("A/RES/78/311", "old")])
+    nx.set_node_attributes(found, {"A/RES/78/311": "2024-01-01", "old": "2020-01-01"}, "date")
+    nx.set_node_attributes(found, {"A/RES/78/311": "text", "old": "cited"}, "relation")
+    ax = plots.citations(found)
+    assert legend_of(ax) == ["A/RES/78/311", "cited by it"]  # none is near
+    found.graph.update(left_out=3, left_out_near=0)
+    assert plots.citations(found).get_xlabel().endswith("left out: 3 cited or citing")
+    long = nx.relabel_nodes(found, {"A/RES/78/311": "“" + "The lamps of the sea " * 9})
+    assert legend_of(plots.citations(long))[0] == "“The lamps of the sea The lamps of the …"
 
 
 def test_citations_of_one_text_without_links():
@@ -463,6 +554,22 @@ def test_new_wording_by_session_and_committee():
     assert [t.get_text() for t in ax.get_legend().get_texts()] == ["First", "Second"]
     assert ax.get_xlabel() == "session" and "%" in ax.get_ylabel()
     assert plots.new_wording(rows.drop(columns="committee").head(2)).get_legend() is None
+
+
+def test_new_wording_says_where_an_interval_goes_on():
+    rows = pd.DataFrame(
+        {"session": [9, 10] * 2, "committee": ["First"] * 2 + ["Second"] * 2,
+         "share": [0.05, 0.1, 0.1, 0.05], "share_low": 0.01, "share_high": [0.9, 0.2, 0.3, 0.2]}
+    )  # fmt: skip
+    ax = plots.new_wording(rows)
+    assert ax.get_ylim() == pytest.approx((0, 42))  # 1.05 times four times 10
+    (head,) = (line for line in ax.lines if line.get_label() not in ("First", "Second"))
+    assert (head.get_marker(), head.get_color()) == ("^", "#0072B2")
+    assert head.get_xdata().tolist() == ax.lines[0].get_xdata()[:1].tolist()
+    assert legend_of(ax) == ["First", "Second"]
+    assert ax.get_xlabel() == "session  (▲: the interval goes on)"
+    within = plots.new_wording(rows.assign(share_high=[0.3, np.nan, 0.2, 0.2]))
+    assert within.get_ylim() == pytest.approx((0, 31.5)) and within.get_xlabel() == "session"
 
 
 def test_acts_by_group():

@@ -18,6 +18,7 @@ from unres_research.analyse._compare import Comparison
 from unres_research.corpus import body_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
+from unres_research.show._labels import name_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +186,8 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     """Draw when the resolutions were adopted that share wording with a text.
 
     Words without formulaic phrases, on a scale that shows small numbers too (square root). The `n`
-    resolutions with most of them are named on each side.
+    resolutions with most of them are named on each side, beside their points; the places of names
+    are found for the size that the figure has now.
 
     Examples
     --------
@@ -193,44 +195,57 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     >>> corpus = un.corpus.example_corpus()
     >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> [text.get_text() for text in un.plot.over_time(found).texts]
-    ['this text', '  A/RES/78/907']
+    ['this text', 'A/RES/78/907']
     """
     import pandas as pd
+    from matplotlib.dates import date2num
 
-    ax = _axes(ax, (8.5, 4.2))
+    ax = _axes(ax, (8.5, 4.6))
     tables = [side.sources for side in (found.earlier, found.later)]
     tables = [table[table["substantive_words"] > 0] for table in tables]
+    everything = pd.concat(tables)
     looks = ((False, _GREY, "not cited by the text"), (True, _BLUE, "cited by it"))
     for cited, colour, name in looks:
-        parts = [table[table["cited"] == cited] for table in tables]
-        x = np.concatenate([part["adopted_on"].to_numpy() for part in parts])
-        y = np.concatenate([part["substantive_words"].to_numpy() for part in parts])
+        part = everything[everything["cited"] == cited]
+        x, y = part["adopted_on"].to_numpy(), part["substantive_words"].to_numpy()
         ax.scatter(x, y, s=22, color=colour, alpha=0.75, linewidth=0, label=name)
     when = pd.Timestamp(found.date)
     ax.axvline(when, color=_VERMILION, linewidth=1.2)
-    top = float(max([1, *(table["substantive_words"].max() for table in tables if len(table))]))
+    top = float(everything["substantive_words"].max()) if len(everything) else 1.0
     _annotate(ax, "this text", (when, top * 1.12), color=_VERMILION, fontsize=9, va="top")
-    for table in tables:
-        _spread_labels(ax, table.sort_values("substantive_words", ascending=False).head(n), top)
     ax.set_yscale("function", functions=(lambda v: np.sqrt(np.maximum(v, 0)), np.square))
     ax.set_ylim(0, top * 1.15)
-    ax.set_yticks([t for t in (5, 25, 50, 100, 200, 300, 400, 500, 750, 1000) if t < top * 1.1])
-    ax.margins(x=0.1)
-    label = "words in shared runs, without formulaic phrases"
-    return _finish(ax, "date of adoption", label, loc="upper left")
+    ticks = _root_ticks(top * 1.15)
+    ax.set_yticks(ticks, [f"{t:,}" for t in ticks])
+    dates = date2num([when, *everything["adopted_on"]])
+    room = max(np.ptp(dates), 365)
+    ax.set_xlim(dates.min() - 0.06 * room, dates.max() + 0.17 * room)  # names stand at the right
+    label = "words in shared runs, without formulaic phrases\n(square-root scale)"
+    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2}
+    _finish(ax, "date of adoption", label, **above)
+    _name_most(ax, tables, n, when)
+    return ax
 
 
-def _spread_labels(ax: Axes, rows: pd.DataFrame, top: float) -> None:
-    """Write symbols beside their points, a little apart where points are close."""
-    taken: list[tuple[float, float]] = []
-    for row in rows.itertuples():
-        x, y = row.adopted_on.toordinal(), np.sqrt(row.substantive_words / top)
-        while any(abs(x - a) < 200 and abs(y - b) < 0.045 for a, b in taken):
-            y -= 0.045
-        taken.append((x, y))
-        at = (row.adopted_on, top * max(y, 0.02) ** 2)
-        point = (row.adopted_on, row.substantive_words)
-        ax.annotate(f"  {row.symbol}", point, at, fontsize=8, va="center", ha="left")
+def _root_ticks(top: float) -> list[int]:
+    """Round numbers up to `top`, with room between them on a square-root scale."""
+    steps = (10, 15, 20, 25, 30, 40, 50, 60, 80)
+    numbers = [s * 10**k // 10 for k in range(9) for s in steps if s * 10**k % 10 == 0]
+    ticks: list[int] = []
+    for number in reversed([v for v in numbers if v <= top]):
+        if not ticks or np.sqrt(ticks[-1] / top) - np.sqrt(number / top) >= 0.075:
+            ticks.append(number)
+    return ticks[::-1]
+
+
+def _name_most(ax: Axes, tables: list[pd.DataFrame], n: int, when: pd.Timestamp) -> None:
+    """Name the `n` resolutions with most words of each side, beside their points."""
+    import pandas as pd
+
+    tops = [table.sort_values("substantive_words", ascending=False).head(n) for table in tables]
+    rows, points = pd.concat(tops), pd.concat(tables)
+    at, beside = ((t["adopted_on"], t["substantive_words"]) for t in (rows, points))
+    name_points(ax, rows["symbol"], at, beside, wall=when, keep_off=ax.texts)
 
 
 def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes:
@@ -238,7 +253,8 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
 
     `table` holds rows of one group from `un.keyness`: those that you want to show, such as
     `.distinct(group)`. `n` terms at each end are drawn, on a logarithmic scale; 1 is as often as
-    elsewhere. An interval without end reaches to the edge.
+    elsewhere. A term that one side never has gets no point, for how many times as often has no
+    answer: its interval goes on beyond the edge, where an arrowhead says so.
 
     Examples
     --------
@@ -258,26 +274,47 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     counts = zip(rows["term"], rows["count"], rows["count_rest"], strict=True)
     y = _rows(ax, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
     colours = np.where(rows["log_odds"] > 0, _BLUE, _VERMILION)
-    ends = rows[["low", "high", "log_odds"]].replace([np.inf, -np.inf], np.nan)
-    least, most = ends.min(axis=None) - 1, ends.max(axis=None) + 1  # an interval without end
+    here = np.isposinf(rows["high"]) & (rows["log_odds"] > 0)
+    there = np.isneginf(rows["low"]) & (rows["log_odds"] < 0)
+    known = ~(here | there).to_numpy()
+    ends = np.r_[rows["low"], rows["high"], rows["log_odds"][known]]
+    ends = ends[np.isfinite(ends)]
+    least, most = (ends.min() - 1, ends.max() + 1) if len(ends) else (0.0, 0.0)
+    if not known.all():  # a decade at least where an arrowhead stands
+        least = min(least, -2.5 if there.any() else -0.2)
+        most = max(most, 2.5 if here.any() else 0.2)
     low, high = rows["low"].clip(lower=least), rows["high"].clip(upper=most)
     ax.hlines(y, np.exp(low), np.exp(high), color=colours, linewidth=1.6)
-    ax.scatter(np.exp(rows["log_odds"]), y, c=colours, s=28, zorder=2)
+    ax.scatter(np.exp(rows["log_odds"][known]), y[known], c=colours[known], s=28, zorder=2)
     ax.axvline(1, color="black", linewidth=0.8)
     ax.set_xscale("log")
-    ax.xaxis.set_major_formatter(lambda v, _: f"{v:g}")
+    ax.xaxis.set_major_formatter(lambda v, _: f"{v:,g}")
     ax.xaxis.set_minor_formatter(NullFormatter())
-    ax.margins(y=0.04)
-    if np.isinf(rows[["low", "high"]].to_numpy()).any():
-        ax.set_xlim(*np.exp([min(least, low.min()), max(most, high.max())]))
+    ax.set_ylim(len(rows) - 0.4, -0.8)
+    if not known.all():
+        ax.set_xlim(*np.exp([least, most]))
+    _only(ax, y[here], 1, _BLUE, "only in the group")
+    _only(ax, y[there], 0, _VERMILION, "only in the rest")
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
     label = "times as often as in the rest (logarithmic scale, with intervals)"
     return _finish(ax, label, "term (occurrences here / in the rest)")
 
 
+def _only(ax: Axes, y: np.ndarray, edge: int, colour: str, text: str) -> None:
+    """Draw arrowheads at the left (0) or right (1) edge, and say why the intervals go on."""
+    if not len(y):
+        return
+    looks: dict[str, Any] = {"color": colour, "linestyle": "", "markersize": 6, "clip_on": False}
+    ax.plot([edge] * len(y), y, "<>"[edge], transform=ax.get_yaxis_transform(), **looks)
+    side: dict[str, Any] = {"xytext": (5 - 10 * edge, 2), "ha": ("left", "right")[edge]}
+    for k in y:
+        at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "color": colour}
+        _annotate(ax, text, (edge, k), fontsize=7.5, **at, **{**side, "va": "bottom"})
+
+
 _RELATIONS = {
-    "text": (_VERMILION, "this text"),
+    "text": (_VERMILION, ""),  # its name
     "cited": (_BLUE, "cited by it"),
     "cites": (_ORANGE, "cites it"),
     "near": (_GREY, "tied to two or more of these"),
@@ -324,7 +361,8 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
         if nodes:
             x, y = zip(*(place[n] for n in nodes), strict=True)
             size = 90 if relation == "text" else 40
-            ax.scatter(x, y, s=size, color=colour, label=name, zorder=3)
+            label = name or shorten(nodes[0], 40, placeholder=" …")
+            ax.scatter(x, y, s=size, color=colour, label=label, zorder=3)
         box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
         for node in nodes:
             above: dict[str, Any] = {"xytext": (0, 7), "va": "baseline", "ha": "center"}
@@ -361,8 +399,8 @@ def _left_out(graph: Any) -> str:
     direct, near = (graph.graph.get(name, 0) for name in ("left_out", "left_out_near"))
     if not direct and not near:
         return ""
-    drawn = f"\n{len(graph)} documents are drawn; left out: "
-    return f"{drawn}{direct:,} cited or citing, {near:,} tied to two or more of those drawn"
+    said = f"\n{len(graph)} documents are drawn; left out: {direct:,} cited or citing"
+    return f"{said}, {near:,} tied to two or more of those drawn" if near else said
 
 
 def _arrow(ax: Axes, start: tuple[Any, float], end: tuple[Any, float], own: bool) -> None:
@@ -403,7 +441,8 @@ def _places(
 def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the share of new wording by session, one line a group, with 95 per cent intervals.
 
-    `table` is `lineages.new_wording_by(...)`, by "session" and, if you like, "committee".
+    `table` is `lineages.new_wording_by(...)`, by "session" and, if you like, "committee". An
+    interval beyond four times the highest share leaves the figure, and an arrowhead says so.
 
     Examples
     --------
@@ -419,18 +458,25 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     colours = (_BLUE, _ORANGE, _GREEN, _VERMILION, _SKY, _PINK, "black", _GREY)
     markers = ("o", "s", "D", "^", "v", "P", "X", "*")
     names = sorted(set(table["session"]))
+    top, beyond = _end(table["share"], table["share_high"], 0.001), False
     for k, (name, rows) in enumerate(groups):
         x = np.array([names.index(s) for s in rows["session"]]) + 0.07 * (k - 3) * grouped
         colour, marker = colours[k % 8], markers[k % 8]
         ax.vlines(x, 100 * rows["share_low"], 100 * rows["share_high"], linewidth=1.2, color=colour)
         looks: dict[str, Any] = {"marker": marker, "markersize": 6, "linewidth": 0.8}
         ax.plot(x, 100 * rows["share"], label=name, color=colour, **looks)
+        beyond |= _go_on(ax, x, rows["share_high"], top, colour)
     ax.set_xticks(range(len(names)), names)
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(0, 100 * top)
     legend: dict[str, Any] = {}
     if grouped:
         legend = {"loc": "upper left", "bbox_to_anchor": (1, 1), "title": "committee"}
-    return _finish(ax, "session", "words that are new, % (95 % intervals by series)", **legend)
+    return _finish(
+        ax,
+        "session" + _GO_ON * beyond,
+        "words that are new, % (95 % intervals by series)",
+        **legend,
+    )
 
 
 def _dots(
@@ -547,7 +593,7 @@ def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3)
     `table` is from `un.trends`; `terms` says which, in order, `columns` how many panels stand in a
     row. Rates with too few occurrences (`enough` is False) are open circles without an interval.
     Each panel has its own scale: compare heights inside a panel only; an interval that goes beyond
-    four times the highest rate leaves it.
+    four times the highest rate leaves it, and an arrowhead at the edge says so.
 
     Examples
     --------
@@ -564,13 +610,14 @@ def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3)
     rows = -(-len(terms) // columns)
     looks: dict[str, Any] = {"figsize": (9, 2.2 * rows + 0.3), "layout": "constrained"}
     figure, axes = plt.subplots(rows, columns, sharex=True, squeeze=False, **looks)
+    beyond = False
     for ax, term in zip(axes.flat, terms, strict=False):
-        _trend(ax, table[table["term"] == term], term)
+        beyond |= _trend(ax, table[table["term"] == term], term)
     for ax in axes.flat[len(terms) :]:
         ax.set_axis_off()
     for ax in axes.flat[max(0, len(terms) - columns) : len(terms)]:
         ax.tick_params(labelbottom=True)
-    figure.supxlabel("session", fontsize=10)
+    figure.supxlabel("session" + _GO_ON * beyond, fontsize=10)
     figure.supylabel("occurrences in 10,000 words", fontsize=10)
     return figure
 
@@ -584,7 +631,26 @@ def _terms(table: pd.DataFrame, terms: str | Sequence[str]) -> list[str]:
     return wanted
 
 
-def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> None:
+_GO_ON = "  (▲: the interval goes on)"
+
+
+def _end(middle: pd.Series, high: pd.Series, least: float) -> float:
+    """Where an axis from 0 ends: beyond the intervals, but not far beyond what they belong to."""
+    top = float(np.nanmax([*middle, least]))
+    return 1.05 * min(4 * top, float(np.nanmax([top, *high])))
+
+
+def _go_on(ax: Axes, x: np.ndarray, high: pd.Series, top: float, colour: str) -> bool:
+    """Draw an arrowhead at the upper edge over each interval that goes on; whether any does."""
+    over = x[(high > top).to_numpy()]
+    if len(over):
+        looks: dict[str, Any] = {"color": colour, "markersize": 5, "clip_on": False}
+        ax.plot(over, np.ones(len(over)), "^", transform=ax.get_xaxis_transform(), **looks)
+    return len(over) > 0
+
+
+def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> bool:
+    """Draw one panel; whether an interval goes on beyond it."""
     enough = rows["enough"].to_numpy()
     x, y = rows["session"].to_numpy(), rows["rate"].to_numpy()
     ax.plot(x, y, color=_GREY, linewidth=0.8, zorder=1)
@@ -592,11 +658,13 @@ def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> None:
     ax.plot(x[enough], y[enough], "o", color=_BLUE, markersize=5)
     ax.plot(x[~enough], y[~enough], "o", color=_GREY, markersize=5, markerfacecolor="white")
     ax.set_title(term, fontsize=9.5)
-    top = float(np.nanmax([y.max(), 0.1]))
-    ends = rows["rate_high"][enough]
-    ax.set_ylim(-0.04 * top, 1.05 * min(4 * top, max([top, *ends])))
+    high = rows["rate_high"][enough]
+    top = _end(rows["rate"], high, 0.1)
+    ax.set_ylim(-0.04 * top, top)
     ax.set_xticks(x)
+    beyond = _go_on(ax, x[enough], high, top, _BLUE)
     _finish(ax, "")
+    return beyond
 
 
 def shares(table: pd.DataFrame, terms: str | Sequence[str], ax: Axes | None = None) -> Axes:
