@@ -423,6 +423,15 @@ def test_links_are_passed_over_quickly():
     assert time.process_time() - start < 3
 
 
+@pytest.mark.parametrize("before", ["", "Human Rights Council, "])
+def test_many_resolutions_are_found_quickly(before):
+    import time
+
+    start = time.process_time()
+    assert len(find(before + "resolution 70/1 " * 60_000)) == 60_000
+    assert time.process_time() - start < 5
+
+
 def test_length_of_a_symbol():
     assert str(parse("A/" + "1" * 197)) == "A/" + "1" * 197  # 199 characters
     for text in ("A/" + "1" * 198, "A/1" + " " * 197):

@@ -465,11 +465,15 @@ def _scan(text: str, own: str) -> Iterator[Citation]:
     act, organ, foreign, unsure = "", own, False, False
     rights = text.find("Human Rights")
     council = _RIGHTS_COUNCIL.search(text)
-    dates = "Council" in text and bool(_HUMAN_RIGHTS.search(text))
+    councils = "Council" in text
+    dates = councils and bool(_HUMAN_RIGHTS.search(text))
     for match in _matches(text):
         if match["keyword"]:
             act, foreign = match["keyword"].lower().rstrip("s"), False
-            organ = _organ_of_list(text, match, own, organ)
+            tail = text[max(0, match.start() - 100) : match.start()]
+            named = _organ_before(tail, own, organ)
+            plain = councils and named in (own, organ) and not tail.endswith("Assembly ")
+            organ = _organ_of_list(text, match, named, organ) if plain else named
         elif match["foreign"]:
             act = "resolution" if match["foreign"][0] in "Rr" else "decision"
             foreign = True
@@ -510,19 +514,16 @@ def _full(match: re.Match[str]) -> Iterator[Citation]:
         start += len(text) + 1
 
 
-def _organ_of_list(text: str, keyword: re.Match[str], own: str, last: str) -> str:
-    """Organ whose acts are listed after a keyword: named before it, or after the numbers."""
-    tail = text[max(0, keyword.start() - 100) : keyword.start()]
-    organ = _organ_before(tail, own, last)
-    if "Council" not in text or organ not in (own, last) or tail.endswith("Assembly "):
-        return organ
+def _organ_of_list(text: str, keyword: re.Match[str], named: str, last: str) -> str:
+    """Organ whose acts are listed after a keyword: of the list's head, or after the numbers."""
     if _HEAD.search(text, max(0, keyword.start() - 250), keyword.start()):
         return HUMAN_RIGHTS_COUNCIL
+    tail = text[max(0, keyword.start() - 20) : keyword.start()]
     listed = None if tail.endswith("its ") else _LISTED.match(text, keyword.end())
     if listed and (listed["how"] != "by" or re.search(r"\badoption of (?:the )?$", tail)):
         return listed["organ"]
     joined = last == HUMAN_RIGHTS_COUNCIL and _JOINED.search(tail)
-    return last if joined else organ
+    return last if joined else named
 
 
 def _by_date(text: str, number: re.Match[str], organ: str) -> str:
