@@ -1,16 +1,20 @@
-"""How right the PDF reader is: each PDF beside the XML of the same resolution."""
+"""How right the PDF reader is: each PDF beside the XML of the same resolution.
+
+And how many citations are told by the text alone, without the links that the XML has.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from unres_research import load
+from unres_research import load, load_folder, symbols
+from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.records import Paragraph, Resolution
 
 _SAME = str.maketrans("–—‑’‘“”", "---''\"\"")
@@ -106,6 +110,45 @@ def _ends(text: str) -> dict[int, str]:
 
 
 @dataclass(frozen=True)
+class Citations:
+    """Citations of paragraphs: how many one reading has, how many of them the other, too."""
+
+    there: int = 0
+    agree: int = 0
+    extra: int = 0  # that only the other has
+
+    def add(self, ones: Iterable[str], others: Iterable[str]) -> Citations:
+        one, other = set(ones), set(others)
+        both = len(one & other)
+        return Citations(self.there + len(one), self.agree + both, self.extra + len(other) - both)
+
+    def __str__(self) -> str:
+        share = self.agree / self.there
+        return f"{self.agree:,} of {self.there:,} ({share:.2%}); {self.extra} others"
+
+
+def without_links(folder: Path) -> Citations:
+    """Citations that the XML's paragraphs and footnotes have, found again in the text alone."""
+    count, real = Citations(), symbols.find
+
+    def find(
+        text: str, links: Sequence[tuple[int, int, str]] = (), *, organ: str = GENERAL_ASSEMBLY
+    ) -> list[symbols.Citation]:
+        nonlocal count
+        found = real(text, links, organ=organ)
+        alone = real(text, organ=organ) if links else found
+        count = count.add([c.symbol for c in found], [c.symbol for c in alone])
+        return found
+
+    symbols.find = find  # the readers call it with every text and its links
+    try:
+        load_folder(folder, n_jobs=1, progress=False)
+    finally:
+        symbols.find = real
+    return count
+
+
+@dataclass(frozen=True)
 class Accuracy:
     """What `measure` found."""
 
@@ -114,6 +157,7 @@ class Accuracy:
     words: int
     differences: tuple[Difference, ...]
     blanks: tuple[tuple[str, str, str, str], ...] = ()  # symbol, then as `blanks` gives them
+    citations: Citations = Citations()
 
     def share(self, *fields: str) -> float:
         """Share of paragraphs that are right in all these fields (and are there at all)."""
@@ -133,15 +177,19 @@ def measure(corpus: Path, sources: Path) -> Accuracy:
     found: list[Difference] = []
     moved: list[tuple[str, str, str, str]] = []
     paragraphs = documents = words = 0
+    citations = Citations()
     for path in sorted((corpus / "pdf").glob("A_RES_*.pdf")):
         xml = load(corpus / "UNxml-GAresolutions" / paths[path.stem.replace("_", "/")])
         pdf = load(path)
         found += compare(xml, pdf)
         moved += [(xml.symbol or "", *one) for one in blanks(xml, pdf)]
         words += sum(len(p.text.split()) for p in xml)
+        read = {p.id: p.cites for p in pdf}
+        for p in xml:
+            citations = citations.add(p.cites, read.get(p.id, ()))
         documents += 1
         paragraphs += len(xml.paragraphs)
-    return Accuracy(documents, paragraphs, words, tuple(found), tuple(moved))
+    return Accuracy(documents, paragraphs, words, tuple(found), tuple(moved), citations)
 
 
 def show(accuracy: Accuracy) -> None:
@@ -149,6 +197,7 @@ def show(accuracy: Accuracy) -> None:
     print(f"{accuracy.documents} PDFs, {accuracy.paragraphs:,} paragraphs of their XML")
     for field in ("text", "kind", "number", "parent", "opener", "cites", "footnotes"):
         print(f"| {field} | {accuracy.share(field):.2%} |")
+    print(f"citations in both: {accuracy.citations}")
     print(dict(Counter(d.field for d in accuracy.differences)))
     for what in ("joined", "split"):
         places = [one for one in accuracy.blanks if one[1] == what]
@@ -172,3 +221,4 @@ if __name__ == "__main__":
     from benchmarks.measure import reference
 
     show(measure(reference(), Path(__file__).resolve().parents[1] / "data" / "sources.csv"))
+    print(f"XML without its links: {without_links(reference() / 'UNxml-GAresolutions')}")

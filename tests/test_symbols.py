@@ -255,7 +255,92 @@ def test_an_organ_stays_named_where_a_list_goes_on():
     head = "Human Rights Council resolutions 48/13 of 8 October"
     assert cited(f"{head} 2021 and resolution 50/9") == ["A/HRC/RES/48/13", "A/HRC/RES/50/9"]
     assert cited(f"{head}, including resolution 50/9") == ["A/HRC/RES/48/13", "A/HRC/RES/50/9"]
-    assert cited(f"{head} and resolution 50/9") == ["A/HRC/RES/48/13", "A/RES/50/9"]
+    assert cited(f"{head} and resolution 50/9") == ["A/HRC/RES/48/13", "A/HRC/RES/50/9"]
+    assert cited(f"{head} on lamps and resolutions 50/9 and 50/10 on oil") == [
+        "A/HRC/RES/48/13",
+        "A/HRC/RES/50/9",
+        "A/HRC/RES/50/10",
+    ]
+    assert cited(f"{head} on lamps, as well as resolution 50/9")[1] == "A/HRC/RES/50/9"
+
+
+@pytest.mark.parametrize(
+    "then",
+    ["its resolution 50/9", "Assembly resolution 50/9", "General Assembly resolution 50/9",
+     "resolution 50/9 of the General Assembly"],
+)  # fmt: skip
+def test_another_organ_ends_a_list(then):
+    head = "the resolutions of the Human Rights Council on lamps, including resolutions 48/13"
+    assert cited(f"{head} and 49/2 and {then}") == [
+        "A/HRC/RES/48/13",
+        "A/HRC/RES/49/2",
+        "A/RES/50/9",
+    ]
+
+
+_LISTS = [  # (text, symbols, why); the Council's numbers without A/HRC/RES/
+    ("the resolutions and decisions of the Human Rights Council, the most recent of which being "
+     "resolutions 48/13, S-27/1 and 47/2 of 3 May", ["48/13", "S-27/1", "47/2"], "most recent"),
+    ("resolutions adopted by the Human Rights Council on lamps, including resolution 48/13",
+     ["48/13"], "adopted by"),
+    ("all decisions of the Human Rights Council, the most recent, resolution 48/13", ["48/13"],
+     "the most recent"),
+    ("Notes resolution 48/13 of the Human Rights Council", ["48/13"], "named after one"),
+    ("Notes resolutions 48/13 of 8 October 2021, 49/1 and 49/2 of 1 and 4 April 2022, adopted by "
+     "the Human Rights Council", ["48/13", "49/1", "49/2"], "named after a list"),
+    ("Notes the adoption of resolution 48/13 by the Human Rights Council", ["48/13"], "by"),
+    ("a report to the Human Rights Council submitted pursuant to resolutions 48/13 and 49/2",
+     ["48/13", "49/2"], "submitted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "numbers", "why"), _LISTS, ids=[row[2] for row in _LISTS])
+def test_the_human_rights_council_holds_for_its_list(text, numbers, why):
+    assert cited(text) == [f"A/HRC/RES/{number}" for number in numbers]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the resolutions of the Human Rights Council; recalling resolution 48/13",
+        "the resolutions of the Human Rights Council on lamps, oil and all that burns in the night, "
+        "including its resolution 48/13",
+        "the resolutions of the Human Rights Council and the Assembly, including resolution 48/13",
+        "the resolutions of the Human Rights Council are many. Recalling resolution 48/13",
+        "Notes its resolution 48/13 of the Human Rights Council",
+        "the follow-up to resolution 48/13 by the Human Rights Council",
+    ],
+)
+def test_the_human_rights_council_is_not_held_elsewhere(text):
+    assert cited(text) == ["A/RES/48/13"]
+
+
+@pytest.mark.parametrize(
+    ("date", "organ"),
+    [
+        ("of 8 October 2021", "HRC/"),  # the Assembly's 48th session began in September 1993
+        ("and 48/14 of 8 October 2021", "HRC/"),
+        ("of 7 and 8 October 2021", "HRC/"),
+        ("of 30 September and 8 October 2021", "HRC/"),
+        ("of 20 December 1993", ""),
+        ("of 20 June 1994", ""),
+        ("of 8 October 2013", ""),  # of neither
+        ("of the year 2021", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_tells_the_assembly_from_the_human_rights_council(date, organ):
+    assert cited(
+        f"Notes, in section 24, Human rights, that the Council met, resolution 48/13 {date}"
+    )[0] == (f"A/{organ}RES/48/13")
+    assert cited(f"Notes, on lamps, that the Council met, resolution 48/13 {date}")[0] == (
+        "A/RES/48/13"
+    )
+
+
+def test_a_date_tells_the_assembly_in_a_list_of_the_council():
+    text = "Human Rights Council resolutions 48/13 of 8 October 2021 and 76/7 of 9 December 2021"
+    assert cited(text) == ["A/HRC/RES/48/13", "A/RES/76/7"]
 
 
 @pytest.mark.parametrize(("words", "told"), [(50, True), (51, False)])
@@ -336,6 +421,15 @@ def test_links_are_passed_over_quickly():
     start = time.process_time()
     assert len(find(text, links)) == 4_000
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("before", ["", "Human Rights Council, "])
+def test_many_resolutions_are_found_quickly(before):
+    import time
+
+    start = time.process_time()
+    assert len(find(before + "resolution 70/1 " * 60_000)) == 60_000
+    assert time.process_time() - start < 5
 
 
 def test_length_of_a_symbol():

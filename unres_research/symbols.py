@@ -322,6 +322,26 @@ _ITS = re.compile(
     r"(Human Rights Council|Economic and Social Council|Security Council)\b"
     r"(?:(?!Assembly|[;.]).){0,50}\bits(?: \w+)?\s*$"
 )
+_HEAD = re.compile(  # "resolutions of the Human Rights Council, the most recent of which being"
+    r"""(?:\b[Rr]esolutions?|\b[Dd]ecisions?)\ (?:of|adopted\ by)\ the\ Human\ Rights\ Council\b
+    (?:(?!Assembly|Council)[^;.\d]){0,100}
+    \b(?:including|most\ recent|in\ particular|inter\ alia|notably|namely|such\ as)\b
+    (?:(?!Assembly|Council|\bits\b)[^;.\d]){0,30}$
+    |\bHuman\ Rights\ Council\ submitted\ pursuant\ to\ $""",
+    re.VERBOSE,
+)
+_DAY = rf"\d{{1,2}}(?: (?:{'|'.join(MONTHS).title()}))?"
+_DATE = rf" of (?:{_DAY}(?:,| and) ){{0,3}}{_DAY} (\d{{4}})\b(?!/)"
+_NUMBER = r"(?:E?S-)?\d{1,4}/\d{1,4}(?: [A-Z]\b)?"
+_AND_NUMBER = rf"(?:,|,? and) ?{_NUMBER}"
+_DATED = re.compile(rf"(?:{_AND_NUMBER}){{0,9}}{_DATE}")
+_LISTED = re.compile(  # "37/32 of 23 March 2018 and 39/2 of the Human Rights Council"
+    rf" {_NUMBER}(?:{_DATE})?(?:{_AND_NUMBER}(?:{_DATE})?)*,? (?P<how>of|by|adopted by) the "
+    rf"(?P<organ>{HUMAN_RIGHTS_COUNCIL}|{ECOSOC}|{GENERAL_ASSEMBLY})\b"
+)
+_HUMAN_RIGHTS = re.compile("Human [Rr]ights")
+_CARRIED = re.compile(r"(?:\d,? and|including|in particular) $")
+_JOINED = re.compile(r"\b(?:and|as well as) $")
 
 
 def find(
@@ -445,10 +465,15 @@ def _scan(text: str, own: str) -> Iterator[Citation]:
     act, organ, foreign, unsure = "", own, False, False
     rights = text.find("Human Rights")
     council = _RIGHTS_COUNCIL.search(text)
+    councils = "Council" in text
+    dates = councils and bool(_HUMAN_RIGHTS.search(text))
     for match in _matches(text):
         if match["keyword"]:
             act, foreign = match["keyword"].lower().rstrip("s"), False
-            organ = _organ_before(text[max(0, match.start() - 100) : match.start()], own, organ)
+            tail = text[max(0, match.start() - 100) : match.start()]
+            named = _organ_before(tail, own, organ)
+            plain = councils and named in (own, organ) and not tail.endswith("Assembly ")
+            organ = _organ_of_list(text, match, named, organ) if plain else named
         elif match["foreign"]:
             act = "resolution" if match["foreign"][0] in "Rr" else "decision"
             foreign = True
@@ -459,6 +484,8 @@ def _scan(text: str, own: str) -> Iterator[Citation]:
         elif act and not _NOT_CITED.search(text, max(0, match.start() - 12), match.start()):
             if foreign:
                 organ = _organ_after(text, match.end(), "" if unsure else own)
+            elif dates and act == "resolution":
+                organ = _by_date(text, match, organ)
             prefix = _prefix(match, act, organ, rights=0 <= rights < match.start())
             if prefix:
                 yield from _with_more_parts(text, prefix, match)
@@ -487,6 +514,36 @@ def _full(match: re.Match[str]) -> Iterator[Citation]:
         start += len(text) + 1
 
 
+def _organ_of_list(text: str, keyword: re.Match[str], named: str, last: str) -> str:
+    """Organ whose acts are listed after a keyword: of the list's head, or after the numbers."""
+    if _HEAD.search(text, max(0, keyword.start() - 250), keyword.start()):
+        return HUMAN_RIGHTS_COUNCIL
+    tail = text[max(0, keyword.start() - 20) : keyword.start()]
+    listed = None if tail.endswith("its ") else _LISTED.match(text, keyword.end())
+    if listed and (listed["how"] != "by" or re.search(r"\badoption of (?:the )?$", tail)):
+        return listed["organ"]
+    joined = last == HUMAN_RIGHTS_COUNCIL and _JOINED.search(tail)
+    return last if joined else named
+
+
+def _by_date(text: str, number: re.Match[str], organ: str) -> str:
+    """Organ whose session was held when an act is dated, where only one of two was.
+
+    The Assembly's 42nd session began in 1987, the Council's in 2019: "42/3 of 26 September
+    2019" is the Council's, whatever stands before.
+    """
+    session = number["session"] or ""
+    dated = _DATED.match(text, number.end()) if session.isdigit() else None
+    if dated is None or organ not in (GENERAL_ASSEMBLY, HUMAN_RIGHTS_COUNCIL, "Council"):
+        return organ
+    year, count = int(dated[1]), int(session)
+    of_assembly = year - 1945 - count in (0, 1)
+    of_council = abs(year - 2006 - (count - 1) / 3) < 1.5  # three sessions a year, from 2006 on
+    if of_assembly == of_council:
+        return organ
+    return GENERAL_ASSEMBLY if of_assembly else HUMAN_RIGHTS_COUNCIL
+
+
 def _organ_before(tail: str, own: str, last: str) -> str:
     """Organ whose acts are named next; `last` is the one whose acts were listed so far."""
     if "Supplement" in tail and _SUPPLEMENT_53.search(tail):
@@ -496,7 +553,7 @@ def _organ_before(tail: str, own: str, last: str) -> str:
         return named.group(1)
     if not tail.rstrip().rpartition(" ")[2].islower() and (named := _ORGAN_BEFORE.search(tail)):
         return _ORGANS_BEFORE.get(named.group(1), "")
-    return last if re.search(r"(?:\d,? and|including|in particular) $", tail) else own
+    return last if _CARRIED.search(tail) else own
 
 
 def _organ_after(text: str, end: int, own: str) -> str:

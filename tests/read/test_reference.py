@@ -150,8 +150,17 @@ def test_pdfs_beside_their_xml(shared):
     listed = pd.read_csv(ROOT / "tests" / "pdf_differences.csv", keep_default_na=False)
     causes = set(listed[["symbol", "paragraph", "field"]].itertuples(index=False, name=None))
     assert {d.key for d in found.differences} == causes
+    counts = found.citations
+    assert (counts.there, counts.agree, counts.extra) == (3454, 3452, 1)
     # one word is joined where the XML has a blank before a full stop
     assert [(symbol, what) for symbol, what, *_ in found.blanks] == [("A/RES/79/1", "joined")]
+
+
+def test_citations_are_told_without_links_too(shared):
+    found = accuracy.without_links(shared / "corpus" / "UNxml-GAresolutions")
+    assert found.there > 50_000
+    assert found.agree / found.there >= 0.994
+    assert found.extra <= 60
 
 
 def test_drafts_have_a_sensible_structure(shared):
