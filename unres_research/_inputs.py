@@ -66,6 +66,17 @@ def check_share(value: object, what: str) -> None:
         raise UnresError(f"found {what} = {value!r}, expected a share from 0 to 1")
 
 
+def check_ngrams(sizes: Any) -> None:
+    """Raise `UnresError` unless the least and the greatest number of words in a term were given."""
+    try:
+        least, most = sizes
+        known = 1 <= least <= most <= 3
+    except (TypeError, ValueError):
+        known = False
+    if not known:
+        raise UnresError(f"found ngram_range = {sizes!r}, expected two numbers from 1 to 3")
+
+
 def check_known(
     values: Iterable[object], known: Collection[object], what: str, where: str = ""
 ) -> None:

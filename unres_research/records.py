@@ -320,7 +320,8 @@ class Resolution(_Record):
             if paragraph.id == paragraph_id:
                 return paragraph
         ids = ", ".join(p.id for p in self.paragraphs[:40])
-        raise KeyError(f"{self.symbol} has no paragraph {paragraph_id!r}; it has {ids}")
+        name = self.symbol or "the text"
+        raise KeyError(f"{name} has no paragraph {paragraph_id!r}; it has {ids}")
 
     def __iter__(self) -> Iterator[Paragraph]:
         return iter(self.paragraphs)

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, check_kind, check_known, check_whole
+from unres_research._inputs import (
+    as_list,
+    check_kind,
+    check_known,
+    check_ngrams,
+    check_share,
+    check_whole,
+)
 from unres_research.analyse._groups import Group, rows_of_group
 from unres_research.analyse._permutation import Difference, Weighted, compare_rates
 from unres_research.analyse._series import unit_of
@@ -219,6 +226,7 @@ def keyness(
         raise UnresError(f"found {len(groups)} groups, expected at least two to compare")
     if not prior_words > 0:
         raise UnresError(f"found a prior of {prior_words} words, expected more than 0")
+    check_share(level, "level")
     if not 0 < level < 1:
         raise UnresError(f"found level = {level}, expected a share between 0 and 1")
     check_whole(n_resamples, "n_resamples", _MIN_RESAMPLES)
@@ -341,9 +349,17 @@ def _columns(
         given: list[Any] = [terms] if isinstance(terms, str) else list(terms)
         if any(isinstance(term, str) for term in given):
             given = corpus.columns([" ".join(words(term)) for term in given])
+        if not given:
+            raise UnresError("found no terms, expected at least one")
+        for column in given:
+            check_whole(column, "column of the vocabulary", 0)
+        if max(given) >= len(corpus.vocabulary):
+            raise UnresError(
+                f"found column {max(given):,} among the terms, expected columns of the vocabulary, "
+                f"from 0 to {len(corpus.vocabulary) - 1:,}"
+            )
         return np.asarray(given, dtype=int)
-    if not 1 <= ngram_range[0] <= ngram_range[1] <= 3:
-        raise UnresError(f"found ngram_range = {ngram_range}, expected two numbers from 1 to 3")
+    check_ngrams(ngram_range)
     total = np.sum([part.total() for part in parts], axis=0)
     length = corpus.vocabulary["n"].between(*ngram_range).to_numpy()
     return np.flatnonzero((total >= _MIN_COUNT) & length)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research._inputs import check_kind, check_known, check_share
+from unres_research._inputs import check_kind, check_known, check_ngrams, check_share
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._tokens import ngrams, stop_words, words
@@ -129,8 +129,7 @@ def topical_terms(
     >>> sorted(corpus.vocabulary["term"][columns])
     ['protect', 'repair', 'supply', 'tune']
     """
-    if not 1 <= ngram_range[0] <= ngram_range[1] <= 3:
-        raise UnresError(f"found ngram_range = {ngram_range}, expected two numbers from 1 to 3")
+    check_ngrams(ngram_range)
     check_share(max_df, "max_df")
     stop = stop_words(("function", "drafting"))
     table = corpus.vocabulary

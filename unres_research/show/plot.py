@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_list, check_known, check_whole
 from unres_research.analyse._compare import Comparison
 from unres_research.corpus import body_words
 from unres_research.errors import UnresError
@@ -603,6 +603,7 @@ def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3)
     >>> un.plot.trends(table, ["whales"]).axes[0].get_title("left")
     'whales'
     """
+    check_whole(columns, "columns", 1)
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(_STYLE)
