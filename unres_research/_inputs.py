@@ -66,6 +66,12 @@ def check_share(value: object, what: str) -> None:
         raise UnresError(f"found {what} = {value!r}, expected a share from 0 to 1")
 
 
+def check_level(value: object) -> None:
+    """Raise `UnresError` unless the level of an interval was given: a number between 0 and 1."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < 1:
+        raise UnresError(f"found level = {value!r}, expected a number between 0 and 1")
+
+
 def check_ngrams(sizes: Any) -> None:
     """Raise `UnresError` unless the least and the greatest number of words in a term were given."""
     try:

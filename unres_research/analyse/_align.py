@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, check_kind, check_known
+from unres_research._inputs import as_list, check_known
 from unres_research._names import KINDS
+from unres_research.analyse._groups import check_text
 from unres_research.corpus import _tokens as analyser
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
@@ -219,7 +220,7 @@ def align(
     [('OP1', 'OP1', 'changed')]
     """
     for record in (before, after):
-        check_kind(record, Resolution, "a text to align", "a text, from un.load or un.loads")
+        check_text(record, "a text to align")
     if not 0 < min_similarity <= 1:
         raise UnresError(
             f"found min_similarity = {min_similarity}, expected one above 0 and at most 1"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_kind, check_known, check_whole
+from unres_research._inputs import check_known, check_whole
 from unres_research.analyse._forms import Terms, form_counts, forms_of
+from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import by_unit, degrees, refusal, t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends import _PER, _sessions
@@ -103,7 +104,7 @@ def change(
     >>> table["p"].tolist()
     [1.0, nan]
     """
-    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_corpus(corpus)
     check_whole(n_permutations, "n_permutations", _LEAST_DRAWS)
     forms = forms_of(terms, corpus)
     table = corpus.resolutions

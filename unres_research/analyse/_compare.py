@@ -14,6 +14,7 @@ import numpy as np
 from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._inputs import check_kind, check_whole
+from unres_research.analyse._groups import check_corpus, check_text
 from unres_research.analyse._left_out import adopted_from, left_out, notes
 from unres_research.analyse._related import related
 from unres_research.analyse._runs import FORMULAIC, families
@@ -440,8 +441,8 @@ def compare(
     >>> found.words, found.earlier.matched_words, found.later.matched_words
     (11, 0, 6)
     """
-    check_kind(record, Resolution, "the text to compare", "a text, from un.load or un.loads")
-    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_text(record, "the text to compare")
+    check_corpus(corpus)
     check_whole(n, "n", N)
     check_whole(formulaic, "formulaic", 1)
     date = _date_of(record, date)

@@ -7,12 +7,23 @@ from typing import Any
 
 import numpy as np
 
+from unres_research._inputs import check_kind
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
 # a text, symbols of resolutions, or bools for the rows of `corpus.paragraphs`
 Group = Resolution | Iterable[str] | Iterable[bool]
+
+
+def check_corpus(value: object) -> None:
+    """Raise `UnresError` unless a data set was given."""
+    check_kind(value, Corpus, "the data set", "a data set, from un.open_corpus")
+
+
+def check_text(value: object, what: str = "the text") -> None:
+    """Raise `UnresError` unless a text was given."""
+    check_kind(value, Resolution, what, "a text, from un.load or un.loads")
 
 
 def rows_of_group(corpus: Corpus, group: Iterable[str] | Iterable[bool], name: str) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from numbers import Integral
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,11 @@ from unres_research._inputs import (
     as_list,
     check_kind,
     check_known,
+    check_level,
     check_ngrams,
-    check_share,
     check_whole,
 )
-from unres_research.analyse._groups import Group, rows_of_group
+from unres_research.analyse._groups import Group, check_corpus, rows_of_group
 from unres_research.analyse._permutation import Difference, Weighted, compare_rates
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus, body_words, count_text, words
@@ -220,15 +221,13 @@ def keyness(
     """
     import pandas as pd
 
-    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_corpus(corpus)
     check_kind(groups, Mapping, "groups", "a dict of names and their groups")
     if len(groups) < 2:
         raise UnresError(f"found {len(groups)} groups, expected at least two to compare")
     if not prior_words > 0:
         raise UnresError(f"found a prior of {prior_words} words, expected more than 0")
-    check_share(level, "level")
-    if not 0 < level < 1:
-        raise UnresError(f"found level = {level}, expected a share between 0 and 1")
+    check_level(level)
     check_whole(n_resamples, "n_resamples", _MIN_RESAMPLES)
     places = {
         name: group if isinstance(group, Resolution) else rows_of_group(corpus, group, name)
@@ -346,7 +345,7 @@ def _columns(
     ngram_range: tuple[int, int],
 ) -> np.ndarray:
     if terms is not None:
-        given: list[Any] = [terms] if isinstance(terms, str) else list(terms)
+        given = as_list(terms, "terms", (str, Integral))
         if any(isinstance(term, str) for term in given):
             given = corpus.columns([" ".join(words(term)) for term in given])
         if not given:

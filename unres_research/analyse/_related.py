@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_kind
+from unres_research._inputs import as_list
+from unres_research.analyse._groups import check_corpus, check_text
 from unres_research.analyse._runs import is_substantive, resolution_runs
 from unres_research.corpus import _features as features
 from unres_research.corpus import _fingerprints as fingerprints
@@ -87,8 +88,8 @@ def related(
     >>> found.index[0], found["wording"].round(2).tolist(), bool(found["subjects"].isna().all())
     ('A/RES/78/908', [0.13], True)
     """
-    check_kind(record, Resolution, "the text", "a text, from un.load or un.loads")
-    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_text(record)
+    check_corpus(corpus)
     without = as_list(exclude, "symbols to leave out")
     corpus.rows_of(without)  # raises when one is not there
     scores = _scores(record, corpus, model)

@@ -14,7 +14,7 @@ from unres_research import _shown as shown
 from unres_research._inputs import check_kind
 from unres_research.analyse import intervals
 from unres_research.analyse._addressees import ADDRESSEES, SECRETARIAT, of_text, of_wordings
-from unres_research.analyse._groups import Group, rows_of_group
+from unres_research.analyse._groups import Group, check_corpus, rows_of_group
 from unres_research.analyse._permutation import who_is_inside
 from unres_research.analyse._scale import ACTS, GRADED, act_of, read_scale
 from unres_research.analyse._series import unit_of
@@ -260,7 +260,7 @@ def speech_acts(
     """
     import pandas as pd
 
-    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_corpus(corpus)
     check_kind(groups, Mapping, "groups", "a dict of names and their groups")
     if not groups:
         raise UnresError("found no groups, expected at least one")

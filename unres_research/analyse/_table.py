@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._inputs import check_whole
 from unres_research.analyse import lineages
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
@@ -86,8 +87,7 @@ def resolution_table(
     """
     import pandas as pd
 
-    if n_topics < 1:
-        raise UnresError(f"found n_topics = {n_topics}, expected at least 1")
+    check_whole(n_topics, "n_topics", 1)
     near = lineages.new_wording(corpus, back=back)  # raises when back is less than 1
     about = corpus.resolutions
     table = about[list(_TAKEN)].copy()

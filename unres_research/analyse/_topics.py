@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, check_kind, check_share, check_whole
+from unres_research._inputs import as_list, check_share, check_whole
 from unres_research.analyse import intervals
+from unres_research.analyse._groups import check_corpus, check_text
 from unres_research.analyse._rates import by_unit, log_error, refusal
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus, body_words, count_text, topical_terms
@@ -299,7 +300,7 @@ class TopicModel:
         """
         import pandas as pd
 
-        check_kind(record, Resolution, "the text", "a text, from un.load or un.loads")
+        check_text(record)
         words = body_words(record)
         lengths = np.array([len(w) for w in words.values()])
         shares = self.transform(count_text(words.values(), self.corpus))
@@ -438,7 +439,7 @@ def fit_topics(
     >>> len(fit_topics(example_corpus(), 4))
     4
     """
-    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_corpus(corpus)
     used = _body_wordings(corpus) if wordings is None else np.asarray(wordings)
     if len(used) < 2:
         raise UnresError(

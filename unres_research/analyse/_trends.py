@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research._inputs import check_kind
 from unres_research.analyse import intervals
 from unres_research.analyse._days import until_day
 from unres_research.analyse._forms import Terms, form_counts, forms_of
+from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import by_unit, log_error, refusal, score
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus
@@ -89,7 +89,7 @@ def trends(
     """
     import pandas as pd
 
-    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_corpus(corpus)
     forms = forms_of(terms, corpus)
     table = corpus.resolutions
     sessions = _sessions(table, until)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
-from unres_research._inputs import check_kind, check_known, check_whole
+from unres_research._inputs import check_known, check_whole
+from unres_research.analyse._groups import check_corpus
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
@@ -65,7 +66,7 @@ def graph(
     """
     import networkx as nx
 
-    check_kind(corpus, Corpus, "the data set", "a data set, from un.open_corpus")
+    check_corpus(corpus)
     found = nx.DiGraph()
     texts = _named_texts(texts)
     about = corpus.resolutions[["title", "committee"]].fillna("")

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from unres_research._inputs import check_level
 from unres_research.analyse._rates import by_unit, log_error, refusal, score, t_factor
 from unres_research.errors import UnresError
 
@@ -78,8 +79,7 @@ def ratio(
     above, below = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
     if len(above) != len(below):
         raise UnresError(f"found {len(above)} numerators and {len(below)} denominators")
-    if not 0 < level < 1:
-        raise UnresError(f"found level = {level}, expected a number between 0 and 1")
+    check_level(level)
     if units is not None:
         above, below = by_unit(above, units), by_unit(below, units)
     kept = below > 0

@@ -101,10 +101,7 @@ class RunIndex:
         hash_arrays = [run_hashes(words) for words in wordings]
         sizes = np.array([len(a) for a in hash_arrays], dtype=np.int64)
         joined = np.concatenate([*hash_arrays, np.empty(0, dtype=np.uint64)])
-        distinct, first, inverse = np.unique(joined, return_index=True, return_inverse=True)
-        order = np.argsort(first)
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
+        distinct, order, rank, inverse = _by_appearance(joined)
         return cls(distinct[order], *_segments(rank[inverse], sizes))
 
     def __repr__(self) -> str:
@@ -174,10 +171,8 @@ class RunIndex:
         sizes = np.diff(ends)[wordings]
         hashes = other.hashes[ids[_expand(ends[:-1][wordings], sizes)]]
         at = self.lookup(hashes).astype(np.int64)
-        distinct, first, inverse = np.unique(hashes[at < 0], return_index=True, return_inverse=True)
-        order = np.argsort(first)
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = self.n_runs + np.arange(len(order))
+        distinct, order, rank, inverse = _by_appearance(hashes[at < 0])
+        rank += self.n_runs
         at[at < 0] = rank[inverse]
         segments, starts, lengths = _segments(at, sizes)
         joined = RunIndex(
@@ -308,6 +303,17 @@ def _expand(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.repeat(np.asarray(starts, dtype=np.int64) - begins, lengths) + np.arange(
         int(lengths.sum())
     )
+
+
+def _by_appearance(
+    values: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Distinct values, sorted; their order and rank by first appearance; and where each stands."""
+    distinct, first, inverse = np.unique(values, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return distinct, order, rank, inverse
 
 
 def _segments(ids: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
