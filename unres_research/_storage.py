@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 from uuid import uuid4
 
 from unres_research.errors import UnresError
 
+_DAY = 86_400  # seconds
 INDEX = "index.csv"  # what makes a folder a library
 
 
@@ -52,6 +54,13 @@ def write(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
     except (OSError, ValueError) as error:  # no name, or one with a NUL
         raise StoreError(path, error) from None
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed writers left half written in a folder: scratch files a day old."""
+    for scratch in folder.glob(".*.part"):
+        if time.time() - scratch.stat().st_mtime > _DAY:
+            scratch.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

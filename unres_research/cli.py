@@ -7,12 +7,14 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from unres_research import __version__
 from unres_research._inputs import as_list
 from unres_research._printable import escaped_json, printable
+from unres_research._storage import reason_of
 from unres_research.errors import UnresError
 
 
@@ -78,26 +80,30 @@ def _of_the_system(error: BaseException) -> str:
     """Say in words what the system refused."""
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        return f"{place}cannot be used ({error.strerror or error}); check the name and the disk"
+        return f"{place}cannot be used ({reason_of(error)}); check the name and the disk"
     kind = "memory" if isinstance(error, MemoryError) else "depth"
     return f"found too little {kind} for this document, expected a smaller one; nothing was changed"
 
 
-def _flushed(status: int) -> int:
-    """Print what waits to be printed; an error in words when it cannot be."""
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Say in words that standard output cannot be written."""
     try:
-        sys.stdout.flush()
+        yield
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError) as error:  # a full disk, a closed stream
         _give_up(sys.stdout)
-        raise _unprintable(error) from None
+        raise UnresError(
+            f"standard output cannot be written ({reason_of(error)}), expected a place with room"
+        ) from None
+
+
+def _flushed(status: int) -> int:
+    """Print what waits to be printed."""
+    with _printing():
+        sys.stdout.flush()
     return status
-
-
-def _unprintable(error: Exception) -> UnresError:
-    why = getattr(error, "strerror", None) or error
-    return UnresError(f"standard output cannot be written ({why}), expected a place with room")
 
 
 def _give_up(*streams: Any) -> int:
@@ -114,13 +120,8 @@ def _give_up(*streams: Any) -> int:
 
 def _tell(line: object) -> None:
     """Print a line in which nothing is left that a terminal would obey."""
-    try:
+    with _printing():
         print(printable(str(line), lines=False))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _give_up(sys.stdout)
-        raise _unprintable(error) from None
 
 
 def _warn(line: object) -> None:
@@ -141,10 +142,11 @@ def _print_json(value: dict[str, Any]) -> None:
     """Print an object as one line of JSON: in UTF-8, whatever the code page."""
     line = escaped_json(json.dumps(value, ensure_ascii=False)) + "\n"
     if isinstance(sys.stdout, io.TextIOWrapper):
-        _flushed(0)
-        # half of a pair, as in the name of a file in no code page, is an escape of JSON, too
-        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
-        _flushed(0)
+        with _printing():
+            sys.stdout.flush()
+            # half of a pair, as in the name of a file in no code page, is an escape of JSON, too
+            sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+            sys.stdout.buffer.flush()
     else:  # where there are no bytes, as in a notebook
         sys.stdout.write(line)
 

@@ -198,7 +198,9 @@ def _place(out: str | Path) -> Path:
                 f"found files in {out} that are not a report, expected an empty or new folder; "
                 "give another one with --out"
             )
-    except (OSError, RuntimeError) as error:  # a loop of links
+    except (OSError, RuntimeError, ValueError) as error:  # also a loop of links, a name with NUL
+        if isinstance(error, UnresError):
+            raise
         raise _no_place(out, error) from None
     return out
 
@@ -281,7 +283,7 @@ def _notebook(path: Path) -> Any:
 
     try:
         return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except Exception as error:  # nbformat checks what it reads as it goes
         raise UnresError(
             f"{path} cannot be read as a notebook ({type(error).__name__}: {str(error)[:80]}), "
             "expected one that Jupyter opens"
