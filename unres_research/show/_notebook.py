@@ -68,7 +68,8 @@ def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
     whole, folder = figure_of(drawn), _folder("figures", name)
     if folder:
         for suffix, none, dpi in (("png", "Software", 160), ("svg", "Date", None)):
-            stream, looks = io.BytesIO(), {"dpi": dpi} if dpi else {}
+            stream = io.BytesIO()
+            looks: dict[str, Any] = {"dpi": dpi} if dpi else {}
             whole.savefig(stream, format=suffix, metadata={none: None}, **looks)
             storage.write(folder / f"{name}.{suffix}", stream.getvalue())
         _note("figure", name, caption)
