@@ -53,7 +53,8 @@ _SYMBOL = re.compile(
     | (?P<act>(?P<prefix>A/RES|A/DEC|A/HRC/RES|A/HRC/DEC|E/RES|E/DEC)/
         (?P<session>(?:E?S-)?\d{1,4})/(?P<number>\d{1,4})
         (?:\s*(?P<part>[A-Z](?:\s*-\s*[A-Z])?))?)
-    | (?P<document>[A-Z]{1,8}(?:/[A-Z0-9][A-Z0-9.\-]*)+(?:\s?\(\d{4}\))?)
+    | (?P<document>(?!(?:[AES]|A/HRC)/(?:RES|DEC)/(?!(?:E?S-)?\d{1,4}/\d{1,4}/[A-Z]))  # no half act
+        [A-Z]{1,8}(?:/[A-Z0-9][A-Z0-9.\-]*)+(?:\s?\(\d{4}\))?)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
@@ -212,7 +213,8 @@ def parse(text: str) -> Symbol:
     Raises
     ------
     SymbolError
-        When it is no symbol. A bare "70/1" is none: the organ is missing. Other characters
+        When it is no symbol. A bare "70/1" is none: the organ is missing; nor is half a symbol
+        of a resolution ("A/RES/78", "S/RES/1325" without its year). Other characters
         than those above are refused too: raised digits ("A/RES/78/265²") are a footnote's
         mark or a number, and letters that only resemble Latin ones ("ı") are none.
 
