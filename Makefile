@@ -9,7 +9,7 @@ OLDEST := .venv-lowest
 EXTRAS := --extra lab --extra docx --extra dev --extra browser --extra regression
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test lint check lowest mutants lab notebooks data wordlists registry bench lock clean
+.PHONY: help analysis test lint check lowest mutants torture lab notebooks data wordlists registry bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ lowest: $(OLDEST)/.ready ## the fast tests with the oldest versions allowed (Pyt
 
 mutants: $(READY) ## make small changes to the code and count which the fast tests notice
 	@$(BIN)/python tools/mutants.py
+
+torture: $(READY) ## mutated files, kills, flipped bits, a full disk: count what is lost
+	@$(BIN)/python tests/untrusted/torture.py
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=notebooks

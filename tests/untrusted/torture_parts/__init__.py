@@ -1,0 +1,1 @@
+"""The parts of the torture: each has `run(quick) -> list[Row]`."""
