@@ -76,7 +76,8 @@ def build_corpus(
 
     The same files give the same bytes. Everything is made in a temporary folder beside
     `out` and moved there at once at the end: an interrupted or killed build leaves the old
-    data set or the new one. Other files in `out` are kept.
+    data set or the new one; who has it open keeps the old one (`open_corpus`). Of several builds
+    of one data set each waits for the one before. Other files in `out` are kept.
 
     Parameters
     ----------

@@ -250,8 +250,9 @@ class Corpus:
         self._need_texts(symbol)
         texts = self.texts.iloc[self.rows_of(symbol)]
         adoption = self.resolutions["adoption"][symbol]  # NaN where it is missing
+        record = self._records[symbol]
         try:
-            return unpack(self._records[symbol], texts, adoption if adoption == adoption else None)
+            return unpack(record, texts, adoption if adoption == adoption else None)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             what = f"no record of {symbol} ({str(error)[:200]})"
             raise unsound(self.path, "records.parquet", what) from None
@@ -506,7 +507,7 @@ class Corpus:
         resource = self._resource(file)
         data = self._held_open.read(file)
         try:  # Arrow's threads gain nothing here, and may end a process that ends
-            table = pq.read_table(pa.BufferReader(data), use_threads=False, pre_buffer=False)
+            table = pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
         except (OSError, pa.ArrowException) as error:
             raise unsound(self.path, file, f"no table ({str(error)[:200]})") from None
         check_columns(table, name, resource["rowCount"], self.path)
@@ -556,9 +557,13 @@ def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
 
     Notes
     -----
-    The sizes of the files are compared with the description when the data set is opened, the
-    SHA-256 of each when it is read. For all files of the built-in data set that takes less than
-    a tenth of a second.
+    All files are opened at once, in one version: a data set that is built again, moved or
+    removed while it is open stays what it was for who has it open. (On Windows, which replaces no
+    open file, all bytes are read at once.) A copy, and what is sent to another process, holds the
+    tables that were read, and opens the files again for others: in the same version, or not at
+    all. The sizes of the files are compared with the description when the data set is opened, the
+    SHA-256 of each when it is read, and types, rows and ids with what they must be. For all files
+    of the built-in data set that takes a fifth of a second.
 
     Where a resolution stands in several data sets, the first one's rows are kept, and the others
     give its text if they hold it (`Corpus.has_text_of`); `texts` is missing for the rest, and

@@ -34,6 +34,7 @@ _OPEN = {
 
 def unsound(folder: Path, name: str, what: str) -> UnresError:
     """Error that says what does not hold of a table."""
+    what = " ".join(what.split())
     return UnresError(
         f"found {name} in {folder} that holds {what}, expected a table as `unres build` makes it; "
         "build the data set again"
@@ -48,7 +49,8 @@ def check_columns(table: pa.Table, name: str, rows: int, folder: Path) -> None:
     wanted = schema.arrow_schema(name)
     found = table.schema.remove_metadata()
     if found != wanted:
-        raise unsound(folder, file, f"the columns {', '.join(map(str, found))[:200]}")
+        odd = [str(field) for field in found if field not in list(wanted)] or found.names
+        raise unsound(folder, file, f"the columns {', '.join(odd)[:200]}")
     if table.num_rows != rows:
         raise unsound(
             folder, file, f"{table.num_rows:,} rows where datapackage.json names {rows:,}"
