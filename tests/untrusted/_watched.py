@@ -34,17 +34,13 @@ class Watched:
 
 def family(parent: int) -> list[int]:
     """Return a process and all its children that run, by Linux's /proc."""
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                fields = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-            except OSError:
-                continue
-            parents.setdefault(int(fields[1]), []).append(int(entry.name))
     found = [parent]
     for one in found:
-        found += parents.get(one, [])
+        for thread in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                found += map(int, thread.read_text("utf-8").split())
+            except OSError:  # it has ended
+                continue
     return found
 
 
@@ -127,6 +123,7 @@ class Asked:
 
     def __init__(self, script: str, first: Any, seconds: float = 33, limit: int = 1100 * MIB):
         self.command = [sys.executable, "-c", script]
+        self.greeting: Any = None  # the answer to the first question
         self.first, self.seconds, self.limit = first, seconds, limit
         self.process: subprocess.Popen[str] | None = None
         self.took, self.peak = 0.0, 0
@@ -150,8 +147,10 @@ class Asked:
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=_read, args=(process, self.lines.put), daemon=True).start()
         self._say(self.first)
-        if not self.lines.get(timeout=120):
-            raise RuntimeError(f"{self.command}: no answer to the first question")
+        line = self.lines.get(timeout=120)
+        if not line:
+            raise RuntimeError("the process that is to answer did not start")
+        self.greeting = json.loads(line)
         self.idle = memory(family(process.pid))
         return process
 
@@ -168,7 +167,7 @@ class Asked:
         self._say(question)
         while True:
             try:
-                line = self.lines.get(timeout=0.01)
+                line = self.lines.get(timeout=0.03)
                 break
             except queue.Empty:
                 pass
