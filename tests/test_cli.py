@@ -176,7 +176,7 @@ def test_interruptions_and_closed_pipes_are_no_success(monkeypatch, capsys):
 
     monkeypatch.setattr(show, "report", interrupted)
     assert cli.main(["report"]) == 1
-    assert "interrupted; nothing was changed" in capsys.readouterr().err
+    assert "interrupted; every file is the old or the new one" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("option", ["--formulaic", "--stock"])

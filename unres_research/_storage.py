@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 from uuid import uuid4
 
 from unres_research.errors import UnresError
 
+_DAY = 86_400  # seconds
 INDEX = "index.csv"  # what makes a folder a library
 
 
@@ -17,12 +19,17 @@ def library_folder() -> Path:
     return Path(os.environ.get("UNRES_LIBRARY") or "library")
 
 
+def reason_of(error: Exception) -> str:
+    """Say what the system refused, without its number."""
+    return str(getattr(error, "strerror", None) or error)
+
+
 class StoreError(UnresError):
     """A file that could not be written: the disk is full, or the folder must not be changed."""
 
-    def __init__(self, path: Path, error: OSError) -> None:
+    def __init__(self, path: Path, error: OSError | ValueError) -> None:
         super().__init__(
-            f"{path}: cannot be written ({error.strerror or error}); nothing half written was "
+            f"{path}: cannot be written ({reason_of(error)}); nothing half written was "
             "left, make room or choose another folder, and run the same command again"
         )
 
@@ -33,8 +40,8 @@ def write(path: Path, data: bytes) -> None:
     Raises `StoreError` when it cannot be written; what was there before is still there. The
     folder is made when missing. Of several writers of one file the last wins.
     """
-    scratch = path.with_name(f".{uuid4().hex}.part")
     try:
+        scratch = path.with_name(f".{uuid4().hex}.part")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with scratch.open("xb") as stream:
@@ -45,8 +52,15 @@ def write(path: Path, data: bytes) -> None:
         finally:
             scratch.unlink(missing_ok=True)
         _sync_folder(path.parent)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # no name, or one with a NUL
         raise StoreError(path, error) from None
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed writers left half written in a folder: scratch files a day old."""
+    for scratch in folder.glob(".*.part"):
+        if time.time() - scratch.stat().st_mtime > _DAY:
+            scratch.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

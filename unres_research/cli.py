@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from unres_research import __version__
 from unres_research._inputs import as_list
+from unres_research._printable import escaped_json, printable
+from unres_research._storage import reason_of
 from unres_research.errors import UnresError
 
 
@@ -26,47 +30,123 @@ def main(arguments: str | Sequence[str] | None = None) -> int:
     -------
     int
         0 when all went well, 1 when something could not be done (what and why stand on
-        standard error). Wrong usage exits with 2.
+        standard error), 70 for a fault of this program (with `UNRES_DEBUG` set, its traceback is
+        shown instead). Wrong usage exits with 2.
 
     Examples
     --------
     >>> main(["parse", "missing.txt"])
     1
     """
-    _print_anything()
+    _prepare_streams()
     given = None if arguments is None else as_list(arguments, "arguments")
-    options = _parser().parse_args(given)
     try:
-        return options.run(options)
+        try:
+            options = _parser().parse_args(given)
+            return _flushed(options.run(options))
+        finally:  # also what the parser printed, before it exits
+            _flushed(0)
     except UnresError as error:
-        print(f"unres: {error}", file=sys.stderr)
-        return 1
+        return _complain(str(error))
     except KeyboardInterrupt:
-        print("unres: interrupted; nothing was changed", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+        return _complain("interrupted; every file is the old or the new one: run it again")
+    except BrokenPipeError:  # whoever read what is printed has seen enough
+        return _give_up(sys.stdout, sys.stderr)
+    except (OSError, MemoryError, RecursionError) as error:
+        return _complain(_of_the_system(error))
+    except Exception as error:
+        if os.environ.get("UNRES_DEBUG"):
+            raise
+        said = f"a fault of this program ({type(error).__name__}: {error})"
+        advice = "please report it, with what UNRES_DEBUG=1 shows and the file that it reads"
+        return _complain(f"{said}; {advice}", _FAULT)
 
 
+_FAULT = 70  # as EX_SOFTWARE of sysexits.h
 _FAILING = ("strict", "surrogateescape")  # what a stream does with letters that it lacks
 
 
-def _print_anything() -> None:
-    """Let what the code page of a terminal or pipe lacks be printed as an escape: U+0141."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors in _FAILING:
+def _prepare_streams() -> None:
+    """Have both streams, and print what their code page lacks as an escape: U+0141."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # was closed: what is printed goes nowhere, and into no file
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper) and stream.errors in _FAILING:
             stream.reconfigure(errors="backslashreplace")
+
+
+def _of_the_system(error: BaseException) -> str:
+    """Say in words what the system refused."""
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}cannot be used ({reason_of(error)}); check the name and the disk"
+    kind = "memory" if isinstance(error, MemoryError) else "depth"
+    return f"found too little {kind} for this document, expected a smaller one; nothing was changed"
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Say in words that standard output cannot be written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:  # a full disk, a closed stream
+        _give_up(sys.stdout)
+        raise UnresError(
+            f"standard output cannot be written ({reason_of(error)}), expected a place with room"
+        ) from None
+
+
+def _flushed(status: int) -> int:
+    """Print what waits to be printed."""
+    with _printing():
+        sys.stdout.flush()
+    return status
+
+
+def _give_up(*streams: Any) -> int:
+    """Let what streams still hold go nowhere, or Python fails over it when it ends."""
+    for stream in streams:
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+        except (OSError, ValueError):
+            pass
+    return 1
+
+
+def _tell(line: object) -> None:
+    """Print a line in which nothing is left that a terminal would obey."""
+    with _printing():
+        print(printable(str(line), lines=False))
+
+
+def _warn(line: object) -> None:
+    """Print a line on standard error; that it cannot be printed is no error."""
+    try:
+        print(printable(str(line), lines=False), file=sys.stderr)
+    except (OSError, ValueError):
+        _give_up(sys.stderr)
+
+
+def _complain(text: str, status: int = 1) -> int:
+    for line in f"unres: {text}".split("\n"):
+        _warn(line)
+    return status
 
 
 def _print_json(value: dict[str, Any]) -> None:
     """Print an object as one line of JSON: in UTF-8, whatever the code page."""
-    line = json.dumps(value, ensure_ascii=False) + "\n"
+    line = escaped_json(json.dumps(value, ensure_ascii=False)) + "\n"
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.flush()
-        # half of a pair, as in the name of a file in no code page, is an escape of JSON, too
-        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
+        with _printing():
+            sys.stdout.flush()
+            # half of a pair, as in the name of a file in no code page, is an escape of JSON, too
+            sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+            sys.stdout.buffer.flush()
     else:  # where there are no bytes, as in a notebook
         sys.stdout.write(line)
 
@@ -234,7 +314,7 @@ def _parse(options: argparse.Namespace) -> int:
         try:
             record = load(path)
         except ReadError as error:
-            print(f"{error.path}: {error.reason}", file=sys.stderr)
+            _warn(f"{error.path}: {error.reason}")
             failed += 1
             continue
         if options.json:
@@ -250,9 +330,9 @@ def _quiet(short: bool) -> bool:
 
 def _show(record: Any) -> None:
     date = record.adopted_on or record.distributed_on or "no date"
-    print(f"{record.symbol or 'no symbol'} | {date} | {record.title}")
+    _tell(f"{record.symbol or 'no symbol'} | {date} | {record.title}")
     for paragraph in record:
-        print(f"  {paragraph.id:<12} {paragraph.opener or '':<28} {paragraph.text[:60]}")
+        _tell(f"  {paragraph.id:<12} {paragraph.opener or '':<28} {paragraph.text[:60]}")
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -285,34 +365,34 @@ def _compare(options: argparse.Namespace) -> int:
     else:
         _show_comparison(found, options.file)
         for line in other.lines() if other else []:
-            print(line)
+            _tell(line)
         for path in written:
-            print(path)
+            _tell(path)
     advice = [other.advice] if other and other.advice else []
     for note in (*found.notes, *advice):
-        print(f"unres: {note}", file=sys.stderr)
+        _warn(f"unres: {note}")
     if other and other.alignment and folder and not any(p.suffix == ".docx" for p in written):
-        print("unres: no Word file; pip install unres-research[docx] for it", file=sys.stderr)
+        _warn("unres: no Word file; pip install unres-research[docx] for it")
     return 0
 
 
 def _show_comparison(found: Any, name: str) -> None:
-    print(f"{found.symbol or name}, {found.date}: {found.words:,} words")
+    _tell(f"{found.symbol or name}, {found.date}: {found.words:,} words")
     for symbol, reason in found.left_out.items():
-        print(f"left out: {symbol}, {reason}")
-    print(
+        _tell(f"left out: {symbol}, {reason}")
+    _tell(
         f"data set: {len(found.corpus):,} resolutions from {found.corpus.first_date} to "
         f"{found.corpus.last_date}"
     )
     for side in (found.earlier, found.later):
-        print(
+        _tell(
             f"{side.name}: {side.matched_words:,} of {found.words:,} words ({side.share:.1%}) "
             f"stand in shared runs of {found.n} or more words, {side.substantive_words:,} without "
             "formulaic phrases"
         )
         for row in side.sources.head(8).itertuples():
             cited = ", cited" if row.cited else ""
-            print(
+            _tell(
                 f"  {row.matched_words:>6,} {row.substantive_words:>6,}  {row.symbol} "
                 f"({row.adopted_on.date()}{cited})"
             )
@@ -330,10 +410,11 @@ def _build(options: argparse.Namespace) -> int:
         n_jobs=options.jobs,
         progress=not _quiet(False),
     )
-    print(built)
+    for line in str(built).split("\n"):
+        _tell(line)
     unreadable = built.sources[built.sources["status"] == "unreadable"]
     for row in unreadable.itertuples():
-        print(f"{row.path}: {row.reason}", file=sys.stderr)
+        _warn(f"{row.path}: {row.reason}")
     return 1 if len(unreadable) else 0
 
 
@@ -351,12 +432,12 @@ def _report(options: argparse.Namespace) -> int:
                 "that their own cell names"
             )
         for path in _report.refresh(progress=not _quiet(False)):
-            print(path)
+            _tell(path)
         return 0
     made = report(options.out, **given, progress=not _quiet(False))
     for line in made.findings:
-        print(f"- {line}")
-    print(f"{made.figures} figures and {made.tables} tables; open {made.index}")
+        _tell(f"- {line}")
+    _tell(f"{made.figures} figures and {made.tables} tables; open {made.index}")
     return 0
 
 
@@ -382,19 +463,17 @@ def _fetch(options: argparse.Namespace) -> int:
             progress=not _quiet(False),
         )
     except KeyboardInterrupt:
-        print(
-            f"unres: interrupted; what was fetched is whole in {folder}, run the same command "
-            "again to go on",
-            file=sys.stderr,
+        return _complain(
+            f"interrupted; what was fetched is whole in {folder}, run the same command again to "
+            "go on"
         )
-        return 1
     for entry in found.new:
-        print(f"{entry.symbol}  {entry.language}  {entry.path}")
+        _tell(f"{entry.symbol}  {entry.language}  {entry.path}")
     for note in found.notes:
-        print(f"note: {note}")
-    print(found)
+        _tell(f"note: {note}")
+    _tell(found)
     for failure in found.failures:
-        print(failure, file=sys.stderr)
+        _warn(failure)
     return 1 if found.failures else 0
 
 
@@ -405,9 +484,9 @@ def _add(options: argparse.Namespace) -> int:
     if options.symbol and len(options.files) > 1:
         options.parser.error(f"found {len(options.files)} files, expected one with --symbol")
     failed = 0
-    with open_library(options.library, say=lambda text: print(text, file=sys.stderr)) as library:
+    with open_library(options.library, say=_warn) as library:
         for note in library.notes:
-            print(f"note: {note}")
+            _tell(f"note: {note}")
         for path in options.files:
             try:
                 entry, new = add(
@@ -418,11 +497,11 @@ def _add(options: argparse.Namespace) -> int:
                     replace=options.replace,
                 )
             except ReadError as error:
-                print(error, file=sys.stderr)
+                _warn(error)
                 failed += 1
                 continue
             said = "" if new else "  (already there, same bytes)"
-            print(f"{entry.symbol}  {entry.language}  {library.folder / entry.path}{said}")
+            _tell(f"{entry.symbol}  {entry.language}  {library.folder / entry.path}{said}")
     return 1 if failed else 0
 
 

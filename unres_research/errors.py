@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unres_research._printable import printable
+
 
 class UnresError(ValueError):
     """Base of all errors raised on bad input.
@@ -16,6 +18,10 @@ class UnresError(ValueError):
     ...     print(error)
     found n = 5, expected at least 6
     """
+
+    def __str__(self) -> str:
+        """Return the message, in which nothing is left that a terminal would obey."""
+        return printable(super().__str__())
 
 
 class ReadError(UnresError):

@@ -7,6 +7,7 @@ import hashlib
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from inspect import signature
 from pathlib import Path
@@ -17,9 +18,9 @@ from served import document
 
 import unres_research as un
 from unres_research import cli
-from unres_research._storage import write
+from unres_research._storage import StoreError, write
 from unres_research.errors import ReadError, UnresError
-from unres_research.library import add, open_library
+from unres_research.library import _library, add, open_library
 from unres_research.library._library import _COLUMNS, covers, language_of, place
 from unres_research.read._load import loads
 from unres_research.records import Paragraph, Resolution
@@ -385,7 +386,7 @@ PAGE = """<!DOCTYPE html><html><head><title>Lamps</title></head><body>
 <p>The General Assembly,</p><p>1. <i>Decides</i> to light all lamps.</p></body></html>"""
 
 
-@pytest.mark.parametrize("name", ["page.html", "page.htm", "page.txt"])
+@pytest.mark.parametrize("name", ["page.html", "page.htm", "page.xhtml", "page.txt"])
 def test_add_a_web_page(folder, tmp_path, name, capsys):
     page = tmp_path / name
     page.write_text(PAGE)
@@ -412,6 +413,62 @@ def test_web_pages_in_a_library(folder, tmp_path, bells, capsys):
     assert [e.path for e in found.present] == ["77/A_77_L.901.en.html"]
     (folder / "error.html").unlink()
     assert cli.main(["build", str(folder), str(tmp_path / "data")]) == 0
+
+
+def test_no_path_of_the_index_is_a_formula(folder, bells):
+    """A spreadsheet would run "=cmd..."; the index is read back all the same."""
+    folder.mkdir()
+    for name in ("=cmd.xml", "@a.txt"):
+        (folder / name).write_bytes(BELLS if name.endswith("xml") else PAGE.encode())
+    (folder / "@a.txt").write_text("A/77/L.902\n\nThe General Assembly,\n\n1. Decides to meet.")
+    for _ in range(2):
+        with open_library(folder) as library:
+            found = [(e.symbol, e.path) for e in library.entries]
+            assert found == [("A/77/L.902", "@a.txt"), ("A/RES/76/902", "=cmd.xml")]
+            assert all(map(library.intact, library.entries))
+    assert not library.notes
+    assert [r["path"] for r in rows(folder)] == ["./@a.txt", "./=cmd.xml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+@pytest.mark.parametrize("name", ["a\rb.xml", "a\nb.xml", "a\x1bb.xml"])
+def test_names_with_control_characters_are_not_in_the_index(folder, bells, name):
+    folder.mkdir()
+    (folder / name).write_bytes(BELLS)
+    with open_library(folder) as library:
+        (note,) = library.notes
+        assert "found control characters in its name; rename it; not in the index" in note
+    add(bells, folder)
+    assert [r["symbol"] for r in rows(folder)] == ["A/RES/76/902"]
+
+
+@pytest.mark.parametrize("step", range(6))
+@pytest.mark.parametrize("replacing", [True, False])
+def test_what_cannot_be_filed_leaves_no_row_that_lies(
+    folder, bells, tmp_path, monkeypatch, step, replacing
+):
+    """Whichever write fails, or is killed: a row never names other bytes than its file has."""
+    old = add(bells, folder)[0] if replacing else None
+    other = tmp_path / "other.xml"
+    other.write_bytes(BELLS.replace(b"harbours", b"harbors"))
+    real, calls = _library.write, []
+
+    def failing(path, data):
+        calls.append(path)
+        if len(calls) > step:
+            raise StoreError(path, OSError(28, "No space left on device"))
+        real(path, data)
+
+    monkeypatch.setattr(_library, "write", failing)
+    with suppress(StoreError):
+        add(other, folder, replace=True)
+    monkeypatch.undo()
+    with open_library(folder) as library:
+        assert all(map(library.intact, library.entries))
+        kept = [e.sha256 for e in library.entries]
+        files = [p for p in folder.rglob("*.xml") if p.is_file()]
+    new = hashlib.sha256(other.read_bytes()).hexdigest()
+    assert kept in ([new], [old.sha256] if old else []) and len(files) == len(kept)
 
 
 def test_add_opens_the_library_itself(folder, bells, bare, monkeypatch):

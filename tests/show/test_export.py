@@ -165,6 +165,16 @@ def test_tables_are_written_without_row_numbers(found, tmp_path):
         assert written.count(b"\n") == len(frame) + 1 and b"\r" not in written
 
 
+def test_no_title_is_a_formula_in_a_table(found, tmp_path):
+    """Nor in the pages, where it is as it is printed."""
+    evil = "=HYPERLINK(A1)"
+    sources = found.earlier.sources.assign(title=evil)
+    one = replace(found, earlier=replace(found.earlier, sources=sources))
+    un.export.comparison(one, tmp_path)
+    assert set(pd.read_csv(tmp_path / "sources.csv")["title"]) == {f"'{evil}"}
+    assert evil in (tmp_path / "earlier.html").read_text("utf-8")
+
+
 def test_graphs_come_back(tmp_path):
     graph = nx.DiGraph([("A/RES/2/1", "A/RES/1/1 <&>")])
     graph.nodes["A/RES/2/1"]["date"] = "2020-01-01"

@@ -243,14 +243,28 @@ def test_draws_on_given_axes():
     assert len(plt.get_fignums()) == 1
 
 
-NO_MATHEMATICS = r"$\fr{ac}$ and $x_2$"  # drawn as mathematics, this fails
+HOSTILE = {
+    "mathematics": r"$\fr{ac}$ and $x_2$",  # drawn as mathematics, this fails
+    "one dollar": "A fee of $10 & 5% of $20_a",
+    "backslashes": "\\frac \\\\ \\$ {",
+    "markup": "<b onload='x'>&amp;</b>",
+    "lines": "one\ntwo\r\nthree",
+    "long": "lamps " * 90,
+    "from the right": "\u202e\u0642\u0631\u0627\u0631 \u05d0",
+    "control": "a\x00b\x1b[31mc\x7f\x85\ufffe",
+    "nothing": "",
+    "private to matplotlib": "_lamps",
+}
 
 
-def test_dollars_begin_no_mathematics():
-    """Text of documents is shown as it is, in every place where a figure has text."""
+@pytest.mark.filterwarnings("ignore:Glyph")  # no font has them all
+@pytest.mark.filterwarnings("ignore:constrained_layout not applied")  # no room beside the name
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_a_document_says_is_drawn_as_it_is(name, tmp_path):
+    """In every place where a figure has text; files of pictures are whole, too."""
     import networkx as nx
+    from lxml import etree
 
-    name = NO_MATHEMATICS
     paragraph = Paragraph(name, "operative", "Decides", opener=name)
     table = sources_of(symbol=[name, name], title=[name] * 2, cited=[True, False],
                        substantive_words=[3, 30], dates=["2020-01-01", "2024-01-01"])  # fmt: skip
@@ -279,7 +293,9 @@ def test_dollars_begin_no_mathematics():
         plots.shares(TRENDS.assign(term=name).head(3), [name]),
     ]
     for ax in drawn:
-        ax.figure.canvas.draw()
+        ax.figure.savefig(tmp_path / "a.png", dpi=20)
+        ax.figure.savefig(tmp_path / "a.svg")
+        etree.parse(tmp_path / "a.svg")
 
 
 # comparison, keyness, citations, lineages, acts

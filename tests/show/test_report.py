@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import matplotlib
@@ -194,6 +197,102 @@ def test_a_report_is_made_of_what_was_displayed(tmp_path, without_kernels, displ
     show.report(out, notebooks=tmp_path, progress=False)  # an older report is replaced
     (tmp_path / "empty").mkdir()
     show.report(tmp_path / "empty", notebooks=tmp_path, progress=False)
+
+
+def old_report(folder, text="old"):
+    folder.mkdir(parents=True)
+    (folder / "manifest.jsonl").touch()
+    (folder / "old.html").write_text(text)
+
+
+@pytest.mark.parametrize("fails", [0, 1])
+def test_a_move_that_fails_leaves_the_old_report(
+    tmp_path, monkeypatch, without_kernels, displayed, fails
+):
+    """The first of the two moves, or the second."""
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    out = tmp_path / "out" / "report"
+    old_report(out)
+    real, calls = _report.os.replace, []
+
+    def replace(old, new):
+        calls.append(new)
+        new_place = Path(new) == out and "-old" not in str(old)
+        if Path(old) == out if fails == 0 else new_place:
+            raise PermissionError(13, "Permission denied")
+        real(old, new)
+
+    monkeypatch.setattr(_report.os, "replace", replace)
+    with pytest.raises(UnresError, match=r"cannot be written to .*Permission denied"):
+        show.report(out, notebooks=tmp_path, progress=False)
+    monkeypatch.undo()
+    assert calls and (out / "old.html").read_text() == "old"
+    assert [p.name for p in out.parent.iterdir()] == ["report"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from unres_research.show import _report
+real = os.replace
+def act(old, new):
+    if "-old" not in str(new):
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(old, new)
+os.replace = act
+with _report._scratch(Path(sys.argv[1])) as scratch:
+    (scratch / "manifest.jsonl").touch()
+    _report._replace(Path(sys.argv[1]), scratch)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL here")
+def test_a_report_killed_between_its_two_moves_comes_back(tmp_path, without_kernels, displayed):
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    folder = tmp_path / "out"
+    old_report(folder / "report")
+    old_report(folder / "other", "another's")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(folder / "report")])
+    assert done.returncode == -9 and not (folder / "report").exists()
+    show.report(folder / "other", notebooks=tmp_path, progress=False)  # leaves it alone
+    assert not (folder / "report").exists()
+    assert _report._place(folder / "report") == folder / "report"
+    assert (folder / "report" / "old.html").read_text() == "old"
+    day_before = time.time() - 86_460
+    (left,) = folder.glob(".report-*")
+    show.report(folder / "report", notebooks=tmp_path, progress=False)
+    assert left.exists()  # another process may be at work in it
+    os.utime(left, (day_before, day_before))
+    show.report(folder / "report", notebooks=tmp_path, progress=False)
+    assert sorted(p.name for p in folder.iterdir()) == ["other", "report"]
+    assert (folder / "report" / "index.html").is_file()
+
+
+def test_of_two_reports_at_once_the_last_stays(tmp_path, monkeypatch):
+    """The other one puts its own there between our two moves."""
+    out, made, others = (tmp_path / name for name in ("report", "made", "others"))
+    for folder in (out, made, others):
+        old_report(folder, folder.name)
+    real = os.replace
+
+    def replace(old, new):
+        if Path(old) == made and others.exists():
+            real(others, out)
+        real(old, new)
+
+    monkeypatch.setattr(_report.os, "replace", replace)
+    _report._replace(out, made)
+    assert (out / "old.html").read_text() == "made"
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_notebooks_that_are_none_are_named(tmp_path):
+    (tmp_path / "01_one.ipynb").write_text("{}")
+    for text in ("", "[1]", '{"cells": 3, "nbformat": 4}', "\x00", "[" * 10_000):
+        (tmp_path / "01_one.ipynb").write_text(text)
+        with pytest.raises(UnresError, match=r"01_one.ipynb cannot be read as a notebook"):
+            show.report(tmp_path / "out", notebooks=tmp_path, progress=False)
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
 
 
 def test_a_kernel_that_does_not_start_is_said_in_words(tmp_path, monkeypatch):

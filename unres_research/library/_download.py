@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from unres_research import __version__
+from unres_research._printable import printable
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class FetchError(UnresError):
 
     def __str__(self) -> str:
         said = f"{self.reason}; {self.advice}"
-        return f"{self.symbol}: {said}" if self.symbol else said
+        return printable(f"{self.symbol}: {said}" if self.symbol else said)
 
 
 class Download(NamedTuple):

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from unres_research import _shown as shown
 from unres_research import symbols
+from unres_research._printable import printable
 from unres_research._storage import StoreError, library_folder, write
 from unres_research.errors import ReadError, UnresError
 from unres_research.library._download import (
@@ -228,7 +229,7 @@ def run(
     """Fetch, with a client and a registry of one's own."""
     known_language(language)
     result = Fetched(Path(library) if library is not None else library_folder())
-    with open_library(result.folder, say=lambda text: print(text, file=sys.stderr)) as opened:
+    with open_library(result.folder, say=_say) as opened:
         result.notes += opened.notes
         registry = registry if registry is not None else load_registry()
         work = _Run(opened, registry, client, bases, language, result, progress)
@@ -237,6 +238,10 @@ def run(
         work.fetch_all(work.canonical(wanted))
         work.fetch_metadata()
     return result
+
+
+def _say(text: str) -> None:
+    print(printable(text), file=sys.stderr)
 
 
 @dataclass

@@ -12,15 +12,16 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from contextlib import contextmanager, suppress
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from unres_research import symbols
 from unres_research._names import LANGUAGES
-from unres_research._storage import INDEX, library_folder, write
+from unres_research._printable import printable
+from unres_research._storage import INDEX, StoreError, library_folder, reason_of, write
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import language_of as tell
 from unres_research.read._formats import FORMATS
@@ -158,11 +159,29 @@ class Library:
         symbol = symbols.normalise(symbol)
         old = self._entries.get((symbol, language, format))
         path = old.path if old else place(symbol, language, format)
-        write(self.folder / path, data)
         entry = Entry(symbol, language, format, path, url, _iso(datetime.now(UTC)), digest(data))
-        self._entries[entry.key] = entry
-        self._save()
+        if old:  # a row never names other bytes than those of its file, also after a kill
+            del self._entries[old.key]
+            self._save()
+        try:
+            write(self.folder / path, data)
+            self._entries[entry.key] = entry
+            self._save()
+        except BaseException:
+            self._take_back(entry, old)
+            raise
         return entry
+
+    def _take_back(self, entry: Entry, old: Entry | None) -> None:
+        """Leave no file without a row, after a row could not be written."""
+        self._entries.pop(entry.key, None)
+        if old and self.intact(old):
+            self._entries[old.key] = old
+        elif old is None:
+            with suppress(OSError):
+                (self.folder / entry.path).unlink(missing_ok=True)
+        with suppress(StoreError):
+            self._save()
 
     def _save(self) -> None:
         write(self.folder / INDEX, _table(self.entries))
@@ -201,6 +220,8 @@ class Library:
     def _adopt(self, file: File) -> Entry | None:
         """Take a file into the index that lies in the library without a row."""
         try:
+            if printable(file.name, lines=False) != file.name:
+                raise UnresError("found control characters in its name; rename it")
             data = file.read()
             record, format = parsed(data, file.name)
             stem, _, ending = PurePosixPath(file.name).stem.rpartition(".")
@@ -287,8 +308,8 @@ def _locked(folder: Path, wait: float, say: Callable[[str], None]) -> Iterator[N
         raise UnresError(
             f"{busy}; wait until it is done, or choose another folder with --library"
         ) from None
-    except OSError as error:
-        found = f"{folder}: cannot be made a library ({error.strerror or error})"
+    except (OSError, ValueError) as error:
+        found = f"{folder}: cannot be made a library ({reason_of(error)})"
         raise UnresError(f"{found}; choose another folder with --library") from None
     try:
         yield
@@ -405,8 +426,13 @@ def _table(entries: Iterable[Entry]) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows(astuple(entry) for entry in entries)
+    writer.writerows(astuple(replace(entry, path=_as_cell(entry.path))) for entry in entries)
     return stream.getvalue().encode()
+
+
+def _as_cell(path: str) -> str:
+    """Write a path so that a spreadsheet takes none for a formula, as that of "=a.txt"."""
+    return path if path[:1].isalnum() else f"./{path}"
 
 
 def _rows(text: str) -> list[Entry]:
@@ -421,6 +447,7 @@ def _entry(row: list[str], line: int) -> Entry:
     if len(row) != len(_COLUMNS):
         raise UnresError(f"found {len(row)} values in line {line}, expected {len(_COLUMNS)}")
     entry = Entry(*row)
+    entry = replace(entry, path=entry.path.removeprefix("./"))
     path = PurePosixPath(entry.path)
     if path.is_absolute() or ".." in path.parts or "\\" in entry.path or ":" in entry.path:
         raise UnresError(f"found path {entry.path!r} in line {line}, expected one in the library")

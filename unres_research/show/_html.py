@@ -125,13 +125,14 @@ def write(text: str, path: str | Path) -> Path:
 
 
 def make_folder(folder: str | Path) -> Path:
-    """Make a folder for pages; an error says that another may be named."""
+    """Make a folder for pages, or sweep it; an error says that another may be named."""
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+        storage.sweep(Path(folder))
+    except (OSError, ValueError) as error:
         raise UnresError(
-            f"the folder {folder} cannot be made ({error.strerror}), expected a place for the "
-            "views; name another with --views"
+            f"the folder {folder} cannot be made ({storage.reason_of(error)}), expected a place "
+            "for the views; name another with --views"
         ) from None
     return Path(folder)
 

@@ -1,7 +1,8 @@
-"""Names of points in a figure: near their points, with a line to them, none over another."""
+"""Text in figures; names of points: near them, with a line to them, none over another."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
+_NOT_DRAWN = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+_LONGEST = 100  # characters of a label
 _DISTANCES = (11, 16, 22, 30, 40, 52, 66, 82, 100, 120)  # of a name from its point, in points
 _ANGLES = np.arange(0, 360, 15)
 _ORDERS = 20  # in which names are given their places
@@ -31,6 +36,17 @@ class _Name:
     boxes: np.ndarray  # left, bottom, right, top, in points
     lines: np.ndarray  # points along the line, for each box
     cost: np.ndarray
+
+
+def label(text: object) -> str:
+    r"""Text of a document as a figure can hold it: one line, not long, no control characters.
+
+    >>> label("of two\nlines\ud800"), label("_private"), label("")
+    ('of two lines', '\u200a_private', '–')
+    """
+    whole = _NOT_DRAWN.sub(" ", str(text)).strip()
+    cut = whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 1].rstrip()}…"
+    return f"\u200a{cut}" if cut[:1] == "_" else cut or "–"  # legends leave out "_..."
 
 
 def _cost(
@@ -91,7 +107,8 @@ def _touch(lines: np.ndarray, points: np.ndarray, within: float) -> np.ndarray:
     """Whether each line comes as near to each point, shape (lines, points)."""
     start, way = lines[:, 0], lines[:, -1] - lines[:, 0]
     away = points - start[:, None]
-    along = (away * way[:, None]).sum(axis=2) / (way**2).sum(axis=1)[:, None]
+    length = np.maximum((way**2).sum(axis=1), 1e-9)  # none where a name lies over its point
+    along = (away * way[:, None]).sum(axis=2) / length[:, None]
     nearest = np.clip(along, 0, 1)[..., None] * way[:, None]
     return np.asarray(((away - nearest) ** 2).sum(axis=2) < within**2)
 
@@ -149,6 +166,7 @@ def name_points(
     """
     from matplotlib.text import Text
 
+    names = [label(name) for name in names]
     root = ax.figure.figure
     root.draw_without_rendering()
     scale = root.dpi / 72

@@ -7,14 +7,17 @@ what is displayed later under the same name replaces the files.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unres_research import _shown as shown
+from unres_research import _storage as storage
 from unres_research.errors import UnresError
 from unres_research.show import _html
+from unres_research.show._csv import to_csv
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +67,11 @@ def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
 
     whole, folder = figure_of(drawn), _folder("figures", name)
     if folder:
-        whole.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
-        whole.savefig(folder / f"{name}.svg", metadata={"Date": None})
+        for suffix, none, dpi in (("png", "Software", 160), ("svg", "Date", None)):
+            stream = io.BytesIO()
+            looks: dict[str, Any] = {"dpi": dpi} if dpi else {}
+            whole.savefig(stream, format=suffix, metadata={none: None}, **looks)
+            storage.write(folder / f"{name}.{suffix}", stream.getvalue())
         _note("figure", name, caption)
     _display(whole, metadata={"image/png": {"alt": caption}})
     _say("caption", caption)
@@ -88,6 +94,8 @@ def table(
     frame: pd.DataFrame, name: str, caption: str, *, rows: int = 12, longest: int = 80
 ) -> None:
     """Show the first rows of a table with its caption; a report saves all of it as CSV.
+
+    In the CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
 
     Parameters
     ----------
@@ -113,8 +121,7 @@ def table(
     made = shown.block(shown.table(frame.head(rows), longest=longest))
     folder = _folder("tables", name)
     if folder:
-        text = frame.to_csv(lineterminator="\n")
-        _html.write(text, folder / f"{name}.csv")
+        _html.write(to_csv(frame, index=True), folder / f"{name}.csv")
         _note("table", name, caption, html=made, rows=len(frame), shown=min(rows, len(frame)))
     _display(made, as_html=True)
     more = f" First {rows} of {len(frame):,} rows." if len(frame) > rows else ""

@@ -10,14 +10,20 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from unres_research import _storage as storage
 from unres_research._inputs import as_list
+from unres_research._printable import printable
 from unres_research.analyse._study import Study
 from unres_research.corpus._corpus import default_path
 from unres_research.errors import UnresError
@@ -25,6 +31,9 @@ from unres_research.show import _html
 from unres_research.show._notebook import MANIFEST
 
 _TIMEOUT = 900  # seconds a cell
+_DAY = 86_400  # seconds
+_OLD = "-old"  # after the name of the folder of a new report: the older one, until it goes
+_TRIES = 5  # to take the place of a report that others are putting there, too
 _OPENING = "README.md"  # in the folder of the notebooks: title and first words of the report
 _FOOTER = (
     "Source of the documents: United Nations (machine-readable resolutions, unofficial copies). "
@@ -64,7 +73,8 @@ def report(
     With `text` the notebooks are run for that text: in each a cell with the text, what it was
     adopted as and so on is run after the cell tagged "parameters", as papermill does. The
     notebooks themselves stay as they are. The report is made in a temporary folder and moved to
-    `out` at the end; an interruption leaves the old report as it was.
+    `out` at the end; an interruption leaves the old report as it was, or the new one. Where a
+    kill left the place empty in between, the next run first puts the old one back.
 
     Parameters
     ----------
@@ -89,8 +99,9 @@ def report(
     ------
     UnresError
         When there are no notebooks; when a cell fails, with the notebook and the message; when
-        `out` holds something that is not a report; when the extra `lab` is not installed; when
-        `Study` refuses the text, or a notebook has no cell for its parameters.
+        `out` cannot be written, or holds something that is not a report; when the extra `lab`
+        is not installed; when `Study` refuses the text, or a notebook has no cell for its
+        parameters.
 
     Notes
     -----
@@ -103,15 +114,12 @@ def report(
     Traceback (most recent call last):
     unres_research.errors.UnresError: found no notebooks in nowhere, expected files such as ...
     """
-    out = Path(out).resolve()
-    _check_out(out)
+    out = _place(out)
     paths = _notebooks(notebooks)
     _check_lab()
     options = {"adopted": adopted, "group": group, "terms": terms, "date": date}
     given = _parameters(text, options)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".report-", dir=out.parent))
-    try:
+    with _scratch(out) as scratch:
         (scratch / MANIFEST).touch()
         titles = []
         for path, notebook in _run_all(paths, scratch, progress, given):
@@ -120,9 +128,8 @@ def report(
         entries = _entries(scratch)
         _html.write(_index(entries, titles, paths[0].parent), scratch / "index.html")
         scratch.chmod(0o755)
-        _replace(out, scratch)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        with ThreadPoolExecutor() as mover:  # an interruption waits for it
+            mover.submit(_replace, out, scratch).result()
     kinds = [e["kind"] for e in entries]
     findings = tuple(e["caption"] for e in entries if e["kind"] == "finding")
     return Report(out / "index.html", findings, kinds.count("figure"), kinds.count("table"))
@@ -174,28 +181,82 @@ def _check_lab() -> None:
         ) from None
 
 
-def _check_out(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise UnresError(f"found the file {out}, expected a folder for the report; give --out")
-    if out.exists() and any(out.iterdir()) and not (out / MANIFEST).is_file():
-        raise UnresError(
-            f"found files in {out} that are not a report, expected an empty or new folder; give "
-            "another one with --out"
-        )
+def _place(out: str | Path) -> Path:
+    """Where the report is to stand: a new or empty folder, or that of an older report.
+
+    A kill between the two moves of `_replace` leaves the older one aside: it is put back.
+    """
+    try:
+        out = Path(out).resolve()
+        left = sorted(out.parent.glob(f"{_prefix(out)}*{_OLD}*"), key=lambda p: p.stat().st_mtime)
+        if left and not out.exists():
+            os.replace(left[-1], out)
+        if out.exists() and not out.is_dir():
+            raise UnresError(f"found the file {out}, expected a folder for the report; give --out")
+        if out.exists() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+            raise UnresError(
+                f"found files in {out} that are not a report, expected an empty or new folder; "
+                "give another one with --out"
+            )
+    except (OSError, RuntimeError, ValueError) as error:  # also a loop of links, a name with NUL
+        if isinstance(error, UnresError):
+            raise
+        raise _no_place(out, error) from None
+    return out
+
+
+def _no_place(out: str | Path, error: Exception) -> UnresError:
+    return UnresError(
+        f"the report cannot be written to {out} ({storage.reason_of(error)}), expected a folder "
+        "with room and the right to write; what was there is as it was; give another one with "
+        "--out"
+    )
+
+
+def _prefix(out: Path) -> str:
+    """How the names of the folders begin in which a report is made, beside its place."""
+    return f".report-{sha256(os.fsencode(out.name)).hexdigest()[:8]}-"
+
+
+@contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    """Give a folder beside `out` to make the report in, and remove it whatever happens."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for old in out.parent.glob(f"{_prefix(out)}*"):  # what killed reports left behind
+            if old.is_dir() and time.time() - old.stat().st_mtime > _DAY:
+                shutil.rmtree(old, ignore_errors=True)
+        scratch = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    except OSError as error:
+        raise _no_place(out, error) from None
 
 
 def _replace(out: Path, made: Path) -> None:
-    """Put a folder in the place of another; the old one stays until the new one stands there."""
-    old = made.with_name(made.name + "-old")
-    if out.exists():
-        os.replace(out, old)
+    """Put a folder in the place of another; the old one stays until the new one stands there.
+
+    Where another report comes in between, the last one stays.
+    """
+    aside = [made.with_name(f"{made.name}{_OLD}{k}") for k in range(_TRIES)]
     try:
-        os.replace(made, out)
-    except BaseException:
-        if old.exists():
-            os.replace(old, out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        for old in aside:
+            try:
+                if out.exists():
+                    os.replace(out, old)
+                os.replace(made, out)
+                break
+            except OSError:
+                if old == aside[-1]:
+                    raise
+    finally:
+        left = [old for old in aside if old.exists()]
+        if left and not out.exists():
+            os.replace(left.pop(), out)
+        for old in left:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 # running ------------------------------------------------------------------------------
@@ -204,18 +265,29 @@ def _replace(out: Path, made: Path) -> None:
 def _run_all(
     paths: list[Path], into: Path | None, progress: bool, given: Mapping[str, Any] | None = None
 ) -> Iterator[tuple[Path, Any]]:
-    import nbformat
     from tqdm.auto import tqdm
 
-    read = [(path, nbformat.read(path, as_version=4)) for path in paths]
+    read = [(path, _notebook(path)) for path in paths]
     for path, notebook in read:
         _inject(path, notebook, given or {})
     cells = sum(cell.cell_type == "code" for _, notebook in read for cell in notebook.cells)
     with tqdm(total=cells, unit="cell", disable=not progress) as bar:
         for path, notebook in read:
-            bar.set_description(path.stem)
+            bar.set_description(printable(path.stem, lines=False))
             _execute(path, notebook, into, bar)
             yield path, notebook
+
+
+def _notebook(path: Path) -> Any:
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat checks what it reads as it goes
+        raise UnresError(
+            f"{path} cannot be read as a notebook ({type(error).__name__}: {str(error)[:80]}), "
+            "expected one that Jupyter opens"
+        ) from None
 
 
 def _kernels() -> Any:
@@ -261,7 +333,7 @@ def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
                 _run_hidden(client, notebook, "name_report(globals().get('study'))")
     except CellExecutionError as error:
         raise UnresError(f"{path.name} stopped: {error.ename}: {error.evalue}") from None
-    except (CellTimeoutError, RuntimeError) as error:  # or a kernel that does not start or dies
+    except (CellTimeoutError, RuntimeError, OSError) as error:  # a kernel does not start, or dies
         raise UnresError(f"{path.name} stopped: {error}") from None
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
@@ -334,7 +406,9 @@ def _index(entries: list[dict[str, Any]], titles: list[tuple[str, str]], folder:
     named = study.get("caption")
     readme = folder / _OPENING
     if readme.is_file():
-        text = readme.read_text(encoding="utf-8").partition("\n## ")[0]  # its first part
+        text = readme.read_text(encoding="utf-8", errors="replace").partition("\n## ")[
+            0
+        ]  # its first part
         title = next((x[2:].strip() for x in text.splitlines() if x.startswith("# ")), title)
         if named:
             text = "\n".join(x for x in text.splitlines() if not x.startswith("# "))

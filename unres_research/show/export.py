@@ -21,6 +21,7 @@ from unres_research.errors import UnresError
 from unres_research.records import Resolution
 from unres_research.show import _html, _redline, plot
 from unres_research.show._beside import set_beside
+from unres_research.show._csv import to_csv
 from unres_research.show._notebook import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,7 +60,8 @@ def comparison(
 
     Notes
     -----
-    The pages hold the text itself: mind the rights of others before you publish them.
+    The pages hold the text itself: mind the rights of others before you publish them. In the
+    CSV files a text that a spreadsheet would run as a formula has an apostrophe before it.
 
     Examples
     --------
@@ -88,7 +90,7 @@ def comparison(
     if beside and beside.fingerprints is not None:
         frames["beside"] = beside.fingerprints
     for stem, frame in frames.items():
-        text = frame.to_csv(index=False, lineterminator="\n")
+        text = to_csv(frame, index=False)
         written.append(_html.write(text, folder / f"{stem}.csv"))
     text = json.dumps(found.to_dict(), ensure_ascii=False)
     written.append(_html.write(text + "\n", folder / "comparison.json"))

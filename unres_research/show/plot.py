@@ -2,7 +2,7 @@
 
 Nothing is computed here. `ax` is where to draw, by default the axes of a new figure. Shares from 0
 to 1 are drawn in per cent, intervals as lines. The text of labels is shown as it is ("$" begins no
-mathematics).
+mathematics), on one line of at most 100 characters, without control characters.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from unres_research.analyse._compare import Comparison
 from unres_research.corpus import body_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
+from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _finish(ax: Axes, x: str, y: str = "", **legend: Any) -> Axes:
 def _rows(ax: Axes, labels: Sequence[str], **looks: Any) -> np.ndarray:
     """Name the rows of a figure, the first one on top, and return their places."""
     y = np.arange(len(labels))
-    ax.set_yticks(y, labels, **looks)
+    ax.set_yticks(y, [drawn(label) for label in labels], **looks)
     ax.invert_yaxis()
     return y
 
@@ -84,7 +85,7 @@ def _rows(ax: Axes, labels: Sequence[str], **looks: Any) -> np.ndarray:
 def _annotate(ax: Axes, text: str, at: tuple[Any, Any], **looks: Any) -> None:
     """Write text a little to the right of a point."""
     looks = {"xytext": (4, 0), "va": "center", "fontsize": 8, **looks}
-    ax.annotate(text, at, textcoords="offset points", **looks)
+    ax.annotate(drawn(text) if text else "", at, textcoords="offset points", **looks)
 
 
 def structure(record: Resolution, ax: Axes | None = None) -> Axes:
@@ -361,7 +362,7 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
         if nodes:
             x, y = zip(*(place[n] for n in nodes), strict=True)
             size = 90 if relation == "text" else 40
-            label = name or shorten(nodes[0], 40, placeholder=" …")
+            label = name or drawn(shorten(nodes[0], 40, placeholder=" …"))
             ax.scatter(x, y, s=size, color=colour, label=label, zorder=3)
         box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
         for node in nodes:
@@ -464,7 +465,7 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         colour, marker = colours[k % 8], markers[k % 8]
         ax.vlines(x, 100 * rows["share_low"], 100 * rows["share_high"], linewidth=1.2, color=colour)
         looks: dict[str, Any] = {"marker": marker, "markersize": 6, "linewidth": 0.8}
-        ax.plot(x, 100 * rows["share"], label=name, color=colour, **looks)
+        ax.plot(x, 100 * rows["share"], label=drawn(name), color=colour, **looks)
         beyond |= _go_on(ax, x, rows["share_high"], top, colour)
     ax.set_xticks(range(len(names)), names)
     ax.set_ylim(0, 100 * top)
@@ -499,7 +500,9 @@ def _dots(
         if "low" in rows:
             low, high = 100 * rows["low"], 100 * rows["high"]
             ax.hlines(y + shift, low, high, color=colour, linewidth=1.5)
-        ax.plot(100 * rows[column], y + shift, marker, color=colour, label=label, markersize=6)
+        ax.plot(
+            100 * rows[column], y + shift, marker, color=colour, label=drawn(label), markersize=6
+        )
     ax.grid(axis="y", color="#E5E5E5")
     ax.set_axisbelow(True)
     ax.set_xlim(left=-0.5)
@@ -658,7 +661,7 @@ def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> bool:
     ax.vlines(x[enough], rows["rate_low"][enough], rows["rate_high"][enough], color=_BLUE)
     ax.plot(x[enough], y[enough], "o", color=_BLUE, markersize=5)
     ax.plot(x[~enough], y[~enough], "o", color=_GREY, markersize=5, markerfacecolor="white")
-    ax.set_title(term, fontsize=9.5)
+    ax.set_title(drawn(term), fontsize=9.5)
     high = rows["rate_high"][enough]
     top = _end(rows["rate"], high, 0.1)
     ax.set_ylim(-0.04 * top, top)
