@@ -5,6 +5,8 @@ Each is tried with 10,000 characters too: ten times the text may take some ten t
 
 from __future__ import annotations
 
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from _row import Row
@@ -192,7 +194,10 @@ def _tried(names: list[str], step: int) -> dict[str, list[str]]:
     with Asked(READER, None) as reader:
         for name in names:
             every = range(0, len(PATTERNS), step * (3 if name.startswith(SLOW) else 1))
+            began = time.monotonic()
             found[name] = [_one(reader, name, number) for number in every]
+            seconds = time.monotonic() - began
+            print(f"  {name}: {seconds:.0f} s, lost {[*filter(None, found[name])]}", file=sys.stderr)
     return found
 
 
