@@ -70,8 +70,6 @@ WRONG = [
 )
 @pytest.mark.parametrize("line", WRONG)
 def test_what_cannot_be_used_is_said_in_words(line, wrong, place, capsys):
-    if "\0" in wrong and line.startswith("build documents"):
-        pytest.skip("no command line can say that, and Python's own words are clear")
     words = [{"WRONG": wrong, "DATA": os.environ["DATA"]}.get(w, w) for w in line.split()]
     if words[0] == "fetch":
         words[1:1] = SOURCES  # of one that is given twice the last counts
