@@ -411,9 +411,23 @@ def _typed(value: Any, hint: Any, where: str) -> Any:
         if get_origin(kind) is None and issubclass(kind, _Record) and value is not None:
             return kind.from_dict(value)
         if get_origin(kind) is None and type(value) is kind:
+            if kind is str:
+                _check_whole(value, where)
             return value
     names = " or ".join(_called(kind) for kind in kinds)
     raise UnresError(f"found {value!r:.60} as {where}, expected {names}")
+
+
+def _check_whole(text: str, where: str) -> None:
+    """Refuse half a character (a lone surrogate), which no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise UnresError(
+            f"found {half} in {where}, which is half a character, expected text; write the "
+            "character whole, or leave it out"
+        ) from None
 
 
 def _called(kind: Any) -> str:
