@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import unicodedata
 
 import pytest
 
@@ -30,6 +31,7 @@ FORMS = [  # (as met, canonical, why)
     ("A/HRC/RES/48/13", "A/HRC/RES/48/13", "Human Rights Council"),
     ("A/78/251/ADD.1", "A/78/251/Add.1", "capitals"),
     ("A/CONF.216/5", "A/CONF.216/5", "conference"),
+    ("A/RES/78/265/CORR.1", "A/RES/78/265/Corr.1", "corrigendum of a resolution"),
 ]
 
 
@@ -39,7 +41,11 @@ def test_forms(met, canonical, why):
     assert parse(canonical) == parse(met)
 
 
-@pytest.mark.parametrize("text", ["", "70/1", "resolution", "A/RES/", "Agenda item 13", "A/B/C"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "70/1", "resolution", "A/RES/", "Agenda item 13", "A/B/C"]
+    + ["A/RES/78", "S/RES/1325", "A/HRC/RES/48", "E/RES/2021", "A/RES/78/26A5", "A/RES/70/1/1"],
+)
 def test_what_is_no_symbol_is_named(text):
     with pytest.raises(SymbolError) as error:
         parse(text)
@@ -523,3 +529,92 @@ def test_the_assembly_named_in_a_text_of_the_council(name):
     council = {"organ": "Security Council"}
     assert cited(f"the {name}’s resolution 70/1", **council) == ["A/RES/70/1"]
     assert cited("its resolution 70/1", **council) == []
+
+
+@pytest.mark.parametrize(
+    ("met", "canonical", "why"),
+    [
+        ("A/RES/٧٨/٢٦٥", "A/RES/78/265", "Arabic digits"),
+        ("A/RES/٧٨/265", "A/RES/78/265", "one number of two in Arabic digits"),
+        ("A/RES/७८/२६५", "A/RES/78/265", "Devanagari digits"),
+        ("Ａ／ＲＥＳ／７８／２６５", "A/RES/78/265", "full width"),
+        ("𝐀/𝐑𝐄𝐒/𝟕𝟖/𝟐𝟔𝟓", "A/RES/78/265", "bold letters of Unicode"),
+        ("\u0410/RES/78/265", "A/RES/78/265", "Cyrillic A"),
+        ("\u0391/RES/78/265", "A/RES/78/265", "Greek alpha"),
+        ("\u0410/\u0421.3/80/L.26/R\u0435v.1", "A/C.3/80/L.26/Rev.1", "Cyrillic A, es, ie"),
+        ("A/RES/217 A (\u2162)", "A/RES/217 A (III)", "a numeral of one character"),
+        ("A\u2044RES\u221578/265", "A/RES/78/265", "other strokes"),
+        ("A/RES/74/250 A\u2014B", "A/RES/74/250 A-B", "a long dash"),
+        ("A/RES/S\u221210/2", "A/RES/S-10/2", "a minus"),
+        ("A/RES/78/26\u200b5", "A/RES/78/265", "a blank of no width"),
+        ("\u200fA/RES/78/\u00ad265\ufeff", "A/RES/78/265", "marks, a soft hyphen"),
+        ("A/RES/66/240\u2009A", "A/RES/66/240 A", "a thin space"),
+        ("A/RES/078/0265", "A/RES/78/265", "zeros"),
+        ("A/RES/00078/265", "A/RES/78/265", "more of them"),
+        ("A/RES/ES-010/024", "A/RES/ES-10/24", "zeros of a special session"),
+        ("S/RES/01325(2000)", "S/RES/1325 (2000)", "zeros of the Council"),
+        ("A/C.03/080/L.026/Rev.01", "A/C.3/80/L.26/Rev.1", "zeros of a draft"),
+        ("A/RES/0217(III)A", "A/RES/217 A (III)", "zeros of an old one"),
+        ("FCCC/CP/2015/010", "FCCC/CP/2015/010", "another body's are as it prints them"),
+        ("A/RES/100/200", "A/RES/100/200", "zeros that count"),
+    ],
+)
+def test_look_alikes_are_one_symbol(met, canonical, why):
+    assert str(parse(met)) == canonical, why
+    assert parse(canonical) == parse(met)
+
+
+@pytest.mark.parametrize(
+    ("met", "name"),
+    [
+        ("A/RES/78/265²", "SUPERSCRIPT TWO"),  # 78/265, note 2?
+        ("A/RES/78/①", "CIRCLED DIGIT ONE"),
+        ("A/RES/78/2½", "VULGAR FRACTION ONE HALF"),
+        ("A/REſ/78/265", "LATIN SMALL LETTER LONG S"),
+        ("E/RES/2021/3\u212a", "KELVIN SIGN"),
+        ("A/RES/66/240 Б", "CYRILLIC CAPITAL LETTER BE"),
+        ("A/RES/\u202e562/87", "RIGHT-TO-LEFT OVERRIDE"),  # is read as 78/265
+        ("A/RES/78/1\u0301", "COMBINING ACUTE ACCENT"),
+    ],
+)
+def test_what_only_resembles_a_symbol_is_refused_by_name(met, name):
+    with pytest.raises(SymbolError, match=f"{name}.*expected a document symbol"):
+        parse(met)
+
+
+def test_every_digit_of_unicode_is_its_number_and_no_other_character_is_one():
+    """Of all characters, at the end of a number: one symbol in ASCII, or an error."""
+    for code in range(0x80, 0x110000):
+        character = chr(code)
+        if character.isspace():  # at the end it is dropped
+            continue
+        try:
+            found = str(parse(f"A/RES/78/26{character}5"))
+        except SymbolError:
+            continue
+        digit = unicodedata.decimal(character, None)
+        assert found == ("A/RES/78/265" if digit is None else f"A/RES/78/26{digit}5"), hex(code)
+        assert digit is not None or unicodedata.category(character) == "Cf", hex(code)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See A/RES/٧٨/٢٦٥ here", [("A/RES/78/265", "A/RES/٧٨/٢٦٥")]),
+        ("See A/RES/78/٢٦٥ here", [("A/RES/78/265", "A/RES/78/٢٦٥")]),
+        ("its resolution ٧٨/٢٦٥", [("A/RES/78/265", "٧٨/٢٦٥")]),
+        ("See A/RES/78／265", [("A/RES/78/265", "A/RES/78／265")]),
+        ("See A/RES/78/2\u200b65, too", [("A/RES/78/265", "A/RES/78/2\u200b65")]),
+        ("its reso\u00adlution 70/\u00ad1.", [("A/RES/70/1", "70/\u00ad1")]),
+        ("See A/RES/78/2\u00bd", []),
+        ("See \u0410/RES/78/265", []),  # running text may be in these letters
+    ],
+)
+def test_find_gives_whole_symbols_or_none(text, found):
+    assert [(c.symbol, text[c.start : c.end]) for c in find(text)] == found
+
+
+def test_places_of_links_count_what_is_not_printed():
+    text = "\u00adsee 70\u00ad/1."
+    address = "https://undocs.org/E/RES/70/1"
+    assert find(text, [(5, 10, address)]) == [symbols.Citation("E/RES/70/1", 5, 10)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +27,23 @@ _PREFIXES = {  # (organ, kind of act) -> beginning of the symbol
 _COMMITTEES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 _ORGAN_OF_LETTER = {"A": GENERAL_ASSEMBLY, "S": SECURITY_COUNCIL, "E": ECOSOC}
 _LONGEST = 200  # characters; no symbol is as long
-_SAME = str.maketrans({"‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u00ad": None})
+_UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # nothing is printed
+_SAME = (
+    dict.fromkeys("–‑‐‒—―−﹘﹣－", "-")
+    | dict.fromkeys("⁄∕⧸／", "/")
+    | dict.fromkeys("\u00a0\u202f", " ")
+)
+_ALIKE = dict(  # letters of Russian and Greek that are printed as those of a symbol are
+    zip(
+        "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "ABEKMHOPCTYXIJSAEOPCYXIJSABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+_FORMS = ("<wide>", "<narrow>", "<font>")  # ways in which Unicode repeats the Latin letters
+_UNSEEN_ONE = re.compile(f"[{_UNSEEN}]")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 _SYMBOL = re.compile(
     r"""
@@ -35,9 +53,10 @@ _SYMBOL = re.compile(
     | (?P<act>(?P<prefix>A/RES|A/DEC|A/HRC/RES|A/HRC/DEC|E/RES|E/DEC)/
         (?P<session>(?:E?S-)?\d{1,4})/(?P<number>\d{1,4})
         (?:\s*(?P<part>[A-Z](?:\s*-\s*[A-Z])?))?)
-    | (?P<document>[A-Z]{1,8}(?:/[A-Z0-9][A-Z0-9.\-]*)+(?:\s?\(\d{4}\))?)
+    | (?P<document>(?!(?:[AES]|A/HRC)/(?:RES|DEC)/(?!(?:E?S-)?\d{1,4}/\d{1,4}/[A-Z]))  # no half act
+        [A-Z]{1,8}(?:/[A-Z0-9][A-Z0-9.\-]*)+(?:\s?\(\d{4}\))?)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _OLD = re.compile(  # of the sessions before 1976, in its canonical form
     r"(?P<head>A/RES/)(?P<number>\d+)(?: (?P<part>[A-Z-]+))?"
@@ -182,7 +201,10 @@ def parse(text: str) -> Symbol:
     ----------
     text : str
         "A/RES/78/265", "a/res/78/265 ", the file name "A_RES_78_265", "A/RES/217(III)A";
-        a trailing asterisk or full stop is dropped.
+        a trailing asterisk or full stop is dropped. Digits of every script, full-width and
+        Russian or Greek letters that look like those of a symbol, dashes and strokes of every
+        kind are made plain; what is not printed (soft hyphens, marks of direction) is dropped,
+        and so are zeros before a number ("A/RES/078/265"), but in documents of other bodies.
 
     Returns
     -------
@@ -191,24 +213,50 @@ def parse(text: str) -> Symbol:
     Raises
     ------
     SymbolError
-        When it is no symbol. A bare "70/1" is none: the organ is missing.
+        When it is no symbol. A bare "70/1" is none: the organ is missing; nor is half a symbol
+        of a resolution ("A/RES/78", "S/RES/1325" without its year). Other characters
+        than those above are refused too: raised digits ("A/RES/78/265²") are a footnote's
+        mark or a number, and letters that only resemble Latin ones ("ı") are none.
 
     Examples
     --------
     >>> str(parse("A/RES/217(III)A")), str(parse("A_C.3_80_L.26_Rev.1"))
     ('A/RES/217 A (III)', 'A/C.3/80/L.26/Rev.1')
+    >>> str(parse("A/RES/٧٨/٢٦٥")), str(parse("A/RES/078/0265"))
+    ('A/RES/78/265', 'A/RES/78/265')
     """
     check_kind(text, str, "a symbol", "a string such as 'A/RES/78/265'")
-    cleaned = " ".join(text[:_LONGEST].translate(_SAME).split()).rstrip("*. ")
+    cleaned = " ".join(_in_ascii(text[:_LONGEST]).split()).rstrip("*. ")
     if "/" not in cleaned:
         cleaned = cleaned.replace("_", "/")
+    if cleaned[:1].upper() in _ORGAN_OF_LETTER and cleaned[1:2] == "/":
+        cleaned = _ZEROS.sub("", cleaned)
     match = _SYMBOL.fullmatch(cleaned)
-    if match is None or len(text) >= _LONGEST or not re.search(r"\d", cleaned):
+    if match is None or len(text) >= _LONGEST or not re.search("[0-9]", cleaned):
+        strange = next((c for c in cleaned if not c.isascii()), "")
+        named = f" ({strange!r} is {unicodedata.name(strange, 'unknown')})" if strange else ""
         raise SymbolError(
-            f"found {text[:80]!r}, expected a document symbol such as 'A/RES/78/265', "
+            f"found {text[:80]!r}{named}, expected a document symbol such as 'A/RES/78/265', "
             "'A/78/L.86' or 'S/RES/1325 (2000)'"
         )
     return Symbol(_canonical(match))
+
+
+def _in_ascii(text: str) -> str:
+    """Write a symbol with the characters that symbols have; what is none of them stays."""
+    return text if text.isascii() else "".join(map(_plain, text))
+
+
+@lru_cache(maxsize=2_000)
+def _plain(character: str) -> str:
+    if character in _UNSEEN:
+        return ""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    is_roman = "\u2160" <= character <= "\u217f"
+    if is_roman or unicodedata.decomposition(character).startswith(_FORMS):
+        return unicodedata.normalize("NFKC", character)
+    return _SAME.get(character) or _ALIKE.get(character, character)
 
 
 def _canonical(match: re.Match[str]) -> str:
@@ -308,7 +356,7 @@ def _one_of(names: Iterable[str]) -> str:
 
 
 _ORGAN_AFTER = re.compile(  # French and Spanish name the organ after its acts
-    rf"""(?:[\s,/()]|\d|\b(?:[A-Z]|[IVXLC]+|et|y|e|du|de|del|en|date|le|1er
+    rf"""(?:[\s,/()]|\d|\b(?:[A-Z]|[IVXLC]{{2,}}|et|y|e|du|de|del|en|date|le|1er
         |{"|".join(MONTHS)})\b)*?
     \b(?:du|del|de\ la|de\ l['’]|de\ las?|des|de\ los?)\s?(?:({_one_of(_NAMES)})|[A-ZÉ]\w+)""",
     re.VERBOSE,
@@ -388,14 +436,31 @@ def find(
         raise UnresError(f"found the link {strings[0][:40]!r}, expected lists (start, end, href)")
     if not links and not (("/" in text or "(" in text) and _QUICK.search(text)):
         return []
-    plain = text.replace("–", "-").replace("‐", "-").replace("‑", "-")
-    plain = plain.replace("\u00a0", " ").replace("\u202f", " ")
+    if not text.isascii() and _UNSEEN_ONE.search(text):
+        return _find_seen(text, links, organ)
+    plain = text if text.isascii() else _place_by_place(text)
     linked, taken = [], []
     for link in links:
         of_link = list(_linked(plain, *link))
         linked += of_link
         taken += [(c.start, c.end) for c in of_link] + ([link[:2]] if of_link else [])
     return sorted([*linked, *_outside(_scan(plain, organ), taken)], key=lambda c: c.start)
+
+
+def _find_seen(text: str, links: Sequence[tuple[int, int, str]], organ: str) -> list[Citation]:
+    """Find in what is printed of a text: soft hyphens and the like part no number."""
+    kept = [k for k, character in enumerate(text) if character not in _UNSEEN]
+    printed = "".join(text[k] for k in kept)
+    places = [(bisect_left(kept, a), bisect_left(kept, b), href) for a, b, href in links]
+    found = find(printed, places, organ=organ)
+    return [Citation(c.symbol, kept[c.start], kept[c.end - 1] + 1) for c in found]
+
+
+def _place_by_place(text: str) -> str:
+    """Make dashes, strokes, blanks and digits plain; every character stays in its place."""
+    for special, plain in _SAME.items():
+        text = text.replace(special, plain)
+    return _OTHER_DIGIT.sub(lambda found: _plain(found.group()), text)
 
 
 def _outside(citations: Iterable[Citation], spans: list[tuple[int, int]]) -> Iterator[Citation]:

@@ -17,7 +17,7 @@ import written
 from unres_research import open_corpus
 from unres_research.corpus import _build as building
 from unres_research.corpus import build_corpus
-from unres_research.corpus._build import Built
+from unres_research.corpus._build import LOCK, Built
 from unres_research.corpus._schema import FILES, TEXT_FILES
 from unres_research.errors import UnresError
 
@@ -55,7 +55,7 @@ def library(tmp_path):
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in folder.iterdir()}
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.name != LOCK}
 
 
 def assert_whole(library: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unres_research import ReadError, load, load_folder
+from unres_research import ReadError, load, load_folder, loads
 from unres_research.errors import UnresError
 from unres_research.read import _html as webpage
 
@@ -413,3 +413,56 @@ def test_a_label_alone_waits_for_its_text():
     ):
         page.line.runs = runs
         assert page._is_label() is label
+
+
+NO_TEXTS = "undefined rot13 base64 hex zlib uu quopri bz2 idna punycode unicode_escape"
+NO_TEXTS += " raw_unicode_escape utf-7 utf-16 utf-16le utf-32 mbcs oem x-user-defined nonsense"
+
+
+@pytest.mark.parametrize("name", NO_TEXTS.split())
+def test_a_page_that_declares_no_encoding_of_text_is_read_as_if_it_declared_none(name):
+    text = "<p>The General Assembly,</p><p>1. Decides +ADw- \\u0041 to meet at the café;</p>"
+    head = f'<meta charset="{name}">'.encode()
+    for encoding, reason in (("utf-8", "is in UTF-8"), ("cp1252", "not UTF-8")):
+        record = webpage.parse(head + text.encode(encoding))
+        assert record["OP1"].text == "Decides +ADw- \\u0041 to meet at the café;"
+        said = [issue.message for issue in record.issues if issue.code == "encoding"]
+        assert reason in said[0]
+        assert f"declares {name.lower()}" in said[-1]
+
+
+def test_utf_8_is_read_as_that_whatever_a_page_declares():
+    for name in ("windows-1252", "iso-8859-1", "koi8-r", "big5"):
+        text = f'<meta charset="{name}"><p>The General Assembly,</p><p>1. Decides café;</p>'
+        record = webpage.parse(text.encode())
+        assert record["OP1"].text == "Decides café;"
+        assert [i.message for i in record.issues if i.code == "encoding"] == [
+            f"the page declares {name}, and is in UTF-8"
+        ]
+        plain = webpage.parse(text.replace("é", "e").encode())
+        assert [i for i in plain.issues if i.code == "encoding"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "letter"),
+    [
+        ("windows-1251", "cp1251", "ж"),
+        ("koi8-r", "koi8-r", "ж"),
+        ("iso-8859-1", "cp1252", "’"),
+        ("gb2312", "gbk", "鎔"),  # of GBK, which browsers read under this name
+        ("shift_jis", "cp932", "①"),  # of Windows
+        ("windows-1256", "cp1256", "ش"),
+    ],
+)
+def test_other_encodings_are_read_as_browsers_do(name, encoding, letter):
+    text = f'<meta charset="{name}"><p>The General Assembly,</p><p>1. Decides {letter};</p>'
+    record = webpage.parse(text.encode(encoding))
+    assert record["OP1"].text == f"Decides {letter};"
+    assert [i for i in record.issues if i.code == "encoding"] == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+def test_pages_in_wide_encodings(encoding):
+    text = "<html><p>The General Assembly,</p><p>1. Decides to meet at the café;</p></html>"
+    record = loads(text.encode(encoding), "x.html")
+    assert (record.source.format, record["OP1"].text) == ("html", "Decides to meet at the café;")

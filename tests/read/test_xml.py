@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import written
 
-from unres_research.errors import UnresError
+from unres_research.errors import ReadError, UnresError
 from unres_research.read import _xml as akn
+from unres_research.read import loads
 from unres_research.read._lines import BOLD, Line
 from unres_research.records import Footnote, Subject, Vote
 
@@ -444,3 +445,26 @@ def test_codes_of_three_letters_name_the_six_languages(code, language):
     )
     assert f'"{code}"' in text
     assert akn.parse(text.encode()).language == language
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],
+)
+@pytest.mark.parametrize("declared", ["", "UTF-8", "UTF-16", "nonsense"])
+def test_wide_encodings_with_and_without_mark_whatever_is_declared(encoding, declared):
+    plain = written.LAMPS.partition("?>")[2] if "<?xml" in written.LAMPS else written.LAMPS
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    if encoding == "utf-8-sig" and declared in ("UTF-16", "nonsense"):
+        return  # a matter of the XML library
+    record = loads((head + plain.lstrip()).encode(encoding), "x.xml")
+    assert record.source.format == "akn"
+    assert record.paragraphs == akn.parse(written.LAMPS.encode()).paragraphs
+
+
+def test_other_xml_in_a_wide_encoding_and_broken_ones_are_refused_in_words():
+    with pytest.raises(ReadError, match="found a <note> document, expected <akomaNtoso>"):
+        loads("<note>Lamps</note>".encode("utf-16"), "x.xml")
+    cut = written.LAMPS.encode("utf-16-le")
+    with pytest.raises(ReadError, match="found bytes that are not utf-16-le"):
+        loads(cut + b"\x00\xd8\x41\x00", "x.xml")  # half a pair

@@ -130,6 +130,14 @@ ATTACKS = {
     "sessions": "Seventy-eighth session " * 40_000,
     "quotation marks": "“" * 500_000,
     "dates": "Distr.: Limited 1 May 1" * 20_000,
+    "single letters": "I " * 200_000,
+    "numerals": "1 (I) " * 100_000,
+    "stars": "* " * 200_000,
+    "comments": "<!-- -->" * 50_000,
+    "declarations": "<?xml ?>" * 50_000,
+    "superscripts": "a<sup>1</sup>" * 30_000,
+    "tables": "<table><tr><td>(a)<td>b</table>" * 10_000,
+    "blanks before strokes": " \t/" * 100_000,
 }
 
 

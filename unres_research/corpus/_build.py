@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,9 +23,10 @@ from unres_research._storage import INDEX, library_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
-from unres_research.corpus._corpus import NEW, Corpus, built_in, open_corpus, place
+from unres_research.corpus._corpus import Corpus, built_in, open_corpus
 from unres_research.corpus._documents import Document, choose, read_documents
-from unres_research.errors import UnresError
+from unres_research.corpus._held import DESCRIPTION, NEW
+from unres_research.errors import ReadError, UnresError
 from unres_research.read._metadata import read_metadata
 from unres_research.records import Resolution
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 _SMALL, _FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
 _DAY = 86_400  # seconds
+LOCK = ".build.lock"  # in the folder of a data set, held while one is built there
 
 
 @dataclass(frozen=True, repr=False)
@@ -73,7 +76,8 @@ def build_corpus(
 
     The same files give the same bytes. Everything is made in a temporary folder beside
     `out` and moved there at once at the end: an interrupted or killed build leaves the old
-    data set or the new one. Other files in `out` are kept.
+    data set or the new one; who has it open keeps the old one (`open_corpus`). Of several builds
+    of one data set each waits for the one before. Other files in `out` are kept.
 
     Parameters
     ----------
@@ -143,28 +147,31 @@ def build_corpus(
             f"found {out} as the place of a data set with texts, expected another folder: the "
             "built-in data set must hold none; leave the texts out (--no-texts)"
         )
-    _finish(out)
-    documents = read_documents(folder, out, n_jobs=n_jobs, progress=progress)
-    rows, row_issues = read_metadata(folder)
-    chosen, sources = choose(documents, language, rows)
-    if not chosen:
-        raise UnresError(
-            f"found no resolution in {language!r} among {len(sources)} files of {folder}, "
-            "expected documents in XML, PDF or text; see what became of them with `unres "
-            f"parse`{_reasons(sources)}"
-        )
-    tables = making.make_tables(chosen, rows, texts=texts)
-    making.check(tables, sources, len(documents))
-    facts = {
-        "metadata_without_file": sorted(set(rows) - set(tables.resolutions["symbol"])),
-        "metadata_unreadable": [str(issue) for issue in row_issues],
-        **({"language": language} if texts else {}),
-    }
-    with _scratch(out) as scratch:
-        _write(scratch, tables, sources, facts, source_version, out)
-        with ThreadPoolExecutor() as mover:  # an interruption waits for it
-            mover.submit(_publish, scratch, out).result()
-    return Built(open_corpus(out), sources)
+    if not folder.is_dir():
+        raise ReadError(str(folder), "found no such folder, expected one that holds documents")
+    with _locked(out, say=progress):
+        _finish(out)
+        documents = read_documents(folder, out, n_jobs=n_jobs, progress=progress)
+        rows, row_issues = read_metadata(folder)
+        chosen, sources = choose(documents, language, rows)
+        if not chosen:
+            raise UnresError(
+                f"found no resolution in {language!r} among {len(sources)} files of {folder}, "
+                "expected documents in XML, PDF or text; see what became of them with `unres "
+                f"parse`{_reasons(sources)}"
+            )
+        tables = making.make_tables(chosen, rows, texts=texts)
+        making.check(tables, sources, len(documents))
+        facts = {
+            "metadata_without_file": sorted(set(rows) - set(tables.resolutions["symbol"])),
+            "metadata_unreadable": [str(issue) for issue in row_issues],
+            **({"language": language} if texts else {}),
+        }
+        with _scratch(out) as scratch:
+            _write(scratch, tables, sources, facts, source_version, out)
+            with ThreadPoolExecutor() as mover:  # an interruption waits for it
+                mover.submit(_publish, scratch, out).result()
+        return Built(open_corpus(out), sources)
 
 
 def corpus_of_records(records: list[Resolution]) -> Corpus:
@@ -215,10 +222,31 @@ def _reasons(sources: pd.DataFrame) -> str:
 
 
 @contextmanager
+def _locked(out: Path, *, say: bool) -> Iterator[None]:
+    """Let one process at a time build in a folder; the system frees it when the process ends."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(out / LOCK)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            if say:
+                print(f"{out}: another process builds there; waiting for it", file=sys.stderr)
+            lock.acquire()
+    except OSError as error:
+        raise _unwritable(out, error) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
 def _scratch(out: Path) -> Iterator[Path]:
     """Give a folder beside `out` to build in, and remove it whatever happens."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
         _sweep(out.resolve().parent)
         scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
         try:
@@ -226,10 +254,14 @@ def _scratch(out: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
-        raise UnresError(
-            f"the data set cannot be written to {out} ({error}), expected a folder with room "
-            "and the right to write; what was there is as it was"
-        ) from None
+        raise _unwritable(out, error) from None
+
+
+def _unwritable(out: Path, error: OSError) -> UnresError:
+    return UnresError(
+        f"the data set cannot be written to {out} ({error}), expected a folder with room and the "
+        "right to write; what was there is as it was"
+    )
 
 
 def _write(
@@ -258,7 +290,7 @@ def _write(
     ordered = {name: lengths[name] for name in schema.COLUMNS if name in lengths}
     beside = sorted((out / "texts").glob("*.txt"))
     package = schema.package(folder, ordered, facts, source_version, beside)
-    path = folder / "datapackage.json"
+    path = folder / DESCRIPTION
     path.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -339,10 +371,12 @@ def _finish(out: Path) -> None:
     """Move the files that wait in `.new`, the description last, and drop what it leaves out."""
     if not (out / NEW).is_dir():
         return
-    description = json.loads(place(out, "datapackage.json").read_text(encoding="utf-8"))
+    new = out / NEW / DESCRIPTION
+    described = new if new.is_file() else out / DESCRIPTION
+    description = json.loads(described.read_text(encoding="utf-8"))
     named = {r["path"] for r in description["resources"]}
     waiting = sorted(p.name for p in (out / NEW).iterdir())
-    for name in sorted(waiting, key=lambda n: n == "datapackage.json"):
+    for name in sorted(waiting, key=lambda n: n == DESCRIPTION):
         os.replace(out / NEW / name, out / name)
     for name in set(schema.TEXT_FILES) - named:
         (out / name).unlink(missing_ok=True)

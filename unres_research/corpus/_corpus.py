@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
-import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,9 +16,18 @@ from unres_research import _shown as shown
 from unres_research._inputs import as_list, check_kind, check_known
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._fingerprints import RunIndex
-from unres_research.corpus._schema import FILES, TEXT_FILES, digest
+from unres_research.corpus._held import Held, open_again, open_held
+from unres_research.corpus._schema import COLUMNS, TEXT_FILES, file_of
+from unres_research.corpus._sound import (
+    check_columns,
+    check_paragraphs,
+    check_resolutions,
+    check_runs,
+    check_vocabulary,
+    steps_of_terms,
+    unsound,
+)
 from unres_research.corpus._texts import unpack
-from unres_research.corpus._tokens import VERSION as ANALYSER_VERSION
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -32,8 +39,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _PACKAGE = Path(__file__).resolve().parents[1]
-_AGAIN = "build the data set again with `unres build` (the built-in one: install the package again)"
-NEW = ".new"  # where a build puts all its files at once, before it moves them one by one
 
 
 def once_per_corpus(function: Callable[[Corpus], _T]) -> Callable[[Corpus], _T]:
@@ -82,24 +87,38 @@ class Corpus:
     @cached_property
     def resolutions(self) -> pd.DataFrame:
         """One row a resolution, index `symbol`; the columns stand in data/README.md."""
-        table = self._table("resolutions.parquet").to_pandas(date_as_object=False)
+        table = self._frame("resolutions")
+        check_resolutions(table, self.path)
         table["session"] = table["session"].astype("Int64")
         return table.set_index("symbol", drop=False).rename_axis(None)
 
     @cached_property
     def paragraphs(self) -> pd.DataFrame:
         """One row a paragraph, in the order of the corpus; `symbol` names its resolution."""
-        return self._table("paragraphs.parquet").to_pandas()
+        table = self._frame("paragraphs")
+        check_paragraphs(table, self.resolutions["symbol"], self.n_wordings, self.path)
+        return table
 
     @cached_property
     def vocabulary(self) -> pd.DataFrame:
         """One row a term: `term`, `n` (words in it), `count`, `paragraphs`, `resolutions`."""
-        return self._table("vocabulary.parquet").to_pandas()
+        table = self._frame("vocabulary")
+        check_vocabulary(table, self.path)
+        return table
 
     @cached_property
     def wording_counts(self) -> csr_array:
         """Counts of terms, shape (wordings, terms); paragraphs with equal words share a row."""
-        return self._unpack(self._table("counts.parquet"), self.vocabulary["wordings"].to_numpy())
+        import numpy as np
+        from scipy.sparse import csc_array
+
+        table, lengths = self._table("counts"), self.vocabulary["wordings"].to_numpy()
+        steps = table["wording_step"].to_numpy()
+        wordings, ends = steps_of_terms(steps, lengths, self.n_wordings, self.path)
+        counts = table["count"].to_numpy().astype(np.int32)
+        pointers = np.concatenate([[0], ends])
+        shape = (self.n_wordings, len(lengths))
+        return csc_array((counts, wordings.astype(np.int32), pointers), shape=shape).tocsr()
 
     @cached_property
     def counts(self) -> csr_array:
@@ -109,18 +128,28 @@ class Corpus:
     @cached_property
     def runs(self) -> RunIndex:
         """Fingerprints of all six-word runs, by wording."""
-        return RunIndex.from_tables(
-            self._table("run_hashes.parquet"),
-            self._table("run_segments.parquet"),
-            self.n_wordings,
+        index = RunIndex.from_tables(
+            self._table("run_hashes"), self._table("run_segments"), self.n_wordings
         )
+        check_runs(index, self.paragraphs, self.path)
+        return index
 
     @cached_property
     def sources(self) -> pd.DataFrame:
         """One row a source file, `path` with `sha256`, `status` and more: see data/README.md."""
         import pandas as pd
 
-        return pd.read_csv(BytesIO(self._read("sources.csv")), keep_default_na=False)
+        data = self._held_open.read("sources.csv")
+        types = {
+            name: "int64" if kind == "integer" else str for name, kind, _ in COLUMNS["sources"]
+        }
+        try:
+            table = pd.read_csv(BytesIO(data), keep_default_na=False, dtype=types)
+        except (ValueError, MemoryError, OverflowError) as error:
+            raise unsound(self.path, "sources.csv", f"no table ({str(error)[:200]})") from None
+        if list(table) != [*types] or len(table) != self._resource("sources.csv")["rowCount"]:
+            raise unsound(self.path, "sources.csv", "other columns, or another number of rows")
+        return table
 
     @property
     def has_texts(self) -> bool:
@@ -131,7 +160,10 @@ class Corpus:
     def texts(self) -> pd.Series:
         """Text of every paragraph as printed, rows as in `paragraphs`; UnresError without texts."""
         self._need_texts()
-        return self._table("texts.parquet").to_pandas()["text"]
+        table = self._frame("texts")
+        if not table[["symbol", "paragraph"]].equals(self.paragraphs[["symbol", "paragraph"]]):
+            raise unsound(self.path, "texts.parquet", "other paragraphs than in paragraphs.parquet")
+        return table["text"]
 
     def text_of(self, symbol: str, paragraph: str) -> str:
         """Text of one paragraph as printed, without footnote marks.
@@ -218,7 +250,12 @@ class Corpus:
         self._need_texts(symbol)
         texts = self.texts.iloc[self.rows_of(symbol)]
         adoption = self.resolutions["adoption"][symbol]  # NaN where it is missing
-        return unpack(self._records[symbol], texts, adoption if adoption == adoption else None)
+        record = self._records[symbol]
+        try:
+            return unpack(record, texts, adoption if adoption == adoption else None)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            what = f"no record of {symbol} ({str(error)[:200]})"
+            raise unsound(self.path, "records.parquet", what) from None
 
     def with_texts(
         self,
@@ -269,7 +306,10 @@ class Corpus:
 
     @cached_property
     def _records(self) -> pd.Series:
-        return self._table("records.parquet").to_pandas().set_index("symbol")["record"]
+        table = self._frame("records")
+        if table["symbol"].tolist() != self.resolutions["symbol"].tolist():
+            raise unsound(self.path, "records.parquet", "other symbols than in resolutions.parquet")
+        return table.set_index("symbol")["record"]
 
     def _need_texts(self, symbol: str = "SYMBOL") -> None:
         if not self.has_texts:
@@ -412,7 +452,10 @@ class Corpus:
     @cached_property
     def column_of(self) -> dict[str, int]:
         """Column of every term in `counts`."""
-        return {term: column for column, term in enumerate(self.vocabulary["term"].tolist())}
+        columns = {term: column for column, term in enumerate(self.vocabulary["term"].tolist())}
+        if len(columns) < len(self.vocabulary):
+            raise unsound(self.path, "vocabulary.parquet", "a term twice")
+        return columns
 
     def columns(self, terms: str | Sequence[str]) -> list[int]:
         """Columns of terms in `counts`.
@@ -446,58 +489,35 @@ class Corpus:
         check_known(wanted, self.column_of, "terms of the vocabulary", where)
         return [self.column_of[t] for t in wanted]
 
+    @cached_property
+    def _held_open(self) -> Held:
+        """Files of this version; `open_corpus` gives them, a copy opens them again."""
+        return open_again(self.path, self.package)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the open files, which no other process and no copy can have."""
+        return {name: value for name, value in self.__dict__.items() if name != "_held_open"}
+
     def _table(self, name: str) -> pa.Table:
+        """Table of a file, with the columns, types and rows that it must have."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        data = self._read(name)
-        try:
-            return pq.read_table(pa.BufferReader(data))
+        file = file_of(name)
+        resource = self._resource(file)
+        data = self._held_open.read(file)
+        try:  # Arrow's threads gain nothing here, and may end a process that ends
+            table = pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
         except (OSError, pa.ArrowException) as error:
-            raise UnresError(
-                f"found a {name} in {self.path} that cannot be read ({str(error)[:200]}), expected "
-                "one made by `unres build`; build the data set again"
-            ) from None
+            raise unsound(self.path, file, f"no table ({str(error)[:200]})") from None
+        check_columns(table, name, resource["rowCount"], self.path)
+        return table
 
-    def _read(self, name: str) -> bytes:
-        """Bytes of a file, when they are those that the description names."""
-        expected = next(r["hash"] for r in self.package["resources"] if r["path"] == name)
-        try:
-            data = place(self.path, name).read_bytes()
-        except OSError as error:
-            raise UnresError(
-                f"found a {name} in {self.path} that cannot be read ({error}), expected one made "
-                "by `unres build`; build the data set again"
-            ) from None
-        found = f"sha256:{hashlib.sha256(data).hexdigest()}"
-        if found != expected:
-            raise UnresError(
-                f"found {name} in {self.path} with other bytes than datapackage.json names "
-                f"({found[:19]}..., expected {str(expected)[:19]}...): it was damaged or changed; "
-                f"{_AGAIN}"
-            )
-        return data
+    def _frame(self, name: str) -> pd.DataFrame:
+        return self._table(name).to_pandas(date_as_object=False, use_threads=False)
 
-    def _unpack(self, table: pa.Table, lengths: np.ndarray) -> csr_array:
-        """Counts from the steps between the wordings of a term, term after term."""
-        import numpy as np
-        from scipy.sparse import csc_array
-
-        ends = np.cumsum(lengths)
-        steps = table["wording_step"].to_numpy().astype(np.int64)
-        total = np.concatenate([[0], np.cumsum(steps)])
-        before = total[ends - lengths]
-        indices = (total[1:] - np.repeat(before, lengths)).astype(np.int32)
-        counts = table["count"].to_numpy().astype(np.int32)
-        pointers = np.concatenate([[0], ends])
-        shape = (self.n_wordings, len(lengths))
-        return csc_array((counts, indices, pointers), shape=shape).tocsr()
-
-
-def place(folder: Path, name: str) -> Path:
-    """Where a file of a data set stands: in `.new` while a build that was killed waits there."""
-    new = folder / NEW / name
-    return new if new.is_file() else folder / name
+    def _resource(self, file: str) -> dict[str, Any]:
+        return next(r for r in self.package["resources"] if r["path"] == file)
 
 
 def built_in() -> Path:
@@ -537,9 +557,13 @@ def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
 
     Notes
     -----
-    The sizes of the files are compared with the description when the data set is opened, the
-    SHA-256 of each when it is read. For all files of the built-in data set that takes less than
-    a tenth of a second.
+    All files are opened at once, in one version: a data set that is built again, moved or
+    removed while it is open stays what it was for who has it open. (On Windows, which replaces no
+    open file, all bytes are read at once.) A copy, and what is sent to another process, holds the
+    tables that were read, and opens the files again for others: in the same version, or not at
+    all. The sizes of the files are compared with the description when the data set is opened, the
+    SHA-256 of each when it is read, and types, rows and ids with what they must be. For all files
+    of the built-in data set that takes a fifth of a second.
 
     Where a resolution stands in several data sets, the first one's rows are kept, and the others
     give its text if they hold it (`Corpus.has_text_of`); `texts` is missing for the rest, and
@@ -564,7 +588,7 @@ def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
     (16, True)
     """
     check_kind(path, (str, os.PathLike, type(None)), "the data set", "the path of its folder")
-    corpus = _open(default_path() if path is None else Path(path))
+    corpus = _opened(default_path() if path is None else Path(path))
     if isinstance(add, (list, tuple)) and not add:
         return corpus
     from unres_research.corpus._joined import add_all
@@ -572,54 +596,8 @@ def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
     return add_all(corpus, add)
 
 
-def _open(folder: Path) -> Corpus:
-    described = place(folder, "datapackage.json")
-    if not described.is_file():
-        data = folder / "data"
-        inside = f"; there is one in {data}" if (data / "datapackage.json").is_file() else ""
-        raise UnresError(
-            f"found no datapackage.json in {folder}, expected a folder made by `unres build`; give "
-            f"its path or set UNRES_DATA" + inside
-        )
-    try:
-        package = json.loads(described.read_text(encoding="utf-8"))
-        sizes = {r["path"]: r["bytes"] for r in package["resources"] if r["hash"]}
-        made_by = str(package["unres"]["analyser"])
-        sealed = package["unres"].get("sha256")
-        whole = sealed == digest(package)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        raise UnresError(
-            f"found a datapackage.json in {folder} that describes no data set, expected one made "
-            "by `unres build`"
-        ) from None
-    if made_by != ANALYSER_VERSION:
-        raise UnresError(
-            f"found a data set made by analyser {made_by} in {folder}, expected analyser "
-            f"{ANALYSER_VERSION}; build it again with `unres build`"
-        )
-    if sealed is None:
-        raise UnresError(
-            f"found a data set in {folder} made by an earlier version, without a digest of its "
-            "description, expected one of this version; build it again with `unres build`"
-        )
-    if not whole:
-        raise UnresError(
-            f"found a datapackage.json in {folder} that was damaged or changed after the data set "
-            f"was made, expected the one that `unres build` wrote; {_AGAIN}"
-        )
-    _check(folder, sizes)
-    return Corpus(folder, package)
-
-
-def _check(folder: Path, sizes: dict[str, int]) -> None:
-    """Compare the files of a data set with the sizes that its description names."""
-    for name in (*FILES, *(TEXT_FILES if TEXT_FILES[0] in sizes else ())):
-        path, expected = place(folder, name), sizes.get(name)
-        size = path.stat().st_size if path.is_file() else None
-        if size is None or size != expected:
-            found = f"no {name}" if size is None else f"{name} of {size:,} bytes"
-            wanted = "one" if expected is None else f"{expected:,} bytes"
-            raise UnresError(
-                f"found {found} in {folder}, expected {wanted}; build the data set again with "
-                "`unres build`"
-            )
+def _opened(folder: Path) -> Corpus:
+    package, held = open_held(folder)
+    corpus = Corpus(folder, package)
+    corpus.__dict__["_held_open"] = held
+    return corpus

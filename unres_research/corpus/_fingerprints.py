@@ -140,22 +140,31 @@ class RunIndex:
     @classmethod
     def from_tables(cls, hashes: pa.Table, segments: pa.Table, n_wordings: int) -> RunIndex:
         """Open what `to_tables` gave; wordings that have no run count among `n_wordings` too."""
-        column = hashes["hash"].combine_chunks()
-        raw = np.frombuffer(column.buffers()[1], dtype=np.uint8, count=len(column) * _BITS // 8)
-        wide = np.zeros((len(column), 8), dtype=np.uint8)
-        wide[:, 2:] = raw.reshape(-1, _BITS // 8)
-        wording = np.cumsum(segments["wording_step"].to_numpy()) - 1
-        ends = segments["start"].to_numpy() + segments["length"].to_numpy()
-        if ends.max(initial=0) > len(column) or wording.max(initial=-1) >= n_wordings:
+        size = len(hashes)
+        parts = [_bytes_of(chunk) for chunk in hashes["hash"].chunks if len(chunk)]
+        raw = np.concatenate([*parts, np.empty(0, dtype=np.uint8)])
+        wide = np.zeros((size, 8), dtype=np.uint8)
+        wide[:, 2:] = raw.reshape(size, _BITS // 8)
+        steps, start, length = (segments[name].to_numpy() for name in segments.column_names)
+        wording = np.cumsum(steps, dtype=np.int64) - 1
+        ends = start.astype(np.int64) + length
+        if (
+            steps.min(initial=1) < 0
+            or wording.min(initial=0) < 0
+            or wording.max(initial=-1) >= n_wordings
+            or start.min(initial=0) < 0
+            or length.min(initial=1) < 1
+            or ends.max(initial=0) > size
+        ):
             raise UnresError(
-                f"found segments that reach beyond {len(column):,} fingerprints or "
-                f"{n_wordings:,} wordings, expected tables of one data set; build it again"
+                f"found segments that reach beyond {size:,} fingerprints or {n_wordings:,} "
+                "wordings, expected tables of one data set; build it again"
             )
         return cls(
             wide.view(">u8").ravel().astype(np.uint64),
             np.bincount(wording, minlength=n_wordings).astype(np.int32),
-            segments["start"].to_numpy().astype(np.int32),
-            segments["length"].to_numpy().astype(np.int32),
+            start.astype(np.int32),
+            length.astype(np.int32),
         )
 
     def with_wordings(self, other: RunIndex, wordings: np.ndarray) -> RunIndex:
@@ -290,6 +299,13 @@ class RunIndex:
         For 2,000 words and 2.5 million runs it is 0.00002.
         """
         return max(0, words - N + 1) * self.n_runs / 2**_BITS
+
+
+def _bytes_of(chunk: pa.FixedSizeBinaryArray) -> np.ndarray:
+    """Bytes of an array of Arrow, without those that stand before or after it in its buffer."""
+    width = chunk.type.byte_width
+    start = chunk.offset * width
+    return np.frombuffer(chunk.buffers()[1], np.uint8)[start : start + len(chunk) * width]
 
 
 def _expand(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:

@@ -135,9 +135,13 @@ def columns(table: str) -> list[str]:
 
 
 def arrow_schema(table: str) -> pa.Schema:
-    """Arrow schema of a table; those of numbers and hashes alone are not made from it."""
+    """Arrow schema of a table, as it is stored."""
     import pyarrow as pa
 
+    own = {
+        ("counts", "count"): pa.uint16(),
+        ("run_hashes", "hash"): pa.binary(6),
+    }
     types = {
         "string": pa.string(),
         "integer": pa.int32(),
@@ -146,7 +150,9 @@ def arrow_schema(table: str) -> pa.Schema:
         "strings": pa.list_(pa.string()),
         "integers": pa.list_(pa.int32()),
     }
-    return pa.schema([(column, types[kind]) for column, kind, _ in COLUMNS[table]])
+    return pa.schema(
+        [(c, own[table, c] if (table, c) in own else types[kind]) for c, kind, _ in COLUMNS[table]]
+    )
 
 
 def package(

@@ -26,7 +26,8 @@ class Format:
 
 def _is_akn(data: bytes) -> bool:
     """Also other XML, for which the parser knows the right words."""
-    return _xml.is_akn(data) or (data.lstrip()[:1] == b"<" and not _html.is_html(data))
+    begins = _text.beginning(data).lstrip()[:1]
+    return _xml.is_akn(data) or (begins == "<" and not _html.is_html(data))
 
 
 def is_pdf(data: bytes) -> bool:

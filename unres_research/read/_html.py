@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,16 @@ from unres_research._numerals import to_roman
 from unres_research.errors import UnresError
 from unres_research.read._kinds import item_label
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
-from unres_research.read._text import NOTE, cut, decode, join, paragraphs, read_lines
+from unres_research.read._text import (
+    NOTE,
+    beginning,
+    cut,
+    decode,
+    join,
+    paragraphs,
+    read_lines,
+    wide_encoding,
+)
 from unres_research.read._title_block import formula
 from unres_research.records import Issue, Resolution
 
@@ -23,8 +33,8 @@ _COMMON_TAGS = (
     "strong br a center font title"
 )
 _START = re.compile(
-    rf"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype html|(?:{_COMMON_TAGS.replace(' ', '|')})"
-    r"[\s>/])",
+    r"\s*+(?:<\?xml[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+"  # a comment has one end
+    rf"<(?:!doctype html|(?:{_COMMON_TAGS.replace(' ', '|')})[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
 _SKIPPED_TAGS = (
@@ -49,14 +59,22 @@ _TROUBLE = re.compile(
     r"|just a moment|enable javascript|unavailable|\berror\b|erreur",
     re.IGNORECASE,
 )
+_CODECS = (  # what a page in ASCII letters can declare: no codec that is no text, no UTF-16
+    "utf-8 big5 gb18030 euc_jp cp866 cp874 cp932 cp949 koi8-r koi8-u mac-roman mac-cyrillic "
+    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 "
+    "iso8859-13 iso8859-14 iso8859-15 iso8859-16 "
+    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258"
+)
+_ENCODINGS = {name: name for name in _CODECS.split()}
+_ENCODINGS |= {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254"}  # as browsers do
+_ENCODINGS |= {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
 _LIST_STYLES = {"lower-alpha": "a", "lower-latin": "a", "lower-roman": "i", "upper-roman": "I"}
 _LIST_STYLES |= {"upper-alpha": "A", "upper-latin": "A", "decimal": "1", "none": "none"}
 
 
 def is_html(data: bytes) -> bool:
     """Tell whether bytes begin as HTML does; XML declarations and comments are passed over."""
-    name = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(data[:2], "utf-8-sig")
-    return _START.match(data[:4096].decode(name, "ignore")) is not None
+    return _START.match(beginning(data)) is not None
 
 
 def parse(data: bytes) -> Resolution:
@@ -90,17 +108,30 @@ def _root(text: str) -> _Element:
 
 
 def _decode(data: bytes) -> tuple[str, tuple[Issue, ...]]:
-    """Decode by byte order mark, by what the page declares, or as plain text."""
-    declared = re.search(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", data[:4096])
-    if not declared or data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:3] == b"\xef\xbb\xbf":
+    """Decode what is UTF-8 or UTF-16 as that, else as the page declares, or as plain text."""
+    found = re.search(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", data[:4096])
+    if not found or wide_encoding(data) or data.startswith(codecs.BOM_UTF8):
         return decode(data)
-    name = declared.group(1).decode("ascii", "ignore").lower()
-    name = "cp1252" if name in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
+    declared = found.group(1).decode("ascii", "ignore").lower()
+    name = _ENCODINGS.get(_codec(declared), "")
+    for one in ("utf-8", name) if name else ("utf-8",):  # few bytes but UTF-8 are valid UTF-8
+        try:
+            text = data.decode(one)
+        except UnicodeDecodeError:
+            continue
+        if one == name or data.isascii():
+            return text, ()
+        return text, (Issue("encoding", f"the page declares {declared}, and is in UTF-8"),)
+    text, issues = decode(data)
+    return text, (*issues, Issue("encoding", f"the page declares {declared}, which it is not in"))
+
+
+def _codec(declared: str) -> str:
+    """Name that Python gives an encoding; "" where it knows none such."""
     try:
-        return data.decode(name), ()
-    except (LookupError, UnicodeDecodeError):
-        text, issues = decode(data)
-        return text, (*issues, Issue("encoding", f"the page declares {name}, which it is not in"))
+        return codecs.lookup(declared).name
+    except (LookupError, ValueError):
+        return ""
 
 
 def _reason(root: _Element, error: str) -> str:

@@ -33,6 +33,12 @@ _DIGITS = "0123456789"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(_RAISED, _DIGITS)
 _NOTE = re.compile(rf"([{_RAISED}]+)\s*(?=\S)|\[\^(\w{{1,8}})\]:\s*")
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _MARKDOWN = re.compile(
     rf"""
     \\(?P<literal>[^\w\s]|_)
@@ -80,18 +86,10 @@ def parse(text: str) -> Resolution:
 
 def decode(data: bytes) -> tuple[str, tuple[Issue, ...]]:
     """Decode UTF-8, UTF-16, UTF-32 or Windows-1252; an issue says when it was the last."""
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return _decode(data, name), ()
-    even, odd = data[:400:2].count(0), data[1:400:2].count(0)
-    if max(even, odd) > 0.15 * len(data[:400]):  # every second byte of Latin letters in UTF-16
-        return _decode(data, "utf-16-le" if odd > even else "utf-16-be"), ()
+    if name := wide_encoding(data):
+        return _decode(data, name), ()
+    if data.startswith(codecs.BOM_UTF8):
+        return _decode(data, "utf-8-sig"), ()
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
@@ -103,6 +101,27 @@ def decode(data: bytes) -> tuple[str, tuple[Issue, ...]]:
         )
     message = f"found bytes that are not UTF-8 ({reason}); read as Windows-1252"
     return data.decode("cp1252"), (Issue("encoding", message),)
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """UTF-16 or UTF-32, told by the mark at the beginning, or by the zeros in Latin letters."""
+    for mark, name in _WIDE_MARKS:
+        if data.startswith(mark):
+            return name
+    zeros = [data[k:400:4].count(0) for k in range(4)]
+    size = len(data[:400])
+    for name, empty in (("utf-32-le", zeros[2:]), ("utf-32-be", zeros[:2])):
+        if min(empty) > 0.2 * size:  # of a quarter each
+            return name
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    if max(even, odd) > 0.15 * size:  # every second byte
+        return "utf-16-le" if odd > even else "utf-16-be"
+    return None
+
+
+def beginning(data: bytes) -> str:
+    """First characters of a document, by which its format is told."""
+    return data[:4096].decode(wide_encoding(data) or "utf-8-sig", "ignore").removeprefix("\ufeff")
 
 
 def _decode(data: bytes, name: str) -> str:

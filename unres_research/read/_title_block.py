@@ -213,7 +213,7 @@ def _is_standard(line: str) -> bool:
 def _symbol(lines: Iterable[str]) -> str | None:
     for line in lines:
         try:
-            return str(symbols.parse(re.sub(r"\s+(?=/)", "", line)))
+            return str(symbols.parse(re.sub(r"(?<!\s)\s+(?=/)", "", line)))
         except UnresError:
             continue
     return None

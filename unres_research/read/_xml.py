@@ -16,6 +16,7 @@ from unres_research.read._kinds import Shown
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
 from unres_research.read._structure import compose
 from unres_research.read._subjects import of_document
+from unres_research.read._text import beginning, decode, wide_encoding
 from unres_research.read._title_block import agenda_items, committee_of, split_names
 from unres_research.records import Issue, Resolution, Subject, Vote
 
@@ -48,7 +49,7 @@ _LETTER = re.compile(r"\(|[^\W\d]{1,4}\)$")  # "(a)", or "a)" as French prints i
 
 def is_akn(data: bytes) -> bool:
     """Tell whether bytes look like Akoma Ntoso; `parse` looks closer."""
-    return b"akomaNtoso" in data[:4096]
+    return "akomaNtoso" in beginning(data)
 
 
 def parse(data: bytes) -> Resolution:
@@ -75,7 +76,7 @@ def _root(data: bytes) -> _Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_narrow(data), parser)
     except etree.XMLSyntaxError as error:
         raise UnresError(
             f"found XML that is not well formed ({error}), expected an Akoma Ntoso document; "
@@ -88,6 +89,13 @@ def _root(data: bytes) -> _Element:
             "give the XML file of a resolution as the United Nations publishes it"
         )
     return root
+
+
+def _narrow(data: bytes) -> bytes:
+    """UTF-8 of XML in UTF-16 or UTF-32, without its declaration; other bytes as they are."""
+    if not wide_encoding(data):
+        return data
+    return re.sub(r"\A\s*<\?xml\b[^>]*>", "", decode(data)[0]).encode()
 
 
 # the header ---------------------------------------------------------------------------
