@@ -252,6 +252,28 @@ def test_sessions_as_they_are_printed(printed, session):
     assert draft(*lines, symbol="A/CONF.96/L.1", session=printed).session == session
 
 
+def test_without_formula_numbers_that_were_apart_stay_apart():
+    """PP1 and OP1 would both be P1; what belongs to the second is named after it."""
+    found = draft(
+        text(0, "Agenda item 132", x=60),
+        text(0, bold("Lamps", 14)),
+        text(0, italic("Recalling "), "that oil is dear,", x=INDENT),
+        text(0, "1. ", italic("Decides "), "on the following:", x=INDENT),
+        text(0, "(a) ", "To light lamps;", x=INDENT + 24),
+        text(0, "1. ", italic("Invites "), "others to help.", x=INDENT),
+    )
+    assert [(p.id, p.parent) for p in found] == [
+        ("P1", None),
+        ("P1#2", None),
+        ("P1#2(a)", "P1#2"),
+        ("P1#3", None),
+    ]
+    assert [(i.code, i.paragraph) for i in found.issues] == [
+        ("repeated-number", "P1#3"),
+        ("no-formula", None),
+    ]
+
+
 def test_an_amendment_and_its_note_below_a_drawn_rule():
     found = draft(
         text(0, "Agenda items 132 and 143", x=60),
