@@ -197,7 +197,9 @@ def _tried(names: list[str], step: int) -> dict[str, list[str]]:
             began = time.monotonic()
             found[name] = [_one(reader, name, number) for number in every]
             seconds = time.monotonic() - began
-            print(f"  {name}: {seconds:.0f} s, lost {[*filter(None, found[name])]}", file=sys.stderr)
+            print(
+                f"  {name}: {seconds:.0f} s, lost {[*filter(None, found[name])]}", file=sys.stderr
+            )
     return found
 
 
