@@ -253,7 +253,7 @@ folder, out, name, end = Path(sys.argv[1]), sys.argv[2], sys.argv[3], float(sys.
 folder.mkdir()
 k = 0
 print("ready", flush=True)
-while time.time() < end:
+while time.time() < end or k < 3:  # however busy the machine is
     k += 1
     for n in range(1, 2 + k % 4):
         (folder / f"{n}.txt").write_text(f"A/RES/77/{name}{n}\\n\\nResolution adopted by the General "
@@ -268,7 +268,7 @@ READER = """
 import sys, time
 from unres_research import open_corpus
 out, end, seen, times = sys.argv[1], float(sys.argv[2]), set(), 0
-while time.time() < end:
+while time.time() < end or (len(seen) < 2 and time.time() < end + 60):
     corpus = open_corpus(out)
     symbols = set(corpus.resolutions["symbol"])
     time.sleep(0.01)
