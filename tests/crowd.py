@@ -17,7 +17,7 @@ folder.mkdir()
 k, lost = 0, []
 print("ready", flush=True)
 end = float(input())
-while time.time() < end:
+while time.time() < end or k < 3:  # however busy the machine is
     for n in range(1, 2 + k % 4):
         (folder / f"{n}.txt").write_text(f"A/RES/77/{name}{n}\\n\\nResolution adopted by the General "
             f"Assembly on 3 May 2023\\n\\nBells\\n\\nThe General Assembly,\\n\\n1. Decides to ring {k} "
@@ -38,7 +38,7 @@ out, seen, times, lost = sys.argv[1], set(), 0, []
 len(open_corpus(out))
 print("ready", flush=True)
 end = float(input())
-while time.time() < end:
+while time.time() < end or (len(seen) < 2 and time.time() < end + 60):
     try:
         corpus = open_corpus(out)
         symbols = set(corpus.resolutions["symbol"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args, get_origin, get_type_hint
 
 from unres_research import _shown as shown
 from unres_research._names import BODY_KINDS
+from unres_research._printable import printable
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ class Paragraph(_Record):
     cites: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Paragraph {self.id}: {_short(self.text)}>"
+        return printable(f"<Paragraph {self.id}: {_short(self.text)}>", lines=False)
 
     def _repr_html_(self) -> str:
         return shown.block(_html_table([self]))
@@ -359,7 +360,8 @@ class Resolution(_Record):
             about.insert(0, "draft")
         about = [x for x in (self.adopted_on or self.distributed_on,) if x] + about
         name = self.symbol or "without a symbol"
-        return f"<Resolution {name}, {', '.join(about)}: {_short(self.title)}>"
+        said = f"<Resolution {name}, {', '.join(about)}: {_short(self.title)}>"
+        return printable(said, lines=False)
 
     def _repr_html_(self) -> str:
         """Return the document as HTML for a notebook; every string is escaped."""

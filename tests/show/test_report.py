@@ -298,12 +298,15 @@ def test_notebooks_that_are_none_are_named(tmp_path):
 def test_a_kernel_that_does_not_start_is_said_in_words(tmp_path, monkeypatch):
     from nbclient import NotebookClient
 
-    def dead(self):
+    def dead(self, stderr):
+        stderr.write(b"Traceback\n  ...\nOSError: File too large\n")
         raise RuntimeError("Kernel died before replying to kernel_info")
 
     monkeypatch.setattr(NotebookClient, "setup_kernel", dead)
     write_notebook(tmp_path, "01_one.ipynb", "1")
-    with pytest.raises(UnresError, match="01_one.ipynb stopped: Kernel died"):
+    with pytest.raises(
+        UnresError, match=r"01_one.ipynb stopped: Kernel died .*\(OSError: File too large\)$"
+    ):
         show.report(tmp_path / "report", notebooks=tmp_path, progress=False)
     assert [path.name for path in tmp_path.iterdir()] == ["01_one.ipynb"]
 

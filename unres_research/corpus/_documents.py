@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
+from unres_research._worker import fault
 from unres_research.corpus import _schema as schema
 from unres_research.corpus._fit import misfit
 from unres_research.corpus._tokens import words
@@ -51,9 +52,11 @@ def read_document(file: File) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     try:
         record = loads(data, file.name)
+        spaced = tuple(" ".join(words(p.text)) for p in record)
     except ReadError as error:
         return Document(file.name, len(data), digest, reason=error.reason)
-    spaced = tuple(" ".join(words(p.text)) for p in record)
+    except Exception as error:
+        return Document(file.name, len(data), digest, reason=fault(error))
     return Document(file.name, len(data), digest, record, spaced)
 
 
@@ -68,7 +71,21 @@ def read_documents(
     inside = {d.resolve() for d in data_sets}
     wanted = [f for f in found if not inside & set(f.path.resolve().parents)]
     unopened = [Document(issue.path, reason=issue.reason) for issue in issues]
-    return [*over_files(read_document, wanted, n_jobs=n_jobs, progress=progress), *unopened]
+    results = over_files(read_document, wanted, n_jobs=n_jobs, progress=progress)
+    read = [
+        _stopped(file, result) if isinstance(result, ReadError) else result
+        for file, result in zip(wanted, results, strict=True)
+    ]
+    return [*read, *unopened]
+
+
+def _stopped(file: File, error: ReadError) -> Document:
+    """What is known of a file that ended the process that read it."""
+    try:
+        data = file.read()
+    except ReadError:
+        return Document(file.name, reason=error.reason)
+    return Document(file.name, len(data), hashlib.sha256(data).hexdigest(), reason=error.reason)
 
 
 def choose(
