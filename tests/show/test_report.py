@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -227,6 +228,27 @@ def test_a_move_that_fails_leaves_the_old_report(
         show.report(out, notebooks=tmp_path, progress=False)
     monkeypatch.undo()
     assert calls and (out / "old.html").read_text() == "old"
+    assert [p.name for p in out.parent.iterdir()] == ["report"]
+
+
+def test_an_interruption_waits_while_the_report_is_put_in_its_place(
+    tmp_path, monkeypatch, without_kernels, displayed
+):
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    out = tmp_path / "out" / "report"
+    old_report(out)
+    real = os.replace
+
+    def replace(old, new):
+        if Path(old) == out:
+            signal.raise_signal(signal.SIGINT)
+            time.sleep(0.5)  # in which the main thread learns of it
+        real(old, new)
+
+    monkeypatch.setattr(_report.os, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        show.report(out, notebooks=tmp_path, progress=False)
+    assert (out / "index.html").is_file() and not (out / "old.html").exists()
     assert [p.name for p in out.parent.iterdir()] == ["report"]
 
 

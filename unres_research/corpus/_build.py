@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._storage import INDEX, library_folder
+from unres_research._storage import INDEX, as_cell, library_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
@@ -323,7 +323,8 @@ def _write(
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # compression runs outside the GIL
         write = partial(_write_parquet, folder, level=_FAST if tables.texts else _SMALL)
         list(pool.map(write, written, written.values()))
-    sources.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
+    listed = sources.assign(path=sources["path"].map(as_cell))
+    listed.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
     lengths = {"sources": len(sources), **{n: t.num_rows for n, t in written.items()}}
     facts = {
         "analyser": analyser.VERSION,
