@@ -22,6 +22,7 @@ from unres_research.errors import UnresError
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+    from scipy.sparse import csr_array
 
 N = 6
 _BITS = 48
@@ -290,6 +291,16 @@ class RunIndex:
         counts = ends[ids + 1] - ends[ids]
         at = _expand(ends[ids], counts)
         return np.repeat(text, counts), np.repeat(start, counts), wording[at], position[at]
+
+    def holders(self, ids: np.ndarray) -> csr_array:
+        """Which wordings hold each of these runs: shape (ids, wordings)."""
+        from scipy.sparse import csr_array
+
+        ends, wording, _ = self._postings
+        counts = ends[ids + 1] - ends[ids]
+        held = wording[_expand(ends[ids], counts)]
+        parts = (np.ones(len(held), dtype=np.int32), held, np.concatenate([[0], np.cumsum(counts)]))
+        return csr_array(parts, shape=(len(ids), self.n_wordings))
 
     def collision_odds(self, words: int) -> float:
         """Expected number of false run look-ups for a text of so many words.
