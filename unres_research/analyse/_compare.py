@@ -27,6 +27,7 @@ from unres_research.records import Resolution
 if TYPE_CHECKING:
     import pandas as pd
 
+MAX_RUNS = 5_000_000  # shared, with every paragraph where they stand
 _GROUPS = (
     "cited and borrowed",
     "cited, not borrowed",
@@ -499,6 +500,12 @@ def _runs(
     places = places[places["wording"].isin(found["wording"].unique())]
     places = places[~places["symbol"].isin(excluded)]
     places = places.astype({"symbol": "category", "paragraph": "category"})
+    size = int(found["wording"].map(places["wording"].value_counts()).sum())
+    if size > MAX_RUNS:
+        raise UnresError(
+            f"found {size:,} runs shared with paragraphs of the data set, expected at most "
+            f"{MAX_RUNS:,}; compare the text in parts"
+        )
     joined = found.merge(places, on="wording").drop(columns="wording")
     joined["source_paragraph"] = joined.pop("paragraph")
     joined["paragraph"] = pd.Categorical.from_codes(joined["text"], pd.Index(list(words)))
