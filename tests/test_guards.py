@@ -27,6 +27,7 @@ def groups(corpus):
 
 THINGS = {
     "load": lambda c, t, g: un.load(None),
+    "loads": lambda c, t, g: un.loads(None),
     "open_corpus": lambda c, t, g: un.open_corpus(5),
     "symbols.parse": lambda c, t, g: un.symbols.parse(None),
     "words": lambda c, t, g: un.corpus.words(None),

@@ -30,6 +30,7 @@ import tempfile
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -48,10 +49,15 @@ ON_THE_LINE, NEAR_IT = 60, 10  # seconds of tests for one change
 LIMITS = "tests/test_docs.py"  # its test of the documented bounds reads every one of them
 WORKERS = 2
 HEAVY = "pytest numpy pandas scipy.stats sklearn.decomposition sklearn.feature_extraction.text"
-HEAVY += " lxml.etree matplotlib.pyplot networkx nltk pyarrow.parquet pypdfium2 joblib requests"
+HEAVY += " lxml.etree matplotlib.pyplot networkx nltk pyarrow.parquet pypdfium2 requests"
 
 
 # Running pytest in a process of its own
+
+
+def read_here() -> None:
+    """Let documents be read in this process, where their lines are traced, and in no worker."""
+    import_module(f"{PACKAGE}._worker").serving = True
 
 
 class Recorder:
@@ -76,6 +82,7 @@ class Recorder:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        read_here()
         self.now = item.nodeid
         defs = getattr(getattr(item, "_fixtureinfo", None), "name2fixturedefs", {})
         self.needs[item.nodeid] = [n for n, d in defs.items() if d[-1].scope != "function"]
@@ -115,6 +122,7 @@ class Chosen:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:
+        read_here()
         self.out.write_text(f"{item.nodeid} (time)")
         signal.setitimer(signal.ITIMER_PROF, self.limits[item.nodeid])  # SIGPROF ends the process
         yield

@@ -56,6 +56,16 @@ def write(path: Path, data: bytes) -> None:
         raise StoreError(path, error) from None
 
 
+def as_cell(path: str) -> str:
+    """Write a relative path so that a spreadsheet takes none for a formula, as that of "=a.txt"."""
+    return path if path[:1].isalnum() else f"./{path}"
+
+
+def of_cell(path: str) -> str:
+    """Read a path that `as_cell` wrote."""
+    return path.removeprefix("./")
+
+
 def sweep(folder: Path) -> None:
     """Remove what killed writers left half written in a folder: scratch files a day old."""
     for scratch in folder.glob(".*.part"):

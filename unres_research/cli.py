@@ -42,6 +42,8 @@ def main(arguments: str | Sequence[str] | None = None) -> int:
     given = None if arguments is None else as_list(arguments, "arguments")
     try:
         try:
+            if any("\0" in word for word in given or ()):
+                raise UnresError("found a NUL in an argument, expected none: no file is named so")
             options = _parser().parse_args(given)
             return _flushed(options.run(options))
         finally:  # also what the parser printed, before it exits

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args, get_origin, get_type_hint
 
 from unres_research import _shown as shown
 from unres_research._names import BODY_KINDS
+from unres_research._printable import printable
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ class Paragraph(_Record):
     cites: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Paragraph {self.id}: {_short(self.text)}>"
+        return printable(f"<Paragraph {self.id}: {_short(self.text)}>", lines=False)
 
     def _repr_html_(self) -> str:
         return shown.block(_html_table([self]))
@@ -359,7 +360,8 @@ class Resolution(_Record):
             about.insert(0, "draft")
         about = [x for x in (self.adopted_on or self.distributed_on,) if x] + about
         name = self.symbol or "without a symbol"
-        return f"<Resolution {name}, {', '.join(about)}: {_short(self.title)}>"
+        said = f"<Resolution {name}, {', '.join(about)}: {_short(self.title)}>"
+        return printable(said, lines=False)
 
     def _repr_html_(self) -> str:
         """Return the document as HTML for a notebook; every string is escaped."""
@@ -409,9 +411,23 @@ def _typed(value: Any, hint: Any, where: str) -> Any:
         if get_origin(kind) is None and issubclass(kind, _Record) and value is not None:
             return kind.from_dict(value)
         if get_origin(kind) is None and type(value) is kind:
+            if kind is str:
+                _check_whole(value, where)
             return value
     names = " or ".join(_called(kind) for kind in kinds)
     raise UnresError(f"found {value!r:.60} as {where}, expected {names}")
+
+
+def _check_whole(text: str, where: str) -> None:
+    """Refuse half a character (a lone surrogate), which no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise UnresError(
+            f"found {half} in {where}, which is half a character, expected text; write the "
+            "character whole, or leave it out"
+        ) from None
 
 
 def _called(kind: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections import Counter
 
@@ -153,6 +154,18 @@ def test_a_symbol_in_two_files_is_read_once(tmp_path):
     sources = build_corpus(tmp_path, tmp_path / "out", n_jobs=1, progress=False).sources
     assert sources["status"].tolist() == ["read", "left out"]
     assert sources["reason"].iloc[1] == "A/RES/76/902 was read from a.xml"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such names everywhere")
+def test_no_path_of_the_sources_is_a_formula(tmp_path):
+    """A spreadsheet would run "=cmd..."; the table is read back as it was."""
+    for name, text in (("=cmd.xml", written.BELLS), ("a.xml", written.LAMPS)):
+        (tmp_path / name).write_text(text)
+    built = build_corpus(tmp_path, tmp_path / "out", n_jobs=1, progress=False)
+    assert built.corpus.sources["path"].tolist() == ["=cmd.xml", "a.xml"]
+    assert built.sources["path"].tolist() == ["=cmd.xml", "a.xml"]
+    lines = (tmp_path / "out" / "sources.csv").read_text().splitlines()
+    assert [line.partition(",")[0] for line in lines] == ["path", "./=cmd.xml", "a.xml"]
 
 
 def test_the_library_is_built_by_default(tmp_path, monkeypatch):

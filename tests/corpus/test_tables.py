@@ -277,13 +277,15 @@ def test_files_that_are_not_accounted_for_are_noticed(whole):
         ("1945-12-31", False),
         ("1946-01-01", True),
         ("today", True),
-        ("tomorrow", False),
+        ("in a week", True),
+        ("later", False),
     ],
 )
 def test_dates_of_adoption_in_range(whole, date, holds):
     tables, sources, n_files = whole
     today = pd.Timestamp.now().normalize()
-    named = {"today": today, "tomorrow": today + pd.Timedelta(days=1)}
+    named = {"today": today}
+    named |= {"in a week": today + pd.Timedelta(days=7), "later": today + pd.Timedelta(days=8)}
     tables.resolutions["adopted_on"] = pd.Timestamp(named.get(date, date))
     if holds:
         making.check(tables, sources, n_files)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 
 import pytest
@@ -143,8 +142,8 @@ def test_what_cannot_be_read_says_why(data, message):
 
 def test_too_many_pages(monkeypatch):
     monkeypatch.setattr(pages, "MAX_PAGES", 1)
-    with pytest.raises(ReadError, match="2 pages, expected at most 1"):
-        loads(RESOLUTION, "x.pdf")
+    with pytest.raises(UnresError, match="2 pages, expected at most 1"):
+        parse(RESOLUTION)
 
 
 def test_load_tells_format_and_digest(tmp_path):
@@ -251,6 +250,28 @@ def test_symbols_as_they_are_printed(printed, symbol):
 def test_sessions_as_they_are_printed(printed, session):
     lines = FORMULA, text(0, "1. ", "Decides.", x=INDENT)
     assert draft(*lines, symbol="A/CONF.96/L.1", session=printed).session == session
+
+
+def test_without_formula_numbers_that_were_apart_stay_apart():
+    """PP1 and OP1 would both be P1; what belongs to the second is named after it."""
+    found = draft(
+        text(0, "Agenda item 132", x=60),
+        text(0, bold("Lamps", 14)),
+        text(0, italic("Recalling "), "that oil is dear,", x=INDENT),
+        text(0, "1. ", italic("Decides "), "on the following:", x=INDENT),
+        text(0, "(a) ", "To light lamps;", x=INDENT + 24),
+        text(0, "1. ", italic("Invites "), "others to help.", x=INDENT),
+    )
+    assert [(p.id, p.parent) for p in found] == [
+        ("P1", None),
+        ("P1#2", None),
+        ("P1#2(a)", "P1#2"),
+        ("P1#3", None),
+    ]
+    assert [(i.code, i.paragraph) for i in found.issues] == [
+        ("repeated-number", "P1#3"),
+        ("no-formula", None),
+    ]
 
 
 def test_an_amendment_and_its_note_below_a_drawn_rule():
@@ -520,28 +541,6 @@ def test_bounds_on_pages(monkeypatch, name, least, message):
     monkeypatch.setattr(pages, name, least - 1)
     with pytest.raises(UnresError, match=message), pages.opened(data) as document:
         pages.page_lines(document)
-
-
-def test_what_a_stream_unpacks_to_is_counted_to_the_byte(monkeypatch):
-    once, twice = zlib.compress(bytes(20_000)), zlib.compress(zlib.compress(bytes(20_000)))
-    inner = len(zlib.compress(bytes(20_000)))
-    for packed, size in ((once, 20_000), (twice, 20_000 + inner)):
-        for count in (1, 2):
-            data = b"%PDF stream\r\n" + packed + b"endstream stream\n" + packed * (count - 1)
-            monkeypatch.setattr(pages, "MAX_UNPACKED", count * size)
-            pages._check_unpacked(data)
-            monkeypatch.setattr(pages, "MAX_UNPACKED", count * size - 1)
-            with pytest.raises(UnresError, match=f"more than {count * size - 1:,} bytes"):
-                pages._check_unpacked(data)
-
-
-def test_how_often_a_stream_may_be_packed_is_bounded():
-    packed = bytes(1000)
-    sizes = []
-    for _ in range(5):
-        sizes.append(len(packed))
-        packed = zlib.compress(packed)
-    assert pages._unpacked(packed, 10**6) == sum(sizes[1:])  # the innermost is left as it is
 
 
 def test_a_large_title_below_the_first_page_heads_no_note():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -230,6 +231,27 @@ def test_a_move_that_fails_leaves_the_old_report(
     assert [p.name for p in out.parent.iterdir()] == ["report"]
 
 
+def test_an_interruption_waits_while_the_report_is_put_in_its_place(
+    tmp_path, monkeypatch, without_kernels, displayed
+):
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    out = tmp_path / "out" / "report"
+    old_report(out)
+    real = os.replace
+
+    def replace(old, new):
+        if Path(old) == out:
+            signal.raise_signal(signal.SIGINT)
+            time.sleep(0.5)  # in which the main thread learns of it
+        real(old, new)
+
+    monkeypatch.setattr(_report.os, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        show.report(out, notebooks=tmp_path, progress=False)
+    assert (out / "index.html").is_file() and not (out / "old.html").exists()
+    assert [p.name for p in out.parent.iterdir()] == ["report"]
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -298,12 +320,15 @@ def test_notebooks_that_are_none_are_named(tmp_path):
 def test_a_kernel_that_does_not_start_is_said_in_words(tmp_path, monkeypatch):
     from nbclient import NotebookClient
 
-    def dead(self):
+    def dead(self, stderr):
+        stderr.write(b"Traceback\n  ...\nOSError: File too large\n")
         raise RuntimeError("Kernel died before replying to kernel_info")
 
     monkeypatch.setattr(NotebookClient, "setup_kernel", dead)
     write_notebook(tmp_path, "01_one.ipynb", "1")
-    with pytest.raises(UnresError, match="01_one.ipynb stopped: Kernel died"):
+    with pytest.raises(
+        UnresError, match=r"01_one.ipynb stopped: Kernel died .*\(OSError: File too large\)$"
+    ):
         show.report(tmp_path / "report", notebooks=tmp_path, progress=False)
     assert [path.name for path in tmp_path.iterdir()] == ["01_one.ipynb"]
 

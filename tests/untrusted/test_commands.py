@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,6 @@ WRONG = [
 )
 @pytest.mark.parametrize("line", WRONG)
 def test_what_cannot_be_used_is_said_in_words(line, wrong, place, capsys):
-    if "\0" in wrong and line.startswith("build documents"):
-        pytest.skip("no command line can say that, and Python's own words are clear")
     words = [{"WRONG": wrong, "DATA": os.environ["DATA"]}.get(w, w) for w in line.split()]
     if words[0] == "fetch":
         words[1:1] = SOURCES  # of one that is given twice the last counts
@@ -206,6 +205,16 @@ def test_notes_of_the_library_are_printable(place, capsys):
     found = capsys.readouterr()
     assert "\x1b" not in found.out + found.err
     assert os.name != "posix" or f"a{SHOWN}\\nb.txt" in found.out
+
+
+def test_what_a_session_of_python_shows_is_printable(small):
+    from unres_research import compare, loads
+
+    text = f"Lamps {OBEYED} of harbours\n\nThe General Assembly,\n\n1. Decides {OBEYED} to meet."
+    record = loads(text)
+    record = replace(record, title=f"Lamps {OBEYED}")
+    for shown in (record, record["OP1"], compare(record, small, date="2024-01-01")):
+        assert not set(repr(shown)) & set("\x1b\x07\x9b\u202e"), repr(shown)
 
 
 def test_errors_hold_nothing_that_a_terminal_would_obey():

@@ -79,6 +79,7 @@ def test_hostile_files_give_a_record_or_their_own_error(kind, tmp_path):
     assert found.keys() == cases.keys()
     crashed = {name: what for name, (what, _) in found.items() if what.startswith("CRASH")}
     assert crashed == {}
+    # PDFs are read in a worker, which has its own limits: their time is not in these seconds
     slow = {name: seconds for name, (_, seconds) in found.items() if seconds > 8}
     assert slow == {}
     expected = EXPECTED.get(kind, {})
@@ -106,10 +107,10 @@ EXPECTED = {
         "lines of numbers": "read: Recalling 1. x",
     },
     "PDFS": {
-        "500 MB of path operators": "ReadError: found a PDF that unpacks to more than",
-        "packed twice": "ReadError: found a PDF that unpacks to more than",
-        "the same stream often": "ReadError: found a PDF that unpacks to more than",
-        "LZW": "ReadError: found a PDF packed with LZW",
+        "500 MB of path operators": "ReadError: needed more than 1 GiB of memory",
+        "packed twice": "ReadError: found no text in the PDF",
+        "20 MB of text objects": "ReadError: page 1 has 625,000 objects",
+        "LZW": "ReadError: found no text in the PDF",
         "a million pages": "ReadError: found ",
         "only a head": "ReadError: found a damaged PDF",
     },

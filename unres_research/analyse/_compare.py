@@ -14,6 +14,7 @@ import numpy as np
 from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._inputs import check_kind, check_whole
+from unres_research._printable import printable
 from unres_research.analyse._groups import check_corpus, check_text
 from unres_research.analyse._left_out import adopted_from, left_out, notes
 from unres_research.analyse._related import related
@@ -158,8 +159,9 @@ class Comparison:
     def __repr__(self) -> str:
         """Name the text and its figures."""
         return (
-            f"<Comparison of {self._title} ({self.date}): of {self.words:,} words "
-            f"{self.earlier.matched_words:,} earlier, {self.later.matched_words:,} later>"
+            f"<Comparison of {printable(self._title, lines=False)} ({self.date}): of "
+            f"{self.words:,} words {self.earlier.matched_words:,} earlier, "
+            f"{self.later.matched_words:,} later>"
         )
 
     @property

@@ -16,6 +16,7 @@ import numpy as np
 from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._inputs import as_list, check_known
+from unres_research._printable import printable
 from unres_research.analyse._compare import Comparison, compare, own_symbol
 from unres_research.analyse._forms import PATTERN, form_counts, forms_of, lexicon
 from unres_research.analyse._openers import opener_shares
@@ -164,7 +165,7 @@ class Study:
     def __repr__(self) -> str:
         """Name the text and the group."""
         group = f"beside {self.group_said}" if self.group else "without a group"
-        return f"<Study of {self.name}, {group}>"
+        return printable(f"<Study of {self.name}, {group}>", lines=False)
 
     def _repr_html_(self) -> str:
         """Say what was found or chosen."""

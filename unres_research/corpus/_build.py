@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._storage import INDEX, library_folder
+from unres_research._storage import INDEX, as_cell, library_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
@@ -27,7 +27,7 @@ from unres_research.corpus._corpus import Corpus, built_in, open_corpus
 from unres_research.corpus._documents import Document, choose, read_documents
 from unres_research.corpus._held import DESCRIPTION, NEW
 from unres_research.errors import ReadError, UnresError
-from unres_research.read._metadata import read_metadata
+from unres_research.read._metadata import Metadata, read_metadata
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
@@ -120,7 +120,8 @@ def build_corpus(
 
     Notes
     -----
-    Drafts and undated documents are left out: put texts that you want to compare with the
+    Drafts, undated documents and those dated before 1946 or more than a week ahead of the
+    machine's clock are left out: put texts that you want to compare with the
     data set elsewhere, and read them with `unres_research.load`. The PDF of a resolution from a
     Main Committee names neither its draft nor its sponsors, and the metadata not the draft:
     `draft_symbols` is empty unless the XML is there.
@@ -153,22 +154,20 @@ def build_corpus(
         _finish(out)
         documents = read_documents(folder, out, n_jobs=n_jobs, progress=progress)
         rows, row_issues = read_metadata(folder)
-        chosen, sources = choose(documents, language, rows)
-        if not chosen:
+        tables, stored, sources = _all_tables(documents, language, rows, texts=texts)
+        if tables is None or stored is None:
             raise UnresError(
                 f"found no resolution in {language!r} among {len(sources)} files of {folder}, "
                 "expected documents in XML, PDF or text; see what became of them with `unres "
                 f"parse`{_reasons(sources)}"
             )
-        tables = making.make_tables(chosen, rows, texts=texts)
-        making.check(tables, sources, len(documents))
         facts = {
             "metadata_without_file": sorted(set(rows) - set(tables.resolutions["symbol"])),
-            "metadata_unreadable": [str(issue) for issue in row_issues],
+            "metadata_unreadable": [_in_utf_8(str(issue)) for issue in row_issues],
             **({"language": language} if texts else {}),
         }
         with _scratch(out) as scratch:
-            _write(scratch, tables, sources, facts, source_version, out)
+            _write(scratch, tables, stored, sources, facts, source_version, out)
             with ThreadPoolExecutor() as mover:  # an interruption waits for it
                 mover.submit(_publish, scratch, out).result()
         return Built(open_corpus(out), sources)
@@ -180,19 +179,67 @@ def corpus_of_records(records: list[Resolution]) -> Corpus:
         Document(f"record {k}", record=r, words=tuple(" ".join(analyser.words(p.text)) for p in r))
         for k, r in enumerate(records, 1)
     ]
-    chosen, sources = choose(documents, records[0].language, {})
-    if len(chosen) < len(records):
-        wrong = sources[sources["status"] != "read"].iloc[0]
+    tables, stored, sources = _all_tables(documents, records[0].language, {}, texts=True)
+    wrong = sources[sources["status"] != "read"]
+    if tables is None or stored is None or len(wrong):
+        one = wrong.iloc[0]
         raise UnresError(
-            f"found {wrong['symbol'] or 'a text'} among the records to add ({wrong['reason']}), "
+            f"found {one['symbol'] or 'a text'} among the records to add ({one['reason']}), "
             "expected adopted resolutions in one language, each with its symbol and date"
         )
-    tables = making.make_tables(chosen, {}, texts=True)
-    making.check(tables, sources, len(documents))
     with tempfile.TemporaryDirectory() as name:
         out = Path(name)
-        _write(out, tables, sources, {"language": records[0].language}, "", out)
+        _write(out, tables, stored, sources, {"language": records[0].language}, "", out)
         return read_all(open_corpus(out))
+
+
+def _all_tables(
+    documents: list[Document], language: str, rows: dict[str, Metadata], *, texts: bool
+) -> tuple[making.Tables | None, dict[str, pa.Table] | None, pd.DataFrame]:
+    """Tables of all documents that fit, as they are and as they are stored; and the sources.
+
+    When the tables of all cannot be made, each document is tried by itself: those that stop
+    their own tables are left out, and named.
+    """
+    refused: dict[str, str] = {}
+    while True:
+        chosen, sources = choose(documents, language, rows, refused)
+        if not chosen:
+            return None, None, sources
+        try:
+            tables, stored = _tables_of(chosen, rows, texts)
+            making.check(tables, sources, len(documents))
+            return tables, stored, sources
+        except Exception:
+            found = {d.path: why for d in chosen if (why := _stops(d, rows, texts))}
+            if not found:
+                raise
+            refused |= found
+
+
+def _tables_of(
+    chosen: list[Document], rows: dict[str, Metadata], texts: bool
+) -> tuple[making.Tables, dict[str, pa.Table]]:
+    tables = making.make_tables(chosen, rows, texts=texts)
+    return tables, _stored(tables)
+
+
+def _stops(document: Document, rows: dict[str, Metadata], texts: bool) -> str:
+    """Why no tables can be made of a document alone, or ""."""
+    import pandas as pd
+
+    try:
+        tables, _ = _tables_of([document], rows, texts)
+        making.check(tables, pd.DataFrame({"status": ["read"]}), 1)
+    except Exception as error:
+        said = _in_utf_8(f"{type(error).__name__}: {error}")[:200]
+        return f"no tables can be made of it ({said}); please report it with the file"
+    return ""
+
+
+def _in_utf_8(text: str) -> str:
+    """A text that every file can hold: half a character, as of odd file names, as its number."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_all(corpus: Corpus) -> Corpus:
@@ -267,16 +314,17 @@ def _unwritable(out: Path, error: OSError) -> UnresError:
 def _write(
     folder: Path,
     tables: making.Tables,
+    written: dict[str, pa.Table],
     sources: pd.DataFrame,
     facts: dict[str, Any],
     source_version: str,
     out: Path,
 ) -> None:
-    written = _stored(tables)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # compression runs outside the GIL
         write = partial(_write_parquet, folder, level=_FAST if tables.texts else _SMALL)
         list(pool.map(write, written, written.values()))
-    sources.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
+    listed = sources.assign(path=sources["path"].map(as_cell))
+    listed.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
     lengths = {"sources": len(sources), **{n: t.num_rows for n, t in written.items()}}
     facts = {
         "analyser": analyser.VERSION,

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from unres_research import _shown as shown
 from unres_research._inputs import as_list, check_kind, check_known
 from unres_research._names import BODY_KINDS
+from unres_research._storage import of_cell
 from unres_research.corpus._fingerprints import RunIndex
 from unres_research.corpus._held import Held, open_again, open_held
 from unres_research.corpus._schema import COLUMNS, TEXT_FILES, file_of
@@ -149,6 +150,7 @@ class Corpus:
             raise unsound(self.path, "sources.csv", f"no table ({str(error)[:200]})") from None
         if list(table) != [*types] or len(table) != self._resource("sources.csv")["rowCount"]:
             raise unsound(self.path, "sources.csv", "other columns, or another number of rows")
+        table["path"] = [of_cell(path) for path in table["path"]]
         return table
 
     @property
@@ -508,9 +510,11 @@ class Corpus:
         data = self._held_open.read(file)
         try:  # Arrow's threads gain nothing here, and may end a process that ends
             table = pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
-        except (OSError, pa.ArrowException) as error:
+            check_columns(table, name, resource["rowCount"], self.path)
+        except UnresError:
+            raise
+        except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
             raise unsound(self.path, file, f"no table ({str(error)[:200]})") from None
-        check_columns(table, name, resource["rowCount"], self.path)
         return table
 
     def _frame(self, name: str) -> pd.DataFrame:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
+from unres_research._worker import fault
 from unres_research.corpus import _schema as schema
+from unres_research.corpus._fit import misfit
 from unres_research.corpus._tokens import words
 from unres_research.errors import ReadError
 from unres_research.read import _metadata as metadata
@@ -48,9 +52,11 @@ def read_document(file: File) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     try:
         record = loads(data, file.name)
+        spaced = tuple(" ".join(words(p.text)) for p in record)
     except ReadError as error:
         return Document(file.name, len(data), digest, reason=error.reason)
-    spaced = tuple(" ".join(words(p.text)) for p in record)
+    except Exception as error:
+        return Document(file.name, len(data), digest, reason=fault(error))
     return Document(file.name, len(data), digest, record, spaced)
 
 
@@ -65,25 +71,55 @@ def read_documents(
     inside = {d.resolve() for d in data_sets}
     wanted = [f for f in found if not inside & set(f.path.resolve().parents)]
     unopened = [Document(issue.path, reason=issue.reason) for issue in issues]
-    return [*over_files(read_document, wanted, n_jobs=n_jobs, progress=progress), *unopened]
+    results = over_files(read_document, wanted, n_jobs=n_jobs, progress=progress)
+    read = [
+        _stopped(file, result) if isinstance(result, ReadError) else result
+        for file, result in zip(wanted, results, strict=True)
+    ]
+    return [*read, *unopened]
+
+
+def _stopped(file: File, error: ReadError) -> Document:
+    """What is known of a file that ended the process that read it."""
+    try:
+        data = file.read()
+    except ReadError:
+        return Document(file.name, reason=error.reason)
+    return Document(file.name, len(data), hashlib.sha256(data).hexdigest(), reason=error.reason)
 
 
 def choose(
-    documents: list[Document], language: str, rows: dict[str, metadata.Metadata]
+    documents: list[Document],
+    language: str,
+    rows: dict[str, metadata.Metadata],
+    refused: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Document], pd.DataFrame]:
-    """Keep one document a symbol, in the order of symbols; say of every file what became of it."""
+    """Keep one document a symbol, in the order of symbols; say of every file what became of it.
+
+    `refused` has the reasons, by path, for documents that no table can hold.
+    """
     import pandas as pd
 
     kept: dict[str, Document] = {}
     found: list[dict[str, Any]] = []
-    for document in sorted(documents, key=_preference):
+    for document in sorted(map(_named, documents), key=_preference):
         status, reason = _status(document, language, kept, rows)
+        if status == "read" and document.path in refused:
+            status, reason = "left out", refused[document.path]
         if status == "read" and document.record is not None:
             kept[document.record.symbol or ""] = document
         found.append(_source_row(document, status, reason))
     ordered = [kept[symbol] for symbol in sorted(kept, key=symbols.parse)]
     found.sort(key=lambda row: row["path"])
     return ordered, pd.DataFrame(found, columns=schema.columns("sources"))
+
+
+def _named(document: Document) -> Document:
+    """The document under a name that stands on one line of a table."""
+    if document.path.isprintable():
+        return document
+    path = "".join(c if c.isprintable() else "\ufffd" for c in document.path)
+    return replace(document, path=path)
 
 
 def _preference(document: Document) -> tuple[int, str]:
@@ -109,8 +145,11 @@ def _status(
     if not len(record):
         return "left out", "the document has no paragraphs"
     row = rows.get(record.symbol)
-    if not record.adopted_on and not (row and row.adopted_on):
+    adopted_on = record.adopted_on or (row.adopted_on if row else None)
+    if not adopted_on:
         return "left out", "the document prints no date of adoption, and the metadata have none"
+    if reason := misfit(record, document.words, adopted_on):
+        return "left out", reason
     if record.symbol in kept:
         return "left out", f"{record.symbol} was read from {kept[record.symbol].path}"
     return "read", ""

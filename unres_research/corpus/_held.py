@@ -174,9 +174,10 @@ def open_place(folder: Path, name: str) -> int | None:
             handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
         except (FileNotFoundError, NotADirectoryError):
             continue
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            said = getattr(error, "strerror", None) or error
             raise UnresError(
-                f"found {name} in {folder} that cannot be opened ({error.strerror or error}), "
+                f"found {name} in {folder} that cannot be opened ({said}), "
                 "expected a file made by `unres build` and the right to read it"
             ) from None
         if os.path.isfile(handle):

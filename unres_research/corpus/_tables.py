@@ -13,6 +13,7 @@ from unres_research._names import BODY_KINDS
 from unres_research.corpus import _schema as schema
 from unres_research.corpus._documents import Document
 from unres_research.corpus._fingerprints import N, RunIndex
+from unres_research.corpus._fit import FIRST_DAY, last_day
 from unres_research.corpus._texts import pack
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 MIN_PARAGRAPHS_WORD = 2
 MIN_PARAGRAPHS_PHRASE = 5
 MIN_RESOLUTIONS_PHRASE = 2
-_EARLIEST = "1946-01-01"
 # attributes of records and paragraphs that are columns as they are
 _OF_RECORD = (
     *("symbol", "organ", "title", "committee", "agenda_items", "draft_symbols", "sponsors"),
@@ -262,12 +262,13 @@ def check(tables: Tables, sources: pd.DataFrame, n_files: int) -> None:
     single = (tables.vocabulary["n"] == 1).to_numpy()
     counted = tables.counts[:, single].sum()
     runs = np.maximum(words - N + 1, 0)
-    today = pd.Timestamp.now().normalize()
     faults = {
         "symbols are unique": resolutions["symbol"].is_unique,
         "paragraph ids are unique in a resolution": not identity.duplicated().any(),
         "every resolution has paragraphs": set(resolutions["symbol"]) == set(paragraphs["symbol"]),
-        "dates of adoption are in range": bool(dates.between(_EARLIEST, today).all()),
+        "dates of adoption are in range": bool(
+            dates.between(pd.Timestamp(FIRST_DAY), pd.Timestamp(last_day())).all()
+        ),
         "every file is accounted for": len(sources) == n_files,
         "every resolution comes from one file": (sources["status"] == "read").sum()
         == len(resolutions),

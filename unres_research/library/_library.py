@@ -21,7 +21,15 @@ from typing import TYPE_CHECKING
 from unres_research import symbols
 from unres_research._names import LANGUAGES
 from unres_research._printable import printable
-from unres_research._storage import INDEX, StoreError, library_folder, reason_of, write
+from unres_research._storage import (
+    INDEX,
+    StoreError,
+    as_cell,
+    library_folder,
+    of_cell,
+    reason_of,
+    write,
+)
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import language_of as tell
 from unres_research.read._formats import FORMATS
@@ -426,13 +434,8 @@ def _table(entries: Iterable[Entry]) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    writer.writerows(astuple(replace(entry, path=_as_cell(entry.path))) for entry in entries)
+    writer.writerows(astuple(replace(entry, path=as_cell(entry.path))) for entry in entries)
     return stream.getvalue().encode()
-
-
-def _as_cell(path: str) -> str:
-    """Write a path so that a spreadsheet takes none for a formula, as that of "=a.txt"."""
-    return path if path[:1].isalnum() else f"./{path}"
 
 
 def _rows(text: str) -> list[Entry]:
@@ -447,7 +450,7 @@ def _entry(row: list[str], line: int) -> Entry:
     if len(row) != len(_COLUMNS):
         raise UnresError(f"found {len(row)} values in line {line}, expected {len(_COLUMNS)}")
     entry = Entry(*row)
-    entry = replace(entry, path=entry.path.removeprefix("./"))
+    entry = replace(entry, path=of_cell(entry.path))
     path = PurePosixPath(entry.path)
     if path.is_absolute() or ".." in path.parts or "\\" in entry.path or ":" in entry.path:
         raise UnresError(f"found path {entry.path!r} in line {line}, expected one in the library")

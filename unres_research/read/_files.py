@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import struct
+import threading
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -43,8 +45,8 @@ class File:
         if self.member is None:
             return read_bounded(self.path, self.name)
         try:
-            with zipfile.ZipFile(self.path) as archive:
-                return self._of_archive(archive, archive.getinfo(self.member))
+            archive = _archive(self.path)
+            return self._of_archive(archive, archive.getinfo(self.member))
         except ReadError:
             raise
         except _ZIP_ERRORS as error:
@@ -59,6 +61,28 @@ class File:
             raise ReadError(self.name, f"{found}, expected at most {MAX_MEMBER:,}")
         with archive.open(member) as file:
             return b"".join(iter(lambda: file.read(65_536), b""))
+
+
+_last: tuple[object, zipfile.ZipFile] | None = None
+_lock = threading.Lock()
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    """Open an archive, or take the last one again: its list of members is long to read."""
+    global _last
+    about = path.stat()
+    key = (os.getpid(), path, about.st_size, about.st_mtime_ns)
+    with _lock:
+        if _last is None or _last[0] != key:
+            _last = None
+            _last = key, zipfile.ZipFile(path)
+        return _last[1]
+
+
+def forget_archive() -> None:
+    """Close the archive that was read last, once nothing reads it."""
+    global _last
+    _last = None
 
 
 def read_bounded(path: Path, name: str) -> bytes:
@@ -79,15 +103,15 @@ def read_bounded(path: Path, name: str) -> bytes:
 
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     """List the documents under a folder, zip archives too, and what could not be opened."""
-    folder = Path(folder)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
+    folder = _absolute(Path(folder))
     documents: list[File] = []
     issues: list[ReadError] = []
-    for path in sorted(folder.rglob("*")):
-        name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
+    for path in sorted(_walked(folder, issues)):
+        name = _shown(path.relative_to(folder).as_posix())
         hidden = any(part.startswith((".", "~")) for part in PurePosixPath(name).parts)
-        if hidden or path.name.upper() == "README.MD" or path.is_dir():
+        if hidden or path.name.upper() == "README.MD" or os.path.isdir(path):
             continue
         try:
             if path.suffix.lower() in SUFFIXES:
@@ -99,8 +123,37 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     return documents, issues
 
 
+def _absolute(folder: Path) -> Path:
+    """The folder as every process finds it."""
+    try:
+        return folder.absolute()
+    except OSError as error:  # the working folder was removed
+        raise ReadError(str(folder), f"cannot be read ({error.strerror})") from None
+
+
+def _walked(folder: Path, issues: list[ReadError]) -> Iterator[Path]:
+    """Yield every path under a folder; folders that cannot be listed are issues."""
+
+    def unread(error: OSError) -> None:
+        name = Path(error.filename).relative_to(folder).as_posix()
+        issues.append(ReadError(_shown(name), f"cannot be listed ({error.strerror})"))
+
+    for parent, inside, names in os.walk(folder, onerror=unread):
+        yield from (Path(parent, name) for name in (*inside, *names))
+
+
+def _shown(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def _regular(path: Path, name: str) -> File:
-    if not path.is_file():
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        regular = False
+    except OSError as error:
+        raise ReadError(name, f"cannot be read ({error.strerror})") from None
+    if not regular:
         raise ReadError(name, "found a pipe, device or link to nothing, expected a file")
     return File(name, path)
 

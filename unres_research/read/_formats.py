@@ -30,7 +30,8 @@ def _is_akn(data: bytes) -> bool:
     return _xml.is_akn(data) or (begins == "<" and not _html.is_html(data))
 
 
-def _is_pdf(data: bytes) -> bool:
+def is_pdf(data: bytes) -> bool:
+    """Tell whether bytes say that they are a PDF."""
     return data[:1024].lstrip().startswith(b"%PDF")
 
 
@@ -42,7 +43,7 @@ def _parse_text(data: bytes) -> Resolution:
 
 FORMATS = (  # where one symbol has several files, the first counts; bytes are told in this order
     Format("akn", (".xml",), _is_akn, _xml.parse),
-    Format("pdf", (".pdf",), _is_pdf, _pdf.parse),
+    Format("pdf", (".pdf",), is_pdf, _pdf.parse),
     Format("html", (".html", ".htm", ".xhtml"), _html.is_html, _html.parse),
     Format("text", (".txt", ".md"), lambda _: True, _parse_text),
 )

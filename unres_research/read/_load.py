@@ -11,15 +11,18 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unres_research import _worker as worker
 from unres_research._inputs import check_kind
 from unres_research.errors import ReadError, UnresError
-from unres_research.read._files import File, files
-from unres_research.read._formats import format_of
+from unres_research.read._files import File, files, forget_archive
+from unres_research.read._formats import format_of, is_pdf
 from unres_research.read._metadata import Metadata, complete, read_metadata
 from unres_research.records import Resolution, Source
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_MAX_HERE = 2 * 1024 * 1024  # bytes of a document that is read in the caller's process
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,19 @@ def loads(data: str | bytes, name: str = "text") -> Resolution:
     >>> record.source.format, [p.id for p in record]
     ('text', ['OP1'])
     """
-    if isinstance(data, str):
-        data = _encoded(data)
+    expected = "its text or its bytes; for a file use un.load"
+    check_kind(data, (str, bytes, bytearray), "the document", expected)
+    data = _encoded(data) if isinstance(data, str) else bytes(data)
+    if len(data) <= _MAX_HERE and not is_pdf(data):
+        return _parsed(data, name)
+    try:
+        return worker.call(_parsed, data, name)
+    except worker.Stopped as error:
+        raise ReadError(name, error.reason) from None
+
+
+def _parsed(data: bytes, name: str) -> Resolution:
+    """Read one document in this process; whatever goes wrong is a ReadError."""
     try:
         if not data.strip():
             raise UnresError("found an empty file, expected a resolution; download it again")
@@ -114,6 +128,8 @@ def loads(data: str | bytes, name: str = "text") -> Resolution:
         raise ReadError(name, str(error)) from None
     except (RecursionError, MemoryError):
         raise ReadError(name, "is nested too deep or too large, expected a resolution") from None
+    except Exception as error:
+        raise ReadError(name, worker.fault(error)) from error
     count = record.source.pages if record.source else None
     return replace(record, source=Source(name, form.name, hashlib.sha256(data).hexdigest(), count))
 
@@ -131,23 +147,24 @@ def over_files(
     n_jobs: int | None = None,
     progress: bool = True,
 ) -> Iterator[Any]:
-    """Do the same with many files, on all cores, in order; `task` is a function of a module."""
-    from joblib import Parallel, delayed
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
+    """Do the same with many files, on all cores, in order; `task` is a function of a module.
+
+    A file that stopped its process gives a ReadError in place of a result.
+    """
     from tqdm.auto import tqdm
 
-    workers = min(n_jobs or os.cpu_count() or 1, max(1, len(found) // 8))
-    results = Parallel(n_jobs=workers, return_as="generator", batch_size=4 if workers > 1 else 1)(
-        delayed(task)(file) for file in found
-    )
+    results = worker.over(task, found, _processes(n_jobs, len(found)), forget_archive)
     bar = tqdm(results, total=len(found), desc="reading", unit="file", disable=not progress)
-    try:
-        yield from bar
-    except TerminatedWorkerError as error:
-        raise UnresError(
-            f"a process that read documents died ({error}), after {bar.n:,} of {len(found):,} "
-            "files; use n_jobs=1 to see which file failed"
-        ) from None
+    for file, result in zip(found, bar, strict=True):
+        stopped = isinstance(result, worker.Stopped)
+        yield ReadError(file.name, result.reason) if stopped else result
+
+
+def _processes(n_jobs: int | None, count: int) -> int:
+    """How many processes read so many files; -1 means all cores, -2 all but one."""
+    cores = os.cpu_count() or 1
+    wanted = n_jobs or cores
+    return min(wanted if wanted > 0 else max(1, cores + 1 + wanted), max(1, count // 8))
 
 
 def _read(document: File) -> Resolution | ReadError:

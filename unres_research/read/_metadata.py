@@ -88,6 +88,8 @@ def parse_row(line: str) -> Metadata:
     """Read one line, a JSON object; UnresError or ValueError for any other."""
     try:
         raw = json.loads(line)
+        if "\\ud" in line.lower():  # half a character, perhaps, which no file can hold
+            raw = json.loads(json.dumps(raw, ensure_ascii=False).encode("utf-8", "replace"))
     except RecursionError:
         raise UnresError(f"found {line[:60]!r}, nested too deep for a row") from None
     if not isinstance(raw, Mapping) or not raw.get("symbol"):

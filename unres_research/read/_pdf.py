@@ -9,6 +9,7 @@ document, so tagged and untagged files are read alike.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -30,7 +31,7 @@ from unres_research.read._title_block import (
     names_organ,
     read_title_block,
 )
-from unres_research.records import Issue, Resolution, Source
+from unres_research.records import Issue, Paragraph, Resolution, Source
 
 _MASTHEAD = 590  # above it on the first page stand organ, symbol and date
 _HEAD, _FOOT = 716, 50  # running heads above, page numbers below
@@ -127,23 +128,24 @@ def _end_of_header(paragraphs: list[_Paragraph]) -> int:
 
 
 def _as_other(text: dict[str, Any]) -> dict[str, Any]:
-    """Paragraphs of a note or amendment: neither preambular nor operative."""
-    neutral = tuple(
-        replace(
-            p,
-            id=_neutral(p.id) or p.id,
-            parent=_neutral(p.parent),
-            kind="other" if p.kind in ("preambular", "operative") else p.kind,
-        )
-        for p in text["paragraphs"]
-    )
-    issues = (*text["issues"], Issue("no-formula", _NO_FORMULA))
-    return {**text, "paragraphs": neutral, "issues": issues}
+    """Paragraphs of a note or amendment: neither preambular nor operative.
 
-
-def _neutral(paragraph_id: str | None) -> str | None:
-    """Write an id without saying preambular or operative: P3 for OP3 and PP3."""
-    return re.sub(r"\b[OP]Pu?(?=\d)", "P", paragraph_id) if paragraph_id else None
+    PP3 and OP3 become P3 and P3#2.
+    """
+    names: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    neutral: dict[str, Paragraph] = {}
+    for p in text["paragraphs"]:
+        name = names.get(p.parent or "", "") + p.id.removeprefix(p.parent or "")
+        name = re.sub(r"^((?:\w+\.)*)[OP]Pu?(?=\d)", r"\1P", re.sub(r"#\d+$", "", name))
+        times[name] += 1
+        name += f"#{times[name]}" if times[name] > 1 else ""
+        names[p.id] = name
+        kind = "other" if p.kind in ("preambular", "operative") else p.kind
+        neutral[name] = replace(p, id=name, parent=names.get(p.parent or ""), kind=kind)
+    issues = [replace(i, paragraph=names.get(i.paragraph or "")) for i in text["issues"]]
+    issues.append(Issue("no-formula", _NO_FORMULA))
+    return {**text, "paragraphs": tuple(neutral.values()), "issues": tuple(issues)}
 
 
 # zones of the page --------------------------------------------------------------------

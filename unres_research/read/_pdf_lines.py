@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-import zlib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 2_000
 MAX_OBJECTS = 30_000  # a page
-MAX_UNPACKED = 32 * 1024 * 1024  # bytes of all streams; official PDFs have up to 4 million
 MAX_CHARACTERS = 5_000_000
-_PIECE = 8_192  # bytes that are unpacked at once
 _BLANK = 2.8  # points: a wider gap is a real blank
 _NO_BLANK = 1.0  # points: a narrower gap is none
-_DEFLATED = re.compile(rb"stream\r?\n?[\x08-\x78]")  # a zlib header follows
+_PDFIUM = threading.Lock()  # it must not run in two threads
 _HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0x0D: None, 0x0A: " ", 0: None}
 
 
@@ -55,10 +53,17 @@ class PageLine:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[PdfDocument]:
-    """Open a PDF from its bytes; UnresError when it is damaged, encrypted or too large."""
+    """Open a PDF from its bytes; UnresError when it is damaged, encrypted or too large.
+
+    What it may consume is bounded by the worker process that reads it.
+    """
     import pypdfium2
 
-    _check_unpacked(data)
+    with _PDFIUM:
+        yield from _opened(pypdfium2, data)
+
+
+def _opened(pypdfium2: Any, data: bytes) -> Iterator[PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -72,36 +77,6 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
         yield document
     finally:
         document.close()
-
-
-def _check_unpacked(data: bytes) -> None:
-    """Refuse a PDF that unpacks to more than is sensible, before PDFium takes all memory."""
-    if b"/LZWDecode" in data:
-        raise UnresError("found a PDF packed with LZW, expected Deflate; print it to a new PDF")
-    rest, room = memoryview(data), MAX_UNPACKED
-    for start in _DEFLATED.finditer(data):
-        room -= _unpacked(rest[start.end() - 1 :], room)
-        if room < 0:
-            raise UnresError(
-                f"found a PDF that unpacks to more than {MAX_UNPACKED:,} bytes, expected a "
-                "document of text; print it to a new PDF without its images"
-            )
-
-
-def _unpacked(packed: memoryview | bytes, room: int, depth: int = 3) -> int:
-    """Bytes that a stream unpacks to, counted to a little over `room`; also packed twice."""
-    unpacker, total, again = zlib.decompressobj(), 0, b""
-    for start in range(0, len(packed), _PIECE):  # zlib copies what follows a stream
-        try:
-            out = unpacker.decompress(packed[start : start + _PIECE], room + 1 - total)
-        except zlib.error:
-            break
-        if depth and (again or (not total and out[:1] == b"\x78")):
-            again += out
-        total += len(out)
-        if unpacker.eof or total > room:
-            break
-    return total + (_unpacked(again, room, depth - 1) if again else 0)
 
 
 def page_lines(document: PdfDocument) -> list[PageLine]:
@@ -267,7 +242,8 @@ def _address(handle: Any) -> int:
 
 def _add(line: PageLine, text: str, style: int, x: float, y: float, points: float) -> None:
     if not text.isprintable():
-        text = text.translate(_HYPHENS)
+        halves = text.translate(_HYPHENS).encode("utf-16-le", "surrogatepass")
+        text = halves.decode("utf-16-le", "replace")  # PDFium gives a character above U+FFFF as two
     if not line.first and not style & MARK and not text.isspace():
         line.first, line.x, line.y, line.size = text, x, y, points
     pieces = line.pieces

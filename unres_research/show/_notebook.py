@@ -201,9 +201,7 @@ def _folder(kind: str, name: str) -> Path | None:
         raise UnresError(f"found the name {name!r}, expected small letters, digits and hyphens")
     if not _into:
         return None
-    folder = _into[0] / kind
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return _into[0] / kind
 
 
 def _note(kind: str, name: str, caption: str, **more: Any) -> None:
@@ -211,5 +209,6 @@ def _note(kind: str, name: str, caption: str, **more: Any) -> None:
     assert _into
     folder, notebook = _into
     entry = {"kind": kind, "name": name, "caption": caption, "notebook": notebook, **more}
-    with (folder / MANIFEST).open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(entry) + "\n")
+    path = folder / MANIFEST
+    before = path.read_bytes() if path.is_file() else b""
+    storage.write(path, before + json.dumps(entry).encode() + b"\n")

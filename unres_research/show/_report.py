@@ -311,7 +311,6 @@ def _kernels() -> Any:
 
 def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     client = NotebookClient(
         notebook,
@@ -322,22 +321,38 @@ def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
         extra_arguments=["--log-level=ERROR"],  # a kernel warns that it listens without a key
         resources={"metadata": {"path": str(path.parent)}},
     )
-    try:
-        with client.setup_kernel():
-            if into:
-                _run_hidden(client, notebook, f"collect({str(into)!r}, {path.stem!r})")
-            for k, cell in enumerate(notebook.cells):
-                client.execute_cell(cell, k)
-                bar.update(cell.cell_type == "code")
-            if into:
-                _run_hidden(client, notebook, "name_report(globals().get('study'))")
-    except CellExecutionError as error:
-        raise UnresError(f"{path.name} stopped: {error.ename}: {error.evalue}") from None
-    except (CellTimeoutError, RuntimeError, OSError) as error:  # a kernel does not start, or dies
-        raise UnresError(f"{path.name} stopped: {error}") from None
+    with _kernel(client, path.name):
+        if into:
+            _run_hidden(client, notebook, f"collect({str(into)!r}, {path.stem!r})")
+        for k, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, k)
+            bar.update(cell.cell_type == "code")
+        if into:
+            _run_hidden(client, notebook, "name_report(globals().get('study'))")
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     notebook.metadata["language_info"] = {"name": "python"}
+
+
+@contextmanager
+def _kernel(client: Any, name: str) -> Iterator[None]:
+    """Keep a kernel for a notebook; what stops it is said, with the last line of its own log."""
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+    said = b""
+    try:
+        with tempfile.TemporaryFile() as log:
+            try:
+                with client.setup_kernel(stderr=log):
+                    yield
+            finally:
+                log.seek(0)
+                said = log.read()[-4096:].strip()
+    except CellExecutionError as error:
+        raise UnresError(f"{name} stopped: {error.ename}: {error.evalue}") from None
+    except (CellTimeoutError, RuntimeError, OSError) as error:  # no kernel starts, or it dies
+        last = said.decode("utf-8", "replace").rpartition("\n")[2]
+        raise UnresError(f"{name} stopped: {error}{f' ({last})' if last else ''}") from None
 
 
 def _run_hidden(client: Any, notebook: Any, call: str) -> None:
