@@ -72,6 +72,7 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=os.environ | _ONE_THREAD,
+            start_new_session=True,  # an interruption from the terminal is for the caller
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.ended = self.late = False
@@ -153,7 +154,7 @@ _all: WeakSet[_Worker] = WeakSet()
 _idle: list[_Worker] = []
 _lock = threading.Lock()
 _room = threading.BoundedSemaphore(os.cpu_count() or 1)
-_refused = False  # whether one that was started never answered
+_works: bool | None = None  # whether this system starts them; None before it was tried
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -161,12 +162,10 @@ def call(function: Callable[..., Any], *arguments: Any) -> Any:
 
     Errors of our own come back as they are raised; `Stopped` when it was not finished.
     """
-    if serving or _refused:
+    if serving or not _available():
         return function(*arguments)
     with _room:
         worker = _take()
-        if worker is None:
-            return function(*arguments)
         try:
             return worker.ask(function, *arguments)
         finally:
@@ -184,12 +183,11 @@ def over(
     What was not finished gives a `Stopped` in its place. `after` is done at the end by every
     worker. An interruption ends the workers.
     """
-    if not serving and (first := _take()) is not None:
-        _give(first)
+    if serving or not _available():
+        yield from (_kept(function, item) for item in items)
+        after()
+    else:
         yield from _Team(function, workers, after).over(items)
-        return
-    yield from (_kept(function, item) for item in items)
-    after()
 
 
 def _kept(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -215,7 +213,7 @@ class _Team:
         waiting: deque[Future[Any]] = deque()
         try:
             for item in items:
-                waiting.append(threads.submit(self._one, item))
+                waiting.append(threads.submit(_kept, self._one, item))
                 if len(waiting) > _AHEAD * self.count:
                     yield waiting.popleft().result()
             while waiting:
@@ -234,14 +232,12 @@ class _Team:
                 _give(worker)
 
     def _one(self, item: Any) -> Any:
-        """Do one task in this thread's worker; what stopped it is the result."""
+        """Do one task in this thread's worker."""
         worker = getattr(self.mine, "worker", None)
         if worker is None or not worker.free():
-            if (worker := _take()) is None:
-                return _kept(self.function, item)
-            self.mine.worker = worker
+            worker = self.mine.worker = _take()
             self.used.append(worker)
-        return None if self.stop.is_set() else _kept(worker.ask, self.function, item)
+        return None if self.stop.is_set() else worker.ask(self.function, item)
 
 
 def _path() -> list[str]:
@@ -253,28 +249,37 @@ def _path() -> list[str]:
     return [os.path.join(here, entry) for entry in sys.path if here or os.path.isabs(entry)]
 
 
-def _take() -> _Worker | None:
-    """Take a worker that waits, or start one; None where this cannot be done."""
-    global _refused
+def _available() -> bool:
+    """Tell whether this system starts workers; the first time one is started."""
+    global _works
+    if _works is None:
+        try:
+            _give(_take())
+            _works = True
+        except Stopped as error:
+            _works = False
+            warnings.warn(
+                f"documents are read in this process, without limits of memory and time: {error}",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+    return _works
+
+
+def _take() -> _Worker:
+    """Take a worker that waits, or start one."""
     with _lock:
         while _idle:
             worker = _idle.pop()
             if worker.free():
                 return worker
             worker.end()
-    if _refused or not sys.executable or getattr(sys, "frozen", False):
-        return None
     try:
+        if not sys.executable or getattr(sys, "frozen", False):
+            raise OSError("there is no Python to start")
         return _Worker()
-    except (OSError, Stopped) as error:
-        _refused = isinstance(error, Stopped)
-        warnings.warn(
-            f"no process could be started to read documents in ({error}): they are read in this "
-            "one, without limits of memory and time",
-            RuntimeWarning,
-            stacklevel=2,
-        )
-        return None
+    except OSError as error:
+        raise Stopped(f"no process could be started to read it ({error}); try again") from None
 
 
 def _give(worker: _Worker) -> None:

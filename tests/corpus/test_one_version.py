@@ -14,6 +14,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import crowd
 import pytest
 from filelock import FileLock
 
@@ -245,64 +246,11 @@ def test_a_file_where_the_folder_should_be(tmp_path):
         build(library(tmp_path / "few", FEW), tmp_path / "out")
 
 
-BUILDER = """
-import sys, time
-from pathlib import Path
-from unres_research import build_corpus
-folder, out, name, end = Path(sys.argv[1]), sys.argv[2], sys.argv[3], float(sys.argv[4])
-folder.mkdir()
-k = 0
-print("ready", flush=True)
-while time.time() < end or k < 3:  # however busy the machine is
-    k += 1
-    for n in range(1, 2 + k % 4):
-        (folder / f"{n}.txt").write_text(f"A/RES/77/{name}{n}\\n\\nResolution adopted by the General "
-            f"Assembly on 3 May 2023\\n\\nBells\\n\\nThe General Assembly,\\n\\n1. Decides to ring {k} "
-            f"bells of the house {name} in the long night.\\n")
-    for n in range(2 + k % 4, 6):
-        (folder / f"{n}.txt").unlink(missing_ok=True)
-    build_corpus(folder, out, texts=bool(k % 2), n_jobs=1, progress=False)
-print(k)
-"""
-READER = """
-import sys, time
-from unres_research import open_corpus
-out, end, seen, times = sys.argv[1], float(sys.argv[2]), set(), 0
-while time.time() < end or (len(seen) < 2 and time.time() < end + 60):
-    corpus = open_corpus(out)
-    symbols = set(corpus.resolutions["symbol"])
-    time.sleep(0.01)
-    assert set(corpus.paragraphs["symbol"]) == set(corpus.sources["symbol"]) == symbols
-    assert corpus.counts.shape == (len(corpus.paragraphs), len(corpus.vocabulary))
-    assert corpus.runs.n_wordings == corpus.n_wordings
-    if corpus.has_texts:
-        assert [corpus.resolution(s).symbol for s in symbols] == list(symbols)
-    seen.add(corpus.package["unres"]["sha256"])
-    times += 1
-print(times, len(seen))
-"""
-
-
 def test_three_builders_and_three_readers_at_once(out, tmp_path):
     """Every reader sees one version in all tables, and several versions one after the other."""
-    end = str(time.time() + 8)
-    builders = [
-        subprocess.Popen(
-            [sys.executable, "-c", BUILDER, str(tmp_path / name), str(out), name, end],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name in "123"
-    ]
-    readers = [
-        subprocess.Popen(
-            [sys.executable, "-c", READER, str(out), end], stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(3)
-    ]
-    said = [process.communicate(timeout=120)[0].split() for process in (*builders, *readers)]
-    assert [p.returncode for p in (*builders, *readers)] == [0] * 6
-    assert all(int(words[1]) for words in said[:3])
-    assert all(int(words[1]) > 1 for words in said[3:])
+    builders, readers, lost = crowd.run(out, tmp_path, seconds=4)
+    assert not lost
+    assert all(times for times, _ in builders) and len(builders) == len(readers) == 3
+    assert all(versions > 1 for _, versions in readers)
     assert len(open_corpus(out)) > 0 and not (out / held.NEW).exists()
     assert not list(tmp_path.glob(".building-*"))

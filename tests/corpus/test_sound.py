@@ -278,3 +278,12 @@ def test_terms_that_ascend_are_read_as_before(folder):
             wanted[wording, term] = table["count"][row]
             row += 1
     assert np.array_equal(corpus.wording_counts.toarray(), wanted)
+
+
+def test_a_name_of_a_column_that_is_no_text(out):
+    """Its first letter becomes half a letter of UTF-8, in the file's own description."""
+    data = (out / "vocabulary.parquet").read_bytes()
+    changed = data.replace(b"paragraphs", b"\xf0aragraphs")
+    sealed.put(out, "vocabulary.parquet", changed)
+    with pytest.raises(UnresError, match="found vocabulary.parquet in .* that holds no table"):
+        use(out)

@@ -186,6 +186,7 @@ def test_the_clock_is_limited(monkeypatch):
     with pytest.raises(worker.Stopped, match="needed more than 1 seconds"):
         worker.call(sleeps, 60)
     assert time.monotonic() - began < 30
+    monkeypatch.undo()  # to start another one may take more than a second
     assert worker.call(sleeps, 0.1) == 0.1
 
 
@@ -261,25 +262,64 @@ def _slow_or_pid(seconds: float) -> int:
     return os.getpid()
 
 
-def test_where_no_process_can_be_started_it_is_done_here_and_said(monkeypatch):
-    def refuses(*_, **__):
-        raise OSError("no processes on this system")
+@pytest.fixture
+def untried(monkeypatch):
+    """As before the first document."""
+    monkeypatch.setattr(worker, "_idle", [])
+    monkeypatch.setattr(worker, "_works", None)
 
+
+def refuses(*_: object, **__: object) -> None:
+    raise OSError("no processes here")
+
+
+def test_where_no_process_can_be_started_it_is_done_here_and_said_once(monkeypatch, untried):
     monkeypatch.setattr(subprocess, "Popen", refuses)
-    monkeypatch.setattr(worker, "_idle", [])
-    with pytest.warns(RuntimeWarning, match="documents in .no processes on this system.*limits"):
+    said = "without limits of memory and time: no process could be started .*no processes here"
+    with pytest.warns(RuntimeWarning, match=said):
         assert worker.call(pid) == os.getpid()
-    with pytest.warns(RuntimeWarning, match="could be started"):
-        assert list(worker.over(double, [1, 2], 2, nothing)) == [2, 4]
-    with pytest.warns(RuntimeWarning, match="could be started"):
-        assert loads(RESOLUTION).symbol == "A/RES/79/985"
+    assert list(worker.over(double, [1, 2], 2, nothing)) == [2, 4]
+    (fault,) = worker.over(fails, ["a fault"], 2, nothing)
+    assert fault.reason.startswith("stopped the reader (IndexError: out of range)")
+    assert loads(RESOLUTION).symbol == "A/RES/79/985"
 
 
-def test_a_program_that_is_no_python_is_not_asked_again(monkeypatch):
-    monkeypatch.setattr(sys, "executable", sys.executable + "-of-another-name")
-    monkeypatch.setattr(worker, "_idle", [])
-    with pytest.warns(RuntimeWarning, match="could be started"):
+@pytest.mark.parametrize("executable", ["", sys.executable + "-of-another-name"])
+def test_where_there_is_no_python_to_start(monkeypatch, untried, executable):
+    monkeypatch.setattr(sys, "executable", executable)
+    with pytest.warns(RuntimeWarning, match="without limits"):
         assert worker.call(double, 2) == 4
+
+
+@on_posix
+def test_a_program_that_is_no_python(monkeypatch, untried):
+    monkeypatch.setattr(sys, "executable", "/bin/echo")
+    with pytest.warns(RuntimeWarning, match="without limits"):
+        assert worker.call(double, 2) == 4
+
+
+def test_where_they_were_started_before_a_document_is_never_read_without_limits(monkeypatch):
+    """When no more can be started, that is the reason of the file."""
+    worker.call(pid)
+    monkeypatch.setattr(worker, "_idle", [])
+    monkeypatch.setattr(subprocess, "Popen", refuses)
+    with pytest.raises(ReadError, match=r"x.pdf: no process could be started .*\); try again"):
+        loads(RESOLUTION, "x.pdf")
+    assert {type(one) for one in worker.over(pid, range(9), 2, nothing)} == {worker.Stopped}
+
+
+@on_posix
+def test_a_worker_that_starts_is_not_interrupted_from_the_terminal():
+    """Which tells every process of the caller's group."""
+    code = """
+import signal, threading
+signal.signal(signal.SIGINT, lambda *_: None)
+threading.Timer(0.05, os.killpg, (os.getpgrp(), signal.SIGINT)).start()
+print(worker.call(test_worker.double, 21), worker._works)
+"""
+    with script(code, start_new_session=True) as process:
+        out, errors = process.communicate(timeout=60)
+    assert (out.split(), errors) == ([b"42", b"True"], b"")
 
 
 # processes ----------------------------------------------------------------------------
@@ -293,9 +333,10 @@ from unres_research import _worker as worker
 """
 
 
-def script(code: str, *arguments: str) -> subprocess.Popen:
-    command = [sys.executable, "-c", SCRIPT + code, *arguments]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+def script(code: str, **how: object) -> subprocess.Popen:
+    command = [sys.executable, "-c", SCRIPT + code]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, cwd=ROOT, **pipes, **how)
 
 
 @on_posix

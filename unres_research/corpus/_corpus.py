@@ -510,9 +510,11 @@ class Corpus:
         data = self._held_open.read(file)
         try:  # Arrow's threads gain nothing here, and may end a process that ends
             table = pq.ParquetFile(pa.BufferReader(data)).read(use_threads=False)
-        except (OSError, pa.ArrowException) as error:
+            check_columns(table, name, resource["rowCount"], self.path)
+        except UnresError:
+            raise
+        except (OSError, ValueError, MemoryError, pa.ArrowException) as error:
             raise unsound(self.path, file, f"no table ({str(error)[:200]})") from None
-        check_columns(table, name, resource["rowCount"], self.path)
         return table
 
     def _frame(self, name: str) -> pd.DataFrame:

@@ -15,7 +15,16 @@ from hostile import ATTACKS
 
 LENGTH = 100_000
 SHORTEST = 0.25  # seconds of processor time; below, growth is not judged
-SLOW = ("un.compare", "un.align", "show.", "export.", "library.", "un.build_corpus", "unres ")
+SLOW = (
+    "corpus.about",
+    "un.compare",
+    "un.align",
+    "show.",
+    "export.",
+    "library.",
+    "un.build_corpus",
+    "unres ",
+)
 STEEPEST = 30  # times as long for ten times the text
 
 MORE = [
