@@ -508,6 +508,25 @@ def test_long_and_hostile_texts_are_bounded():
     assert [c.kind for c in found] == ["same", "replaced", "same"]
 
 
+def test_parts_of_thousands_of_paragraphs_alike_are_found_in_seconds():
+    """Half of them are left over, and each could be a part of every other."""
+    words = "Requests the Secretary-General to count the lamps of the harbour and its bells"
+    one, two = (
+        un.loads(
+            "The General Assembly,\n\n" + "\n\n".join(f"{k}. {text};" for k in range(1, count + 1))
+        )
+        for text, count in ((words, 2000), (f"{words} and its drums", 1000))
+    )
+    start = time.process_time()
+    found = align(one, two)
+    assert time.process_time() - start < 20  # one, on an idle machine
+    assert found.counts() | {"moved": 0} == {
+        **dict.fromkeys(("same", "split", "merged", "added", "moved", "openers"), 0),
+        "changed": 1000,
+        "dropped": 1000,
+    }
+
+
 # real texts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import time
 import weakref
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -14,8 +15,10 @@ import pytest
 import written
 
 from unres_research import load_folder
+from unres_research.analyse import _compare as module
 from unres_research.analyse._compare import _matched, compare, own_symbol
 from unres_research.corpus import _features as features
+from unres_research.corpus import _fingerprints as fingerprints
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
@@ -722,3 +725,64 @@ def test_nothing_that_is_kept_for_a_data_set_outlives_it(made):
     del corpus
     gc.collect()
     assert gone() is None
+
+
+# long texts
+
+
+def long_text(count):
+    """A draft whose paragraphs all have six words that stand in two invented resolutions."""
+    paragraphs = [
+        Paragraph(f"OP{k}", "operative", f"Paints the drums and bells of all States, number {k};")
+        for k in range(count)
+    ]
+    return Resolution(
+        None, "draft", "Bells", paragraphs=tuple(paragraphs), distributed_on="2026-01-01"
+    )
+
+
+def test_time_grows_with_the_number_of_paragraphs():
+    """Ten times as many may take some ten times as long; the square would be a hundred."""
+    corpus = example_corpus()
+
+    def seconds(count):
+        best = float("inf")
+        for _ in range(2):
+            start = time.process_time()
+            found = compare(long_text(count), corpus)
+            found.to_dict(), found.word_sources(), found.clauses()
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert compare(long_text(10), corpus).earlier.matched_words == 10 * 6
+    assert seconds(3000) < 40 * max(seconds(300), 0.05)
+
+
+def test_runs_do_not_depend_on_how_many_are_joined_at_a_time(monkeypatch):
+    whole = compare(long_text(50), example_corpus())
+    monkeypatch.setattr(fingerprints, "_MEETINGS", 1)
+    in_parts = compare(long_text(50), example_corpus())
+    for side in ("earlier", "later"):
+        assert getattr(in_parts, side).runs.equals(getattr(whole, side).runs)
+    assert len(whole.earlier.runs) == 50 * 2
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "said"),
+    [
+        (module, "MAX_RUNS", "found {} runs shared .* compare the text in parts"),
+        (fingerprints, "MAX_MEETINGS", "found a paragraph whose runs .* in {} places.* a part of"),
+    ],
+)
+def test_more_shared_runs_than_fit_are_refused(where, name, said, monkeypatch):
+    draft, corpus = long_text(1), example_corpus()
+    runs = len(compare(draft, corpus, n=6).earlier.runs)
+    counts = {
+        "MAX_RUNS": runs,
+        "MAX_MEETINGS": int((compare(draft, corpus).earlier.runs["length"] - 5).sum()),
+    }
+    monkeypatch.setattr(where, name, counts[name])
+    assert len(compare(draft, corpus).earlier.runs) == runs
+    monkeypatch.setattr(where, name, counts[name] - 1)
+    with pytest.raises(UnresError, match=said.format(counts[name])):
+        compare(draft, corpus)

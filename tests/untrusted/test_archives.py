@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 import written
-from mutations import mutated
+from mutated_files import mutated
 
-from unres_research import load, load_folder
+from unres_research import build_corpus, load, load_folder
 from unres_research.errors import ReadError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,11 +67,47 @@ def test_an_archive_writes_nothing_wherever_its_members_say_they_are(tmp_path):
     assert not (tmp_path / "absolute.xml").exists()
 
 
-def zip(content: bytes, how: int = zipfile.ZIP_DEFLATED, name: str = "a.xml") -> bytes:
+def packed(content: bytes, how: int = zipfile.ZIP_DEFLATED, name: str = "a.xml") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", how) as archive:
         archive.writestr(name, content)
     return out.getvalue()
+
+
+def test_what_is_passed_over_in_a_folder_is_passed_over_in_an_archive(tmp_path):
+    """As macOS packs a folder: "._" files beside each, and what the Finder keeps."""
+    beside = ("__MACOSX/._a.xml", "._a.xml", ".git/b.xml", "~c.xml", "README.md", "in/readme.MD")
+    with zipfile.ZipFile(tmp_path / "mac.zip", "w") as archive:
+        for name in ("a.xml", *beside):
+            archive.writestr(name, written.BELLS)
+    (tmp_path / ".kept").mkdir()
+    for name in (".kept/a.xml", "~a.xml", "README.md"):
+        (tmp_path / name).write_text(written.BELLS)
+    loaded = load_folder(tmp_path, progress=False)
+    assert [r.source.path for r in loaded.records] == ["mac.zip/a.xml"]
+    assert list(loaded.issues["path"]) == []
+
+
+def test_of_members_of_one_name_one_is_read_and_the_rest_is_listed(tmp_path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            for words in (b"", written.LAMPS.encode(), written.BELLS.encode()):
+                archive.writestr("a.xml", words)
+        archive.writestr("b.xml", written.LAMPS)
+    loaded = load_folder(tmp_path, progress=False)
+    assert [(r.source.path, r.symbol) for r in loaded.records] == [
+        ("all.zip/a.xml", "A/RES/76/902"),
+        ("all.zip/b.xml", "A/RES/75/901"),
+    ]
+    (listed,) = loaded.issues.itertuples()
+    assert listed.path == "all.zip/a.xml"
+    assert listed.reason.startswith("found 3 members of this name, expected one")
+    sources = build_corpus(tmp_path, tmp_path / "data", progress=False).sources
+    assert sorted(zip(sources["path"], sources["status"], strict=True)) == [
+        ("all.zip/a.xml", "read"),
+        ("all.zip/a.xml", "unreadable"),
+        ("all.zip/b.xml", "read"),
+    ]
 
 
 def declared(archive: bytes, size: int) -> bytes:
@@ -81,15 +117,15 @@ def declared(archive: bytes, size: int) -> bytes:
 
 
 def test_archives_that_lie_or_are_damaged_are_listed(tmp_path):
-    zeros = zip(b"<akomaNtoso>" + b" " * 70_000_000)
+    zeros = packed(b"<akomaNtoso>" + b" " * 70_000_000)
     archives = {
         "bomb.zip": zeros,
         "undeclared.zip": declared(zeros, 100),
-        "bzip2.zip": zip(written.BELLS.encode(), zipfile.ZIP_BZIP2),
-        "nested.zip": zip(zip(zeros, name="b.zip"), name="a.xml"),
+        "bzip2.zip": packed(written.BELLS.encode(), zipfile.ZIP_BZIP2),
+        "nested.zip": packed(packed(zeros, name="b.zip"), name="a.xml"),
         "no archive.zip": b"PK\x03\x04 and no more",
-        "broken.zip": zip(written.BELLS.encode()).replace(b"PK\x03\x04", b"PK\x03\x05"),
-        "good.zip": zip(written.BELLS.encode()),
+        "broken.zip": packed(written.BELLS.encode()).replace(b"PK\x03\x04", b"PK\x03\x05"),
+        "good.zip": packed(written.BELLS.encode()),
     }
     for name, data in archives.items():
         (tmp_path / name).write_bytes(data)
@@ -100,7 +136,7 @@ def test_archives_that_lie_or_are_damaged_are_listed(tmp_path):
 
 def test_a_member_that_unpacks_to_more_than_it_says_takes_no_memory(tmp_path):
     path = tmp_path / "undeclared.zip"
-    path.write_bytes(declared(zip(b" " * 300_000_000), 100))
+    path.write_bytes(declared(packed(b" " * 300_000_000), 100))
     code = (
         "import resource, sys; from pathlib import Path; from unres_research.read._files import File; "
         "resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20)); "
@@ -115,7 +151,7 @@ def test_a_member_that_unpacks_to_more_than_it_says_takes_no_memory(tmp_path):
 
 
 def test_mutated_archives_are_listed_or_read(tmp_path):
-    rng, data = random.Random(0), zip(written.BELLS.encode())
+    rng, data = random.Random(0), packed(written.BELLS.encode())
     for _ in range(150):
         (tmp_path / "a.zip").write_bytes(mutated(data, rng))
         loaded = load_folder(tmp_path, progress=False)

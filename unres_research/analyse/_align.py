@@ -261,6 +261,9 @@ class _Bags:
         names = {t: k for k, t in enumerate(dict.fromkeys(t for bag in bags for t in bag))}
         often = Counter(t for bag in bags for t in bag)
         self.weight = weight = {t: np.log(1 + len(bags) / often[t]) for t in names}
+        self._sums = [self._sum(terms) for terms in self.terms]
+        self._free: dict[int, tuple[Counter[str], float]] = {}  # by home, and its sum
+        self._inside: dict[tuple[str, ...], float] = {}  # by texts
         columns = [names[t] for bag in bags for t in bag]
         values = [np.sqrt(weight[t]) for bag in bags for t in bag]
         ends = np.cumsum([0, *(len(bag) for bag in bags)])
@@ -279,9 +282,21 @@ class _Bags:
         return np.flatnonzero(shared >= _MIN_INSIDE * self.mass[piece]) + other
 
     def inside(self, piece: int, home: int, partner: int) -> float:
-        """Share of a paragraph that its home has besides what the home's partner has too."""
-        free = self.terms[home] - self.terms[partner]
-        return self._sum(self.terms[piece] & free) / self._sum(self.terms[piece])
+        """Share of a paragraph that its home has besides what the home's partner has too.
+
+        Where all of that is too little, whatever the words are, it is 0.
+        """
+        if home not in self._free:
+            free = self.terms[home] - self.terms[partner]
+            self._free[home] = free, self._sum(free)
+        free, most = self._free[home]
+        whole = self._sums[piece]
+        if most < _MIN_INSIDE * whole - 1e-9:
+            return 0.0
+        names = tuple(self.paragraphs[k].text for k in (piece, home, partner))
+        if names not in self._inside:
+            self._inside[names] = self._sum(self.terms[piece] & free) / whole
+        return self._inside[names]
 
     def _sum(self, terms: Counter[str]) -> float:
         return float(sum(self.weight[t] * count for t, count in terms.items()))

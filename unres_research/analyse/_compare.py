@@ -21,13 +21,14 @@ from unres_research.analyse._related import related
 from unres_research.analyse._runs import FORMULAIC, families
 from unres_research.corpus import _features as features
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus._fingerprints import N, _expand
+from unres_research.corpus._fingerprints import N, _expand, run_hashes
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MAX_RUNS = 5_000_000  # shared, with every paragraph where they stand
 _GROUPS = (
     "cited and borrowed",
     "cited, not borrowed",
@@ -345,7 +346,7 @@ class Comparison:
         others = tuple(s for s in self.corpus.resolutions.index if s != symbol)
         runs = _runs(words, self.corpus, N, others)
         table = _by_paragraph(runs, runs, words)
-        whole = runs[runs["length"] == runs["paragraph"].map(table.set_index("paragraph")["words"])]
+        whole = runs[runs["length"] == table["words"].to_numpy()[runs["text"]]].astype(object)
         at = whole.groupby("paragraph")["source_paragraph"].agg(set)
         table["whole"] = table["paragraph"].isin(at.index)
         table["same_place"] = [p in at.get(p, ()) for p in table["paragraph"]]
@@ -452,7 +453,7 @@ def compare(
     words = features.body_words(record)
     total = sum(map(len, words.values()))
     runs = _runs(words, corpus, min(n, N), tuple(without))  # formulas need runs of six
-    is_formulaic = _formulaic_words(runs, corpus, total, formulaic)
+    is_formulaic = _formulaic_words(words, corpus, tuple(without), formulaic)
     runs = runs[runs["length"] >= n]
     when = np.datetime64(date)
     masks = {"earlier": runs["adopted_on"] < when, "later": runs["adopted_on"] > when}
@@ -493,32 +494,57 @@ def _date_of(record: Resolution, date: str | None) -> str:
 def _runs(
     words: dict[str, list[str]], corpus: Corpus, n: int, excluded: tuple[str, ...]
 ) -> pd.DataFrame:
-    """All shared runs with every paragraph in which they stand."""
-    found = corpus.runs.shared_runs(list(words.values()), n=n)
+    """All shared runs with every paragraph in which they stand; names are categories."""
+    import pandas as pd
+
+    found = corpus.runs.shared_runs(list(words.values()), n=n).astype(np.int32)
     places = corpus.paragraphs[["wording", "symbol", "paragraph"]]
     places = places[places["wording"].isin(found["wording"].unique())]
     places = places[~places["symbol"].isin(excluded)]
-    joined = found.merge(places, on="wording")
+    places = places.astype({"symbol": "category", "paragraph": "category"})
+    size = int(found["wording"].map(places["wording"].value_counts()).sum())
+    if size > MAX_RUNS:
+        raise UnresError(
+            f"found {size:,} runs shared with paragraphs of the data set, expected at most "
+            f"{MAX_RUNS:,}; compare the text in parts"
+        )
+    joined = found.merge(places, on="wording").drop(columns="wording")
     joined["source_paragraph"] = joined.pop("paragraph")
-    joined["paragraph"] = np.array(list(words), dtype=object)[joined["text"]]
-    joined["adopted_on"] = joined["symbol"].map(corpus.resolutions["adopted_on"])
+    joined["paragraph"] = pd.Categorical.from_codes(joined["text"], pd.Index(list(words)))
+    symbol = joined["symbol"].cat
+    days = corpus.resolutions["adopted_on"].reindex(symbol.categories)
+    joined["adopted_on"] = days.to_numpy()[symbol.codes]
     offsets = np.cumsum([0, *(len(w) for w in words.values())])
-    joined["place"] = offsets[joined["text"]] + joined["start"]
+    joined["place"] = offsets[joined["text"]] + joined["start"].to_numpy()
     return joined.rename(columns={"wording_start": "source_start"})
 
 
-def _formulaic_words(runs: pd.DataFrame, corpus: Corpus, size: int, least: int) -> np.ndarray:
+def _named(column: pd.Series) -> pd.Series:
+    """Names in place of their categories."""
+    return column.astype(column.cat.categories.dtype)
+
+
+def _formulaic_words(
+    words: dict[str, list[str]], corpus: Corpus, excluded: tuple[str, ...], least: int
+) -> np.ndarray:
     """Which words stand in a run of six words that so many families carry."""
-    counts = (runs["length"] - N + 1).to_numpy()
-    window = _expand(runs["place"].to_numpy(), counts)
-    family = families(corpus)[corpus.resolutions.index.get_indexer(runs["symbol"])]
-    carried = np.unique(window * (len(corpus) + 1) + np.repeat(family, counts))
-    carriers = np.bincount(carried // (len(corpus) + 1), minlength=size)
-    common = np.flatnonzero(carriers >= least)
-    found = np.zeros(size + N, dtype=bool)
+    from scipy.sparse import csr_array
+
+    sizes = np.array([len(w) for w in words.values()], dtype=int)
+    hashes = [run_hashes(w) for w in words.values()]
+    place = _expand(np.cumsum(sizes) - sizes, np.array([len(h) for h in hashes], dtype=int))
+    ids = corpus.runs.lookup(np.concatenate([*hashes, np.empty(0, dtype=np.uint64)]))
+    distinct, inverse = np.unique(ids[ids >= 0], return_inverse=True)
+    table = corpus.paragraphs[~corpus.paragraphs["symbol"].isin(excluded)]
+    family = families(corpus)[corpus.resolutions.index.get_indexer(table["symbol"])]
+    at = (table["wording"].to_numpy(), family)
+    carries = csr_array((np.ones(len(table), np.int32), at), (corpus.n_wordings, len(corpus)))
+    carriers = np.diff((corpus.runs.holders(distinct) @ carries).indptr)
+    common = place[ids >= 0][carriers[inverse] >= least]
+    found = np.zeros(int(sizes.sum()) + N, dtype=bool)
     for k in range(N):
         found[common + k] = True
-    return found[:size]
+    return found[: int(sizes.sum())]
 
 
 def _side_of(
@@ -531,9 +557,7 @@ def _side_of(
     is_formulaic: np.ndarray,
 ) -> Side:
     total = sum(map(len, words.values()))
-    shown = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start"]
     kept = _without(runs, is_formulaic)
-    ordered = runs.sort_values(["text", "start", "adopted_on", "symbol"], ignore_index=True)
     paragraphs = _by_paragraph(runs, kept, words)
     return Side(
         name=name,
@@ -545,9 +569,24 @@ def _side_of(
             paragraphs, symbol="best_symbol", paragraph="best_paragraph", name="best_text"
         ),
         sources=_by_source(runs, kept, corpus, total, cites),
-        runs=ordered[[*shown, "adopted_on"]],
+        runs=_shown_runs(runs),
         is_formulaic=_by_id(is_formulaic, {pid: len(w) for pid, w in words.items()}),
     )
+
+
+def _shown_runs(runs: pd.DataFrame) -> pd.DataFrame:
+    """Runs in order of the text, then of days and symbols, as `Side.runs` holds them."""
+    import pandas as pd
+
+    keys = ("symbol", "adopted_on", "start", "text")
+    codes = (runs[k].cat.codes if k == "symbol" else runs[k] for k in keys)
+    ordered = runs.iloc[np.lexsort(tuple(codes))]
+    columns = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start"]
+    made = {
+        k: _named(c) if c.dtype == "category" else c.astype(int)
+        for k, c in ordered[columns].items()
+    }
+    return pd.DataFrame({**made, "adopted_on": ordered["adopted_on"]}).reset_index(drop=True)
 
 
 def _without(runs: pd.DataFrame, is_formulaic: np.ndarray) -> pd.DataFrame:
@@ -561,7 +600,8 @@ def _matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     """Count the distinct words that runs (`place`, `length`) match, by group."""
     import pandas as pd
 
-    group = runs.groupby(by).ngroup().to_numpy() if by else np.zeros(len(runs), dtype=int)
+    grouped = runs.groupby(by, observed=True) if by else None
+    group = np.zeros(len(runs), dtype=int) if grouped is None else grouped.ngroup().to_numpy()
     start, end = runs["place"].to_numpy(), (runs["place"] + runs["length"]).to_numpy()
     order = np.lexsort((start, group))
     group, start, end = group[order], start[order], end[order]
@@ -570,9 +610,7 @@ def _matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     before = np.concatenate([[0], reach[:-1]]) - group * span
     fresh = np.maximum(0, end - np.maximum(start, before))
     counts = np.bincount(group, weights=fresh).astype(int)
-    if not by:
-        return pd.Series(counts)
-    return pd.Series(counts, index=runs.groupby(by).size().index)
+    return pd.Series(counts, index=None if grouped is None else grouped.size().index)
 
 
 def _by_paragraph(
@@ -588,13 +626,17 @@ def _by_paragraph(
         table[f"{name}_words"] = counts.reindex(table.index, fill_value=0)
     table["share"] = table["matched_words"] / table["words"]
     table["substantive_share"] = table["substantive_words"] / table["words"]
-    best = _best_sources(runs).groupby("paragraph").first().reindex(table.index)
-    first = runs.sort_values(["length", "adopted_on", "symbol"], ascending=[False, True, True])
-    first = first.groupby("paragraph").first().reindex(table.index)
-    table["best_symbol"], table["best_paragraph"] = best["symbol"], best["source_paragraph"]
+    best = _best_sources(runs).drop_duplicates("paragraph").set_index("paragraph")
+    longest = runs.groupby("paragraph", observed=True)["length"].transform("max")
+    first = runs[runs["length"] == longest].sort_values(["adopted_on", "symbol"])
+    first = first.drop_duplicates("paragraph").set_index("paragraph")
+    best, first = best.reindex(table.index), first.reindex(table.index)
+    table["best_symbol"], table["best_paragraph"] = map(
+        _named, (best["symbol"], best["source_paragraph"])
+    )
     table["best_words"] = best["matched_words"].fillna(0).astype(int)
     table["longest_run"] = first["length"].fillna(0).astype(int)
-    table["first_symbol"], table["first_date"] = first["symbol"], first["adopted_on"]
+    table["first_symbol"], table["first_date"] = _named(first["symbol"]), first["adopted_on"]
     return table.reset_index()
 
 
@@ -602,7 +644,7 @@ def _best_sources(runs: pd.DataFrame) -> pd.DataFrame:
     """Source paragraphs of every paragraph, those that match most first, then the earliest."""
     keys = ["paragraph", "symbol", "source_paragraph"]
     found = _matched(runs, keys).rename("matched_words").reset_index()
-    grouped = runs.groupby(keys)
+    grouped = runs.groupby(keys, observed=True)
     found["longest_run"] = grouped["length"].max().to_numpy()
     found["adopted_on"] = grouped["adopted_on"].first().to_numpy()
     order = ["matched_words", "adopted_on", "symbol", "source_paragraph"]
@@ -614,7 +656,8 @@ def _by_source(
 ) -> pd.DataFrame:
     table = _matched(runs, ["symbol"]).rename("matched_words").reset_index()
     table["substantive_words"] = _matched(kept, ["symbol"]).to_numpy()
-    table["longest_run"] = runs.groupby("symbol")["length"].max().to_numpy()
+    longest = runs.groupby("symbol", observed=True)["length"].max()
+    table["symbol"], table["longest_run"] = _named(table["symbol"]), longest.to_numpy().astype(int)
     table["share"] = table["matched_words"] / total if total else np.nan
     table["cited"] = table["symbol"].isin(cites)
     for column in ("adopted_on", "title", "committee"):
@@ -625,12 +668,15 @@ def _by_source(
 
 def _masks(side: Side) -> dict[str, np.ndarray]:
     """Which words of the text each resolution matches."""
-    masks = {s: np.zeros(side.words, dtype=bool) for s in side.sources["symbol"]}
     sizes = side.paragraphs.set_index("paragraph")["words"]
-    first = (sizes.cumsum() - sizes).to_dict()
-    for row in side.runs.itertuples():
-        start = first[row.paragraph] + row.start
-        masks[row.symbol][start : start + row.length] = True
+    start = side.runs["paragraph"].map(sizes.cumsum() - sizes).to_numpy(int) + side.runs["start"]
+    end = start + side.runs["length"]
+    masks = {}
+    for symbol, rows in side.runs.groupby("symbol").indices.items():
+        edges = np.zeros(side.words + 1, dtype=np.int32)
+        np.add.at(edges, start.to_numpy()[rows], 1)
+        np.subtract.at(edges, end.to_numpy()[rows], 1)
+        masks[str(symbol)] = np.cumsum(edges[:-1]) > 0
     return masks
 
 

@@ -10,9 +10,10 @@ from six words on are found exactly, up to collisions of hashes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,9 +23,12 @@ from unres_research.errors import UnresError
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+    from scipy.sparse import csr_array
 
 N = 6
 _BITS = 48
+MAX_MEETINGS = 20_000_000  # places where the runs of one paragraph stand
+_MEETINGS = 1_000_000  # of runs, joined at a time: bounds the memory
 _FACTORS = tuple(
     np.uint64(int.from_bytes(hashlib.blake2b(b"unres %d" % k, digest_size=8).digest(), "big") | 1)
     for k in range(N)
@@ -278,9 +282,28 @@ class RunIndex:
         start = np.concatenate([*[np.arange(len(h)) for h in hashes], np.empty(0, dtype=int)])
         ids = self.lookup(np.concatenate([*hashes, np.empty(0, dtype=np.uint64)]))
         known = ids >= 0
-        columns = _diagonals(*self._meet(text[known], start[known], ids[known]))
-        table = pd.DataFrame(columns)
-        return table[table["length"] >= n].reset_index(drop=True)
+        text, start, ids = text[known], start[known], ids[known]
+        tables = []
+        for some in self._pieces(text, ids):
+            table = pd.DataFrame(_diagonals(*self._meet(text[some], start[some], ids[some])))
+            tables.append(table[table["length"] >= n])
+        return pd.concat(tables, ignore_index=True)
+
+    def _pieces(self, text: np.ndarray, ids: np.ndarray) -> Iterator[slice]:
+        """Whole texts at a time, as many as keep what meets within bounds; one piece at least."""
+        ends = self._postings[0]
+        met = np.concatenate([[0], np.cumsum(ends[ids + 1] - ends[ids])])
+        first = np.searchsorted(text, text)  # where the text of each run begins
+        last = np.searchsorted(text, text, side="right")
+        most = int((met[last] - met[first]).max(initial=0))
+        if most > MAX_MEETINGS:
+            raise UnresError(
+                f"found a paragraph whose runs of six words stand in {most:,} places, expected at "
+                f"most {MAX_MEETINGS:,}; compare a part of it"
+            )
+        cuts = np.flatnonzero(np.diff(met[first] // _MEETINGS)) + 1
+        for low, high in pairwise([0, *cuts.tolist(), len(ids)]):
+            yield slice(low, high)
 
     def _meet(
         self, text: np.ndarray, start: np.ndarray, ids: np.ndarray
@@ -290,6 +313,16 @@ class RunIndex:
         counts = ends[ids + 1] - ends[ids]
         at = _expand(ends[ids], counts)
         return np.repeat(text, counts), np.repeat(start, counts), wording[at], position[at]
+
+    def holders(self, ids: np.ndarray) -> csr_array:
+        """Which wordings hold each of these runs: shape (ids, wordings)."""
+        from scipy.sparse import csr_array
+
+        ends, wording, _ = self._postings
+        counts = ends[ids + 1] - ends[ids]
+        held = wording[_expand(ends[ids], counts)]
+        parts = (np.ones(len(held), dtype=np.int32), held, np.concatenate([[0], np.cumsum(counts)]))
+        return csr_array(parts, shape=(len(ids), self.n_wordings))
 
     def collision_odds(self, words: int) -> float:
         """Expected number of false run look-ups for a text of so many words.

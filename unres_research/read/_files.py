@@ -8,6 +8,7 @@ import struct
 import threading
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -110,17 +111,24 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     issues: list[ReadError] = []
     for path in sorted(_walked(folder, issues)):
         name = _shown(path.relative_to(folder).as_posix())
-        hidden = any(part.startswith((".", "~")) for part in PurePosixPath(name).parts)
-        if hidden or path.name.upper() == "README.MD" or os.path.isdir(path):
+        if _is_passed_over(name) or os.path.isdir(path):
             continue
         try:
             if path.suffix.lower() in SUFFIXES:
                 documents.append(_regular(path, name))
             elif path.suffix.lower() == ".zip":
-                documents += _members(_regular(path, name))
+                documents += _members(_regular(path, name), issues)
         except ReadError as error:
             issues.append(error)
     return documents, issues
+
+
+def _is_passed_over(name: str) -> bool:
+    """What is hidden, what an editor keeps, what macOS packs beside each file, a README."""
+    *_, last = parts = PurePosixPath(name).parts
+    inside = (part for part in parts if part != "..")
+    hidden = any(part.startswith((".", "~")) or part == "__MACOSX" for part in inside)
+    return hidden or last.upper() == "README.MD"
 
 
 def _absolute(folder: Path) -> Path:
@@ -136,7 +144,8 @@ def _walked(folder: Path, issues: list[ReadError]) -> Iterator[Path]:
 
     def unread(error: OSError) -> None:
         name = Path(error.filename).relative_to(folder).as_posix()
-        issues.append(ReadError(_shown(name), f"cannot be listed ({error.strerror})"))
+        if name == "." or not _is_passed_over(name):
+            issues.append(ReadError(_shown(name), f"cannot be listed ({error.strerror})"))
 
     for parent, inside, names in os.walk(folder, onerror=unread):
         yield from (Path(parent, name) for name in (*inside, *names))
@@ -158,7 +167,8 @@ def _regular(path: Path, name: str) -> File:
     return File(name, path)
 
 
-def _members(file: File) -> list[File]:
+def _members(file: File, issues: list[ReadError]) -> list[File]:
+    """List the documents of an archive; of several members of one name the last can be read."""
     path, name = file.path, file.name
     try:
         if path.stat().st_size > MAX_ARCHIVE:
@@ -171,5 +181,16 @@ def _members(file: File) -> list[File]:
         raise ReadError(name, f"cannot be opened as a zip archive ({error})") from None
     if len(members) > MAX_MEMBERS:
         raise ReadError(name, f"found {len(members):,} members, expected at most {MAX_MEMBERS:,}")
-    wanted = (m for m in sorted(members) if PurePosixPath(m).suffix.lower() in SUFFIXES)
-    return [File(f"{name}/{member}", path, member) for member in wanted]
+    wanted = Counter(
+        m for m in members if PurePosixPath(m).suffix.lower() in SUFFIXES and not _is_passed_over(m)
+    )
+    issues += [
+        ReadError(
+            f"{name}/{member}",
+            f"found {times} members of this name, expected one (the last is read); pack the "
+            "archive again",
+        )
+        for member, times in wanted.items()
+        if times > 1
+    ]
+    return [File(f"{name}/{member}", path, member) for member in sorted(wanted)]
