@@ -357,6 +357,27 @@ except KeyboardInterrupt:
     assert all(ended(int(line)) for line in lines)
 
 
+def test_a_worker_that_had_only_just_started_is_ended_too(monkeypatch):
+    worker.call(pid)
+    taken, started, real = [], threading.Event(), worker._take
+
+    def slow():
+        taken.append(real())
+        started.set()
+        time.sleep(0.5)
+        return taken[0]
+
+    def items():
+        yield 60.0
+        started.wait(30)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(worker, "_take", slow)
+    with pytest.raises(KeyboardInterrupt):
+        list(worker.over(_slow_or_pid, items(), 1, nothing))
+    assert len(taken) == 1 and not taken[0].free()
+
+
 @on_posix
 @pytest.mark.parametrize("how", ["sys.exit(0)", "os.kill(os.getpid(), 9)", "raise KeyError(1)"])
 def test_workers_end_with_the_process_that_started_them(how):
