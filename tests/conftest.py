@@ -8,29 +8,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+import guarded
 import pytest
 import written
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = str(ROOT / "data")
-CHANGES = ("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate", "shutil.rmtree")
 
-
-def keep_the_data_set(event: str, arguments: tuple) -> None:
-    """Let no test change the data set of the repository, even if the code it tests is broken."""
-    if event == "open":
-        path, mode, flags = arguments
-        changed = [path] if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) else []
-    else:
-        changed = arguments[:2] if event in CHANGES else []
-    for path in changed:
-        if isinstance(path, (str, os.PathLike)):
-            place = os.path.abspath(path)
-            if place == DATA or place.startswith(DATA + os.sep):
-                raise PermissionError(f"a test would change {place}")
-
-
-sys.addaudithook(keep_the_data_set)
+sys.addaudithook(guarded.keep)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

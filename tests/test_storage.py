@@ -9,6 +9,7 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import guarded
 import pytest
 
 from unres_research import _storage as storage
@@ -71,15 +72,19 @@ def test_a_folder_that_is_a_file(tmp_path):
     assert names(tmp_path) == ["78"]
 
 
-def test_no_test_can_change_the_data_set_of_the_repository(tmp_path, monkeypatch):
-    """Whatever is broken: neither by writing, nor by moving files there or away."""
-    data = Path(__file__).resolve().parent.parent / "data"
+def test_what_a_guarded_folder_holds_cannot_be_changed(tmp_path, monkeypatch):
+    """Neither by writing, nor by moving files there or away; of a copy, in case it can."""
+    data = tmp_path / "data"
+    (data / "texts").mkdir(parents=True)
+    (data / "README.md").write_text("kept")
     before = sorted(data.iterdir())
     (tmp_path / "a.txt").write_text("a")
     monkeypatch.chdir(data)
+    monkeypatch.setattr(guarded, "FOLDERS", [*guarded.FOLDERS, str(data)])
     for change in (
         lambda: (data / "a.txt").write_text("a"),
         lambda: Path("README.md").write_bytes(b"a"),
+        lambda: os.open(b"README.md", os.O_WRONLY),
         lambda: os.replace(tmp_path / "a.txt", data / "a.txt"),
         lambda: os.rename(data / "README.md", tmp_path / "README.md"),
         lambda: (data / "README.md").unlink(),
@@ -88,7 +93,18 @@ def test_no_test_can_change_the_data_set_of_the_repository(tmp_path, monkeypatch
     ):
         with pytest.raises(PermissionError, match="a test would change"):
             change()
-    assert sorted(data.iterdir()) == before and (data / "README.md").read_bytes()
+    assert sorted(data.iterdir()) == before and (data / "README.md").read_text() == "kept"
+
+
+def test_the_folders_of_the_repository_are_guarded():
+    """Asked of the guard alone: nothing is written there, whatever it answers."""
+    root = Path(__file__).resolve().parent.parent
+    for name in ("data/README.md", "data", "notebooks/01_corpus.ipynb", "data/new/a.txt"):
+        with pytest.raises(PermissionError, match="a test would change"):
+            guarded.keep("open", (str(root / name), "w", os.O_WRONLY))
+    for name in ("data2/a.txt", "docs/index.md", "database"):
+        guarded.keep("open", (str(root / name), "w", os.O_WRONLY))
+    guarded.keep("open", (str(root / "data" / "README.md"), "r", os.O_RDONLY))
 
 
 posix = pytest.mark.skipif(os.name != "posix", reason="folders are put on the disk on POSIX only")

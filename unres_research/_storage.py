@@ -51,7 +51,7 @@ def write(path: Path, data: bytes) -> None:
             os.replace(scratch, path)
         finally:
             scratch.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except (OSError, ValueError) as error:  # no name, or one with a NUL
         raise StoreError(path, error) from None
 
@@ -73,7 +73,13 @@ def sweep(folder: Path) -> None:
             scratch.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Put the bytes of a file on the disk."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
     """Put a new name in a folder on the disk, where the system knows how to."""
     if os.name != "posix":
         return

@@ -229,7 +229,10 @@ class _Team:
         finally:
             threads.shutdown(cancel_futures=True)
             for worker in self.used:
-                _give(worker)
+                if self.stop.is_set():
+                    worker.end()  # also one that had only just started
+                else:
+                    _give(worker)
 
     def _one(self, item: Any) -> Any:
         """Do one task in this thread's worker."""

@@ -98,8 +98,8 @@ def test_a_build_that_fails_leaves_the_data_set(library, monkeypatch):
 KILLED = """
 import os, signal, sys
 from unres_research.corpus import _build as building, _schema as schema
-owner, name, calls = {"describe": (schema, "package", 1), "move": (os, "replace", 4),
-                      "describe new": (os, "replace", 10)}[sys.argv[2]]
+owner, name, calls = {"describe": (schema, "package", 1), "move": (os, "replace", 5),
+                      "describe new": (os, "replace", 11)}[sys.argv[2]]
 real = getattr(owner, name)
 def act(*arguments):
     global calls
@@ -135,7 +135,7 @@ def test_a_build_killed_while_it_writes_leaves_the_old_data_set(library):
 @needs_sigkill
 @pytest.mark.parametrize("moment", ["move", "describe new"])
 def test_a_build_killed_while_it_moves_leaves_the_new_data_set(library, moment):
-    """Ten files are moved, the description last: after three, and before the last."""
+    """The folder is moved, then its ten files, the description last: after three, and before it."""
     put(library, LATER)
     killed(library, moment)
     assert (library / "data" / ".new" / "datapackage.json").is_file()
@@ -155,3 +155,62 @@ def test_what_killed_builds_left_is_swept_after_a_day(library):
     built = build(library)
     assert not (library / ".building-old").exists() and (library / ".building-new").exists()
     assert "half.xml" not in "".join(built.sources["path"])
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", "{", "[" * 100_000])
+def test_a_folder_of_the_name_of_a_waiting_build_that_is_none(library, content):
+    (library / "data" / ".new").mkdir()
+    if content is not None:
+        (library / "data" / ".new" / "datapackage.json").write_text(content)
+        with pytest.raises(UnresError, match="describes no data set"):
+            open_corpus(library / "data")
+    build(library)
+    assert_whole(library)
+
+
+def test_what_stands_in_the_way_of_a_waiting_build(library):
+    (library / "data" / ".new").mkdir()
+    (library / "data" / ".new" / "counts.parquet").write_text("x")
+    (library / "data" / "counts.parquet").unlink()
+    (library / "data" / "counts.parquet").mkdir()
+    with pytest.raises(UnresError, match="cannot be written to .*counts.parquet"):
+        build(library)
+
+
+def test_a_file_that_a_reader_has_open_on_windows(library, monkeypatch):
+    """It cannot be replaced for a moment: the build tries again, and gives up in words."""
+    real, refused = os.replace, []
+
+    def replace(old, new):
+        if len(refused) < 3:
+            refused.append(new)
+            raise PermissionError(13, "Permission denied")
+        real(old, new)
+
+    monkeypatch.setattr(building, "_ATTEMPTS", 4)
+    monkeypatch.setattr(building, "_PAUSE", 0)
+    monkeypatch.setattr(os, "replace", replace)
+    put(library, LATER)
+    assert len(build(library).corpus) == 3 and len(refused) == 3
+    refused.clear()
+    monkeypatch.setattr(building, "_ATTEMPTS", 2)
+    with pytest.raises(UnresError, match="cannot be written to .*Permission denied"):
+        build(library)
+
+
+def test_a_build_is_on_the_disk_before_it_is_in_place(library, monkeypatch):
+    done, fsync, replace = [], os.fsync, os.replace
+
+    def watch_fsync(handle):
+        done.append("synced")
+        fsync(handle)
+
+    def watch_replace(old, new):
+        done.append(Path(new).name)
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", watch_fsync)
+    monkeypatch.setattr(os, "replace", watch_replace)
+    build(library)
+    assert done[:12] == ["synced"] * 11 + [".new"]  # ten files and their folder
+    assert done[12] == "synced" and done[-2:] == ["datapackage.json", "synced"]

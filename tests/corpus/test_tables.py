@@ -214,7 +214,7 @@ def test_the_description_is_moved_last(corpus_folder, tmp_path, monkeypatch):
 
     monkeypatch.setattr(building.os, "replace", replace)
     build_corpus(corpus_folder, tmp_path, texts=True, n_jobs=1, progress=False)
-    assert len(moved) == 10 and moved[-1] == "datapackage.json"
+    assert moved[0] == ".new" and len(moved) == 11 and moved[-1] == "datapackage.json"
 
 
 # invariants

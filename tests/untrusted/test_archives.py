@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import written
-from mutations import mutated
+from mutated_files import mutated
 
 from unres_research import build_corpus, load, load_folder
 from unres_research.errors import ReadError

@@ -14,7 +14,7 @@ import pytest
 from hostile import document, paragraph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mutations import SEEDS, mutated, outcome
+from mutated_files import SEEDS, mutated, outcome
 from printed import masthead, pdf, text
 
 from unres_research.errors import UnresError
@@ -38,7 +38,7 @@ MUTATE = """
 import random, resource, sys
 from pathlib import Path
 sys.path[:0] = ["tests", "tests/untrusted"]
-from mutations import mutated, outcome
+from mutated_files import mutated, outcome
 
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 paths = sorted(path for folder in sys.argv[2:] for path in Path(folder).rglob("*.[px][dm][fl]"))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._storage import INDEX, as_cell, library_folder
+from unres_research._storage import INDEX, as_cell, library_folder, sync_file, sync_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _SMALL, _FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
 _DAY = 86_400  # seconds
+_ATTEMPTS, _PAUSE = (100 if os.name == "nt" else 1), 0.05  # to move a file; seconds between them
 LOCK = ".build.lock"  # in the folder of a data set, held while one is built there
 
 
@@ -151,7 +152,6 @@ def build_corpus(
     if not folder.is_dir():
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
     with _locked(out, say=progress):
-        _finish(out)
         documents = read_documents(folder, out, n_jobs=n_jobs, progress=progress)
         rows, row_issues = read_metadata(folder)
         tables, stored, sources = _all_tables(documents, language, rows, texts=texts)
@@ -247,6 +247,7 @@ def read_all(corpus: Corpus) -> Corpus:
     for name, value in vars(Corpus).items():
         if isinstance(value, cached_property):
             getattr(corpus, name)
+    corpus.__dict__.pop("_held_open", None)
     return corpus
 
 
@@ -285,6 +286,10 @@ def _locked(out: Path, *, say: bool) -> Iterator[None]:
     except OSError as error:
         raise _unwritable(out, error) from None
     try:
+        try:
+            _finish(out)  # what a build that was killed left to do
+        except OSError as error:
+            raise _unwritable(out, error) from None
         yield
     finally:
         lock.release()
@@ -411,8 +416,13 @@ def _write_parquet(folder: Path, name: str, table: pa.Table, *, level: int) -> N
 
 def _publish(scratch: Path, out: Path) -> None:
     """Put the finished files in place: at once for `open_corpus`, then one by one."""
-    os.rename(scratch, out / NEW)
+    for path in scratch.iterdir():
+        sync_file(path)
+    sync_folder(scratch)
+    _move(scratch, out / NEW)
+    sync_folder(out)
     _finish(out)
+    sync_folder(out)
 
 
 def _finish(out: Path) -> None:
@@ -421,14 +431,28 @@ def _finish(out: Path) -> None:
         return
     new = out / NEW / DESCRIPTION
     described = new if new.is_file() else out / DESCRIPTION
-    description = json.loads(described.read_text(encoding="utf-8"))
-    named = {r["path"] for r in description["resources"]}
+    try:
+        description = json.loads(described.read_text(encoding="utf-8"))
+        named = {r["path"] for r in description["resources"]}
+    except (FileNotFoundError, ValueError, LookupError, TypeError, RecursionError):
+        named = set(schema.TEXT_FILES)  # none of ours: drop nothing
     waiting = sorted(p.name for p in (out / NEW).iterdir())
     for name in sorted(waiting, key=lambda n: n == DESCRIPTION):
-        os.replace(out / NEW / name, out / name)
+        _move(out / NEW / name, out / name)
     for name in set(schema.TEXT_FILES) - named:
         (out / name).unlink(missing_ok=True)
     (out / NEW).rmdir()
+
+
+def _move(old: Path, new: Path) -> None:
+    """Move a file or folder; on Windows, again and again while a reader has it open."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return os.replace(old, new)
+        except PermissionError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _sweep(parent: Path) -> None:

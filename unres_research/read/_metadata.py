@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from unres_research import _worker as worker
 from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
 from unres_research.read._files import read_bounded
@@ -26,6 +27,7 @@ from unres_research.records import Issue, Resolution, Subject, Vote
 
 _EMPTY = ("", "N.A.", "None", "nan")
 _MAX_LIST = 200_000
+_MAX_ROW = 1_000_000  # characters; the source has up to 6,355
 _WHOLE = re.compile(r"[0-9]{1,6}")
 
 
@@ -80,12 +82,16 @@ def _read_file(path: Path, found: dict[str, list[Metadata]], issues: list[ReadEr
             row = parse_row(line)
         except (UnresError, ValueError) as error:
             issues.append(ReadError(f"{path.name}, line {number}", str(error)))
+        except Exception as error:
+            issues.append(ReadError(f"{path.name}, line {number}", worker.fault(error)))
         else:
             found.setdefault(row.symbol, []).append(row)
 
 
 def parse_row(line: str) -> Metadata:
     """Read one line, a JSON object; UnresError or ValueError for any other."""
+    if len(line) > _MAX_ROW:
+        raise UnresError(f"found {len(line):,} characters, expected a row of at most {_MAX_ROW:,}")
     try:
         raw = json.loads(line)
         if "\\ud" in line.lower():  # half a character, perhaps, which no file can hold

@@ -21,7 +21,7 @@ from pathlib import Path
 import written
 from _row import Row
 from _watched import MIB, ROOT, Asked, watched
-from mutations import mutation
+from mutated_files import mutation
 from printed import DRAFT, RESOLUTION
 
 from unres_research import load, loads
