@@ -206,14 +206,14 @@ class _Team:
     def __init__(self, function: Callable[[Any], Any], count: int, after: Callable[[], Any]):
         self.function, self.count, self.after = function, count, after
         self.mine, self.used = threading.local(), list[_Worker]()
-        self.stop = threading.Event()
+        self.stop, self.alone = threading.Event(), False
 
     def over(self, items: Iterable[Any]) -> Iterator[Any]:
         threads = ThreadPoolExecutor(self.count)
         waiting: deque[Future[Any]] = deque()
         try:
             for item in items:
-                waiting.append(threads.submit(_kept, self._one, item))
+                waiting.append(self._begin(threads, item))
                 if len(waiting) > _AHEAD * self.count:
                     yield waiting.popleft().result()
             while waiting:
@@ -233,6 +233,17 @@ class _Team:
                     worker.end()  # also one that had only just started
                 else:
                     _give(worker)
+
+    def _begin(self, threads: ThreadPoolExecutor, item: Any) -> Future[Any]:
+        """Give a task to a thread; where the system has no room for one, it is done here."""
+        if not self.alone:
+            try:
+                return threads.submit(_kept, self._one, item)
+            except RuntimeError:
+                self.alone = True
+        done = Future[Any]()
+        done.set_result(_kept(self._one, item))
+        return done
 
     def _one(self, item: Any) -> Any:
         """Do one task in this thread's worker."""

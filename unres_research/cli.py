@@ -57,6 +57,8 @@ def main(arguments: str | Sequence[str] | None = None) -> int:
     except (OSError, MemoryError, RecursionError) as error:
         return _complain(_of_the_system(error))
     except Exception as error:
+        if isinstance(error, RuntimeError) and "start new thread" in str(error):
+            return _complain(_NO_THREAD)
         if os.environ.get("UNRES_DEBUG"):
             raise
         said = f"a fault of this program ({type(error).__name__}: {error})"
@@ -64,6 +66,7 @@ def main(arguments: str | Sequence[str] | None = None) -> int:
         return _complain(f"{said}; {advice}", _FAULT)
 
 
+_NO_THREAD = "found no room for another thread, expected fewer processes or a higher limit of them"
 _FAULT = 70  # as EX_SOFTWARE of sysexits.h
 _FAILING = ("strict", "surrogateescape")  # what a stream does with letters that it lacks
 

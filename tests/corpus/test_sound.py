@@ -242,6 +242,7 @@ FACTS = {
     "a table that is null": change(["resources", 0], []),
     "fewer wordings": change(["unres", "wordings"], 10),
     "more wordings": change(["unres", "wordings"], 10_000_000),
+    "more wordings than memory": change(["unres", "wordings"], 2**31 - 1),
     "other rows": change(["resources", 1, "rowCount"], 7),
 }
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from pathlib import Path
 
 import pytest
 import written
 
+from unres_research import load_folder
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
 from unres_research.records import Resolution, Subject, Vote
@@ -238,3 +242,36 @@ def test_a_fault_costs_its_row(monkeypatch, tmp_path):
     found, (issue,) = metadata.read_metadata(tmp_path)
     assert list(found) == ["A/RES/80/2"]
     assert str(issue).startswith("80.json, line 1: stopped the reader (KeyError: 'x')")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths of more than 4,096 characters")
+def test_a_folder_whose_path_is_too_long_costs_itself(tmp_path):
+    (tmp_path / "a.txt").write_text("The General Assembly,\n\n1. Decides to meet.")
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("n" * 200, dir_fd=here)
+        here, above = os.open("n" * 200, os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+    os.mkdir("data_extract", dir_fd=here)
+    os.close(here)
+    records, issues = load_folder(tmp_path, progress=False)
+    assert len(records) == 1
+    assert issues["reason"].tolist() == ["cannot be listed (File name too long)"]
+
+
+def test_a_folder_that_is_gone_when_it_is_listed_costs_itself(tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        (tmp_path / name / "data_extract").mkdir(parents=True)
+        row = f'{{"symbol": "A/RES/80/{1 if name == "a" else 2}"}}'
+        (tmp_path / name / "data_extract" / "80.json").write_text(row)
+    real = Path.glob
+
+    def gone(path, pattern):
+        if path.parent.name == "a":
+            raise FileNotFoundError(2, "No such file or directory")
+        return real(path, pattern)
+
+    monkeypatch.setattr(Path, "glob", gone)
+    found, (issue,) = metadata.read_metadata(tmp_path)
+    assert list(found) == ["A/RES/80/2"]
+    assert str(issue) == "data_extract: cannot be listed (No such file or directory)"

@@ -154,6 +154,7 @@ def test_a_reader_that_has_seen_enough_is_no_fault(place):
             "a.bin: cannot be used (Input/output error)",
         ),
         (MemoryError(), 1, "found too little memory"),
+        (RuntimeError("can't start new thread"), 1, "found no room for another thread"),
         (RecursionError(), 1, "found too little depth"),
         (KeyboardInterrupt(), 1, "every file is the old or the new one"),
         (IndexError("list"), 70, "a fault of this program (IndexError: list)"),

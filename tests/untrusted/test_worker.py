@@ -643,3 +643,22 @@ def test_a_character_beyond_the_first_plane_in_a_pdf_can_be_written(tmp_path):
 
 def test_errors_of_ours_are_values():
     assert issubclass(ReadError, UnresError) and not issubclass(worker.Stopped, UnresError)
+
+
+@pytest.mark.parametrize("room", [0, 1])
+def test_where_the_system_has_no_room_for_a_thread_a_folder_is_read_without(monkeypatch, room):
+    began, begun = threading.Thread.start, []
+
+    def start(thread):
+        if len(begun) == room:
+            raise RuntimeError("can't start new thread")
+        begun.append(thread)
+        began(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert list(worker.over(double, range(90), 2, pid)) == [2 * n for n in range(90)]
+
+
+def test_a_number_of_processes_is_a_number(tmp_path):
+    with pytest.raises(UnresError, match="found str .'2'. for n_jobs, expected a number of proc"):
+        load_folder(tmp_path, n_jobs="2")

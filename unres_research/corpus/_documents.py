@@ -16,7 +16,7 @@ from unres_research.corpus._fit import misfit
 from unres_research.corpus._tokens import words
 from unres_research.errors import ReadError
 from unres_research.read import _metadata as metadata
-from unres_research.read._files import File, files
+from unres_research.read._files import File, files, named
 from unres_research.read._formats import FORMATS
 from unres_research.read._load import loads, over_files
 from unres_research.records import Resolution
@@ -65,7 +65,7 @@ def read_documents(
 ) -> list[Document]:
     """Read every document of a folder, those of `out` and other data sets in it excepted."""
     found, issues = files(folder)
-    data_sets = {p.parent for p in folder.rglob("datapackage.json")} - {folder}
+    data_sets = {p.parent for p in named(folder, "datapackage.json")} - {folder}
     if out.resolve() != folder.resolve():
         data_sets.add(out)
     inside = {d.resolve() for d in data_sets}

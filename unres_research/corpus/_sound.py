@@ -94,6 +94,8 @@ def check_paragraphs(table: pd.DataFrame, symbols: pd.Series, wordings: int, fol
     if words.min() < 0 or words.sum() > _MOST_WORDS or (table["footnotes"] < 0).any():
         raise unsound(folder, name, "a number of words or footnotes out of range")
     ids = in_range(table["wording"], wordings, folder, name)
+    if wordings > len(table):  # before there is a row for each
+        raise unsound(folder, name, f"fewer paragraphs than the {wordings:,} wordings")
     lengths = np.full(wordings, -1, dtype=np.int64)
     lengths[ids] = words
     if (lengths < 0).any() or not np.array_equal(lengths[ids], words):

@@ -32,6 +32,7 @@ from unres_research._storage import (
 )
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import language_of as tell
+from unres_research.read._files import named
 from unres_research.read._formats import FORMATS
 from unres_research.read._load import File, files, loads
 from unres_research.records import Resolution
@@ -204,7 +205,7 @@ class Library:
                 gone += 1
                 self.notes.append(f"{entry.path}: was in the index and is gone; taken out of it")
         known = {entry.path for entry in self._entries.values()}
-        built = {path.parent for path in self.folder.rglob("datapackage.json")}
+        built = {path.parent for path in named(self.folder, "datapackage.json")}
         found = [f for f in files(self.folder)[0] if f.name not in known and _is_document(f, built)]
         added = [entry for entry in map(self._adopt, found) if entry]
         if gone or added or not (self.folder / INDEX).is_file():

@@ -152,6 +152,12 @@ def _walked(folder: Path, issues: list[ReadError]) -> Iterator[Path]:
         yield from (Path(parent, name) for name in (*inside, *names))
 
 
+def named(folder: Path, name: str) -> list[Path]:
+    """Every file and folder of a name under a folder, as far as it can be listed."""
+    walked = os.walk(folder)
+    return [Path(parent, name) for parent, inside, names in walked if name in (*inside, *names)]
+
+
 def _shown(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 

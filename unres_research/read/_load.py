@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -162,6 +163,7 @@ def over_files(
 
 def _processes(n_jobs: int | None, count: int) -> int:
     """How many processes read so many files; -1 means all cores, -2 all but one."""
+    check_kind(n_jobs, (Integral, type(None)), "n_jobs", "a number of processes, -1 for all cores")
     cores = os.cpu_count() or 1
     wanted = n_jobs or cores
     return min(wanted if wanted > 0 else max(1, cores + 1 + wanted), max(1, count // 8))

@@ -14,7 +14,7 @@ from typing import Any
 from unres_research import _worker as worker
 from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
-from unres_research.read._files import read_bounded
+from unres_research.read._files import named, read_bounded
 from unres_research.read._lines import clean
 from unres_research.read._subjects import of_metadata, tell_names, united, with_names
 from unres_research.read._title_block import (
@@ -25,6 +25,7 @@ from unres_research.read._title_block import (
 )
 from unres_research.records import Issue, Resolution, Subject, Vote
 
+_FOLDER = "data_extract"  # as the source names it
 _EMPTY = ("", "N.A.", "None", "nan")
 _MAX_LIST = 200_000
 _MAX_ROW = 1_000_000  # characters; the source has up to 6,355
@@ -56,11 +57,14 @@ def read_metadata(path: str | Path) -> tuple[dict[str, Metadata], list[ReadError
     path = Path(path)
     rows: dict[str, Metadata] = {}
     issues: list[ReadError] = []
-    for folder in sorted(
-        p for p in [*path.rglob("data_extract"), path] if p.name == "data_extract"
-    ):
+    for folder in sorted({*named(path, _FOLDER), *([path] if path.name == _FOLDER else [])}):
         found: dict[str, list[Metadata]] = {}
-        for file in sorted(folder.glob("*.json")):
+        try:
+            files = sorted(folder.glob("*.json"))
+        except OSError as error:
+            issues.append(ReadError(_FOLDER, f"cannot be listed ({error.strerror})"))
+            continue
+        for file in files:
             _read_file(file, found, issues)
         rows |= {symbol: _unite(same) for symbol, same in found.items()}
     names = tell_names(row.subjects for row in rows.values())
