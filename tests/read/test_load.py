@@ -13,6 +13,7 @@ import pytest
 import written
 
 from unres_research import ReadError, load, load_folder
+from unres_research import _worker as worker
 from unres_research.read import _files
 from unres_research.read._formats import format_of
 from unres_research.records import Vote
@@ -103,6 +104,7 @@ def test_no_more_than_the_bound_is_read_of_a_file(monkeypatch):
 
 
 def test_what_an_archive_may_hold(monkeypatch, tmp_path):
+    monkeypatch.setattr(worker, "serving", True)  # where the bounds can be changed from here
     packed = tmp_path / "a.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.txt", "x" * 10)

@@ -7,6 +7,7 @@ import json
 import pytest
 import written
 
+from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
 from unres_research.records import Resolution, Subject, Vote
 
@@ -112,6 +113,9 @@ def test_the_length_of_a_list_is_bounded():
     assert metadata._as_list(f" {longest[:-1]} ]") == [f"{longest[:-1]} ]"]
 
 
+_VOTED = {"adoption_type": "recorded", "MS_in_favour_count": 140, "MS_abstaining_count": "9"}
+
+
 @pytest.mark.parametrize(
     ("raw", "vote", "adoption"),
     [
@@ -126,6 +130,10 @@ def test_the_length_of_a_list_is_bounded():
         ({"MS_in_favour_count": "7"}, None, None),
         ({"adoption_type": "recorded", "MS_abstaining_count": "1234567"}, None, "recorded vote"),
         ({"adoption_type": "recorded", "MS_abstaining_count": "x"}, None, "recorded vote"),
+        (_VOTED | {"MS_against_count": "N.A."}, Vote(140, 0, 9), "recorded vote"),
+        (_VOTED | {"MS_against_count": "1,2"}, None, "recorded vote"),
+        (_VOTED | {"MS_in_favour_count": "-5"}, None, "recorded vote"),
+        (_VOTED | {"MS_abstaining_count": 1.5}, None, "recorded vote"),
     ],
 )
 def test_votes(raw, vote, adoption):
@@ -203,3 +211,30 @@ def test_subjects_of_the_metadata_go_first():
     assert metadata.complete(record, row).subjects == (row.subjects[0], document[1])
     silent = metadata.Metadata("A/RES/75/1")
     assert metadata.complete(record, silent).subjects == document
+
+
+def test_the_length_of_a_row_is_bounded(monkeypatch):
+    """Sixty megabytes of empty lists take one and a half gigabytes once they are read."""
+    row = '{"symbol": "A/RES/80/1", "x": [%s[]]}'
+    longest = row % ("[]," * 333_321 + "  ")
+    assert len(longest) == 1_000_000
+    assert metadata.parse_row(longest).symbol == "A/RES/80/1"
+    with pytest.raises(UnresError, match="found 1,000,001 characters, expected a row of at most"):
+        metadata.parse_row(longest + " ")
+
+
+def test_a_fault_costs_its_row(monkeypatch, tmp_path):
+    real = metadata.symbols.normalise
+
+    def broken(symbol):
+        if symbol.endswith("/1"):
+            raise KeyError("x")
+        return real(symbol)
+
+    monkeypatch.setattr(metadata.symbols, "normalise", broken)
+    (tmp_path / "data_extract").mkdir()
+    rows = '{"symbol": "A/RES/80/1"}\n{"symbol": "A/RES/80/2"}'
+    (tmp_path / "data_extract" / "80.json").write_text(rows)
+    found, (issue,) = metadata.read_metadata(tmp_path)
+    assert list(found) == ["A/RES/80/2"]
+    assert str(issue).startswith("80.json, line 1: stopped the reader (KeyError: 'x')")

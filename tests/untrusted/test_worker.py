@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -533,6 +534,26 @@ def test_many_members_take_as_long_as_so_many_files(tmp_path):
 
     assert seconds(4_000) < 24 * seconds(500)
     forget_archive()
+
+
+def crowded(members: int) -> bytes:
+    """An archive that lists so many members, and holds none of them."""
+    entry = b"PK\x01\x02" + bytes(24) + b"\x08\0" + bytes(16)
+    listed = b"".join(entry + b"%07d." % k for k in range(members))
+    many = min(members, 0xFFFF)
+    return listed + b"PK\x05\x06" + struct.pack("<4H2IH", 0, 0, many, many, len(listed), 0, 0)
+
+
+@on_linux
+def test_an_archive_that_lists_millions_costs_only_itself(little, tmp_path):
+    (tmp_path / "few.zip").write_bytes(crowded(20_001))
+    (tmp_path / "many.zip").write_bytes(crowded(400_000))
+    (tmp_path / "a.xml").write_bytes(written.BELLS.encode())
+    records, issues = load_folder(tmp_path, progress=False)
+    assert len(records) == 1
+    reasons = dict(issues.values)
+    assert reasons["few.zip"] == "found 20,001 members, expected at most 20,000"
+    assert reasons["many.zip"].startswith("needed more than")
 
 
 def test_an_archive_that_changes_is_opened_again(tmp_path):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from unres_research import _worker as worker
 from unres_research.errors import ReadError
 from unres_research.read._formats import SUFFIXES
 
@@ -171,16 +172,9 @@ def _members(file: File, issues: list[ReadError]) -> list[File]:
     """List the documents of an archive; of several members of one name the last can be read."""
     path, name = file.path, file.name
     try:
-        if path.stat().st_size > MAX_ARCHIVE:
-            raise ReadError(name, f"found more than {MAX_ARCHIVE:,} bytes, expected fewer")
-        with zipfile.ZipFile(path) as archive:
-            members = [m.filename for m in archive.infolist() if not m.is_dir()]
-    except ReadError:
-        raise
-    except _ZIP_ERRORS as error:
-        raise ReadError(name, f"cannot be opened as a zip archive ({error})") from None
-    if len(members) > MAX_MEMBERS:
-        raise ReadError(name, f"found {len(members):,} members, expected at most {MAX_MEMBERS:,}")
+        members = worker.call(_names, path, name)  # a short file may list ten million
+    except worker.Stopped as error:
+        raise ReadError(name, error.reason) from None
     wanted = Counter(
         m for m in members if PurePosixPath(m).suffix.lower() in SUFFIXES and not _is_passed_over(m)
     )
@@ -194,3 +188,19 @@ def _members(file: File, issues: list[ReadError]) -> list[File]:
         if times > 1
     ]
     return [File(f"{name}/{member}", path, member) for member in sorted(wanted)]
+
+
+def _names(path: Path, name: str) -> list[str]:
+    """List the members of an archive."""
+    try:
+        if path.stat().st_size > MAX_ARCHIVE:
+            raise ReadError(name, f"found more than {MAX_ARCHIVE:,} bytes, expected fewer")
+        with zipfile.ZipFile(path) as archive:
+            members = [m.filename for m in archive.infolist() if not m.is_dir()]
+    except ReadError:
+        raise
+    except _ZIP_ERRORS as error:
+        raise ReadError(name, f"cannot be opened as a zip archive ({error})") from None
+    if len(members) > MAX_MEMBERS:
+        raise ReadError(name, f"found {len(members):,} members, expected at most {MAX_MEMBERS:,}")
+    return members

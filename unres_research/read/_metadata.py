@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from unres_research import _worker as worker
 from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
 from unres_research.read._files import read_bounded
@@ -26,6 +27,7 @@ from unres_research.records import Issue, Resolution, Subject, Vote
 
 _EMPTY = ("", "N.A.", "None", "nan")
 _MAX_LIST = 200_000
+_MAX_ROW = 1_000_000  # characters; the source has up to 6,355
 _WHOLE = re.compile(r"[0-9]{1,6}")
 
 
@@ -80,12 +82,16 @@ def _read_file(path: Path, found: dict[str, list[Metadata]], issues: list[ReadEr
             row = parse_row(line)
         except (UnresError, ValueError) as error:
             issues.append(ReadError(f"{path.name}, line {number}", str(error)))
+        except Exception as error:
+            issues.append(ReadError(f"{path.name}, line {number}", worker.fault(error)))
         else:
             found.setdefault(row.symbol, []).append(row)
 
 
 def parse_row(line: str) -> Metadata:
     """Read one line, a JSON object; UnresError or ValueError for any other."""
+    if len(line) > _MAX_ROW:
+        raise UnresError(f"found {len(line):,} characters, expected a row of at most {_MAX_ROW:,}")
     try:
         raw = json.loads(line)
         if "\\ud" in line.lower():  # half a character, perhaps, which no file can hold
@@ -95,7 +101,8 @@ def parse_row(line: str) -> Metadata:
     if not isinstance(raw, Mapping) or not raw.get("symbol"):
         raise UnresError(f"found {line[:60]!r}, expected a JSON object with a symbol")
     symbol = symbols.normalise(str(raw["symbol"]))
-    votes = [_number(raw.get(f"MS_{key}_count")) for key in ("in_favour", "against", "abstaining")]
+    votes = [_count(raw.get(f"MS_{key}_count")) for key in ("in_favour", "against", "abstaining")]
+    told = [count for count in votes if count is not None]
     recorded = "recorded" in str(raw.get("adoption_type") or raw.get("voting_type") or "").lower()
     without = "without" in str(raw.get("adoption_type") or "").lower()
     origin = _said(raw.get("originating_document"))
@@ -110,7 +117,7 @@ def parse_row(line: str) -> Metadata:
         additional_sponsors=_names(raw.get("additional_sponsors")),
         subjects=of_metadata(_pairs(raw.get("subjects")), symbol),
         sdgs=tuple(sorted(int(x) for x in _as_list(raw.get("SDGs")) if _WHOLE.fullmatch(str(x)))),
-        vote=Vote(*votes) if recorded and any(votes) else None,
+        vote=Vote(*told) if recorded and len(told) == 3 and any(told) else None,
         adoption="recorded vote" if recorded else "without a vote" if without else None,
         meeting=_said(raw.get("pv")) or None,
     )
@@ -166,9 +173,10 @@ def _said(value: Any) -> str:
     return "" if text in _EMPTY else text
 
 
-def _number(value: Any) -> int:
+def _count(value: Any) -> int | None:
+    """Votes: none where the source has nothing or "N.A."; unknown where it has no number."""
     text = _said(value)
-    return int(text) if _WHOLE.fullmatch(text) else 0
+    return 0 if not text else int(text) if _WHOLE.fullmatch(text) else None
 
 
 def _names(value: Any) -> tuple[str, ...]:

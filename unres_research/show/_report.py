@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -336,7 +337,7 @@ def _execute(path: Path, notebook: Any, into: Path | None, bar: Any) -> None:
 
 @contextmanager
 def _kernel(client: Any, name: str) -> Iterator[None]:
-    """Keep a kernel for a notebook; what stops it is said, with the last line of its own log."""
+    """Keep a kernel for a notebook; what stops it is said, with the last fault in its own log."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     said = b""
@@ -351,8 +352,9 @@ def _kernel(client: Any, name: str) -> Iterator[None]:
     except CellExecutionError as error:
         raise UnresError(f"{name} stopped: {error.ename}: {error.evalue}") from None
     except (CellTimeoutError, RuntimeError, OSError) as error:  # no kernel starts, or it dies
-        last = said.decode("utf-8", "replace").rpartition("\n")[2]
-        raise UnresError(f"{name} stopped: {error}{f' ({last})' if last else ''}") from None
+        faults = re.findall(r"^\w\S*(?:Error|Exception).*", said.decode("utf-8", "replace"), re.M)
+        last = f" ({faults[-1]})" if faults else ""
+        raise UnresError(f"{name} stopped: {error}{last}") from None
 
 
 def _run_hidden(client: Any, notebook: Any, call: str) -> None:

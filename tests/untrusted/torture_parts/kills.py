@@ -22,9 +22,10 @@ def run(quick: bool) -> list[Row]:
     with (
         tempfile.TemporaryDirectory(prefix="torture-") as name,
         ThreadPoolExecutor(2) as pool,
-        scenes(Path(name)) as made,
     ):
-        found = {s.name: [pool.submit(_kill, s, k, Path(name)) for k in range(times)] for s in made}
+        found = {
+            s.name: [pool.submit(_kill, s, k, Path(name)) for k in range(times)] for s in scenes()
+        }
         return [Row.of(f"kills: {n}", [one.result() for one in f]) for n, f in found.items()]
 
 
