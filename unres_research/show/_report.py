@@ -163,7 +163,7 @@ def _parameters(
 
 def _notebooks(folder: str | Path | None) -> list[Path]:
     folder = Path(folder) if folder else default_path().parent / "notebooks"
-    found = sorted(folder.glob("[0-9]*.ipynb"))
+    found = sorted(folder.glob("[0-9]*.ipynb")) if os.path.isdir(folder) else []
     if not found:
         raise UnresError(
             f"found no notebooks in {folder}, expected files such as 01_the_text.ipynb"
