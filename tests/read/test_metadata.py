@@ -113,6 +113,9 @@ def test_the_length_of_a_list_is_bounded():
     assert metadata._as_list(f" {longest[:-1]} ]") == [f"{longest[:-1]} ]"]
 
 
+_VOTED = {"adoption_type": "recorded", "MS_in_favour_count": 140, "MS_abstaining_count": "9"}
+
+
 @pytest.mark.parametrize(
     ("raw", "vote", "adoption"),
     [
@@ -127,6 +130,10 @@ def test_the_length_of_a_list_is_bounded():
         ({"MS_in_favour_count": "7"}, None, None),
         ({"adoption_type": "recorded", "MS_abstaining_count": "1234567"}, None, "recorded vote"),
         ({"adoption_type": "recorded", "MS_abstaining_count": "x"}, None, "recorded vote"),
+        (_VOTED | {"MS_against_count": "N.A."}, Vote(140, 0, 9), "recorded vote"),
+        (_VOTED | {"MS_against_count": "1,2"}, None, "recorded vote"),
+        (_VOTED | {"MS_in_favour_count": "-5"}, None, "recorded vote"),
+        (_VOTED | {"MS_abstaining_count": 1.5}, None, "recorded vote"),
     ],
 )
 def test_votes(raw, vote, adoption):

@@ -101,7 +101,8 @@ def parse_row(line: str) -> Metadata:
     if not isinstance(raw, Mapping) or not raw.get("symbol"):
         raise UnresError(f"found {line[:60]!r}, expected a JSON object with a symbol")
     symbol = symbols.normalise(str(raw["symbol"]))
-    votes = [_number(raw.get(f"MS_{key}_count")) for key in ("in_favour", "against", "abstaining")]
+    votes = [_count(raw.get(f"MS_{key}_count")) for key in ("in_favour", "against", "abstaining")]
+    told = [count for count in votes if count is not None]
     recorded = "recorded" in str(raw.get("adoption_type") or raw.get("voting_type") or "").lower()
     without = "without" in str(raw.get("adoption_type") or "").lower()
     origin = _said(raw.get("originating_document"))
@@ -116,7 +117,7 @@ def parse_row(line: str) -> Metadata:
         additional_sponsors=_names(raw.get("additional_sponsors")),
         subjects=of_metadata(_pairs(raw.get("subjects")), symbol),
         sdgs=tuple(sorted(int(x) for x in _as_list(raw.get("SDGs")) if _WHOLE.fullmatch(str(x)))),
-        vote=Vote(*votes) if recorded and any(votes) else None,
+        vote=Vote(*told) if recorded and len(told) == 3 and any(told) else None,
         adoption="recorded vote" if recorded else "without a vote" if without else None,
         meeting=_said(raw.get("pv")) or None,
     )
@@ -172,9 +173,10 @@ def _said(value: Any) -> str:
     return "" if text in _EMPTY else text
 
 
-def _number(value: Any) -> int:
+def _count(value: Any) -> int | None:
+    """Votes: none where the source has nothing or "N.A."; unknown where it has no number."""
     text = _said(value)
-    return int(text) if _WHOLE.fullmatch(text) else 0
+    return 0 if not text else int(text) if _WHOLE.fullmatch(text) else None
 
 
 def _names(value: Any) -> tuple[str, ...]:
