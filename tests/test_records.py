@@ -145,3 +145,13 @@ def test_a_table_of_paragraphs():
     body = [records.Paragraph(str(k), kind, "") for k, kind in enumerate(every)]
     kinds = [p.kind for p in Resolution("A/1", "draft", "", paragraphs=tuple(body)).body]
     assert kinds == ["preambular", "operative", "subparagraph"]
+
+
+def test_two_paragraphs_of_one_id_are_refused():
+    """A comparison had lost the words of the first."""
+    first, second = Paragraph("OP1", "operative", "Decides."), Paragraph("OP2", "operative", "x")
+    whole = Resolution("A/RES/70/1", "resolution", "Lamps", paragraphs=(first, second))
+    said = whole.to_dict()
+    said["paragraphs"][1]["id"] = "OP1"
+    with pytest.raises(UnresError, match="two paragraphs with the id 'OP1', expected one of each"):
+        Resolution.from_dict(said)

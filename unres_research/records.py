@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -314,6 +315,13 @@ class Resolution(_Record):
     source: Source | None = None
     issues: tuple[Issue, ...] = ()
     adoption: str | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse two paragraphs of one id: tables by paragraph would lose one in silence."""
+        ids = [p.id for p in self.paragraphs]
+        if len(set(ids)) < len(ids):
+            twice = Counter(ids).most_common(1)[0][0]
+            raise UnresError(f"found two paragraphs with the id {twice!r}, expected one of each id")
 
     def __getitem__(self, paragraph_id: str) -> Paragraph:
         """Return the paragraph with this id; KeyError names the nearest ones."""

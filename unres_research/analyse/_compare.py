@@ -454,7 +454,7 @@ def compare(
     total = sum(map(len, words.values()))
     runs = _runs(words, corpus, min(n, N), tuple(without))  # formulas need runs of six
     is_formulaic = _formulaic_words(words, corpus, tuple(without), formulaic)
-    runs = runs[runs["length"] >= n]
+    runs = runs if n == N else runs[runs["length"] >= n]
     when = np.datetime64(date)
     masks = {"earlier": runs["adopted_on"] < when, "later": runs["adopted_on"] > when}
     sides = (
@@ -578,15 +578,15 @@ def _shown_runs(runs: pd.DataFrame) -> pd.DataFrame:
     """Runs in order of the text, then of days and symbols, as `Side.runs` holds them."""
     import pandas as pd
 
-    keys = ("symbol", "adopted_on", "start", "text")
-    codes = (runs[k].cat.codes if k == "symbol" else runs[k] for k in keys)
-    ordered = runs.iloc[np.lexsort(tuple(codes))]
-    columns = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start"]
-    made = {
-        k: _named(c) if c.dtype == "category" else c.astype(int)
-        for k, c in ordered[columns].items()
-    }
-    return pd.DataFrame({**made, "adopted_on": ordered["adopted_on"]}).reset_index(drop=True)
+    keys = (runs["symbol"].cat.codes, runs["adopted_on"], runs["start"], runs["text"])
+    order = np.lexsort(keys)
+    places = ["paragraph", "start", "length", "symbol", "source_paragraph", "source_start"]
+    made = {}
+    for name in (*places, "adopted_on"):  # one at a time: there may be millions of rows
+        column = runs[name].take(order).reset_index(drop=True)
+        named = _named(column) if column.dtype == "category" else column
+        made[name] = named.astype(int) if named.dtype == np.int32 else named
+    return pd.DataFrame(made)
 
 
 def _without(runs: pd.DataFrame, is_formulaic: np.ndarray) -> pd.DataFrame:
