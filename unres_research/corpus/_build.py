@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
+from unres_research._printable import printable
 from unres_research._storage import INDEX, as_cell, library_folder, sync_file, sync_folder
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
@@ -281,7 +282,8 @@ def _locked(out: Path, *, say: bool) -> Iterator[None]:
             lock.acquire(blocking=False)
         except Timeout:
             if say:
-                print(f"{out}: another process builds there; waiting for it", file=sys.stderr)
+                where = printable(str(out))
+                print(f"{where}: another process builds there; waiting for it", file=sys.stderr)
             lock.acquire()
     except OSError as error:
         raise _unwritable(out, error) from None
