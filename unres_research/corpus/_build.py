@@ -20,7 +20,14 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research._printable import printable
-from unres_research._storage import INDEX, as_cell, library_folder, sync_file, sync_folder
+from unres_research._storage import (
+    INDEX,
+    as_cell,
+    library_folder,
+    sync_file,
+    sync_folder,
+    uninterrupted,
+)
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
@@ -169,8 +176,8 @@ def build_corpus(
         }
         with _scratch(out) as scratch:
             _write(scratch, tables, stored, sources, facts, source_version, out)
-            with ThreadPoolExecutor() as mover:  # an interruption waits for it
-                mover.submit(_publish, scratch, out).result()
+            with uninterrupted():
+                _publish(scratch, out)
         return Built(open_corpus(out), sources)
 
 
