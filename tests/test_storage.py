@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import stat
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -164,3 +166,25 @@ def test_where_the_library_stands(monkeypatch):
     assert storage.library_folder() == Path("library")
     monkeypatch.setenv("UNRES_LIBRARY", "mine")
     assert storage.library_folder() == Path("mine")
+
+
+def test_an_interruption_waits_until_what_is_done_is_done():
+    done, before = [], signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), storage.uninterrupted():
+        signal.raise_signal(signal.SIGINT)
+        done.append("all of it")
+    assert done == ["all of it"] and signal.getsignal(signal.SIGINT) == before
+
+
+def test_other_threads_are_never_interrupted():
+    """They may not say what a signal does, either."""
+    done = []
+
+    def act():
+        with storage.uninterrupted():
+            done.append("all of it")
+
+    thread = threading.Thread(target=act)
+    thread.start()
+    thread.join()
+    assert done == ["all of it"]

@@ -125,7 +125,10 @@ class _Worker:
         status = self.process.returncode
         if self.late:
             return f"needed more than {MAX_WAIT} seconds, {_ADVICE}"
-        if hasattr(signal, "SIGPROF") and status == -signal.SIGPROF:
+        if os.name == "posix" and status in (-signal.SIGKILL, -signal.SIGTERM):
+            found = "the process that read it was ended from outside, or by a system out of memory"
+            return f"{found} (status {status}); read it again"
+        if os.name == "posix" and status == -signal.SIGPROF:
             return f"needed more than {MAX_SECONDS} seconds of processor time, {_ADVICE}"
         return f"{_too_much(MAX_MEMORY)}, or broke what reads it (status {status}), {_ADVICE}"
 

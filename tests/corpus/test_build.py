@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -125,6 +127,26 @@ def test_interruption_leaves_the_old_data_set(corpus_folder, built, tmp_path, mo
     with pytest.raises(KeyboardInterrupt):
         build_corpus(corpus_folder, out, n_jobs=1, progress=False)
     assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+    assert [p.name for p in tmp_path.iterdir()] == ["data"]
+
+
+def test_an_interruption_waits_while_files_are_put_in_place(
+    corpus_folder, built, tmp_path, monkeypatch
+):
+    real, moved = os.replace, []
+
+    def replace(old, new):
+        if not moved:
+            signal.raise_signal(signal.SIGINT)
+        moved.append(Path(new).name)
+        real(old, new)
+
+    monkeypatch.setattr(building.os, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        build_corpus(corpus_folder, tmp_path / "data", n_jobs=1, progress=False)
+    assert set(moved) >= {*FILES, "datapackage.json"}
+    for name in (*FILES, "datapackage.json"):
+        assert (tmp_path / "data" / name).read_bytes() == (built.corpus.path / name).read_bytes()
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
 
 

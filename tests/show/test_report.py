@@ -242,7 +242,6 @@ def test_an_interruption_waits_while_the_report_is_put_in_its_place(
     def replace(old, new):
         if Path(old) == out:
             signal.raise_signal(signal.SIGINT)
-            time.sleep(0.5)  # in which the main thread learns of it
         real(old, new)
 
     monkeypatch.setattr(_report.os, "replace", replace)

@@ -420,6 +420,11 @@ def test_pages_escape_all_but_views():
     assert "<h1>" not in _html.page("", "A", heading=False)
 
 
+def test_pages_hold_no_control_characters():
+    made = _html.page("a\x00b\x1b[2Jc\x9bd\te\nf", "T\x07")
+    assert "a\ufffdb\ufffd[2Jc\ufffdd\te\nf" in made and "T\ufffd" in made
+
+
 def test_a_view_shows_itself_and_saves_itself_as_a_page(tmp_path):
     view = View("<p>x</p>")
     assert view._repr_html_() == "<p>x</p>"

@@ -142,7 +142,12 @@ class Asked:
 
     def _begin(self) -> subprocess.Popen[str]:
         self.process = process = subprocess.Popen(
-            self.command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            self.command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
         )
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=_read, args=(process, self.lines.put), daemon=True).start()

@@ -124,13 +124,19 @@ EXPECTED = {
 def test_time_grows_with_the_length_and_not_its_square(name):
     """Ten times the text may take some ten times as long; the square would be a hundred."""
     one = (ATTACKS[name] * (2_500 // len(ATTACKS[name]) + 1))[:2_500]
-    took = {k: [_seconds(read, one * n) for n in (1, 10)] for k, read in enumerate(READERS)}
-    assert {k: both for k, both in took.items() if both[1] > 40 * max(both[0], 0.002)} == {}
+    slow = [k for k, read in enumerate(READERS) if _growth(read, one, tries=2) > 40]
+    # what looks slow is measured again: other work on the machine makes it look so, too
+    assert {k: growth for k in slow if (growth := _growth(READERS[k], one, tries=8)) > 40} == {}
 
 
-def _seconds(read, words: str) -> float:
+def _growth(read, one: str, tries: int) -> float:
+    """How many times as long ten times the text takes; what takes under 2 ms counts as that."""
+    return _seconds(read, one * 10, tries) / max(_seconds(read, one, tries), 0.002)
+
+
+def _seconds(read, words: str, tries: int) -> float:
     best = float("inf")
-    for _ in range(2):
+    for _ in range(tries):
         start = time.process_time()
         try:
             read(words)

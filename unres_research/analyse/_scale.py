@@ -38,7 +38,7 @@ def read_scale(path: str | Path | None = None) -> Scale:
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
             return _read(list(reader), str(path), reader.fieldnames or [])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error) as error:  # ValueError: no UTF-8, a NUL in the name
         why = getattr(error, "strerror", None) or str(error)
         raise UnresError(f"{path}: cannot be read ({why}), expected a CSV file in UTF-8") from None
 

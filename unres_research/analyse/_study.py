@@ -306,7 +306,7 @@ class Study:
         if not titled:
             return ""
         return (
-            f" The library indexed {indexed:,} of them so; {titled:,} have the words in the title."
+            f" The library indexed {indexed:,} of them so; in {titled:,} the title has the words."
         )
 
     def _terms(

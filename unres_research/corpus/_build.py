@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._storage import INDEX, as_cell, library_folder, sync_file, sync_folder
+from unres_research._printable import printable
+from unres_research._storage import (
+    INDEX,
+    as_cell,
+    library_folder,
+    sync_file,
+    sync_folder,
+    uninterrupted,
+)
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
@@ -143,13 +151,13 @@ def build_corpus(
     """
     folder = _library() if folder is None else Path(folder)
     out = folder / "data" if out is None else Path(out)
-    texts = (folder / INDEX).is_file() if texts is None else texts
+    texts = os.path.isfile(folder / INDEX) if texts is None else texts
     if texts and out.resolve() == built_in():
         raise UnresError(
             f"found {out} as the place of a data set with texts, expected another folder: the "
             "built-in data set must hold none; leave the texts out (--no-texts)"
         )
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
     with _locked(out, say=progress):
         documents = read_documents(folder, out, n_jobs=n_jobs, progress=progress)
@@ -168,8 +176,8 @@ def build_corpus(
         }
         with _scratch(out) as scratch:
             _write(scratch, tables, stored, sources, facts, source_version, out)
-            with ThreadPoolExecutor() as mover:  # an interruption waits for it
-                mover.submit(_publish, scratch, out).result()
+            with uninterrupted():
+                _publish(scratch, out)
         return Built(open_corpus(out), sources)
 
 
@@ -281,9 +289,10 @@ def _locked(out: Path, *, say: bool) -> Iterator[None]:
             lock.acquire(blocking=False)
         except Timeout:
             if say:
-                print(f"{out}: another process builds there; waiting for it", file=sys.stderr)
+                where = printable(str(out))
+                print(f"{where}: another process builds there; waiting for it", file=sys.stderr)
             lock.acquire()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise _unwritable(out, error) from None
     try:
         try:
@@ -309,7 +318,7 @@ def _scratch(out: Path) -> Iterator[Path]:
         raise _unwritable(out, error) from None
 
 
-def _unwritable(out: Path, error: OSError) -> UnresError:
+def _unwritable(out: Path, error: Exception) -> UnresError:
     return UnresError(
         f"the data set cannot be written to {out} ({error}), expected a folder with room and the "
         "right to write; what was there is as it was"

@@ -567,7 +567,7 @@ def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
     tables that were read, and opens the files again for others: in the same version, or not at
     all. The sizes of the files are compared with the description when the data set is opened, the
     SHA-256 of each when it is read, and types, rows and ids with what they must be. For all files
-    of the built-in data set that takes a fifth of a second.
+    of the built-in data set that takes about a tenth of a second.
 
     Where a resolution stands in several data sets, the first one's rows are kept, and the others
     give its text if they hold it (`Corpus.has_text_of`); `texts` is missing for the rest, and

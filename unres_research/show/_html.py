@@ -9,6 +9,7 @@ colour-blind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,7 @@ _ITALICS = "color:#555555;font-style:italic"
 _GONE = "color:#8A3800;background-color:#FBE3D3"
 _COME = "color:#00497A;background-color:#D6E9F5"
 _UNNAMED = "text"  # what `loads` calls a text
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # control characters, in HTML
 _DOUBTFUL = 0.5  # similarity below which a pair is marked, for the reader to judge
 
 
@@ -112,9 +114,12 @@ def page(
     heading: bool = True,
     footer: str = "",
 ) -> str:
-    """Put HTML into the page that all pages are; text that is no `Markup` is escaped."""
+    """Put HTML into the page that all pages are; text that is no `Markup` is escaped.
+
+    What no HTML may hold (control characters) is shown as the mark for a lost character.
+    """
     around = {"links": list(links), "heading": heading, "footer": footer}
-    return render("page.html.j2", body=body, title=title, **around)
+    return _FORBIDDEN.sub("\ufffd", render("page.html.j2", body=body, title=title, **around))
 
 
 def write(text: str, path: str | Path) -> Path:

@@ -13,7 +13,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -129,8 +128,8 @@ def report(
         entries = _entries(scratch)
         _html.write(_index(entries, titles, paths[0].parent), scratch / "index.html")
         scratch.chmod(0o755)
-        with ThreadPoolExecutor() as mover:  # an interruption waits for it
-            mover.submit(_replace, out, scratch).result()
+        with storage.uninterrupted():
+            _replace(out, scratch)
     kinds = [e["kind"] for e in entries]
     findings = tuple(e["caption"] for e in entries if e["kind"] == "finding")
     return Report(out / "index.html", findings, kinds.count("figure"), kinds.count("table"))
@@ -163,7 +162,7 @@ def _parameters(
 
 def _notebooks(folder: str | Path | None) -> list[Path]:
     folder = Path(folder) if folder else default_path().parent / "notebooks"
-    found = sorted(folder.glob("[0-9]*.ipynb"))
+    found = sorted(folder.glob("[0-9]*.ipynb")) if os.path.isdir(folder) else []
     if not found:
         raise UnresError(
             f"found no notebooks in {folder}, expected files such as 01_the_text.ipynb"

@@ -25,6 +25,15 @@ SLOW = (
     "un.build_corpus",
     "unres ",
 )
+GROUPS = {
+    "un.loads": "`un.loads`, in text, Markdown, HTML, XML and PDF",
+    "symbols.": "`un.symbols`",
+    "read.": "`un.read`, words, metadata, records",
+    "metadata": "`un.read`, words, metadata, records",
+    "corpus.": "`un.read`, words, metadata, records",
+    "Resolution.": "`un.read`, words, metadata, records",
+    "": "comparisons, pages, exports, library, data sets",
+}
 STEEPEST = 30  # times as long for ten times the text
 
 MORE = [
@@ -194,7 +203,11 @@ def run(quick: bool) -> list[Row]:
     with ThreadPoolExecutor(2) as pool:
         halves = pool.map(lambda some: _tried(some, step), (names[::2], names[1::2]))
     found = {name: lost for half in halves for name, lost in half.items()}
-    return [Row.of(f"{LENGTH:,} characters: {name}", found[name]) for name in names]
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        what = next(what for begins, what in GROUPS.items() if name.startswith(begins))
+        groups.setdefault(what, []).extend(one and f"{name}: {one}" for one in found[name])
+    return [Row.of(f"{LENGTH:,} characters of a pattern: {g}", o) for g, o in groups.items()]
 
 
 def _tried(names: list[str], step: int) -> dict[str, list[str]]:
