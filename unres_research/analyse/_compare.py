@@ -535,11 +535,16 @@ def _formulaic_words(
     place = _expand(np.cumsum(sizes) - sizes, np.array([len(h) for h in hashes], dtype=int))
     ids = corpus.runs.lookup(np.concatenate([*hashes, np.empty(0, dtype=np.uint64)]))
     distinct, inverse = np.unique(ids[ids >= 0], return_inverse=True)
-    table = corpus.paragraphs[~corpus.paragraphs["symbol"].isin(excluded)]
+    holders = corpus.runs.holders(distinct)
+    used = np.zeros(corpus.n_wordings, dtype=bool)
+    used[holders.indices] = True
+    table = corpus.paragraphs[["wording", "symbol"]]
+    table = table[used[table["wording"].to_numpy()]]
+    table = table[~table["symbol"].isin(excluded)]
     family = families(corpus)[corpus.resolutions.index.get_indexer(table["symbol"])]
     at = (table["wording"].to_numpy(), family)
     carries = csr_array((np.ones(len(table), np.int32), at), (corpus.n_wordings, len(corpus)))
-    carriers = np.diff((corpus.runs.holders(distinct) @ carries).indptr)
+    carriers = np.diff((holders @ carries).indptr)
     common = place[ids >= 0][carriers[inverse] >= least]
     found = np.zeros(int(sizes.sum()) + N, dtype=bool)
     for k in range(N):
