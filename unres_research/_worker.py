@@ -14,6 +14,7 @@ from __future__ import annotations
 import atexit
 import os
 import pickle
+import select
 import signal
 import struct
 import subprocess
@@ -341,6 +342,7 @@ def serve() -> None:
     for number in (0, 1):  # what a library prints is no answer
         os.dup2(nothing, number)
     _prepare()
+    _end_with_caller(requests)
     _send(answers, b"here")
     began, last = 0, False
     while not last:
@@ -383,6 +385,21 @@ def _prepare() -> None:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGPROF])
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _end_with_caller(requests: FileIO) -> None:
+    """End this process once the caller is gone, also in the middle of a task that waits."""
+    if not hasattr(select, "poll"):  # Windows
+        return
+    gone = select.poll()
+    gone.register(requests, 0)  # that the other side was closed is told in any case
+
+    def wait() -> None:
+        gone.poll()
+        os._exit(0)
+
+    with suppress(RuntimeError):  # no room for a thread
+        threading.Thread(target=wait, daemon=True).start()
 
 
 def _limit(seconds: float, memory: int) -> None:

@@ -668,3 +668,30 @@ def test_where_the_system_has_no_room_for_a_thread_a_folder_is_read_without(monk
 def test_a_number_of_processes_is_a_number(tmp_path):
     with pytest.raises(UnresError, match="found str .'2'. for n_jobs, expected a number of proc"):
         load_folder(tmp_path, n_jobs="2")
+
+
+@on_posix
+def test_a_worker_that_waits_ends_with_a_caller_that_was_killed():
+    script = (
+        "import threading, time\n"
+        "from unres_research import _worker as worker\n"
+        "threading.Thread(target=worker.call, args=(time.sleep, 600), daemon=True).start()\n"
+        "while not worker._all: time.sleep(0.01)\n"
+        "time.sleep(1)\n"
+        "print(*[one.process.pid for one in worker._all], flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as caller:
+        pid = int(caller.stdout.readline())
+        os.kill(pid, 0)
+        caller.kill()
+    end = time.monotonic() + 20
+    while time.monotonic() < end and _runs(pid):
+        time.sleep(0.05)
+    assert not _runs(pid)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process runs; one that nobody has asked after (a zombie) does not."""
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return bool(found.stdout.strip()) and not found.stdout.startswith("Z")
