@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from io import FileIO
+from itertools import islice
 from typing import Any
 from weakref import WeakSet
 
@@ -181,17 +182,20 @@ def over(
     items: Iterable[Any],
     workers: int,
     after: Callable[[], Any],
+    *,
+    at_once: int = 1,
 ) -> Iterator[Any]:
     """Do the same with many items, in order, each in one of some workers; some ahead, not all.
 
     What was not finished gives a `Stopped` in its place. `after` is done at the end by every
-    worker. An interruption ends the workers.
+    worker. `at_once` items go in one request, which saves time where each takes little; when it
+    is not finished, they are done one by one. An interruption ends the workers.
     """
     if serving or not _available():
         yield from (_kept(function, item) for item in items)
         after()
     else:
-        yield from _Team(function, workers, after).over(items)
+        yield from _Team(function, workers, after, at_once).over(items)
 
 
 def _kept(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -207,8 +211,14 @@ def _kept(function: Callable[..., Any], *arguments: Any) -> Any:
 class _Team:
     """Threads that have a worker each."""
 
-    def __init__(self, function: Callable[[Any], Any], count: int, after: Callable[[], Any]):
-        self.function, self.count, self.after = function, count, after
+    def __init__(
+        self,
+        function: Callable[[Any], Any],
+        count: int,
+        after: Callable[[], Any],
+        at_once: int,
+    ):
+        self.function, self.count, self.after, self.at_once = function, count, after, at_once
         self.mine, self.used = threading.local(), list[_Worker]()
         self.stop, self.alone = threading.Event(), False
 
@@ -216,12 +226,13 @@ class _Team:
         threads = ThreadPoolExecutor(self.count)
         waiting: deque[Future[Any]] = deque()
         try:
-            for item in items:
-                waiting.append(self._begin(threads, item))
-                if len(waiting) > _AHEAD * self.count:
-                    yield waiting.popleft().result()
+            rest = iter(items)
+            while some := list(islice(rest, self.at_once)):
+                waiting.append(self._begin(threads, some))
+                if len(waiting) * self.at_once > _AHEAD * self.count:
+                    yield from waiting.popleft().result()
             while waiting:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
             for worker in filter(_Worker.free, self.used):
                 with suppress(Stopped):
                     worker.ask(self.after)
@@ -238,24 +249,36 @@ class _Team:
                 else:
                     _give(worker)
 
-    def _begin(self, threads: ThreadPoolExecutor, item: Any) -> Future[Any]:
-        """Give a task to a thread; where the system has no room for one, it is done here."""
+    def _begin(self, threads: ThreadPoolExecutor, some: list[Any]) -> Future[list[Any]]:
+        """Give tasks to a thread; where the system has no room for one, they are done here."""
         if not self.alone:
             try:
-                return threads.submit(_kept, self._one, item)
+                return threads.submit(self._some, some)
             except RuntimeError:
                 self.alone = True
-        done = Future[Any]()
-        done.set_result(_kept(self._one, item))
+        done = Future[list[Any]]()
+        done.set_result(self._some(some))
         return done
 
-    def _one(self, item: Any) -> Any:
-        """Do one task in this thread's worker."""
+    def _some(self, some: list[Any]) -> list[Any]:
+        """Do tasks in one request; where that was not finished, one by one."""
+        if len(some) > 1:
+            done = _kept(self._ask, _each, self.function, some)
+            if isinstance(done, list):
+                return done
+        return [_kept(self._ask, self.function, item) for item in some]
+
+    def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Ask this thread's worker."""
         worker = getattr(self.mine, "worker", None)
         if worker is None or not worker.free():
             worker = self.mine.worker = _take()
             self.used.append(worker)
-        return None if self.stop.is_set() else worker.ask(self.function, item)
+        return None if self.stop.is_set() else worker.ask(function, *arguments)
+
+
+def _each(function: Callable[[Any], Any], some: list[Any]) -> list[Any]:
+    return [function(item) for item in some]
 
 
 def _path() -> list[str]:

@@ -241,6 +241,20 @@ def test_results_are_in_order_and_what_died_is_named():
     assert list(worker.over(double, range(100), 3, nothing)) == [2 * k for k in range(100)]
 
 
+@on_posix
+@pytest.mark.parametrize("at_once", [2, 4, 7, 100])
+def test_in_one_request_with_others_only_what_died_is_lost(at_once):
+    """What fails in a request, or dies, or meets a fault, is told apart from its neighbours."""
+    items = ["good"] * 20
+    items[3], items[4], items[11] = "SIGSEGV", "SIGKILL", 0  # the last one is no name: a fault
+    found = list(worker.over(dies, items, 2, nothing, at_once=at_once))
+    assert [k for k, one in enumerate(found) if isinstance(one, worker.Stopped)] == [3, 4, 11]
+    assert found[11].reason.startswith("stopped the reader (")
+    assert sum(isinstance(one, int) for one in found) == 17
+    everything = list(worker.over(double, range(100), 3, nothing, at_once=at_once))
+    assert everything == [2 * k for k in range(100)]
+
+
 def test_only_some_items_are_taken_ahead(monkeypatch):
     monkeypatch.setattr(worker, "_AHEAD", 3)
     taken = []

@@ -52,7 +52,7 @@ class File:
         except ReadError:
             raise
         except _ZIP_ERRORS as error:
-            raise ReadError(self.name, f"cannot be read ({error})") from None
+            raise ReadError(self.name, f"cannot be read ({_said(error)})") from None
 
     def _of_archive(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         """Unpack in memory what is declared to be short and is; nothing is written."""
@@ -87,6 +87,11 @@ def forget_archive() -> None:
     _last = None
 
 
+def _said(error: BaseException) -> object:
+    """What the system says of a file, without its number and the name again."""
+    return getattr(error, "strerror", None) or error
+
+
 def read_bounded(path: Path, name: str) -> bytes:
     """Read a regular file of at most 64 MiB; a device or pipe would never end."""
     try:
@@ -97,7 +102,7 @@ def read_bounded(path: Path, name: str) -> bytes:
     except ReadError:
         raise
     except (OSError, ValueError) as error:
-        raise ReadError(name, f"cannot be read ({error})") from None
+        raise ReadError(name, f"cannot be read ({_said(error)})") from None
     if len(data) > MAX_MEMBER:
         raise ReadError(name, f"found a larger file, expected at most {MAX_MEMBER:,} bytes")
     return data

@@ -23,6 +23,7 @@ from unres_research.records import Resolution, Source
 if TYPE_CHECKING:
     import pandas as pd
 
+_MANY, _AT_ONCE = 64, 4  # from so many files on, so many go to a worker in one request
 _MAX_HERE = 2 * 1024 * 1024  # bytes of a document that is read in the caller's process
 
 
@@ -154,7 +155,9 @@ def over_files(
     """
     from tqdm.auto import tqdm
 
-    results = worker.over(task, found, _processes(n_jobs, len(found)), forget_archive)
+    workers = _processes(n_jobs, len(found))
+    at_once = _AT_ONCE if len(found) >= _MANY else 1
+    results = worker.over(task, found, workers, forget_archive, at_once=at_once)
     bar = tqdm(results, total=len(found), desc="reading", unit="file", disable=not progress)
     for file, result in zip(found, bar, strict=True):
         stopped = isinstance(result, worker.Stopped)
