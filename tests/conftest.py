@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import zipfile
 from pathlib import Path
@@ -15,6 +16,8 @@ import written
 ROOT = Path(__file__).resolve().parent.parent
 
 sys.addaudithook(guarded.keep)
+# a process that a shell starts in the background ignores Ctrl-C, and so does all that it starts
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

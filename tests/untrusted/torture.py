@@ -9,6 +9,7 @@ more than 1 GiB above what the process takes when it does nothing, more than 30 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 import traceback
@@ -45,6 +46,7 @@ def main() -> int:
     unknown = set(given.part) - set(parts())
     if unknown:
         about.error(f"found {', '.join(sorted(unknown))}, expected of {', '.join(parts())}")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, where run in the background
     rows = []
     for name in given.part or parts():
         began = time.monotonic()
