@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 import written
@@ -29,6 +30,25 @@ def test_parse_prints_one_object_a_line(bells, tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert [json.loads(x)["symbol"] for x in lines] == ["A/RES/76/902", "A/RES/75/901"]
     assert json.loads(lines[0]) == load(bells).to_dict()
+
+
+def test_an_interruption_that_falls_into_a_callback_comes_again(monkeypatch, capsys):
+    """Python drops what is raised while it collects an object, and prints a traceback."""
+
+    class Collected:
+        def __del__(self):
+            raise KeyboardInterrupt
+
+    def run(options):
+        Collected()
+        time.sleep(30)
+        return 0
+
+    monkeypatch.setattr(cli, "_parse", run)
+    before = sys.unraisablehook
+    assert cli.main(["parse", "a.txt"]) == 1
+    assert capsys.readouterr().err.startswith("unres: interrupted; every file is the old or")
+    assert sys.unraisablehook is before
 
 
 def test_parse_goes_on_after_a_bad_file(bells, tmp_path, capsys):

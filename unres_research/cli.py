@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
 import argparse
 import io
 import json
 import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -45,7 +47,8 @@ def main(arguments: str | Sequence[str] | None = None) -> int:
             if any("\0" in word for word in given or ()):
                 raise UnresError("found a NUL in an argument, expected none: no file is named so")
             options = _parser().parse_args(given)
-            return _flushed(options.run(options))
+            with _interruptible():
+                return _flushed(options.run(options))
         finally:  # also what the parser printed, before it exits
             _flushed(0)
     except UnresError as error:
@@ -79,6 +82,25 @@ def _prepare_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         elif isinstance(stream, io.TextIOWrapper) and stream.errors in _FAILING:
             stream.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let an interruption come again that fell into a callback, where Python drops it."""
+
+    def again(dropped: Any) -> None:
+        if not issubclass(dropped.exc_type, KeyboardInterrupt):
+            return before(dropped)
+        timer = threading.Timer(0.05, _thread.interrupt_main)
+        timer.daemon = True
+        timer.start()
+
+    before = sys.unraisablehook
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _of_the_system(error: BaseException) -> str:
