@@ -98,6 +98,15 @@ def test_what_a_guarded_folder_holds_cannot_be_changed(tmp_path, monkeypatch):
     assert sorted(data.iterdir()) == before and (data / "README.md").read_text() == "kept"
 
 
+def test_a_folder_elsewhere_of_the_same_name_may_be_removed(tmp_path, monkeypatch):
+    """What is removed inside an open folder is named by its last part alone."""
+    (tmp_path / "a" / "data").mkdir(parents=True)
+    (tmp_path / "a" / "data" / "b.txt").touch()
+    monkeypatch.chdir(Path(__file__).resolve().parents[1])
+    shutil.rmtree(tmp_path / "a")
+    assert not (tmp_path / "a").exists()
+
+
 def test_the_folders_of_the_repository_are_guarded():
     """Asked of the guard alone: nothing is written there, whatever it answers."""
     root = Path(__file__).resolve().parent.parent
