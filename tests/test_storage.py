@@ -177,6 +177,16 @@ def test_where_the_library_stands(monkeypatch):
     assert storage.library_folder() == Path("mine")
 
 
+def test_what_another_process_has_removed_is_no_error_when_old_files_are_swept(tmp_path):
+    """A link to nothing looks like a file that goes while it is asked for its age."""
+    (tmp_path / ".a.part").symlink_to(tmp_path / "gone")
+    (tmp_path / ".new-a").symlink_to(tmp_path / "gone")
+    storage.sweep(tmp_path)
+    with storage.scratch_folder(tmp_path, ".new-") as scratch:
+        assert scratch.is_dir()
+    assert not scratch.exists()
+
+
 def test_an_interruption_waits_until_what_is_done_is_done():
     done, before = [], signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt), storage.uninterrupted():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -72,9 +74,32 @@ def of_cell(path: str) -> str:
 
 def sweep(folder: Path) -> None:
     """Remove what killed writers left half written in a folder: scratch files a day old."""
-    for scratch in folder.glob(".*.part"):
-        if time.time() - scratch.stat().st_mtime > _DAY:
-            scratch.unlink(missing_ok=True)
+    for scratch in filter(_is_old, folder.glob(".*.part")):
+        scratch.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """Give a folder to make something in beside its place, and remove it whatever happens.
+
+    Those of that prefix that killed processes left, a day ago or more, are removed first.
+    """
+    for old in filter(_is_old, parent.glob(f"{prefix}*")):
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+    scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _is_old(path: Path) -> bool:
+    """Whether a file or folder was changed a day ago or before; another process may remove it."""
+    try:
+        return time.time() - path.stat().st_mtime > _DAY
+    except FileNotFoundError:
+        return False
 
 
 def sync_file(path: Path) -> None:

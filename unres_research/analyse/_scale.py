@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from unres_research._storage import reason_of
 from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
 
@@ -39,7 +40,7 @@ def read_scale(path: str | Path | None = None) -> Scale:
             reader = csv.DictReader(stream)
             return _read(list(reader), str(path), reader.fieldnames or [])
     except (OSError, ValueError, csv.Error) as error:  # ValueError: no UTF-8, a NUL in the name
-        why = getattr(error, "strerror", None) or str(error)
+        why = reason_of(error)
         raise UnresError(f"{path}: cannot be read ({why}), expected a CSV file in UTF-8") from None
 
 

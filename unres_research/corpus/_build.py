@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -24,6 +23,7 @@ from unres_research._storage import (
     INDEX,
     as_cell,
     library_folder,
+    scratch_folder,
     sync_file,
     sync_folder,
     uninterrupted,
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csc_array
 
 _SMALL, _FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
-_DAY = 86_400  # seconds
 _ATTEMPTS, _PAUSE = (100 if os.name == "nt" else 1), 0.05  # to move a file; seconds between them
 LOCK = ".build.lock"  # in the folder of a data set, held while one is built there
 
@@ -308,12 +307,8 @@ def _locked(out: Path, *, say: bool) -> Iterator[None]:
 def _scratch(out: Path) -> Iterator[Path]:
     """Give a folder beside `out` to build in, and remove it whatever happens."""
     try:
-        _sweep(out.resolve().parent)
-        scratch = Path(tempfile.mkdtemp(prefix=".building-", dir=out.resolve().parent))
-        try:
+        with scratch_folder(out.resolve().parent, ".building-") as scratch:
             yield scratch
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         raise _unwritable(out, error) from None
 
@@ -462,10 +457,3 @@ def _move(old: Path, new: Path) -> None:
             if attempt == _ATTEMPTS - 1:
                 raise
             time.sleep(_PAUSE)
-
-
-def _sweep(parent: Path) -> None:
-    """Remove what killed builds left behind: temporary folders that are older than a day."""
-    for folder in parent.glob(".building-*"):
-        if folder.is_dir() and time.time() - folder.stat().st_mtime > _DAY:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -15,6 +15,7 @@ import weakref
 from pathlib import Path
 from typing import Any
 
+from unres_research._storage import reason_of
 from unres_research.corpus._schema import FILES, TEXT_FILES, digest
 from unres_research.corpus._tokens import VERSION as ANALYSER_VERSION
 from unres_research.errors import UnresError
@@ -175,9 +176,8 @@ def open_place(folder: Path, name: str) -> int | None:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-            said = getattr(error, "strerror", None) or error
             raise UnresError(
-                f"found {name} in {folder} that cannot be opened ({said}), "
+                f"found {name} in {folder} that cannot be opened ({reason_of(error)}), "
                 "expected a file made by `unres build` and the right to read it"
             ) from None
         if os.path.isfile(handle):

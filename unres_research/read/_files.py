@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from unres_research import _worker as worker
+from unres_research._storage import reason_of
 from unres_research.errors import ReadError
 from unres_research.read._formats import SUFFIXES
 
@@ -52,7 +53,7 @@ class File:
         except ReadError:
             raise
         except _ZIP_ERRORS as error:
-            raise ReadError(self.name, f"cannot be read ({_said(error)})") from None
+            raise ReadError(self.name, f"cannot be read ({reason_of(error)})") from None
 
     def _of_archive(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         """Unpack in memory what is declared to be short and is; nothing is written."""
@@ -87,11 +88,6 @@ def forget_archive() -> None:
     _last = None
 
 
-def _said(error: BaseException) -> object:
-    """What the system says of a file, without its number and the name again."""
-    return getattr(error, "strerror", None) or error
-
-
 def read_bounded(path: Path, name: str) -> bytes:
     """Read a regular file of at most 64 MiB; a device or pipe would never end."""
     try:
@@ -102,7 +98,7 @@ def read_bounded(path: Path, name: str) -> bytes:
     except ReadError:
         raise
     except (OSError, ValueError) as error:
-        raise ReadError(name, f"cannot be read ({_said(error)})") from None
+        raise ReadError(name, f"cannot be read ({reason_of(error)})") from None
     if len(data) > MAX_MEMBER:
         raise ReadError(name, f"found a larger file, expected at most {MAX_MEMBER:,} bytes")
     return data
@@ -117,7 +113,7 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     issues: list[ReadError] = []
     for path in sorted(_walked(folder, issues)):
         name = _shown(path.relative_to(folder).as_posix())
-        if _is_passed_over(name) or os.path.isdir(path):
+        if _is_passed_over(name):
             continue
         try:
             if path.suffix.lower() in SUFFIXES:
@@ -146,15 +142,15 @@ def _absolute(folder: Path) -> Path:
 
 
 def _walked(folder: Path, issues: list[ReadError]) -> Iterator[Path]:
-    """Yield every path under a folder; folders that cannot be listed are issues."""
+    """Yield every file under a folder; folders that cannot be listed are issues."""
 
     def unread(error: OSError) -> None:
         name = Path(error.filename).relative_to(folder).as_posix()
         if name == "." or not _is_passed_over(name):
             issues.append(ReadError(_shown(name), f"cannot be listed ({error.strerror})"))
 
-    for parent, inside, names in os.walk(folder, onerror=unread):
-        yield from (Path(parent, name) for name in (*inside, *names))
+    for parent, _, names in os.walk(folder, onerror=unread):
+        yield from (Path(parent, name) for name in names)
 
 
 def named(folder: Path, name: str) -> list[Path]:

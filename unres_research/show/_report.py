@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,7 +30,6 @@ from unres_research.show import _html
 from unres_research.show._notebook import MANIFEST
 
 _TIMEOUT = 900  # seconds a cell
-_DAY = 86_400  # seconds
 _OLD = "-old"  # after the name of the folder of a new report: the older one, until it goes
 _TRIES = 5  # to take the place of a report that others are putting there, too
 _OPENING = "README.md"  # in the folder of the notebooks: title and first words of the report
@@ -223,14 +221,8 @@ def _scratch(out: Path) -> Iterator[Path]:
     """Give a folder beside `out` to make the report in, and remove it whatever happens."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        for old in out.parent.glob(f"{_prefix(out)}*"):  # what killed reports left behind
-            if old.is_dir() and time.time() - old.stat().st_mtime > _DAY:
-                shutil.rmtree(old, ignore_errors=True)
-        scratch = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
-        try:
+        with storage.scratch_folder(out.parent, _prefix(out)) as scratch:
             yield scratch
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         raise _no_place(out, error) from None
 
