@@ -255,6 +255,19 @@ def test_in_one_request_with_others_only_what_died_is_lost(at_once):
     assert everything == [2 * k for k in range(100)]
 
 
+def test_several_items_go_in_one_request(monkeypatch):
+    asked, real = [], worker._Worker.ask
+
+    def ask(self, function, *arguments):
+        asked.append(function)
+        return real(self, function, *arguments)
+
+    monkeypatch.setattr(worker._Worker, "ask", ask)
+    found = list(worker.over(double, range(10), 1, nothing, at_once=4))
+    assert found == [2 * k for k in range(10)]
+    assert len([one for one in asked if one is not nothing]) == 3  # of four, four and two
+
+
 def test_only_some_items_are_taken_ahead(monkeypatch):
     monkeypatch.setattr(worker, "_AHEAD", 3)
     taken = []
