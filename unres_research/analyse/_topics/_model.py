@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, check_share, check_whole
-from unres_research.analyse import intervals
-from unres_research.analyse._groups import check_corpus, check_text
-from unres_research.analyse._rates import by_unit, log_error, refusal
+from unres_research._inputs import as_list, check_whole
+from unres_research.analyse._groups import check_text
+from unres_research.analyse._rates import by_unit
 from unres_research.analyse._series import unit_of
-from unres_research.corpus import Corpus, body_words, count_text, topical_terms
+from unres_research.analyse._topics._measures import mean_npmi, overlap, strongest
+from unres_research.analyse._topics._parts import MIN_WORDS, as_shares, body_wordings
+from unres_research.analyse._topics._prevalence import group_intervals
+from unres_research.corpus import Corpus, body_words, count_text
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
-
-_MIN_WORDS = 8
-_MIN_SERIES = 50  # for the interval of a topic that a group is not about
-_UNEVEN = 3.0  # times as many series above the average as series alike
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +53,7 @@ class TopicModel:
 
     Examples
     --------
+    >>> from unres_research.analyse import fit_topics
     >>> from unres_research.corpus import count_text, example_corpus
     >>> model = fit_topics(example_corpus(), 4)
     >>> model
@@ -126,12 +125,12 @@ class TopicModel:
             Shape (texts, topics); rows sum to 1, NaN where no term of the model occurs.
         """
         weighed = self.weighting.transform(counts[:, self.columns])
-        return _shares(self.estimator.transform(weighed), self.estimator.components_)
+        return as_shares(self.estimator.transform(weighed), self.estimator.components_)
 
     def top_terms(self, n: int = 10) -> list[list[str]]:
         """Return the `n` strongest terms of every topic, strongest first."""
         check_whole(n, "n", 1)
-        return [self.terms[top].tolist() for top in _strongest(self.components, n)]
+        return [self.terms[top].tolist() for top in strongest(self.components, n)]
 
     def summary(self, *, n_terms: int = 8) -> pd.DataFrame:
         """Return one row a topic: its terms, how much there is of it, how coherent it is.
@@ -169,7 +168,7 @@ class TopicModel:
 
         present = self.corpus.wording_counts[self.wordings][:, self.columns]
         present = (present > 0).astype(np.float64).tocsc()
-        values = [_npmi(present[:, top]) for top in _strongest(self.components, n_terms)]
+        values = [mean_npmi(present[:, top]) for top in strongest(self.components, n_terms)]
         return pd.Series(values, index=self._index(), name="coherence")
 
     def stability(
@@ -217,25 +216,27 @@ class TopicModel:
         import pandas as pd
         from tqdm.auto import tqdm
 
+        from unres_research.analyse._topics._fit import fit_on
+
         if n_refits < 1:
             raise UnresError(f"found n_refits = {n_refits}, expected at least 1")
         for name, value in (("n_refits", n_refits), ("n_terms", n_terms)):
             check_whole(value, name, 1)
         random = np.random.default_rng(random_state)
         symbols = self.corpus.resolutions["symbol"].to_numpy()
-        overlap = np.zeros((n_refits, len(self)))
+        again = np.zeros((n_refits, len(self)))
         for k in tqdm(range(n_refits), desc="refitting topics", disable=not progress):
             half = random.choice(symbols, size=len(symbols) // 2, replace=False)
-            wordings = _body_wordings(self.corpus, self.corpus.rows_of(half))
+            wordings = body_wordings(self.corpus, self.corpus.rows_of(half))
             if len(wordings) < len(self):
                 raise UnresError(
-                    f"found {len(wordings)} wordings of {_MIN_WORDS} words or more in a half of "
+                    f"found {len(wordings)} wordings of {MIN_WORDS} words or more in a half of "
                     f"the resolutions, expected at least one for each of {len(self)} topics; fit "
                     "fewer topics"
                 )
-            refit = _fit_on(self.corpus, wordings, len(self), self.columns, random_state)
-            overlap[k] = _overlap(self.components, refit.components, n_terms)
-        return pd.Series(overlap.mean(axis=0), index=self._index(), name="stability")
+            refit = fit_on(self.corpus, wordings, len(self), self.columns, random_state)
+            again[k] = overlap(self.components, refit.components, n_terms)
+        return pd.Series(again.mean(axis=0), index=self._index(), name="stability")
 
     def prevalence(self, symbols: str | Iterable[str] | None = None) -> pd.DataFrame:
         """Share of each topic in the words of a group of resolutions, with an interval.
@@ -273,7 +274,7 @@ class TopicModel:
             units = units[inside]
         if not words.sum():
             raise UnresError("found no paragraphs with topics in the group, expected at least one")
-        low, high, reason = _intervals(by_unit(mass, units), by_unit(words, units), *whole)
+        low, high, reason = group_intervals(by_unit(mass, units), by_unit(words, units), *whole)
         share = mass.sum(axis=0) / words.sum()
         columns = {"prevalence": share, "low": low, "high": high, "reason": reason}
         found = pd.DataFrame(columns, index=self._index())
@@ -304,7 +305,7 @@ class TopicModel:
         words = body_words(record)
         lengths = np.array([len(w) for w in words.values()])
         shares = self.transform(count_text(words.values(), self.corpus))
-        shares[lengths < _MIN_WORDS] = np.nan
+        shares[lengths < MIN_WORDS] = np.nan
         known = ~np.isnan(shares[:, 0])
         if not known.any():
             raise UnresError(
@@ -365,188 +366,3 @@ class TopicModel:
         np.add.at(mass, where, shares[has] * words[:, None])
         totals, counts = (np.bincount(where, w, minlength=len(mass)) for w in (words, None))
         return mass, totals, counts
-
-
-def _intervals(
-    mass: np.ndarray, words: np.ndarray, all_mass: np.ndarray, all_words: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ends of the intervals of topics in a group of series, and why there is none."""
-    mass, words = mass[words > 0], words[words > 0]
-    rate, known = (m.sum(axis=0) / w.sum() for m, w in ((mass, words), (all_mass, all_words)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        alike = log_error(mass, words)[0] ** -2 if len(mass) > 1 else np.zeros(len(rate))
-        above = (all_mass > np.multiply.outer(all_words, known)).sum(axis=0)
-        even = above * log_error(all_mass, all_words)[0] ** 2 < _UNEVEN
-    about = (rate >= 2 * known) & (alike >= len(mass) / 3)
-    reason = refusal(mass, words)
-    few = "" if len(mass) >= _MIN_SERIES else f"fewer than {_MIN_SERIES} series"
-    loose = np.where(even, few, "a few texts hold most of it")
-    reason = np.where((reason == "") & ~about, loose, reason)
-    ends = intervals.ratio(mass, words, share=True)
-    low, high = (np.where(reason == "", end, np.nan) for end in ends)
-    return low, high, reason
-
-
-def fit_topics(
-    corpus: Corpus,
-    n_topics: int = 40,
-    *,
-    random_state: int = 0,
-    max_df: float = 0.35,
-    wordings: np.ndarray | None = None,
-) -> TopicModel:
-    """Find topics in the paragraphs of a corpus.
-
-    Words that can tell subjects apart (`un.corpus.topical_terms`) are weighted by tf-idf
-    and factorised with non-negative matrix factorisation, started from a singular value
-    decomposition, so that the same data give the same topics. Each wording counts once:
-    paragraphs that return word for word every year do not drown the rest.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    n_topics : int
-        2 to 200; more are finer and less stable, see `TopicModel.stability`.
-    random_state : int
-    max_df : float
-        Words in more than this share of the resolutions are left out.
-    wordings : numpy.ndarray, optional
-        Fit on these wordings only; by default all body paragraphs of eight words or more.
-
-    Returns
-    -------
-    TopicModel
-
-    Raises
-    ------
-    UnresError
-        When there are fewer wordings, or fewer words that tell subjects apart, than topics.
-
-    Notes
-    -----
-    Topics describe shared vocabulary, not positions or the agenda of the Assembly; read some
-    paragraphs (`TopicModel.representatives`) before you count those "about" a subject.
-
-    References
-    ----------
-    Lee & Seung (1999), Learning the parts of objects by non-negative matrix factorization,
-    Nature 401. Boutsidis & Gallopoulos (2008), SVD based initialization: a head start for
-    nonnegative matrix factorization, Pattern Recognition 41: the start.
-
-    Examples
-    --------
-    >>> from unres_research.corpus import example_corpus
-    >>> len(fit_topics(example_corpus(), 4))
-    4
-    """
-    check_corpus(corpus)
-    used = _body_wordings(corpus) if wordings is None else np.asarray(wordings)
-    if len(used) < 2:
-        raise UnresError(
-            f"found {len(used)} paragraphs of {_MIN_WORDS} words or more, expected at least two "
-            "that differ; the data set is too small for topics"
-        )
-    check_whole(n_topics, "n_topics", 0)
-    check_share(max_df, "max_df")
-    if not 2 <= n_topics <= min(200, len(used)):
-        raise UnresError(
-            f"found n_topics = {n_topics} for {len(used)} wordings, expected 2 to "
-            f"{min(200, len(used))}"
-        )
-    columns = topical_terms(
-        corpus, ngram_range=(1, 1), min_df=min(20, 1 + len(corpus) // 20), max_df=max_df
-    )
-    if len(columns) < n_topics:
-        raise UnresError(
-            f"found {len(columns)} words that can tell subjects apart, expected at least "
-            f"{n_topics}; the data set is too small for {n_topics} topics"
-        )
-    return _fit_on(corpus, used, n_topics, columns, random_state)
-
-
-def _fit_on(
-    corpus: Corpus, used: np.ndarray, n_topics: int, columns: np.ndarray, random_state: int
-) -> TopicModel:
-    from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    weighting = TfidfTransformer(sublinear_tf=True)
-    matrix = weighting.fit_transform(corpus.wording_counts[used][:, columns])
-    estimator = NMF(n_topics, init="nndsvda", max_iter=300, tol=1e-3, random_state=random_state)
-    activations = estimator.fit_transform(matrix)
-    components = estimator.components_
-    terms = corpus.vocabulary["term"].to_numpy()[columns]
-    return TopicModel(
-        corpus=corpus,
-        labels=_labels(components, terms),
-        terms=terms,
-        columns=columns,
-        components=components / np.maximum(components.sum(axis=1, keepdims=True), 1e-12),
-        wordings=used,
-        weights=_shares(activations, components),
-        estimator=estimator,
-        weighting=weighting,
-    )
-
-
-def _body_wordings(corpus: Corpus, rows: np.ndarray | None = None) -> np.ndarray:
-    """Distinct wordings of body paragraphs of eight words or more, in all rows or some."""
-    table = corpus.paragraphs
-    wanted = corpus.body() & (table["words"] >= _MIN_WORDS).to_numpy()
-    if rows is not None:
-        wanted &= np.isin(np.arange(len(table)), rows)
-    return np.unique(table["wording"].to_numpy()[wanted])
-
-
-def _shares(activations: np.ndarray, components: np.ndarray) -> np.ndarray:
-    mass = activations * components.sum(axis=1)
-    total = mass.sum(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore"):  # a row without any topic is 0 / 0
-        return np.asarray(mass / total)
-
-
-def _strongest(components: np.ndarray, n: int) -> np.ndarray:
-    """Places of the greatest weights of every row, greatest first."""
-    return np.argsort(-components, axis=1, kind="stable")[:, :n]
-
-
-def _labels(components: np.ndarray, terms: np.ndarray) -> tuple[str, ...]:
-    labels: list[str] = []
-    for order in _strongest(components, len(terms)):
-        n = 3
-        while (label := " · ".join(terms[order[:n]])) in labels and n < len(terms):
-            n += 1
-        labels.append(label)
-    return tuple(labels)
-
-
-def _npmi(present: Any) -> float:
-    """Mean over pairs of columns (terms) of a table of which rows (wordings) hold them."""
-    n = present.shape[0]
-    together = (present.T @ present).toarray() / n
-    single = np.diag(together)
-    a, b = np.triu_indices(len(single), k=1)
-    joint = together[a, b]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        npmi = np.log(joint / (single[a] * single[b])) / -np.log(joint)
-    npmi = np.where(joint == 0, -1.0, np.where(joint == 1, 1.0, npmi))
-    return float(npmi.mean())
-
-
-def _overlap(components: np.ndarray, others: np.ndarray, n_terms: int) -> np.ndarray:
-    """Overlap (Jaccard) of the strongest terms of every topic with those of its match."""
-    one = [set(top) for top in _strongest(components, n_terms)]
-    two = [set(top) for top in _strongest(others, n_terms)]
-    found = np.zeros(len(one))
-    for a, b in zip(*_match(components, others), strict=True):
-        found[a] = len(one[a] & two[b]) / len(one[a] | two[b])
-    return found
-
-
-def _match(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pair the rows one to one so that the cosines sum to the most."""
-    from scipy.optimize import linear_sum_assignment
-
-    norm_a = a / np.linalg.norm(a, axis=1, keepdims=True)
-    norm_b = b / np.maximum(np.linalg.norm(b, axis=1, keepdims=True), 1e-12)
-    return linear_sum_assignment(-norm_a @ norm_b.T)

@@ -11,8 +11,8 @@ import written
 from scipy.spatial.distance import cdist
 from sklearn.decomposition import NMF
 
-from unres_research.analyse import _topics as module
 from unres_research.analyse import fit_topics, intervals
+from unres_research.analyse._topics import _fit, _measures, _model, _parts, _prevalence
 from unres_research.corpus import build_corpus, count_text, example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
@@ -105,9 +105,9 @@ def test_coherence_by_hand():
     # p(a,b) = 1 counts as 1; p(a,c) = 1/2 = p(a) p(c), so log 1 = 0; likewise (b, c)
     from scipy.sparse import csc_array
 
-    assert module._npmi(csc_array(present)) == pytest.approx(1 / 3)
+    assert _measures.mean_npmi(csc_array(present)) == pytest.approx(1 / 3)
     never = csc_array(np.array([[1, 0], [0, 1.0]]))
-    assert module._npmi(never) == -1
+    assert _measures.mean_npmi(never) == -1
 
 
 def test_representatives_come_from_different_titles(model, two_subjects):
@@ -231,7 +231,7 @@ def best_pairs(a, b):
 def test_topics_are_matched_by_their_direction_and_not_their_length(seed):
     rng = np.random.default_rng(seed)
     a, b = (rng.random((5, 7)) * 10.0 ** rng.integers(-3, 3, (5, 1)) for _ in range(2))
-    rows, columns = module._match(a, b)
+    rows, columns = _measures.match(a, b)
     assert rows.tolist() == [0, 1, 2, 3, 4]
     assert tuple(columns) == best_pairs(a, b)
 
@@ -240,8 +240,8 @@ def test_overlap_by_hand():
     """Of three terms two in common, of four in all: 2/4; the second topic comes back whole."""
     own = np.array([[5, 4, 3, 0, 0, 0], [0, 0, 0, 1, 1, 1]])
     other = np.array([[0, 0, 0, 7, 8, 9], [5, 4, 0, 3, 0, 0]])
-    assert module._overlap(own, other, 3) == pytest.approx([2 / 4, 1])
-    assert module._overlap(own, other, 2) == pytest.approx([1, 1 / 3])
+    assert _measures.overlap(own, other, 3) == pytest.approx([2 / 4, 1])
+    assert _measures.overlap(own, other, 2) == pytest.approx([1, 1 / 3])
 
 
 def test_terms_that_are_shown_and_compared_by_default(mixed):
@@ -311,7 +311,7 @@ def test_interval_of_a_group_that_is_about_a_topic(example):
 
 def test_interval_of_a_topic_that_is_even(example, monkeypatch):
     """One topic holds half of each of eight resolutions; one all of a single one."""
-    monkeypatch.setattr(module, "_MIN_SERIES", 16)
+    monkeypatch.setattr(_prevalence, "_MIN_SERIES", 16)
     even = in_resolutions(example, [0.5] * 8 + [0] * 8)
     burst = in_resolutions(example, [0] * 15 + [0.9])
     small = in_resolutions(example, [0.1] * 15 + [0])
@@ -320,7 +320,7 @@ def test_interval_of_a_topic_that_is_even(example, monkeypatch):
     assert found["reason"].iloc[1] == "fewer than 10 occurrences"
     ends = intervals.ratio(np.repeat([5.5, 0], 8), np.full(16, 11), share=True)
     assert found.iloc[0][["low", "high"]].tolist() == pytest.approx(ends)
-    monkeypatch.setattr(module, "_UNEVEN", 0.5)
+    monkeypatch.setattr(_prevalence, "_UNEVEN", 0.5)
     assert given(example, even, 1 - even).prevalence()["reason"].iloc[0] == (
         "a few texts hold most of it"
     )
@@ -328,11 +328,11 @@ def test_interval_of_a_topic_that_is_even(example, monkeypatch):
 
 def test_series_are_the_units_of_prevalence(example, monkeypatch):
     """Sixteen resolutions of four series are four units, too few for an interval."""
-    monkeypatch.setattr(module, "_MIN_SERIES", 4)
+    monkeypatch.setattr(_prevalence, "_MIN_SERIES", 4)
     first = in_resolutions(example, [0.5] * 16)
     model = given(example, first, 1 - first)
     assert model.prevalence()[["low", "high"]].notna().all(axis=None)
-    monkeypatch.setattr(module, "unit_of", lambda corpus: np.arange(16) // 4)
+    monkeypatch.setattr(_model, "unit_of", lambda corpus: np.arange(16) // 4)
     found = model.prevalence()
     assert found["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}
     assert found["reason"].tolist() == ["found in fewer than 5 series"] * 2
@@ -382,7 +382,7 @@ def test_paragraphs_of_eight_words_and_more_are_fitted_on(made):
     """Of three paragraphs one has seven words, one eight, one nine."""
     body = [f"{n}. Decides to map the eels and owls{more}." for n, more in enumerate(["", " now", " now again"], 1)]  # fmt: skip
     corpus = made(("A/RES/75/1", "1 December 2020", "Eels", *body))
-    kept = corpus.paragraphs.set_index("wording")["words"].loc[module._body_wordings(corpus)]
+    kept = corpus.paragraphs.set_index("wording")["words"].loc[_parts.body_wordings(corpus)]
     assert sorted(kept) == [8, 9] and 7 in corpus.paragraphs["words"].tolist()
     alone = made(("A/RES/75/1", "1 December 2020", "Eels", *body[:2]))
     with pytest.raises(UnresError, match="found 1 paragraphs of 8 words or more"):
@@ -479,7 +479,7 @@ def test_representatives_name_the_latest_of_a_wording(made):
 def test_labels_grow_until_they_differ():
     terms = np.array(["eel", "owl", "map", "ant"])
     components = np.array([[4, 3, 2, 1], [4, 3, 2, 1.5], [9, 8, 1, 7], [4, 3, 2, 1]])
-    assert module._labels(components, terms) == (
+    assert _fit.labels_of(components, terms) == (
         "eel · owl · map", "eel · owl · map · ant", "eel · owl · ant", "eel · owl · map · ant",
     )  # fmt: skip
 

@@ -1,0 +1,6 @@
+"""Topics of paragraphs: find them, say how far they hold, and use them."""
+
+from unres_research.analyse._topics._fit import fit_topics
+from unres_research.analyse._topics._model import TopicModel
+
+__all__ = ["TopicModel", "fit_topics"]
