@@ -1,0 +1,118 @@
+"""Topics beside those of other packages: `python -m benchmarks.topics [--quick]`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+import unres_research as un
+from unres_research.analyse._series import unit_of
+from unres_research.analyse._topics._measures import (
+    agreement,
+    c_v,
+    distinct,
+    npmi,
+    subject_agreement,
+)
+from unres_research.analyse._topics._parts import body_wordings
+from unres_research.corpus import Corpus
+
+N_TERMS = 10  # of a topic, that are compared and judged
+_MIN_SERIES = 5  # of a subject, to agree with
+
+
+class Topics(NamedTuple):
+    """What any way of finding topics gives: strongest terms, and shares by wording (or none)."""
+
+    tops: list[list[str]]
+    shares: np.ndarray | None = None
+
+
+Fit = Callable[[np.ndarray, int], Topics]  # of wordings and a seed
+
+
+def judge(
+    corpus: Corpus, wordings: np.ndarray, tops: Sequence[Sequence[str]], shares: np.ndarray | None
+) -> dict[str, float]:
+    """Coherence and diversity of topics, and with shares (wordings x topics) subjects found."""
+    used = [list(corpus.columns(list(top[:N_TERMS]))) for top in tops]
+    columns, places = np.unique(np.concatenate(used), return_inverse=True)
+    present = (corpus.wording_counts[body_wordings(corpus)][:, columns] > 0).astype(float)
+    ends = np.cumsum([len(top) for top in used])[:-1]
+    rows = [part.tolist() for part in np.split(places, ends)]
+    found = {
+        "npmi": float(npmi(present, rows).mean()),
+        "c_v": float(c_v(present, rows).mean()),
+        "diversity": distinct([top[:N_TERMS] for top in tops]),
+    }
+    if shares is not None:
+        topic = leading(corpus, wordings, shares)
+        found["nmi"], found["f1"] = subject_agreement(topic, subjects(corpus)[0], unit_of(corpus))
+    return found
+
+
+def stabilities(corpus: Corpus, fit: Fit, n: int = 5) -> dict[str, float]:
+    """Overlap of top terms between all pairs of n seeds, and n pairs of halves by series."""
+    everything = body_wordings(corpus)
+    by_seed = [fit(everything, seed).tops for seed in range(n)]
+    seeds = [_alike(a, b) for a, b in combinations(by_seed, 2)]
+    halves = [_alike(*(fit(half, k).tops for half in halved(corpus, k))) for k in range(n)]
+    return {"seeds": float(np.mean(seeds)), "halves": float(np.mean(halves))}
+
+
+def _alike(a: Sequence[Sequence[str]], b: Sequence[Sequence[str]]) -> float:
+    few, many = sorted((a, b), key=len)
+    tops = [[top[:N_TERMS] for top in side] for side in (many, few)]
+    return float(agreement(*tops).mean())
+
+
+def halved(corpus: Corpus, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Wordings of two halves of the series, no series in both."""
+    symbols = halved_symbols(corpus, seed)
+    return tuple(body_wordings(corpus, corpus.rows_of(half)) for half in symbols)  # type: ignore[return-value]
+
+
+def halved_symbols(corpus: Corpus, seed: int) -> tuple[list[str], list[str]]:
+    units = unit_of(corpus)
+    order = np.random.default_rng(seed).permutation(units.max() + 1)
+    first = np.isin(units, order[: len(order) // 2])
+    symbols = corpus.resolutions["symbol"].to_numpy()
+    return symbols[first].tolist(), symbols[~first].tolist()
+
+
+def leading(corpus: Corpus, wordings: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Topic that most words of a resolution belong to, -1 where there is none."""
+    at = np.full(corpus.n_wordings, -1)
+    at[wordings] = np.arange(len(wordings))
+    table = corpus.paragraphs[corpus.body()]
+    row = at[table["wording"].to_numpy()]
+    known = (row >= 0) & ~np.isnan(shares[row]).any(axis=1)
+    where = corpus.resolutions.index.get_indexer(table["symbol"])[known]
+    mass = np.zeros((len(corpus), shares.shape[1]))
+    np.add.at(mass, where, shares[row[known]] * table["words"].to_numpy()[known, None])
+    return np.where(mass.any(axis=1), mass.argmax(axis=1), -1)
+
+
+@cache
+def subjects(corpus: Corpus) -> tuple[np.ndarray, list[str]]:
+    """Subjects that the library gave to resolutions of five series or more (rows x subjects)."""
+    given = [set(terms) for terms in corpus.resolutions["subjects"]]
+    units = unit_of(corpus)
+    series: dict[str, set[int]] = {}
+    for terms, unit in zip(given, units, strict=True):
+        for term in terms:
+            series.setdefault(term, set()).add(int(unit))
+    names = sorted(term for term, held in series.items() if len(held) >= _MIN_SERIES)
+    return np.array([[name in terms for name in names] for terms in given]), names
+
+
+def ours(corpus: Corpus, n_topics: int) -> Fit:
+    def fit(wordings: np.ndarray, seed: int) -> Topics:
+        model = un.analyse.fit_topics(corpus, n_topics, wordings=wordings, random_state=seed)
+        return Topics(model.top_terms(N_TERMS), model.weights)
+
+    return fit
