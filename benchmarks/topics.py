@@ -26,20 +26,19 @@ _MIN_SERIES = 5  # of a subject, to agree with
 
 
 class Topics(NamedTuple):
-    """What any way of finding topics gives: strongest terms, and shares by wording (or none)."""
+    """What any way of finding topics gives: strongest terms, and shares of topics by wording."""
 
     tops: list[list[str]]
-    shares: np.ndarray | None = None
+    wordings: np.ndarray | None = None
+    shares: np.ndarray | None = None  # wordings x topics; NaN where a wording has none
 
 
-Fit = Callable[[np.ndarray, int], Topics]  # of wordings and a seed
+Fit = Callable[[list[str], int], Topics]  # of symbols of resolutions, and a seed
 
 
-def judge(
-    corpus: Corpus, wordings: np.ndarray, tops: Sequence[Sequence[str]], shares: np.ndarray | None
-) -> dict[str, float]:
-    """Coherence and diversity of topics, and with shares (wordings x topics) subjects found."""
-    used = [list(corpus.columns(list(top[:N_TERMS]))) for top in tops]
+def judge(corpus: Corpus, topics: Topics) -> dict[str, float]:
+    """Coherence and diversity of topics, and with shares how they agree with subjects."""
+    used = [list(corpus.columns(top[:N_TERMS])) for top in topics.tops]
     columns, places = np.unique(np.concatenate(used), return_inverse=True)
     present = (corpus.wording_counts[body_wordings(corpus)][:, columns] > 0).astype(float)
     ends = np.cumsum([len(top) for top in used])[:-1]
@@ -47,41 +46,53 @@ def judge(
     found = {
         "npmi": float(npmi(present, rows).mean()),
         "c_v": float(c_v(present, rows).mean()),
-        "diversity": distinct([top[:N_TERMS] for top in tops]),
+        "diversity": distinct([top[:N_TERMS] for top in topics.tops]),
     }
-    if shares is not None:
-        topic = leading(corpus, wordings, shares)
+    if topics.wordings is not None and topics.shares is not None:
+        topic = leading(corpus, topics.wordings, topics.shares)
         found["nmi"], found["f1"] = subject_agreement(topic, subjects(corpus)[0], unit_of(corpus))
     return found
 
 
-def stabilities(corpus: Corpus, fit: Fit, n: int = 5) -> dict[str, float]:
+def stabilities(corpus: Corpus, fit: Fit, n: int = 5, share: float = 1.0) -> dict[str, float]:
     """Overlap of top terms between all pairs of n seeds, and n pairs of halves by series."""
-    everything = body_wordings(corpus)
+    everything = sample(corpus, share)
     by_seed = [fit(everything, seed).tops for seed in range(n)]
-    seeds = [_alike(a, b) for a, b in combinations(by_seed, 2)]
-    halves = [_alike(*(fit(half, k).tops for half in halved(corpus, k))) for k in range(n)]
+    seeds = [alike(a, b) for a, b in combinations(by_seed, 2)]
+    halves = [alike(*(fit(h, k).tops for h in halved(corpus, everything, k))) for k in range(n)]
     return {"seeds": float(np.mean(seeds)), "halves": float(np.mean(halves))}
 
 
-def _alike(a: Sequence[Sequence[str]], b: Sequence[Sequence[str]]) -> float:
-    few, many = sorted((a, b), key=len)
-    tops = [[top[:N_TERMS] for top in side] for side in (many, few)]
-    return float(agreement(*tops).mean())
+def alike(a: Sequence[Sequence[str]], b: Sequence[Sequence[str]]) -> float:
+    """Mean overlap of the topics of two runs; a topic without a match has 0."""
+    few, many = sorted(([top[:N_TERMS] for top in side] for side in (a, b)), key=len)
+    return float(agreement(many, few).mean())
 
 
-def halved(corpus: Corpus, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Wordings of two halves of the series, no series in both."""
-    symbols = halved_symbols(corpus, seed)
-    return tuple(body_wordings(corpus, corpus.rows_of(half)) for half in symbols)  # type: ignore[return-value]
+def sample(corpus: Corpus, share: float = 1.0) -> list[str]:
+    """Symbols of a fixed sample of whole series."""
+    return _split(corpus, corpus.resolutions["symbol"].tolist(), share, 7)[0]
 
 
-def halved_symbols(corpus: Corpus, seed: int) -> tuple[list[str], list[str]]:
-    units = unit_of(corpus)
-    order = np.random.default_rng(seed).permutation(units.max() + 1)
-    first = np.isin(units, order[: len(order) // 2])
-    symbols = corpus.resolutions["symbol"].to_numpy()
-    return symbols[first].tolist(), symbols[~first].tolist()
+def halved(corpus: Corpus, symbols: list[str], seed: int) -> tuple[list[str], list[str]]:
+    """Two halves of the series of some resolutions, no series in both."""
+    return _split(corpus, symbols, 0.5, seed)
+
+
+def _split(
+    corpus: Corpus, symbols: list[str], share: float, seed: int
+) -> tuple[list[str], list[str]]:
+    units = unit_of(corpus)[corpus.resolutions.index.get_indexer(symbols)]
+    names = np.unique(units)
+    order = np.random.default_rng(seed).permutation(names)
+    first = np.isin(units, order[: round(share * len(order))])
+    some = np.array(symbols)
+    return some[first].tolist(), some[~first].tolist()
+
+
+def wordings_of(corpus: Corpus, symbols: list[str]) -> np.ndarray:
+    """Distinct wordings of eight words or more in the bodies of some resolutions."""
+    return body_wordings(corpus, corpus.rows_of(symbols))
 
 
 def leading(corpus: Corpus, wordings: np.ndarray, shares: np.ndarray) -> np.ndarray:
@@ -111,8 +122,9 @@ def subjects(corpus: Corpus) -> tuple[np.ndarray, list[str]]:
 
 
 def ours(corpus: Corpus, n_topics: int) -> Fit:
-    def fit(wordings: np.ndarray, seed: int) -> Topics:
-        model = un.analyse.fit_topics(corpus, n_topics, wordings=wordings, random_state=seed)
-        return Topics(model.top_terms(N_TERMS), model.weights)
+    def fit(symbols: list[str], seed: int) -> Topics:
+        used = wordings_of(corpus, symbols)
+        model = un.analyse.fit_topics(corpus, n_topics, wordings=used, random_state=seed)
+        return Topics(model.top_terms(N_TERMS), model.wordings, model.weights)
 
     return fit
