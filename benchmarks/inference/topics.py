@@ -9,7 +9,7 @@ from benchmarks.inference._row import Row
 from unres_research.analyse import fit_topics
 from unres_research.analyse._rates import by_unit
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._topics._prevalence import group_intervals
+from unres_research.analyse._topics._prevalence import Known, group_intervals
 
 
 def run(quick: bool = False) -> list[Row]:
@@ -22,11 +22,12 @@ def run(quick: bool = False) -> list[Row]:
 
 def _row(mass: np.ndarray, words: np.ndarray, n: int, runs: int) -> Row:
     random = np.random.default_rng(6)
-    true = mass.sum(axis=0) / words.sum()
+    known = Known.of(mass, words)
+    true = known.share
     held = given = 0
     for _ in range(runs):
         some = random.integers(0, len(words), n)
-        low, high, _ = group_intervals(mass[some], words[some], mass, words)
+        low, high, _ = group_intervals(mass[some], words[some], known)
         given += int((~np.isnan(low)).sum())
         held += int(((low <= true) & (true <= high)).sum())
     what = f"coverage, samples of {n} (given in {given / (runs * len(true)):.0%})"

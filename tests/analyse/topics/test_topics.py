@@ -12,7 +12,7 @@ from scipy.spatial.distance import cdist
 from sklearn.decomposition import NMF
 
 from unres_research.analyse import fit_topics, intervals
-from unres_research.analyse._topics import _fit, _measures, _model, _parts, _prevalence
+from unres_research.analyse._topics import _fit, _measures, _parts, _prevalence
 from unres_research.corpus import build_corpus, count_text, example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
@@ -332,7 +332,7 @@ def test_series_are_the_units_of_prevalence(example, monkeypatch):
     first = in_resolutions(example, [0.5] * 16)
     model = given(example, first, 1 - first)
     assert model.prevalence()[["low", "high"]].notna().all(axis=None)
-    monkeypatch.setattr(_model, "unit_of", lambda corpus: np.arange(16) // 4)
+    monkeypatch.setattr(_prevalence, "unit_of", lambda corpus: np.arange(16) // 4)
     found = model.prevalence()
     assert found["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}
     assert found["reason"].tolist() == ["found in fewer than 5 series"] * 2

@@ -1,10 +1,14 @@
-"""Measures of topics: strongest terms, coherence, overlap, matching."""
+"""Measures of topics: strongest terms, coherence, overlap, matching, fit, known subjects."""
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+
+_EPSILON = 1e-12  # added to what never meets, as in the published measure
 
 
 def strongest(components: np.ndarray, n: int) -> np.ndarray:
@@ -42,3 +46,116 @@ def match(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     norm_a = a / np.linalg.norm(a, axis=1, keepdims=True)
     norm_b = b / np.maximum(np.linalg.norm(b, axis=1, keepdims=True), 1e-12)
     return linear_sum_assignment(-norm_a @ norm_b.T)
+
+
+def npmi(present: Any, tops: Sequence[Sequence[int]]) -> np.ndarray:
+    """Coherence of topics by their strongest terms (columns): `mean_npmi` of each."""
+    held = present.tocsc()
+    return np.array([mean_npmi(held[:, list(top)]) for top in tops])
+
+
+def c_v(present: Any, tops: Sequence[Sequence[int]]) -> np.ndarray:
+    """C_V of topics by their strongest terms (columns), a row a window (Röder et al. 2015).
+
+    The published measure slides a window of 110 words over a text. The data set stores counts
+    without their order, so a paragraph is one window; hardly any is longer.
+    """
+    held = present.tocsc()
+    found = []
+    for top in tops:
+        some = held[:, list(top)]
+        together = (some.T @ some).toarray() / present.shape[0]
+        single = np.diag(together)
+        joint = np.minimum(together + _EPSILON, 1 - _EPSILON)
+        vectors = np.log(joint / np.outer(single, single)) / -np.log(joint)
+        whole = vectors.sum(axis=0)
+        length = np.linalg.norm(vectors, axis=1) * np.linalg.norm(whole)
+        found.append(float((vectors @ whole / length).mean()))
+    return np.array(found)
+
+
+def distinct(tops: Sequence[Sequence[Any]]) -> float:
+    """Share of the terms among all strongest terms that are different (diversity)."""
+    named = [term for top in tops for term in top]
+    return len(set(named)) / len(named)
+
+
+def apart(components: np.ndarray) -> float:
+    """Mean Jensen-Shannon distance of two topics: 0 the same, 1 no term in common."""
+    from scipy.spatial.distance import pdist
+
+    return float(pdist(components, "jensenshannon").mean() / np.sqrt(np.log(2)))
+
+
+def explained(matrix: Any, components: np.ndarray) -> float:
+    """Share of the squared weight of texts that mixtures of the topics explain.
+
+    For topics of any estimator: the mixtures are found anew, without a change of the topics. For
+    texts that the topics were not found in it tells how well they fit.
+    """
+    from sklearn.decomposition import non_negative_factorization
+
+    held = matrix[np.diff(matrix.indptr) > 0]
+    total = float((held.data**2).sum())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # near enough: it need not converge
+        mixed, _, _ = non_negative_factorization(
+            held,
+            H=np.ascontiguousarray(components, dtype=held.dtype),
+            n_components=len(components),
+            init="custom",
+            update_H=False,
+            max_iter=50,
+        )
+    # |X - WH|^2 without the dense table of all texts and terms
+    crossed = float((held @ components.T * mixed).sum())
+    squared = float((mixed.T @ mixed * (components @ components.T)).sum())
+    return (2 * crossed - squared) / total
+
+
+def agreement(tops: Sequence[Sequence[Any]], others: Sequence[Sequence[Any]]) -> np.ndarray:
+    """Overlap (Jaccard) of the terms of every topic with those of its match among others.
+
+    Matched one to one so that the overlaps sum to the most; a topic without a match has 0.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    one, two = ([set(top) for top in side] for side in (tops, others))
+    jaccard = np.array([[len(a & b) / len(a | b) for b in two] for a in one])
+    found = np.zeros(len(one))
+    rows, columns = linear_sum_assignment(-jaccard)
+    found[rows] = jaccard[rows, columns]
+    return found
+
+
+def subject_agreement(
+    leading: np.ndarray, subjects: np.ndarray, units: np.ndarray
+) -> tuple[float, float]:
+    """How topics agree with library subjects: normalised mutual information, and F1.
+
+    By resolution its leading topic (-1: none) and which subjects it has. Every series counts
+    once: its resolutions share its weight, the subjects of a resolution share that of the
+    resolution. F1 is that of the topic which suits a subject best, its mean over subjects.
+    """
+    used = (leading >= 0) & subjects.any(axis=1)
+    has = subjects[used].astype(float)
+    _, row, size = np.unique(units[used], return_inverse=True, return_counts=True)
+    weight = 1 / size[row]
+    topic = np.zeros((len(row), leading.max(initial=0) + 1))
+    topic[np.arange(len(row)), leading[used]] = weight
+    both = topic.T @ has
+    of_topic, of_subject = topic.sum(axis=0), weight @ has
+    f1 = 2 * both / np.maximum(of_topic[:, None] + of_subject, 1e-300)
+    some = of_subject > 0
+    return _shared(topic.T @ (has / has.sum(axis=1, keepdims=True))), float(
+        f1.max(axis=0)[some].mean()
+    )
+
+
+def _shared(joint: np.ndarray) -> float:
+    """Mutual information of a table of weights, over the mean of both entropies."""
+    joint = joint / joint.sum()
+    entropies = [-float((p[p > 0] * np.log(p[p > 0])).sum()) for p in (joint.sum(1), joint.sum(0))]
+    some = joint[joint > 0]
+    mutual = sum(entropies) + float((some * np.log(some)).sum())
+    return mutual / (sum(entropies) / 2) if sum(entropies) else float("nan")
