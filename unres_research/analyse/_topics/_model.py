@@ -257,9 +257,19 @@ pandas.Series, optional
         -------
         pandas.DataFrame
             Index `topic`; columns `prevalence` (share of words of the paragraphs that have a
-            topic, 0 to 1), `low`, `high` (95 per cent, by series; the topics
-            are taken as given, stable or not), `reason`: "" or why the
-            interval is NaN. `attrs` holds `resolutions`, `series`, `paragraphs`, `words`.
+            topic, 0 to 1), `low`, `high` (95 per cent, by series; the topics are taken as given,
+            stable or not), `reason`: "" or why the interval is NaN ("fewer than 10 occurrences":
+            words; "found in fewer than 5 series"; "nothing but this topic"). `attrs` holds
+            `resolutions`, `series`, `paragraphs`, `words`.
+
+            With `by` one row a group and topic: `group`, `topic`, then the same columns, and
+            `resolutions`, `series`, `words` of the group that have topics; groups in order, topics
+            as in `labels`. `attrs["left_out"]` counts resolutions that stand in no group.
+
+        Raises
+        ------
+        UnresError
+            When a symbol is not in the data set, `by` is not understood, or nothing has a topic.
 
         Notes
         -----
