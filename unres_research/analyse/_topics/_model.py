@@ -338,6 +338,18 @@ pandas.Series, optional
         "Student's" problem when several different population variances are involved, Biometrika
         34: degrees of freedom. Benjamini & Hochberg (1995), Controlling the false discovery rate,
         Journal of the Royal Statistical Society B 57.
+
+        Examples
+        --------
+        Of the four subjects of the example two are of session 77, too small for a test.
+
+        >>> from unres_research.analyse import fit_topics
+        >>> from unres_research.corpus import example_corpus
+        >>> table = fit_topics(example_corpus(), 4).differences(77, 78, by="session")
+        >>> sorted(table["difference"].round(1).tolist())
+        [-0.5, -0.5, 0.5, 0.5]
+        >>> bool(table["p"].isna().all())
+        True
         """
         return differences_of(self, first, second, by)
 
