@@ -1,0 +1,125 @@
+"""Groups of resolutions, or of their paragraphs, that topics are counted in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unres_research.corpus import Corpus
+from unres_research.errors import UnresError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from unres_research.analyse._topics._model import TopicModel
+
+GROUPINGS = ("session", "month", "committee", "agenda_item", "vote", "part")
+PARTS = ("preamble", "operative")
+_VOTES = {"recorded vote": "with a vote", "without a vote": "without a vote"}
+
+
+@dataclass(frozen=True)
+class Held:
+    """What resolutions hold of every topic; rows as in `corpus.resolutions`."""
+
+    mass: np.ndarray  # shape (resolutions, topics): words
+    words: np.ndarray  # of paragraphs that have a topic
+    paragraphs: np.ndarray  # that have a topic
+
+    def of(self, inside: np.ndarray) -> Held:
+        return Held(self.mass[inside], self.words[inside], self.paragraphs[inside])
+
+
+def held(model: TopicModel, where: np.ndarray | None = None) -> Held:
+    """Words of topics, in all body paragraphs or in those `where` the rows of a table say so."""
+    return Held(*model._words_by_resolution(where))
+
+
+def grouped(model: TopicModel, by: object) -> Iterator[tuple[Any, np.ndarray, Held]]:
+    """Name of every group in order, which resolutions it has a part in, what all hold there."""
+    if isinstance(by, str) and by == "part":
+        part, everything = part_of(model.corpus), np.ones(len(model.corpus), dtype=bool)
+        for name in PARTS:
+            yield name, everything, held(model, part == name)
+        return
+    keys, whole = keys_of(model.corpus, by).to_numpy(), held(model)
+    sets = [set(key) for key in keys]
+    for name in _ordered({key for several in sets for key in several}):
+        yield name, np.array([name in several for several in sets]), whole
+
+
+def part_of(corpus: Corpus) -> np.ndarray:
+    """Part of every paragraph: "preamble", "operative" or "", that of its parent where it is one.
+
+    Sub-paragraphs stand after the paragraph that they belong to.
+    """
+    table = corpus.paragraphs
+    kind = table["kind"].map({"preambular": "preamble", "operative": "operative"})
+    part = kind.groupby(table["symbol"].to_numpy(), sort=False).ffill().fillna("")
+    return np.where(corpus.body(), part.to_numpy(dtype=object), "")
+
+
+def keys_of(corpus: Corpus, by: object) -> pd.Series:
+    """Tuple of the groups that every resolution stands in, empty where in none."""
+    import pandas as pd
+
+    if isinstance(by, (Mapping, pd.Series)):
+        given = pd.Series(by)
+        corpus.rows_of(list(given.index))  # raises when one is not there
+        if given.index.has_duplicates:
+            twice = given.index[given.index.duplicated()][0]
+            raise UnresError(f"found {twice} twice in the groups, expected each symbol once")
+        return _singly(given.reindex(corpus.resolutions.index))
+    if not isinstance(by, str) or by not in GROUPINGS:
+        raise UnresError(
+            f"found by = {str(by)[:80]!r}, expected one of {', '.join(GROUPINGS)}, or the group of "
+            "each resolution, as a mapping or a series by symbol"
+        )
+    return _known(corpus.resolutions, by)
+
+
+def _known(table: pd.DataFrame, by: str) -> pd.Series:
+    import pandas as pd
+
+    if by == "month":
+        return _singly(table["adopted_on"].dt.strftime("%Y-%m"))
+    if by == "vote":
+        return _singly(table["adoption"].map(_VOTES))
+    if by == "agenda_item":  # numbered anew in every session
+        sessions = table["session"].astype(object).fillna(table["special_session"])
+        named = [
+            tuple(f"session {session}, item {item}" for item in items)
+            for session, items in zip(sessions, table["agenda_items"], strict=True)
+        ]
+        return pd.Series(named, index=table.index, dtype=object)
+    return _singly(table[by])
+
+
+def _singly(values: pd.Series) -> pd.Series:
+    """One group each, none where it is missing."""
+    import pandas as pd
+
+    missing = values.isna()
+    groups = [() if gone else (value,) for value, gone in zip(values, missing, strict=True)]
+    return pd.Series(groups, index=values.index, dtype=object)
+
+
+def _ordered(names: set[Any]) -> list[Any]:
+    """Names in order, numbers inside words by size."""
+    if all(isinstance(name, str) for name in names):
+        return sorted(names, key=_by_size)
+    try:
+        return sorted(names)
+    except TypeError:
+        raise UnresError(
+            "found groups of several kinds, as numbers beside words, expected names that can be "
+            "put in order"
+        ) from None
+
+
+def _by_size(name: str) -> list[str | int]:
+    return [int(part) if part.isdecimal() else part for part in re.split(r"([0-9]+)", name)]
