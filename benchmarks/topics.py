@@ -185,9 +185,7 @@ def _asked(name: str, n_topics: int, share: float, n: int) -> str:
     from benchmarks.topic_ways import WAYS
 
     if name != _OURS and find_spec(WAYS[name][1]) is None:
-        return (
-            f"| {name} | {n_topics} | {WAYS[name][1]} is not installed: see the head of the file |"
-        )
+        return f"| {name} | {n_topics} | {WAYS[name][1]} is not installed, see benchmarks |"
     one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
     told = subprocess.run(
         [sys.executable, "-m", __spec__.name, "--row", name, str(n_topics), str(share), str(n)],
