@@ -42,6 +42,7 @@ _PALE = "#767676"  # of what is unstable: grey, and still read on white
 _OPEN = "#AAAAAA"  # edge of an open mark
 _LARGEST = 550.0  # square points of the most prevalent topic
 _NAMED = 60  # topics that a map names
+_PHRASES, _SUBJECTS = 10, 5  # on a sheet
 _FOUR = ((VERMILION, "D", -0.27), (BLUE, "o", -0.09), (ORANGE, "^", 0.09), (GREY, "s", 0.27))
 
 
@@ -276,8 +277,8 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     figure, axes = plt.subplot_mosaic("FET;FEC;SSC;PPP", **looks)
     unstable = _word_at(model, topic) == "unstable"
     colour = _OPEN if unstable else BLUE
-    _phrases(axes["F"], axes["E"], _rows_of(model.phrases(10), topic), colour)
-    _subjects(axes["S"], _rows_of(model.subjects(5), topic), colour)
+    _phrases(axes["F"], axes["E"], _rows_of(model.phrases(_PHRASES), topic), colour)
+    _subjects(axes["S"], _rows_of(model.subjects(_SUBJECTS), topic), colour)
     sessions = _rows_of(model.prevalence(by="session"), topic)
     panel(axes["T"], sessions.assign(word="unstable" if unstable else ""), list(sessions["group"]))
     _committees(axes["C"], _rows_of(model.prevalence(by="committee"), topic), colour)
@@ -318,6 +319,7 @@ def _phrases(ax: Axes, beside: Axes, rows: pd.DataFrame, colour: str) -> None:
     """Bars of how frequent phrases are, and points of how exclusive."""
     y = name_rows(ax, rows["phrase"], fontsize=8)
     ax.barh(y, 100 * rows["frequency"], color=colour, height=0.7)
+    ax.set_ylim(max(len(y), _PHRASES) - 0.4, -0.6)
     beside.hlines(y, 0, rows["exclusivity"], color="#DDDDDD", linewidth=1)
     beside.plot(rows["exclusivity"], y, "o", color=colour, markersize=5)
     beside.set_xlim(0, 1.04)
@@ -336,8 +338,10 @@ def _subjects(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
             (100 * row.share, k),
             fontsize=7.5,
         )
-    ax.margins(x=0.9)
-    ax.set_xlim(left=0)
+    top = 100 * rows["share"].max() if len(rows) else 1.0
+    ax.set_xlim(0, 1.9 * top)  # with room for what stands beside
+    ax.set_xticks([tick for tick in ax.get_xticks() if tick <= min(100, 1.3 * top)])
+    ax.set_ylim(max(len(y), _SUBJECTS) - 0.4, -0.6)
 
 
 def _committees(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
