@@ -37,8 +37,9 @@ def test_intervals_of_a_population_are_counted(people):
 def test_wilson_and_topics_hold_what_is_even(people):
     row = rates._shares(people, quick=True)
     assert row.what == "coverage of Wilson's interval" and 0 < float(row.found) <= 1
-    mass = np.full((100, 1), 5.0)
-    found = topics._row(mass, people.words, 60, 10)
+    mass = np.repeat([[4.0], [6.0]], 50, axis=0)
+    known = topics.Known.of(mass, people.words)
+    found = topics._row("lamps", [(mass, people.words)], 60, 10, known)
     assert found.found == "1.000" and "given in 100%" in found.what
 
 

@@ -61,6 +61,15 @@ def t_factor(level: float, freedom: Any) -> Any:
     return stdtrit(freedom, (1 + level) / 2)
 
 
+def around(rate: np.ndarray, half: np.ndarray, *, share: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Ends so far from a rate on the scale of logarithms, or of logits for a share."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        if not share:
+            return rate * np.exp(-half), rate * np.exp(half)
+        odds, half = rate / (1 - rate), half / (1 - rate)
+        return 1 / (1 + np.exp(half) / odds), 1 / (1 + np.exp(-half) / odds)
+
+
 def score(share: float, trials: float, level: float = 0.95) -> tuple[float, float]:
     """Wilson's interval of a share, for so many trials whether or not they are whole."""
     from scipy.special import ndtri

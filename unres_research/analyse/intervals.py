@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from unres_research._inputs import check_level
-from unres_research.analyse._rates import by_unit, log_error, refusal, score, t_factor
+from unres_research.analyse._rates import around, by_unit, log_error, refusal, score, t_factor
 from unres_research.errors import UnresError
 
 
@@ -90,13 +90,7 @@ def ratio(
         return nothing[()], nothing[()]
     error, freedom = log_error(above, below)
     half = t_factor(level, freedom) * error
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        rate = above.sum(axis=0) / below.sum()
-        if share:
-            odds, half = rate / (1 - rate), half / (1 - rate)
-            low, high = (1 / (1 + np.exp(sign * half) / odds) for sign in (1, -1))
-        else:
-            low, high = rate * np.exp(-half), rate * np.exp(half)
+    low, high = around(above.sum(axis=0) / below.sum(), half, share=share)
     return np.where(given, low, nothing)[()], np.where(given, high, nothing)[()]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from unres_research.analyse import fit_topics
-from unres_research.analyse._topics import _grouping, _prevalence
+from unres_research.analyse._topics import _grouping
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 
@@ -152,16 +152,3 @@ def test_two_items_count_in_both(rivers, monkeypatch):
     found = rivers.prevalence(by="agenda_item")
     assert shares_of_a(found) == pytest.approx({"one": 19 / 29, "two": 23.5 / 38})
     assert found.attrs == {"left_out": 1}
-
-
-def test_what_the_whole_tells_of_a_topic():
-    """Four series above the average in both; in one topic a single series has most of it.
-
-    Squares of what series hold less what they would at the average, over the square of all, times
-    10 / 9: .79 there, and that four times is more than three.
-    """
-    words = np.array([100.0, 10, 10, 10] + [100] * 6)
-    mass = np.array([[91.0, 50], [3, 5], [3, 5], [3, 5]] + [[0, 0]] * 6)
-    known = _prevalence.Known.of(mass, words)
-    assert known.even.tolist() == [False, True]
-    assert known.share == pytest.approx([100 / 730, 65 / 730])

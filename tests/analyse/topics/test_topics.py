@@ -8,10 +8,11 @@ from itertools import combinations, permutations
 import numpy as np
 import pytest
 import written
+from scipy import stats
 from scipy.spatial.distance import cdist
 from sklearn.decomposition import NMF
 
-from unres_research.analyse import fit_topics, intervals
+from unres_research.analyse import fit_topics
 from unres_research.analyse._topics import _fit, _measures, _parts, _prevalence
 from unres_research.corpus import build_corpus, count_text, example_corpus
 from unres_research.errors import UnresError
@@ -292,51 +293,81 @@ def in_resolutions(model, values):
     return np.array([of[w] for w in model.wordings], dtype=float)
 
 
-def test_interval_of_a_group_that_is_about_a_topic(example):
-    """Seven resolutions with nearly all of the topic; what else they hold is too little to say."""
-    shares = [1, 1, 0.5, 1, 1, 1, 0.75] + [0] * 9
+def interval_by_hand(held, words, all_held, all_words):
+    """Moderated variance of the log of a share (three degrees of freedom from the whole)."""
+
+    def relative(held, words):
+        n, total, length = len(held), sum(held), sum(words)
+        parts = [(h - w * total / length) / total for h, w in zip(held, words, strict=True)]
+        squares = sum(part**2 for part in parts)
+        told = squares**2 / sum(part**4 for part in parts)
+        uneven = max(1, sum(h > 0 for h in held) * squares * n / (n - 1))
+        return squares * n / (n - 1), min(max(2, told - uneven), n - 1)
+
+    def unequal(words):
+        return sum(w**2 for w in words) / sum(words) ** 2
+
+    share, known = sum(held) / sum(words), sum(all_held) / sum(all_words)
+    own, freedom = relative(held, words)
+    whole = relative(all_held, all_words)[0] * unequal(words) / unequal(all_words)
+    whole *= min(1, known / share)
+    error = ((freedom * own + 3 * whole) / (freedom + 3)) ** 0.5
+    half = stats.t.ppf(0.975, freedom + 3) * error / (1 - share)
+    middle = np.log(share / (1 - share))
+    return [1 / (1 + np.exp(-middle + half)), 1 / (1 + np.exp(-middle - half))]
+
+
+@pytest.mark.parametrize("members", [range(7), range(4, 12), range(16)])
+def test_interval_of_a_group(example, members):
+    """The whole data set tells how much series vary, the group itself by how many there are."""
+    shares = [1, 1, 0.5, 1, 0.2, 1, 0.75, 0.1, 0.3, 0.1, 0, 0, 0.4, 0, 0, 0.2]
     first = in_resolutions(example, shares)
     model, symbols = given(example, first, 1 - first), example.corpus.resolutions.index
-    found = model.prevalence(symbols[:7])
-    assert found["prevalence"].to_dict() == pytest.approx({"a": 6.25 / 7, "b": 0.75 / 7})
-    held, words = 11 * np.array(shares[:7]), np.full(7, 11)
-    ends = intervals.ratio(held, words, share=True)
-    assert found.loc["a", ["low", "high"]].tolist() == pytest.approx(ends)
-    assert found["reason"].tolist() == ["", "fewer than 10 occurrences"]
-    whole = model.prevalence()
-    assert whole["reason"].tolist() == ["fewer than 50 series"] * 2
-    assert whole.index.name == "topic" and whole[["low", "high"]].isna().all(axis=None)
-    assert whole.attrs == {"resolutions": 16, "series": 16, "paragraphs": 16, "words": 16 * 11}
+    found = model.prevalence(symbols[list(members)])
+    whole = [11 * s for s in shares], [11] * 16
+    own = [11 * shares[k] for k in members], [11 for k in members]
+    assert found.loc["a", "prevalence"] == pytest.approx(sum(own[0]) / sum(own[1]))
+    assert found["reason"].tolist() == ["", "found in fewer than 5 series" * (len(members) == 7)]
+    assert found.loc["a", ["low", "high"]].tolist() == pytest.approx(interval_by_hand(*own, *whole))
+    assert found.index.name == "topic"
 
 
-def test_interval_of_a_topic_that_is_even(example, monkeypatch):
-    """One topic holds half of each of eight resolutions; one all of a single one."""
-    monkeypatch.setattr(_prevalence, "_MIN_SERIES", 16)
-    even = in_resolutions(example, [0.5] * 8 + [0] * 8)
-    burst = in_resolutions(example, [0] * 15 + [0.9])
-    small = in_resolutions(example, [0.1] * 15 + [0])
-    found = given(example, even, burst, small, 1 - even - burst - small).prevalence()
-    assert found["reason"].tolist()[:1] == [""] and found["reason"].iloc[2] == ""
-    assert found["reason"].iloc[1] == "fewer than 10 occurrences"
-    ends = intervals.ratio(np.repeat([5.5, 0], 8), np.full(16, 11), share=True)
-    assert found.iloc[0][["low", "high"]].tolist() == pytest.approx(ends)
-    monkeypatch.setattr(_prevalence, "_UNEVEN", 0.5)
-    assert given(example, even, 1 - even).prevalence()["reason"].iloc[0] == (
-        "a few texts hold most of it"
+TOO_LITTLE = "fewer than 10 occurrences"
+
+
+def test_interval_of_a_group_whose_series_are_of_many_lengths():
+    """Variance of the whole by how unequal the series are, and less where there is more of it."""
+    rng = np.random.default_rng(3)
+    words = rng.integers(20, 2000, 60).astype(float)
+    mass = words[:, None] * rng.beta(0.3, 1.5, (60, 4))
+    known = _prevalence.Known.of(mass, words)
+    for some in (slice(0, 12), slice(20, 60), slice(None)):
+        low, high, reason = _prevalence.group_intervals(mass[some], words[some], known)
+        assert set(reason) == {""}
+        for k in range(4):
+            expected = interval_by_hand(mass[some, k], words[some], mass[:, k], words)
+            assert [low[k], high[k]] == pytest.approx(expected)
+
+
+def test_no_interval_where_there_is_too_little_or_nothing_else(example):
+    all_of_it, none = in_resolutions(example, [1] * 8 + [0.5] * 8), np.zeros(16)
+    found = given(example, all_of_it, 1 - all_of_it - none, none).prevalence(
+        example.corpus.resolutions.index[:8]
     )
+    assert found["reason"].tolist() == ["nothing but this topic", TOO_LITTLE, TOO_LITTLE]
+    assert found[["low", "high"]].isna().all(axis=None)
 
 
 def test_series_are_the_units_of_prevalence(example, monkeypatch):
     """Sixteen resolutions of four series are four units, too few for an interval."""
-    monkeypatch.setattr(_prevalence, "_MIN_SERIES", 4)
-    first = in_resolutions(example, [0.5] * 16)
+    first = in_resolutions(example, [0.25, 0.75] * 8)
     model = given(example, first, 1 - first)
     assert model.prevalence()[["low", "high"]].notna().all(axis=None)
     monkeypatch.setattr(_prevalence, "unit_of", lambda corpus: np.arange(16) // 4)
     found = model.prevalence()
     assert found["prevalence"].to_dict() == {"a": 0.5, "b": 0.5}
     assert found["reason"].tolist() == ["found in fewer than 5 series"] * 2
-    assert found.attrs["series"] == 4
+    assert found.attrs == {"resolutions": 16, "series": 4, "paragraphs": 16, "words": 16 * 11}
 
 
 def test_prevalence_of_a_group(example):

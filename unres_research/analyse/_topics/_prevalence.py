@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import as_list
-from unres_research.analyse import intervals
-from unres_research.analyse._rates import by_unit, log_error, refusal
+from unres_research.analyse._rates import around, by_unit, log_error, refusal, t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import Held, grouped, held
 from unres_research.errors import UnresError
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from unres_research.analyse._topics._model import TopicModel
 
-_MIN_SERIES = 50  # for the interval of a topic that a group is not about
-_UNEVEN = 3.0  # times as many series above the average as series alike
+_PRIOR = 3.0  # degrees of freedom that the whole data set's variance counts for
 _SIZES = ("resolutions", "series", "words")
 
 
@@ -90,17 +88,32 @@ def _table(
 
 @dataclass(frozen=True)
 class Known:
-    """What the whole data set tells of every topic."""
+    """What the whole data set tells of every topic, and of how series vary."""
 
     share: np.ndarray
-    even: np.ndarray  # whether no few series hold most of it
+    variance: np.ndarray  # of the logarithm of the share, of one series that has all words
 
     @classmethod
     def of(cls, mass: np.ndarray, words: np.ndarray) -> Known:
         """From words of topics by series, shape (series, topics), and words in all."""
-        share = mass.sum(axis=0) / words.sum()
-        above = (mass > np.multiply.outer(words, share)).sum(axis=0)
-        return cls(share, above * log_error(mass, words)[0] ** 2 < _UNEVEN)
+        mass, words = mass[words > 0], words[words > 0]
+        error = log_error(mass, words)[0] if len(words) > 1 else np.full(mass.shape[1], np.nan)
+        return cls(mass.sum(axis=0) / words.sum(), np.nan_to_num(error) ** 2 / _unequal(words))
+
+    def expected(self, share: np.ndarray, words: np.ndarray) -> np.ndarray:
+        """Variance of the logarithm of the share of a group, had it the whole's variance.
+
+        By how unequal its series are, and less where it holds more of the topic: what few have
+        varies more.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rarer = np.minimum(1, self.share / share)
+        return self.variance * _unequal(words) * rarer
+
+
+def _unequal(words: np.ndarray) -> float:
+    """1 / n for n series of one length, more where few have most of the words."""
+    return float((words**2).sum() / words.sum() ** 2)
 
 
 def group_intervals(
@@ -109,15 +122,14 @@ def group_intervals(
     """Ends of the intervals of topics in a group of series, and why there is none."""
     mass, words = mass[words > 0], words[words > 0]
     reason = refusal(mass, words)
-    if not len(words):
+    if (reason != "").all():
         nothing = np.full(len(reason), np.nan)
         return nothing, nothing, reason
-    with np.errstate(divide="ignore", invalid="ignore"):
-        alike = log_error(mass, words)[0] ** -2 if len(mass) > 1 else np.zeros(len(reason))
-    about = (mass.sum(axis=0) >= 2 * known.share * words.sum()) & (alike >= len(mass) / 3)
-    few = "" if len(mass) >= _MIN_SERIES else f"fewer than {_MIN_SERIES} series"
-    loose = np.where(known.even, few, "a few texts hold most of it")
-    reason = np.where((reason == "") & ~about, loose, reason)
-    ends = intervals.ratio(mass, words, share=True)
+    error, freedom = log_error(mass, words)
+    share = mass.sum(axis=0) / words.sum()
+    reason = np.where((reason == "") & (share >= 1), "nothing but this topic", reason)
+    both = freedom + _PRIOR
+    variance = (freedom * error**2 + _PRIOR * known.expected(share, words)) / both
+    ends = around(share, t_factor(0.95, both) * np.sqrt(variance), share=True)
     low, high = (np.where(reason == "", end, np.nan) for end in ends)
     return low, high, reason
