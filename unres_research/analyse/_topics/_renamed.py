@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import numpy as np
 
 from unres_research._csv import to_csv, unsafe
 from unres_research._storage import reason_of, write
+from unres_research.analyse._topics._measures import strongest
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -22,47 +24,71 @@ if TYPE_CHECKING:
 
 N_TERMS = 10
 FITS = 1 / 3  # of all terms of both in common: five of ten
+_LITTLE = 0.01  # of the weight of the strongest
 _MOST_BYTES = 1_000_000
 _LONGEST = 80  # characters of a name
 _COLUMNS = ("label", "name", "terms")
 
 
 def export_names(model: TopicModel, path: str | Path) -> None:
-    """Write labels, names and strongest terms of topics."""
+    """Write labels, names and strongest terms; names that fit no topic any more come last."""
     import pandas as pd
 
-    of = {} if model.names is None else dict(zip(model.names["label"], model.names["name"]))
-    terms = ["; ".join(top) for top in model.top_terms(N_TERMS)]
-    names = [of.get(label, "") for label in model.labels]
-    table = pd.DataFrame({"label": model.labels, "name": names, "terms": terms})
+    given = (
+        {}
+        if model.names is None
+        else dict(zip(model.names["name"], model.names["topic"], strict=True))
+    )
+    rows = [
+        (given.get(label) or label, label if given.get(label) else "", "; ".join(top))
+        for label, top in zip(model.labels, _tops(model), strict=True)
+    ]
+    if model.names is not None:
+        left = model.names[~model.names["fits"]]
+        rows += left[list(_COLUMNS)].itertuples(index=False, name=None)
+    table = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=str)
     write(Path(path), to_csv(table, index=False).encode("utf-8-sig"))
 
 
-def matched_names(model: TopicModel, path: str | Path) -> pd.DataFrame:
-    """Rows of the file with the topic that each fits best, and whether it fits.
+def renamed(model: TopicModel, path: str | Path) -> TopicModel:
+    """Return the model with the names of the file where they fit."""
+    table = _matched(model, _read(Path(path)))
+    of = dict(table.loc[table["fits"], ["topic", "name"]].itertuples(index=False, name=None))
+    labels = tuple(of.get(label, label) for label in model.labels)
+    for label, times in Counter(labels).items():
+        if times > 1:
+            raise UnresError(
+                f"{path}: found the name {label!r}, which is the label of another topic, expected "
+                "one that no topic has"
+            )
+    return replace(model, labels=labels, names=table)
 
-    Rows with a name and topics are paired so that they have most terms in common.
-    """
+
+def _matched(model: TopicModel, rows: list[tuple[str, str, list[str]]]) -> pd.DataFrame:
+    """Rows with the topic that each fits best, paired so that most terms are in common."""
     import pandas as pd
     from scipy.optimize import linear_sum_assignment
 
-    rows = _read(Path(path))
-    tops = [set(top) for top in model.top_terms(N_TERMS)]
+    tops = [set(top) for top in _tops(model)]
     common = np.array([[_jaccard(set(terms), top) for top in tops] for _, _, terms in rows])
     common = common.reshape(len(rows), len(tops))
     overlap, topic = np.zeros(len(rows)), np.full(len(rows), "", dtype=object)
     for row, k in zip(*linear_sum_assignment(-common), strict=True):
         overlap[row], topic[row] = common[row, k], model.labels[k]
-    fits = overlap >= FITS
-    return pd.DataFrame(
-        {
-            "label": [label for label, _, _ in rows],
-            "name": [name for _, name, _ in rows],
-            "topic": np.where(fits, topic, ""),
-            "overlap": overlap,
-            "fits": fits,
-        }
+    columns = {name: [row[i] for row in rows] for i, name in enumerate(_COLUMNS)}
+    table = pd.DataFrame(columns, dtype=object)
+    table["terms"] = ["; ".join(terms) for terms in table["terms"]]
+    return table.assign(
+        topic=np.where(overlap >= FITS, topic, ""), overlap=overlap, fits=overlap >= FITS
     )
+
+
+def _tops(model: TopicModel) -> list[list[str]]:
+    """Ten strongest terms of every topic, without those that weigh next to nothing."""
+    found = []
+    for row, best in zip(model.components, strongest(model.components, N_TERMS), strict=True):
+        found.append(model.terms[best[row[best] > _LITTLE * row[best[0]]]].tolist())
+    return found
 
 
 def _jaccard(a: set[str], b: set[str]) -> float:
@@ -111,7 +137,9 @@ def _rows(path: Path) -> list[list[str]]:
     first = text.partition("\n")[0]
     between = max(",;\t", key=first.count)
     try:
-        return [row for row in csv.reader(StringIO(text, newline=""), delimiter=between) if any(row)]
+        return [
+            row for row in csv.reader(StringIO(text, newline=""), delimiter=between) if any(row)
+        ]
     except csv.Error as error:
         raise UnresError(f"{path}: found no CSV ({error}), expected names of topics") from None
 
