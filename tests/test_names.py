@@ -57,6 +57,7 @@ def cases(corpus, tmp_path_factory):
     own = plaintext.parse(written.DRAFT)
     model = un.fit_topics(corpus, 4)
     prevalence = {"all": model.prevalence()}
+    over_time = model.prevalence(by="session")
     table = un.trends(corpus, ["whales", "decides"])
     novelty = lineages.new_wording(corpus)
     folder, library = (tmp_path_factory.mktemp(name) for name in ("walk", "library"))
@@ -124,6 +125,9 @@ def cases(corpus, tmp_path_factory):
         "plot.shares terms": Case(lambda v: drawn.shares(table, v), "whales", "wales"),
         "plot.topic_profile topics": Case(
             lambda v: drawn.topic_profile(prevalence, v), model.labels[0], "whales"
+        ),
+        "plot.topic_trends topics": Case(
+            lambda v: drawn.topic_trends(over_time, v), model.labels[0], "whales"
         ),
         "plot.topic_profile groups": Case(lambda v: drawn.topic_profile(v, model.labels), None, ""),
         "symbols.find links": Case(lambda v: un.symbols.find("A/78/L.86", v), None, "links"),

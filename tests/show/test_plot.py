@@ -148,32 +148,16 @@ def test_topic_profile():
     ax = plots.topic_profile({"text": group[["prevalence"]], "all": group}, ["b", "a"])
     assert labels(ax) == ["b", "a"] and ax.yaxis_inverted()
     assert [line.get_xdata().tolist() for line in ax.lines] == [[10, 20], [10, 20]]
-    assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.22, 0.78], [0, 1]])
+    assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.27, 0.73], [-0.09, 0.91]])
     (bars,) = ax.collections  # the text has no interval
     assert np.allclose(segments(bars, 0), [[5, 20], [10, 30]])
-    assert np.allclose(segments(bars, 1), [[0, 0], [1, 1]])
+    assert np.allclose(segments(bars, 1), [[-0.09, -0.09], [0.91, 0.91]])
     assert [line.get_color() for line in ax.lines] == ["#D55E00", "#0072B2"]
     assert legend_of(ax) == ["text", "all"]
     assert ax.get_xlabel() == "share of words, %" and ax.get_xlim()[0] == -0.5
-    plots.topic_profile(dict.fromkeys("abc", group), ["a"])
-    with pytest.raises(UnresError, match="4 groups"):
-        plots.topic_profile(dict.fromkeys("abcd", group), ["a"])
-
-
-def test_topic_stability():
-    index = pd.Index(["a", "b", "c"], name="topic")
-    table = pd.DataFrame({"prevalence": [0.2, 0.1, 0.3], "stability": [0.49, 0.9, 0.5]}, index)
-    ax = plots.topic_stability(table)
-    assert labels(ax) == ["b", "c", "a"] and ax.yaxis_inverted()  # the most stable first
-    lines, points = ax.collections
-    assert segments(lines, 0) == [[0, 0.9], [0, 0.5], [0, 0.49]]
-    assert points.get_offsets().tolist() == [[0.9, 0], [0.5, 1], [0.49, 2]]
-    found = [to_hex(c).upper() for c in points.get_facecolor()]
-    assert found == ["#0072B2", "#0072B2", "#D55E00"]
-    assert ax.lines[0].get_xdata()[0] == 0.5
-    assert ax.get_xlim() == (0, 1.02) and "refits on half" in ax.get_xlabel()
-    assert legend_of(ax) == ["0.5 and more", "below 0.5: do not rely on it"]
-    assert colours(ax.get_legend().get_patches()) == ["#0072B2", "#D55E00"]
+    plots.topic_profile(dict.fromkeys("abcd", group), ["a"])
+    with pytest.raises(UnresError, match="5 groups"):
+        plots.topic_profile(dict.fromkeys("abcde", group), ["a"])
 
 
 TRENDS = pd.DataFrame(
@@ -288,7 +272,6 @@ def test_whatever_a_document_says_is_drawn_as_it_is(name, tmp_path):
         plots.new_wording(wording),
         plots.speech_acts(acts),
         plots.topic_profile({name: prevalence}, [name]),
-        plots.topic_stability(prevalence),
         plots.trends(TRENDS.assign(term=name).head(3), [name]).axes[0],
         plots.shares(TRENDS.assign(term=name).head(3), [name]),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,13 +20,17 @@ _NOT_DRAWN = re.compile(
 _LONGEST = 100  # characters of a label
 _DISTANCES = (11, 16, 22, 30, 40, 52, 66, 82, 100, 120)  # of a name from its point, in points
 _ANGLES = np.arange(0, 360, 15)
-_ORDERS = 20  # in which names are given their places
+_ORDERS = 20  # in which names are given their places; fewer for many names
+_MOST_PLACED = 300  # names in all these orders
 _PAD = 2.0  # between two names, in points
-_ON_LINE = np.linspace(0, 1, 25)[:, None]
 
 # what a place costs, beside the distance: first of all no name lies over another
 _OVER_NAME, _OUTSIDE, _OVER_WALL, _OVER_NAMED, _CROSSES = 10_000, 3_000, 800, 200, 150
 _OVER_POINT, _SLANT = 6, 9
+
+_BOX = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
+_LOOKS: dict[str, Any] = {"ha": "center", "va": "center", "parse_math": False, "fontsize": 8}
+_LOOKS |= {"bbox": _BOX}
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class _Name:
 
     own: np.ndarray
     boxes: np.ndarray  # left, bottom, right, top, in points
-    lines: np.ndarray  # points along the line, for each box
+    lines: np.ndarray  # its two ends, for each box
     cost: np.ndarray
 
 
@@ -49,6 +54,31 @@ def label(text: object) -> str:
     return f"\u200a{cut}" if cut[:1] == "_" else cut or "–"  # legends leave out "_..."
 
 
+def on_lines(text: object, width: int, most: int = 2) -> str:
+    r"""Text as `label` gives it, on at most `most` lines of `width` characters, about even.
+
+    A dot between two phrases stays at the end of its line.
+
+    >>> on_lines("artificial intelligence · digital technologies", 30)
+    'artificial intelligence\xa0·\ndigital technologies'
+    >>> on_lines("one two three four five", 9), on_lines("", 9)
+    ('one two\nthree …', '–')
+    """
+    whole = label(text).replace(" · ", "\xa0· ")
+    looks: dict[str, Any] = {
+        "max_lines": most,
+        "placeholder": " …",
+        "break_on_hyphens": False,
+    }
+    lines = wrap(whole, width, **looks)
+    for less in range(width - 1, len(whole) // max(len(lines), 1), -1):
+        even = wrap(whole, less, **looks)
+        if len(even) > len(lines) or " ".join(even) != " ".join(lines):
+            break
+        lines = even
+    return "\n".join(lines) or "–"
+
+
 def _cost(
     own: np.ndarray,
     boxes: np.ndarray,
@@ -56,11 +86,10 @@ def _cost(
     *,
     inside: np.ndarray,
     points: np.ndarray,
-    named: np.ndarray,
+    others: np.ndarray,
     wall: float,
 ) -> np.ndarray:
     """How bad each place is for the name of the point `own`, whatever the others do."""
-    others = named[(named != own).any(axis=1)]
     around = points[np.abs(points - own).max(axis=1) > 3]
     out = (boxes[:, :2] < inside[:2]) | (boxes[:, 2:] > inside[2:])
     across = (boxes[:, ::2] > wall) != (own[0] > wall)
@@ -68,7 +97,7 @@ def _cost(
     return np.asarray(
         _OUTSIDE * out.any(axis=1)
         + _OVER_WALL * across.any(axis=1)
-        + _OVER_NAMED * _within(boxes, named).sum(axis=1)
+        + _OVER_NAMED * _within(boxes, np.vstack([own, others])).sum(axis=1)
         + _CROSSES * _touch(lines, others, 4).sum(axis=1)
         + _OVER_POINT * covered
     )
@@ -76,10 +105,9 @@ def _cost(
 
 def _among(name: _Name, taken: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     """What each place costs beside names that have theirs, and the lines drawn to them."""
-    through = _within(taken, name.lines.reshape(-1, 2)).any(axis=0)
     crossed = _cross(name.lines, drawn).any(axis=1).astype(int)
-    crossed += _within(name.boxes, drawn.reshape(-1, 2)).any(axis=1)
-    crossed += through.reshape(len(name.lines), -1).any(axis=1) if len(taken) else 0
+    crossed += _through(drawn, name.boxes).any(axis=0)
+    crossed += _through(name.lines, taken).any(axis=1)
     return np.asarray(
         name.cost + _OVER_NAME * _overlaps(name.boxes, taken).sum(axis=1) + _CROSSES * crossed
     )
@@ -89,8 +117,8 @@ def _choose(names: Sequence[_Name], taken: np.ndarray) -> list[int]:
     """Choose the place of each name: one after another, in the best of several orders."""
     rng = np.random.default_rng(0)
     order, best, least = np.arange(len(names)), [0] * len(names), np.inf
-    for _ in range(_ORDERS):
-        boxes, drawn, total, chosen = taken, np.empty((0, len(_ON_LINE), 2)), 0.0, dict[int, int]()
+    for _ in range(min(_ORDERS, 1 + _MOST_PLACED // max(len(names), 1))):
+        boxes, drawn, total, chosen = taken, np.empty((0, 2, 2)), 0.0, dict[int, int]()
         for k in order.tolist():
             cost = _among(names[k], boxes, drawn)
             chosen[k] = int(cost.argmin())
@@ -126,6 +154,15 @@ def _cross(lines: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.asarray(apart & (_side(d - c, a - c) * _side(d - c, b - c) < 0))
 
 
+def _through(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Whether each line meets each box, shape (lines, boxes)."""
+    start, way = lines[:, None, 0], lines[:, None, 1] - lines[:, None, 0]
+    way = np.where(np.abs(way) < 1e-9, 1e-9, way)
+    one, two = (boxes[:, :2] - start) / way, (boxes[:, 2:] - start) / way
+    into, out = np.minimum(one, two).max(axis=2), np.maximum(one, two).min(axis=2)
+    return np.asarray((into <= out) & (out >= 0) & (into <= 1))
+
+
 def _overlaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Whether each box meets each other one, shape (boxes, others)."""
     a, b = boxes[:, None], others[None]
@@ -138,14 +175,16 @@ def _within(boxes: np.ndarray, points: np.ndarray) -> np.ndarray:
     return np.asarray(((a[..., :2] <= points) & (points <= a[..., 2:])).all(axis=2))
 
 
-def _places(own: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _places(
+    own: np.ndarray, size: np.ndarray, radius: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Boxes of `size` around a point, lines from it to them, and the cost of how far they are."""
     far, angle = (a.ravel() for a in np.meshgrid(_DISTANCES, np.radians(_ANGLES), indexing="ij"))
     way = np.column_stack([np.cos(angle), np.sin(angle)])
-    middle = own + way * far[:, None] + np.sign(way.round(9)) * np.abs(way) * size / 2
+    middle = own + way * (far + radius)[:, None] + np.sign(way.round(9)) * np.abs(way) * size / 2
     boxes = np.hstack([middle - size / 2, middle + size / 2])
     ends = np.clip(own, boxes[:, :2], boxes[:, 2:])
-    lines = own + _ON_LINE * (ends - own)[:, None]
+    lines = np.stack([np.broadcast_to(own, ends.shape), ends], axis=1)
     return boxes, lines, np.hypot(*(ends - own).T) + _SLANT * np.abs(way[:, 1])
 
 
@@ -155,18 +194,23 @@ def name_points(
     at: tuple[Any, Any],
     beside: tuple[Any, Any],
     *,
-    wall: Any,
+    wall: Any = None,
     keep_off: Sequence[Text] = (),
+    radii: Sequence[float] | None = None,
+    looks: Sequence[dict[str, Any]] | None = None,
 ) -> None:
     """Write names near their points, `at` x and y, each with a line to its point.
 
     `beside` are points that had better not be covered, `wall` is the x of an upright line that
-    names do not cross, `keep_off` texts that must not be covered. Limits, scales, labels and legend
-    are set before, for places are found as the axes are drawn now.
+    names do not cross, `keep_off` texts that must not be covered, `radii` (in points) how large the
+    named points are, `looks` how each name is written. Limits, scales, labels and legend are set
+    before, for places are found as the axes are drawn now. Names are drawn as `label` or `on_lines`
+    gave them.
     """
     from matplotlib.text import Text
 
-    names = [label(name) for name in names]
+    sizes = np.zeros(len(names)) if radii is None else np.asarray(radii)
+    looks = [_LOOKS | own for own in looks or [{}] * len(names)]
     root = ax.figure.figure
     root.draw_without_rendering()
     scale = root.dpi / 72
@@ -174,28 +218,46 @@ def name_points(
         ax.transData.transform(np.column_stack([ax.convert_xunits(x), y])) / scale
         for x, y in (beside, at)
     )
-    middle = ax.transData.transform((ax.convert_xunits(wall), 1.0))[0] / scale
-    points = np.unique((points / 3).round(), axis=0) * 3  # those of one place count once
-    scene = {
+    middle = np.inf if wall is None else ax.transData.transform((ax.convert_xunits(wall), 1.0))[0]
+    scene: dict[str, Any] = {
         "inside": np.asarray(ax.bbox.extents) / scale,
-        "points": points,
-        "named": named,
-        "wall": middle,
+        "points": np.unique((points / 3).round(), axis=0) * 3,  # those of one place count once
+        "wall": middle / scale,
     }
-    looks: dict[str, Any] = {"ha": "center", "va": "center", "parse_math": False, "fontsize": 8}
-    looks["bbox"] = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
     found = []
-    for name, own in zip(names, named, strict=True):
-        text = ax.text(0.5, 0.5, name, transform=ax.transAxes, **looks)
-        size = np.asarray(Text.get_window_extent(text).extents) / scale
-        text.remove()
-        boxes, lines, far = _places(own, size[2:] - size[:2] + _PAD)
-        found.append(_Name(own, boxes, lines, far + _cost(own, boxes, lines, **scene)))
+    for name, own, radius, look in zip(names, named, sizes, looks, strict=True):
+        boxes, lines, far = _places(own, _extent(ax, name, look) / scale + _PAD, radius)
+        apart = (named != own).any(axis=1)
+        others = _rings(named[apart], sizes[apart])
+        cost = _cost(own, boxes, lines, others=others, **scene)
+        found.append(_Name(own, boxes, lines, far + cost))
     kept = [np.asarray(Text.get_window_extent(text).extents) / scale for text in keep_off]
     best = _choose(found, np.array(kept).reshape(-1, 4))
-    for name, x, y, one, k in zip(names, *at, found, best, strict=True):
+    chosen = zip(names, *at, found, best, sizes.tolist(), looks, strict=True)
+    for name, x, y, one, k, radius, look in chosen:
         low, high = one.boxes[k][:2], one.boxes[k][2:]
         line: dict[str, Any] = {"arrowstyle": "-", "color": "#777777", "linewidth": 0.7}
-        line |= {"shrinkA": 0, "shrinkB": 3, "relpos": (one.lines[k][-1] - low) / (high - low)}
+        line |= {
+            "shrinkA": 0,
+            "shrinkB": radius + 3,
+            "relpos": (one.lines[k][-1] - low) / (high - low),
+        }
+        near = radius and np.hypot(*(one.lines[k][-1] - one.own)) < radius + 7
         place = {"xytext": (low + high) / 2 - one.own, "textcoords": "offset points"}
-        ax.annotate(name, (x, y), arrowprops=line, **place, **looks)
+        ax.annotate(name, (x, y), arrowprops=None if near else line, **place, **look)
+
+
+def _rings(middles: np.ndarray, radii: np.ndarray) -> np.ndarray:
+    """Each point, and eight on the circle around it where it has one."""
+    angle = np.radians(np.arange(0, 360, 45))
+    round_it = np.vstack([[0, 0], np.column_stack([np.cos(angle), np.sin(angle)])])
+    found = np.asarray(middles[:, None] + radii[:, None, None] * round_it).reshape(-1, 2)
+    return np.unique(found, axis=0)
+
+
+def _extent(ax: Axes, name: str, look: dict[str, Any]) -> np.ndarray:
+    """Width and height of a text as it is drawn."""
+    text = ax.text(0.5, 0.5, name, transform=ax.transAxes, **look)
+    box = text.get_window_extent()
+    text.remove()
+    return np.array([box.width, box.height])

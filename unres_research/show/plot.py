@@ -7,7 +7,7 @@ mathematics), on one line of at most 100 characters, without control characters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,31 @@ from unres_research.analyse._compare import Comparison
 from unres_research.corpus import body_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
+from unres_research.show._drawing import (
+    BLUE,
+    GO_ON,
+    GREEN,
+    GREY,
+    ORANGE,
+    PALE_BLUE,
+    PALE_ORANGE,
+    PINK,
+    SKY,
+    STYLE,
+    THREE,
+    VERMILION,
+    annotate,
+    axes_for,
+    dots,
+    end_of,
+    finish,
+    go_on,
+    name_rows,
+    over,
+)
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points
+from unres_research.show._topic_plots import topic_map, topic_profile, topic_trends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,65 +50,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["citations", "coverage", "keyness", "new_wording", "over_time", "shares", "sources"]
-__all__ += ["speech_acts", "structure", "topic_profile", "topic_stability", "trends"]
-
-# Okabe & Ito (2008): told apart by the colour-blind
-_BLUE, _ORANGE, _GREEN, _VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-_SKY, _PINK, _GREY = "#56B4E9", "#CC79A7", "#8C8C8C"
-_PALE_BLUE, _PALE_ORANGE = "#A6CDE6", "#F8DDA6"
-_STYLE = {
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 11,
-    "axes.labelsize": 10,
-    "xtick.labelsize": 9,
-    "ytick.labelsize": 9,
-    "legend.frameon": False,
-    "legend.fontsize": 9,
-    "figure.dpi": 100,
-    "svg.hashsalt": "unres-research",
-    "svg.fonttype": "none",
-}
-
-
-def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    import matplotlib.pyplot as plt
-
-    if ax is not None:
-        return ax
-    plt.rcParams.update(_STYLE)
-    return plt.subplots(figsize=size, layout="constrained")[1]
-
-
-def _finish(ax: Axes, x: str, y: str = "", **legend: Any) -> Axes:
-    """Label the axes, add a legend if one is described, and show "$" as it is."""
-    from matplotlib.patches import Patch
-    from matplotlib.text import Text
-
-    ax.set_xlabel(x)
-    ax.set_ylabel(y)
-    colours = legend.pop("colours", {})
-    if legend:
-        handles = {"handles": [Patch(color=c, label=name) for name, c in colours.items()]}
-        ax.legend(**(handles if colours else {}), **legend)
-    for text in ax.findobj(Text):
-        text.set_parse_math(False)
-    return ax
-
-
-def _rows(ax: Axes, labels: Sequence[str], **looks: Any) -> np.ndarray:
-    """Name the rows of a figure, the first one on top, and return their places."""
-    y = np.arange(len(labels))
-    ax.set_yticks(y, [drawn(label) for label in labels], **looks)
-    ax.invert_yaxis()
-    return y
-
-
-def _annotate(ax: Axes, text: str, at: tuple[Any, Any], **looks: Any) -> None:
-    """Write text a little to the right of a point."""
-    looks = {"xytext": (4, 0), "va": "center", "fontsize": 8, **looks}
-    ax.annotate(drawn(text) if text else "", at, textcoords="offset points", **looks)
+__all__ += ["speech_acts", "structure", "topic_map", "topic_profile", "topic_trends", "trends"]
 
 
 def structure(record: Resolution, ax: Axes | None = None) -> Axes:
@@ -104,15 +69,15 @@ def structure(record: Resolution, ax: Axes | None = None) -> Axes:
     kinds: dict[str, str] = {}
     for paragraph in record.body:  # parents stand before what belongs to them
         kinds[paragraph.id] = kinds.get(paragraph.parent or "", paragraph.kind)
-    looks = {"preambular": _ORANGE, "operative": _BLUE}
-    ax = _axes(ax, (8, 0.21 * len(words) + 1))
-    y = _rows(ax, list(words))
-    colours = [looks.get(kinds[pid], _BLUE) for pid in words]
+    looks = {"preambular": ORANGE, "operative": BLUE}
+    ax = axes_for(ax, (8, 0.21 * len(words) + 1))
+    y = name_rows(ax, list(words))
+    colours = [looks.get(kinds[pid], BLUE) for pid in words]
     ax.barh(y, [len(w) for w in words.values()], color=colours, height=0.75)
     for k, (pid, found) in enumerate(words.items()):
-        _annotate(ax, record[pid].opener or "", (len(found), k), color="#333333")
+        annotate(ax, record[pid].opener or "", (len(found), k), color="#333333")
     ax.margins(x=0.22, y=0.01)
-    return _finish(ax, "words", colours=looks, loc="lower right")
+    return finish(ax, "words", colours=looks, loc="lower right")
 
 
 def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
@@ -128,11 +93,11 @@ def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
     >>> [int(bar.get_width()) for bar in un.plot.coverage(found).patches]
     [-54, -54, 0, 0]
     """
-    ax = _axes(ax, (8, 0.22 * len(found.earlier.paragraphs) + 1.5))
-    y = _rows(ax, found.earlier.paragraphs["paragraph"])
+    ax = axes_for(ax, (8, 0.22 * len(found.earlier.paragraphs) + 1.5))
+    y = name_rows(ax, found.earlier.paragraphs["paragraph"])
     for table, sign, colour, pale in (
-        (found.earlier.paragraphs, -100, _BLUE, _PALE_BLUE),
-        (found.later.paragraphs, 100, _ORANGE, _PALE_ORANGE),
+        (found.earlier.paragraphs, -100, BLUE, PALE_BLUE),
+        (found.later.paragraphs, 100, ORANGE, PALE_ORANGE),
     ):
         ax.barh(y, sign * table["share"], color=pale, height=0.75)
         ax.barh(y, sign * table["substantive_share"], color=colour, height=0.75)
@@ -142,14 +107,14 @@ def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
     ax.set_xlim(-102, 102)
     ax.margins(y=0.01)
     colours = {
-        "in earlier ones": _BLUE,
-        "formulaic phrases in earlier ones": _PALE_BLUE,
-        "in later ones": _ORANGE,
-        "formulaic phrases in later ones": _PALE_ORANGE,
+        "in earlier ones": BLUE,
+        "formulaic phrases in earlier ones": PALE_BLUE,
+        "in later ones": ORANGE,
+        "formulaic phrases in later ones": PALE_ORANGE,
     }
     label = "words of the paragraph that stand in other resolutions, %"
     above: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 4}
-    return _finish(ax, label, colours=colours, fontsize=7.5, **above)
+    return finish(ax, label, colours=colours, fontsize=7.5, **above)
 
 
 def sources(
@@ -170,17 +135,17 @@ def sources(
     if side not in ("earlier", "later"):
         raise UnresError(f"found the side {side!r}, expected 'earlier' or 'later'")
     top = (found.earlier if side == "earlier" else found.later).sources.head(n)
-    ax = _axes(ax, (8, 0.3 * len(top) + 1))
-    y = _rows(ax, [f"{row.symbol}  ({row.adopted_on:%Y-%m})" for row in top.itertuples()])
-    ax.barh(y, top["matched_words"], color=np.where(top["cited"], _BLUE, _GREY), height=0.75)
+    ax = axes_for(ax, (8, 0.3 * len(top) + 1))
+    y = name_rows(ax, [f"{row.symbol}  ({row.adopted_on:%Y-%m})" for row in top.itertuples()])
+    ax.barh(y, top["matched_words"], color=np.where(top["cited"], BLUE, GREY), height=0.75)
     for k, row in enumerate(top.itertuples()):
         label = f"{row.matched_words}  {shorten(row.title, 58, placeholder=' …')}"
-        _annotate(ax, label, (row.matched_words, k))
+        annotate(ax, label, (row.matched_words, k))
     ax.set_xlim(0, top["matched_words"].max() * 2.1 if len(top) else 1)
     legend: dict[str, Any] = {}
     if top["cited"].any():
-        legend = {"colours": {"cited by the text": _BLUE, "not cited": _GREY}, "loc": "lower right"}
-    return _finish(ax, "words of the text in shared runs", **legend)
+        legend = {"colours": {"cited by the text": BLUE, "not cited": GREY}, "loc": "lower right"}
+    return finish(ax, "words of the text in shared runs", **legend)
 
 
 def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
@@ -201,19 +166,19 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     import pandas as pd
     from matplotlib.dates import date2num
 
-    ax = _axes(ax, (8.5, 4.6))
+    ax = axes_for(ax, (8.5, 4.6))
     tables = [side.sources for side in (found.earlier, found.later)]
     tables = [table[table["substantive_words"] > 0] for table in tables]
     everything = pd.concat(tables)
-    looks = ((False, _GREY, "not cited by the text"), (True, _BLUE, "cited by it"))
+    looks = ((False, GREY, "not cited by the text"), (True, BLUE, "cited by it"))
     for cited, colour, name in looks:
         part = everything[everything["cited"] == cited]
         x, y = part["adopted_on"].to_numpy(), part["substantive_words"].to_numpy()
         ax.scatter(x, y, s=22, color=colour, alpha=0.75, linewidth=0, label=name)
     when = pd.Timestamp(found.date)
-    ax.axvline(when, color=_VERMILION, linewidth=1.2)
+    ax.axvline(when, color=VERMILION, linewidth=1.2)
     top = float(everything["substantive_words"].max()) if len(everything) else 1.0
-    _annotate(ax, "this text", (when, top * 1.12), color=_VERMILION, fontsize=9, va="top")
+    annotate(ax, "this text", (when, top * 1.12), color=VERMILION, fontsize=9, va="top")
     ax.set_yscale("function", functions=(lambda v: np.sqrt(np.maximum(v, 0)), np.square))
     ax.set_ylim(0, top * 1.15)
     ticks = _root_ticks(top * 1.15)
@@ -223,7 +188,7 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     ax.set_xlim(dates.min() - 0.06 * room, dates.max() + 0.17 * room)  # names stand at the right
     label = "words in shared runs, without formulaic phrases\n(square-root scale)"
     above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2}
-    _finish(ax, "date of adoption", label, **above)
+    finish(ax, "date of adoption", label, **above)
     _name_most(ax, tables, n, when)
     return ax
 
@@ -246,7 +211,8 @@ def _name_most(ax: Axes, tables: list[pd.DataFrame], n: int, when: pd.Timestamp)
     tops = [table.sort_values("substantive_words", ascending=False).head(n) for table in tables]
     rows, points = pd.concat(tops), pd.concat(tables)
     at, beside = ((t["adopted_on"], t["substantive_words"]) for t in (rows, points))
-    name_points(ax, rows["symbol"], at, beside, wall=when, keep_off=ax.texts)
+    names = [drawn(symbol) for symbol in rows["symbol"]]
+    name_points(ax, names, at, beside, wall=when, keep_off=ax.texts)
 
 
 def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes:
@@ -271,10 +237,10 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     more = table[table["log_odds"] > 0].head(n)
     less = table[table["log_odds"] < 0].tail(n)
     rows = pd.concat([more, less])
-    ax = _axes(ax, (8, max(3.2, 0.24 * len(rows) + 1.2)))
+    ax = axes_for(ax, (8, max(3.2, 0.24 * len(rows) + 1.2)))
     counts = zip(rows["term"], rows["count"], rows["count_rest"], strict=True)
-    y = _rows(ax, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
-    colours = np.where(rows["log_odds"] > 0, _BLUE, _VERMILION)
+    y = name_rows(ax, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
+    colours = np.where(rows["log_odds"] > 0, BLUE, VERMILION)
     here = np.isposinf(rows["high"]) & (rows["log_odds"] > 0)
     there = np.isneginf(rows["low"]) & (rows["log_odds"] < 0)
     known = ~(here | there).to_numpy()
@@ -294,12 +260,12 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     ax.set_ylim(len(rows) - 0.4, -0.8)
     if not known.all():
         ax.set_xlim(*np.exp([least, most]))
-    _only(ax, y[here], 1, _BLUE, "only in the group")
-    _only(ax, y[there], 0, _VERMILION, "only in the rest")
+    _only(ax, y[here], 1, BLUE, "only in the group")
+    _only(ax, y[there], 0, VERMILION, "only in the rest")
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
     label = "times as often as in the rest (logarithmic scale, with intervals)"
-    return _finish(ax, label, "term (occurrences here / in the rest)")
+    return finish(ax, label, "term (occurrences here / in the rest)")
 
 
 def _only(ax: Axes, y: np.ndarray, edge: int, colour: str, text: str) -> None:
@@ -311,14 +277,14 @@ def _only(ax: Axes, y: np.ndarray, edge: int, colour: str, text: str) -> None:
     side: dict[str, Any] = {"xytext": (5 - 10 * edge, 2), "ha": ("left", "right")[edge]}
     for k in y:
         at: dict[str, Any] = {"xycoords": ax.get_yaxis_transform(), "color": colour}
-        _annotate(ax, text, (edge, k), fontsize=7.5, **at, **{**side, "va": "bottom"})
+        annotate(ax, text, (edge, k), fontsize=7.5, **at, **{**side, "va": "bottom"})
 
 
 _RELATIONS = {
-    "text": (_VERMILION, ""),  # its name
-    "cited": (_BLUE, "cited by it"),
-    "cites": (_ORANGE, "cites it"),
-    "near": (_GREY, "tied to two or more of these"),
+    "text": (VERMILION, ""),  # its name
+    "cited": (BLUE, "cited by it"),
+    "cites": (ORANGE, "cites it"),
+    "near": (GREY, "tied to two or more of these"),
 }
 
 
@@ -344,7 +310,7 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
     dates = {n: pd.Timestamp(d) for n, d in graph.nodes(data="date") if d}
     if not dates:
         raise UnresError("found no document with a date, expected one at least to draw over time")
-    ax = _axes(ax, (9.5, 6.2))
+    ax = axes_for(ax, (9.5, 6.2))
     lanes: dict[str, list[str]] = {}
     nodes = sorted(graph.nodes(data="relation"), key=lambda x: str(dates.get(x[0], "")))
     for node, relation in nodes:
@@ -369,14 +335,14 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
             above: dict[str, Any] = {"xytext": (0, 7), "va": "baseline", "ha": "center"}
             year = "" if node in dates else graph.nodes[node].get("year", "")
             name = f"{node} ({year})" if year and f"({year})" not in node else node
-            _annotate(ax, name, place[node], fontsize=7.5, zorder=4, bbox=box, **above)
+            annotate(ax, name, place[node], fontsize=7.5, zorder=4, bbox=box, **above)
     if len(dates) < len(graph):
         _set_apart(ax, first - apart / 2, first)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.09, y=0.08)
     label = "date of adoption" + _left_out(graph)
-    return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+    return finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
 
 
 def _set_apart(ax: Axes, line: pd.Timestamp, first: pd.Timestamp) -> None:
@@ -388,7 +354,7 @@ def _set_apart(ax: Axes, line: pd.Timestamp, first: pd.Timestamp) -> None:
             ticks = np.asarray(super().__call__())
             return ticks[ticks > date2num(line)]
 
-    ax.axvline(line, color=_GREY, linewidth=0.8, linestyle=":")
+    ax.axvline(line, color=GREY, linewidth=0.8, linestyle=":")
     ax.xaxis.set_major_locator(Dated())
     looks: dict[str, Any] = {"xytext": (-6, 4), "ha": "right", "va": "bottom", "color": "#555555"}
     at: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
@@ -453,63 +419,31 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     >>> un.plot.new_wording(rows).lines[0].get_ydata().tolist()
     [25.0, 50.0]
     """
-    ax = _axes(ax, (8, 3.8))
+    ax = axes_for(ax, (8, 3.8))
     grouped = "committee" in table
     groups = table.groupby("committee", sort=False) if grouped else [("all", table)]
-    colours = (_BLUE, _ORANGE, _GREEN, _VERMILION, _SKY, _PINK, "black", _GREY)
+    colours = (BLUE, ORANGE, GREEN, VERMILION, SKY, PINK, "black", GREY)
     markers = ("o", "s", "D", "^", "v", "P", "X", "*")
     names = sorted(set(table["session"]))
-    top, beyond = _end(table["share"], table["share_high"], 0.001), False
+    top, beyond = end_of(table["share"], table["share_high"], 0.001), False
     for k, (name, rows) in enumerate(groups):
         x = np.array([names.index(s) for s in rows["session"]]) + 0.07 * (k - 3) * grouped
         colour, marker = colours[k % 8], markers[k % 8]
         ax.vlines(x, 100 * rows["share_low"], 100 * rows["share_high"], linewidth=1.2, color=colour)
         looks: dict[str, Any] = {"marker": marker, "markersize": 6, "linewidth": 0.8}
         ax.plot(x, 100 * rows["share"], label=drawn(name), color=colour, **looks)
-        beyond |= _go_on(ax, x, rows["share_high"], top, colour)
+        beyond |= go_on(ax, x, rows["share_high"], top, colour)
     ax.set_xticks(range(len(names)), names)
     ax.set_ylim(0, 100 * top)
     legend: dict[str, Any] = {}
     if grouped:
         legend = {"loc": "upper left", "bbox_to_anchor": (1, 1), "title": "committee"}
-    return _finish(
+    return finish(
         ax,
-        "session" + _GO_ON * beyond,
+        "session" + GO_ON * beyond,
         "words that are new, % (95 % intervals by series)",
         **legend,
     )
-
-
-def _dots(
-    names: Sequence[str],
-    groups: Sequence[tuple[str, pd.DataFrame, str]],
-    looks: Sequence[tuple[str, str, float]],
-    ax: Axes | None,
-) -> Axes:
-    """Draw shares as dots in named rows, with bars where `low` and `high` are known.
-
-    `groups` are label, table with a row for each name, and the column of shares (0 to 1);
-    `looks` are colour, marker and how far from the middle of its row.
-    """
-    if len(groups) > len(looks):
-        found = f"found {len(groups)} groups, expected at most {len(looks)}"
-        raise UnresError(f"{found}: draw two figures")
-    ax = _axes(ax, (8, 0.43 * len(names) + 1.3))
-    y = _rows(ax, names)
-    for (label, rows, column), (colour, marker, shift) in zip(groups, looks, strict=False):
-        if "low" in rows:
-            low, high = 100 * rows["low"], 100 * rows["high"]
-            ax.hlines(y + shift, low, high, color=colour, linewidth=1.5)
-        ax.plot(
-            100 * rows[column], y + shift, marker, color=colour, label=drawn(label), markersize=6
-        )
-    ax.grid(axis="y", color="#E5E5E5")
-    ax.set_axisbelow(True)
-    ax.set_xlim(left=-0.5)
-    return ax
-
-
-_THREE = ((_VERMILION, "D", -0.22), (_BLUE, "o", 0.0), (_GREY, "s", 0.22))
 
 
 def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -529,65 +463,12 @@ def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
     groups = []
     for name in dict.fromkeys(profile["group"]):
         rows = profile[profile["group"] == name].set_index("act").loc[kinds]
-        label = f"{name} ({rows['paragraphs'].iloc[0]:,} operative paragraphs)"
+        label = f"{drawn(name)} ({rows['paragraphs'].iloc[0]:,} operative paragraphs)"
         groups.append((label, rows, "share"))
-    ax = _dots(kinds, groups, _THREE, ax)
+    ax = dots(kinds, groups, THREE, ax)
     ax.set_xlim(left=-1)
     label = "share of operative paragraphs, % (95 % intervals)"
-    return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1))
-
-
-def topic_profile(
-    groups: dict[str, pd.DataFrame], topics: str | Sequence[str], ax: Axes | None = None
-) -> Axes:
-    """Draw the shares of topics in several groups side by side, `topics` from top to bottom.
-
-    `groups` has for each name, at most three (else UnresError), a table indexed by topic with
-    `prevalence` and, where known, `low` and `high`: from `TopicModel.prevalence`.
-
-    Examples
-    --------
-    >>> import pandas as pd, unres_research as un
-    >>> table = pd.DataFrame({"prevalence": [0.5, 0.25]}, index=["sea", "schools"])
-    >>> un.plot.topic_profile({"text": table}, ["schools", "sea"]).lines[0].get_xdata().tolist()
-    [25.0, 50.0]
-    """
-    topics = as_list(topics, "topics")
-    if not isinstance(groups, Mapping):
-        raise UnresError(
-            f"found {str(groups)[:40]!r}, expected groups by name: {{'all': model.prevalence()}}"
-        )
-    for table in groups.values():
-        check_known(topics, table.index, "topics")
-    rows = [(name, table.loc[topics], "prevalence") for name, table in groups.items()]
-    ax = _dots(topics, rows, _THREE, ax)
-    return _finish(ax, "share of words, %", loc="lower right")
-
-
-def topic_stability(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw how stable each topic is, the most stable first; those below 0.5 set apart.
-
-    `table` is indexed by topic, with a column `stability` from `TopicModel.stability`.
-
-    Examples
-    --------
-    >>> import pandas as pd, unres_research as un
-    >>> table = pd.DataFrame({"stability": [0.25, 1.0]}, index=["sea", "schools"])
-    >>> [label.get_text() for label in un.plot.topic_stability(table).get_yticklabels()]
-    ['schools', 'sea']
-    """
-    table = table.sort_values("stability", ascending=False)
-    ax = _axes(ax, (8, 0.21 * len(table) + 1))
-    y = _rows(ax, table.index, fontsize=8)
-    firm = (table["stability"] >= 0.5).to_numpy()
-    ax.hlines(y, 0, table["stability"], color="#DDDDDD", linewidth=1)
-    ax.scatter(table["stability"], y, c=np.where(firm, _BLUE, _VERMILION), s=30, zorder=2)
-    ax.axvline(0.5, color="black", linewidth=0.8, linestyle=":")
-    ax.set_xlim(0, 1.02)
-    ax.margins(y=0.01)
-    label = "overlap of the ten strongest terms with refits on half of the resolutions"
-    colours = {"0.5 and more": _BLUE, "below 0.5: do not rely on it": _VERMILION}
-    return _finish(ax, label, colours=colours, loc="lower right")
+    return finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1))
 
 
 def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3) -> Figure:
@@ -609,7 +490,7 @@ def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3)
     check_whole(columns, "columns", 1)
     import matplotlib.pyplot as plt
 
-    plt.rcParams.update(_STYLE)
+    plt.rcParams.update(STYLE)
     terms = _terms(table, terms)
     rows = -(-len(terms) // columns)
     looks: dict[str, Any] = {"figsize": (9, 2.2 * rows + 0.3), "layout": "constrained"}
@@ -621,7 +502,7 @@ def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3)
         ax.set_axis_off()
     for ax in axes.flat[max(0, len(terms) - columns) : len(terms)]:
         ax.tick_params(labelbottom=True)
-    figure.supxlabel("session" + _GO_ON * beyond, fontsize=10)
+    figure.supxlabel("session" + GO_ON * beyond, fontsize=10)
     figure.supylabel("occurrences in 10,000 words", fontsize=10)
     return figure
 
@@ -635,39 +516,13 @@ def _terms(table: pd.DataFrame, terms: str | Sequence[str]) -> list[str]:
     return wanted
 
 
-_GO_ON = "  (▲: the interval goes on)"
-
-
-def _end(middle: pd.Series, high: pd.Series, least: float) -> float:
-    """Where an axis from 0 ends: beyond the intervals, but not far beyond what they belong to."""
-    top = float(np.nanmax([*middle, least]))
-    return 1.05 * min(4 * top, float(np.nanmax([top, *high])))
-
-
-def _go_on(ax: Axes, x: np.ndarray, high: pd.Series, top: float, colour: str) -> bool:
-    """Draw an arrowhead at the upper edge over each interval that goes on; whether any does."""
-    over = x[(high > top).to_numpy()]
-    if len(over):
-        looks: dict[str, Any] = {"color": colour, "markersize": 5, "clip_on": False}
-        ax.plot(over, np.ones(len(over)), "^", transform=ax.get_xaxis_transform(), **looks)
-    return len(over) > 0
-
-
 def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> bool:
     """Draw one panel; whether an interval goes on beyond it."""
-    enough = rows["enough"].to_numpy()
-    x, y = rows["session"].to_numpy(), rows["rate"].to_numpy()
-    ax.plot(x, y, color=_GREY, linewidth=0.8, zorder=1)
-    ax.vlines(x[enough], rows["rate_low"][enough], rows["rate_high"][enough], color=_BLUE)
-    ax.plot(x[enough], y[enough], "o", color=_BLUE, markersize=5)
-    ax.plot(x[~enough], y[~enough], "o", color=_GREY, markersize=5, markerfacecolor="white")
+    drawn_as = rows[["rate", "rate_low", "rate_high", "enough"]]
+    beyond = over(ax, rows["session"].to_numpy(), drawn_as, least=0.1)
+    ax.set_xticks(rows["session"])
     ax.set_title(drawn(term), fontsize=9.5)
-    high = rows["rate_high"][enough]
-    top = _end(rows["rate"], high, 0.1)
-    ax.set_ylim(-0.04 * top, top)
-    ax.set_xticks(x)
-    beyond = _go_on(ax, x[enough], high, top, _BLUE)
-    _finish(ax, "")
+    finish(ax, "")
     return beyond
 
 
@@ -691,6 +546,6 @@ def shares(table: pd.DataFrame, terms: str | Sequence[str], ax: Axes | None = No
         rows = rows.rename(columns={"share_low": "low", "share_high": "high"})
         label = f"session {session} ({rows['resolutions'].iloc[0]:,} resolutions)"
         groups.append((label, rows, "share"))
-    ax = _dots(terms, groups, ((_GREY, "s", -0.14), (_BLUE, "o", 0.14)), ax)
+    ax = dots(terms, groups, ((GREY, "s", -0.14), (BLUE, "o", 0.14)), ax)
     label = "resolutions that use the term, %"
-    return _finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    return finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)

@@ -13,6 +13,7 @@ from unres_research import _shown as shown
 from unres_research._inputs import check_whole
 from unres_research.analyse._groups import check_text
 from unres_research.analyse._topics import _about, _renamed
+from unres_research.analyse._topics._map import places_of
 from unres_research.analyse._topics._measures import mean_npmi, overlap, strongest
 from unres_research.analyse._topics._parts import MIN_WORDS, as_shares, body_wordings
 from unres_research.analyse._topics._prevalence import prevalence_of
@@ -83,6 +84,8 @@ class TopicModel:
     >>> found = model.representatives(per_topic=1)
     >>> bool(found["text"].str.startswith("Decides to ").all())
     True
+    >>> model.positions().shape
+    (4, 2)
     >>> text = model.corpus.resolution("A/RES/78/905")
     >>> model.profile(text).max(axis=1).round(2).to_dict()
     {'OP1': 1.0, 'all': 1.0}
@@ -292,6 +295,31 @@ pandas.Series, optional
         Biology 3: a variance moderated by that of the whole.
         """
         return prevalence_of(self, symbols, by)
+
+    def positions(self) -> pd.DataFrame:
+        """Place the topics on a plane, so that those that share words stand near each other.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index `topic`; columns `x`, `y`: Jensen-Shannon distances between the topics'
+            distributions over terms (0 to 0.83), shown on a plane as well as two dimensions can.
+            `attrs["fit"]` is the correlation of distances on the plane with these.
+
+        Notes
+        -----
+        Topics share few words, so that most are about equally far from each other, and no plane
+        shows that: neighbours mean something, wide gaps and directions do not. Always the same
+        for the same topics.
+
+        References
+        ----------
+        Sievert & Shirley (2014), LDAvis: a method for visualizing and interpreting topics,
+        Workshop on Interactive Language Learning, Visualization, and Interfaces, ACL: the
+        distances. de Leeuw (1977), Applications of convex analysis to multidimensional scaling,
+        in: Recent Developments in Statistics: the majorisation, started from Torgerson's scaling.
+        """
+        return places_of(self.components, self._index())
 
     def profile(self, record: Resolution) -> pd.DataFrame:
         """Share of each topic in a text, by paragraph and as a whole.

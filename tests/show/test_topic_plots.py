@@ -1,0 +1,222 @@
+"""Figures of topics: what they show is what the model says, and it can be read."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
+from test_plot import HOSTILE
+
+from unres_research import plot as plots
+from unres_research.errors import UnresError
+from unres_research.show._labels import on_lines
+
+WORDS = ("stable", "doubtful", "unstable")
+
+
+@pytest.fixture(autouse=True)
+def close():
+    yield
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+
+
+def model_of(labels, prevalence, words, themes, places=None):
+    """What the map asks of a model."""
+    index = pd.Index(labels, name="topic")
+    angle = 2.4 * np.arange(len(index))  # spread evenly over a disc
+    spread = np.sqrt(np.arange(1, len(index) + 1))[:, None]
+    places = spread * np.column_stack([np.cos(angle), np.sin(angle)]) if places is None else places
+    at = pd.DataFrame(places, index=index, columns=["x", "y"])
+    at.attrs["fit"] = 0.625
+    return SimpleNamespace(
+        positions=lambda: at.copy(),
+        prevalence=lambda: pd.DataFrame({"prevalence": prevalence}, index=index),
+        stability=pd.DataFrame({"word": words}, index=index),
+        themes=pd.Series(themes, index=index),
+    )
+
+
+SMALL = model_of(
+    ["whales · dolphins", "schools", "budget", "mines"],
+    [0.4, 0.1, 0.3, 0.2],
+    ["stable", "doubtful", "unstable", "stable"],
+    ["life", "life", "money", "war"],
+    [[0, 0], [1, 0], [0, 1], [2, 2]],
+)
+
+
+def looks(points):
+    faces, edges = points.get_facecolor(), points.get_edgecolor()
+    return [(to_hex(f).upper(), to_hex(e).upper()) for f, e in zip(faces, edges, strict=True)]
+
+
+def test_a_map_shows_place_size_theme_and_how_stable():
+    ax = plots.topic_map(SMALL)
+    drawn = [c for c in ax.collections if len(c.get_offsets())]
+    assert [c.get_offsets().tolist() for c in drawn] == [[[0, 0], [1, 0]], [[0, 1]], [[2, 2]]]
+    life, money, war = (looks(c) for c in drawn)  # the most prevalent theme first
+    assert life == [("#0072B2", "#0072B2"), ("#FFFFFF", "#0072B2")]  # filled, open
+    assert money == [("#FFFFFF", "#AAAAAA")]  # open and grey
+    assert war == [("#009E73", "#009E73")]
+    # the area of marks is in proportion: a disc of size s covers pi / 4 s, a square all of it
+    disc, square = drawn[0].get_sizes(), drawn[1].get_sizes()
+    assert disc[1] / disc[0] == pytest.approx(0.1 / 0.4)
+    assert square[0] / (disc[0] * np.pi / 4) == pytest.approx(0.3 / 0.4, rel=0.01)
+    names = {t.get_text(): t for t in ax.texts}
+    assert set(names) == {"whales\xa0· dolphins", "schools", "budget", "mines"}
+    assert names["budget"].get_color() == "#767676" and names["schools"].get_color() == "black"
+    legend = [t.get_text() for t in ax.get_legend().get_texts()]
+    assert legend == ["life", "money", "war", "open: doubtful", "open and grey: unstable"]
+    assert ax.get_xlabel() == (
+        "area: share of words (largest: 40 %); correlation of distances here with those of words: "
+        "0.62"
+    )
+    assert ax.get_aspect() == 1 and not len(ax.get_xticks()) and not len(ax.get_yticks())
+
+
+def test_a_map_of_stable_topics_needs_no_words_for_the_others():
+    one = model_of(["sea", "land"], [0.5, np.nan], ["stable"] * 2, ["a", "a"])
+    one.positions().attrs.update()
+    ax = plots.topic_map(one)
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == ["a"]
+    assert ax.collections[0].get_sizes()[1] > 0  # a topic without words can still be seen
+
+
+def test_themes_are_told_apart_without_colour():
+    """Seven colours and eight shapes: no two of 56 themes are the same."""
+    n = 56
+    model = model_of(
+        [f"t{k}" for k in range(n)], [0.1] * n, ["stable"] * n, [f"a{k}" for k in range(n)]
+    )
+    marks = [c for c in plots.topic_map(model).collections if len(c.get_offsets())]
+    found = {(to_hex(c.get_facecolor()[0]), c.get_paths()[0].vertices.tobytes()) for c in marks}
+    assert len(found) == n
+    assert len({shape for _, shape in found}) == 8
+
+
+@pytest.mark.parametrize("n", [4, 20, 40, 60])
+@pytest.mark.parametrize("long", [False, True], ids=["short", "long"])
+def test_names_of_a_map_lie_over_no_other(n, long):
+    text = "disarmament of {} · counter-terrorism and" if long else "the sea {} · fish"
+    labels = [text.format(k) for k in range(n)]
+    model = model_of(
+        labels, [1 / (k + 2) for k in range(n)], [WORDS[k % 3] for k in range(n)],
+        [f"theme {k % 9}" for k in range(n)],
+    )  # fmt: skip
+    ax = plots.topic_map(model)
+    assert len(ax.texts) == n
+    ax.figure.canvas.draw()
+    boxes = [Text.get_window_extent(text) for text in ax.texts]
+    for k, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[k + 1 :]), labels[k]
+        assert box.x0 >= 0 and box.x1 <= ax.figure.bbox.x1, labels[k]
+        assert box.y0 >= 0 and box.y1 <= ax.figure.bbox.y1, labels[k]
+
+
+def test_a_map_names_the_sixty_most_prevalent():
+    n = 70
+    model = model_of([f"t{k}" for k in range(n)], range(n), ["stable"] * n, ["a"] * n)
+    assert {t.get_text() for t in plots.topic_map(model).texts} == {f"t{k}" for k in range(10, n)}
+
+
+OVER_TIME = pd.DataFrame(
+    {
+        "group": [74, 75, 76] * 2,
+        "topic": ["sea"] * 3 + ["land"] * 3,
+        "prevalence": [0.01, 0.02, 0.03, 0.5, 0.25, 0.5],
+        "low": [0.005, np.nan, 0.02, 0.4, 0.2, 0.4],
+        "high": [0.02, np.nan, 0.2, 0.6, 0.3, 0.6],
+        "reason": ["", "fewer than 50 series", "", "", "", ""],
+        "word": ["stable"] * 3 + ["unstable"] * 3,
+    }
+)
+
+
+def test_trends_of_topics():
+    figure = plots.topic_trends(OVER_TIME, ["land", "sea"], columns=2)
+    land, sea = figure.axes
+    assert [ax.get_title("left") for ax in figure.axes] == ["land", "sea"]
+    line, full, hollow, head = sea.lines
+    assert np.allclose(line.get_ydata(), [1, 2, 3]) and line.get_xdata().tolist() == [0, 1, 2]
+    assert full.get_xdata().tolist() == [0, 2] and full.get_color() == "#0072B2"
+    assert hollow.get_xdata().tolist() == [1] and hollow.get_markerfacecolor() == "white"
+    assert (head.get_marker(), head.get_xdata().tolist()) == ("^", [2])
+    assert sea.get_ylim()[1] == pytest.approx(12.6)  # 1.05 times four times 3
+    bars = sea.collections[0].get_segments()
+    assert np.allclose([[y for _, y in bar] for bar in bars], [[0.5, 2], [2, 20]])
+    assert [t.get_text() for t in sea.get_xticklabels()] == ["74", "75", "76"]
+    assert land.lines[1].get_color() == "#AAAAAA"
+    assert land._left_title.get_color() == "#767676" and sea._left_title.get_color() == "black"
+    assert figure.get_supxlabel() == (
+        "○ no interval: fewer than 50 series   ▲: the interval goes on   grey: unstable"
+    )
+    assert figure.get_supylabel() == "share of words, % (each panel has its own scale)"
+
+
+def test_trends_of_all_topics_without_words_for_them():
+    plain = OVER_TIME.drop(columns="word").query("group != 75")
+    figure = plots.topic_trends(plain)
+    assert [ax.get_title("left") for ax in figure.axes[:2]] == ["sea", "land"]
+    assert [ax.axison for ax in figure.axes] == [True, True, False, False]
+    assert figure.get_supxlabel() == "▲: the interval goes on"
+    for wrong, said in ((["sky"], "sky"), ([], "no topics")):
+        with pytest.raises(UnresError, match=said):
+            plots.topic_trends(plain, wrong)
+
+
+def test_trends_of_months_have_few_ticks_and_those_upright():
+    months = pd.date_range("2019-10", periods=30, freq="MS").strftime("%Y-%m")
+    table = pd.DataFrame({"group": months, "topic": "sea", "prevalence": 0.1, "low": 0.05,
+                          "high": 0.2, "reason": ""})  # fmt: skip
+    (ax, *_) = plots.topic_trends(table).axes
+    ticks = [t.get_text() for t in ax.get_xticklabels()]
+    assert ticks[:2] == ["2019-10", "2020-02"] and len(ticks) == 8
+    assert {t.get_rotation() for t in ax.get_xticklabels()} == {90}
+
+
+def test_unstable_topics_of_a_profile_stand_on_grey():
+    index = pd.Index(["a", "b" * 60], name="topic")
+    table = pd.DataFrame({"prevalence": [0.2, 0.1], "word": ["stable", "unstable"]}, index)
+    ax = plots.topic_profile({"text": table, "all": table.drop(columns="word")}, list(index))
+    names = ax.get_yticklabels()
+    assert [t.get_text() for t in names] == ["a", f"{'b' * 44}\n{'b' * 16} (unstable)"]
+    assert names[1].get_color() == "#767676" and names[0].get_color() == "black"
+    (band,) = ax.patches
+    assert to_hex(band.get_facecolor()) == "#eeeeee"
+    assert (band.get_y(), band.get_height()) == (0.5, 1)
+
+
+def test_names_on_lines_are_about_even():
+    assert on_lines("a sea of ice", 100) == "a sea of ice"
+    assert on_lines("a sea of ice and snow", 16) == "a sea of ice\nand snow"
+    assert on_lines("self-determination", 8, 3) == "self-det\nerminati\non"
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")  # no font has them all
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_a_label_says_is_drawn_as_it_is(name, tmp_path):
+    from lxml import etree
+
+    labels = [f"{name}{k}" for k in range(5)]
+    model = model_of(labels, [0.2] * 5, ["stable", *WORDS, "stable"], [name, "a", *[name] * 3])
+    table = OVER_TIME.assign(topic=name, reason=name, low=np.nan).head(3)
+    profile = pd.DataFrame({"prevalence": [0.5], "word": ["unstable"]}, index=[name])
+    drawn = [
+        plots.topic_map(model),
+        plots.topic_trends(table).axes[0],
+        plots.topic_profile({name: profile}, [name]),
+    ]
+    for ax in drawn:
+        ax.figure.savefig(tmp_path / "a.png", dpi=20)
+        ax.figure.savefig(tmp_path / "a.svg")
+        etree.parse(tmp_path / "a.svg")
