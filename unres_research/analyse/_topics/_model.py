@@ -72,6 +72,13 @@ class TopicModel:
     [0.25, 0.25, 0.25, 0.25]
     >>> model.summary().columns.tolist()
     ['terms', 'prevalence', 'coherence']
+
+    What a topic stands for; the resolutions of the example have no library subjects.
+
+    >>> sorted(model.phrases(1)["phrase"])
+    ['protect', 'repair', 'supply', 'tune']
+    >>> len(model.subjects()), len(model.leading(2)), model.name_table().shape
+    (0, 8, (4, 4))
     >>> model.transform(count_text([["protect", "fish"]], model.corpus)).max(axis=1).round(2)
     array([1.])
     >>> bool(model.stability(2, progress=False).between(0, 1).all())
@@ -473,11 +480,15 @@ pandas.Series, optional
         ------
         UnresError
             When it cannot be written.
+
+        Notes
+        -----
+        See `renamed` for an example.
         """
         _renamed.export_names(self, path)
 
     def renamed(self, path: str | Path) -> TopicModel:
-        r"""Return this model with names from a CSV, also from one that another fit wrote.
+        """Return this model with names from a CSV, also from one that another fit wrote.
 
         Rows that have a name are matched to topics one to one, so that most terms are in common.
         A name is used when five of ten terms are (a third of all terms of both).
@@ -506,10 +517,11 @@ pandas.Series, optional
         >>> from unres_research.analyse import fit_topics
         >>> from unres_research.corpus import example_corpus
         >>> model = fit_topics(example_corpus(), 4)
-        >>> rows = "label,name,terms\nx,Music,tune; violins; flutes; drums; bells"
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     path = Path(folder, "names.csv")
-        ...     _ = path.write_text(rows)
+        ...     model.export_names(path)
+        ...     rows = path.read_text(encoding="utf-8-sig").replace(",,tune", ",Music,tune")
+        ...     _ = path.write_text(rows, encoding="utf-8")
         ...     named = model.renamed(path)
         >>> "Music" in named.labels, named.names["fits"].tolist()
         (True, [True])

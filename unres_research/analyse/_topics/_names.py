@@ -17,7 +17,7 @@ _FREQUENT = 300  # phrases of a topic that are ranked
 _MOST = 0.5  # of a term's occurrences: a phrase that has so many stands for it
 _CUT = 0.5  # of two words' occurrences that go on, or begin, with the same word
 _RARE = 2e-4  # rate that is added below: what is rare is not exclusive by chance
-_MAX_DF = 0.5
+_COMMON = 0.5
 
 
 def weighted_phrases(
@@ -141,7 +141,7 @@ def _whole(
 def _candidates(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     """Columns and terms: topical ones that are not of words of procedure only."""
     least = min(20, 1 + len(corpus) // 20)
-    columns = topical_terms(corpus, ngram_range=(1, 3), min_df=least, max_df=_MAX_DF)
+    columns = topical_terms(corpus, ngram_range=(1, 3), min_df=least, max_df=_COMMON)
     terms = corpus.vocabulary["term"].to_numpy()[columns]
     empty = stop_words(("function", "drafting")) | procedural_words(corpus)
     kept = [not all(w in empty or is_number(w) for w in term.split()) for term in terms]

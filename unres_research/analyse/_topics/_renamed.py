@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 N_TERMS = 10
 FITS = 1 / 3  # of all terms of both in common: five of ten
 _LITTLE = 0.01  # of the weight of the strongest
-_MOST_BYTES = 1_000_000
+MAX_NAMES = 1_000_000  # bytes
 _LONGEST = 80  # characters of a name
 _COLUMNS = ("label", "name", "terms")
 
@@ -120,13 +120,13 @@ def _rows(path: Path) -> list[list[str]]:
     """Cells of the file, whichever of comma, semicolon and tab a spreadsheet put between them."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
+            data = stream.read(MAX_NAMES + 1)
     except (OSError, ValueError) as error:
         raise UnresError(
             f"{path}: cannot be read ({reason_of(error)}), expected a file that "
             "model.export_names wrote"
         ) from None
-    if len(data) > _MOST_BYTES:
+    if len(data) > MAX_NAMES:
         raise UnresError(f"{path}: found more than 1 MB, expected names of topics")
     try:
         text = data.decode("utf-8-sig")
