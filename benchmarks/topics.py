@@ -1,9 +1,21 @@
-"""Topics beside those of other packages: `python -m benchmarks.topics [--quick]`."""
+"""Topics beside those of other packages: `python -m benchmarks.topics [--quick] [WORD ...]`.
+
+The other packages: `pip install .[bench]`, and BERTopic without its model of language:
+`pip install --no-deps bertopic`. Each way is a process of its own on one core.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.util import find_spec
 from itertools import combinations
 from typing import NamedTuple
 
@@ -23,6 +35,20 @@ from unres_research.corpus import Corpus
 
 N_TERMS = 10  # of a topic, that are compared and judged
 _MIN_SERIES = 5  # of a subject, to agree with
+_OURS = "unres-research"
+_HEADS = {
+    "processor": ("processor s", "{:.1f}"),
+    "clock": ("clock s", "{:.1f}"),
+    "memory": ("MB", "{:.0f}"),
+    "topics": ("topics", "{:.0f}"),
+    "npmi": ("NPMI", "{:.3f}"),
+    "c_v": ("C_V", "{:.3f}"),
+    "diversity": ("diversity", "{:.3f}"),
+    "seeds": ("same over seeds", "{:.2f}"),
+    "halves": ("same over halves", "{:.2f}"),
+    "nmi": ("NMI", "{:.3f}"),
+    "f1": ("F1", "{:.3f}"),
+}
 
 
 class Topics(NamedTuple):
@@ -128,3 +154,78 @@ def ours(corpus: Corpus, n_topics: int) -> Fit:
         return Topics(model.top_terms(N_TERMS), model.wordings, model.weights)
 
     return fit
+
+
+def measure(corpus: Corpus, fit: Fit, share: float, n: int) -> dict[str, float]:
+    """Everything that stands in a row of the table."""
+    symbols = sample(corpus, share)
+    wordings_of(corpus, symbols)  # opens the tables: the data set is there for every way
+    clock, before = time.perf_counter(), os.times()
+    topics = fit(symbols, 0)
+    after = os.times()
+    found = {
+        "processor": sum(after[:4]) - sum(before[:4]),
+        "clock": time.perf_counter() - clock,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "topics": len(topics.tops),
+    }
+    return found | judge(corpus, topics) | stabilities(corpus, fit, n, share)
+
+
+def _row(name: str, n_topics: int, share: float, n: int) -> dict[str, float]:
+    from benchmarks.topic_ways import WAYS, fit_of
+
+    corpus = un.open_corpus()
+    fit = ours(corpus, n_topics) if name == _OURS else fit_of(corpus, WAYS[name][0], n_topics)
+    return measure(corpus, fit, share, n)
+
+
+def _asked(name: str, n_topics: int, share: float, n: int) -> str:
+    """A line of the table, from a process of its own."""
+    from benchmarks.topic_ways import WAYS
+
+    if name != _OURS and find_spec(WAYS[name][1]) is None:
+        return f"| {name} | {n_topics} | {WAYS[name][1]} is not installed, see benchmarks |"
+    one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
+    told = subprocess.run(
+        [sys.executable, "-m", __spec__.name, "--row", name, str(n_topics), str(share), str(n)],
+        env=os.environ | one,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if told.returncode:
+        return f"| {name} | {n_topics} | stopped with {told.returncode} |"
+    found = json.loads(told.stdout.splitlines()[-1])
+    cells = (shape.format(found[key]) for key, (_, shape) in _HEADS.items())
+    return f"| {name} | {n_topics} | {' | '.join(cells)} |"
+
+
+def main() -> int:
+    from benchmarks.topic_ways import WAYS
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.topics", description=__doc__)
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only ways that have it in a name")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the series, two seeds")
+    parser.add_argument("--share", type=float, default=0.33, help="of the series (0.33)")
+    parser.add_argument("--row", nargs=4, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.row:
+        name, n_topics, share, n = given.row
+        print(json.dumps(_row(name, int(n_topics), float(share), int(n))))
+        return 0
+    share, n = (0.1, 2) if given.quick else (given.share, 5)
+    corpus = un.open_corpus()
+    size = len(wordings_of(corpus, sample(corpus, share)))
+    print(f"{size:,} wordings, {n} seeds, {n} pairs of halves by series\n")
+    print(f"| way | asked | {' | '.join(head for head, _ in _HEADS.values())} |")
+    print(f"|---|---:|{'---:|' * len(_HEADS)}", flush=True)
+    for n_topics in (20, 40):
+        for name in (_OURS, *WAYS):
+            if not given.words or any(word in name for word in given.words):
+                print(_asked(name, n_topics, share, n), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import topics
+from benchmarks.topic_ways import WAYS, fit_of
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._parts import body_wordings
 from unres_research.corpus import example_corpus
@@ -74,3 +75,33 @@ def test_stabilities_of_a_fit_that_goes_by_its_seed(corpus):
 
 def test_a_topic_without_a_match_counts(corpus):
     assert topics.alike([["a"], ["b"]], [["a"]]) == topics.alike([["a"]], [["a"], ["b"]]) == 0.5
+
+
+def test_every_way_gives_terms_and_shares(corpus):
+    """Of scikit-learn, which is there; four words tell the subjects of the example apart."""
+    for name, (way, package) in WAYS.items():
+        if package == "sklearn":
+            found = fit_of(corpus, way, 4)(topics.sample(corpus), 0)
+            shares = found.shares[~np.isnan(found.shares[:, 0])]
+            assert len(found.tops) == 4 and found.shares.shape == (16, 4), name
+            assert np.allclose(shares.sum(axis=1), 1), name
+    counts = dict(WAYS)["scikit-learn NMF, counts"][0]
+    tops = fit_of(corpus, counts, 4)(topics.sample(corpus), 0).tops
+    assert {"protect", "repair", "supply", "tune"} <= {term for top in tops for term in top[:2]}
+
+
+def test_a_row_has_every_measure(corpus):
+    found = topics.measure(corpus, topics.ours(corpus, 4), 1.0, 2)
+    assert {*found} >= {*topics._HEADS} - {"nmi", "f1"}
+    assert found["topics"] == 4 and found["processor"] > 0 and found["memory"] > 10
+
+
+def test_a_package_that_is_missing_is_said(capsys, monkeypatch):
+    monkeypatch.setattr(topics, "find_spec", lambda name: None)
+    monkeypatch.setattr("sys.argv", ["topics", "--quick", "gensim NMF"])
+    assert topics.main() == 0
+    out = capsys.readouterr().out
+    assert "2 pairs of halves" in out
+    assert [line for line in out.splitlines() if line.startswith("| gensim")] == [
+        f"| gensim NMF | {k} | gensim is not installed, see benchmarks |" for k in (20, 40)
+    ]

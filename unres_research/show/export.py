@@ -1,4 +1,4 @@
-"""Results as files for others: a folder of pages and tables, Word with tracked changes, GraphML.
+"""Results as files for others: pages and tables, Word with tracked changes, GraphML, pyLDAvis.
 
 Every file is written whole, or not at all.
 """
@@ -18,15 +18,16 @@ from unres_research import _storage as storage
 from unres_research._csv import to_csv
 from unres_research.analyse._align import Alignment
 from unres_research.analyse._compare import Comparison
+from unres_research.analyse._topics import TopicModel
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
-from unres_research.show import _html, _redline, plot
+from unres_research.show import _html, _pyldavis, _redline, plot
 from unres_research.show._beside import set_beside
 from unres_research.show._notebook import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-__all__ = ["comparison", "graphml", "redline"]
+__all__ = ["comparison", "graphml", "pyldavis", "redline"]
 
 
 def comparison(
@@ -179,6 +180,52 @@ def graphml(graph: Any, path: str | Path) -> Path:
     stream = io.BytesIO()
     nx.write_graphml(_plain_graph(graph), stream)
     storage.write(Path(path), stream.getvalue())
+    return Path(path)
+
+
+def pyldavis(model: TopicModel, path: str | Path) -> Path:
+    """Write a topic model as the JSON that pyLDAvis draws: a map that one can click.
+
+    Parameters
+    ----------
+    model : TopicModel
+    path : path
+        The file, which is returned; its folder is made when missing.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UnresError
+        When `model` is none, or the file cannot be written.
+
+    Notes
+    -----
+    pyLDAvis is not needed here. It numbers topics by how much there is of them, the largest first;
+    `topic.labels` in the file has their labels in that order. It knows neither themes nor how
+    stable a topic is. `docs/analyses.md` shows how it opens the file.
+
+    References
+    ----------
+    Sievert & Shirley (2014), LDAvis: a method for visualizing and interpreting topics, Workshop on
+    Interactive Language Learning, Visualization, and Interfaces, ACL.
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> from tempfile import TemporaryDirectory
+    >>> model = un.fit_topics(un.corpus.example_corpus(), 4)
+    >>> with TemporaryDirectory() as folder:
+    ...     sorted(json.loads(pyldavis(model, Path(folder, "topics.json")).read_text("utf-8")))
+    ['R', 'lambda.step', 'mdsDat', 'plot.opts', 'tinfo', 'token.table', 'topic.labels', \
+'topic.order']
+    """
+    if not isinstance(model, TopicModel):
+        raise UnresError(f"found a {type(model).__name__}, expected a topic model of fit_topics")
+    text = json.dumps(_pyldavis.prepared(model), ensure_ascii=True, allow_nan=False)
+    storage.write(Path(path), text.encode())
     return Path(path)
 
 

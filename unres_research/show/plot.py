@@ -50,7 +50,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["citations", "coverage", "keyness", "new_wording", "over_time", "shares", "sources"]
-__all__ += ["speech_acts", "structure", "topic_map", "topic_profile", "topic_trends", "trends"]
+__all__ += [
+    "speech_acts",
+    "structure",
+    "topic_map",
+    "topic_profile",
+    "topic_trends",
+    "trends",
+]
 
 
 def structure(record: Resolution, ax: Axes | None = None) -> Axes:

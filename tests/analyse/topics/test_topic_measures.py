@@ -126,3 +126,5 @@ def test_a_subject_is_shared_by_its_resolution():
 def test_nothing_to_tell_is_nan():
     one = np.ones((2, 1), dtype=bool)
     assert np.isnan(_measures.subject_agreement(np.zeros(2, int), one, np.arange(2))[0])
+    assert np.isnan(_measures.subject_agreement(np.zeros(2, int), ~one, np.arange(2))).all()
+    assert np.isnan(_measures.subject_agreement(np.full(2, -1), one, np.arange(2))).all()

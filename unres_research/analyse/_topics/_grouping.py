@@ -104,7 +104,9 @@ def _singly(values: pd.Series) -> pd.Series:
     import pandas as pd
 
     missing = values.isna()
-    groups = [() if gone else (value,) for value, gone in zip(values, missing, strict=True)]
+    groups = [
+        () if gone else (value,) for value, gone in zip(values.tolist(), missing, strict=True)
+    ]
     return pd.Series(groups, index=values.index, dtype=object)
 
 

@@ -138,18 +138,18 @@ def subject_agreement(
     resolution. F1 is that of the topic which suits a subject best, its mean over subjects.
     """
     used = (leading >= 0) & subjects.any(axis=1)
+    if not used.any():
+        return float("nan"), float("nan")
     has = subjects[used].astype(float)
     _, row, size = np.unique(units[used], return_inverse=True, return_counts=True)
     weight = 1 / size[row]
-    topic = np.zeros((len(row), leading.max(initial=0) + 1))
+    topic = np.zeros((len(row), leading.max() + 1))
     topic[np.arange(len(row)), leading[used]] = weight
-    both = topic.T @ has
-    of_topic, of_subject = topic.sum(axis=0), weight @ has
-    f1 = 2 * both / np.maximum(of_topic[:, None] + of_subject, 1e-300)
-    some = of_subject > 0
-    return _shared(topic.T @ (has / has.sum(axis=1, keepdims=True))), float(
-        f1.max(axis=0)[some].mean()
-    )
+    of_subject = weight @ has
+    has, of_subject = has[:, of_subject > 0], of_subject[of_subject > 0]
+    f1 = 2 * (topic.T @ has) / (topic.sum(axis=0)[:, None] + of_subject)
+    mutual = _shared(topic.T @ (has / has.sum(axis=1, keepdims=True)))
+    return mutual, float(f1.max(axis=0).mean())
 
 
 def _shared(joint: np.ndarray) -> float:

@@ -30,8 +30,7 @@ def prevalence_of(
     whole, inside = held(model), members(model, symbols)
     if not whole.words[inside].sum():
         raise UnresError("found no paragraphs with topics in the group, expected at least one")
-    units = unit_of(model.corpus)
-    known = Known.of(by_unit(whole.mass, units), by_unit(whole.words, units))
+    known = known_of(model, whole)
     if by is not None:
         return _by_group(model, inside, known, by)
     table, sizes = _table(model, whole, inside, known)
@@ -39,6 +38,11 @@ def prevalence_of(
     table.attrs = {"resolutions": sizes["resolutions"], "series": sizes["series"],
                    "paragraphs": paragraphs, "words": sizes["words"]}  # fmt: skip
     return table.set_index("topic")
+
+
+def known_of(model: TopicModel, whole: Held) -> Known:
+    units = unit_of(model.corpus)
+    return Known.of(by_unit(whole.mass, units), by_unit(whole.words, units))
 
 
 def members(model: TopicModel, symbols: str | Iterable[str] | None) -> np.ndarray:
@@ -116,20 +120,38 @@ def _unequal(words: np.ndarray) -> float:
     return float((words**2).sum() / words.sum() ** 2)
 
 
+@dataclass(frozen=True)
+class Moderated:
+    """Share of every topic in a group of series, and how well it is known."""
+
+    share: np.ndarray
+    error: np.ndarray  # standard error of its logarithm
+    freedom: np.ndarray
+    reason: np.ndarray  # "", or why nothing can be inferred
+
+    @classmethod
+    def of(cls, mass: np.ndarray, words: np.ndarray, known: Known) -> Moderated:
+        """From words of topics by series, and words in all."""
+        mass, words = mass[words > 0], words[words > 0]
+        reason = refusal(mass, words)
+        if (reason != "").all():
+            nothing = np.full(len(reason), np.nan)
+            share = mass.sum(axis=0) / words.sum() if len(words) else nothing
+            return cls(share, nothing, nothing, reason)
+        error, freedom = log_error(mass, words)
+        share = mass.sum(axis=0) / words.sum()
+        both = freedom + _PRIOR
+        variance = (freedom * error**2 + _PRIOR * known.expected(share, words)) / both
+        reason = np.where((reason == "") & (share >= 1), "nothing but this topic", reason)
+        return cls(share, np.sqrt(variance), both, reason)
+
+
 def group_intervals(
     mass: np.ndarray, words: np.ndarray, known: Known
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Ends of the intervals of topics in a group of series, and why there is none."""
-    mass, words = mass[words > 0], words[words > 0]
-    reason = refusal(mass, words)
-    if (reason != "").all():
-        nothing = np.full(len(reason), np.nan)
-        return nothing, nothing, reason
-    error, freedom = log_error(mass, words)
-    share = mass.sum(axis=0) / words.sum()
-    reason = np.where((reason == "") & (share >= 1), "nothing but this topic", reason)
-    both = freedom + _PRIOR
-    variance = (freedom * error**2 + _PRIOR * known.expected(share, words)) / both
-    ends = around(share, t_factor(0.95, both) * np.sqrt(variance), share=True)
-    low, high = (np.where(reason == "", end, np.nan) for end in ends)
-    return low, high, reason
+    found = Moderated.of(mass, words, known)
+    half = t_factor(0.95, found.freedom) * found.error
+    ends = around(found.share, half, share=True)
+    low, high = (np.where(found.reason == "", end, np.nan) for end in ends)
+    return low, high, found.reason
