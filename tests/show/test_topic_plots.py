@@ -256,7 +256,9 @@ def sheet_of(topic="sea", word="stable", **empty):
         "high": [0.8, 0.6],
         "word": [word, "stable"],
     }
+    table = pd.DataFrame({name: groups[name] for name in groups}, dtype=object)
     model = SimpleNamespace(
+        corpus=SimpleNamespace(resolutions=table),
         labels=tuple(both),
         phrases=lambda n: phrases,
         subjects=lambda n: subjects,
@@ -266,8 +268,8 @@ def sheet_of(topic="sea", word="stable", **empty):
         themes=pd.Series(["water", "earth"], index=index),
     )
     for name in empty:
-        table = getattr(model, name)(5) if name != "representatives" else places
-        setattr(model, name, lambda *a, _none=table.head(0), **k: _none)
+        none = {"phrases": phrases, "subjects": subjects, "representatives": places}[name].head(0)
+        setattr(model, name, lambda *a, none=none, **k: none)
     return model
 
 
@@ -311,7 +313,9 @@ def test_a_sheet_of_an_unstable_topic_is_grey():
     assert figure._suptitle.get_color() == "#767676" and "unstable: 0.75" in figure.get_suptitle()
 
 
-def test_a_sheet_without_subjects_and_paragraphs():
-    figure = plots.topic_sheet(sheet_of(subjects=True, representatives=True, phrases=True), "sea")
+def test_a_sheet_says_what_there_is_none_of():
+    model = sheet_of(subjects=True, representatives=True, phrases=True)
+    model.corpus.resolutions[["session", "committee"]] = None
+    figure = plots.topic_sheet(model, "sea")
     figure.canvas.draw()
-    assert sum(text.get_text() == "none" for ax in figure.axes for text in ax.texts) == 3
+    assert sum(text.get_text() == "none" for ax in figure.axes for text in ax.texts) == 5

@@ -64,7 +64,7 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     table = model.positions()
     fit = table.attrs["fit"]
     table["prevalence"] = model.prevalence()["prevalence"].fillna(0)
-    table["word"], table["theme"] = _word_of(model), _theme_of(model)
+    table[["word", "theme"]] = _standing(model)[["word", "theme"]]
     n = len(table)
     ax = axes_for(ax, (10, 6.5) if n <= 20 else (11, 8.5) if n <= 40 else (13, 10.5))
     top = max(float(table["prevalence"].max()), 1e-9)
@@ -186,7 +186,7 @@ def panel(ax: Axes, rows: pd.DataFrame, groups: list[Any]) -> bool:
     values = values.assign(enough=rows["low"].notna())
     colour = _OPEN if _words(rows).any() else BLUE
     beyond = over(ax, x, values, least=0.01, colour=colour)
-    step = -(-len(groups) // 8)
+    step = max(1, -(-len(groups) // 8))
     ax.set_xticks(range(0, len(groups), step), [drawn(group) for group in groups[::step]])
     ax.tick_params(labelsize=7.5)
     if len(groups) > 1 and max(len(str(group)) for group in groups) > 4:
@@ -241,13 +241,15 @@ def topic_profile(
     return finish(ax, "share of words, %", loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
 
 
-def _word_of(model: TopicModel) -> Any:
-    found: Any = model.stability
-    return "stable" if callable(found) else found["word"]
+def _standing(model: TopicModel) -> pd.DataFrame:
+    """Columns `theme`, `word`, `stability`, `low`, `high`, one row a topic."""
+    import pandas as pd
 
-
-def _theme_of(model: TopicModel) -> Any:
-    return getattr(model, "themes", "topic")
+    found: Any = model
+    if callable(found.stability):
+        columns = {"word": "stable", "stability": np.nan, "low": np.nan, "high": np.nan}
+        return pd.DataFrame(columns | {"theme": "topic"}, index=list(model.labels))
+    return found.stability.assign(theme=found.themes)
 
 
 def topic_sheet(model: TopicModel, topic: str) -> Figure:
@@ -275,13 +277,17 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     looks: dict[str, Any] = {"figsize": (10, 8.6), "layout": "constrained"}
     looks |= {"height_ratios": [1.5, 1.5, 1.2, 1], "width_ratios": [1, 0.7, 1.5]}
     figure, axes = plt.subplot_mosaic("FET;FEC;SSC;PPP", **looks)
-    unstable = _word_at(model, topic) == "unstable"
+    known = _standing(model).loc[topic]
+    unstable = known["word"] == "unstable"
     colour = _OPEN if unstable else BLUE
     _phrases(axes["F"], axes["E"], _rows_of(model.phrases(_PHRASES), topic), colour)
     _subjects(axes["S"], _rows_of(model.subjects(_SUBJECTS), topic), colour)
-    sessions = _rows_of(model.prevalence(by="session"), topic)
-    panel(axes["T"], sessions.assign(word="unstable" if unstable else ""), list(sessions["group"]))
-    _committees(axes["C"], _rows_of(model.prevalence(by="committee"), topic), colour)
+    sessions, committees = (_by(model, by, topic) for by in ("session", "committee"))
+    if len(sessions):
+        panel(
+            axes["T"], sessions.assign(word="unstable" if unstable else ""), list(sessions["group"])
+        )
+    _committees(axes["C"], committees, colour)
     _paragraphs(axes["P"], _rows_of(model.representatives(per_topic=5), topic))
     titles = {"F": "share in the topic, %", "E": "exclusive to it", "T": "by session, % of words",
               "C": "by committee, % of words", "S": "library subjects: the topic's share, %",
@@ -289,7 +295,7 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     for name, title in titles.items():
         ax = axes[name]
         ax.set_title(title, fontsize=9.5)
-        if name in "FSP" and not (ax.patches or ax.texts):
+        if name != "E" and not (ax.patches or ax.texts or ax.lines):
             ax.text(0, 0.5, "none", fontsize=8, transform=ax.transAxes)
         finish(ax, "")
     heading = figure.suptitle(
@@ -300,17 +306,24 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     return figure
 
 
+def _by(model: TopicModel, by: str, topic: str) -> pd.DataFrame:
+    """Prevalence of a topic by session or committee; no rows where no resolution has one."""
+    if model.corpus.resolutions[by].isna().all():
+        return model.prevalence().head(0)
+    return _rows_of(model.prevalence(by=by), topic)
+
+
 def _rows_of(table: pd.DataFrame, topic: str) -> pd.DataFrame:
     return table[table["topic"] == topic].reset_index(drop=True)
 
 
 def _about(model: TopicModel, topic: str) -> str:
     """Theme, stability and prevalence of a topic, in one line."""
-    row, known = model.prevalence().loc[topic], model.stability.loc[topic]
+    row, known = model.prevalence().loc[topic], _standing(model).loc[topic]
     of = "" if np.isnan(row["low"]) else f" ({100 * row['low']:.1f} to {100 * row['high']:.1f})"
     said = f"{known['stability']:.2f} ({known['low']:.2f} to {known['high']:.2f})"
     return (
-        f"theme: {drawn(model.themes[topic])}   {known['word']}: {said}   "
+        f"theme: {drawn(known['theme'])}   {known['word']}: {said}   "
         f"{100 * row['prevalence']:.1f} %{of} of all words"
     )
 
@@ -346,6 +359,8 @@ def _subjects(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
 
 def _committees(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
     """Points of prevalence by committee, with intervals."""
+    if rows.empty:
+        return
     y = name_rows(ax, rows["group"], fontsize=8)
     told = rows["low"].notna().to_numpy()
     ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=colour, linewidth=1.5)
@@ -377,7 +392,3 @@ def _paragraphs(ax: Axes, rows: pd.DataFrame) -> None:
                 transform=ax.transAxes,
                 in_layout=False,
             )
-
-
-def _word_at(model: TopicModel, topic: str) -> str:
-    return str(model.stability["word"][topic])
