@@ -196,6 +196,18 @@ def test_unstable_topics_of_a_profile_stand_on_grey():
     assert (band.get_y(), band.get_height()) == (0.5, 1)
 
 
+@pytest.mark.parametrize(
+    "name", ["12 others on ICT", "12 others on INFORMATION AND COMMUNICATIONS"]
+)
+def test_legends_of_a_profile_stay_within_the_figure(name):
+    table = pd.DataFrame({"prevalence": [0.2]}, index=["a topic of the sea · and of the land"])
+    groups = {f"{name} {k}": table for k in range(4)}
+    ax = plots.topic_profile(groups, list(table.index))
+    ax.figure.canvas.draw()
+    for text in ax.get_legend().get_texts():
+        assert text.get_window_extent().x1 <= ax.figure.bbox.x1, text.get_text()
+
+
 def test_names_on_lines_are_about_even():
     assert on_lines("a sea of ice", 100) == "a sea of ice"
     assert on_lines("a sea of ice and snow", 16) == "a sea of ice\nand snow"

@@ -238,7 +238,9 @@ def topic_profile(
         ax.axhspan(k - 0.5, k + 0.5, color="#EEEEEE", zorder=0)
         ax.get_yticklabels()[k].set_color(_PALE)
     ax.set_ylim(len(topics) - 0.5, -0.5)
-    return finish(ax, "share of words, %", loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    short = max((len(line) for name, *_ in rows for line in name.split("\n")), default=0) <= 30
+    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 1 + short}
+    return finish(ax, "share of words, %", **above)
 
 
 def _standing(model: TopicModel) -> pd.DataFrame:
