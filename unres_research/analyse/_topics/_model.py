@@ -12,7 +12,7 @@ import numpy as np
 from unres_research import _shown as shown
 from unres_research._inputs import check_whole
 from unres_research.analyse._groups import check_text
-from unres_research.analyse._topics import _about, _renamed
+from unres_research.analyse._topics import _about, _renamed, _saved
 from unres_research.analyse._topics._differences import differences_of
 from unres_research.analyse._topics._map import places_of
 from unres_research.analyse._topics._measures import mean_npmi, overlap, strongest
@@ -589,6 +589,26 @@ pandas.Series, optional
         (True, [True])
         """
         return _renamed.renamed(self, path)
+
+    def save(self, path: str | Path) -> None:
+        """Write the model into one file, whole or not at all; `open_topics` opens it.
+
+        Parameters
+        ----------
+        path : path
+
+        Raises
+        ------
+        UnresError
+            When it cannot be written, or holds an estimator of your own: only running code when
+            it is opened could bring that back.
+
+        Notes
+        -----
+        Saved are arrays, tables and settings, and a digest of the data set, which must be there
+        when the model is opened. See `unres_research.analyse.open_topics` for an example.
+        """
+        _saved.save(self, path)
 
     def _index(self) -> pd.Index:
         import pandas as pd

@@ -75,12 +75,15 @@ def _matched(model: TopicModel, rows: list[tuple[str, str, list[str]]]) -> pd.Da
     overlap, topic = np.zeros(len(rows)), np.full(len(rows), "", dtype=object)
     for row, k in zip(*linear_sum_assignment(-common), strict=True):
         overlap[row], topic[row] = common[row, k], model.labels[k]
-    columns = {name: [row[i] for row in rows] for i, name in enumerate(_COLUMNS)}
-    table = pd.DataFrame(columns, dtype=object)
-    table["terms"] = ["; ".join(terms) for terms in table["terms"]]
-    return table.assign(
-        topic=np.where(overlap >= FITS, topic, ""), overlap=overlap, fits=overlap >= FITS
+    table = pd.DataFrame(
+        {
+            "label": [label for label, _, _ in rows],
+            "name": [name for _, name, _ in rows],
+            "terms": ["; ".join(terms) for _, _, terms in rows],
+            "topic": np.where(overlap >= FITS, topic, ""),
+        }
     )
+    return table.astype(str).assign(overlap=overlap, fits=overlap >= FITS)
 
 
 def _tops(model: TopicModel) -> list[list[str]]:
