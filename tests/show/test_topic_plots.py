@@ -196,6 +196,18 @@ def test_unstable_topics_of_a_profile_stand_on_grey():
     assert (band.get_y(), band.get_height()) == (0.5, 1)
 
 
+@pytest.mark.parametrize(
+    "name", ["12 others on ICT", "12 others on INFORMATION AND COMMUNICATIONS"]
+)
+def test_legends_of_a_profile_stay_within_the_figure(name):
+    table = pd.DataFrame({"prevalence": [0.2]}, index=["a topic of the sea · and of the land"])
+    groups = {f"{name} {k}": table for k in range(4)}
+    ax = plots.topic_profile(groups, list(table.index))
+    ax.figure.canvas.draw()
+    for text in ax.get_legend().get_texts():
+        assert text.get_window_extent().x1 <= ax.figure.bbox.x1, text.get_text()
+
+
 def test_names_on_lines_are_about_even():
     assert on_lines("a sea of ice", 100) == "a sea of ice"
     assert on_lines("a sea of ice and snow", 16) == "a sea of ice\nand snow"
@@ -215,8 +227,107 @@ def test_whatever_a_label_says_is_drawn_as_it_is(name, tmp_path):
         plots.topic_map(model),
         plots.topic_trends(table).axes[0],
         plots.topic_profile({name: profile}, [name]),
+        plots.topic_sheet(sheet_of(name), name).axes[0],
     ]
     for ax in drawn:
         ax.figure.savefig(tmp_path / "a.png", dpi=20)
         ax.figure.savefig(tmp_path / "a.svg")
         etree.parse(tmp_path / "a.svg")
+
+
+def sheet_of(topic="sea", word="stable", **empty):
+    """What a sheet asks of a model of two topics; tables named are empty."""
+    both = [topic, "land"]
+    index = pd.Index(both, name="topic")
+    phrases = pd.DataFrame({"topic": [topic, "land", topic], "phrase": ["whales", "roads", "deep sea"],
+                            "frequency": [0.25, 0.5, 0.125], "exclusivity": [0.5, 0.9, 1.0]})  # fmt: skip
+    subjects = pd.DataFrame({"topic": both, "subject": ["OCEANS", "ROADS"], "share": [0.75, 0.5],
+                             "times": [3.0, 2.0], "series": [12, 9]})  # fmt: skip
+    places = pd.DataFrame({"topic": both, "symbol": ["A/RES/78/1", "A/RES/78/2"],
+                           "paragraph": ["OP3", "OP4"], "share": [0.9, 0.8], "title": ["Of seas", "Of land"],
+                           "adopted_on": pd.to_datetime(["2024-03-01", "2024-04-01"])})  # fmt: skip
+    groups = {"session": [77, 78], "committee": ["First", "Second"]}
+
+    def prevalence(symbols=None, *, by=None):
+        if by is None:
+            return pd.DataFrame(
+                {"prevalence": [0.25, 0.5], "low": [0.2, np.nan], "high": [0.3, np.nan]}, index
+            )
+        rows = {
+            "prevalence": [0.25, 0.5],
+            "low": [np.nan, 0.4],
+            "high": [np.nan, 0.6],
+            "reason": ["few", ""],
+        }
+        table = pd.DataFrame({"group": groups[by]} | rows)
+        return pd.concat([table.assign(topic=topic), table.assign(topic="land")])
+
+    stability = {
+        "stability": [0.75, 0.5],
+        "low": [0.7, 0.4],
+        "high": [0.8, 0.6],
+        "word": [word, "stable"],
+    }
+    table = pd.DataFrame({name: groups[name] for name in groups}, dtype=object)
+    model = SimpleNamespace(
+        corpus=SimpleNamespace(resolutions=table),
+        labels=tuple(both),
+        phrases=lambda n: phrases,
+        subjects=lambda n: subjects,
+        representatives=lambda per_topic: places,
+        prevalence=prevalence,
+        stability=pd.DataFrame(stability, index=index),
+        themes=pd.Series(["water", "earth"], index=index),
+    )
+    for name in empty:
+        none = {"phrases": phrases, "subjects": subjects, "representatives": places}[name].head(0)
+        setattr(model, name, lambda *a, none=none, **k: none)
+    return model
+
+
+def test_a_sheet_has_all_of_one_topic():
+    figure = plots.topic_sheet(sheet_of(), "sea")
+    phrases, exclusive, sessions, committees, subjects, places = (
+        next(ax for ax in figure.axes if ax.get_title("left").startswith(start))
+        for start in (
+            "share in",
+            "exclusive",
+            "by session",
+            "by committee",
+            "library",
+            "paragraphs",
+        )
+    )
+    assert [t.get_text() for t in phrases.get_yticklabels()] == ["whales", "deep sea"]
+    assert [bar.get_width() for bar in phrases.patches] == [25, 12.5]
+    assert exclusive.lines[0].get_xdata().tolist() == [0.5, 1.0]
+    assert exclusive.get_ylim() == phrases.get_ylim() and phrases.yaxis_inverted()
+    assert sessions.lines[0].get_ydata().tolist() == [25, 50]
+    assert [t.get_text() for t in committees.get_yticklabels()] == ["First", "Second"]
+    full, hollow = committees.lines
+    assert (full.get_xdata().tolist(), hollow.get_xdata().tolist()) == ([50], [25])
+    assert hollow.get_markerfacecolor() == "white"
+    assert [t.get_text() for t in subjects.texts] == ["3 times the average, 12 series"]
+    assert [t.get_text() for t in places.texts] == ["A/RES/78/1 OP3", "2024-03", "90%", "Of seas"]
+    assert figure.get_suptitle() == (
+        "sea\ntheme: water   stable: 0.75 (0.70 to 0.80)   25.0 % (20.0 to 30.0) of all words"
+    )
+    assert plots.topic_sheet(sheet_of(), "land").get_suptitle().endswith("   50.0 % of all words")
+    with pytest.raises(UnresError, match="found no 'sky'"):
+        plots.topic_sheet(sheet_of(), "sky")
+
+
+def test_a_sheet_of_an_unstable_topic_is_grey():
+    figure = plots.topic_sheet(sheet_of(word="unstable"), "sea")
+    used = {to_hex(bar.get_facecolor()).upper() for ax in figure.axes for bar in ax.patches}
+    used |= {to_hex(line.get_color()).upper() for ax in figure.axes for line in ax.lines}
+    assert used <= {"#AAAAAA", "#8C8C8C"}
+    assert figure._suptitle.get_color() == "#767676" and "unstable: 0.75" in figure.get_suptitle()
+
+
+def test_a_sheet_says_what_there_is_none_of():
+    model = sheet_of(subjects=True, representatives=True, phrases=True)
+    model.corpus.resolutions[["session", "committee"]] = None
+    figure = plots.topic_sheet(model, "sea")
+    figure.canvas.draw()
+    assert sum(text.get_text() == "none" for ax in figure.axes for text in ax.texts) == 5

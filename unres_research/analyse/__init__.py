@@ -10,7 +10,7 @@ from unres_research.analyse._related import related
 from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
-from unres_research.analyse._topics import TopicModel, fit_topics
+from unres_research.analyse._topics import TopicModel, fit_topics, open_topics
 from unres_research.analyse._trends import trends
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "keyness",
     "lexicon",
     "lineages",
+    "open_topics",
     "related",
     "resolution_table",
     "speech_acts",

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research import _shown as shown
 from unres_research import _storage as storage
+from unres_research._csv import to_csv
 from unres_research.errors import UnresError
 from unres_research.show import _html
-from unres_research.show._csv import to_csv
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,9 +19,11 @@ from unres_research.show._drawing import (
     SKY,
     STYLE,
     VERMILION,
+    annotate,
     axes_for,
     dots,
     finish,
+    name_rows,
     over,
 )
 from unres_research.show._labels import label as drawn
@@ -40,6 +42,7 @@ _PALE = "#767676"  # of what is unstable: grey, and still read on white
 _OPEN = "#AAAAAA"  # edge of an open mark
 _LARGEST = 550.0  # square points of the most prevalent topic
 _NAMED = 60  # topics that a map names
+_PHRASES, _SUBJECTS = 10, 5  # on a sheet
 _FOUR = ((VERMILION, "D", -0.27), (BLUE, "o", -0.09), (ORANGE, "^", 0.09), (GREY, "s", 0.27))
 
 
@@ -61,7 +64,7 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     table = model.positions()
     fit = table.attrs["fit"]
     table["prevalence"] = model.prevalence()["prevalence"].fillna(0)
-    table["word"], table["theme"] = _word_of(model), _theme_of(model)
+    table[["word", "theme"]] = _standing(model)[["word", "theme"]]
     n = len(table)
     ax = axes_for(ax, (10, 6.5) if n <= 20 else (11, 8.5) if n <= 40 else (13, 10.5))
     top = max(float(table["prevalence"].max()), 1e-9)
@@ -183,7 +186,7 @@ def panel(ax: Axes, rows: pd.DataFrame, groups: list[Any]) -> bool:
     values = values.assign(enough=rows["low"].notna())
     colour = _OPEN if _words(rows).any() else BLUE
     beyond = over(ax, x, values, least=0.01, colour=colour)
-    step = -(-len(groups) // 8)
+    step = max(1, -(-len(groups) // 8))
     ax.set_xticks(range(0, len(groups), step), [drawn(group) for group in groups[::step]])
     ax.tick_params(labelsize=7.5)
     if len(groups) > 1 and max(len(str(group)) for group in groups) > 4:
@@ -235,13 +238,159 @@ def topic_profile(
         ax.axhspan(k - 0.5, k + 0.5, color="#EEEEEE", zorder=0)
         ax.get_yticklabels()[k].set_color(_PALE)
     ax.set_ylim(len(topics) - 0.5, -0.5)
-    return finish(ax, "share of words, %", loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    short = max((len(line) for name, *_ in rows for line in name.split("\n")), default=0) <= 30
+    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 1 + short}
+    return finish(ax, "share of words, %", **above)
 
 
-def _word_of(model: TopicModel) -> Any:
-    found: Any = model.stability
-    return "stable" if callable(found) else found["word"]
+def _standing(model: TopicModel) -> pd.DataFrame:
+    """Columns `theme`, `word`, `stability`, `low`, `high`, one row a topic."""
+    import pandas as pd
+
+    found: Any = model
+    if callable(found.stability):
+        columns = {"word": "stable", "stability": np.nan, "low": np.nan, "high": np.nan}
+        return pd.DataFrame(columns | {"theme": "topic"}, index=list(model.labels))
+    return found.stability.assign(theme=found.themes)
 
 
-def _theme_of(model: TopicModel) -> Any:
-    return getattr(model, "themes", "topic")
+def topic_sheet(model: TopicModel, topic: str) -> Figure:
+    """Draw one topic on a sheet: its phrases, subjects, committees, course, and where to read it.
+
+    Phrases have their share of the topic's phrases (bars) and how exclusive they are to it (points,
+    1: found in no other), see `TopicModel.phrases`; library subjects the topic's share in the words
+    of their series, see `TopicModel.subjects`; committees and sessions its prevalence, with
+    intervals where there are any. The paragraphs are those of `TopicModel.representatives`. The
+    line below the name says how stable the topic is; of an unstable one all is grey. UnresError
+    when the model has no such topic.
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> model = un.fit_topics(un.corpus.example_corpus(), 4)
+    >>> figure = un.plot.topic_sheet(model, model.labels[0])
+    >>> len(figure.axes)
+    6
+    """
+    check_known([topic], model.labels, "topics of the model")
+    import matplotlib.pyplot as plt
+
+    plt.rcParams.update(STYLE)
+    looks: dict[str, Any] = {"figsize": (10, 8.6), "layout": "constrained"}
+    looks |= {"height_ratios": [1.5, 1.5, 1.2, 1], "width_ratios": [1, 0.7, 1.5]}
+    figure, axes = plt.subplot_mosaic("FET;FEC;SSC;PPP", **looks)
+    known = _standing(model).loc[topic]
+    unstable = known["word"] == "unstable"
+    colour = _OPEN if unstable else BLUE
+    _phrases(axes["F"], axes["E"], _rows_of(model.phrases(_PHRASES), topic), colour)
+    _subjects(axes["S"], _rows_of(model.subjects(_SUBJECTS), topic), colour)
+    sessions, committees = (_by(model, by, topic) for by in ("session", "committee"))
+    if len(sessions):
+        panel(
+            axes["T"], sessions.assign(word="unstable" if unstable else ""), list(sessions["group"])
+        )
+    _committees(axes["C"], committees, colour)
+    _paragraphs(axes["P"], _rows_of(model.representatives(per_topic=5), topic))
+    titles = {"F": "share in the topic, %", "E": "exclusive to it", "T": "by session, % of words",
+              "C": "by committee, % of words", "S": "library subjects: the topic's share, %",
+              "P": "paragraphs that stand for it"}  # fmt: skip
+    for name, title in titles.items():
+        ax = axes[name]
+        ax.set_title(title, fontsize=9.5)
+        if name != "E" and not (ax.patches or ax.texts or ax.lines):
+            ax.text(0, 0.5, "none", fontsize=8, transform=ax.transAxes)
+        finish(ax, "")
+    heading = figure.suptitle(
+        f"{on_lines(topic, 80)}\n{_about(model, topic)}", fontsize=11, x=0.01, ha="left"
+    )
+    heading.set_parse_math(False)
+    heading.set_color(_PALE if unstable else "black")
+    return figure
+
+
+def _by(model: TopicModel, by: str, topic: str) -> pd.DataFrame:
+    """Prevalence of a topic by session or committee; no rows where no resolution has one."""
+    if model.corpus.resolutions[by].isna().all():
+        return model.prevalence().head(0)
+    return _rows_of(model.prevalence(by=by), topic)
+
+
+def _rows_of(table: pd.DataFrame, topic: str) -> pd.DataFrame:
+    return table[table["topic"] == topic].reset_index(drop=True)
+
+
+def _about(model: TopicModel, topic: str) -> str:
+    """Theme, stability and prevalence of a topic, in one line."""
+    row, known = model.prevalence().loc[topic], _standing(model).loc[topic]
+    of = "" if np.isnan(row["low"]) else f" ({100 * row['low']:.1f} to {100 * row['high']:.1f})"
+    said = f"{known['stability']:.2f} ({known['low']:.2f} to {known['high']:.2f})"
+    return (
+        f"theme: {drawn(known['theme'])}   {known['word']}: {said}   "
+        f"{100 * row['prevalence']:.1f} %{of} of all words"
+    )
+
+
+def _phrases(ax: Axes, beside: Axes, rows: pd.DataFrame, colour: str) -> None:
+    """Bars of how frequent phrases are, and points of how exclusive."""
+    y = name_rows(ax, rows["phrase"], fontsize=8)
+    ax.barh(y, 100 * rows["frequency"], color=colour, height=0.7)
+    ax.set_ylim(max(len(y), _PHRASES) - 0.4, -0.6)
+    beside.hlines(y, 0, rows["exclusivity"], color="#DDDDDD", linewidth=1)
+    beside.plot(rows["exclusivity"], y, "o", color=colour, markersize=5)
+    beside.set_xlim(0, 1.04)
+    beside.set_ylim(ax.get_ylim())
+    beside.set_yticks([])
+
+
+def _subjects(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
+    """Bars of the topic's share in the words of library subjects."""
+    y = name_rows(ax, [on_lines(name, 40) for name in rows["subject"]], fontsize=8)
+    ax.barh(y, 100 * rows["share"], color=colour, height=0.7)
+    for k, row in enumerate(rows.itertuples()):
+        annotate(
+            ax,
+            f"{row.times:.0f} times the average, {row.series} series",
+            (100 * row.share, k),
+            fontsize=7.5,
+        )
+    top = 100 * rows["share"].max() if len(rows) else 1.0
+    ax.set_xlim(0, 1.9 * top)  # with room for what stands beside
+    ax.set_xticks([tick for tick in ax.get_xticks() if tick <= min(100, 1.3 * top)])
+    ax.set_ylim(max(len(y), _SUBJECTS) - 0.4, -0.6)
+
+
+def _committees(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
+    """Points of prevalence by committee, with intervals."""
+    if rows.empty:
+        return
+    y = name_rows(ax, rows["group"], fontsize=8)
+    told = rows["low"].notna().to_numpy()
+    ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=colour, linewidth=1.5)
+    share = 100 * rows["prevalence"].to_numpy()
+    ax.plot(share[told], y[told], "o", color=colour, markersize=5)
+    ax.plot(share[~told], y[~told], "o", color=GREY, markersize=5, markerfacecolor="white")
+    ax.set_xlim(left=0)
+    ax.grid(axis="y", color="#EEEEEE")
+
+
+def _paragraphs(ax: Axes, rows: pd.DataFrame) -> None:
+    """A line for each paragraph: symbol and number, date, share, title."""
+    ax.set_axis_off()
+    for k, row in enumerate(rows.itertuples()):
+        line = (
+            f"{row.symbol} {row.paragraph}",
+            f"{row.adopted_on:%Y-%m}",
+            f"{row.share:.0%}",
+            row.title,
+        )
+        for x, text, most in zip((0, 0.2, 0.28, 0.34), line, (30, 10, 10, 88), strict=True):
+            said = on_lines(text, most, 1)
+            ax.text(
+                x,
+                0.95 - 0.2 * k,
+                said,
+                fontsize=8,
+                va="top",
+                transform=ax.transAxes,
+                in_layout=False,
+            )

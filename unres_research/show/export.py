@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from unres_research import _storage as storage
+from unres_research._csv import to_csv
 from unres_research.analyse._align import Alignment
 from unres_research.analyse._compare import Comparison
 from unres_research.analyse._topics import TopicModel
@@ -22,7 +23,6 @@ from unres_research.errors import UnresError
 from unres_research.records import Resolution
 from unres_research.show import _html, _pyldavis, _redline, plot
 from unres_research.show._beside import set_beside
-from unres_research.show._csv import to_csv
 from unres_research.show._notebook import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -42,7 +42,7 @@ from unres_research.show._drawing import (
 )
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points
-from unres_research.show._topic_plots import topic_map, topic_profile, topic_trends
+from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +55,7 @@ __all__ += [
     "structure",
     "topic_map",
     "topic_profile",
+    "topic_sheet",
     "topic_trends",
     "trends",
 ]

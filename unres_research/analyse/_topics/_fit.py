@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from unres_research._inputs import check_share, check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._topics._measures import strongest
 from unres_research.analyse._topics._model import TopicModel
+from unres_research.analyse._topics._names import names_of
 from unres_research.analyse._topics._parts import MIN_WORDS, as_shares, body_wordings
 from unres_research.corpus import Corpus, topical_terms
 from unres_research.errors import UnresError
@@ -87,7 +90,8 @@ def fit_topics(
             f"found {len(columns)} words that can tell subjects apart, expected at least "
             f"{n_topics}; the data set is too small for {n_topics} topics"
         )
-    return fit_on(corpus, used, n_topics, columns, random_state)
+    model = fit_on(corpus, used, n_topics, columns, random_state)
+    return replace(model, labels=names_of(corpus, used, model.weights, model.labels))
 
 
 def fit_on(

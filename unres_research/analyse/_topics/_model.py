@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from unres_research import _shown as shown
 from unres_research._inputs import check_whole
 from unres_research.analyse._groups import check_text
+from unres_research.analyse._topics import _about, _renamed, _saved
 from unres_research.analyse._topics._differences import differences_of
 from unres_research.analyse._topics._effects import effects_of
 from unres_research.analyse._topics._map import places_of
@@ -36,8 +38,8 @@ class TopicModel:
     ----------
     corpus : Corpus
     labels : tuple of str
-        The three strongest terms of each topic (more where two would share a label). Topics
-        have no numbers of their own; use the label.
+        Up to three phrases of each topic, by frequency and exclusivity; all differ, and none has
+        more than 40 characters. Topics have no numbers of their own; use the label.
     terms : numpy.ndarray
         Terms of the model, shape (terms,).
     columns : numpy.ndarray
@@ -51,6 +53,8 @@ class TopicModel:
         holds no term of any topic has NaN.
     estimator : sklearn.decomposition.NMF
     weighting : sklearn.feature_extraction.text.TfidfTransformer
+    names : pandas.DataFrame or None
+        Names that were given with `renamed`, and whether they fit.
 
     Examples
     --------
@@ -70,6 +74,13 @@ class TopicModel:
     [0.25, 0.25, 0.25, 0.25]
     >>> model.summary().columns.tolist()
     ['terms', 'prevalence', 'coherence']
+
+    What a topic stands for; the resolutions of the example have no library subjects.
+
+    >>> sorted(model.phrases(1)["phrase"])
+    ['protect', 'repair', 'supply', 'tune']
+    >>> len(model.subjects()), len(model.leading(2)), model.name_table().shape
+    (0, 8, (4, 4))
     >>> model.transform(count_text([["protect", "fish"]], model.corpus)).max(axis=1).round(2)
     array([1.])
     >>> bool(model.stability(2, progress=False).between(0, 1).all())
@@ -98,6 +109,7 @@ class TopicModel:
     weights: np.ndarray
     estimator: Any
     weighting: Any
+    names: pd.DataFrame | None = None
 
     def __len__(self) -> int:
         """Return the number of topics."""
@@ -512,6 +524,163 @@ pandas.Series, optional
             found.append(topic.drop_duplicates("title").head(per_topic))
         columns = ["topic", "symbol", "paragraph", "adopted_on", "share", "title"]
         return corpus.with_texts(pd.concat(found, ignore_index=True)[columns])
+
+    def phrases(self, n: int = 10) -> pd.DataFrame:
+        """Words and phrases that are frequent in a topic and found in few others.
+
+        Parameters
+        ----------
+        n : int
+            Of each topic, at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `topic`, `phrase`, `count` (occurrences, each wording's divided between topics
+            as its weights are), `frequency` (share of the occurrences of all phrases in the
+            topic), `exclusivity` (rate in the topic over the sum of its rates in all, 0 to 1) and
+            `frex` (harmonic mean of the ranks by both, among the 300 most frequent); the best
+            first. A phrase that has half of the occurrences of a word stands for the word.
+
+        References
+        ----------
+        Bischof & Airoldi (2012), Summarizing topical content with word frequency and exclusivity,
+        ICML 2012. Roberts, Stewart & Airoldi (2016), A model of text for experimentation in the
+        social sciences, Journal of the American Statistical Association 111.
+        """
+        return _about.phrases(self, n)
+
+    def subjects(self, n: int = 5) -> pd.DataFrame:
+        """Library subjects that go with every topic.
+
+        Parameters
+        ----------
+        n : int
+            Of each topic, at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `topic`, `subject` (UNBIS term of five series or more), `series` (that have
+            it), `share` (of the topic in their words, mean over series), `times` (that share over
+            the mean of all series) and `correlation` (point-biserial, over series), the highest
+            first; only those above 0.
+        """
+        return _about.subjects(self, n)
+
+    def leading(self, n: int = 5) -> pd.DataFrame:
+        """Resolutions that hold most words of every topic, with different titles.
+
+        Parameters
+        ----------
+        n : int
+            Of each topic, at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `topic`, `symbol`, `adopted_on`, `words` (of the topic), `share` (of the words
+            that have a topic) and `title`.
+        """
+        return _about.leading(self, n)
+
+    def name_table(self, n: int = 3) -> pd.DataFrame:
+        """What a name may be chosen by, one row a topic.
+
+        Parameters
+        ----------
+        n : int
+            Phrases, subjects, paragraphs and resolutions of each topic, at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index `topic`; columns `phrases`, `subjects`, `paragraphs` (symbol and number) and
+            `resolutions`, each a string; see `phrases`, `subjects`, `representatives`, `leading`.
+        """
+        return _about.name_table(self, n)
+
+    def export_names(self, path: str | Path) -> None:
+        """Write a CSV in which topics may be renamed: fill its column `name`, see `renamed`.
+
+        Columns `label`, `name` and `terms` (the ten strongest, by which the topic is found
+        again). No cell is a formula for a spreadsheet.
+
+        Parameters
+        ----------
+        path : path
+
+        Raises
+        ------
+        UnresError
+            When it cannot be written.
+
+        Notes
+        -----
+        See `renamed` for an example.
+        """
+        _renamed.export_names(self, path)
+
+    def renamed(self, path: str | Path) -> TopicModel:
+        """Return this model with names from a CSV, also from one that another fit wrote.
+
+        Rows that have a name are matched to topics one to one, so that most terms are in common.
+        A name is used when five of ten terms are (a third of all terms of both).
+
+        Parameters
+        ----------
+        path : path
+            As `export_names` writes it; commas, semicolons or tabs between cells.
+
+        Returns
+        -------
+        TopicModel
+            Its `names` says what became of every name: columns `label`, `name`, `terms` (as in
+            the file), `topic` (label before it was renamed, "" where none fits), `overlap` (terms
+            in common over terms of both) and `fits`.
+
+        Raises
+        ------
+        UnresError
+            When the file cannot be read, lacks a column, or gives a name twice or one that is
+            another topic's label.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from unres_research.analyse import fit_topics
+        >>> from unres_research.corpus import example_corpus
+        >>> model = fit_topics(example_corpus(), 4)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder, "names.csv")
+        ...     model.export_names(path)
+        ...     rows = path.read_text(encoding="utf-8-sig").replace(",,tune", ",Music,tune")
+        ...     _ = path.write_text(rows, encoding="utf-8")
+        ...     named = model.renamed(path)
+        >>> "Music" in named.labels, named.names["fits"].tolist()
+        (True, [True])
+        """
+        return _renamed.renamed(self, path)
+
+    def save(self, path: str | Path) -> None:
+        """Write the model into one file, whole or not at all; `open_topics` opens it.
+
+        Parameters
+        ----------
+        path : path
+
+        Raises
+        ------
+        UnresError
+            When it cannot be written, or holds an estimator of your own: only running code when
+            it is opened could bring that back.
+
+        Notes
+        -----
+        Saved are arrays, tables and settings, and a digest of the data set, which must be there
+        when the model is opened. See `unres_research.analyse.open_topics` for an example.
+        """
+        _saved.save(self, path)
 
     def _index(self) -> pd.Index:
         import pandas as pd

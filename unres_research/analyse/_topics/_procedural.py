@@ -62,10 +62,19 @@ def procedural(corpus: Corpus, columns: np.ndarray | None = None) -> pd.DataFram
 
 
 @once_per_corpus
+def procedural_words(corpus: Corpus) -> frozenset[str]:
+    """Single words of procedure; function words apart."""
+    table = procedural(corpus)
+    return frozenset(table.loc[table["procedural"], "term"])
+
+
+@once_per_corpus
 def procedural_share(corpus: Corpus) -> np.ndarray:
     """Share of every wording's words, function words apart, that are procedural; NaN of none."""
-    counts = corpus.wording_counts[:, single_words(corpus)]
-    above = counts @ procedural(corpus)["procedural"].to_numpy().astype(float)
+    columns = single_words(corpus)
+    counts = corpus.wording_counts[:, columns]
+    held = corpus.vocabulary["term"].iloc[columns].isin(procedural_words(corpus))
+    above = counts @ held.to_numpy().astype(float)
     below = np.asarray(counts.sum(axis=1)).ravel()
     with np.errstate(invalid="ignore"):  # 0 / 0
         return np.asarray(above / below)

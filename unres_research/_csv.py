@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")  # the wide ones, too
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.I)
@@ -25,6 +26,8 @@ def to_csv(frame: pd.DataFrame, *, index: bool) -> str:
 
 
 def _safe_column(column: pd.Series) -> pd.Series:
+    import pandas as pd
+
     plain = (pd.api.types.is_numeric_dtype, pd.api.types.is_datetime64_any_dtype)
     return column if any(is_plain(column) for is_plain in plain) else column.map(_safe)
 
@@ -44,3 +47,12 @@ def _safe(value: Any) -> Any:
     is_formula = _FORMULA.match(value) and not _NUMBER.fullmatch(value)
     value = value.replace("\r\n", "\n").replace("\r", "\n")  # a bare one would begin a row
     return f"'{value}" if is_formula else value
+
+
+def unsafe(cell: str) -> str:
+    """Read a cell of text that `to_csv` wrote.
+
+    >>> unsafe("'=1+1"), unsafe("'tis"), unsafe("-2.5")
+    ('=1+1', "'tis", '-2.5')
+    """
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell[1:]) else cell

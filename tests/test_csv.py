@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from unres_research.show._csv import to_csv
+from unres_research._csv import to_csv
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+cmd", "-1-cmd", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1",
             "\uff1d1", "=", "--"]  # fmt: skip
