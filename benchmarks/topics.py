@@ -27,6 +27,7 @@ from unres_research.analyse._topics._measures import (
     agreement,
     c_v,
     distinct,
+    known_subjects,
     npmi,
     subject_agreement,
 )
@@ -34,7 +35,6 @@ from unres_research.analyse._topics._parts import body_wordings
 from unres_research.corpus import Corpus
 
 N_TERMS = 10  # of a topic, that are compared and judged
-_MIN_SERIES = 5  # of a subject, to agree with
 _OURS = "unres-research"
 _HEADS = {
     "processor": ("processor s", "{:.1f}"),
@@ -137,14 +137,7 @@ def leading(corpus: Corpus, wordings: np.ndarray, shares: np.ndarray) -> np.ndar
 @cache
 def subjects(corpus: Corpus) -> tuple[np.ndarray, list[str]]:
     """Subjects that the library gave to resolutions of five series or more (rows x subjects)."""
-    given = [set(terms) for terms in corpus.resolutions["subjects"]]
-    units = unit_of(corpus)
-    series: dict[str, set[int]] = {}
-    for terms, unit in zip(given, units, strict=True):
-        for term in terms:
-            series.setdefault(term, set()).add(int(unit))
-    names = sorted(term for term, held in series.items() if len(held) >= _MIN_SERIES)
-    return np.array([[name in terms for name in names] for terms in given]), names
+    return known_subjects(corpus.resolutions["subjects"], unit_of(corpus))
 
 
 def ours(corpus: Corpus, n_topics: int) -> Fit:

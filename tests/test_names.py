@@ -119,6 +119,9 @@ def cases(corpus, tmp_path_factory):
         "TopicModel.effects symbols": Case(
             lambda v: model.effects("session", symbols=v), None, "A/RES/1/1"
         ),
+        "analyse.sweep_topics on": Case(
+            lambda v: un.analyse.sweep_topics(corpus, (2, 4), on=v), None, "A/RES/1/1"
+        ),
         "count_text texts": Case(lambda v: un.corpus.count_text(v, corpus), None, "whales"),
         "stop_words groups": Case(un.corpus.stop_words, "function", "nouns"),
         "new_wording_by by": Case(

@@ -93,7 +93,7 @@ def test_every_way_gives_terms_and_shares(corpus):
 def test_a_row_has_every_measure(corpus):
     found = topics.measure(corpus, topics.ours(corpus, 4), 1.0, 2)
     assert {*found} >= {*topics._HEADS} - {"nmi", "f1"}
-    assert found["topics"] == 4 and found["processor"] > 0 and found["memory"] > 10
+    assert found["topics"] == 4 and found["processor"] >= 0 and found["memory"] > 10
 
 
 def test_a_package_that_is_missing_is_said(capsys, monkeypatch):

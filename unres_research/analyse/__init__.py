@@ -10,7 +10,7 @@ from unres_research.analyse._related import related
 from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
-from unres_research.analyse._topics import TopicModel, fit_topics, open_topics
+from unres_research.analyse._topics import TopicModel, fit_topics, open_topics, sweep_topics
 from unres_research.analyse._trends import trends
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "related",
     "resolution_table",
     "speech_acts",
+    "sweep_topics",
     "trends",
 ]

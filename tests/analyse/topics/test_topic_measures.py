@@ -65,19 +65,32 @@ def test_apart_is_the_distance_of_scipy():
     assert _measures.apart(np.eye(2)) == pytest.approx(1)
 
 
-def test_explained_by_hand():
-    """One of two texts lies along the topic; the other is at an angle of 45 degrees to one."""
-    assert _measures.explained(csr_array(np.eye(2)), np.array([[3.0, 0]])) == pytest.approx(0.5)
-    one = csr_array(np.array([[1.0, 0]]))
-    assert _measures.explained(one, np.array([[1.0, 1]])) == pytest.approx(0.5)
+def test_predicted_by_hand():
+    """Texts of two terms: one is seen, and the other is promised rightly, or not."""
+    pairs = csr_array(np.array([[1.0, 1, 0, 0], [0, 0, 1, 1]] * 40))
+    right, wrong = np.kron(np.eye(2), [1.0, 1]), np.array([[1.0, 0, 1, 0], [0, 1, 0, 1]])
+    assert _measures.predicted(pairs, right) == pytest.approx(1)
+    assert _measures.predicted(pairs, wrong) == pytest.approx(0)
+    # of the promised (1, 2) besides the seen term one is there: cosine 1 / sqrt(5) or 2 / sqrt(5)
+    both = np.array([[1.0, 1, 2, 0], [0, 0, 0, 1]])
+    texts = csr_array(np.array([[1.0, 1, 0, 0]] * 80))
+    assert _measures.predicted(texts, both) == pytest.approx(1 / 5)
 
 
-def test_explained_by_another_way():
+def test_predicted_by_another_way():
     rng = np.random.default_rng(4)
-    texts, topics = rng.random((30, 8)) * (rng.random((30, 8)) < 0.5), rng.random((3, 8))
-    left = sum(nnls(topics.T, row)[1] ** 2 for row in texts)
-    found = _measures.explained(csr_array(np.vstack([texts, np.zeros(8)])), topics)
-    assert found == pytest.approx(1 - left / (texts**2).sum(), abs=1e-4)
+    texts, topics = rng.random((30, 8)) * (rng.random((30, 8)) < 0.6), rng.random((3, 8))
+    texts = texts[(texts > 0).sum(axis=1) > 1]
+    seen = np.zeros(texts.shape, dtype=bool)
+    seen[texts > 0] = np.random.default_rng(7).random((texts > 0).sum()) < 0.5
+    found = []
+    for row, half in zip(texts, seen, strict=True):
+        if half.any() and (row * ~half).any():
+            promised = nnls(topics.T, row * half)[0] @ topics
+            a, b = promised[~half], row[~half]
+            found.append((a @ b) ** 2 / (a @ a) / (b @ b))
+    measured = _measures.predicted(csr_array(texts), topics, 7)
+    assert measured == pytest.approx(np.mean(found), abs=1e-3)
 
 
 def test_agreement_by_hand():
