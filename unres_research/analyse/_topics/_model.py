@@ -281,7 +281,8 @@ pandas.Series, optional
 
             With `by` one row a group and topic: `group`, `topic`, then the same columns, and
             `resolutions`, `series`, `words` of the group that have topics; groups in order, topics
-            as in `labels`. `attrs["left_out"]` counts resolutions that stand in no group.
+            as in `labels`. `attrs["left_out"]` counts resolutions that stand in no group. Every
+            table ends with `word`, how stable the topic is, once that was measured.
 
         Raises
         ------
@@ -325,7 +326,8 @@ pandas.Series, optional
             `difference` (first less second), `low`, `high` (95 per cent), `p` (two sides), `q`
             (Benjamini and Hochberg, over the topics), `reason`: "" or why there is no test (as
             for `prevalence`, of either group). `attrs` holds `first` and `second` (resolutions,
-            series and words that have topics) and `paired` (series that stand in both).
+            series and words that have topics) and `paired` (series that stand in both); `word`
+            as for `prevalence`.
 
         Raises
         ------
@@ -397,7 +399,8 @@ pandas.Series, optional
             `beside` ("" for numbers), `estimate` (percentage points), `low`, `high` (95 per
             cent), `p` (two sides), `q` (Benjamini and Hochberg, over the topics of a covariate),
             `reason`: "" or why nothing is inferred, `resolutions` and `series` (of the group, or
-            all for numbers). `attrs` holds `resolutions`, `series` and `left_out`.
+            all for numbers), `word` as for `prevalence`. `attrs` holds `resolutions`, `series` and
+            `left_out`.
 
         Raises
         ------
