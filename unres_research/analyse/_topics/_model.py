@@ -17,7 +17,7 @@ from unres_research.analyse._topics._differences import differences_of
 from unres_research.analyse._topics._effects import effects_of
 from unres_research.analyse._topics._map import places_of
 from unres_research.analyse._topics._measures import mean_npmi, overlap, strongest
-from unres_research.analyse._topics._parts import MIN_WORDS, as_shares, body_wordings
+from unres_research.analyse._topics._parts import MIN_WORDS, as_shares, body_wordings, with_word
 from unres_research.analyse._topics._prevalence import prevalence_of
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
@@ -503,8 +503,9 @@ pandas.Series, optional
             tenth of the weight of a topic's strongest term, less below); `percentile` (share of
             unseen resolutions that are covered no better; NaN with fewer than 100 of them),
             `is_known` (False up to 0.01), `without_topic` (the characteristic words that no topic
-            carries whole), `said` (the same in a sentence), and a column a topic with its share,
-            as in `profile`. A text without a paragraph of eight words has NaN.
+            carries whole), `said` (the same in a sentence), `word` (as in other tables), and a
+            column a topic with its share, as in `profile`. A text without a paragraph of eight
+            words has NaN.
 
         Notes
         -----
@@ -556,7 +557,7 @@ pandas.Series, optional
             topic = topic.sort_values("strength", ascending=False, kind="stable")
             found.append(topic.drop_duplicates("title").head(per_topic))
         columns = ["topic", "symbol", "paragraph", "adopted_on", "share", "title"]
-        return corpus.with_texts(pd.concat(found, ignore_index=True)[columns])
+        return with_word(self, corpus.with_texts(pd.concat(found, ignore_index=True)[columns]))
 
     def phrases(self, n: int = 10) -> pd.DataFrame:
         """Words and phrases that are frequent in a topic and found in few others.

@@ -11,7 +11,7 @@ import numpy as np
 
 from unres_research._inputs import as_list
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._topics._parts import MIN_WORDS
+from unres_research.analyse._topics._parts import MIN_WORDS, with_word
 from unres_research.analyse._topics._procedural import is_number, procedural_words
 from unres_research.corpus import (
     Corpus,
@@ -84,6 +84,7 @@ def place(model: TopicModel, texts: Any) -> pd.DataFrame:
     first.insert(5, "is_known", first["percentile"].isna() | (first["percentile"] > NOT_KNOWN))
     first.insert(6, "without_topic", ["; ".join(row["without_topic"]) for row in rows])
     names = [getattr(text, "symbol", None) or f"text {k}" for k, text in enumerate(given, 1)]
+    first = with_word(model, first)
     return pd.concat([first, table], axis=1).set_axis(pd.Index(names, name="text"))
 
 
