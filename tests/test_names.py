@@ -116,6 +116,9 @@ def cases(corpus, tmp_path_factory):
             lambda v: un.analyse.related(text, corpus, exclude=v), "A/RES/78/908", "A/RES/1/1"
         ),
         "TopicModel.prevalence symbols": Case(model.prevalence, "A/RES/77/901", "A/RES/1/1"),
+        "TopicModel.effects symbols": Case(
+            lambda v: model.effects("session", symbols=v), None, "A/RES/1/1"
+        ),
         "analyse.sweep_topics on": Case(
             lambda v: un.analyse.sweep_topics(corpus, (2, 4), on=v), None, "A/RES/1/1"
         ),

@@ -14,6 +14,7 @@ from unres_research._inputs import check_whole
 from unres_research.analyse._groups import check_text
 from unres_research.analyse._topics import _about, _renamed, _saved
 from unres_research.analyse._topics._differences import differences_of
+from unres_research.analyse._topics._effects import effects_of
 from unres_research.analyse._topics._map import places_of
 from unres_research.analyse._topics._measures import mean_npmi, overlap, strongest
 from unres_research.analyse._topics._parts import MIN_WORDS, as_shares, body_wordings
@@ -364,6 +365,77 @@ pandas.Series, optional
         True
         """
         return differences_of(self, first, second, by)
+
+    def effects(
+        self,
+        covariates: str = "session + committee + vote",
+        *,
+        symbols: str | Iterable[str] | None = None,
+        data: pd.DataFrame | None = None,
+    ) -> pd.DataFrame:
+        """Regress the prevalence of every topic on what is known of resolutions.
+
+        In the manner of structural topic models: by how many percentage points is the mean share
+        of a topic in a resolution greater with each covariate, the others being the same?
+
+        Parameters
+        ----------
+        covariates : str
+            Names with + between: "session" (a number: the change from one to the next),
+            "committee", "vote", or columns of `data`. Numbers are taken as numbers, unless in
+            C(), as "C(session)"; all else are groups, each beside the one with the most
+            resolutions (beside the least of numbers).
+        symbols : str or iterable of str, optional
+            Resolutions; by default all. Those without a value of some covariate are left out.
+        data : pandas.DataFrame, optional
+            More covariates, one row a symbol.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a covariate and topic: `topic`, `covariate` ("session", "committee: Third"),
+            `beside` ("" for numbers), `estimate` (percentage points), `low`, `high` (95 per
+            cent), `p` (two sides), `q` (Benjamini and Hochberg, over the topics of a covariate),
+            `reason`: "" or why nothing is inferred, `resolutions` and `series` (of the group, or
+            all for numbers). `attrs` holds `resolutions`, `series` and `left_out`.
+
+        Raises
+        ------
+        UnresError
+            When statsmodels is missing (the extra `regression`), a covariate is not known, has
+            one value, or follows from the others.
+
+        Notes
+        -----
+        Least squares, as `estimateEffect` of the R package stm, each resolution counting once
+        however long it is (`prevalence` counts words), with errors by series.
+
+        A two-step approximation: the topics are found first and taken as given. Structural topic
+        models draw the shares of topics from their posterior and carry its spread into the errors;
+        non-negative factorisation has no posterior. Paragraphs drawn from known topics, whose
+        share grew with a covariate, and fitted anew show what that costs (`python -m
+        benchmarks.inference effects`): see docs/what-the-figures-mean.md. An estimate says what
+        goes with what among these resolutions, and not why.
+
+        References
+        ----------
+        Roberts, Stewart, Tingley et al. (2014), Structural topic models for open-ended survey
+        responses, American Journal of Political Science 58. Liang & Zeger (1986), Longitudinal
+        data analysis using generalized linear models, Biometrika 73: errors by cluster. Moulton
+        (1986), Random group effects and the precision of regression estimates, Journal of
+        Econometrics 32, and Smyth (2004), see `prevalence`: the variance that moderates them.
+
+        Examples
+        --------
+        Two of the four subjects of the example are of session 77 alone, each half of it.
+
+        >>> from unres_research.analyse import fit_topics
+        >>> from unres_research.corpus import example_corpus
+        >>> table = fit_topics(example_corpus(), 4).effects("session")
+        >>> sorted(table["estimate"].round().tolist())
+        [-50.0, -50.0, 50.0, 50.0]
+        """
+        return effects_of(self, covariates, symbols, data)
 
     def positions(self) -> pd.DataFrame:
         """Place the topics on a plane, so that those that share words stand near each other.

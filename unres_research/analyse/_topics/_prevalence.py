@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from unres_research.analyse._topics._model import TopicModel
 
-_PRIOR = 3.0  # degrees of freedom that the whole data set's variance counts for
+PRIOR = 3.0  # degrees of freedom that the whole data set's variance counts for
 _SIZES = ("resolutions", "series", "words")
 
 
@@ -140,8 +140,8 @@ class Moderated:
             return cls(share, nothing, nothing, reason)
         error, freedom = log_error(mass, words)
         share = mass.sum(axis=0) / words.sum()
-        both = freedom + _PRIOR
-        variance = (freedom * error**2 + _PRIOR * known.expected(share, words)) / both
+        both = freedom + PRIOR
+        variance = (freedom * error**2 + PRIOR * known.expected(share, words)) / both
         reason = np.where((reason == "") & (share >= 1), "nothing but this topic", reason)
         return cls(share, np.sqrt(variance), both, reason)
 
