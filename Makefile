@@ -9,7 +9,7 @@ OLDEST := .venv-lowest
 EXTRAS := --extra lab --extra docx --extra dev --extra browser --extra regression
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test lint check lowest mutants torture lab notebooks data wordlists registry bench lock clean
+.PHONY: help analysis test lint check lowest mutants torture lab notebooks data wordlists registry sweep bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ wordlists: $(READY) ## derive the list of openers from SOURCES
 
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
 	@$(BIN)/python tools/registry.py "$(CORPUS)/.."
+
+sweep: $(READY) ## write the sweep of numbers of topics that comes with the library
+	@$(BIN)/python tools/sweep.py
 
 bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks

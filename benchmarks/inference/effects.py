@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -25,16 +24,18 @@ from unres_research.analyse._topics._parts import as_shares
 
 COVARIATES = "session + committee + vote"
 FEW = 8  # series of the smallest group
-GROWS = 0.01  # of paragraphs that are on a topic more, for each that grows
+GROWS = 0.02  # of paragraphs that are on a topic more, for each that grows
 
 
 def run(quick: bool = False) -> list[Row]:
-    topics, runs = (20, 4) if quick else (40, 150)
+    topics, runs = (20, 4) if quick else (40, 60)
     shares, design, units = _real(topics)
     rows = [row for n in (units.max() + 1, 300, 150)
             for row in (_coverage(shares, design, units, n, runs),
                         *_alarms(shares, design, units, n, runs))]  # fmt: skip
-    return [*rows, *_two_steps(topics, 1 if quick else 6)]
+    for thinly in (False, True):
+        rows += _two_steps(topics, 1 if quick else 6, thinly)
+    return rows
 
 
 def _real(topics: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -121,11 +122,22 @@ class Planted:
             unit_of(corpus())[rows],
         )
 
-    def grown(self, some: np.ndarray, treated: np.ndarray, random: np.random.Generator) -> Any:
-        """Shares where series have more paragraphs on some topics, and by how much in the mean."""
-        shares, topic = self.shares.copy(), random.choice(some, len(self.shares))
-        more = treated[self.series] & (random.random(len(shares)) < GROWS * len(some))
-        effect = -GROWS * len(some) * by_resolution(self.found, self.shares)[0].mean(axis=0)
+    def grown(
+        self, some: np.ndarray, treated: np.ndarray, random: np.random.Generator, thinly: bool
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Shares where series hold more of some topics, and by how much they do in the mean.
+
+        More paragraphs are on them; or thinly, all paragraphs a little.
+        """
+        shares, inside = self.shares.copy(), treated[self.series]
+        effect = -GROWS * len(some) * by_resolution(self.found, shares)[0].mean(axis=0)
+        if thinly:
+            shares[inside] *= 1 - GROWS * len(some)
+            shares[np.ix_(inside, some)] += GROWS
+            effect[some] += GROWS
+            return shares, effect
+        more = inside & (random.random(len(shares)) < GROWS * len(some))
+        topic = random.choice(some, len(shares))
         for k in some:
             about = np.flatnonzero((self.shares.argmax(axis=1) == k) & (self.shares[:, k] > 0.4))
             rows = np.flatnonzero(more & (topic == k))
@@ -159,36 +171,36 @@ def by_resolution(found: TopicModel, shares: np.ndarray) -> tuple[np.ndarray, np
     return mass[words > 0] / words[words > 0][:, None], np.flatnonzero(words > 0)
 
 
-def _two_steps(topics: int, runs: int) -> list[Row]:
+def _two_steps(topics: int, runs: int, thinly: bool) -> list[Row]:
     """Paragraphs drawn from topics that are known, fitted anew; effects beside the true ones."""
     planted, random = Planted.of(model(topics)), np.random.default_rng(18)
     seen, covered = [], []
     for _ in range(runs):
         some = random.choice(topics, topics // 5, replace=False)
         treated = random.random(unit_of(corpus()).max() + 1) < 0.5
-        shares, effect = planted.grown(some, treated, random)
-        both, estimates = [], []
+        shares, effect = planted.grown(some, treated, random, thinly)
+        both = []
         for values in (shares, planted.refitted(shares, random)):
             values, rows = by_resolution(planted.found, values)
             units = np.unique(unit_of(corpus())[rows], return_inverse=True)[1]
             design = np.column_stack([np.ones(len(rows)), treated[unit_of(corpus())[rows]]])
             found = regress(values, design.astype(float), units)
             both.append(_holds(found, effect[None]) / topics)
-            estimates.append(found[0][1])
-        seen.append(estimates)
+        seen.append([effect, found[0][1]])  # of the topics found
         covered.append(both)
-    return _said(np.array(seen), np.array(covered), topics)
+    how = f"{GROWS:.0%} of paragraphs more on" if not thinly else f"in all {GROWS:.0%} more of"
+    return _said(np.array(seen), np.array(covered), f"{topics} topics, {how} each of a fifth")
 
 
-def _said(seen: np.ndarray, covered: np.ndarray, topics: int) -> list[Row]:
+def _said(seen: np.ndarray, covered: np.ndarray, grown: str) -> list[Row]:
     """How often intervals hold the effects, and by how much these shrink when topics are found.
 
-    Of `seen` and `covered` the first axis is the run, the second: topics known, topics found.
+    Of `seen` the first axis is the run, the second: true effects, estimates with topics found; of
+    `covered` the second is: topics known, topics found.
     """
     known, found = seen[:, 0], seen[:, 1]
     left = (known * found).sum() / (known**2).sum()
     same = (np.sign(known) == np.sign(found))[np.abs(known) > GROWS / 2].mean()
-    grown = f"{topics} topics, {GROWS:.0%} of paragraphs more on each of a fifth"
     return [
         Row("effects, two steps", f"coverage, topics known, {grown}", ".93 to .97",
             f"{covered[:, 0].mean():.3f}", known.size),

@@ -140,6 +140,15 @@ def test_resolutions_without_a_covariate_are_left_out(example):
     assert some.attrs == {"resolutions": 12, "series": 12, "left_out": 2}
 
 
+@pytest.mark.parametrize("kind", ["Int64", "boolean", "Float64"])
+def test_missing_numbers_of_every_kind_are_left_out(example, kind):
+    model, share, symbols = example
+    values = pd.Series([1, 0] * 7 + [pd.NA] * 2, index=symbols).astype(kind)
+    found = model.effects("size", data=pd.DataFrame({"size": values}))
+    assert found.attrs["left_out"] == 2
+    assert found["estimate"].iloc[0] == pytest.approx(100 * (share[:14:2].mean() - share[1:14:2].mean()))  # fmt: skip
+
+
 def test_what_the_data_set_knows(example, monkeypatch):
     """Committees and votes are groups of words."""
     model, _, symbols = example
@@ -164,13 +173,14 @@ def test_what_the_data_set_knows(example, monkeypatch):
         ("vote", "found no value of vote among 0 resolutions"),
         ("one", "found one value of one among 16 resolutions"),
         ("size + twice", "found covariates that follow from each other among size, twice"),
+        ("endless", "found a number without bound in endless"),
         ("each", "found 16 series for 16 coefficients, expected more series"),
     ],
 )
 def test_covariates_that_are_not_understood(example, covariates, said):
     model, _, symbols = example
     size = np.arange(16.0)
-    data = pd.DataFrame({"size": size, "twice": 2 * size, "one": 1.0, "each": list("abcdefghijklmnop")}, index=symbols)  # fmt: skip
+    data = pd.DataFrame({"size": size, "twice": 2 * size, "one": 1.0, "endless": np.inf, "each": list("abcdefghijklmnop")}, index=symbols)  # fmt: skip
     with pytest.raises(UnresError, match=said):
         model.effects(covariates, data=data)
 
@@ -218,11 +228,12 @@ def test_whole_series_are_drawn():
         assert held in ([0, 4], [1, 2], [3])
 
 
-def test_effects_that_shrink_are_told():
+def test_effects_that_shrink_are_told(monkeypatch):
     """Of effects of 2, 1 and -1 points half is left, and once the sign turns."""
+    monkeypatch.setattr(benchmark, "GROWS", 0.01)
     known = np.array([[0.02, 0.01, -0.01]])
     seen = np.stack([known, known / 2 * [1, 1, -1]], axis=1)
-    rows = benchmark._said(seen, np.array([[1.0, 0.5]]), 3)
+    rows = benchmark._said(seen, np.array([[1.0, 0.5]]), "grown")
     assert [row.found for row in rows] == ["1.000", "0.500", "0.33 (sign kept: 67%)"]
     # (2 * 1 + 1 * .5 - 1 * .5) / (4 + 1 + 1)
 
@@ -246,13 +257,17 @@ def test_paragraphs_of_known_topics_grow(monkeypatch):
     times, moved = 200, np.zeros(16)
     rng = np.random.default_rng(5)
     for _ in range(times):
-        shares, effect = planted.grown(np.array([1]), treated, rng)
+        shares, effect = planted.grown(np.array([1]), treated, rng, False)
         moved += np.abs(shares - planted.shares).sum(axis=1) > 1e-9
     others = planted.shares.argmax(axis=1) != 1
     even = treated[planted.series]
     assert moved[~even].max() == 0
     assert moved[even & others].mean() / times == pytest.approx(0.2, abs=0.03)
     assert effect == pytest.approx(0.2 * (np.eye(4)[1] - planted.shares.mean(axis=0)), abs=0.01)
+    thin, effect = planted.grown(np.array([1]), treated, rng, True)
+    assert thin[even] == pytest.approx(0.8 * planted.shares[even] + 0.2 * np.eye(4)[1])
+    assert thin[~even] == pytest.approx(planted.shares[~even])
+    assert effect == pytest.approx(0.2 * (np.eye(4)[1] - planted.shares.mean(axis=0)))
     again = planted.refitted(planted.shares, rng)
     told = ~np.isnan(again[:, 0])
     assert (again[told].argmax(axis=1) == planted.shares[told].argmax(axis=1)).mean() > 0.9

@@ -152,3 +152,15 @@ def test_two_items_count_in_both(rivers, monkeypatch):
     found = rivers.prevalence(by="agenda_item")
     assert shares_of_a(found) == pytest.approx({"one": 19 / 29, "two": 23.5 / 38})
     assert found.attrs == {"left_out": 1}
+
+
+def test_tables_say_how_stable_a_topic_is(rivers, monkeypatch):
+    words = pd.DataFrame({"word": ["unstable", "stable"]}, index=pd.Index(["b", "a"], name="topic"))
+    monkeypatch.setattr(type(rivers), "stability", words)
+    data = pd.DataFrame({"size": [1.0, 2, 4]}, index=rivers.corpus.resolutions.index)
+    alone = (rivers.prevalence(), rivers.differences(75, 76, by="session"))
+    for table in alone:
+        assert table["word"].to_dict() == {"a": "stable", "b": "unstable"} and table.attrs
+    for table in (rivers.prevalence(by="part"), rivers.effects("size", data=data)):
+        assert table["word"].tolist() == table["topic"].map(words["word"]).tolist()
+        assert "left_out" in table.attrs

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
+from pathlib import Path
 
 import numpy as np
 import pytest
 import written
 from numpy.testing import assert_allclose
 
+import unres_research as un
 from unres_research._storage import StoreError
 from unres_research.analyse import sweep_topics
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics import _measures, _sweep
 from unres_research.corpus import build_corpus, example_corpus
 from unres_research.errors import UnresError
+
+PATH = Path(__file__).parents[3] / "tools" / "sweep.py"  # no module of a package
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +45,7 @@ def planted(tmp_path_factory):
 
 
 def test_the_range_holds_the_number_that_is_planted(planted):
-    found = sweep_topics(planted, (40, 20, 10), n_pairs=2, progress=False, cache=False)
+    found = sweep_topics(planted, (40, 20, 10), n_pairs=3, progress=False, cache=False)
     assert found.index.tolist() == [10, 20, 40] and found.index.name == "n_topics"
     assert found.attrs["recommended"] == (20, 20)
     assert found["score"].idxmax() == found["stability"].idxmax() == found["fit"].idxmax() == 20
@@ -53,7 +58,7 @@ def test_the_range_holds_the_number_that_is_planted(planted):
     ]
     assert all(re.search(part, found.attrs["reason"].split("; ")[1]) for part in said)
     assert "40 have less coherence (" in found.attrs["reason"]
-    again = sweep_topics(planted, (10, 20, 40), n_pairs=2, progress=False, cache=False)
+    again = sweep_topics(planted, (10, 20, 40), n_pairs=3, progress=False, cache=False)
     assert found.equals(again)
 
 
@@ -69,7 +74,8 @@ def test_scores_by_hand():
     assert (low["behind"], low["error"]) == (0, 0)
     assert high["score"] == pytest.approx(pairs_high.mean())
     assert high["behind"] == pytest.approx(behind.mean())
-    assert high["error"] == pytest.approx(abs(behind[0] - behind[1]) / 2)
+    degree = np.tan(np.pi * 0.475)  # of two pairs: t of one degree of freedom, 12.7
+    assert high["error"] == pytest.approx(degree * abs(behind[0] - behind[1]) / 2)
     assert (low["held_npmi"], low["fit"], low["stability"]) == pytest.approx((0.4, 0.4, 0.8))
     assert (high["low"], high["high"]) == pytest.approx((0.4, 0.4))
     # of two values a tenth from their mean, the standard error is .1; t of one degree is 12.7
@@ -80,15 +86,15 @@ def row(score, behind, error, **more):
     return dict.fromkeys(_sweep._COLUMNS, 0.25) | {"score": score, "behind": behind, "error": error} | more  # fmt: skip
 
 
-def test_recommended_are_the_numbers_within_an_error():
+def test_recommended_are_the_numbers_within_the_error():
     rows = [row(0.6, 0.3, 0.1, fit=0.1), row(0.8, 0.1, 0.1), row(0.9, 0, 0)]
     rows.append(row(0.7, 0.2, 0.19, held_npmi=0.2, fit=0.3, stability=0.05))
     found = _sweep._table([5, 10, 20, 40], rows)
     assert found.attrs["recommended"] == (10, 20)
     assert found.attrs["reason"] == (
         "10 to 20 topics are recommended: on series that they were not found in, 20 reach on "
-        "average 90% of the best coherence, fit and agreement of halves; the others within the "
-        "range are not behind by more than a standard error; 5 have less fit (0.100, not 0.250); "
+        "average 90% of the best coherence, fit and agreement of halves; numbers within the range "
+        "are not behind by more than chance may explain; 5 have less fit (0.100, not 0.250); "
         "40 have less coherence (0.200, not 0.250) and agreement of halves (0.050, not 0.250)."
     )
     whole = _sweep._table([5, 10], [row(0.5, 0.1, 0.2), row(0.6, 0, 0)])
@@ -196,6 +202,37 @@ def test_results_may_come_with_the_library(small, tmp_path, monkeypatch, no_fits
     assert len(swept(small, tmp_path / "own")) == 2
     with pytest.raises(AssertionError):
         swept(small, False)
+
+
+def test_the_sweep_of_the_built_in_data_set_comes_with_the_library(tmp_path, no_fits):
+    no_fits()
+    found = sweep_topics(un.open_corpus(), cache=tmp_path)  # else: make sweep
+    assert found.index.tolist() == [10, 15, 20, 30, 40, 60]
+    low, high = found.attrs["recommended"]
+    assert low <= found["score"].idxmax() <= high
+    assert found["npmi"].iloc[0] > found["npmi"].iloc[-1]
+
+
+def test_the_tool_replaces_what_is_there(small, tmp_path, monkeypatch, capsys):
+    (tmp_path / "old.json").write_text("[]")
+    (tmp_path / "README.md").write_text("")
+    monkeypatch.setattr(un, "open_corpus", lambda: small)
+    monkeypatch.setattr(un.analyse, "sweep_topics", lambda corpus, cache: swept(corpus, cache))
+    runpy.run_path(str(PATH))["main"](tmp_path)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) == 2 and "old.json" not in names and "README.md" in names
+    assert "recommended" in capsys.readouterr().out
+    assert swept(small, tmp_path).attrs["reason"]
+
+
+@pytest.mark.slow
+def test_the_sweep_that_comes_with_the_library_is_that_of_today(tmp_path):
+    """One number again; `make sweep` after a change of topics."""
+    corpus = un.open_corpus()
+    kept = sweep_topics(corpus, cache=tmp_path).loc[10]
+    measured = _sweep._whole(_sweep.fit_topics(corpus, 10))
+    for name, value in measured.items():
+        assert value == pytest.approx(kept[name], abs=0.03, nan_ok=True), name
 
 
 def test_the_name_goes_by_everything(small, planted):

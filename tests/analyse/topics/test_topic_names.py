@@ -334,3 +334,35 @@ def test_labels_on_the_data_set(corpus):
     of = model.subjects(1).set_index("topic")["subject"]
     label = next(label for label in model.labels if "climate change" in label)
     assert of[label] in {"CLIMATE CHANGE", "DISASTER PREVENTION"}
+
+
+def test_tables_say_how_stable_a_topic_is(example, tmp_path, monkeypatch):
+    """Also by the name that a topic was given."""
+    import pandas as pd
+
+    from unres_research.analyse import TopicModel
+
+    of = dict(zip(example.labels, ["stable", "doubtful", "unstable", "stable"], strict=True))
+    path = tmp_path / "names.csv"
+    write_names(path, example, **{example.top_terms(1)[1][0]: "A name"})
+    known = pd.DataFrame({"word": of}).rename_axis("topic").iloc[::-1]
+    monkeypatch.setattr(TopicModel, "stability", known)
+    for table in (example.phrases(2), example.leading(2), example.representatives()):
+        assert table["word"].tolist() == table["topic"].map(of).tolist()
+    assert example.name_table()["word"].to_dict() == of
+    assert (
+        example.place("Decides to tune the violins and bells of owls")["word"]
+        .isin(of.values())
+        .all()
+    )
+    named = example.renamed(path)
+    table = pd.DataFrame({"word": of}).rename_axis("topic")
+    from unres_research.analyse._topics import _renamed
+
+    monkeypatch.setattr(_renamed, "fields", lambda model: [SimpleNamespace(name="stability")])
+    monkeypatch.setattr(TopicModel, "stability", table)
+    found = _renamed._relabelled(example, named.labels)["stability"]
+    assert found["word"].tolist() == list(of.values()) and found.index.name == "topic"
+    assert found.index.tolist() == list(named.labels) and "A name" in found.index
+    monkeypatch.setattr(TopicModel, "stability", table.iloc[:2])
+    assert _renamed._relabelled(example, named.labels) == {}

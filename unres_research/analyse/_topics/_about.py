@@ -10,6 +10,7 @@ from unres_research._inputs import check_whole
 from unres_research.analyse._rates import by_unit
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._names import best_phrases, exclusivity, weighted_phrases
+from unres_research.analyse._topics._parts import with_word
 from unres_research.corpus import Corpus
 from unres_research.corpus._corpus import once_per_corpus
 
@@ -42,7 +43,7 @@ def phrases(model: TopicModel, n: int) -> pd.DataFrame:
             "frex": scores[:n],
         }
         found.append(pd.DataFrame(columns))
-    return pd.concat(found, ignore_index=True)
+    return with_word(model, pd.concat(found, ignore_index=True))
 
 
 def subjects(model: TopicModel, n: int) -> pd.DataFrame:
@@ -77,7 +78,7 @@ def subjects(model: TopicModel, n: int) -> pd.DataFrame:
             "correlation": together[best, k],
         }
         found.append(pd.DataFrame(columns))
-    return pd.concat(found, ignore_index=True)
+    return with_word(model, pd.concat(found, ignore_index=True))
 
 
 def leading(model: TopicModel, n: int) -> pd.DataFrame:
@@ -97,7 +98,7 @@ def leading(model: TopicModel, n: int) -> pd.DataFrame:
         part.insert(3, "words", mass[best, k])
         part.insert(4, "share", mass[best, k] / words[best])
         found.append(part)
-    return pd.concat(found, ignore_index=True)
+    return with_word(model, pd.concat(found, ignore_index=True))
 
 
 def name_table(model: TopicModel, n: int) -> pd.DataFrame:
@@ -113,7 +114,7 @@ def name_table(model: TopicModel, n: int) -> pd.DataFrame:
     of = leading(model, n)
     parts["resolutions"] = _joined(of["topic"], of["symbol"])
     index = pd.Index(model.labels, name="topic")
-    return pd.DataFrame(parts, index=index).fillna("")
+    return with_word(model, pd.DataFrame(parts, index=index).fillna(""))
 
 
 def _joined(topics: pd.Series, values: pd.Series) -> pd.Series:

@@ -11,6 +11,7 @@ from unres_research._inputs import check_known
 from unres_research.analyse._rates import around, by_unit
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import Held, grouped, held
+from unres_research.analyse._topics._parts import with_word
 from unres_research.analyse._topics._prevalence import Known, Moderated, known_of, members
 from unres_research.errors import UnresError
 
@@ -66,7 +67,7 @@ def differences_of(model: TopicModel, first: Any, second: Any, by: object) -> pd
     table["reason"] = found.reason
     both = int(((groups[0].words > 0) & (groups[1].words > 0)).sum())
     table.attrs = {"first": groups[0].about(), "second": groups[1].about(), "paired": both}
-    return table
+    return with_word(model, table)
 
 
 def _named(model: TopicModel, first: Any, second: Any) -> tuple[Group, Group]:

@@ -13,6 +13,7 @@ from unres_research._inputs import check_known
 from unres_research.analyse._rates import MIN_UNITS, by_unit, refusal, t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import held, keys_of
+from unres_research.analyse._topics._parts import with_word
 from unres_research.analyse._topics._prevalence import PRIOR, members
 from unres_research.errors import UnresError
 
@@ -58,7 +59,7 @@ def effects_of(
     found = pd.concat(parts, ignore_index=True)
     found.attrs = {"resolutions": len(rows), "series": int(units.max()) + 1,
                    "left_out": int(inside.sum()) - len(rows)}  # fmt: skip
-    return found
+    return with_word(model, found)
 
 
 def _covariates(model: TopicModel, covariates: str, data: Any) -> pd.DataFrame:
@@ -79,7 +80,9 @@ def _covariates(model: TopicModel, covariates: str, data: Any) -> pd.DataFrame:
         if as_groups or not pd.api.types.is_numeric_dtype(values):
             values = values.astype(object)
         else:
-            values = values.astype(float)
+            values = values.astype("Float64").astype(float)
+            if np.isinf(values).any():
+                raise UnresError(f"found a number without bound in {name}, expected finite ones")
         found[name] = values
     return pd.DataFrame(found, index=index)
 

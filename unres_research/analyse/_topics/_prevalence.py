@@ -12,6 +12,7 @@ from unres_research._inputs import as_list
 from unres_research.analyse._rates import around, by_unit, log_error, refusal, t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import Held, grouped, held
+from unres_research.analyse._topics._parts import with_word
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def prevalence_of(
     paragraphs = int(whole.paragraphs[inside].sum())
     table.attrs = {"resolutions": sizes["resolutions"], "series": sizes["series"],
                    "paragraphs": paragraphs, "words": sizes["words"]}  # fmt: skip
-    return table.set_index("topic")
+    return with_word(model, table.set_index("topic"))
 
 
 def known_of(model: TopicModel, whole: Held) -> Known:
@@ -70,7 +71,7 @@ def _by_group(model: TopicModel, inside: np.ndarray, known: Known, by: object) -
         )
     long = pd.concat(tables, ignore_index=True)
     long.attrs = {"left_out": int(left.sum())}
-    return long
+    return with_word(model, long)
 
 
 def _table(

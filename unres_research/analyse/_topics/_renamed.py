@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -61,7 +61,20 @@ def renamed(model: TopicModel, path: str | Path) -> TopicModel:
                 f"{path}: found the name {label!r}, which is the label of another topic, expected "
                 "one that no topic has"
             )
-    return replace(model, labels=labels, names=table)
+    return replace(model, labels=labels, names=table, **_relabelled(model, labels))
+
+
+def _relabelled(model: TopicModel, labels: tuple[str, ...]) -> dict[str, Any]:
+    """Tables of the model that have one row a topic, with other labels."""
+    import pandas as pd
+
+    found = {}
+    for field in fields(model):
+        value = getattr(model, field.name)
+        table = isinstance(value, (pd.DataFrame, pd.Series))
+        if table and field.name != "names" and value.index.tolist() == list(model.labels):
+            found[field.name] = value.set_axis(pd.Index(labels, name=value.index.name))
+    return found
 
 
 def _matched(model: TopicModel, rows: list[tuple[str, str, list[str]]]) -> pd.DataFrame:

@@ -81,7 +81,8 @@ def sweep_topics(
         of the other from its other words (squared cosine, 0 to 1); `subjects`, normalised
         mutual information with the library's subjects (of five series or more; NaN without);
         `score`, the mean of what `held_npmi`, `fit` and `stability` reach of their best;
-        `behind`, how much lower the score is than the best, and `error`, its standard error.
+        `behind`, how much lower the score is than the best, and `error`, by how much that may
+        err (95 per cent, from the pairs).
         `attrs["recommended"]` holds the least and the greatest number that is recommended,
         `attrs["reason"]` a sentence.
 
@@ -96,16 +97,16 @@ def sweep_topics(
     Few topics are coherent but say little of a text; many tell more but return less often. No
     measure decides alone, and on resolutions stability hardly does. Recommended are the numbers
     between the least and the greatest whose score, the mean of three measures taken on texts that
-    the topics were not found in, is not behind the best by more than its standard error. A
-    finding should hold for all of them. Not a proof that any number is right.
+    the topics were not found in, is not behind the best by more than chance may explain (the
+    interval of the difference over the pairs holds 0). A finding should hold for all of them. Not
+    a proof that any number is right.
 
     References
     ----------
     Röder, Both & Hinneburg (2015), Exploring the space of topic coherence measures, WSDM: `c_v`,
     here with a paragraph for a window of 110 words. Greene, O'Callaghan & Cunningham (2014), How
     many topics? Stability analysis for topic models, ECML PKDD. Wallach et al. (2009), Evaluation
-    methods for topic models, ICML: `fit`. Breiman et al. (1984), Classification and regression
-    trees: the rule of one standard error.
+    methods for topic models, ICML: `fit`.
 
     Examples
     --------
@@ -248,13 +249,14 @@ def _scored(whole: list[dict[str, float]], apart: np.ndarray) -> list[dict[str, 
     best = np.maximum(means.max(axis=0), 1e-12)
     scores = (np.maximum(apart, 0) / best).mean(axis=2)
     behind = scores[scores.mean(axis=1).argmax()] - scores
-    half = t_factor(0.95, n_pairs - 1) * apart[:, :, 2].std(axis=1, ddof=1) / np.sqrt(n_pairs)
+    factor = t_factor(0.95, n_pairs - 1) / np.sqrt(n_pairs)
+    half = factor * apart[:, :, 2].std(axis=1, ddof=1)
     for k, row in enumerate(whole):
         row |= dict(zip(_JUDGED, means[k].tolist(), strict=True))
         row["low"] = max(0.0, float(means[k, 2] - half[k]))
         row["high"] = min(1.0, float(means[k, 2] + half[k]))
         row["score"], row["behind"] = float(scores[k].mean()), float(behind[k].mean())
-        row["error"] = float(behind[k].std(ddof=1) / np.sqrt(n_pairs))
+        row["error"] = float(factor * behind[k].std(ddof=1))
     return whole
 
 
@@ -277,7 +279,7 @@ def _reason(found: pd.DataFrame, low: int, high: int) -> str:
         f"average {reached}"
     ]
     if low < high:
-        parts.append("the others within the range are not behind by more than a standard error")
+        parts.append("numbers within the range are not behind by more than chance may explain")
     if low > found.index[0]:
         parts.append(_lower(found, int(found.index[0]), top))
     if high < found.index[-1]:
