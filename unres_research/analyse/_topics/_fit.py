@@ -1,46 +1,74 @@
-"""Find topics in the paragraphs of a data set."""
+"""Find topics: texts, the estimator, the consensus, and the model made of these."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from unres_research._inputs import check_share, check_whole
 from unres_research.analyse._groups import check_corpus
+from unres_research.analyse._topics import _consensus as agreed
+from unres_research.analyse._topics._estimators import estimator_of, run_of
+from unres_research.analyse._topics._material import Material, material_of
 from unres_research.analyse._topics._measures import strongest
 from unres_research.analyse._topics._model import TopicModel
 from unres_research.analyse._topics._names import names_of
-from unres_research.analyse._topics._parts import MIN_WORDS, as_shares, body_wordings
-from unres_research.corpus import Corpus, topical_terms
+from unres_research.analyse._topics._parts import as_shares
+from unres_research.analyse._topics._themes import with_themes
+from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 
 
 def fit_topics(
-    corpus: Corpus,
+    corpus: Corpus | None,
     n_topics: int = 40,
     *,
+    on: Any = None,
+    method: Any = "nmf",
+    n_pairs: int = agreed.N_PAIRS,
+    draws: int = 0,
     random_state: int = 0,
     max_df: float = 0.35,
-    wordings: np.ndarray | None = None,
+    units: Any = None,
+    progress: bool = False,
 ) -> TopicModel:
-    """Find topics in the paragraphs of a corpus.
+    """Find topics in the paragraphs of a data set, and say how far each holds.
 
-    Words that can tell subjects apart (`un.corpus.topical_terms`) are weighted by tf-idf
-    and factorised with non-negative matrix factorisation, started from a singular value
-    decomposition, so that the same data give the same topics. Each wording counts once:
-    paragraphs that return word for word every year do not drown the rest.
+    Terms go together when they stand in the same paragraph in several series of resolutions, more
+    often than by chance; this association is factorised into topics. The same is done for halves
+    of the series, drawn again and again, and the topics shown are those of the whole, refined by
+    what the halves agree with. Nothing that stands in one long or often renewed text makes a topic.
 
     Parameters
     ----------
-    corpus : Corpus
+    corpus : Corpus or None
+        None for texts or counts of your own.
     n_topics : int
-        2 to 200; more are finer and less stable, see `TopicModel.stability`.
+        2 to 200; `sweep_topics` recommends a range.
+    on : optional
+        What to find topics in: a library subject, a symbol, or several of either; a mapping such
+        as ``{"committee": "First", "session": [78, 79]}``; by default the whole data set. Or
+        texts of your own, as a list of str (each one text), or counts as a pandas.DataFrame
+        (texts x terms).
+    method : {"nmf", "lda"} or estimator
+        Non-negative matrix factorisation of the association of terms; latent Dirichlet allocation
+        of the counts; or an estimator of scikit-learn that finds `components_` in a table of
+        counts (texts x terms) and has `transform`.
+    n_pairs : int
+        Pairs of halves, at least 2.
+    draws : int
+        Another number draws other halves and other starts, to see what depends on them.
     random_state : int
+        Seed of an estimator. Topics by "nmf" are the same for any: their draws are made from the
+        names of terms and series.
     max_df : float
         Words in more than this share of the resolutions are left out.
-    wordings : numpy.ndarray, optional
-        Fit on these wordings only; by default all body paragraphs of eight words or more.
+    units : sequence of str, optional
+        Of texts of your own: what each belongs to (a series, an author), as the texts of one unit
+        are not independent. By default each is one.
+    progress : bool
 
     Returns
     -------
@@ -49,18 +77,29 @@ def fit_topics(
     Raises
     ------
     UnresError
-        When there are fewer wordings, or fewer words that tell subjects apart, than topics.
+        When there are fewer texts, or fewer words that tell subjects apart, than topics, or when
+        `on` or `method` is not understood.
 
     Notes
     -----
+    Each wording counts once, where it stood first. Words of procedure are left out
+    (`TopicModel.procedural`). All draws are made from the names of terms and series: the same data
+    give the same topics on any machine with the same versions of numpy, scipy and scikit-learn,
+    up to rounding, and where a few resolutions change all other draws stay what they were. With
+    other `draws` topics that are not "stable" may give way to others; a conclusion should hold for
+    several (`TopicModel.ranges`).
+
     Topics describe shared vocabulary, not positions or the agenda of the Assembly; read some
     paragraphs (`TopicModel.representatives`) before you count those "about" a subject.
 
     References
     ----------
     Lee & Seung (1999), Learning the parts of objects by non-negative matrix factorization,
-    Nature 401. Boutsidis & Gallopoulos (2008), SVD based initialization: a head start for
-    nonnegative matrix factorization, Pattern Recognition 41: the start.
+    Nature 401. Church & Hanks (1990), Word association norms, mutual information, and
+    lexicography, Computational Linguistics 16: the association. Belford, Mac Namee & Greene
+    (2018), Stability of topic modeling via matrix factorization, Expert Systems with Applications
+    91: many factorisations. Blei, Ng & Jordan (2003), Latent Dirichlet allocation, Journal of
+    Machine Learning Research 3.
 
     Examples
     --------
@@ -68,55 +107,89 @@ def fit_topics(
     >>> len(fit_topics(example_corpus(), 4))
     4
     """
-    check_corpus(corpus)
-    used = body_wordings(corpus) if wordings is None else np.asarray(wordings)
-    if len(used) < 2:
-        raise UnresError(
-            f"found {len(used)} paragraphs of {MIN_WORDS} words or more, expected at least two "
-            "that differ; the data set is too small for topics"
-        )
+    if corpus is not None:
+        check_corpus(corpus)
     check_whole(n_topics, "n_topics", 0)
+    check_whole(n_pairs, "n_pairs", 2)
+    for name, value in (("draws", draws), ("random_state", random_state)):
+        check_whole(value, name, 0)
     check_share(max_df, "max_df")
-    if not 2 <= n_topics <= min(200, len(used)):
+    material = material_of(corpus, on, units, max_df)
+    _check_size(material, n_topics)
+    asked = Asked(n_topics, method, n_pairs, draws, random_state)
+    return _fitted(material, asked, progress)
+
+
+def _check_size(material: Material, n_topics: int) -> None:
+    n, terms = material.texts.counts.shape
+    if n < 2:
         raise UnresError(
-            f"found n_topics = {n_topics} for {len(used)} wordings, expected 2 to "
-            f"{min(200, len(used))}"
+            f"found {n} paragraphs of eight words or more, expected at least two that differ; the "
+            "data set is too small for topics"
         )
-    columns = topical_terms(
-        corpus, ngram_range=(1, 1), min_df=min(20, 1 + len(corpus) // 20), max_df=max_df
+    if not 2 <= n_topics <= min(200, n):
+        raise UnresError(
+            f"found n_topics = {n_topics} for {n} wordings, expected 2 to {min(200, n)}"
+        )
+    if terms < n_topics:
+        raise UnresError(
+            f"found {terms} words that can tell subjects apart, expected at least {n_topics}; the "
+            f"data set is too small for {n_topics} topics"
+        )
+
+
+class Asked(NamedTuple):
+    """What was asked of a fit."""
+
+    n_topics: int
+    method: Any = "nmf"
+    n_pairs: int = agreed.N_PAIRS
+    draws: int = 0
+    random_state: int = 0
+
+
+def _fitted(material: Material, asked: Asked, progress: bool) -> TopicModel:
+    from tqdm.auto import tqdm
+
+    texts, n = material.texts, asked.n_pairs
+    run, matrix, weighting = run_of(texts, asked.n_topics, asked.method, asked.random_state)
+    with tqdm(total=n, desc="halves of the series", disable=not progress) as bar:
+        found = agreed.consensus(texts, matrix, run, n_pairs=n, seed=asked.draws, bar=bar)
+    model = _model(material, run, matrix, weighting, found.components)
+    labels = model.labels
+    if material.corpus is not None:
+        labels = names_of(material.corpus, material.wordings, model.weights, labels)
+    stability = agreed.stability(found, labels, len(material.texts.names))
+    model = replace(model, labels=labels, stability=stability, procedural=material.procedural)
+    return with_themes(model, material.texts, matrix, found)
+
+
+def _model(
+    material: Material, run: Any, matrix: Any, weighting: Any, components: np.ndarray
+) -> TopicModel:
+    estimator = estimator_of(run, components)
+    terms = material.texts.terms
+    return TopicModel(
+        corpus=material.corpus,
+        labels=labels_of(components, terms),
+        terms=terms,
+        columns=material.columns,
+        components=components / np.maximum(components.sum(axis=1, keepdims=True), 1e-12),
+        wordings=material.wordings,
+        weights=as_shares(estimator, matrix),
+        estimator=estimator,
+        weighting=weighting,
     )
-    if len(columns) < n_topics:
-        raise UnresError(
-            f"found {len(columns)} words that can tell subjects apart, expected at least "
-            f"{n_topics}; the data set is too small for {n_topics} topics"
-        )
-    model = fit_on(corpus, used, n_topics, columns, random_state)
-    return replace(model, labels=names_of(corpus, used, model.weights, model.labels))
 
 
 def fit_on(
     corpus: Corpus, used: np.ndarray, n_topics: int, columns: np.ndarray, random_state: int
 ) -> TopicModel:
-    from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    weighting = TfidfTransformer(sublinear_tf=True)
-    matrix = weighting.fit_transform(corpus.wording_counts[used][:, columns])
-    estimator = NMF(n_topics, init="nndsvda", max_iter=300, tol=1e-3, random_state=random_state)
-    activations = estimator.fit_transform(matrix)
-    components = estimator.components_
-    terms = corpus.vocabulary["term"].to_numpy()[columns]
-    return TopicModel(
-        corpus=corpus,
-        labels=labels_of(components, terms),
-        terms=terms,
-        columns=columns,
-        components=components / np.maximum(components.sum(axis=1, keepdims=True), 1e-12),
-        wordings=used,
-        weights=as_shares(activations, components),
-        estimator=estimator,
-        weighting=weighting,
-    )
+    """Topics of some wordings, without a consensus: one factorisation."""
+    material = Material.of(corpus, used, columns)
+    run, matrix, weighting = run_of(material.texts, n_topics, "nmf", 0)
+    components = run(None, 1000 + random_state)
+    return _model(material, run, matrix, weighting, components)
 
 
 def labels_of(components: np.ndarray, terms: np.ndarray) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,17 +25,25 @@ def body_wordings(corpus: Corpus, rows: np.ndarray | None = None) -> np.ndarray:
     return np.unique(table["wording"].to_numpy()[wanted])
 
 
-def as_shares(activations: np.ndarray, components: np.ndarray) -> np.ndarray:
-    mass = activations * components.sum(axis=1)
-    total = mass.sum(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore"):  # a row without any topic is 0 / 0
-        return np.asarray(mass / total)
+def as_shares(estimator: Any, matrix: Any) -> np.ndarray:
+    """Shares of topics in texts, rows that sum to 1; NaN for a text without any.
+
+    By the length of what each topic puts into the text; an estimator that gives shares itself
+    (latent Dirichlet allocation) is taken at its word.
+    """
+    found = np.asarray(estimator.transform(matrix))
+    if "LatentDirichlet" not in type(estimator).__name__:
+        found = found * np.linalg.norm(estimator.components_, axis=1)
+    found[np.diff(matrix.indptr) == 0] = 0  # a text without any term
+    total = found.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore"):  # 0 / 0
+        return np.asarray(found / total)
 
 
 def with_word(model: TopicModel, table: pd.DataFrame) -> pd.DataFrame:
-    """Table of topics with the word for how stable each is, once that was measured."""
+    """Table of topics with the word for how stable each is, where that was measured."""
     known = model.stability
-    if callable(known):
+    if known is None:
         return table
     topics = table.get("topic", table.index)
     return table.assign(word=known["word"].reindex(topics).to_numpy())

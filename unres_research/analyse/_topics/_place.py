@@ -122,16 +122,9 @@ def _measure_usual(model: TopicModel) -> np.ndarray:
 
 def _refitted(model: TopicModel, wordings: np.ndarray) -> np.ndarray:
     """Components of as many topics in some wordings only."""
-    from sklearn.decomposition import NMF
-    from sklearn.feature_extraction.text import TfidfTransformer
+    from unres_research.analyse._topics._fit import fit_on
 
-    counts = model.corpus.wording_counts[wordings][:, model.columns]
-    held = np.asarray(counts.sum(axis=0)).ravel() > 0
-    estimator = NMF(len(model), init="nndsvda", max_iter=200, tol=1e-3, random_state=0)
-    estimator.fit(TfidfTransformer(sublinear_tf=True).fit_transform(counts[:, held]))
-    components = np.zeros((len(model), len(held)))
-    components[:, held] = estimator.components_
-    return components
+    return fit_on(model.corpus, wordings, len(model), model.columns, 0).components
 
 
 def _strength(components: np.ndarray) -> np.ndarray:
@@ -175,9 +168,19 @@ def _placed(
     placed = ~np.isnan(shares[:, 0])
     whole = np.full(len(model), np.nan)
     if placed.any():
-        whole = np.average(shares[placed], axis=0, weights=lengths[placed])
+        whole = np.average(shares[placed], axis=0, weights=_substance(model, paragraphs)[placed])
     long = [p for p in paragraphs if len(p) >= MIN_WORDS]
     return shares, whole, _cover(model, long) | {"words": sum(map(len, long))}
+
+
+def _substance(model: TopicModel, paragraphs: Sequence[list[str]]) -> np.ndarray:
+    """As many words of each as its words that are not of procedure, function words apart."""
+    function, empty = stop_words("function"), procedural_words(model.corpus)
+    said = [[w for w in p if w not in function] for p in paragraphs]
+    return np.array([
+        len(p) * (1 - sum(w in empty for w in some) / max(len(some), 1))
+        for p, some in zip(paragraphs, said, strict=True)
+    ])  # fmt: skip
 
 
 def _cover(model: TopicModel, paragraphs: Sequence[list[str]]) -> dict[str, Any]:

@@ -163,13 +163,13 @@ def _measured(
     from tqdm.auto import tqdm
 
     pairs = _pairs(corpus, symbols, n_pairs, random_state)
-    wordings = body_wordings(corpus, corpus.rows_of(symbols))
+    on = None if len(symbols) == len(corpus) else symbols
     whole: list[dict[str, float]] = []
     apart = np.zeros((len(numbers), n_pairs, len(_JUDGED)))
     steps = len(numbers) * (1 + n_pairs)
     with tqdm(total=steps, desc="fitting topics", disable=not progress) as bar:
         for row, number in enumerate(numbers):
-            model = fit_topics(corpus, number, random_state=random_state, wordings=wordings)
+            model = fit_topics(corpus, number, on=on, draws=random_state)
             whole.append(_whole(model))
             bar.update()
             for k, pair in enumerate(pairs):
@@ -210,8 +210,6 @@ def _whole(model: TopicModel) -> dict[str, float]:
 def _share_stable(model: TopicModel) -> float:
     """Share of the words in topics that are called stable."""
     stable = model.stability
-    if callable(stable):
-        return float("nan")
     return float(model.prevalence()["prevalence"][stable["word"] == "stable"].sum())
 
 

@@ -1,0 +1,89 @@
+"""What finds topics: factorised association, latent Dirichlet allocation, a user's estimator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from unres_research.analyse._topics._association import Texts
+from unres_research.analyse._topics._consensus import factorise, unit
+from unres_research.errors import UnresError
+
+_METHODS = ("nmf", "lda")
+
+
+class Factored:
+    """Finds topics in the association of terms."""
+
+    def __init__(self, texts: Texts, n_topics: int) -> None:
+        self.texts, self.n_topics = texts, n_topics
+
+    def __call__(self, inside: np.ndarray | None, number: int) -> np.ndarray:
+        """Topics of the units inside; the whole is done with more care."""
+        square = self.texts.pairs.association(inside)
+        tol = 1e-3 if inside is None else 1e-2
+        return factorise(square, self.texts.term_keys, self.n_topics, number, tol)
+
+
+class Estimated:
+    """Finds topics in counts with an estimator of scikit-learn."""
+
+    def __init__(self, texts: Texts, n_topics: int, estimator: Any, seed: int) -> None:
+        self.texts, self.n_topics, self.estimator, self.seed = texts, n_topics, estimator, seed
+        self.whole: Any = None
+
+    def __call__(self, inside: np.ndarray | None, number: int) -> np.ndarray:
+        from sklearn.base import clone
+
+        estimator = clone(self.estimator)
+        settings = estimator.get_params()
+        own = {"random_state": self.seed + number, "n_components": self.n_topics}
+        estimator.set_params(**{k: v for k, v in own.items() if k in settings})
+        counts = self.texts.counts
+        estimator.fit(counts if inside is None else counts[self.texts.rows(inside)])
+        found = np.asarray(getattr(estimator, "components_", np.zeros((0, 0))))
+        if found.shape != (self.n_topics, counts.shape[1]) or not (found >= 0).all():
+            raise UnresError(
+                f"found components of shape {found.shape} of {type(estimator).__name__}, expected "
+                f"({self.n_topics}, {counts.shape[1]}), not below 0"
+            )
+        if inside is None:
+            self.whole = estimator
+        return unit(found)
+
+
+def run_of(texts: Texts, n_topics: int, method: Any, seed: int) -> tuple[Any, Any, Any]:
+    """What makes topics of a sample of units, the weighed texts, and what weighs them."""
+    from scipy.sparse import csr_array
+    from sklearn.decomposition import LatentDirichletAllocation
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    weighting = TfidfTransformer(sublinear_tf=True)
+    if isinstance(method, str):
+        if method not in _METHODS:
+            raise UnresError(f"found the method {method!r}, expected 'nmf', 'lda' or an estimator")
+        if method == "nmf":
+            matrix = csr_array(weighting.fit_transform(texts.counts))
+            return Factored(texts, n_topics), matrix, weighting
+        method = LatentDirichletAllocation(learning_method="online")
+    if not all(hasattr(method, name) for name in ("fit", "transform", "get_params")):
+        raise UnresError(
+            f"found {type(method).__name__} as the method, expected 'nmf', 'lda' or an estimator "
+            "of scikit-learn that finds components_"
+        )
+    return Estimated(texts, n_topics, method, seed), texts.counts, None
+
+
+def estimator_of(run: Any, components: np.ndarray) -> Any:
+    """The estimator that places texts among topics (rows of length 1)."""
+    from sklearn.decomposition import NMF
+
+    if isinstance(run, Estimated):
+        return run.whole
+    estimator = NMF(len(components), init="nndsvda", tol=1e-3, max_iter=100)
+    estimator.components_ = np.ascontiguousarray(components)
+    estimator.n_components_ = len(components)
+    estimator.n_features_in_ = components.shape[1]
+    estimator.reconstruction_err_, estimator.n_iter_ = 0.0, 0
+    return estimator
