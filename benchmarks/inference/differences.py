@@ -37,7 +37,47 @@ def run(quick: bool = False) -> list[Row]:
         pairs, true = _apart(topics, name, few, many, runs // 2)
         said = f"{few} series of the {name} Committee and {many} of all"
         rows += _row(said, pairs, true, topics)
-    return rows
+    both = _groups(topics, "session", 74, 80)
+    true = _share(both[0]) - _share(both[1])
+    return [*rows, _beside("74 and 80, series at random", _drawn(both, runs // 8), true),
+            _beside("60 series of the First Committee and 60 of all",
+                    *_apart(topics, "First", 60, 60, runs // 8))]  # fmt: skip
+
+
+def _beside(said: str, pairs: Iterator[Pair], true: np.ndarray) -> Row:
+    """What a permutation of series finds, and how often an interval made from it is right."""
+    random, found, covered = np.random.default_rng(16), [], []
+    for pair in pairs:
+        p, half = _permuted(*pair, random)
+        found.append(_q_values(p) < 0.05)
+        covered.append(np.abs(_share(pair[0]) - _share(pair[1]) - true) <= half)
+    share = f"{np.mean(found):.1%} of topics with q, coverage {np.mean(covered):.3f}"
+    return Row("differences", f"a permutation instead, {said}", "", share, np.size(found))
+
+
+def _permuted(one: Group, two: Group, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """p by permuting series, and half of an interval from the same draws.
+
+    The two sides of a series are swapped, those with one side change places; what is compared is
+    the difference by its own standard error (Chung & Romano, 2013).
+    """
+    alone = np.flatnonzero((one.words > 0) != (two.words > 0))
+    left = one.words[alone] > 0
+    drawn = []
+    for draw in range(400):
+        turn = (random.random(len(one.words)) < 0.5) & (draw > 0)
+        turn[alone] = (left != random.permutation(left)) & (draw > 0)
+        mass = [
+            np.where(turn[:, None], a, b) for a, b in ((two.mass, one.mass), (one.mass, two.mass))
+        ]
+        words = [np.where(turn, a, b) for a, b in ((two.words, one.words), (one.words, two.words))]
+        share = [m.sum(axis=0) / w.sum() for m, w in zip(mass, words, strict=True)]
+        parts = [(m - np.outer(w, s)) / w.sum() for m, w, s in zip(mass, words, share, strict=True)]
+        drawn.append((share[0] - share[1], np.sqrt(((parts[0] - parts[1]) ** 2).sum(axis=0))))
+    apart, error = np.array(drawn).transpose(1, 0, 2)
+    score = np.abs(apart) / error
+    p = (1 + (score[1:] >= score[0] * (1 - 1e-9)).sum(axis=0)) / len(score)
+    return p, np.quantile(score[1:], 0.95, axis=0) * error[0]
 
 
 def _row(said: str, pairs: Iterator[Pair], true: np.ndarray | None, topics: int) -> list[Row]:

@@ -158,9 +158,10 @@ def test_trends_of_topics():
     assert land.lines[1].get_color() == "#AAAAAA"
     assert land._left_title.get_color() == "#767676" and sea._left_title.get_color() == "black"
     assert figure.get_supxlabel() == (
-        "○ no interval: fewer than 50 series   ▲: the interval goes on   grey: unstable"
+        "each panel has its own scale   ○ no interval: fewer than 50 series   "
+        "▲: the interval goes on   grey: unstable"
     )
-    assert figure.get_supylabel() == "share of words, % (each panel has its own scale)"
+    assert figure.get_supylabel() == "share of words, %"
 
 
 def test_trends_of_all_topics_without_words_for_them():
@@ -168,7 +169,8 @@ def test_trends_of_all_topics_without_words_for_them():
     figure = plots.topic_trends(plain)
     assert [ax.get_title("left") for ax in figure.axes[:2]] == ["sea", "land"]
     assert [ax.axison for ax in figure.axes] == [True, True, False, False]
-    assert figure.get_supxlabel() == "▲: the interval goes on"
+    assert figure.get_supxlabel() == "each panel has its own scale   ▲: the interval goes on"
+    assert plots.topic_trends(plain, "land").get_supxlabel() == ""
     for wrong, said in ((["sky"], "sky"), ([], "no topics")):
         with pytest.raises(UnresError, match=said):
             plots.topic_trends(plain, wrong)

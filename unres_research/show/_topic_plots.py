@@ -172,10 +172,11 @@ def topic_trends(
         ax.tick_params(labelbottom=True)
     why = table.loc[table["topic"].isin(topics) & table["low"].isna(), "reason"]
     said = "; ".join(drawn(reason) for reason in why.drop_duplicates().head(4) if reason)
-    notes = [f"○ no interval: {said}" * bool(said), GO_ON.strip(" ()") * beyond]
+    notes = ["each panel has its own scale"] * (len(topics) > 1)
+    notes += [f"○ no interval: {said}" * bool(said), GO_ON.strip(" ()") * beyond]
     notes += ["grey: unstable"] * bool((_words(table[table["topic"].isin(topics)])).any())
     figure.supxlabel("   ".join(note for note in notes if note), fontsize=8.5).set_parse_math(False)
-    figure.supylabel("share of words, % (each panel has its own scale)", fontsize=9)
+    figure.supylabel("share of words, %", fontsize=9)
     return figure
 
 

@@ -207,3 +207,13 @@ def test_the_benchmark_counts_alarms_and_coverage(monkeypatch):
     low = Group(second.mass * [0.1, 0.1, 1], second.words, 40)
     rows = benchmark._row("lamps", iter([(second, low)]), np.array([9.0, 9, 0]), 3)
     assert rows[1].found == "0.333"
+
+
+def test_the_permutation_beside_it_by_hand():
+    """Ten series that all turn one way: one draw in 2^9 differs as much."""
+    words = np.full(10, 100.0)
+    low, high = (Group(words[:, None] * v, words, 10) for v in (np.linspace(0.1, 0.2, 10)[:, None], np.linspace(0.3, 0.5, 10)[:, None]))  # fmt: skip
+    p, half = benchmark._permuted(low, high, np.random.default_rng(0))
+    assert p[0] < 0.02 and half[0] < 0.25  # their difference
+    row = benchmark._beside("lamps", iter([(low, high)]), np.array([-0.25]))
+    assert row.found.startswith("100.0% of topics with q, coverage 1.000")

@@ -129,6 +129,24 @@ def test_covariates_of_ones_own(example):
     assert found["resolutions"].tolist() == [3, 5, 16]
 
 
+def test_series_and_not_resolutions_tell_of_a_group(example, monkeypatch):
+    """Six resolutions of three series; of groups alike in number the first by name is left out."""
+    model, _, symbols = example
+    units = np.array([0, 0, 1, 1, 2, 2, *range(3, 13)])
+    monkeypatch.setattr(_effects, "unit_of", lambda corpus: units)
+    data = pd.DataFrame({"kind": list("zzzzzzyyyyyxxxxx")}, index=symbols)
+    found = model.effects("kind", data=data).query("topic == 'a'")
+    assert found["covariate"].tolist() == ["kind: x", "kind: y"]
+    assert found["beside"].tolist() == ["z", "z"] and found["reason"].tolist() == ["", ""]
+    data["kind"] = list("yyyyyyzzzzzxxxxx")
+    data.iloc[0] = "w"
+    found = model.effects("kind", data=data).query("topic == 'a'")
+    assert found["beside"].tolist() == ["x", "x", "x"]
+    assert found["covariate"].tolist() == ["kind: w", "kind: y", "kind: z"]
+    assert found["reason"].tolist() == ["fewer than 5 series tell of it"] * 2 + [""]
+    assert found["series"].tolist() == [1, 3, 5] and found["resolutions"].tolist() == [1, 5, 5]
+
+
 def test_resolutions_without_a_covariate_are_left_out(example):
     model, share, symbols = example
     data = pd.DataFrame({"size": np.arange(14.0)}, index=symbols[:14])

@@ -107,7 +107,10 @@ def test_a_group_without_topics_has_no_prevalence(rivers):
 @pytest.mark.parametrize(
     ("by", "said"),
     [
-        ("year", "found by = 'year', expected one of session, month, committee, agenda_item, vote"),
+        (
+            "year",
+            "found by = 'year', expected one of session, month, committee, agenda_item, vote, part, or the",
+        ),
         (3, "found by = '3', expected one of"),
         ({"A/RES/1/1": 1}, "found no 'A/RES/1/1' among the symbols"),
         ({"A/RES/75/1": 1, "A/RES/76/9": "x"}, "found groups of several kinds"),

@@ -47,9 +47,8 @@ def grouped(model: TopicModel, by: object) -> Iterator[tuple[Any, np.ndarray, He
             yield name, everything, held(model, part == name)
         return
     keys, whole = keys_of(model.corpus, by).to_numpy(), held(model)
-    sets = [set(key) for key in keys]
-    for name in _ordered({key for several in sets for key in several}):
-        yield name, np.array([name in several for several in sets]), whole
+    for name in _ordered({name for key in keys for name in key}):
+        yield name, np.array([name in key for key in keys]), whole
 
 
 def part_of(corpus: Corpus) -> np.ndarray:
@@ -59,7 +58,7 @@ def part_of(corpus: Corpus) -> np.ndarray:
     """
     table = corpus.paragraphs
     kind = table["kind"].map({"preambular": "preamble", "operative": "operative"})
-    part = kind.groupby(table["symbol"].to_numpy(), sort=False).ffill().fillna("")
+    part = kind.groupby(table["symbol"].to_numpy()).ffill()
     return np.where(corpus.body(), part.to_numpy(dtype=object), "")
 
 
