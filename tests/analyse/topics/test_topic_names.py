@@ -145,6 +145,9 @@ def test_phrases_of_the_example(example):
     )
     with pytest.raises(UnresError, match="n = 0"):
         example.phrases(0)
+    for asked in (example.subjects, example.leading):
+        with pytest.raises(UnresError, match="n = 0"):
+            asked(0)
 
 
 # subjects, resolutions
