@@ -20,7 +20,6 @@ from unres_research.analyse._rates import t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._effects import _columns, _covariates, regress
 from unres_research.analyse._topics._grouping import held
-from unres_research.analyse._topics._parts import as_shares
 
 COVARIATES = "session + committee + vote"
 FEW = 8  # series of the smallest group
@@ -108,7 +107,7 @@ class Planted:
     @classmethod
     def of(cls, found: TopicModel) -> Planted:
         """As a model has them, its weights turned back into counts."""
-        words = found.components / found.weighting.idf_
+        words = found.components / getattr(found.weighting, "idf_", 1)
         counts = corpus().wording_counts[found.wordings][:, found.columns]
         known = ~np.isnan(found.weights)
         table = corpus().paragraphs[corpus().body()].drop_duplicates("wording")
@@ -162,7 +161,9 @@ def refit(counts: csr_array, topics: int) -> np.ndarray:
     """Shares of topics in rows of counts, found by one plain factorisation."""
     weighting = TfidfTransformer(sublinear_tf=True)
     nmf = NMF(topics, init="nndsvda", max_iter=300, tol=1e-3, random_state=0)
-    return as_shares(nmf.fit_transform(weighting.fit_transform(counts)), nmf.components_)
+    mass = nmf.fit_transform(weighting.fit_transform(counts)) * nmf.components_.sum(axis=1)
+    total = mass.sum(axis=1, keepdims=True)
+    return np.divide(mass, total, out=np.full(mass.shape, np.nan), where=total > 0)
 
 
 def by_resolution(found: TopicModel, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -106,6 +106,8 @@ def test_common_words_are_not_characteristic(model):
     terms = table["term"].to_numpy()[kept]
     few = replace(model, columns=kept, terms=terms, components=np.ones((4, len(kept))))
     assert set(table["term"][_place.key_columns(few)]) == set(terms)
+    common = replace(model, columns=np.array(model.corpus.columns(["decides", "fish"])))
+    assert set(table["term"][_place.key_columns(common)]) == set(model.terms)  # no drafting words
     found = _place._cover(few, [["protect"] * 9 + ["fish"] + ["owls"]])
     assert found["without_topic"] == ["owls"] and found["known"] == 1 / 11
 
@@ -156,6 +158,8 @@ def test_sentences_at_the_bound(model, monkeypatch):
     told = _place._beside(found | {"carried": 2 / 200, "without_topic": []}, usual)
     assert told["percentile"] == 0.015
     assert told["said"] == "The text is covered as well as or better than 2% of unseen resolutions."
+    six = _place._beside(found | {"without_topic": list("abcdef")}, usual)
+    assert six["said"].endswith(" Words without a topic: a, b, c, d, e.")
     assert _place._beside(found, usual[:99])["said"].startswith("What is usual is not known")
     assert np.isnan(_place._beside(found, usual[:99])["percentile"])
     assert _place._beside(found, usual[:100])["percentile"] == 0.02

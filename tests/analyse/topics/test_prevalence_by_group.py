@@ -55,6 +55,7 @@ def test_prevalence_by_hand(rivers, by, expected):
     assert shares_of_a(found) == pytest.approx(expected)
     assert list(shares_of_a(found)) == list(expected)
     assert found.groupby("group")["prevalence"].sum().to_numpy() == pytest.approx(1)
+    assert found.index.tolist() == list(range(len(found)))
     assert found.columns.tolist()[:6] == ["group", "topic", "prevalence", "low", "high", "reason"]
 
 

@@ -145,6 +145,9 @@ def test_phrases_of_the_example(example):
     )
     with pytest.raises(UnresError, match="n = 0"):
         example.phrases(0)
+    for asked in (example.subjects, example.leading):
+        with pytest.raises(UnresError, match="n = 0"):
+            asked(0)
 
 
 # subjects, resolutions
@@ -366,3 +369,18 @@ def test_tables_say_how_stable_a_topic_is(example, tmp_path, monkeypatch):
     assert found.index.tolist() == list(named.labels) and "A name" in found.index
     monkeypatch.setattr(TopicModel, "stability", table.iloc[:2])
     assert _renamed._relabelled(example, named.labels) == {}
+
+
+def test_names_are_made_of_what_is_not_rare(monkeypatch):
+    """In one resolution of twenty at least, or in 20; in half of them at most."""
+    asked = []
+    monkeypatch.setattr(
+        _names, "topical_terms", lambda corpus, **how: asked.append(how) or np.arange(3)
+    )
+    monkeypatch.setattr(_names, "procedural_words", lambda corpus: frozenset())
+    for n in (16, 100, 2000):
+        sized = type("Sized", (), {"__len__": lambda self, n=n: n})()
+        sized.vocabulary = example_corpus().vocabulary
+        _names._candidates.__wrapped__(sized)
+    assert [how["min_df"] for how in asked] == [1, 6, 20]
+    assert all(how["ngram_range"] == (1, 3) and how["max_df"] == 0.5 for how in asked)

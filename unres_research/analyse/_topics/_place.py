@@ -72,7 +72,7 @@ def place(model: TopicModel, texts: Any) -> pd.DataFrame:
     table = pd.DataFrame(
         np.array(shares).reshape(len(rows), len(model)), columns=list(model.labels)
     )
-    lead = table.fillna(-1).to_numpy().argmax(axis=1)
+    lead = table.to_numpy().argmax(axis=1)
     blank = table.isna().all(axis=1).to_numpy()
     first = pd.DataFrame(
         {
