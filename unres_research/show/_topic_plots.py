@@ -248,11 +248,11 @@ def _standing(model: TopicModel) -> pd.DataFrame:
     """Columns `theme`, `word`, `stability`, `low`, `high`, one row a topic."""
     import pandas as pd
 
-    found: Any = model
-    if callable(found.stability):
+    if model.stability is None:
         columns = {"word": "stable", "stability": np.nan, "low": np.nan, "high": np.nan}
         return pd.DataFrame(columns | {"theme": "topic"}, index=list(model.labels))
-    return found.stability.assign(theme=found.themes)
+    themes = model.labels if model.themes is None else model.themes.to_numpy()
+    return model.stability.assign(theme=themes)
 
 
 def topic_sheet(model: TopicModel, topic: str) -> Figure:

@@ -45,10 +45,7 @@ def factorise(square: Any, keys: np.ndarray, n_topics: int, run: int, tol: float
     from sklearn.decomposition import non_negative_factorization
 
     if not square.nnz:
-        raise UnresError(
-            "found no two terms that stand together in the texts more often than by chance, "
-            "expected some; there are too few texts for topics"
-        )
+        return np.zeros((n_topics, square.shape[0]))
     start = np.sqrt(square.mean() / n_topics) * (2 * starts(keys, n_topics, run) + 1e-6)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # near enough: it need not converge
@@ -69,6 +66,8 @@ def placed(matrix: Any, components: np.ndarray) -> np.ndarray:
     """How much of each topic (rows of length 1) the texts hold, not negative."""
     from sklearn.decomposition import non_negative_factorization
 
+    if not components.any():
+        return np.zeros((matrix.shape[0], len(components)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found, _, _ = non_negative_factorization(
@@ -87,6 +86,11 @@ def consensus(
     """
     base = 1000 * seed
     whole = run(None, base)
+    if not whole.any():
+        raise UnresError(
+            "found no two terms that stand together in the texts more often than by chance, "
+            "expected some; there are too few texts for topics"
+        )
     sample = Consensus.sample(matrix)
     own = unit(placed(sample, whole).T)
     agree, matched, found = [], [], []

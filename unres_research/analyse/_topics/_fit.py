@@ -124,7 +124,7 @@ def _check_size(material: Material, n_topics: int) -> None:
     n, terms = material.texts.counts.shape
     if n < 2:
         raise UnresError(
-            f"found {n} paragraphs of eight words or more, expected at least two that differ; the "
+            f"found {n} paragraphs of 8 words or more, expected at least two that differ; the "
             "data set is too small for topics"
         )
     if not 2 <= n_topics <= min(200, n):

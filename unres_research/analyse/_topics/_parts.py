@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +32,9 @@ def as_shares(estimator: Any, matrix: Any) -> np.ndarray:
     By the length of what each topic puts into the text; an estimator that gives shares itself
     (latent Dirichlet allocation) is taken at its word.
     """
-    found = np.asarray(estimator.transform(matrix))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # near enough: it need not converge
+        found = np.asarray(estimator.transform(matrix))
     if "LatentDirichlet" not in type(estimator).__name__:
         found = found * np.linalg.norm(estimator.components_, axis=1)
     found[np.diff(matrix.indptr) == 0] = 0  # a text without any term
