@@ -142,7 +142,7 @@ def subjects(corpus: Corpus) -> tuple[np.ndarray, list[str]]:
 
 def ours(corpus: Corpus, n_topics: int) -> Fit:
     def fit(symbols: list[str], seed: int) -> Topics:
-        model = un.analyse.fit_topics(corpus, n_topics, on=symbols, random_state=seed)
+        model = un.analyse.fit_topics(corpus, n_topics, on=symbols, draws=seed, random_state=seed)
         return Topics(model.top_terms(N_TERMS), model.wordings, model.weights)
 
     return fit
