@@ -12,7 +12,7 @@ import numpy as np
 from unres_research import _shown as shown
 from unres_research._inputs import check_known, check_whole
 from unres_research.analyse._groups import check_text
-from unres_research.analyse._topics import _about, _place, _renamed, _saved
+from unres_research.analyse._topics import _about, _place, _ranges, _renamed, _saved
 from unres_research.analyse._topics._differences import differences_of
 from unres_research.analyse._topics._effects import effects_of
 from unres_research.analyse._topics._map import places_of
@@ -571,6 +571,54 @@ pandas.Series, optional
         check_text(record)
         self._needs_records("profile")
         return _place.profile(self, record)
+
+    def ranges(
+        self, record: Resolution, *, n_topics: Iterable[int] | None = None, n_samples: int = 3
+    ) -> pd.DataFrame:
+        """Share of a text in every topic, with how far other fits give another.
+
+        The topics are found again from other starts, in nine tenths of the series, each time
+        another tenth left out, and in other numbers. A topic of another fit counts with the topic
+        of this model that it is nearest to (cosine of terms), so that one that is split in two is
+        summed.
+
+        Parameters
+        ----------
+        record : Resolution
+        n_topics : iterable of int, optional
+            Other numbers of topics, such as the range that `sweep_topics` recommends.
+        n_samples : int
+            Fits of each number.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index `topic`; columns `share` (0 to 1, as in `profile`), `low` and `high` (the least
+            and greatest of all fits, this one included), `leading` (share of the fits in which the
+            topic is the text's greatest), `word`. `attrs` holds `fits` and `n_topics`.
+
+        Raises
+        ------
+        UnresError
+            When the text has no word of the model, or the model is not by "nmf".
+
+        Notes
+        -----
+        A range of fits, and no interval: it says what depends on choices that nobody can justify.
+        State a share with it, or only what holds in all fits.
+
+        Examples
+        --------
+        >>> from unres_research.analyse import fit_topics
+        >>> from unres_research.corpus import example_corpus
+        >>> model = fit_topics(example_corpus(), 4)
+        >>> found = model.ranges(model.corpus.resolution("A/RES/78/905"), n_samples=1)
+        >>> bool((found["low"] <= found["share"]).all()), found.attrs
+        (True, {'fits': 2, 'n_topics': [4]})
+        """
+        self._needs_records("ranges")
+        check_text(record)
+        return _ranges.ranges_of(self, record, n_topics, n_samples)
 
     def place(self, texts: str | Resolution | Iterable[str | Resolution]) -> pd.DataFrame:
         """Where unseen texts sit among the topics, and how well the topics cover them.

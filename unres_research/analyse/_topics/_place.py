@@ -168,12 +168,12 @@ def _placed(
     placed = ~np.isnan(shares[:, 0])
     whole = np.full(len(model), np.nan)
     if placed.any():
-        whole = np.average(shares[placed], axis=0, weights=_substance(model, paragraphs)[placed])
+        whole = np.average(shares[placed], axis=0, weights=substance(model, paragraphs)[placed])
     long = [p for p in paragraphs if len(p) >= MIN_WORDS]
     return shares, whole, _cover(model, long) | {"words": sum(map(len, long))}
 
 
-def _substance(model: TopicModel, paragraphs: Sequence[list[str]]) -> np.ndarray:
+def substance(model: TopicModel, paragraphs: Sequence[list[str]]) -> np.ndarray:
     """As many words of each as its words that are not of procedure, function words apart."""
     function, empty = stop_words("function"), procedural_words(model.corpus)
     said = [[w for w in p if w not in function] for p in paragraphs]

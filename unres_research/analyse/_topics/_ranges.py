@@ -1,0 +1,85 @@
+"""How far a share of a text depends on draws, on the series at hand and on the number of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unres_research._inputs import as_list, check_whole
+from unres_research.analyse._topics import _place
+from unres_research.analyse._topics._consensus import placed, unit
+from unres_research.analyse._topics._draws import uniform
+from unres_research.analyse._topics._estimators import run_of
+from unres_research.analyse._topics._material import Material
+from unres_research.analyse._topics._parts import MIN_WORDS, with_word
+from unres_research.corpus import body_words, count_text
+from unres_research.errors import UnresError
+from unres_research.records import Resolution
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from unres_research.analyse._topics._model import TopicModel
+
+_LEFT_OUT = 0.1  # of the series, in every other fit
+
+
+def ranges_of(
+    model: TopicModel, record: Resolution, n_topics: Iterable[int] | None, n_samples: int
+) -> pd.DataFrame:
+    """Share of a text in every topic, and the least and greatest among other fits."""
+    import pandas as pd
+
+    check_whole(n_samples, "n_samples", 1)
+    own = len(model) if model.joined is None else len(model.joined)
+    given = [own] if n_topics is None else as_list(n_topics, "n_topics", (int, np.integer))
+    for number in given:
+        check_whole(number, "n_topics", 2)
+    if model.weighting is None:
+        raise UnresError("found a model by an estimator of counts, expected one by 'nmf'")
+    share = model.profile(record).loc["all"]
+    counts, weights = _text(model, record)
+    found = []
+    for number in dict.fromkeys([own, *map(int, given)]):
+        for components in _fits(model, number, n_samples):
+            whole = weights @ _shares(placed(counts, components))
+            nearest = (components @ unit(model.components).T).argmax(axis=1)
+            found.append(np.bincount(nearest, whole, len(model)))
+    others = np.vstack([share.to_numpy(), *found])
+    lead = others.argmax(axis=1)
+    columns = {
+        "share": share.to_numpy(),
+        "low": others.min(axis=0),
+        "high": others.max(axis=0),
+        "leading": np.bincount(lead, minlength=len(model)) / len(others),
+    }
+    table = pd.DataFrame(columns, index=pd.Index(model.labels, name="topic"))
+    table.attrs = {"fits": len(others), "n_topics": sorted({own, *map(int, given)})}
+    return with_word(model, table)
+
+
+def _text(model: TopicModel, record: Resolution) -> tuple[Any, np.ndarray]:
+    """Weighed counts of the paragraphs of a text that have a topic, and how much each counts."""
+    said = [words for words in body_words(record).values() if len(words) >= MIN_WORDS]
+    counts = model._weighed(count_text(said, model.corpus)[:, model.columns])
+    held = np.diff(counts.indptr) > 0
+    weights = _place.substance(model, said)[held]
+    return counts[held], weights / weights.sum()
+
+
+def _fits(model: TopicModel, number: int, n_samples: int) -> list[np.ndarray]:
+    """Topics of nine tenths of the series, from other starts; each another tenth left out."""
+    texts = Material.of(model.corpus, model.wordings, model.columns).texts
+    run, _, _ = run_of(texts, number, "nmf", 0)
+    found = []
+    for k in range(n_samples):
+        inside = uniform(texts.unit_keys, 50_021 + k) >= _LEFT_OUT
+        found.append(run(inside, 500_000 + k))
+    return found
+
+
+def _shares(activations: np.ndarray) -> np.ndarray:
+    total = activations.sum(axis=1, keepdims=True)
+    return np.asarray(activations / np.maximum(total, 1e-12))
