@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,13 @@ from unres_research._inputs import as_list, check_whole
 from unres_research._storage import StoreError, write
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._series import unit_of
+from unres_research.analyse._topics import _fit as fitting
 from unres_research.analyse._topics import _measures as measures
-from unres_research.analyse._topics._fit import fit_on, fit_topics
+from unres_research.analyse._topics._consensus import N_PAIRS, consensus, table_of
+from unres_research.analyse._topics._draws import halves
+from unres_research.analyse._topics._estimators import run_of
+from unres_research.analyse._topics._material import Material, material_of
 from unres_research.analyse._topics._model import TopicModel
-from unres_research.analyse._topics._parts import body_wordings
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
 
 MIN_SERIES = 150  # below, halves agree no better than texts whose words are drawn by lot
 _N_TERMS = 10
-_RESULTS = 1  # raised when topics or measures change, so that stored sweeps are not used
+_MAX_DF = 0.35  # as in fit_topics
+_RESULTS = 2  # raised when topics or measures change, so that stored sweeps are not used
 _JUDGED = {  # what the recommendation rests on
     "held_npmi": "coherence",
     "fit": "fit",
@@ -45,9 +49,9 @@ def sweep_topics(
     corpus: Corpus,
     n_topics: tuple[int, ...] = (10, 15, 20, 30, 40, 60),
     *,
-    on: str | Iterable[str] | None = None,
-    n_pairs: int = 5,
-    random_state: int = 0,
+    on: Any = None,
+    n_pairs: int = N_PAIRS,
+    draws: int = 0,
     progress: bool = True,
     cache: bool | str | Path = True,
 ) -> pd.DataFrame:
@@ -58,12 +62,12 @@ def sweep_topics(
     corpus : Corpus
     n_topics : tuple of int
         Numbers to try, two or more of them.
-    on : str or iterable of str, optional
-        Symbols of the resolutions to find topics in; by default all.
+    on : optional
+        What of the data set to find topics in, as in `fit_topics`.
     n_pairs : int
         Pairs of halves by series (no series in both), at least 2.
-    random_state : int
-        For the halves and the fits.
+    draws : int
+        Other halves and other starts for every number.
     progress : bool
     cache : bool or path
         Where results are kept, by the content of the data set and the settings: True the user's
@@ -75,7 +79,7 @@ def sweep_topics(
         Index `n_topics`. Columns: `npmi` and `c_v`, mean coherence over the corpus (-1 to 1, 0 to
         1); `held_npmi`, coherence in the half of the series that the topics were not found in;
         `distinct`, the share of different terms among all ten strongest; `stability`, how well
-        topics of two halves agree (overlap of their ten strongest terms, 0 to 1) with its
+        topics of two halves agree (mean over topics, see `TopicModel`, 0 to 1) with its
         interval `low`, `high` (95 per cent); `share_stable`, the share of words in topics that
         are called stable; `fit`, how well topics of one half tell half of the words of a text
         of the other from its other words (squared cosine, 0 to 1); `subjects`, normalised
@@ -117,22 +121,21 @@ def sweep_topics(
     """
     check_corpus(corpus)
     numbers = _numbers(n_topics)
-    for name, value, least in (("n_pairs", n_pairs, 2), ("random_state", random_state, 0)):
+    for name, value, least in (("n_pairs", n_pairs, 2), ("draws", draws, 0)):
         check_whole(value, name, least)
-    symbols = corpus.resolutions["symbol"].tolist() if on is None else as_list(on, "on")
-    corpus.rows_of(symbols)  # raises when one is not there
-    series = len(set(_units(corpus, symbols)))
+    material = material_of(corpus, on, None, _MAX_DF)
+    series = len(material.texts.names)
     if series < MIN_SERIES:
         raise UnresError(
             f"found {series} series of resolutions, expected at least {MIN_SERIES}; topics of two "
             "halves of so few agree no better than those of texts whose words are drawn by lot: "
             "read the texts, or compare them with `un.compare` and `un.analyse.keyness`"
         )
-    settings = [numbers, sorted(symbols), n_pairs, random_state]
-    name = _digest(corpus, settings) + ".json"
+    fitting._check_size(material, numbers[-1])
+    name = _digest(corpus, material, [numbers, n_pairs, draws]) + ".json"
     rows = _kept(name, cache, numbers)
     if rows is None:
-        rows = _measured(corpus, symbols, numbers, n_pairs, random_state, progress)
+        rows = _measured(material, numbers, n_pairs, draws, progress)
         _keep(name, cache, rows)
     return _table(numbers, rows)
 
@@ -148,69 +151,49 @@ def _numbers(n_topics: Any) -> list[int]:
     return sorted({int(number) for number in numbers})
 
 
-def _units(corpus: Corpus, symbols: list[str]) -> np.ndarray:
-    return unit_of(corpus)[corpus.resolutions.index.get_indexer(symbols)]
-
-
 def _measured(
-    corpus: Corpus,
-    symbols: list[str],
-    numbers: list[int],
-    n_pairs: int,
-    random_state: int,
-    progress: bool,
+    material: Material, numbers: list[int], n_pairs: int, draws: int, progress: bool
 ) -> list[dict[str, float]]:
     from tqdm.auto import tqdm
 
-    pairs = _pairs(corpus, symbols, n_pairs, random_state)
-    on = None if len(symbols) == len(corpus) else symbols
     whole: list[dict[str, float]] = []
     apart = np.zeros((len(numbers), n_pairs, len(_JUDGED)))
-    steps = len(numbers) * (1 + n_pairs)
-    with tqdm(total=steps, desc="fitting topics", disable=not progress) as bar:
+    texts = material.texts
+    inside = halves(texts.unit_keys, n_pairs, draws)
+    pairs = [(texts.rows(~one), texts.rows(one)) for one in inside]  # where each is held out
+    with tqdm(total=len(numbers) * n_pairs, desc="fitting topics", disable=not progress) as bar:
         for row, number in enumerate(numbers):
-            model = fit_topics(corpus, number, on=on, draws=random_state)
-            whole.append(_whole(model))
-            bar.update()
-            for k, pair in enumerate(pairs):
-                apart[row, k] = _of_halves(model, pair, random_state)
-                bar.update()
+            run, matrix, weighting = run_of(texts, number, "nmf", 0)
+            found = consensus(texts, matrix, run, n_pairs=n_pairs, seed=draws, bar=bar)
+            model = fitting._model(material, run, matrix, weighting, found.components)
+            table = table_of(found.agree, model.labels, len(texts.names))
+            whole.append(_whole(replace(model, stability=table)))
+            for k, (two, others) in enumerate(zip(found.halves, pairs, strict=True)):
+                held = [_held(matrix[o], one) for one, o in zip(two, others, strict=True)]
+                apart[row, k] = (*np.mean(held, axis=0), found.agree[k].mean())
     return _scored(whole, apart)
 
 
-def _pairs(
-    corpus: Corpus, symbols: list[str], n_pairs: int, random_state: int
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Wordings of the halves, no series in both halves of a pair."""
-    units, some = _units(corpus, symbols), np.array(symbols)
-    names = np.unique(units)
-    random = np.random.default_rng(random_state)
-    found = []
-    for _ in range(n_pairs):
-        first = np.isin(units, random.permutation(names)[: len(names) // 2])
-        halves = (some[first].tolist(), some[~first].tolist())
-        one, two = (body_wordings(corpus, corpus.rows_of(half)) for half in halves)
-        found.append((one, two))
-    return found
+def _held(matrix: Any, components: np.ndarray) -> tuple[float, float]:
+    """Coherence and fit of topics in texts that they were not found in."""
+    tops = measures.strongest(components, _N_TERMS).tolist()
+    coherence = measures.npmi((matrix > 0).astype(float), tops).mean()
+    return float(coherence), measures.predicted(matrix, components)
 
 
 def _whole(model: TopicModel) -> dict[str, float]:
     """Measures of a model in the texts that it was found in."""
     present = (model.corpus.wording_counts[model.wordings][:, model.columns] > 0).astype(float)
     tops = measures.strongest(model.components, _N_TERMS).tolist()
+    stable = (model.stability["word"] == "stable").to_numpy()
+    mass, words, _ = model._words_by_resolution()
     return {
         "npmi": float(measures.npmi(present, tops).mean()),
         "c_v": float(measures.c_v(present, tops).mean()),
         "distinct": measures.distinct(tops),
-        "share_stable": _share_stable(model),
+        "share_stable": float(mass[:, stable].sum() / words.sum()),
         "subjects": _subjects(model),
     }
-
-
-def _share_stable(model: TopicModel) -> float:
-    """Share of the words in topics that are called stable."""
-    stable = model.stability
-    return float(model.prevalence()["prevalence"][stable["word"] == "stable"].sum())
 
 
 def _subjects(model: TopicModel) -> float:
@@ -220,22 +203,6 @@ def _subjects(model: TopicModel) -> float:
     units = unit_of(model.corpus)
     has, _ = measures.known_subjects(model.corpus.resolutions["subjects"], units)
     return measures.subject_agreement(leading, has, units)[0]
-
-
-def _of_halves(
-    model: TopicModel, pair: tuple[np.ndarray, np.ndarray], random_state: int
-) -> list[float]:
-    """Coherence and fit of topics of one half in the other, and how well their terms agree."""
-    corpus, columns = model.corpus, model.columns
-    counts = [corpus.wording_counts[half][:, columns] for half in pair]
-    some = [fit_on(corpus, half, len(model), columns, random_state) for half in pair]
-    tops = [measures.strongest(one.components, _N_TERMS).tolist() for one in some]
-    npmi, fit = [], []
-    for one, top, other in zip(some, tops, reversed(counts), strict=True):
-        npmi.append(measures.npmi((other > 0).astype(float), top).mean())
-        fit.append(measures.predicted(one.weighting.transform(other), one.components))
-    alike = measures.agreement(*tops).mean()
-    return [float(np.mean(npmi)), float(np.mean(fit)), float(alike)]
 
 
 def _scored(whole: list[dict[str, float]], apart: np.ndarray) -> list[dict[str, float]]:
@@ -300,15 +267,15 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _digest(corpus: Corpus, settings: list[Any]) -> str:
+def _digest(corpus: Corpus, material: Material, settings: list[Any]) -> str:
     """Name of a result: of all that it rests on."""
+    counts, table = material.texts.counts, corpus.paragraphs
     found = hashlib.sha256(json.dumps([_RESULTS, *settings]).encode())
-    counts, table = corpus.wording_counts, corpus.paragraphs
     for array in (counts.indptr, counts.indices, counts.data, table["wording"], table["words"]):
         found.update(np.asarray(array, dtype="<i8").tobytes())
     found.update(corpus.body().tobytes())
-    lists = (corpus.vocabulary["term"], table["symbol"], corpus.resolutions["symbol"])
-    found.update(json.dumps([list(values) for values in lists]).encode())
+    lists = (material.texts.terms, material.texts.units, table["symbol"])
+    found.update(json.dumps([[str(value) for value in values] for values in lists]).encode())
     subjects = [sorted(terms) for terms in corpus.resolutions["subjects"]]
     found.update(json.dumps([subjects, unit_of(corpus).tolist()]).encode())
     return found.hexdigest()[:32]
