@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
 from benchmarks import planted
 from unres_research.analyse import fit_topics
@@ -58,3 +58,45 @@ def test_words_are_right_on_planted_topics():
     ]
     right, wrong = planted.rates(pd.concat(tables))
     assert right >= 0.85 and wrong <= 0.08
+
+
+def tops(model):
+    return [set(top) for top in model.top_terms(10)]
+
+
+@pytest.fixture(scope="module")
+def twenty(corpus):
+    return fit_topics(corpus, 20)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_a_few_resolutions_more_or_less_leave_stable_topics(corpus, twenty, seed):
+    """Without 2 of 100: of the topics called stable 8 in 10 keep half of their ten terms."""
+    symbols = corpus.resolutions.index.to_numpy()
+    kept = np.random.default_rng(seed).permutation(symbols)[: int(0.98 * len(symbols))]
+    found = fit_topics(corpus, 20, on=sorted(kept))
+    assert share_kept(twenty, found) >= 0.8
+
+
+def share_kept(model, other):
+    """Share of the stable topics of a model that keep half of their terms, matched one to one."""
+    common = np.array([[len(a & b) for b in tops(other)] for a in tops(model)])
+    rows, columns = optimize.linear_sum_assignment(-common)
+    stable = model.stability["word"].eq("stable").to_numpy()
+    assert stable.sum() >= 5
+    return (common[rows, columns][stable] >= 5).mean()
+
+
+def test_a_series_less_or_altered_leaves_planted_topics():
+    """Of two hundred series one is left out, and one has other words."""
+    drawn = planted.planted(3, planted.Setting(series=200, own=False), terms=300)
+    model = fit_topics(None, 20, on=drawn.counts, units=drawn.units, n_pairs=3)
+    units = np.array(drawn.units)
+    kept = units != "s7"
+    less = fit_topics(None, 20, on=drawn.counts[kept], units=units[kept], n_pairs=3)
+    altered = drawn.counts.copy()
+    altered.loc[~kept] = altered.loc[~kept].to_numpy()[:, ::-1]
+    other = fit_topics(None, 20, on=altered, units=units, n_pairs=3)
+    for found in (less, other):
+        assert share_kept(model, found) >= 0.8
