@@ -340,7 +340,7 @@ def test_labels_on_the_data_set(corpus):
     assert any("covid-19 pandemic" in label for label in model.labels)
     of = model.subjects(1).set_index("topic")["subject"]
     label = next(label for label in model.labels if "nuclear weapons" in label)
-    assert of[label].startswith("NUCLEAR")
+    assert any(word in of[label] for word in ("NUCLEAR", "DISARMAMENT"))
 
 
 def test_tables_say_how_stable_a_topic_is(example, tmp_path):

@@ -95,7 +95,7 @@ class TopicModel:
     >>> sorted(model.phrases(1)["phrase"])
     ['protect', 'repair', 'supply', 'tune']
     >>> len(model.subjects()), len(model.leading(2)), model.name_table().shape
-    (0, 8, (4, 4))
+    (0, 8, (4, 5))
     >>> model.transform(count_text([["protect", "fish"]], model.corpus)).max(axis=1).round(2)
     array([1.])
     >>> model.stability["word"].unique().tolist()  # 16 series are too few
