@@ -10,6 +10,7 @@ from scipy import optimize, stats
 from benchmarks import planted
 from unres_research.analyse import fit_topics
 from unres_research.analyse._topics import _consensus
+from unres_research.corpus import about
 
 
 def test_words_by_hand():
@@ -100,3 +101,16 @@ def test_a_series_less_or_altered_leaves_planted_topics():
     other = fit_topics(None, 20, on=altered, units=units, n_pairs=3)
     for found in (less, other):
         assert share_kept(model, found) >= 0.8
+
+
+@pytest.mark.slow
+def test_a_library_subject_of_the_data_set(corpus):
+    """The same as its symbols; and a committee in two sessions."""
+    by_subject = fit_topics(corpus, 3, on="OCEANS", n_pairs=2)
+    symbols = about(corpus, "OCEANS")
+    by_symbol = fit_topics(corpus, 3, on=symbols, n_pairs=2)
+    assert np.array_equal(by_subject.components, by_symbol.components)
+    held = by_subject.paragraph_topics().index.get_level_values("symbol")
+    assert set(symbols) <= set(held)
+    by_field = fit_topics(corpus, 3, on={"subject": "OCEANS"}, n_pairs=2)
+    assert by_field.labels == by_subject.labels
