@@ -20,21 +20,22 @@ OWLS = "owls towers nests bells"
 
 @pytest.fixture(scope="module")
 def rivers(made):
-    """Three resolutions; words of a paragraph that are of topic "a": all, none, or half of them.
+    """Three resolutions, and the share of topic "a" in each paragraph.
 
-    "Noting" and "decides" are words of procedure and do not count, so that 9, 9, 9, 8, 9 and 10
-    words are left ("urges" is too rare to be known).
+    Of its words as many count as of those that are no function words are not of drafting: of 10
+    nine tenths ("noting", "decides"), of the 9 of (a) all ("to", "every" are function words), of
+    the 9 of the second resolution eight ninths.
     """
     corpus = made(
         ("A/RES/75/1", "1 December 2020", "Eels", f"Noting {EELS} {EELS} today,",
          f"1. Decides {OWLS} {OWLS} today:", f"(a) To count {EELS} every long night;", "2. Thanks."),
         ("A/RES/76/9", "3 March 2022", "Owls", f"1. Decides {EELS} {OWLS};"),
         ("A/RES/76/10", "20 March 2022", "Bells", f"Noting {OWLS} {OWLS} tonight,",
-         f"1. Urges {EELS} {OWLS} tonight."),
+         f"1. Decides {EELS} {OWLS} tonight."),
     )  # fmt: skip
     body = corpus.paragraphs[corpus.paragraphs["words"] >= 8]
     assert body["words"].tolist() == [10, 10, 9, 9, 10, 10]
-    shares = dict(zip(body["wording"], [1, 0, 1, 0.5, 0, 0.5], strict=True))
+    shares = dict(zip(body["wording"], [1, 0, 1, 0.5, 0, 0.25], strict=True))
     model = fit_topics(corpus, 2, max_df=1)
     first = np.array([shares[w] for w in model.wordings])
     return replace(model, labels=("a", "b"), weights=np.array([first, 1 - first]).T)
@@ -47,9 +48,9 @@ def shares_of_a(table):
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
-        ("session", {75: 18 / 27, 76: 9 / 27}),
-        ("month", {"2020-12": 18 / 27, "2022-03": 9 / 27}),
-        ("part", {"preamble": 9 / 18, "operative": 18 / 36}),  # (a) stands under OP1
+        ("session", {75: 18 / 27, 76: 6.25 / 26}),
+        ("month", {"2020-12": 18 / 27, "2022-03": 6.25 / 26}),
+        ("part", {"preamble": 9 / 18, "operative": 15.25 / 35}),  # (a) stands under OP1
         ({"A/RES/75/1": "one", "A/RES/76/9": "one"}, {"one": 22 / 35}),
         (pd.Series({"A/RES/75/1": 2, "A/RES/76/9": 1, "A/RES/76/10": np.nan}), {1: 0.5, 2: 18 / 27}),
     ],
@@ -67,7 +68,7 @@ def test_how_much_a_group_is(rivers):
     found = rivers.prevalence(by="part").drop_duplicates("group").set_index("group")
     assert found["resolutions"].to_dict() == {"preamble": 2, "operative": 3}
     assert found["series"].to_dict() == {"preamble": 2, "operative": 3}
-    assert found["words"].to_dict() == {"preamble": 18, "operative": 36}
+    assert found["words"].to_dict() == {"preamble": 18, "operative": 35}
     assert rivers.prevalence(by="session").attrs == {"left_out": 0}
     assert rivers.prevalence(by={"A/RES/76/9": 1}).attrs == {"left_out": 2}
     later = rivers.prevalence(["A/RES/76/9", "A/RES/76/10"], by={"A/RES/76/9": 1, "A/RES/75/1": 2})
@@ -104,7 +105,7 @@ def test_a_group_without_topics_has_no_prevalence(rivers):
     found = replace(rivers, weights=without).prevalence(by="session").set_index("group")
     assert found.loc[75, "prevalence"].isna().all() and found.loc[75, "words"].eq(0).all()
     assert set(found.loc[75, "reason"]) == {"nothing to count in"}
-    assert found.loc[76, "prevalence"].tolist() == pytest.approx([9 / 27, 18 / 27])
+    assert found.loc[76, "prevalence"].tolist() == pytest.approx([6.25 / 26, 19.75 / 26])
     with pytest.raises(UnresError, match="no paragraphs with topics in the group"):
         replace(rivers, weights=np.full_like(without, np.nan)).prevalence(by="session")
 
