@@ -10,7 +10,7 @@ import numpy as np
 from unres_research._inputs import check_share, check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._topics import _consensus as agreed
-from unres_research.analyse._topics._estimators import estimator_of, run_of
+from unres_research.analyse._topics._estimators import Factored, estimator_of, run_of
 from unres_research.analyse._topics._material import Material, material_of
 from unres_research.analyse._topics._measures import strongest
 from unres_research.analyse._topics._model import TopicModel
@@ -168,18 +168,29 @@ def _model(
     material: Material, run: Any, matrix: Any, weighting: Any, components: np.ndarray
 ) -> TopicModel:
     estimator = estimator_of(run, components)
+    shown = own_terms(components) if isinstance(run, Factored) else components
     terms = material.texts.terms
     return TopicModel(
         corpus=material.corpus,
-        labels=labels_of(components, terms),
+        labels=labels_of(shown, terms),
         terms=terms,
         columns=material.columns,
-        components=components / np.maximum(components.sum(axis=1, keepdims=True), 1e-12),
+        components=shown / np.maximum(shown.sum(axis=1, keepdims=True), 1e-12),
         wordings=material.wordings,
         weights=as_shares(estimator, matrix),
         estimator=estimator,
         weighting=weighting,
     )
+
+
+def own_terms(components: np.ndarray) -> np.ndarray:
+    """Weigh terms by the root of how exclusive they are to a topic, so that topics name their own.
+
+    >>> own_terms(np.array([[0.8, 0.6], [0.0, 1.0]])).round(2).tolist()
+    [[0.8, 0.37], [0.0, 0.79]]
+    """
+    share = components / np.maximum(components.sum(axis=0), 1e-12)
+    return np.asarray(components * np.sqrt(share))
 
 
 def fit_on(

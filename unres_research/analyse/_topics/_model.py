@@ -45,7 +45,8 @@ class TopicModel:
     columns : numpy.ndarray
         Their columns in the vocabulary of the corpus, shape (terms,).
     components : numpy.ndarray
-        Weight of terms in topics, shape (topics, terms), rows sum to 1.
+        Weight of terms in topics, shape (topics, terms), rows sum to 1; by "nmf" the strength of
+        association times the root of the topic's part in all topics' weight of the term.
     wordings : numpy.ndarray
         Wordings that the model was fitted on, shape (m,).
     weights : numpy.ndarray
