@@ -297,11 +297,13 @@ class TopicModel:
         if self.corpus is not None:
             table["prevalence"] = self.prevalence()["prevalence"]
             table["coherence"] = self.coherence()
-            table.attrs["procedural"] = self._procedural()
         if self.stability is not None:
             table = table.join(self.stability[["stability", "word"]])
         by = "prevalence" if "prevalence" in table else "stability"
-        return table.sort_values(by, ascending=False, kind="stable")
+        table = table.sort_values(by, ascending=False, kind="stable")
+        if self.corpus is not None:
+            table.attrs["procedural"] = self._procedural()  # joining tables would lose it
+        return table
 
     def _procedural(self) -> float:
         """Share of the words of the model's paragraphs, function words apart, of procedure."""
