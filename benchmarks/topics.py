@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,7 @@ from unres_research.corpus import Corpus
 
 N_TERMS = 10  # of a topic, that are compared and judged
 _OURS = "unres-research"
+_DRAWN = f"{_OURS}, other draws"  # of starts and halves, which its seed does not touch
 _HEADS = {
     "processor": ("processor s", "{:.1f}"),
     "clock": ("clock s", "{:.1f}"),
@@ -140,9 +141,10 @@ def subjects(corpus: Corpus) -> tuple[np.ndarray, list[str]]:
     return known_subjects(corpus.resolutions["subjects"], unit_of(corpus))
 
 
-def ours(corpus: Corpus, n_topics: int) -> Fit:
+def ours(corpus: Corpus, n_topics: int, drawn: bool = False) -> Fit:
     def fit(symbols: list[str], seed: int) -> Topics:
-        model = un.analyse.fit_topics(corpus, n_topics, on=symbols, draws=seed, random_state=seed)
+        given: Any = {"draws" if drawn else "random_state": seed}
+        model = un.analyse.fit_topics(corpus, n_topics, on=symbols, **given)
         return Topics(model.top_terms(N_TERMS), model.wordings, model.weights)
 
     return fit
@@ -168,7 +170,10 @@ def _row(name: str, n_topics: int, share: float, n: int) -> dict[str, float]:
     from benchmarks.topic_ways import WAYS, fit_of
 
     corpus = un.open_corpus()
-    fit = ours(corpus, n_topics) if name == _OURS else fit_of(corpus, WAYS[name][0], n_topics)
+    if name in WAYS:
+        fit = fit_of(corpus, WAYS[name][0], n_topics)
+    else:
+        fit = ours(corpus, n_topics, name == _DRAWN)
     return measure(corpus, fit, share, n)
 
 
@@ -176,7 +181,7 @@ def _asked(name: str, n_topics: int, share: float, n: int) -> str:
     """A line of the table, from a process of its own."""
     from benchmarks.topic_ways import WAYS
 
-    if name != _OURS and find_spec(WAYS[name][1]) is None:
+    if name in WAYS and find_spec(WAYS[name][1]) is None:
         return f"| {name} | {n_topics} | {WAYS[name][1]} is not installed, see benchmarks |"
     one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
     told = subprocess.run(
@@ -213,7 +218,7 @@ def main() -> int:
     print(f"| way | asked | {' | '.join(head for head, _ in _HEADS.values())} |")
     print(f"|---|---:|{'---:|' * len(_HEADS)}", flush=True)
     for n_topics in (20, 40):
-        for name in (_OURS, *WAYS):
+        for name in (_OURS, _DRAWN, *WAYS):
             if not given.words or any(word in name for word in given.words):
                 print(_asked(name, n_topics, share, n), flush=True)
     return 0

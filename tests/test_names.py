@@ -32,7 +32,7 @@ LISTS = re.compile(
     r"\b(?:Iterable|Sequence|Collection|list|tuple|Mapping|dict)\[|\bTerms\b|\bGroup\b"
 )
 NUMBERS = re.compile(
-    r"^(?:tuple\[(?:int|float)(?:, (?:int|float|\.\.\.))*\]|Mapping\[str, float\])"
+    r"^(?:tuple\[(?:int|float)(?:, (?:int|float|\.\.\.))*\]|Mapping\[str, float\]|Iterable\[int\])"
 )
 
 

@@ -105,3 +105,17 @@ def test_a_package_that_is_missing_is_said(capsys, monkeypatch):
     assert [line for line in out.splitlines() if line.startswith("| gensim")] == [
         f"| gensim NMF | {k} | gensim is not installed, see benchmarks |" for k in (20, 40)
     ]
+
+
+def test_the_seed_of_ours_and_its_draws_are_measured_apart(corpus, monkeypatch):
+    given = []
+
+    def fit(*arguments, **options):
+        given.append(options)
+        return model
+
+    model = topics.un.analyse.fit_topics(corpus, 4)
+    monkeypatch.setattr(topics.un.analyse, "fit_topics", fit)
+    for drawn in (False, True):
+        topics.ours(corpus, 4, drawn)(["A/RES/77/901"], 3)
+    assert given == [{"on": ["A/RES/77/901"], name: 3} for name in ("random_state", "draws")]

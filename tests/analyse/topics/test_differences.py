@@ -119,7 +119,7 @@ def example():
     share = [0.9, 0.8, 0.7, 0.9, 0.8, 0.7, 0.9, 0.8, 0.2, 0.1, 0.3, 0.2, 0.1, 0.3, 0.2, 0.1]
     of = dict(zip(model.corpus.paragraphs["wording"], share, strict=True))
     first = np.array([of[w] for w in model.wordings])
-    weights = np.array([first, 0.75 * (1 - first), 0.25 * (1 - first)]).T
+    weights = np.array([first, 0.95 * (1 - first), 0.05 * (1 - first)]).T
     return replace(model, labels=("a", "b", "c"), weights=weights, components=model.components[:3])
 
 
@@ -127,18 +127,18 @@ def test_table_of_two_groups(example):
     symbols = example.corpus.resolutions.index
     found = example.differences(symbols[:8], symbols[8:])
     assert found.columns.tolist() == [
-        "first", "second", "difference", "low", "high", "p", "q", "reason"
+        "first", "second", "difference", "low", "high", "p", "q", "reason", "word"
     ]  # fmt: skip
-    assert found["first"].tolist() == pytest.approx([6.5 / 8, 0.75 * 1.5 / 8, 0.25 * 1.5 / 8])
-    assert found["second"].tolist() == pytest.approx([1.5 / 8, 0.75 * 6.5 / 8, 0.25 * 6.5 / 8])
-    assert found["difference"].tolist() == pytest.approx([5 / 8, -0.75 * 5 / 8, -0.25 * 5 / 8])
+    assert found["first"].tolist() == pytest.approx([6.5 / 8, 0.95 * 1.5 / 8, 0.05 * 1.5 / 8])
+    assert found["second"].tolist() == pytest.approx([1.5 / 8, 0.95 * 6.5 / 8, 0.05 * 6.5 / 8])
+    assert found["difference"].tolist() == pytest.approx([5 / 8, -0.95 * 5 / 8, -0.05 * 5 / 8])
     assert found.index.name == "topic" and found.index.tolist() == ["a", "b", "c"]
     assert found.loc[["a", "b"], "p"].lt(0.01).all()
-    assert found["reason"].tolist() == ["", "", "fewer than 10 occurrences"]  # 4 of the first's
+    assert found["reason"].tolist() == ["", "", "fewer than 10 occurrences"]  # 0.6 of the first's
     assert found.loc["c", ["low", "high", "p", "q"]].isna().all()
     q = stats.false_discovery_control(found.loc[["a", "b"], "p"])
     assert found.loc[["a", "b"], "q"].tolist() == pytest.approx(q)
-    size = {"resolutions": 8, "series": 8, "words": 88}
+    size = {"resolutions": 8, "series": 8, "words": 58}  # 4 of 6, function words apart: 58.7
     assert found.attrs == {"first": size, "second": size, "paired": 0}
     assert example.differences(symbols[:8]).equals(found)  # all others
 

@@ -92,7 +92,7 @@ def test_one_group_beside_another_is_a_difference_of_means(example):
     found = model.effects("C(session)")
     assert found.columns.tolist() == [
         "topic", "covariate", "beside", "estimate", "low", "high", "p", "q", "reason",
-        "resolutions", "series",
+        "resolutions", "series", "word",
     ]  # fmt: skip
     assert found["covariate"].tolist() == ["session: 78"] * 2
     assert found["beside"].tolist() == ["77"] * 2 and found["topic"].tolist() == ["a", "b"]

@@ -35,7 +35,7 @@ def test_texts_of_the_example(model):
     assert found.index.tolist() == ["text 1", "text 2", "text 3"] and found.index.name == "text"
     assert found.columns.tolist() == [
         "topic", "share", "known", "carried", "percentile", "is_known", "without_topic", "said",
-        *model.labels,
+        "word", *model.labels,
     ]  # fmt: skip
     first, second, third = (found.loc[name] for name in found.index)
     assert first["topic"] == topic_of(model, "tune") and first["share"] > 0.99

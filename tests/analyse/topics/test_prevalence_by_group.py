@@ -20,17 +20,22 @@ OWLS = "owls towers nests bells"
 
 @pytest.fixture(scope="module")
 def rivers(made):
-    """Three resolutions; words of a paragraph that are of topic "a": all, none, or half of them."""
+    """Three resolutions, and the share of topic "a" in each paragraph.
+
+    Of its words as many count as of those that are no function words are not of drafting: of 10
+    nine tenths ("noting", "decides"), of the 9 of (a) all ("to", "every" are function words), of
+    the 9 of the second resolution eight ninths.
+    """
     corpus = made(
         ("A/RES/75/1", "1 December 2020", "Eels", f"Noting {EELS} {EELS} today,",
          f"1. Decides {OWLS} {OWLS} today:", f"(a) To count {EELS} every long night;", "2. Thanks."),
         ("A/RES/76/9", "3 March 2022", "Owls", f"1. Decides {EELS} {OWLS};"),
         ("A/RES/76/10", "20 March 2022", "Bells", f"Noting {OWLS} {OWLS} tonight,",
-         f"1. Urges {EELS} {OWLS} tonight."),
+         f"1. Decides {EELS} {OWLS} tonight."),
     )  # fmt: skip
     body = corpus.paragraphs[corpus.paragraphs["words"] >= 8]
     assert body["words"].tolist() == [10, 10, 9, 9, 10, 10]
-    shares = dict(zip(body["wording"], [1, 0, 1, 0.5, 0, 0.5], strict=True))
+    shares = dict(zip(body["wording"], [1, 0, 1, 0.5, 0, 0.25], strict=True))
     model = fit_topics(corpus, 2, max_df=1)
     first = np.array([shares[w] for w in model.wordings])
     return replace(model, labels=("a", "b"), weights=np.array([first, 1 - first]).T)
@@ -43,11 +48,11 @@ def shares_of_a(table):
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
-        ("session", {75: 19 / 29, 76: 9.5 / 29}),
-        ("month", {"2020-12": 19 / 29, "2022-03": 9.5 / 29}),
-        ("part", {"preamble": 10 / 20, "operative": 18.5 / 38}),  # (a) stands under OP1
-        ({"A/RES/75/1": "one", "A/RES/76/9": "one"}, {"one": 23.5 / 38}),
-        (pd.Series({"A/RES/75/1": 2, "A/RES/76/9": 1, "A/RES/76/10": np.nan}), {1: 0.5, 2: 19 / 29}),
+        ("session", {75: 18 / 27, 76: 6.25 / 26}),
+        ("month", {"2020-12": 18 / 27, "2022-03": 6.25 / 26}),
+        ("part", {"preamble": 9 / 18, "operative": 15.25 / 35}),  # (a) stands under OP1
+        ({"A/RES/75/1": "one", "A/RES/76/9": "one"}, {"one": 22 / 35}),
+        (pd.Series({"A/RES/75/1": 2, "A/RES/76/9": 1, "A/RES/76/10": np.nan}), {1: 0.5, 2: 18 / 27}),
     ],
 )  # fmt: skip
 def test_prevalence_by_hand(rivers, by, expected):
@@ -63,7 +68,7 @@ def test_how_much_a_group_is(rivers):
     found = rivers.prevalence(by="part").drop_duplicates("group").set_index("group")
     assert found["resolutions"].to_dict() == {"preamble": 2, "operative": 3}
     assert found["series"].to_dict() == {"preamble": 2, "operative": 3}
-    assert found["words"].to_dict() == {"preamble": 20, "operative": 38}
+    assert found["words"].to_dict() == {"preamble": 18, "operative": 35}
     assert rivers.prevalence(by="session").attrs == {"left_out": 0}
     assert rivers.prevalence(by={"A/RES/76/9": 1}).attrs == {"left_out": 2}
     later = rivers.prevalence(["A/RES/76/9", "A/RES/76/10"], by={"A/RES/76/9": 1, "A/RES/75/1": 2})
@@ -100,7 +105,7 @@ def test_a_group_without_topics_has_no_prevalence(rivers):
     found = replace(rivers, weights=without).prevalence(by="session").set_index("group")
     assert found.loc[75, "prevalence"].isna().all() and found.loc[75, "words"].eq(0).all()
     assert set(found.loc[75, "reason"]) == {"nothing to count in"}
-    assert found.loc[76, "prevalence"].tolist() == pytest.approx([9.5 / 29, 19.5 / 29])
+    assert found.loc[76, "prevalence"].tolist() == pytest.approx([6.25 / 26, 19.75 / 26])
     with pytest.raises(UnresError, match="no paragraphs with topics in the group"):
         replace(rivers, weights=np.full_like(without, np.nan)).prevalence(by="session")
 
@@ -154,13 +159,13 @@ def test_two_items_count_in_both(rivers, monkeypatch):
     keys = pd.Series([("one", "two"), ("two",), ()], index=rivers.corpus.resolutions.index)
     monkeypatch.setattr(_grouping, "keys_of", lambda corpus, by: keys)
     found = rivers.prevalence(by="agenda_item")
-    assert shares_of_a(found) == pytest.approx({"one": 19 / 29, "two": 23.5 / 38})
+    assert shares_of_a(found) == pytest.approx({"one": 18 / 27, "two": 22 / 35})
     assert found.attrs == {"left_out": 1}
 
 
-def test_tables_say_how_stable_a_topic_is(rivers, monkeypatch):
+def test_tables_say_how_stable_a_topic_is(rivers):
     words = pd.DataFrame({"word": ["unstable", "stable"]}, index=pd.Index(["b", "a"], name="topic"))
-    monkeypatch.setattr(type(rivers), "stability", words)
+    rivers = replace(rivers, stability=words)
     data = pd.DataFrame({"size": [1.0, 2, 4]}, index=rivers.corpus.resolutions.index)
     alone = (rivers.prevalence(), rivers.differences(75, 76, by="session"))
     for table in alone:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from unres_research._storage import reason_of
 from unres_research.analyse._topics._association import Texts
 from unres_research.analyse._topics._consensus import factorise, unit
 from unres_research.errors import UnresError
@@ -40,8 +41,18 @@ class Estimated:
         settings = estimator.get_params()
         own = {"random_state": self.seed + number, "n_components": self.n_topics}
         estimator.set_params(**{k: v for k, v in own.items() if k in settings})
-        counts = self.texts.counts
-        estimator.fit(counts if inside is None else counts[self.texts.rows(inside)])
+        counts = _narrow(self.texts.counts)
+        some = counts if inside is None else counts[self.texts.rows(inside)]
+        if not some.nnz:
+            return np.zeros((self.n_topics, counts.shape[1]))
+        try:
+            estimator.fit(some)
+        except (ValueError, TypeError) as error:
+            raise UnresError(
+                f"found that {type(estimator).__name__} cannot be fitted on {some.shape[0]} texts "
+                f"({reason_of(error)[:200]}), expected an estimator that takes sparse counts, and "
+                "enough texts for it in every half"
+            ) from None
         found = np.asarray(getattr(estimator, "components_", np.zeros((0, 0))))
         if found.shape != (self.n_topics, counts.shape[1]) or not (found >= 0).all():
             raise UnresError(
@@ -51,6 +62,13 @@ class Estimated:
         if inside is None:
             self.whole = estimator
         return unit(found)
+
+
+def _narrow(counts: Any) -> Any:
+    """Counts with indices of 32 bits, as some estimators want them."""
+    counts = counts.tocsr().copy()
+    counts.indices, counts.indptr = (a.astype(np.int32) for a in (counts.indices, counts.indptr))
+    return counts
 
 
 def run_of(texts: Texts, n_topics: int, method: Any, seed: int) -> tuple[Any, Any, Any]:
