@@ -384,7 +384,7 @@ def _paragraphs(ax: Axes, rows: pd.DataFrame) -> None:
             f"{row.share:.0%}",
             row.title,
         )
-        for x, text, most in zip((0, 0.2, 0.28, 0.34), line, (30, 10, 10, 88), strict=True):
+        for x, text, most in zip((0, 0.2, 0.28, 0.34), line, (30, 10, 10, 74), strict=True):
             said = on_lines(text, most, 1)
             ax.text(
                 x,

@@ -73,3 +73,8 @@ def test_the_fit_is_the_correlation_of_distances():
     )
     assert found.attrs["fit"] == pytest.approx(np.corrcoef(shown, meant)[0, 1])
     assert found.attrs["fit"] > 0.7
+
+
+def test_a_summary_says_how_many_words_are_of_procedure():
+    found = fit_topics(example_corpus(), 4).summary()
+    assert 0 <= found.attrs["procedural"] <= 1

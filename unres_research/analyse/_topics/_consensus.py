@@ -12,6 +12,7 @@ import numpy as np
 from unres_research.analyse._rates import t_factor
 from unres_research.analyse._topics._association import Texts
 from unres_research.analyse._topics._draws import halves, starts
+from unres_research.analyse._topics._threads import one_thread
 from unres_research.errors import UnresError
 
 N_PAIRS = 10  # pairs of halves
@@ -47,7 +48,7 @@ def factorise(square: Any, keys: np.ndarray, n_topics: int, run: int, tol: float
     if not square.nnz:
         return np.zeros((n_topics, square.shape[0]))
     start = np.sqrt(square.mean() / n_topics) * (2 * starts(keys, n_topics, run) + 1e-6)
-    with warnings.catch_warnings():
+    with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # near enough: it need not converge
         left, right, _ = non_negative_factorization(
             square, W=start.T.copy(), H=start.copy(), n_components=n_topics, init="custom",
@@ -68,7 +69,7 @@ def placed(matrix: Any, components: np.ndarray) -> np.ndarray:
 
     if not components.any():
         return np.zeros((matrix.shape[0], len(components)))
-    with warnings.catch_warnings():
+    with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found, _, _ = non_negative_factorization(
             matrix, H=np.ascontiguousarray(components, dtype=matrix.dtype),

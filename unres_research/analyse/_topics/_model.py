@@ -103,6 +103,8 @@ class TopicModel:
     ['unstable']
     >>> model.topic_terms().shape, model.resolution_topics().shape
     ((4, 20), (16, 4))
+    >>> model.paragraph_topics().shape
+    (16, 4)
 
     Of 16 wordings 4 hold "protect", 3 of them "fish": log(4) / log(16 / 3) = 0.83.
 

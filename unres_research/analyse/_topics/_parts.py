@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research.analyse._topics._threads import one_thread
 from unres_research.corpus import Corpus
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def as_shares(estimator: Any, matrix: Any) -> np.ndarray:
     By the length of what each topic puts into the text; an estimator that gives shares itself
     (latent Dirichlet allocation) is taken at its word.
     """
-    with warnings.catch_warnings():
+    with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # near enough: it need not converge
         found = np.asarray(estimator.transform(matrix))
     if "LatentDirichlet" not in type(estimator).__name__:
