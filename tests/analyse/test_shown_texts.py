@@ -29,7 +29,7 @@ def test_analyses_show_texts():
         "Decides to protect the fish, coral and whales of all States.",
         None,
     ]
-    assert model.representatives(min_share=1.1).columns[-1] == "text"
+    assert model.representatives(min_share=1.1).columns[-2:].tolist() == ["text", "word"]
 
 
 def test_the_built_in_data_set_gains_no_column(corpus, draft):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MIN_SERIES = 150  # below, halves agree no better than texts whose words are drawn by lot
 _N_TERMS = 10
-_MAX_DF = 0.35  # as in fit_topics
+_COMMON = 0.35  # as in fit_topics
 _RESULTS = 3  # raised when topics or measures change, so that stored sweeps are not used
 _JUDGED = {  # what the recommendation rests on
     "held_npmi": "coherence",
@@ -123,7 +123,7 @@ def sweep_topics(
     numbers = _numbers(n_topics)
     for name, value, least in (("n_pairs", n_pairs, 2), ("draws", draws, 0)):
         check_whole(value, name, least)
-    material = material_of(corpus, on, None, _MAX_DF)
+    material = material_of(corpus, on, None, _COMMON)
     series = len(material.texts.names)
     if series < MIN_SERIES:
         raise UnresError(
