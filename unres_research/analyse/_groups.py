@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from unres_research import symbols
 from unres_research._inputs import check_kind
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
@@ -43,3 +44,11 @@ def rows_of_group(corpus: Corpus, group: Iterable[str] | Iterable[bool], name: s
         )
     rows = corpus.rows_of(wanted)
     return rows[corpus.body()[rows]]
+
+
+def symbol_or_none(text: str) -> str | None:
+    """The symbol that a text is, in its usual form; None for anything else."""
+    try:
+        return symbols.normalise(text)
+    except UnresError:
+        return None

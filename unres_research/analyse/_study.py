@@ -19,6 +19,7 @@ from unres_research._inputs import as_list, check_known
 from unres_research._printable import printable
 from unres_research.analyse._compare import Comparison, compare, own_symbol
 from unres_research.analyse._forms import PATTERN, form_counts, forms_of, lexicon
+from unres_research.analyse._groups import symbol_or_none
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
@@ -280,7 +281,7 @@ class Study:
             self.group_name, self.chosen_by = subject, (subject,) if subject else ()
         else:
             self.chosen_by, found = _given_group(self.corpus, as_list(given, "group"))
-            alone = self.chosen_by and not any(map(_symbol, as_list(given, "group")))
+            alone = self.chosen_by and not any(map(symbol_or_none, as_list(given, "group")))
             self.group_name, self._how = " or ".join(self.chosen_by) if alone else None, "as given"
         self._had_own = any(s in self.own for s in found)
         self.group = tuple(s for s in found if s not in self.own)
@@ -393,7 +394,7 @@ def _given_group(corpus: Corpus, given: list[str]) -> tuple[tuple[str, ...], lis
     found: list[str] = []
     subjects = []
     for one in given:
-        symbol = _symbol(one)
+        symbol = symbol_or_none(one)
         if symbol is not None:
             corpus.rows_of(symbol)  # raises when it is not there
             found.append(symbol)
@@ -405,13 +406,6 @@ def _given_group(corpus: Corpus, given: list[str]) -> tuple[tuple[str, ...], lis
         subjects.append(one)
         found += inside
     return tuple(subjects), list(dict.fromkeys(found))
-
-
-def _symbol(text: str) -> str | None:
-    try:
-        return symbols.normalise(text)
-    except UnresError:
-        return None
 
 
 def _subject_for(study: Study) -> tuple[str | None, str]:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from scipy.optimize import nnls
 from scipy.sparse import csr_array
-from scipy.spatial.distance import jensenshannon
 from sklearn.metrics import normalized_mutual_info_score
 
 from unres_research.analyse._topics import _measures
@@ -55,14 +54,6 @@ def test_c_v_of_terms_that_every_text_holds():
 def test_distinct_by_hand():
     assert _measures.distinct(["ab", "cd"]) == 1
     assert _measures.distinct(["ab", "bc", "bd"]) == 4 / 6
-
-
-def test_apart_is_the_distance_of_scipy():
-    rows = np.random.default_rng(3).dirichlet(np.ones(6), 3)
-    pairs = [(0, 1), (0, 2), (1, 2)]
-    expected = np.mean([jensenshannon(rows[a], rows[b], base=2) for a, b in pairs])
-    assert _measures.apart(rows) == pytest.approx(expected)
-    assert _measures.apart(np.eye(2)) == pytest.approx(1)
 
 
 def test_predicted_by_hand():

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import combinations
 
 import numpy as np
 import pytest
 import written
 from scipy import stats
-from scipy.spatial.distance import cdist
 
 from unres_research.analyse import fit_topics
 from unres_research.analyse._topics import _fit, _measures, _parts, _prevalence
@@ -167,30 +166,6 @@ def drawn(made):
 def mixed(drawn):
     """More topics than there are subjects, so that they are not stable."""
     return fit_topics(drawn[0], 5, random_state=2, max_df=0.9)
-
-
-def best_pairs(a, b):
-    """For each row of a the row of b, so that the cosines sum to the most."""
-    cosines = 1 - cdist(a, b, "cosine")
-    rows = np.arange(len(a))
-    return max(permutations(rows), key=lambda order: cosines[rows, list(order)].sum())
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_topics_are_matched_by_their_direction_and_not_their_length(seed):
-    rng = np.random.default_rng(seed)
-    a, b = (rng.random((5, 7)) * 10.0 ** rng.integers(-3, 3, (5, 1)) for _ in range(2))
-    rows, columns = _measures.match(a, b)
-    assert rows.tolist() == [0, 1, 2, 3, 4]
-    assert tuple(columns) == best_pairs(a, b)
-
-
-def test_overlap_by_hand():
-    """Of three terms two in common, of four in all: 2/4; the second topic comes back whole."""
-    own = np.array([[5, 4, 3, 0, 0, 0], [0, 0, 0, 1, 1, 1]])
-    other = np.array([[0, 0, 0, 7, 8, 9], [5, 4, 0, 3, 0, 0]])
-    assert _measures.overlap(own, other, 3) == pytest.approx([2 / 4, 1])
-    assert _measures.overlap(own, other, 2) == pytest.approx([1, 1 / 3])
 
 
 def test_terms_that_are_shown_and_compared_by_default(mixed):

@@ -134,11 +134,6 @@ def _averaged(whole: np.ndarray, found: list[Any], matched: list[np.ndarray]) ->
     return unit(whole + total / weight)
 
 
-def stability(found: Consensus, labels: tuple[str, ...], n_units: int) -> pd.DataFrame:
-    """How stable every topic is, with its interval and a word for it."""
-    return table_of(found.agree, labels, n_units)
-
-
 def table_of(agree: np.ndarray, labels: tuple[str, ...], n_units: int) -> pd.DataFrame:
     """One row a topic: mean agreement over pairs of halves, its interval, and a word for it.
 

@@ -159,7 +159,7 @@ def _fitted(material: Material, asked: Asked, progress: bool) -> TopicModel:
     labels = model.labels
     if material.corpus is not None:
         labels = names_of(material.corpus, material.wordings, model.weights, labels)
-    stability = agreed.stability(found, labels, len(material.texts.names))
+    stability = agreed.table_of(found.agree, labels, len(material.texts.names))
     model = replace(model, labels=labels, stability=stability, procedural=material.procedural)
     return with_themes(model, material.texts, matrix, found)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research import symbols
 from unres_research._inputs import as_list, check_known
+from unres_research.analyse._groups import symbol_or_none
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._association import Texts
 from unres_research.analyse._topics._parts import body_wordings
@@ -83,18 +83,12 @@ def chosen_symbols(corpus: Corpus, on: Any) -> list[str]:
     else:
         found = []
         for one in as_list(on, "on"):
-            found += [_symbol(one)] if _symbol(one) else about(corpus, one)
+            symbol = symbol_or_none(one)
+            found += [symbol] if symbol else about(corpus, one)
         corpus.rows_of(found)  # raises when one is not there
     if not found:
         raise UnresError(f"found no resolution with {on!r}, expected at least one")
     return list(dict.fromkeys(found))
-
-
-def _symbol(text: str) -> str | None:
-    try:
-        return symbols.normalise(text)
-    except UnresError:
-        return None
 
 
 def _having(corpus: Corpus, field: str, given: Any) -> np.ndarray:

@@ -29,25 +29,6 @@ def mean_npmi(present: Any) -> float:
     return float(npmi.mean())
 
 
-def overlap(components: np.ndarray, others: np.ndarray, n_terms: int) -> np.ndarray:
-    """Overlap (Jaccard) of the strongest terms of every topic with those of its match."""
-    one = [set(top) for top in strongest(components, n_terms)]
-    two = [set(top) for top in strongest(others, n_terms)]
-    found = np.zeros(len(one))
-    for a, b in zip(*match(components, others), strict=True):
-        found[a] = len(one[a] & two[b]) / len(one[a] | two[b])
-    return found
-
-
-def match(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pair the rows one to one so that the cosines sum to the most."""
-    from scipy.optimize import linear_sum_assignment
-
-    norm_a = a / np.linalg.norm(a, axis=1, keepdims=True)
-    norm_b = b / np.maximum(np.linalg.norm(b, axis=1, keepdims=True), 1e-12)
-    return linear_sum_assignment(-norm_a @ norm_b.T)
-
-
 def npmi(present: Any, tops: Sequence[Sequence[int]]) -> np.ndarray:
     """Coherence of topics by their strongest terms (columns): `mean_npmi` of each."""
     held = present.tocsc()
@@ -78,13 +59,6 @@ def distinct(tops: Sequence[Sequence[Any]]) -> float:
     """Share of the terms among all strongest terms that are different (diversity)."""
     named = [term for top in tops for term in top]
     return len(set(named)) / len(named)
-
-
-def apart(components: np.ndarray) -> float:
-    """Mean Jensen-Shannon distance of two topics: 0 the same, 1 no term in common."""
-    from scipy.spatial.distance import pdist
-
-    return float(pdist(components, "jensenshannon").mean() / np.sqrt(np.log(2)))
 
 
 def predicted(matrix: Any, components: np.ndarray, random_state: int = 0) -> float:

@@ -242,8 +242,7 @@ class TopicModel:
         if self.corpus is None:
             index = pd.Index(self.wordings, name="text")
             return pd.DataFrame(self.weights, index=index, columns=columns)
-        at = np.full(self.corpus.n_wordings, -1)
-        at[self.wordings] = np.arange(len(self.wordings))
+        at = self._rows_of_wordings()
         table = self.corpus.paragraphs
         row = np.where(self.corpus.body(), at[table["wording"].to_numpy()], -1)
         kept = table.loc[row >= 0, ["symbol", "paragraph"]]
@@ -267,6 +266,12 @@ class TopicModel:
         np.divide(mass, words[:, None], out=shares, where=words[:, None] > 0)
         index = self.corpus.resolutions.index.rename("symbol")
         return pd.DataFrame(shares, index=index, columns=list(self.labels))
+
+    def _rows_of_wordings(self) -> np.ndarray:
+        """Row of every wording of the data set in `weights`, -1 where it has none."""
+        at = np.full(self.corpus.n_wordings, -1)
+        at[self.wordings] = np.arange(len(self.wordings))
+        return at
 
     def _needs_records(self, name: str) -> None:
         if self.corpus is None:
@@ -875,8 +880,7 @@ pandas.Series, optional
         words apart. Of all body paragraphs, or those `where` the rows of `corpus.paragraphs` are
         wanted.
         """
-        at = np.full(self.corpus.n_wordings, -1)
-        at[self.wordings] = np.arange(len(self.wordings))
+        at = self._rows_of_wordings()
         wanted = self.corpus.body() if where is None else where & self.corpus.body()
         table = self.corpus.paragraphs[wanted]
         row = at[table["wording"].to_numpy()]
