@@ -18,7 +18,7 @@ from unres_research import symbols
 from unres_research._inputs import as_list, check_known
 from unres_research._printable import printable
 from unres_research.analyse._compare import Comparison, compare, own_symbol
-from unres_research.analyse._forms import PATTERN, form_counts, forms_of, lexicon
+from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._groups import symbol_or_none
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related

@@ -62,6 +62,25 @@ def run_hashes(words: Sequence[str]) -> np.ndarray:
         return _mix(total) >> np.uint64(64 - _BITS)
 
 
+def word_sums(words: Sequence[str], place: int) -> np.ndarray:
+    """What words add to the sum of a run of six at a place, from 0 to 5."""
+    with np.errstate(over="ignore"):
+        return np.array([_word_hash(word) for word in words], np.uint64) * _FACTORS[place]
+
+
+def run_sum(run: Sequence[str], place: int) -> np.uint64:
+    """What a run of words adds to the sum of a run of six that it begins in at a place."""
+    with np.errstate(over="ignore"):
+        parts = [word_sums([word], k)[0] for k, word in enumerate(run, start=place)]
+        return np.uint64(np.sum(np.array(parts), dtype=np.uint64))
+
+
+def hashes_of_sums(sums: np.ndarray) -> np.ndarray:
+    """Hashes of runs of six words by the sums of what their words add."""
+    with np.errstate(over="ignore"):
+        return _mix(sums) >> np.uint64(64 - _BITS)
+
+
 def hashes_around(run: Sequence[str], before: int, beside: Sequence[str]) -> np.ndarray:
     """Hashes of all six words of a shorter run, so many words before it, and others after it.
 
@@ -313,6 +332,12 @@ class RunIndex:
         counts = ends[ids + 1] - ends[ids]
         at = _expand(ends[ids], counts)
         return np.repeat(text, counts), np.repeat(start, counts), wording[at], position[at]
+
+    def places(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Wording and position of every place of some runs."""
+        ends, wording, position = self._postings
+        at = _expand(ends[ids], ends[ids + 1] - ends[ids])
+        return wording[at].astype(np.int64), position[at].astype(np.int64)
 
     def holders(self, ids: np.ndarray) -> csr_array:
         """Which wordings hold each of these runs: shape (ids, wordings)."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_known, check_whole
-from unres_research.analyse._forms import Terms, form_counts, forms_of
+from unres_research.analyse._trends._patterns import Terms
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import by_unit, degrees, refusal, t_factor
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends import _PER, _sessions
+
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 

@@ -1,0 +1,1 @@
+"""How terms travel over time: what is counted, in what, with its uncertainty."""

@@ -1,0 +1,144 @@
+"""How often every wording holds a concept: by counts, by fingerprints, or by texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from unres_research.analyse._trends._long import long_counts
+from unres_research.analyse._trends._patterns import Concept, Terms, concepts_of
+from unres_research.corpus import Corpus, words
+from unres_research.corpus._corpus import once_per_corpus
+
+RARE = "rarer than the data set counts, which holds no texts"
+
+
+@dataclass(frozen=True)
+class Occurrences:
+    """What distinct wordings hold of concepts, forms that share a word counted once."""
+
+    names: tuple[str, ...]
+    by_wording: csr_array  # shape (wordings, concepts), int
+    unseen: tuple[str, ...]  # forms of one to three words that are too rare to be counted
+    reason: tuple[str, ...]  # by concept: "", or why it cannot be counted
+
+    def by_resolution(self, corpus: Corpus) -> np.ndarray:
+        """Occurrences in the body of every resolution, shape (resolutions, concepts)."""
+        table = corpus.paragraphs[corpus.body()]
+        rows = corpus.resolutions.index.get_indexer(table["symbol"])
+        belongs = csr_array(
+            (np.ones(len(rows), dtype=np.int64), (rows, table["wording"].to_numpy())),
+            shape=(len(corpus), corpus.n_wordings),
+        )
+        return np.asarray((belongs @ self.by_wording).todense())
+
+
+def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
+    """Count concepts in every wording."""
+    concepts = concepts_of(terms, corpus)
+    held = _by_counts(corpus, concepts)
+    rare = [_rare(corpus, concept) for concept in concepts]
+    if corpus.has_texts:
+        for k, concept in enumerate(concepts):
+            if rare[k] or concept.wild:
+                rare[k] = _told_by_texts(corpus, concept, held, k, rare[k])
+    reasons = [RARE if gone and len(gone) == len(c.forms) else ""
+               for c, gone in zip(concepts, rare, strict=True)]  # fmt: skip
+    unseen = dict.fromkeys(form for gone in rare for form in gone)
+    names = tuple(concept.name for concept in concepts)
+    return Occurrences(names, csr_array(held), tuple(unseen), tuple(reasons))
+
+
+def _rare(corpus: Corpus, concept: Concept) -> list[str]:
+    """Forms of a concept that only texts could tell of."""
+    return [f for f in concept.forms if len(f.split()) <= 3 and f not in corpus.column_of]
+
+
+def _told_by_texts(
+    corpus: Corpus, concept: Concept, held: np.ndarray, k: int, rare: list[str]
+) -> list[str]:
+    """Put the counts of texts in the place of others; the forms that still nothing tells of."""
+    found = _by_texts(corpus, concept.patterns)
+    known = found >= 0
+    held[known, k] = found[known]
+    return [] if known.all() else rare
+
+
+def _by_counts(corpus: Corpus, concepts: Sequence[Concept]) -> np.ndarray:
+    """Places of the forms, less those where two of them share a word: (wordings, concepts)."""
+    signed = [
+        (form, k, sign)
+        for k, concept in enumerate(concepts)
+        for sign, counted in ((1, concept.forms), (-1, map(" ".join, _overlaps(concept.forms))))
+        for form in counted
+    ]
+    short = {f: k for k, f in enumerate(dict.fromkeys(f for f, *_ in signed if f in corpus.column_of))}
+    signs = np.zeros((len(short), len(concepts)), dtype=np.int64)
+    for form, k, sign in signed:
+        if form in short:
+            signs[short[form], k] += sign
+    counts = corpus.wording_counts[:, corpus.columns(list(short))] @ csr_array(signs)
+    held = np.asarray(counts.todense(), dtype=np.int64)
+    for form, k, sign in signed:
+        if len(form.split()) > 3:
+            held[:, k] += sign * long_counts(corpus, tuple(form.split()))
+    return held
+
+
+def _overlaps(forms: Sequence[str]) -> Iterator[list[str]]:
+    """Runs of words in which one form ends as another begins, no third one between the two.
+
+    >>> [" ".join(run) for run in _overlaps(["sea level", "level rise", "tide"])]
+    ['sea level rise']
+    """
+    split = [form.split() for form in forms]
+    beginning: dict[str, list[list[str]]] = {}
+    for form in split:
+        beginning.setdefault(form[0], []).append(form)
+    known, lengths = set(map(tuple, split)), sorted({len(form) for form in split})
+    for one in split:
+        for at in range(1, len(one)):
+            for other in beginning.get(one[at], []):
+                shared = len(one) - at
+                if shared < len(other) and one[at:] == other[:shared]:
+                    run = [*one, *other[shared:]]
+                    inner = product(range(1, at), lengths)
+                    if not any(tuple(run[k : k + n]) in known for k, n in inner):
+                        yield run
+
+
+def _by_texts(corpus: Corpus, patterns: Sequence[str]) -> np.ndarray:
+    """Places of patterns in the texts of wordings, those that share a word once; -1: no text."""
+    wanted = re.compile("|".join(f"(?= ({_searched(pattern)}) )" for pattern in patterns))
+    found = np.full(corpus.n_wordings, -1, dtype=np.int64)
+    for wording, text in _texts(corpus).items():
+        spans = sorted(
+            span for m in wanted.finditer(text) for span in map(m.span, range(1, len(patterns) + 1))
+            if span[0] >= 0
+        )  # fmt: skip
+        count, end = 0, -1
+        for start, stop in spans:
+            count += start >= end
+            end = max(end, stop)
+        found[wording] = count
+    return found
+
+
+def _searched(pattern: str) -> str:
+    return re.escape(pattern).replace(r"\*", "[^ ]*").replace(r"\ ", " ")
+
+
+@once_per_corpus
+def _texts(corpus: Corpus) -> dict[int, str]:
+    """Words of every wording that there is a text of, with a blank before, between and after."""
+    table = corpus.paragraphs.assign(text=corpus.texts).dropna(subset="text")
+    first = table.drop_duplicates("wording")
+    return {
+        int(wording): f" {' '.join(words(text))} "
+        for wording, text in zip(first["wording"], first["text"], strict=True)
+    }

@@ -1,0 +1,235 @@
+"""What is looked for: concepts, each with its forms: words, phrases of any length, wildcards."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from unres_research._inputs import as_list, check_known
+from unres_research._storage import reason_of
+from unres_research._wordlists import read_list
+from unres_research.corpus import Corpus, words
+from unres_research.corpus._corpus import once_per_corpus
+from unres_research.errors import UnresError
+
+Terms = Mapping[str, str | Sequence[str]] | str | Sequence[str]
+MAX_WORDS = 12  # of a form
+MAX_FORMS = 2_000  # that one concept may stand for
+_OTHER = re.compile(r"[?|\\^$\[\]{}+]")  # of searches elsewhere; words have none of them
+_MARK = "qzstarzq"  # letters for a star, so that the analyser keeps it within its word
+_COLUMNS = ("concept", "language", "pattern", "source")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A name, and what counts for it."""
+
+    name: str
+    patterns: tuple[str, ...]  # as the analyser reads them, with stars
+    forms: tuple[str, ...]  # words in full, none inside another
+    wild: bool  # whether a pattern has a star
+
+
+def lexicon(path: str | os.PathLike[str] | None = None, *, language: str = "en") -> dict[str, Any]:
+    """Return named groups of terms, each with the patterns that count for it.
+
+    Parameters
+    ----------
+    path : path, optional
+        A CSV file with the columns `concept`, `language` ("en", "fr", ...), `pattern` (words, a
+        phrase of up to twelve, with `*` for any letters of a word) and `source` (where the
+        pattern is from), one row a pattern; by default the built-in terms, chosen by hand around
+        A/78/L.86: no sample of what the Assembly speaks of.
+    language : str
+        Patterns of which language to take, as the data set that they are counted in.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        For `trends` and all that takes terms.
+
+    Raises
+    ------
+    UnresError
+        When the file cannot be read, has other columns, an empty concept or pattern, or nothing
+        in the language.
+
+    Examples
+    --------
+    >>> lexicon()["digital divide"]
+    ('digital divide', 'digital divides')
+    >>> lexicon(language="fr")["artificial intelligence"]
+    ('intelligence artificielle',)
+    """
+    rows = read_list("lexicon") if path is None else _rows(Path(path))
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row["language"] == language:
+            found.setdefault(row["concept"], []).append(row["pattern"])
+    if not found:
+        known = sorted({row["language"] for row in rows})
+        check_known([language], known, "languages of the lexicon")
+    return {name: tuple(dict.fromkeys(patterns)) for name, patterns in found.items()}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [dict(row) for row in reader]
+            columns = reader.fieldnames or []
+    except (OSError, ValueError, csv.Error) as error:
+        raise UnresError(
+            f"found no table in {path} ({reason_of(error)}), expected a CSV file in UTF-8 with the "
+            f"columns {', '.join(_COLUMNS)}"
+        ) from None
+    missing = [name for name in _COLUMNS if name not in columns]
+    if missing:
+        raise UnresError(
+            f"found no column {missing[0]!r} in {path}, expected {', '.join(_COLUMNS)}; one row a "
+            "pattern"
+        )
+    for number, row in enumerate(rows, start=2):
+        for name in _COLUMNS[:3]:
+            if not (row[name] or "").strip():
+                raise UnresError(f"found no {name} in line {number} of {path}, expected one")
+            row[name] = row[name].strip()
+    return rows
+
+
+def concepts_of(terms: Terms | None, corpus: Corpus) -> tuple[Concept, ...]:
+    """Concepts that were asked for, with all their forms; None for the built-in ones.
+
+    A concept of which the data set knows no word is refused, but for those of the built-in list:
+    these are known to be spelt right.
+    """
+    built_in = lexicon()
+    given: Any = built_in if terms is None else terms
+    named: Mapping[str, Any] = (
+        given if isinstance(given, Mapping) else {t: t for t in as_list(given, "terms")}
+    )
+    if not named:
+        raise UnresError("found no terms, expected at least one")
+    read = {str(name): patterns_of(str(name), some) for name, some in named.items()}
+    unknown = [
+        word
+        for name, patterns in read.items()
+        if tuple(patterns) != built_in.get(name)
+        for word in _unknown(patterns, corpus)
+    ]
+    where = (
+        "it is misspelt, or rarer than what the data set counts: words of two paragraphs; "
+        "corpus.vocabulary lists them"
+    )
+    check_known(unknown, _words_of(corpus), "words of the data set", where)
+    return tuple(_concept(name, patterns, corpus) for name, patterns in read.items())
+
+
+def patterns_of(name: str, given: Any) -> list[str]:
+    """Patterns of one concept as the analyser reads them, each once; at least one."""
+    spelt = as_list(given, f"forms of {name!r}")
+    if not spelt:
+        raise UnresError(f"found no forms of {name!r}, expected at least one")
+    return list(dict.fromkeys(_read(name, printed) for printed in spelt))
+
+
+def _read(name: str, printed: str) -> str:
+    if _OTHER.search(printed):
+        raise UnresError(
+            f"found the form {printed!r} of {name!r}, expected words, in which * may stand for any "
+            "letters: other wildcards are not known"
+        )
+    read = " ".join(words(printed.replace("*", _MARK))).replace(_MARK, "*")
+    size = len(read.split())
+    if not 1 <= size <= MAX_WORDS:
+        raise UnresError(
+            f"found the form {printed!r} of {name!r}, expected one to {MAX_WORDS} words"
+        )
+    bare = [word for word in read.split() if len(word.replace("*", "")) < 2 and "*" in word]
+    if bare:
+        raise UnresError(
+            f"found the word {bare[0]!r} in the form {printed!r} of {name!r}, expected at least "
+            "two letters beside a *: it would stand for too many words"
+        )
+    return read
+
+
+def _unknown(patterns: Sequence[str], corpus: Corpus) -> list[str]:
+    """Words that make every pattern unknown to the data set; none where one is known."""
+    known = _words_of(corpus)
+    lacking = [[word for word in p.split() if not _expanded(word, corpus) and word not in known]
+               for p in patterns]  # fmt: skip
+    return [] if not all(lacking) else [word for part in lacking for word in part]
+
+
+@once_per_corpus
+def _words_of(corpus: Corpus) -> dict[str, int]:
+    """Words of the vocabulary, in its order."""
+    table = corpus.vocabulary
+    return dict.fromkeys(table["term"][table["n"] == 1].tolist(), 0)
+
+
+def _expanded(word: str, corpus: Corpus) -> list[str]:
+    """Words of the data set that a word with stars stands for; a word without, itself."""
+    if "*" not in word:
+        return [word]
+    wanted = re.compile(".*".join(map(re.escape, word.split("*"))))
+    return [known for known in _words_of(corpus) if wanted.fullmatch(known)]
+
+
+def _concept(name: str, patterns: Sequence[str], corpus: Corpus) -> Concept:
+    forms: dict[str, None] = {}
+    for pattern in patterns:
+        for form in _forms(name, pattern, corpus):
+            forms[form] = None
+            _bound(name, len(forms))
+    return Concept(name, tuple(patterns), _shortest(forms), any("*" in p for p in patterns))
+
+
+def _forms(name: str, pattern: str, corpus: Corpus) -> Iterable[str]:
+    """Forms of a pattern: all that a star may stand for, as far as the data set has the parts."""
+    if "*" not in pattern:
+        return [pattern]
+    found: list[tuple[str, ...]] = [()]
+    for word in pattern.split():
+        longer = [(*run, one) for run in found for one in _expanded(word, corpus)]
+        found = [run for run in longer if _may_be(run, corpus)]
+        _bound(name, len(found))
+    return [" ".join(run) for run in found]
+
+
+def _may_be(run: tuple[str, ...], corpus: Corpus) -> bool:
+    """Whether the last three words of a run stand together in the data set, or are a beginning."""
+    return len(run) == 1 or " ".join(run[-3:]) in corpus.column_of
+
+
+def _bound(name: str, size: int) -> None:
+    if size > MAX_FORMS:
+        raise UnresError(
+            f"found more than {MAX_FORMS:,} forms of {name!r}, expected fewer; write more letters "
+            "beside the *"
+        )
+
+
+def _shortest(forms: Iterable[str]) -> tuple[str, ...]:
+    """Forms that hold no other form: who counts the shorter one has counted the longer."""
+    kept = dict.fromkeys(forms)
+    return tuple(form for form in kept if not any(part in kept for part in _parts(form)))
+
+
+@cache
+def _parts(form: str) -> tuple[str, ...]:
+    """Runs of a form that are shorter than it.
+
+    >>> _parts("a b c")
+    ('a', 'a b', 'b', 'b c', 'c')
+    """
+    run = form.split()
+    ends = [(a, b) for a in range(len(run)) for b in range(a + 1, len(run) + 1)]
+    return tuple(" ".join(run[a:b]) for a, b in ends if b - a < len(run))
