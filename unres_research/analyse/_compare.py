@@ -21,7 +21,7 @@ from unres_research.analyse._related import related
 from unres_research.analyse._runs import FORMULAIC, families
 from unres_research.corpus import _features as features
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus._fingerprints import N, _expand, run_hashes
+from unres_research.corpus._fingerprints import N, ranges, run_hashes
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -532,7 +532,7 @@ def _formulaic_words(
 
     sizes = np.array([len(w) for w in words.values()], dtype=int)
     hashes = [run_hashes(w) for w in words.values()]
-    place = _expand(np.cumsum(sizes) - sizes, np.array([len(h) for h in hashes], dtype=int))
+    place = ranges(np.cumsum(sizes) - sizes, np.array([len(h) for h in hashes], dtype=int))
     ids = corpus.runs.lookup(np.concatenate([*hashes, np.empty(0, dtype=np.uint64)]))
     distinct, inverse = np.unique(ids[ids >= 0], return_inverse=True)
     holders = corpus.runs.holders(distinct)

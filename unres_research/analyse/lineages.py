@@ -22,7 +22,7 @@ from unres_research.analyse._runs import (
     title_words,
 )
 from unres_research.corpus._corpus import Corpus
-from unres_research.corpus._fingerprints import N, _expand
+from unres_research.corpus._fingerprints import N, ranges
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -480,8 +480,8 @@ class _Memory:
         """Words of paragraphs that stand in a run known before their day, by paragraph."""
         first = self.ends[wording]
         counts = self.ends[wording + 1] - first
-        which, at = np.repeat(np.arange(len(wording)), counts), _expand(0 * first, counts)
-        ids = self.ids[_expand(first, counts)]
+        which, at = np.repeat(np.arange(len(wording)), counts), ranges(0 * first, counts)
+        ids = self.ids[ranges(first, counts)]
         known = self._known(ids, row[which])
         return _words_in_runs(which[known], at[known], len(wording))
 

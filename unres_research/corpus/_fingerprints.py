@@ -62,7 +62,7 @@ def run_hashes(words: Sequence[str]) -> np.ndarray:
         return _mix(total) >> np.uint64(64 - _BITS)
 
 
-def word_sums(words: Sequence[str], place: int) -> np.ndarray:
+def word_sums(words: Iterable[str], place: int) -> np.ndarray:
     """What words add to the sum of a run of six at a place, from 0 to 5."""
     with np.errstate(over="ignore"):
         return np.array([_word_hash(word) for word in words], np.uint64) * _FACTORS[place]
@@ -201,7 +201,7 @@ class RunIndex:
         """
         ids, ends = other.all_runs()
         sizes = np.diff(ends)[wordings]
-        hashes = other.hashes[ids[_expand(ends[:-1][wordings], sizes)]]
+        hashes = other.hashes[ids[ranges(ends[:-1][wordings], sizes)]]
         at = self.lookup(hashes).astype(np.int64)
         distinct, order, rank, inverse = _by_appearance(hashes[at < 0])
         rank += self.n_runs
@@ -232,7 +232,7 @@ class RunIndex:
     def runs_of(self, wording: int) -> np.ndarray:
         """Rows of `hashes` that a wording (from 0) has, in the order of its words."""
         low, high = self._segment_ends[wording], self._segment_ends[wording + 1]
-        return _expand(self.starts[low:high], self.lengths[low:high])
+        return ranges(self.starts[low:high], self.lengths[low:high])
 
     def all_runs(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows of `hashes` of all wordings, one after the other, and where each one ends.
@@ -244,7 +244,7 @@ class RunIndex:
     @cached_property
     def _all(self) -> tuple[np.ndarray, np.ndarray]:
         before = np.concatenate([[0], np.cumsum(self.lengths)])
-        ids, ends = _expand(self.starts, self.lengths), before[self._segment_ends]
+        ids, ends = ranges(self.starts, self.lengths), before[self._segment_ends]
         ids.flags.writeable = ends.flags.writeable = False
         return ids, ends
 
@@ -330,13 +330,13 @@ class RunIndex:
         """Pair every known run of the texts with every place where it stands."""
         ends, wording, position = self._postings
         counts = ends[ids + 1] - ends[ids]
-        at = _expand(ends[ids], counts)
+        at = ranges(ends[ids], counts)
         return np.repeat(text, counts), np.repeat(start, counts), wording[at], position[at]
 
     def places(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Wording and position of every place of some runs."""
         ends, wording, position = self._postings
-        at = _expand(ends[ids], ends[ids + 1] - ends[ids])
+        at = ranges(ends[ids], ends[ids + 1] - ends[ids])
         return wording[at].astype(np.int64), position[at].astype(np.int64)
 
     def holders(self, ids: np.ndarray) -> csr_array:
@@ -345,7 +345,7 @@ class RunIndex:
 
         ends, wording, _ = self._postings
         counts = ends[ids + 1] - ends[ids]
-        held = wording[_expand(ends[ids], counts)]
+        held = wording[ranges(ends[ids], counts)]
         parts = (np.ones(len(held), dtype=np.int32), held, np.concatenate([[0], np.cumsum(counts)]))
         return csr_array(parts, shape=(len(ids), self.n_wordings))
 
@@ -366,10 +366,10 @@ def _bytes_of(chunk: pa.FixedSizeBinaryArray) -> np.ndarray:
     return np.frombuffer(chunk.buffers()[1], np.uint8)[start : start + len(chunk) * width]
 
 
-def _expand(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+def ranges(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """Join the ranges start, start + 1, ..., start + length - 1.
 
-    >>> _expand(np.array([5, 0]), np.array([2, 3])).tolist()
+    >>> ranges(np.array([5, 0]), np.array([2, 3])).tolist()
     [5, 6, 0, 1, 2]
     """
     lengths = np.asarray(lengths, dtype=np.int64)

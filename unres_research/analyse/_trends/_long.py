@@ -10,6 +10,7 @@ from unres_research.corpus._fingerprints import (
     N,
     hashes_around,
     hashes_of_sums,
+    ranges,
     run_hashes,
     run_sum,
     word_sums,
@@ -71,8 +72,7 @@ def _beside_known(corpus: Corpus, run: Run) -> np.ndarray:
     known = _known(corpus)
     places = []
     for lead in range(N - len(run) + 1):
-        inner = run_sum(run, lead)
-        ids = corpus.runs.lookup(np.unique(known.around(run, inner, lead)))
+        ids = corpus.runs.lookup(known.around(run, lead))
         wording, at = corpus.runs.places(ids[ids >= 0])
         places.append(np.stack([wording, at + lead]))
     distinct = np.unique(np.concatenate(places, axis=1), axis=1)
@@ -83,41 +83,49 @@ class _Known:
     """Words of a data set, and which stand beside two others in its phrases of three."""
 
     def __init__(self, corpus: Corpus) -> None:
+        import pandas as pd
+
         table = corpus.vocabulary
         self.words: list[str] = table["term"].tolist()
         self.single = (table["n"] == 1).to_numpy()
-        self.after: dict[Run, list[str]] = {}
-        self.before: dict[Run, list[str]] = {}
-        for term in table["term"][table["n"] == 3]:
-            a, b, c = term.split()
-            self.after.setdefault((a, b), []).append(c)
-            self.before.setdefault((b, c), []).append(a)
+        threes = table["term"][table["n"] == 3]
+        codes, names = pd.factorize(np.array(" ".join(threes).split()))
+        self.code = {name: k for k, name in enumerate(names)}
+        self.sums = [word_sums(names, place) for place in range(N)]
+        a, b, c = codes.reshape(-1, 3).T.astype(np.int64)
+        self.after, self.before = (self._sorted(*two) for two in (((a, b), c), ((b, c), a)))
 
-    def around(self, run: Run, inner: np.uint64, lead: int) -> np.ndarray:
+    def _sorted(self, pair: tuple[np.ndarray, np.ndarray], word: np.ndarray) -> np.ndarray:
+        """Keys of pairs of words in order, and the word beside each."""
+        keys = self._key(*pair)
+        order = np.argsort(keys, kind="stable")
+        return np.stack([keys[order], word[order]])
+
+    def _key(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        return first * (len(self.code) + 1) + second
+
+    def around(self, run: Run, lead: int) -> np.ndarray:
         """Hashes of six words: a run, so many words before it and others after it."""
-        before = [((run[0], run[1]), inner)]
-        for place in range(lead - 1, -1, -1):
-            before = [
-                ((word, pair[0]), one)
-                for pair, total in before
-                for word, one in _added(self.before.get(pair, []), total, place)
-            ]
-        size = N - len(run) - lead
-        sums = np.array([total for _, total in before], dtype=np.uint64)
-        after: list[tuple[Run, np.uint64]] = [(run[-2:], np.uint64(0))]
-        for place in range(N - size, N):
-            after = [
-                ((pair[1], word), one)
-                for pair, total in after
-                for word, one in _added(self.after.get(pair, []), total, place)
-            ]
-        others = np.array([total for _, total in after], dtype=np.uint64)
+        codes = np.array([self.code.get(word, len(self.code)) for word in run], dtype=np.int64)
+        before = self._beside(codes[:2], range(lead - 1, -1, -1), first=True)
+        after = self._beside(codes[-2:], range(lead + len(run), N), first=False)
         with np.errstate(over="ignore"):
-            return hashes_of_sums((sums[:, None] + others).ravel())
+            whole = before[:, None] + after + run_sum(run, lead)
+            return hashes_of_sums(np.unique(whole))
 
-
-def _added(words: list[str], total: np.uint64, place: int) -> list[tuple[str, np.uint64]]:
-    return list(zip(words, total + word_sums(words, place), strict=True))
+    def _beside(self, pair: np.ndarray, places: range, *, first: bool) -> np.ndarray:
+        """Sums of the words that may stand at places beside two words, one after the other."""
+        keys, beside = self.before if first else self.after
+        pairs, total = pair[:, None], np.zeros(1, dtype=np.uint64)
+        for place in places:
+            wanted = self._key(*pairs)
+            low, high = (np.searchsorted(keys, wanted, side) for side in ("left", "right"))
+            row, words = np.repeat(np.arange(len(wanted)), high - low), beside[ranges(low, high - low)]
+            kept = pairs[0 if first else 1][row]
+            pairs = np.stack([words, kept] if first else [kept, words])
+            with np.errstate(over="ignore"):
+                total = total[row] + self.sums[place][words]
+        return total
 
 
 _known = once_per_corpus(_Known)
