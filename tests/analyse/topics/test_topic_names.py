@@ -372,7 +372,7 @@ def test_names_are_made_of_what_is_not_rare(monkeypatch):
     monkeypatch.setattr(
         _names, "topical_terms", lambda corpus, **how: asked.append(how) or np.arange(3)
     )
-    monkeypatch.setattr(_names, "procedural_words", lambda corpus: frozenset())
+    monkeypatch.setattr(_names, "empty_words", lambda corpus: frozenset())
     for n in (16, 100, 2000):
         sized = type("Sized", (), {"__len__": lambda self, n=n: n})()
         sized.vocabulary = example_corpus().vocabulary
