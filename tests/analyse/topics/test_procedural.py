@@ -26,6 +26,7 @@ PLAN = {  # word: (occurrences in a text, texts from, texts to)
     "bee": [(1, 0, 30)],
     "cat": [(1, 0, 50), (10, 50, 60)],  # in most texts, and in some of them often
     "dog": [(2, 0, 75)],  # in most texts alike
+    "fox": [(1, 0, 29), (21, 29, 30)],  # by chance in 37 of 80: no frequent word
     "clause xiv": [(1, 60, 66)],
     "clause": [(1, 66, 72)],
 }
@@ -60,7 +61,8 @@ def test_spread_by_hand(spread):
             occurrences, held = 12, 12
         assert row["resolutions"] == row["series"] == held
         assert row["spread"] == pytest.approx(held / (N * (1 - exp(-occurrences / N))))
-    reasons = {"map": "widely spread", "bee": "widely spread", "dog": "widely spread"}
+    reasons = {"map": "widely spread", "bee": "widely spread", "dog": "widely spread",
+               "fox": "widely spread"}  # fmt: skip
     reasons |= {"eel": "", "ant": "", "cat": "", "clause": "before a number"}
     assert found["reason"].to_dict() == reasons
     assert (found["procedural"] == (found["reason"] != "")).all()
