@@ -60,7 +60,7 @@ class TopicModel:
         series, no series in both, agree: mean of the cosines of their terms and of the paragraphs
         that they take, 0 to 1, mean over pairs of halves), `low` and `high` (95 per cent), `word`:
         "stable" from 0.7, "doubtful" from 0.5, else "unstable". On planted topics, twice as many
-        asked for as there are, 89 of 100 true ones are called stable and 6 of 100 of the others
+        asked for as there are, 91 of 100 true ones are called stable and 4 of 100 of the others
         (`python -m benchmarks.planted`). With fewer than 50 series none is.
     themes : pandas.Series
         Theme of every topic: topics whose terms go with the same terms. See `at`.
