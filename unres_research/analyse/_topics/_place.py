@@ -124,7 +124,7 @@ def _refitted(model: TopicModel, wordings: np.ndarray) -> np.ndarray:
     """Components of as many topics in some wordings only."""
     from unres_research.analyse._topics._fit import fit_on
 
-    return fit_on(model.corpus, wordings, len(model), model.columns, 0).components
+    return fit_on(model.corpus, wordings, len(model), model.columns).components
 
 
 def _strength(components: np.ndarray) -> np.ndarray:
