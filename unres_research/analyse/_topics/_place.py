@@ -197,9 +197,10 @@ def _beside(found: dict[str, Any], usual: np.ndarray) -> dict[str, Any]:
         return {"percentile": np.nan, "said": said}
     percentile = float(np.searchsorted(usual, found["carried"], side="right") / len(usual))
     if percentile <= NOT_KNOWN:
-        said = "The model does not know this subject: 99% of unseen resolutions are covered better."
+        said = "The model does not know this subject: it covers 99% of unseen resolutions better."
     else:
         said = (
-            f"The text is covered as well as or better than {percentile:.0%} of unseen resolutions."
+            f"The topics cover the text as well as, or better than, {percentile:.0%} of unseen "
+            "resolutions."
         )
     return {"percentile": percentile, "said": said + also}

@@ -244,7 +244,7 @@ def _reason(found: pd.DataFrame, low: int, high: int) -> str:
         f"average {reached}"
     ]
     if low < high:
-        parts.append("numbers within the range are not behind by more than chance may explain")
+        parts.append("the other numbers in the range are behind by no more than chance may explain")
     if low > found.index[0]:
         parts.append(_lower(found, int(found.index[0]), top))
     if high < found.index[-1]:
