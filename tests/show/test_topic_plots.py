@@ -17,7 +17,7 @@ from test_plot import HOSTILE
 
 from unres_research import plot as plots
 from unres_research.errors import UnresError
-from unres_research.show._labels import on_lines
+from unres_research.show._labels import name_points, on_lines
 
 WORDS = ("stable", "doubtful", "unstable")
 
@@ -32,6 +32,7 @@ def close():
 
 def model_of(labels, prevalence, words, themes, places=None):
     """What the map asks of a model."""
+    words, themes = (list(given) or [""] * len(labels) for given in (words, themes))
     index = pd.Index(labels, name="topic")
     angle = 2.4 * np.arange(len(index))  # spread evenly over a disc
     spread = np.sqrt(np.arange(1, len(index) + 1))[:, None]
@@ -39,6 +40,7 @@ def model_of(labels, prevalence, words, themes, places=None):
     at = pd.DataFrame(places, index=index, columns=["x", "y"])
     at.attrs["fit"] = 0.625
     return SimpleNamespace(
+        labels=tuple(labels),
         positions=lambda: at.copy(),
         prevalence=lambda: pd.DataFrame({"prevalence": prevalence}, index=index),
         stability=pd.DataFrame({"word": words}, index=index),
@@ -63,20 +65,23 @@ def looks(points):
 def test_a_map_shows_place_size_theme_and_how_stable():
     ax = plots.topic_map(SMALL)
     drawn = [c for c in ax.collections if len(c.get_offsets())]
-    assert [c.get_offsets().tolist() for c in drawn] == [[[0, 0], [1, 0]], [[0, 1]], [[2, 2]]]
-    life, money, war = (looks(c) for c in drawn)  # the most prevalent theme first
-    assert life == [("#0072B2", "#0072B2"), ("#FFFFFF", "#0072B2")]  # filled, open
-    assert money == [("#FFFFFF", "#AAAAAA")]  # open and grey
-    assert war == [("#009E73", "#009E73")]
+    # the largest first, so that small marks lie over it
+    assert [c.get_offsets().tolist() for c in drawn] == [[[0, 0]], [[0, 1]], [[2, 2]], [[1, 0]]]
+    whales, budget, mines, schools = (looks(c) for c in drawn)
+    assert whales == [("#0072B2", "#0072B2")]  # filled, in the colour of the theme
+    assert schools == [("#FFFFFF", "#0072B2")]  # open
+    assert budget == [("#FFFFFF", "#8C8C8C")]  # open and grey
+    assert mines == [("#009E73", "#009E73")]
+    assert [c.get_linestyle()[0][1] is None for c in drawn] == [True, False, True, True]  # dashed
     # the area of marks is in proportion: a disc of size s covers pi / 4 s, a square all of it
-    disc, square = drawn[0].get_sizes(), drawn[1].get_sizes()
-    assert disc[1] / disc[0] == pytest.approx(0.1 / 0.4)
-    assert square[0] / (disc[0] * np.pi / 4) == pytest.approx(0.3 / 0.4, rel=0.01)
+    disc, square, _, small = (c.get_sizes()[0] for c in drawn)
+    assert small / disc == pytest.approx(0.1 / 0.4)
+    assert square / (disc * np.pi / 4) == pytest.approx(0.3 / 0.4, rel=0.01)
     names = {t.get_text(): t for t in ax.texts}
     assert set(names) == {"whales\xa0· dolphins", "schools", "budget", "mines"}
     assert names["budget"].get_color() == "#767676" and names["schools"].get_color() == "black"
     legend = [t.get_text() for t in ax.get_legend().get_texts()]
-    assert legend == ["life", "money", "war", "open: doubtful", "open and grey: unstable"]
+    assert legend == ["life", "money", "war", "open: doubtful", "dashed and grey: unstable"]
     assert ax.get_xlabel() == (
         "area: share of words (largest: 40 %); correlation of distances here with those of words: "
         "0.62"
@@ -89,7 +94,7 @@ def test_a_map_of_stable_topics_needs_no_words_for_the_others():
     one.positions().attrs.update()
     ax = plots.topic_map(one)
     assert [t.get_text() for t in ax.get_legend().get_texts()] == ["a"]
-    assert ax.collections[0].get_sizes()[1] > 0  # a topic without words can still be seen
+    assert all(c.get_sizes() > 0 for c in ax.collections)  # a topic without words can still be seen
 
 
 def test_themes_are_told_apart_without_colour():
@@ -155,7 +160,7 @@ def test_trends_of_topics():
     bars = sea.collections[0].get_segments()
     assert np.allclose([[y for _, y in bar] for bar in bars], [[0.5, 2], [2, 20]])
     assert [t.get_text() for t in sea.get_xticklabels()] == ["74", "75", "76"]
-    assert land.lines[1].get_color() == "#AAAAAA"
+    assert land.lines[1].get_color() == "#8C8C8C"
     assert land._left_title.get_color() == "#767676" and sea._left_title.get_color() == "black"
     assert figure.get_supxlabel() == (
         "each panel has its own scale   ○ no interval: fewer than 50 series   "
@@ -191,7 +196,7 @@ def test_unstable_topics_of_a_profile_stand_on_grey():
     table = pd.DataFrame({"prevalence": [0.2, 0.1], "word": ["stable", "unstable"]}, index)
     ax = plots.topic_profile({"text": table, "all": table.drop(columns="word")}, list(index))
     names = ax.get_yticklabels()
-    assert [t.get_text() for t in names] == ["a", f"{'b' * 44}\n{'b' * 16} (unstable)"]
+    assert [t.get_text().replace("\n", "") for t in names] == ["a", f"{'b' * 60} (unstable)"]
     assert names[1].get_color() == "#767676" and names[0].get_color() == "black"
     (band,) = ax.patches
     assert to_hex(band.get_facecolor()) == "#eeeeee"
@@ -208,12 +213,108 @@ def test_legends_of_a_profile_stay_within_the_figure(name):
     ax.figure.canvas.draw()
     for text in ax.get_legend().get_texts():
         assert text.get_window_extent().x1 <= ax.figure.bbox.x1, text.get_text()
+        assert text.get_window_extent().x0 >= 0, text.get_text()
 
 
 def test_names_on_lines_are_about_even():
     assert on_lines("a sea of ice", 100) == "a sea of ice"
     assert on_lines("a sea of ice and snow", 16) == "a sea of ice\nand snow"
-    assert on_lines("self-determination", 8, 3) == "self-det\nerminati\non"
+    assert on_lines("sea", 2.4, 3) == "se\na"
+
+
+LONG = {
+    "capitals": "INFORMATION AND COMMUNICATIONS TECHNOLOGIES FOR ALL MEMBER STATES",
+    "one word": "WINDMILLS" * 12,
+    "from the right": "\u0642\u0631\u0627\u0631 \u05d0 " * 14,
+    "many words": "a long label of many words " * 4,
+}
+
+
+def sides(text):
+    box = Text.get_window_extent(text)
+    return box.x0, box.x1
+
+
+@pytest.mark.parametrize("name", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("width", [12, 30])
+def test_no_line_is_wider_than_it_may_be(name, width):
+    import matplotlib.pyplot as plt
+
+    figure = plt.figure(dpi=72)
+    lines = on_lines(name, width, 3).split("\n")
+    assert len(lines) <= 3
+    for line in lines:
+        left, right = sides(figure.text(0, 0, line, fontsize=20, parse_math=False))
+        assert right - left <= width * 0.55 * 20 + 2, line  # a pixel on each side
+
+
+@pytest.mark.parametrize("name", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("columns", [1, 3, 4, 6])
+def test_titles_stay_within_their_panels(name, columns):
+    table = OVER_TIME.replace({"topic": {"sea": f"{name} 1", "land": f"{name} 2"}})
+    terms = table.rename(columns={"group": "session", "topic": "term", "prevalence": "rate"})
+    terms = terms.rename(columns={"low": "rate_low", "high": "rate_high"}).assign(enough=True)
+    drawn = [
+        plots.topic_trends(table, columns=columns),
+        plots.trends(terms, terms["term"].unique(), columns=columns),
+    ]
+    for figure in drawn:
+        figure.canvas.draw()
+        for ax in figure.axes[:2]:
+            left, right = sides(ax._left_title)
+            room = 0.06 * ax.bbox.width  # beside the panel is the next one's axis
+            assert ax.bbox.x0 - 1 <= left and right <= ax.bbox.x1 + room, ax.get_title("left")
+
+
+@pytest.mark.parametrize("name", LONG.values(), ids=LONG)
+def test_long_names_leave_room_for_what_is_drawn(name):
+    table = pd.DataFrame({"prevalence": [0.2], "word": ["unstable"]}, index=[name])
+    sheet = plots.topic_sheet(sheet_of(name, subject=name, phrase=name), name)
+    for figure in (plots.topic_profile({name: table, "b": table}, [name]).figure, sheet):
+        figure.canvas.draw()
+        assert all(ax.bbox.width > 0.12 * figure.bbox.width for ax in figure.axes)
+        texts = [text for ax in figure.axes for text in (*ax.get_yticklabels(), *ax.texts)]
+        texts += [
+            text for ax in figure.axes if (own := ax.get_legend()) for text in own.get_texts()
+        ]
+        for text in filter(None, [*texts, figure._suptitle]):
+            left, right = sides(text)
+            assert left >= 0 and right <= figure.bbox.x1, text.get_text()
+
+
+def test_names_of_marks_lie_beside_them_and_over_none():
+    """Large marks in a row: each name clear of every mark, its own too."""
+    n, radius = 5, 20.0
+    import matplotlib.pyplot as plt
+
+    _, ax = plt.subplots(figsize=(8, 5), dpi=72)
+    x, y = np.arange(n), np.zeros(n)
+    ax.set_xlim(-2, n + 1)
+    ax.set_ylim(-1, 1)
+    name_points(ax, ["a name of a mark"] * n, (x, y), (x, y), radii=[radius] * n)
+    middles = ax.transData.transform(np.column_stack([x, y]))
+    assert len(ax.texts) == n
+    for text in ax.texts:
+        box = Text.get_window_extent(text)
+        nearest = np.clip(middles, (box.x0, box.y0), (box.x1, box.y1))
+        assert np.hypot(*(middles - nearest).T).min() >= radius - 1
+        assert text.arrow_patch is None  # so near that no line is needed
+
+
+def test_what_was_not_measured_is_called_neither_stable_nor_else():
+    bare = sheet_of()
+    bare.stability, bare.themes = None, None
+    assert plots.topic_sheet(bare, "sea").get_suptitle() == (
+        "sea\nstability not measured   25.0 % (20.0 to 30.0) of all words"
+    )
+    model = model_of(["sea", "land"], [0.5, 0.1], [], [])
+    model.stability, model.themes = None, None
+    ax = plots.topic_map(model)
+    assert ax.get_legend() is None
+    assert ax.get_xlabel().startswith(
+        "area: share of words (largest: 50 %); stability not measured; correlation"
+    )
+    assert "not measured" not in plots.topic_map(SMALL).get_xlabel()
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")  # no font has them all
@@ -237,13 +338,13 @@ def test_whatever_a_label_says_is_drawn_as_it_is(name, tmp_path):
         etree.parse(tmp_path / "a.svg")
 
 
-def sheet_of(topic="sea", word="stable", **empty):
+def sheet_of(topic="sea", word="stable", subject="OCEANS", phrase="whales", **empty):
     """What a sheet asks of a model of two topics; tables named are empty."""
     both = [topic, "land"]
     index = pd.Index(both, name="topic")
-    phrases = pd.DataFrame({"topic": [topic, "land", topic], "phrase": ["whales", "roads", "deep sea"],
+    phrases = pd.DataFrame({"topic": [topic, "land", topic], "phrase": [phrase, "roads", "deep sea"],
                             "frequency": [0.25, 0.5, 0.125], "exclusivity": [0.5, 0.9, 1.0]})  # fmt: skip
-    subjects = pd.DataFrame({"topic": both, "subject": ["OCEANS", "ROADS"], "share": [0.75, 0.5],
+    subjects = pd.DataFrame({"topic": both, "subject": [subject, "ROADS"], "share": [0.75, 0.5],
                              "times": [3.0, 2.0], "series": [12, 9]})  # fmt: skip
     places = pd.DataFrame({"topic": both, "symbol": ["A/RES/78/1", "A/RES/78/2"],
                            "paragraph": ["OP3", "OP4"], "share": [0.9, 0.8], "title": ["Of seas", "Of land"],
@@ -323,7 +424,7 @@ def test_a_sheet_of_an_unstable_topic_is_grey():
     figure = plots.topic_sheet(sheet_of(word="unstable"), "sea")
     used = {to_hex(bar.get_facecolor()).upper() for ax in figure.axes for bar in ax.patches}
     used |= {to_hex(line.get_color()).upper() for ax in figure.axes for line in ax.lines}
-    assert used <= {"#AAAAAA", "#8C8C8C"}
+    assert used <= {"#8C8C8C"}
     assert figure._suptitle.get_color() == "#767676" and "unstable: 0.75" in figure.get_suptitle()
 
 

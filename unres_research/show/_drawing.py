@@ -9,6 +9,7 @@ import numpy as np
 
 from unres_research.errors import UnresError
 from unres_research.show._labels import label as drawn
+from unres_research.show._labels import on_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,10 +60,12 @@ def finish(ax: Axes, x: str, y: str = "", **legend: Any) -> Axes:
     return ax
 
 
-def name_rows(ax: Axes, labels: Sequence[str], **looks: Any) -> np.ndarray:
+def name_rows(
+    ax: Axes, labels: Sequence[str], *, width: int = 64, most: int = 1, **looks: Any
+) -> np.ndarray:
     """Name the rows of a figure, the first one on top, and return their places."""
     y = np.arange(len(labels))
-    ax.set_yticks(y, [drawn(label) for label in labels], **looks)
+    ax.set_yticks(y, [on_lines(label, width, most) for label in labels], **looks)
     ax.invert_yaxis()
     return y
 
@@ -88,7 +91,7 @@ def dots(
         found = f"found {len(groups)} groups, expected at most {len(looks)}"
         raise UnresError(f"{found}: draw two figures")
     ax = axes_for(ax, (8, 0.43 * len(names) + 1.3))
-    y = name_rows(ax, names)
+    y = name_rows(ax, names, width=44, most=2)
     for (label, rows, column), (colour, marker, shift) in zip(groups, looks, strict=False):
         if "low" in rows:
             low, high = 100 * rows["low"], 100 * rows["high"]

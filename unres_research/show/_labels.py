@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,9 @@ _NOT_DRAWN = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 _LONGEST = 100  # characters of a label
+_LETTER = 55.0  # usual width of a letter in type of size 100
 _DISTANCES = (11, 16, 22, 30, 40, 52, 66, 82, 100, 120)  # of a name from its point, in points
+_BESIDE = 2  # of a name from a mark that is no point
 _ANGLES = np.arange(0, 360, 15)
 _ORDERS = 20  # in which names are given their places; fewer for many names
 _MOST_PLACED = 300  # names in all these orders
@@ -54,29 +56,68 @@ def label(text: object) -> str:
     return f"\u200a{cut}" if cut[:1] == "_" else cut or "–"  # legends leave out "_..."
 
 
-def on_lines(text: object, width: int, most: int = 2) -> str:
-    r"""Text as `label` gives it, on at most `most` lines of `width` characters, about even.
+def on_lines(text: object, width: float, most: int = 2) -> str:
+    r"""Text as `label` gives it, on at most `most` lines, about even, none wider than `width`.
 
-    A dot between two phrases stays at the end of its line.
+    Widths are counted in letters of usual width; capitals and signs of other scripts take more. A
+    dot between two phrases stays at the end of its line.
 
     >>> on_lines("artificial intelligence · digital technologies", 30)
     'artificial intelligence\xa0·\ndigital technologies'
-    >>> on_lines("one two three four five", 9), on_lines("", 9)
-    ('one two\nthree …', '–')
+    >>> on_lines("one two three four five", 9), on_lines("", 9), on_lines("WWWWWWWW", 9, 1)
+    ('one two\nthree …', '–', 'WWW …')
     """
-    whole = label(text).replace(" · ", "\xa0· ")
-    looks: dict[str, Any] = {
-        "max_lines": most,
-        "placeholder": " …",
-        "break_on_hyphens": False,
-    }
-    lines = wrap(whole, width, **looks)
-    for less in range(width - 1, len(whole) // max(len(lines), 1), -1):
-        even = wrap(whole, less, **looks)
-        if len(even) > len(lines) or " ".join(even) != " ".join(lines):
+    words = label(text).replace(" · ", "\xa0· ").split(" ")
+    pieces = [piece for word in words for piece in _cut(word, width)]
+    lines = _filled(pieces, width)
+    if len(lines) > most:
+        last = lines[most - 1]
+        while _wide(f"{last} …") > width and len(last) > 1:
+            last = last.rpartition(" ")[0] or last[:-1]
+        return "\n".join([*lines[: most - 1], f"{last} …"])
+    narrower = lines
+    while len(narrower) == len(lines) and _widest(narrower) <= _widest(lines):
+        lines, narrower = narrower, _filled(pieces, 0.98 * _widest(narrower))
+        if narrower == lines:
             break
-        lines = even
-    return "\n".join(lines) or "–"
+    return "\n".join(lines)
+
+
+def _filled(words: Sequence[str], width: float) -> list[str]:
+    """Put words on lines of a width; one that is wider has a line of its own."""
+    lines = list(words[:1])
+    for word in words[1:]:
+        longer = f"{lines[-1]} {word}"
+        lines[-1:] = [longer] if _wide(longer) <= width else [lines[-1], word]
+    return lines
+
+
+def _cut(word: str, width: float) -> list[str]:
+    """Cut a word into pieces that a line of a width can hold."""
+    pieces = [word[:1]]
+    for letter in word[1:]:
+        longer = pieces[-1] + letter
+        pieces[-1:] = [longer] if _wide(longer) <= width else [pieces[-1], letter]
+    return pieces if _wide(word) > width else [word]
+
+
+def _widest(lines: Sequence[str]) -> float:
+    return max(map(_wide, lines))
+
+
+def _wide(line: str) -> float:
+    """Width of a line, in letters of usual width."""
+    return sum(map(_width, line.split(" "))) + _width("n") * line.count(" ") / 2
+
+
+@lru_cache(maxsize=10_000)
+def _width(word: str) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    looks = FontProperties(size=100)
+    width, *_ = text_to_path.get_text_width_height_descent(word, looks, ismath=False)
+    return float(width) / _LETTER
 
 
 def _cost(
@@ -86,10 +127,12 @@ def _cost(
     *,
     inside: np.ndarray,
     points: np.ndarray,
-    others: np.ndarray,
+    named: np.ndarray,
+    sizes: np.ndarray,
     wall: float,
 ) -> np.ndarray:
     """How bad each place is for the name of the point `own`, whatever the others do."""
+    other = (named != own).any(axis=1)
     around = points[np.abs(points - own).max(axis=1) > 3]
     out = (boxes[:, :2] < inside[:2]) | (boxes[:, 2:] > inside[2:])
     across = (boxes[:, ::2] > wall) != (own[0] > wall)
@@ -97,8 +140,8 @@ def _cost(
     return np.asarray(
         _OUTSIDE * out.any(axis=1)
         + _OVER_WALL * across.any(axis=1)
-        + _OVER_NAMED * _within(boxes, np.vstack([own, others])).sum(axis=1)
-        + _CROSSES * _touch(lines, others, 4).sum(axis=1)
+        + _OVER_NAMED * _meet(boxes, named, sizes).sum(axis=1)
+        + _CROSSES * _touch(lines, named[other], 4 + sizes[other]).sum(axis=1)
         + _OVER_POINT * covered
     )
 
@@ -131,7 +174,7 @@ def _choose(names: Sequence[_Name], taken: np.ndarray) -> list[int]:
     return best
 
 
-def _touch(lines: np.ndarray, points: np.ndarray, within: float) -> np.ndarray:
+def _touch(lines: np.ndarray, points: np.ndarray, within: Any) -> np.ndarray:
     """Whether each line comes as near to each point, shape (lines, points)."""
     start, way = lines[:, 0], lines[:, -1] - lines[:, 0]
     away = points - start[:, None]
@@ -175,11 +218,18 @@ def _within(boxes: np.ndarray, points: np.ndarray) -> np.ndarray:
     return np.asarray(((a[..., :2] <= points) & (points <= a[..., 2:])).all(axis=2))
 
 
+def _meet(boxes: np.ndarray, middles: np.ndarray, radii: np.ndarray) -> np.ndarray:
+    """Whether each box meets each disc, shape (boxes, discs)."""
+    nearest = np.clip(middles, boxes[:, None, :2], boxes[:, None, 2:])
+    return np.asarray(((middles - nearest) ** 2).sum(axis=2) <= radii**2)
+
+
 def _places(
     own: np.ndarray, size: np.ndarray, radius: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Boxes of `size` around a point, lines from it to them, and the cost of how far they are."""
-    far, angle = (a.ravel() for a in np.meshgrid(_DISTANCES, np.radians(_ANGLES), indexing="ij"))
+    distances = [_BESIDE, *_DISTANCES] if radius else _DISTANCES
+    far, angle = (a.ravel() for a in np.meshgrid(distances, np.radians(_ANGLES), indexing="ij"))
     way = np.column_stack([np.cos(angle), np.sin(angle)])
     middle = own + way * (far + radius)[:, None] + np.sign(way.round(9)) * np.abs(way) * size / 2
     boxes = np.hstack([middle - size / 2, middle + size / 2])
@@ -222,14 +272,14 @@ def name_points(
     scene: dict[str, Any] = {
         "inside": np.asarray(ax.bbox.extents) / scale,
         "points": np.unique((points / 3).round(), axis=0) * 3,  # those of one place count once
+        "named": named,
+        "sizes": sizes,
         "wall": middle / scale,
     }
     found = []
     for name, own, radius, look in zip(names, named, sizes, looks, strict=True):
         boxes, lines, far = _places(own, _extent(ax, name, look) / scale + _PAD, radius)
-        apart = (named != own).any(axis=1)
-        others = _rings(named[apart], sizes[apart])
-        cost = _cost(own, boxes, lines, others=others, **scene)
+        cost = _cost(own, boxes, lines, **scene)
         found.append(_Name(own, boxes, lines, far + cost))
     kept = [np.asarray(Text.get_window_extent(text).extents) / scale for text in keep_off]
     best = _choose(found, np.array(kept).reshape(-1, 4))
@@ -242,17 +292,9 @@ def name_points(
             "shrinkB": radius + 3,
             "relpos": (one.lines[k][-1] - low) / (high - low),
         }
-        near = radius and np.hypot(*(one.lines[k][-1] - one.own)) < radius + 7
+        near = radius and np.hypot(*(one.lines[k][-1] - one.own)) < radius + 12
         place = {"xytext": (low + high) / 2 - one.own, "textcoords": "offset points"}
         ax.annotate(name, (x, y), arrowprops=None if near else line, **place, **look)
-
-
-def _rings(middles: np.ndarray, radii: np.ndarray) -> np.ndarray:
-    """Each point, and eight on the circle around it where it has one."""
-    angle = np.radians(np.arange(0, 360, 45))
-    round_it = np.vstack([[0, 0], np.column_stack([np.cos(angle), np.sin(angle)])])
-    found = np.asarray(middles[:, None] + radii[:, None, None] * round_it).reshape(-1, 2)
-    return np.unique(found, axis=0)
 
 
 def _extent(ax: Axes, name: str, look: dict[str, Any]) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,20 +40,26 @@ if TYPE_CHECKING:
 _COLOURS = (BLUE, ORANGE, GREEN, VERMILION, SKY, PINK, "#222222")
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p")
 _PALE = "#767676"  # of what is unstable: grey, and still read on white
-_OPEN = "#AAAAAA"  # edge of an open mark
+_OPEN = GREY  # edge of an open mark
+NOT_MEASURED = "stability not measured"
 _LARGEST = 550.0  # square points of the most prevalent topic
 _NAMED = 60  # topics that a map names
 _PHRASES, _SUBJECTS = 10, 5  # on a sheet
+_LOOKS: dict[str, dict[str, Any]] = {  # told apart in grey, too
+    "doubtful": {"facecolor": "white"},
+    "unstable": {"facecolor": "white", "edgecolor": _OPEN, "linestyle": (0, (2.5, 1.5))},
+}
 _FOUR = ((VERMILION, "D", -0.27), (BLUE, "o", -0.09), (ORANGE, "^", 0.09), (GREY, "s", 0.27))
 
 
 def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     """Draw topics on a plane: near ones share words, large ones have many words of the data set.
 
-    Colour and shape tell the theme. Unstable topics are grey and open, doubtful ones open in the
-    colour of their theme. The sixty most prevalent topics are named, and the places of names are
-    found for the size that the figure has now. Places are those of `TopicModel.positions`:
-    neighbours mean something, wide gaps and directions do not.
+    Colour and shape tell the theme. Unstable topics are grey and dashed, doubtful ones open in the
+    colour of their theme; where stability was not measured, the label below says so. The sixty most
+    prevalent topics are named, and the places of names are found for the size that the figure has
+    now. Places are those of `TopicModel.positions`: neighbours mean something, wide gaps and
+    directions do not.
 
     Examples
     --------
@@ -65,6 +72,7 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     fit = table.attrs["fit"]
     table["prevalence"] = model.prevalence()["prevalence"].fillna(0)
     table[["word", "theme"]] = _standing(model)[["word", "theme"]]
+    said = "; stability not measured" * bool((table["word"] == NOT_MEASURED).any())
     n = len(table)
     ax = axes_for(ax, (10, 6.5) if n <= 20 else (11, 8.5) if n <= 40 else (13, 10.5))
     top = max(float(table["prevalence"].max()), 1e-9)
@@ -76,11 +84,11 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.margins(0.13)
     ax.set_aspect("equal", adjustable="datalim")
-    said = (
-        "" if np.isnan(fit) else f"; correlation of distances here with those of words: {fit:.2f}"
-    )
+    if not np.isnan(fit):
+        said += f"; correlation of distances here with those of words: {fit:.2f}"
     below: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.05), "ncols": 3}
-    finish(ax, f"area: share of words (largest: {100 * top:.0f} %){said}", **below, fontsize=8)
+    below = below | {"fontsize": 8} if ax.get_legend_handles_labels()[1] else {}
+    finish(ax, f"area: share of words (largest: {100 * top:.0f} %){said}", **below)
     ax.xaxis.label.set_fontsize(9)
     named = table.nlargest(_NAMED, "prevalence")
     looks = [
@@ -93,26 +101,25 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
 
 
 def _draw_topics(ax: Axes, table: pd.DataFrame) -> None:
-    """Draw the marks of topics, theme by theme, each with its name in the legend; fill `radius`."""
+    """Draw the marks of topics, small ones over large ones, and the legend; fill `radius`."""
     themes = dict.fromkeys(table.sort_values("prevalence", ascending=False)["theme"])
-    for k, theme in enumerate(themes):
-        marker, colour = _MARKERS[k % len(_MARKERS)], _COLOURS[k % len(_COLOURS)]
-        rows = table[table["theme"] == theme]
-        area, reach = _shape(marker)
-        size = rows["area"] / area
-        table.loc[rows.index, "radius"] = reach * np.sqrt(size)
-        word = rows["word"].to_numpy()
-        face = np.where(word == "stable", colour, "white")
-        edge = np.where(word == "unstable", _OPEN, colour)
+    kinds = {
+        theme: (_MARKERS[k % len(_MARKERS)], _COLOURS[k % len(_COLOURS)])
+        for k, theme in enumerate(themes)
+    }
+    for topic, row in table.sort_values("area", ascending=False, kind="stable").iterrows():
+        marker, colour = kinds[row["theme"]]
+        unit, reach = _shape(marker)
+        table.loc[topic, "radius"] = reach * np.sqrt(row["area"] / unit)
         looks: dict[str, Any] = {"marker": marker, "linewidth": 1.3, "zorder": 2}
-        ax.scatter(rows["x"], rows["y"], s=size, facecolor=face, edgecolor=edge, **looks)
-        ax.scatter([], [], s=45, color=colour, marker=marker, label=on_lines(theme, 48))
-    for which, said, line in (
-        ("doubtful", "open: doubtful", "#222222"),
-        ("unstable", "open and grey: unstable", _OPEN),
-    ):
-        if (table["word"] == which).any():
-            ax.scatter([], [], s=45, facecolor="white", edgecolor=line, label=said)
+        looks |= {"facecolor": colour, "edgecolor": colour} | _LOOKS.get(row["word"], {})
+        ax.scatter(row["x"], row["y"], s=row["area"] / unit, **looks)
+    for theme, (marker, colour) in kinds.items():
+        if theme:
+            ax.scatter([], [], s=45, color=colour, marker=marker, label=on_lines(theme, 40))
+    for word, said in (("doubtful", "open: doubtful"), ("unstable", "dashed and grey: unstable")):
+        if (table["word"] == word).any():
+            ax.scatter([], [], s=45, label=said, **{"edgecolor": "#222222"} | _LOOKS[word])
 
 
 def _shape(marker: str) -> tuple[float, float]:
@@ -164,7 +171,7 @@ def topic_trends(
         about_it = table[table["topic"] == topic]
         beyond |= panel(ax, about_it, groups)
         colour = _PALE if _words(about_it).any() else "black"
-        ax.set_title(on_lines(topic, 128 // columns), fontsize=8.5, color=colour)
+        ax.set_title(on_lines(topic, 120 // columns), fontsize=8.5, color=colour)
         finish(ax, "")
     for ax in axes.flat[len(topics) :]:
         ax.set_axis_off()
@@ -175,7 +182,8 @@ def topic_trends(
     notes = ["each panel has its own scale"] * (len(topics) > 1)
     notes += [f"○ no interval: {said}" * bool(said), GO_ON.strip(" ()") * beyond]
     notes += ["grey: unstable"] * bool((_words(table[table["topic"].isin(topics)])).any())
-    figure.supxlabel("   ".join(note for note in notes if note), fontsize=8.5).set_parse_math(False)
+    below = fill("   ".join(note for note in notes if note), 150)
+    figure.supxlabel(below, fontsize=8.5).set_parse_math(False)
     figure.supylabel("share of words, %", fontsize=9)
     return figure
 
@@ -232,7 +240,7 @@ def topic_profile(
     for _, table, _ in rows:
         unstable |= _words(table)
     ax = dots(topics, rows, _FOUR, ax)
-    names = [on_lines(topic, 44) for topic in topics]
+    names = [label.get_text() for label in ax.get_yticklabels()]
     said = [f"{name} (unstable)" if un else name for name, un in zip(names, unstable, strict=True)]
     ax.set_yticks(range(len(topics)), said)
     for k in np.flatnonzero(unstable):
@@ -240,19 +248,19 @@ def topic_profile(
         ax.get_yticklabels()[k].set_color(_PALE)
     ax.set_ylim(len(topics) - 0.5, -0.5)
     short = max((len(line) for name, *_ in rows for line in name.split("\n")), default=0) <= 30
-    above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 1 + short}
+    above: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 1 + short}
     return finish(ax, "share of words, %", **above)
 
 
 def _standing(model: TopicModel) -> pd.DataFrame:
-    """Columns `theme`, `word`, `stability`, `low`, `high`, one row a topic."""
+    """Columns `theme` ("": none), `word`, `stability`, `low`, `high`, one row a topic."""
     import pandas as pd
 
-    if model.stability is None:
-        columns = {"word": "stable", "stability": np.nan, "low": np.nan, "high": np.nan}
-        return pd.DataFrame(columns | {"theme": "topic"}, index=list(model.labels))
-    themes = model.labels if model.themes is None else model.themes.to_numpy()
-    return model.stability.assign(theme=themes)
+    table = model.stability
+    if table is None:
+        columns = {"word": NOT_MEASURED, "stability": np.nan, "low": np.nan, "high": np.nan}
+        table = pd.DataFrame(columns, index=list(model.labels))
+    return table.assign(theme="" if model.themes is None else model.themes.to_numpy())
 
 
 def topic_sheet(model: TopicModel, topic: str) -> Figure:
@@ -262,8 +270,8 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     1: found in no other), see `TopicModel.phrases`; library subjects the topic's share in the words
     of their series, see `TopicModel.subjects`; committees and sessions its prevalence, with
     intervals where there are any. The paragraphs are those of `TopicModel.representatives`. The
-    line below the name says how stable the topic is; of an unstable one all is grey. UnresError
-    when the model has no such topic.
+    line below the name says how stable the topic is, or that this was not measured; of an unstable
+    one all is grey. UnresError when the model has no such topic.
 
     Examples
     --------
@@ -302,7 +310,7 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
             ax.text(0, 0.5, "none", fontsize=8, transform=ax.transAxes)
         finish(ax, "")
     heading = figure.suptitle(
-        f"{on_lines(topic, 80)}\n{_about(model, topic)}", fontsize=11, x=0.01, ha="left"
+        f"{on_lines(topic, 96)}\n{_about(model, topic)}", fontsize=11, x=0.01, ha="left"
     )
     heading.set_parse_math(False)
     heading.set_color(_PALE if unstable else "black")
@@ -324,16 +332,18 @@ def _about(model: TopicModel, topic: str) -> str:
     """Theme, stability and prevalence of a topic, in one line."""
     row, known = model.prevalence().loc[topic], _standing(model).loc[topic]
     of = "" if np.isnan(row["low"]) else f" ({100 * row['low']:.1f} to {100 * row['high']:.1f})"
-    said = f"{known['stability']:.2f} ({known['low']:.2f} to {known['high']:.2f})"
-    return (
-        f"theme: {drawn(known['theme'])}   {known['word']}: {said}   "
-        f"{100 * row['prevalence']:.1f} %{of} of all words"
-    )
+    said = [] if known["theme"] in ("", topic) else [f"theme: {on_lines(known['theme'], 40, 1)}"]
+    if model.stability is None:
+        said.append(NOT_MEASURED)
+    else:
+        least, most = known["low"], known["high"]
+        said.append(f"{known['word']}: {known['stability']:.2f} ({least:.2f} to {most:.2f})")
+    return "   ".join([*said, f"{100 * row['prevalence']:.1f} %{of} of all words"])
 
 
 def _phrases(ax: Axes, beside: Axes, rows: pd.DataFrame, colour: str) -> None:
     """Bars of how frequent phrases are, and points of how exclusive."""
-    y = name_rows(ax, rows["phrase"], fontsize=8)
+    y = name_rows(ax, rows["phrase"], width=34, fontsize=8)
     ax.barh(y, 100 * rows["frequency"], color=colour, height=0.7)
     ax.set_ylim(max(len(y), _PHRASES) - 0.4, -0.6)
     beside.hlines(y, 0, rows["exclusivity"], color="#DDDDDD", linewidth=1)
@@ -345,7 +355,7 @@ def _phrases(ax: Axes, beside: Axes, rows: pd.DataFrame, colour: str) -> None:
 
 def _subjects(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
     """Bars of the topic's share in the words of library subjects."""
-    y = name_rows(ax, [on_lines(name, 40) for name in rows["subject"]], fontsize=8)
+    y = name_rows(ax, rows["subject"], width=34, most=2, fontsize=8)
     ax.barh(y, 100 * rows["share"], color=colour, height=0.7)
     for k, row in enumerate(rows.itertuples()):
         annotate(
@@ -364,7 +374,7 @@ def _committees(ax: Axes, rows: pd.DataFrame, colour: str) -> None:
     """Points of prevalence by committee, with intervals."""
     if rows.empty:
         return
-    y = name_rows(ax, rows["group"], fontsize=8)
+    y = name_rows(ax, rows["group"], width=24, fontsize=8)
     told = rows["low"].notna().to_numpy()
     ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=colour, linewidth=1.5)
     share = 100 * rows["prevalence"].to_numpy()
@@ -384,7 +394,7 @@ def _paragraphs(ax: Axes, rows: pd.DataFrame) -> None:
             f"{row.share:.0%}",
             row.title,
         )
-        for x, text, most in zip((0, 0.2, 0.28, 0.34), line, (30, 10, 10, 74), strict=True):
+        for x, text, most in zip((0, 0.2, 0.28, 0.34), line, (24, 10, 10, 74), strict=True):
             said = on_lines(text, most, 1)
             ax.text(
                 x,

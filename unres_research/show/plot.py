@@ -41,7 +41,7 @@ from unres_research.show._drawing import (
     over,
 )
 from unres_research.show._labels import label as drawn
-from unres_research.show._labels import name_points
+from unres_research.show._labels import name_points, on_lines
 from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
 
 if TYPE_CHECKING:
@@ -505,7 +505,9 @@ def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3)
     figure, axes = plt.subplots(rows, columns, sharex=True, squeeze=False, **looks)
     beyond = False
     for ax, term in zip(axes.flat, terms, strict=False):
-        beyond |= _trend(ax, table[table["term"] == term], term)
+        beyond |= _trend(ax, table[table["term"] == term])
+        ax.set_title(on_lines(term, 96 // columns), fontsize=9.5)
+        finish(ax, "")
     for ax in axes.flat[len(terms) :]:
         ax.set_axis_off()
     for ax in axes.flat[max(0, len(terms) - columns) : len(terms)]:
@@ -524,13 +526,11 @@ def _terms(table: pd.DataFrame, terms: str | Sequence[str]) -> list[str]:
     return wanted
 
 
-def _trend(ax: Axes, rows: pd.DataFrame, term: str) -> bool:
+def _trend(ax: Axes, rows: pd.DataFrame) -> bool:
     """Draw one panel; whether an interval goes on beyond it."""
     drawn_as = rows[["rate", "rate_low", "rate_high", "enough"]]
     beyond = over(ax, rows["session"].to_numpy(), drawn_as, least=0.1)
     ax.set_xticks(rows["session"])
-    ax.set_title(drawn(term), fontsize=9.5)
-    finish(ax, "")
     return beyond
 
 
