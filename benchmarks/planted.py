@@ -98,7 +98,7 @@ def rates(table: pd.DataFrame) -> tuple[float, float]:
 
 
 def main(quick: bool) -> None:
-    seeds = range(1 if quick else 3)
+    seeds = range(1 if quick else 6)
     every = []
     print(f"{'':20} {'asked':>5} {'true':>5} {'stable':>7} {'spurious':>9} {'stable':>7}")
     for name, setting in SETTINGS.items():

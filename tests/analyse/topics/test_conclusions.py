@@ -18,17 +18,7 @@ def without_a_tenth(corpus, session):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "draws, session",
-    [
-        pytest.param(
-            1,
-            None,
-            marks=pytest.mark.xfail(strict=True, reason="these draws part the topic in two"),
-        ),
-        (2, None),
-        (0, 74),
-        (0, 77),
-        (0, 80),
-    ],
+    [(1, None), (2, None), (3, None), (0, 74), (0, 77), (0, 80)],
 )
 def test_the_draft_has_one_leading_topic(corpus, draft, draws, session):
     on = None if session is None else without_a_tenth(corpus, session)

@@ -48,17 +48,14 @@ def test_rates_by_hand():
 
 @pytest.mark.slow
 def test_words_are_right_on_planted_topics():
-    """Forty asked, twenty planted, four settings, three seeds: .89 and .06 when the bar was set.
-
-    Two seeds of the three gave .91 and .04; no bar gives 90 of 100 and at most 5 over all three.
-    """
+    """Forty asked, twenty planted, four settings, three seeds."""
     tables = [
         planted.judged(setting, seed, 40)
         for setting in planted.SETTINGS.values()
         for seed in range(3)
     ]
     right, wrong = planted.rates(pd.concat(tables))
-    assert right >= 0.85 and wrong <= 0.08
+    assert right >= 0.9 and wrong <= 0.05
 
 
 def tops(model):

@@ -152,12 +152,14 @@ def test_sentences_at_the_bound(model, monkeypatch):
     told = _place._beside(found, usual)
     assert told["percentile"] == 0.01
     assert told["said"] == (
-        "The model does not know this subject: 99% of unseen resolutions are covered better. Words "
+        "The model does not know this subject: it covers 99% of unseen resolutions better. Words "
         "without a topic: owls."
     )
     told = _place._beside(found | {"carried": 2 / 200, "without_topic": []}, usual)
     assert told["percentile"] == 0.015
-    assert told["said"] == "The text is covered as well as or better than 2% of unseen resolutions."
+    assert told["said"] == (
+        "The topics cover the text as well as, or better than, 2% of unseen resolutions."
+    )
     six = _place._beside(found | {"without_topic": list("abcdef")}, usual)
     assert six["said"].endswith(" Words without a topic: a, b, c, d, e.")
     assert _place._beside(found, usual[:99])["said"].startswith("What is usual is not known")

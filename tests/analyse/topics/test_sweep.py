@@ -90,8 +90,8 @@ def test_recommended_are_the_numbers_within_the_error():
     assert found.attrs["recommended"] == (10, 20)
     assert found.attrs["reason"] == (
         "10 to 20 topics are recommended: on series that they were not found in, 20 reach on "
-        "average 90% of the best coherence, fit and agreement of halves; numbers within the range "
-        "are not behind by more than chance may explain; 5 have less fit (0.100, not 0.250); "
+        "average 90% of the best coherence, fit and agreement of halves; the other numbers in the "
+        "range are behind by no more than chance may explain; 5 have less fit (0.100, not 0.250); "
         "40 have less coherence (0.200, not 0.250) and agreement of halves (0.050, not 0.250)."
     )
     whole = _sweep._table([5, 10], [row(0.5, 0.1, 0.2), row(0.6, 0, 0)])

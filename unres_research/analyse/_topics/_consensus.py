@@ -11,7 +11,7 @@ import numpy as np
 
 from unres_research.analyse._rates import t_factor
 from unres_research.analyse._topics._association import Texts
-from unres_research.analyse._topics._draws import halves, starts
+from unres_research.analyse._topics._draws import halves
 from unres_research.analyse._topics._threads import one_thread
 from unres_research.errors import UnresError
 
@@ -41,19 +41,25 @@ class Consensus:
         return matrix[np.unique(np.linspace(0, matrix.shape[0] - 1, _PLACED).astype(int))]
 
 
-def factorise(square: Any, keys: np.ndarray, n_topics: int, run: int, tol: float) -> np.ndarray:
-    """Topics of an association by non-negative factorisation, rows of length 1."""
+def factorise(square: Any, n_topics: int, start: np.ndarray | None, tol: float) -> np.ndarray:
+    """Topics of an association by non-negative factorisation, rows of length 1.
+
+    Without a start it begins at the singular vectors, which are the same whatever is drawn
+    (Boutsidis & Gallopoulos 2008, SVD based initialization, Pattern Recognition 41).
+    """
     from sklearn.decomposition import non_negative_factorization
 
     if not square.nnz:
         return np.zeros((n_topics, square.shape[0]))
-    start = np.sqrt(square.mean() / n_topics) * (2 * starts(keys, n_topics, run) + 1e-6)
+    given: dict[str, Any] = {"init": "nndsvda", "random_state": 0}
+    if start is not None:
+        start = np.sqrt(square.mean() / n_topics) * start
+        given = {"init": "custom", "W": start.T.copy(), "H": start.copy()}
     with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # near enough: it need not converge
         left, right, _ = non_negative_factorization(
-            square, W=start.T.copy(), H=start.copy(), n_components=n_topics, init="custom",
-            tol=tol, max_iter=200,
-        )  # fmt: skip
+            square, n_components=n_topics, tol=tol, max_iter=200, **given
+        )
     return unit(unit(right) + unit(left.T))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from unres_research._storage import reason_of
 from unres_research.analyse._topics._association import Texts
 from unres_research.analyse._topics._consensus import factorise, unit
+from unres_research.analyse._topics._draws import starts
 from unres_research.errors import UnresError
 
 _METHODS = ("nmf", "lda")
@@ -21,10 +22,12 @@ class Factored:
         self.texts, self.n_topics = texts, n_topics
 
     def __call__(self, inside: np.ndarray | None, number: int) -> np.ndarray:
-        """Topics of the units inside; the whole is done with more care."""
+        """Topics of the units inside, from a start drawn; of all of them, from no drawn one."""
         square = self.texts.pairs.association(inside)
-        tol = 1e-3 if inside is None else 1e-2
-        return factorise(square, self.texts.term_keys, self.n_topics, number, tol)
+        if inside is None:
+            return factorise(square, self.n_topics, None, tol=1e-3)
+        start = 2 * starts(self.texts.term_keys, self.n_topics, number) + 1e-6
+        return factorise(square, self.n_topics, start, tol=1e-2)
 
 
 class Estimated:

@@ -59,7 +59,7 @@ def fit_topics(
     n_pairs : int
         Pairs of halves, at least 2.
     draws : int
-        Another number draws other halves and other starts, to see what depends on them.
+        Another number draws other halves, to see what depends on them.
     random_state : int
         Seed of an estimator. Topics by "nmf" are the same for any: their draws are made from the
         names of terms and series.
@@ -85,9 +85,8 @@ def fit_topics(
     Each wording counts once, where it stood first. Words of procedure are left out
     (`TopicModel.procedural`). All draws are made from the names of terms and series: the same data
     give the same topics on any machine with the same versions of numpy, scipy and scikit-learn,
-    up to rounding, and where a few resolutions change all other draws stay what they were. With
-    other `draws` topics that are not "stable" may give way to others; a conclusion should hold for
-    several (`TopicModel.ranges`).
+    up to rounding, and where a few resolutions change all other draws stay what they were. Other
+    `draws` hardly move the topics, but the stability of those near a bar.
 
     Topics describe shared vocabulary, not positions or the agenda of the Assembly; read some
     paragraphs (`TopicModel.representatives`) before you count those "about" a subject.
@@ -193,14 +192,11 @@ def own_terms(components: np.ndarray) -> np.ndarray:
     return np.asarray(components * np.sqrt(share))
 
 
-def fit_on(
-    corpus: Corpus, used: np.ndarray, n_topics: int, columns: np.ndarray, random_state: int
-) -> TopicModel:
+def fit_on(corpus: Corpus, used: np.ndarray, n_topics: int, columns: np.ndarray) -> TopicModel:
     """Topics of some wordings, without a consensus: one factorisation."""
     material = Material.of(corpus, used, columns)
     run, matrix, weighting = run_of(material.texts, n_topics, "nmf", 0)
-    components = run(None, 1000 + random_state)
-    return _model(material, run, matrix, weighting, components)
+    return _model(material, run, matrix, weighting, run(None, 0))
 
 
 def labels_of(components: np.ndarray, terms: np.ndarray) -> tuple[str, ...]:

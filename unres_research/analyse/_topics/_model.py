@@ -592,7 +592,8 @@ pandas.Series, optional
         The topics are found again from other starts, in nine tenths of the series, each time
         another tenth left out, and in other numbers. A topic of another fit counts with the topic
         of this model that it is nearest to (cosine of terms), so that one that is split in two is
-        summed.
+        summed; of `at("themes")`, with the theme of that topic. The other fits are made once and
+        kept with the model.
 
         Parameters
         ----------

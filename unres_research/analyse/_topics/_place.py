@@ -124,7 +124,7 @@ def _refitted(model: TopicModel, wordings: np.ndarray) -> np.ndarray:
     """Components of as many topics in some wordings only."""
     from unres_research.analyse._topics._fit import fit_on
 
-    return fit_on(model.corpus, wordings, len(model), model.columns, 0).components
+    return fit_on(model.corpus, wordings, len(model), model.columns).components
 
 
 def _strength(components: np.ndarray) -> np.ndarray:
@@ -213,9 +213,10 @@ def _beside(found: dict[str, Any], usual: np.ndarray) -> dict[str, Any]:
         return {"percentile": np.nan, "said": said}
     percentile = float(np.searchsorted(usual, found["carried"], side="right") / len(usual))
     if percentile <= NOT_KNOWN:
-        said = "The model does not know this subject: 99% of unseen resolutions are covered better."
+        said = "The model does not know this subject: it covers 99% of unseen resolutions better."
     else:
         said = (
-            f"The text is covered as well as or better than {percentile:.0%} of unseen resolutions."
+            f"The topics cover the text as well as, or better than, {percentile:.0%} of unseen "
+            "resolutions."
         )
     return {"percentile": percentile, "said": said + also}
