@@ -53,8 +53,10 @@ def by_hand(first, second, whole):
         t = stats.t.ppf(1 - level / 2, freedom)
         ends = []
         for share, error in ((a, ea), (b, eb)):
-            middle, half = np.log(share / (1 - share)), t * error / (1 - share)
-            ends.append(1 / (1 + np.exp(-np.array([middle - half, middle + half]))))
+            found = stats.gamma(1 / error**2, scale=error**2)
+            times = [max(1, found.isf(stats.norm.sf(t))), min(1, found.ppf(stats.norm.sf(t)))]
+            less = (1 - share) / share * np.array(times) ** (1 / (1 - share))
+            ends.append(1 / (1 + less))
         (la, ua), (lb, ub) = ends
         low = a - b - np.sqrt((a - la) ** 2 + (ub - b) ** 2 - 2 * r * (a - la) * (ub - b))
         high = a - b + np.sqrt((ua - a) ** 2 + (b - lb) ** 2 - 2 * r * (ua - a) * (b - lb))
