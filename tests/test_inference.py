@@ -40,7 +40,15 @@ def test_wilson_and_topics_hold_what_is_even(people):
     mass = np.repeat([[4.0], [6.0]], 50, axis=0)
     known = topics.Known.of(mass, people.words)
     found = topics._row("lamps", [(mass, people.words)], 60, 10, known)
-    assert found.found == "1.000" and "given in 100%" in found.what
+    assert found.found == "1.000 (+-0.000)" and "given in 100%" in found.what
+
+
+def test_chance_in_coverage_is_counted_by_sample():
+    """Of 2 and 1 intervals 1 and 1 hold: 2/3, apart by 1 - 4/3 and 1 - 2/3, each 1/3."""
+    held = np.array([[True, False], [True, False]])
+    given = np.array([[True, True], [True, False]])
+    assert topics.covered(held, given) == f"0.667 (+-{1.96 * (2 / 9) ** 0.5 / 3:.3f})"
+    assert topics.covered(given & False, given & False) == "0.000 (+-0.000)"
 
 
 def test_the_slow_permutation_is_the_sign_test():

@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.inference._row import Row
 from benchmarks.inference.topics import known, model, populations
-from unres_research.analyse._change import _q_values
+from unres_research.analyse._rates import q_values
 from unres_research.analyse._topics._differences import Group, compare
 from unres_research.analyse._topics._grouping import grouped
 
@@ -49,7 +49,7 @@ def _beside(said: str, pairs: Iterator[Pair], true: np.ndarray) -> Row:
     random, found, covered = np.random.default_rng(16), [], []
     for pair in pairs:
         p, half = _permuted(*pair, random)
-        found.append(_q_values(p) < 0.05)
+        found.append(q_values(p) < 0.05)
         covered.append(np.abs(_share(pair[0]) - _share(pair[1]) - true) <= half)
     share = f"{np.mean(found):.1%} of topics with q, coverage {np.mean(covered):.3f}"
     return Row("differences", f"a permutation instead, {said}", "", share, np.size(found))
@@ -86,7 +86,7 @@ def _row(said: str, pairs: Iterator[Pair], true: np.ndarray | None, topics: int)
     runs = 0
     for pair in pairs:
         result = compare(*pair, known(topics))
-        q = _q_values(result.p)
+        q = q_values(result.p)
         told = result.reason == ""
         given, runs = given + int(told.sum()), runs + 1
         alarms += int((result.p < 0.05).sum())

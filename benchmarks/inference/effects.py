@@ -15,7 +15,7 @@ from benchmarks.inference._population import corpus
 from benchmarks.inference._row import Row
 from benchmarks.inference.topics import model
 from unres_research.analyse import TopicModel
-from unres_research.analyse._change import _q_values
+from unres_research.analyse._rates import q_values
 from unres_research.analyse._rates import t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._effects import _columns, _covariates, regress
@@ -86,7 +86,7 @@ def _alarms(
         )
         p = (2 * stdtr(freedom, -np.abs(estimate) / error))[1:]
         alarms += (p < 0.05).mean(axis=1)
-        tables += [bool((_q_values(row) < 0.05).any()) for row in p]
+        tables += [bool((q_values(row) < 0.05).any()) for row in p]
     return [
         Row("effects", f"false alarms, {n} series, a covariate of {kind}", "<= 5%",
             f"{a / runs:.1%} (tables with any q < .05: {t / runs:.1%})", runs)

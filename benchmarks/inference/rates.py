@@ -8,7 +8,7 @@ from benchmarks.inference._population import Population, population
 from benchmarks.inference._row import Row
 from unres_research.analyse import intervals
 from unres_research.analyse._rates import score
-from unres_research.analyse._trends import _TOO_UNEVEN
+from unres_research.analyse._trends._table import _TOO_UNEVEN
 
 COVERAGE = ".93 to .97"
 NAMED = ("artificial intelligence", "counter terrorism", "terrorism", "climate change", "women")

@@ -16,7 +16,8 @@ from unres_research.analyse._topics._grouping import grouped, held
 from unres_research.analyse._topics._prevalence import Known, group_intervals
 
 SIZES = (10, 20, 50, 100, 300)
-GROUPINGS = {"one session": "session", "one Main Committee": "committee", "one vote": "vote"}
+GROUPINGS = {"one session": "session", "one month": "month", "one Main Committee": "committee",
+             "one vote": "vote", "one part": "part"}  # fmt: skip
 SUBJECT = 20  # series, for a subject of the library to be a population
 
 
@@ -77,14 +78,25 @@ def _row(
     name: str, people: list[tuple[np.ndarray, np.ndarray]], n: int, runs: int, known: Known
 ) -> Row:
     random = np.random.default_rng(6)
-    held = given = total = 0
+    seen = []
     for mass, words in people:
         true = mass.sum(axis=0) / words.sum()
         for _ in range(runs):
             some = random.integers(0, len(words), n)
             low, high, _ = group_intervals(mass[some], words[some], known)
-            given += int((~np.isnan(low)).sum())
-            held += int(((low <= true) & (true <= high)).sum())
-            total += len(true)
-    what = f"coverage, {n} series of {name} (given in {given / total:.0%})"
-    return Row("topics, series", what, ".93 to .97", f"{held / max(given, 1):.3f}", given)
+            seen.append([(low <= true) & (true <= high), ~np.isnan(low)])
+    held, given = np.array(seen).transpose(1, 0, 2)
+    what = f"coverage, {n} series of {name} (given in {given.mean():.0%})"
+    return Row("topics, series", what, ".93 to .97", covered(held, given), int(given.sum()))
+
+
+def covered(held: np.ndarray, given: np.ndarray) -> str:
+    """Share of intervals that hold the true share, and what chance may change (95 per cent).
+
+    Rows are samples: the topics of one are not independent of each other.
+    """
+    held, given = held.sum(axis=1), given.sum(axis=1)
+    share = held.sum() / max(1, given.sum())
+    apart = held - share * given
+    error = np.sqrt((apart**2).sum()) / max(1, given.sum())
+    return f"{share:.3f} (+-{1.96 * error:.3f})"

@@ -82,6 +82,10 @@ def test_the_report_of_a_draft_of_another_committee(file, shared, corpus, full_t
     check_shared_words(record, study, entries["finding"], corpus, full_texts)
     check_adopted(record, study, entries["finding"], full_texts)
     check_trend(study, entries["finding"], corpus, full_texts)
+    one(
+        entries["finding"],
+        rf"^(The leading (?:topic|theme) of|No share is stated for) {re.escape(record.symbol)}",
+    )
 
 
 def check_shared_words(record, study, findings, corpus, full_texts):

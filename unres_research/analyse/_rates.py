@@ -79,3 +79,13 @@ def score(share: float, trials: float, level: float = 0.95) -> tuple[float, floa
     half = z * np.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
     low, high = (middle - half) / shrunk, (middle + half) / shrunk
     return float(min(max(0, low), share)), float(max(min(1, high), share))  # rounding apart
+
+
+def q_values(p: np.ndarray) -> np.ndarray:
+    """Benjamini and Hochberg's adjusted p values, over those there are."""
+    from scipy.stats import false_discovery_control
+
+    found, known = np.full(len(p), np.nan), ~np.isnan(p)
+    if known.any():
+        found[known] = false_discovery_control(p[known])
+    return found

@@ -18,7 +18,8 @@ from unres_research import symbols
 from unres_research._inputs import as_list, check_known
 from unres_research._printable import printable
 from unres_research.analyse._compare import Comparison, compare, own_symbol
-from unres_research.analyse._trends._patterns import lexicon
+from unres_research.analyse._trends._occurrences import occurrences
+from unres_research.analyse._trends._patterns import lexicon, patterns_of, stems_of, unknown_words
 from unres_research.analyse._groups import symbol_or_none
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
@@ -229,7 +230,8 @@ class Study:
             When the term is none of `terms`.
         """
         check_known([term], self.terms, "terms of the study")
-        counts = form_counts(self.corpus, {term: list(self.terms[term])})[term]
+        held = occurrences(self.corpus, {term: self.terms[term]})
+        counts = held.by_resolution(self.corpus)[:, 0]
         about = self.corpus.resolutions[["symbol", "session", "committee", "title"]]
         table = about.assign(count=counts)[["symbol", "count", "session", "committee", "title"]]
         table = table[table["count"] > 0]
@@ -313,17 +315,18 @@ class Study:
     def _terms(
         self, given: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None
     ) -> dict[str, tuple[str, ...]]:
-        known = self.corpus.column_of
         if given is not None:
-            asked = _forms(given)
-            kept = {name: forms for name, forms in asked.items() if any(f in known for f in forms)}
+            asked = _patterns(given)
+            kept = {n: p for n, p in asked.items() if not unknown_words(p, self.corpus)}
+            held = occurrences(self.corpus, kept or asked)  # raises when none is known
+            rare = {name for name, why in zip(held.names, held.reason, strict=True) if why}
+            kept = {name: patterns for name, patterns in kept.items() if name not in rare}
             missing = [name for name in asked if name not in kept]
             if missing:
                 self._notes.append(_not_counted(missing, self.corpus))
-            forms_of(kept or asked, self.corpus)  # raises when none is known, or forms overlap
             self._notes.append(f"Terms that are followed: {_listed(kept)}, as given.")
             return kept
-        if self.name == _LEXICON_OF and lexicon().keys() & known.keys():
+        if self.name == _LEXICON_OF and lexicon().keys() & self.corpus.column_of.keys():
             self._notes.append(f"Terms that are followed: those chosen by hand for {self.name}.")
             return lexicon()
         found = _own_terms(self.record, self.corpus)
@@ -461,23 +464,15 @@ def _excess(k: int, n: int, of_all: int, total: int) -> float:
 # the terms ----------------------------------------------------------------------------
 
 
-def _forms(
+def _patterns(
     given: str | Sequence[str] | Mapping[str, str | Sequence[str]],
 ) -> dict[str, tuple[str, ...]]:
-    """Forms of every term that was given, as the analyser reads them."""
+    """Patterns of every term that was given, as the analyser reads them."""
     if isinstance(given, Mapping):
         named = {name: as_list(forms, f"forms of {name!r}") for name, forms in given.items()}
     else:
         named = {one.split("|")[0]: one.split("|") for one in as_list(given, "terms")}
-    return {
-        name.strip(): tuple(dict.fromkeys(" ".join(words(f)) for f in forms if _is_form(f)))
-        for name, forms in named.items()
-    }
-
-
-def _is_form(form: str) -> bool:
-    """Whether it is one to three words, without wildcards."""
-    return 1 <= len(words(form)) <= 3 and not PATTERN.search(form)
+    return {name.strip(): tuple(patterns_of(name, forms)) for name, forms in named.items()}
 
 
 def _not_counted(missing: list[str], corpus: Corpus) -> str:
@@ -488,8 +483,9 @@ def _not_counted(missing: list[str], corpus: Corpus) -> str:
         near = get_close_matches(name.lower(), corpus.column_of, n=2, cutoff=0.85)
         said.append(f"“{name}”" + (f" (perhaps {_listed(near)}?)" if near else ""))
     return (
-        f"Not in the vocabulary of the data set, and left out: {', '.join(said)}. It holds words "
-        "and phrases of up to three words that are not too rare; there are no wildcards."
+        f"Too rare for the data set to count, or misspelt, and left out: {', '.join(said)}. It "
+        "counts words of two paragraphs and more, phrases of two and three words that stand in "
+        "five, and longer ones however rare."
     )
 
 
@@ -506,7 +502,7 @@ def _own_terms(record: Resolution, corpus: Corpus) -> dict[str, tuple[str, ...]]
     found: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
     for k in order:
-        stems = {_stem(w) for w in terms[k].split()}
+        stems = set(stems_of(terms[k]))
         if len(found) == _N_TERMS or counts[k] < least:
             break
         if not stems & taken:
@@ -519,10 +515,6 @@ def _is_name(term: str) -> bool:
     """Whether a term may be a name: no word of drafting ("decide"), of three "of" in the middle."""
     parts, drafting = term.split(), stop_words("drafting")
     return (len(parts) < 3 or parts[1] == "of") and not any(f"{w}s" in drafting for w in parts)
-
-
-def _stem(word: str) -> str:
-    return word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
 
 
 def _numbers(term: str) -> list[str]:

@@ -152,12 +152,14 @@ def test_sentences_at_the_bound(model, monkeypatch):
     told = _place._beside(found, usual)
     assert told["percentile"] == 0.01
     assert told["said"] == (
-        "The model does not know this subject: 99% of unseen resolutions are covered better. Words "
+        "The model does not know this subject: it covers 99% of unseen resolutions better. Words "
         "without a topic: owls."
     )
     told = _place._beside(found | {"carried": 2 / 200, "without_topic": []}, usual)
     assert told["percentile"] == 0.015
-    assert told["said"] == "The text is covered as well as or better than 2% of unseen resolutions."
+    assert told["said"] == (
+        "The topics cover the text as well as, or better than, 2% of unseen resolutions."
+    )
     six = _place._beside(found | {"without_topic": list("abcdef")}, usual)
     assert six["said"].endswith(" Words without a topic: a, b, c, d, e.")
     assert _place._beside(found, usual[:99])["said"].startswith("What is usual is not known")
@@ -165,6 +167,23 @@ def test_sentences_at_the_bound(model, monkeypatch):
     assert _place._beside(found, usual[:100])["percentile"] == 0.02
     table = model.place(["owl " * 9, "tune " * 9])
     assert table["is_known"].tolist() == [False, True]
+    usual[:2] = 0  # two of 200 as little as the owls
+    table = model.place(["owl " * 9, "tune " * 9])
+    assert table["percentile"].tolist() == [0.01, 1] and table["is_known"].tolist() == [False, True]
+
+
+def test_words_that_are_carried_in_part_have_no_topic(model):
+    """ "fish" has a twentieth of the greatest weight, half of what is asked; "coral" all of it."""
+    weights = np.where(model.terms == "fish", 0.05, 1.0)
+    part = replace(model, components=np.tile(weights, (4, 1)))
+    found = _place._cover(part, [["fish", "coral"]])
+    assert found["without_topic"] == ["fish"] and found["carried"] == pytest.approx(0.75)
+
+
+def test_what_is_usual_is_measured_on_what_the_model_saw(model, monkeypatch):
+    monkeypatch.setattr(_place, "_refitted", lambda model, wordings: model.components)
+    symbols = model.corpus.resolutions.index[:8]
+    assert len(_place._measure_usual(fit_topics(model.corpus, 2, on=list(symbols)))) == 8
 
 
 def test_what_is_usual_is_measured_once(model, monkeypatch):

@@ -87,10 +87,13 @@ def test_profile_of_a_text(model, two_subjects):
     assert found.loc["OP1", name] > 0.99
     assert found.loc["OP2", name] < 0.01
     assert found.loc["OP3"].isna().all()
-    # of eight words five of six count (not "decides"), of nine three of four
+    # "decides" does not count, nor "to"; the data set knows no other function word: six of seven
+    # of eight words, seven of eight of nine
+    assert "to" in two_subjects.column_of
+    assert not {"the", "and", "all", "their"} & set(two_subjects.column_of)
     assert found.loc["all", name] == pytest.approx(
-        (8 * 5 / 6 * found.loc["OP1", name] + 9 * 3 / 4 * found.loc["OP2", name])
-        / (8 * 5 / 6 + 9 * 3 / 4)
+        (8 * 6 / 7 * found.loc["OP1", name] + 9 * 7 / 8 * found.loc["OP2", name])
+        / (8 * 6 / 7 + 9 * 7 / 8)
     )
 
 
@@ -216,7 +219,7 @@ def in_resolutions(model, values):
 
 
 def interval_by_hand(held, words, all_held, all_words):
-    """Moderated variance of the log of a share (three degrees of freedom from the whole)."""
+    """Gamma quantiles, with a moderated variance (three degrees of freedom from the whole)."""
 
     def relative(held, words):
         n, total, length = len(held), sum(held), sum(words)
@@ -233,10 +236,11 @@ def interval_by_hand(held, words, all_held, all_words):
     own, freedom = relative(held, words)
     whole = relative(all_held, all_words)[0] * unequal(words) / unequal(all_words)
     whole *= min(1, known / share)
-    error = ((freedom * own + 3 * whole) / (freedom + 3)) ** 0.5
-    half = stats.t.ppf(0.975, freedom + 3) * error / (1 - share)
-    middle = np.log(share / (1 - share))
-    return [1 / (1 + np.exp(-middle + half)), 1 / (1 + np.exp(-middle - half))]
+    variance = (freedom * own + 3 * whole) / (freedom + 3)
+    level = stats.norm.cdf(stats.t.ppf([0.975, 0.025], freedom + 3))
+    times = stats.gamma.ppf(level, 1 / variance, scale=variance)  # of the true share
+    odds = share / (1 - share) * times ** (-1 / (1 - share))
+    return (odds / (1 + odds)).tolist()
 
 
 @pytest.mark.parametrize("members", [range(7), range(4, 12), range(16)])
@@ -252,6 +256,24 @@ def test_interval_of_a_group(example, members):
     assert found["reason"].tolist() == ["", "found in fewer than 5 series" * (len(members) == 7)]
     assert found.loc["a", ["low", "high"]].tolist() == pytest.approx(interval_by_hand(*own, *whole))
     assert found.index.name == "topic"
+
+
+def test_an_exponential_share():
+    """Of gamma variables of variance 1 the quantiles are logarithms: -log(.975), -log(.025)."""
+    share, many = np.array([1e-6, 1e-6]), np.array([1e9, 1e9])
+    low, high = _prevalence.around_skew(share, np.array([1.0, 0]), many, 0.05)
+    assert low == pytest.approx([1e-6 / -np.log(0.025), 1e-6], rel=1e-4)
+    assert high == pytest.approx([1e-6 / -np.log(0.975), 1e-6], rel=1e-4)
+
+
+def test_the_interval_of_no_level_is_the_share():
+    """Also where the median is far from the mean: it is 0.69 of it in the exponential case."""
+    share, error, five = np.array([0.2, 0.2]), np.array([1.0, 30.0]), np.array([5.0, 5.0])
+    assert _prevalence.around_skew(share, error, five, 1.0)[0].tolist() == [0.2, 0.2]
+    low, high = _prevalence.around_skew(share, error, five, 0.05)
+    assert (low <= share).all() and (high >= share).all()
+    low, high = _prevalence.around_skew(share, error, five, 1e-20)
+    assert low == pytest.approx([0, 0]) and high == pytest.approx([1, 1])
 
 
 TOO_LITTLE = "fewer than 10 occurrences"
@@ -322,9 +344,10 @@ def test_long_paragraphs_weigh_more(uneven):
     assert sorted(words) == [9, 9, 18]
     long = (words == 18).astype(float)
     model = replace(model, weights=np.array([long, 1 - long]).T)
-    long, short = 18 * 15 / 16, 9 * 6 / 7  # without "decides"; "on", "of", "now" do not count
+    # without "decides"; "on" and "now" do not count, "of" stands once and is not in the vocabulary
+    long, short, other = 18 * 15 / 16, 9 * 6 / 7, 9 * 7 / 8
     found = model.prevalence()
-    assert found["prevalence"]["a"] == pytest.approx(long / (long + 2 * short))
+    assert found["prevalence"]["a"] == pytest.approx(long / (long + short + other))
     assert model.prevalence("A/RES/75/1")["prevalence"]["a"] == pytest.approx(long / (long + short))
     assert found.attrs == {"resolutions": 2, "series": 2, "paragraphs": 3, "words": 32}
 

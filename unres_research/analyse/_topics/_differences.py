@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_known
-from unres_research.analyse._rates import around, by_unit
+from unres_research.analyse._rates import by_unit
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import Held, grouped, held
 from unres_research.analyse._topics._parts import with_word
-from unres_research.analyse._topics._prevalence import Known, Moderated, known_of, members
+from unres_research.analyse._topics._prevalence import (
+    Known,
+    Moderated,
+    around_skew,
+    known_of,
+    members,
+)
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -51,7 +57,7 @@ def differences_of(model: TopicModel, first: Any, second: Any, by: object) -> pd
     """Table of the differences between two groups, or between one and all others."""
     import pandas as pd
 
-    from unres_research.analyse._change import _q_values
+    from unres_research.analyse._rates import q_values
 
     groups = _named(model, first, second) if by is None else _by(model, first, second, by)
     for group, name in zip(groups, ("first", "second"), strict=True):
@@ -62,7 +68,7 @@ def differences_of(model: TopicModel, first: Any, second: Any, by: object) -> pd
     found = compare(*groups, known_of(model, held(model)))
     one, two = (group.mass.sum(axis=0) / group.words.sum() for group in groups)
     columns = {"first": one, "second": two, "difference": one - two, "low": found.low,
-               "high": found.high, "p": found.p, "q": _q_values(found.p)}  # fmt: skip
+               "high": found.high, "p": found.p, "q": q_values(found.p)}  # fmt: skip
     table = pd.DataFrame(columns, index=pd.Index(model.labels, name="topic"))
     table["reason"] = found.reason
     both = int(((groups[0].words > 0) & (groups[1].words > 0)).sum())
@@ -147,11 +153,8 @@ def _ends(
     sides: list[Moderated], alike: np.ndarray, freedom: np.ndarray, level: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Ends of the interval of the difference that leaves out so much (0 to 1)."""
-    from scipy.special import stdtrit
-
     one, two = sides
-    factor = -stdtrit(freedom, level / 2)
-    (low, high), (low2, high2) = (around(s.share, factor * s.error, share=True) for s in sides)
+    (low, high), (low2, high2) = (around_skew(s.share, s.error, freedom, level) for s in sides)
     apart = one.share - two.share
     ends = []
     for a, b in ((one.share - low, high2 - two.share), (high - one.share, two.share - low2)):

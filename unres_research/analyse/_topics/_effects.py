@@ -206,7 +206,7 @@ def _rows(
     import pandas as pd
     from scipy.special import stdtr
 
-    from unres_research.analyse._change import _q_values
+    from unres_research.analyse._rates import q_values
 
     differs = column.values != _most_common(column.values)
     few = len(set(units[differs])) < MIN_UNITS
@@ -218,7 +218,7 @@ def _rows(
     inside = column.values > 0 if column.beside else np.ones(len(units), dtype=bool)
     values = {"topic": list(model.labels), "covariate": column.covariate, "beside": column.beside,
               "estimate": _POINTS * estimate, "low": _POINTS * (estimate - half),
-              "high": _POINTS * (estimate + half), "p": p, "q": _q_values(p), "reason": reason,
+              "high": _POINTS * (estimate + half), "p": p, "q": q_values(p), "reason": reason,
               "resolutions": int(inside.sum()), "series": len(set(units[inside]))}  # fmt: skip
     return pd.DataFrame(values)
 

@@ -12,16 +12,14 @@ import numpy as np
 from unres_research._inputs import as_list
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._parts import MIN_WORDS, with_word
-from unres_research.analyse._topics._procedural import is_number, procedural_words
+from unres_research.analyse._topics._procedural import empty_words, is_number, substance
 from unres_research.corpus import (
     Corpus,
     body_words,
     count_text,
     resolution_counts,
-    stop_words,
     words,
 )
-from unres_research.corpus._corpus import once_per_corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -105,7 +103,7 @@ def _measure_usual(model: TopicModel) -> np.ndarray:
     units = unit_of(corpus)[at]
     order = np.random.default_rng(0).permutation(np.unique(units))
     columns = key_columns(model)
-    scores = _scores(corpus, columns)
+    scores = _rarity(corpus, corpus.vocabulary["resolutions"].to_numpy()[columns])
     found = []
     for test in (order[::2], order[1::2]):
         inside = np.isin(units, test)
@@ -141,21 +139,15 @@ def _carried(scores: np.ndarray, strength: np.ndarray) -> tuple[float, np.ndarra
 
 def key_columns(model: TopicModel) -> np.ndarray:
     """Columns of words that may be characteristic: no words of procedure, none too common."""
-    table, empty = model.corpus.vocabulary, _empty(model.corpus)
+    table, empty = model.corpus.vocabulary, empty_words(model.corpus)
     most = table["resolutions"].to_numpy()[model.columns].max()
     wanted = table.loc[(table["n"] == 1) & (table["resolutions"] <= most), "term"]
     return np.array([k for k, w in wanted.items() if w not in empty and not is_number(w)], int)
 
 
-def _scores(corpus: Corpus, columns: np.ndarray) -> np.ndarray:
-    """Inverse document frequency of words."""
-    held = corpus.vocabulary["resolutions"].to_numpy()[columns]
+def _rarity(corpus: Corpus, held: np.ndarray) -> np.ndarray:
+    """Inverse document frequency of words that so many resolutions hold."""
     return np.log((1 + len(corpus)) / (1 + held))
-
-
-@once_per_corpus
-def _empty(corpus: Corpus) -> frozenset[str]:
-    return stop_words(("function", "drafting")) | procedural_words(corpus)
 
 
 def _placed(
@@ -163,29 +155,21 @@ def _placed(
 ) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
     """Shares by paragraph and as a whole, and how far topics cover the text."""
     lengths = np.array([len(p) for p in paragraphs], dtype=float)
-    shares = model.transform(count_text(paragraphs, model.corpus))
+    counts = count_text(paragraphs, model.corpus)
+    shares = model.transform(counts)
     shares[lengths < MIN_WORDS] = np.nan
     placed = ~np.isnan(shares[:, 0])
     whole = np.full(len(model), np.nan)
     if placed.any():
-        whole = np.average(shares[placed], axis=0, weights=substance(model, paragraphs)[placed])
+        weights = substance(model.corpus, counts, lengths)[placed]
+        whole = np.average(shares[placed], axis=0, weights=weights)
     long = [p for p in paragraphs if len(p) >= MIN_WORDS]
     return shares, whole, _cover(model, long) | {"words": sum(map(len, long))}
 
 
-def substance(model: TopicModel, paragraphs: Sequence[list[str]]) -> np.ndarray:
-    """As many words of each as its words that are not of procedure, function words apart."""
-    function, empty = stop_words("function"), procedural_words(model.corpus)
-    said = [[w for w in p if w not in function] for p in paragraphs]
-    return np.array([
-        len(p) * (1 - sum(w in empty for w in some) / max(len(some), 1))
-        for p, some in zip(paragraphs, said, strict=True)
-    ])  # fmt: skip
-
-
 def _cover(model: TopicModel, paragraphs: Sequence[list[str]]) -> dict[str, Any]:
     """Share of known words, how far topics carry the characteristic ones, and which not."""
-    corpus, empty = model.corpus, _empty(model.corpus)
+    corpus, empty = model.corpus, empty_words(model.corpus)
     content = [w for p in paragraphs for w in p if w not in empty and not is_number(w)]
     terms = dict(zip(model.terms.tolist(), _strength(model.components), strict=True))
     known = sum(w in terms for w in content) / max(len(content), 1)
@@ -195,7 +179,7 @@ def _cover(model: TopicModel, paragraphs: Sequence[list[str]]) -> dict[str, Any]
                      held[corpus.column_of[w]] <= most)  # fmt: skip
     candidates = sorted(counts)
     seen = np.array([held[corpus.column_of[w]] if w in corpus.column_of else 0 for w in candidates])
-    scores = np.array([counts[w] for w in candidates]) * np.log((1 + len(corpus)) / (1 + seen))
+    scores = np.array([counts[w] for w in candidates]) * _rarity(corpus, seen)
     strength = np.array([terms.get(w, 0.0) for w in candidates])
     carried, best = _carried(scores, strength)
     missing = [candidates[k] for k in best if strength[k] < 1]
@@ -213,9 +197,10 @@ def _beside(found: dict[str, Any], usual: np.ndarray) -> dict[str, Any]:
         return {"percentile": np.nan, "said": said}
     percentile = float(np.searchsorted(usual, found["carried"], side="right") / len(usual))
     if percentile <= NOT_KNOWN:
-        said = "The model does not know this subject: 99% of unseen resolutions are covered better."
+        said = "The model does not know this subject: it covers 99% of unseen resolutions better."
     else:
         said = (
-            f"The text is covered as well as or better than {percentile:.0%} of unseen resolutions."
+            f"The topics cover the text as well as, or better than, {percentile:.0%} of unseen "
+            "resolutions."
         )
     return {"percentile": percentile, "said": said + also}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import as_list
-from unres_research.analyse._rates import around, by_unit, log_error, refusal, t_factor
+from unres_research.analyse._rates import by_unit, log_error, refusal
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import Held, grouped, held
 from unres_research.analyse._topics._parts import with_word
@@ -147,12 +147,34 @@ class Moderated:
         return cls(share, np.sqrt(variance), both, reason)
 
 
+def around_skew(
+    share: np.ndarray, error: np.ndarray, freedom: np.ndarray, level: np.ndarray | float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ends of the interval of a share that leaves out so much (0 to 1), half on each side.
+
+    What is found is taken for the true share times a gamma variable of mean 1 and variance
+    `error`**2, as sums are of which few units hold much (Fay & Feuer). Its quantiles are taken at
+    the level that Student's t has on the scale of the normal; near 1 a share is set on logits.
+    """
+    from scipy.special import gammainccinv, gammaincinv, ndtr, stdtrit
+
+    tail = ndtr(stdtrit(freedom, level / 2))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        shape, odds = 1 / error**2, share / (1 - share)
+        greater = np.maximum(1, gammainccinv(shape, tail) / shape)
+        less = np.minimum(1, gammaincinv(shape, tail) / shape)
+        low, high = (
+            1 / (1 + np.exp(np.where(error > 0, np.log(times), 0) / (1 - share)) / odds)
+            for times in (greater, less)
+        )
+    return low, high
+
+
 def group_intervals(
     mass: np.ndarray, words: np.ndarray, known: Known
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Ends of the intervals of topics in a group of series, and why there is none."""
     found = Moderated.of(mass, words, known)
-    half = t_factor(0.95, found.freedom) * found.error
-    ends = around(found.share, half, share=True)
+    ends = around_skew(found.share, found.error, found.freedom, 0.05)
     low, high = (np.where(found.reason == "", end, np.nan) for end in ends)
     return low, high, found.reason

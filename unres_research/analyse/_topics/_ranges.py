@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from unres_research._inputs import as_list, check_whole
-from unres_research.analyse._topics import _place
 from unres_research.analyse._topics._consensus import placed, unit
 from unres_research.analyse._topics._draws import uniform
 from unres_research.analyse._topics._estimators import run_of
 from unres_research.analyse._topics._material import Material
 from unres_research.analyse._topics._parts import MIN_WORDS, with_word
+from unres_research.analyse._topics._procedural import substance
 from unres_research.corpus import body_words, count_text
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from unres_research.analyse._topics._model import TopicModel
 
 _LEFT_OUT = 0.1  # of the series, in every other fit
+_FOUND: WeakKeyDictionary[Any, dict[int, list[np.ndarray]]] = WeakKeyDictionary()
 
 
 def ranges_of(
@@ -45,8 +47,9 @@ def ranges_of(
     for number in dict.fromkeys([own, *map(int, given)]):
         for components in _fits(model, number, n_samples):
             whole = weights @ _shares(placed(counts, components))
-            nearest = (components @ unit(model.components).T).argmax(axis=1)
-            found.append(np.bincount(nearest, whole, len(model)))
+            nearest = (components @ unit(model.estimator.components_).T).argmax(axis=1)
+            at = nearest if model.joined is None else model.joined[nearest]
+            found.append(np.bincount(at, whole, len(model)))
     others = np.vstack([share.to_numpy(), *found])
     lead = others.argmax(axis=1)
     columns = {
@@ -63,21 +66,26 @@ def ranges_of(
 def _text(model: TopicModel, record: Resolution) -> tuple[Any, np.ndarray]:
     """Weighed counts of the paragraphs of a text that have a topic, and how much each counts."""
     said = [words for words in body_words(record).values() if len(words) >= MIN_WORDS]
-    counts = model._weighed(count_text(said, model.corpus)[:, model.columns])
-    held = np.diff(counts.indptr) > 0
-    weights = _place.substance(model, said)[held]
-    return counts[held], weights / weights.sum()
+    counts = count_text(said, model.corpus)
+    weighed = model._weighed(counts[:, model.columns])
+    held = np.diff(weighed.indptr) > 0
+    weights = substance(model.corpus, counts, np.array(list(map(len, said))))[held]
+    return weighed[held], weights / weights.sum()
 
 
 def _fits(model: TopicModel, number: int, n_samples: int) -> list[np.ndarray]:
-    """Topics of nine tenths of the series, from other starts; each another tenth left out."""
-    texts = Material.of(model.corpus, model.wordings, model.columns).texts
-    run, _, _ = run_of(texts, number, "nmf", 0)
-    found = []
-    for k in range(n_samples):
-        inside = uniform(texts.unit_keys, 50_021 + k) >= _LEFT_OUT
-        found.append(run(inside, 500_000 + k))
-    return found
+    """Topics of nine tenths of the series, from other starts; each another tenth left out.
+
+    Kept as long as the estimator, which topics and themes have in common.
+    """
+    found = _FOUND.setdefault(model.estimator, {}).setdefault(number, [])
+    if len(found) < n_samples:
+        texts = Material.of(model.corpus, model.wordings, model.columns).texts
+        run, _, _ = run_of(texts, number, "nmf", 0)
+        for k in range(len(found), n_samples):
+            inside = uniform(texts.unit_keys, 50_021 + k) >= _LEFT_OUT
+            found.append(run(inside, 500_000 + k))
+    return found[:n_samples]
 
 
 def _shares(activations: np.ndarray) -> np.ndarray:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MIN_SERIES = 150  # below, halves agree no better than texts whose words are drawn by lot
 _N_TERMS = 10
 _COMMON = 0.35  # as in fit_topics
-_RESULTS = 4  # raised when topics or measures change, so that stored sweeps are not used
+_RESULTS = 5  # raised when topics or measures change, so that stored sweeps are not used
 _JUDGED = {  # what the recommendation rests on
     "held_npmi": "coherence",
     "fit": "fit",
@@ -244,7 +244,7 @@ def _reason(found: pd.DataFrame, low: int, high: int) -> str:
         f"average {reached}"
     ]
     if low < high:
-        parts.append("numbers within the range are not behind by more than chance may explain")
+        parts.append("the other numbers in the range are behind by no more than chance may explain")
     if low > found.index[0]:
         parts.append(_lower(found, int(found.index[0]), top))
     if high < found.index[-1]:

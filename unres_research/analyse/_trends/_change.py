@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_known, check_whole
-from unres_research.analyse._trends._patterns import Terms
 from unres_research.analyse._groups import check_corpus
-from unres_research.analyse._rates import by_unit, degrees, refusal, t_factor
+from unres_research.analyse._rates import by_unit, degrees, q_values, refusal, t_factor
 from unres_research.analyse._series import unit_of
-
+from unres_research.analyse._trends._cells import sessions_of
+from unres_research.analyse._trends._occurrences import occurrences
+from unres_research.analyse._trends._patterns import Terms
+from unres_research.analyse._trends._table import PER
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 
@@ -106,18 +108,18 @@ def change(
     """
     check_corpus(corpus)
     check_whole(n_permutations, "n_permutations", _LEAST_DRAWS)
-    forms = forms_of(terms, corpus)
+    held = occurrences(corpus, terms)
     table = corpus.resolutions
-    inside = _sessions(table, until)
+    inside = sessions_of(table, until)
     rows, late = _rows(inside, sessions)
     units = unit_of(corpus)[rows]
-    counts = np.column_stack(list(form_counts(corpus, forms).values()))[rows]
+    counts = held.by_resolution(corpus)[rows]
     random = np.random.default_rng(random_state)
     swaps = random.integers(0, 2, (n_permutations, len(np.unique(units))), dtype=np.int8)
     lengths = table["words"].to_numpy()[rows]
     pairs = [_Pair(values, sizes, late, units) for values, sizes in
              ((counts, lengths), (counts > 0, np.ones(len(rows))))]  # fmt: skip
-    return _table(list(forms), pairs, swaps, sessions)
+    return _table(list(held.names), pairs, swaps, sessions)
 
 
 def _rows(inside: np.ndarray, sessions: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -213,25 +215,15 @@ def _table(
     shares.reason = rates.reason  # one judgement a term
     columns: dict[str, Any] = {"term": names}
     columns |= {f"count_{w}": t.astype(int) for w, t in zip(_WHEN, rates.total, strict=True)}
-    for pair, name, prefix, per in ((rates, "rate", "", _PER), (shares, "share", "share_", 1)):
+    for pair, name, prefix, per in ((rates, "rate", "", PER), (shares, "share", "share_", 1)):
         columns |= {f"{name}_{w}": per * r for w, r in zip(_WHEN, pair.rates, strict=True)}
         p = pair.p_values(swaps)
         ratio, low, high = pair.agreeing(p)
         columns |= {f"{prefix}ratio": ratio, f"{prefix}ratio_low": low, f"{prefix}ratio_high": high}
-        columns |= {f"{prefix}p": p, f"{prefix}q": _q_values(p)}
+        columns |= {f"{prefix}p": p, f"{prefix}q": q_values(p)}
     both = (rates.sizes[0] > 0) & (rates.sizes[1] > 0)
     columns |= {"series": rates.users.sum(axis=0), "paired": rates.users[both].sum(axis=0)}
     reason = rates.reason.astype(object)
     for session, total in zip(sessions, rates.total, strict=True):
         reason = np.where((reason == "") & (total == 0), f"not in session {session}", reason)
     return pd.DataFrame(columns | {"reason": reason}).sort_values("term", ignore_index=True)
-
-
-def _q_values(p: np.ndarray) -> np.ndarray:
-    """Benjamini and Hochberg's adjusted p values, over those there are."""
-    from scipy.stats import false_discovery_control
-
-    found, known = np.full(len(p), np.nan), ~np.isnan(p)
-    if known.any():
-        found[known] = false_discovery_control(p[known])
-    return found

@@ -120,7 +120,10 @@ class _Known:
         for place in places:
             wanted = self._key(*pairs)
             low, high = (np.searchsorted(keys, wanted, side) for side in ("left", "right"))
-            row, words = np.repeat(np.arange(len(wanted)), high - low), beside[ranges(low, high - low)]
+            row, words = (
+                np.repeat(np.arange(len(wanted)), high - low),
+                beside[ranges(low, high - low)],
+            )
             kept = pairs[0 if first else 1][row]
             pairs = np.stack([words, kept] if first else [kept, words])
             with np.errstate(over="ignore"):

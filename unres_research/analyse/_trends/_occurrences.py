@@ -77,7 +77,9 @@ def _by_counts(corpus: Corpus, concepts: Sequence[Concept]) -> np.ndarray:
         for sign, counted in ((1, concept.forms), (-1, map(" ".join, _overlaps(concept.forms))))
         for form in counted
     ]
-    short = {f: k for k, f in enumerate(dict.fromkeys(f for f, *_ in signed if f in corpus.column_of))}
+    short = {
+        f: k for k, f in enumerate(dict.fromkeys(f for f, *_ in signed if f in corpus.column_of))
+    }
     signs = np.zeros((len(short), len(concepts)), dtype=np.int64)
     for form, k, sign in signed:
         if form in short:

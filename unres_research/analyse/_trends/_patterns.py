@@ -121,7 +121,7 @@ def concepts_of(terms: Terms | None, corpus: Corpus) -> tuple[Concept, ...]:
         word
         for name, patterns in read.items()
         if tuple(patterns) != built_in.get(name)
-        for word in _unknown(patterns, corpus)
+        for word in unknown_words(patterns, corpus)
     ]
     where = (
         "it is misspelt, or rarer than what the data set counts: words of two paragraphs; "
@@ -160,7 +160,18 @@ def _read(name: str, printed: str) -> str:
     return read
 
 
-def _unknown(patterns: Sequence[str], corpus: Corpus) -> list[str]:
+def stems_of(term: str) -> tuple[str, ...]:
+    """Words of a term without the endings of regular plurals, so that both numbers are alike.
+
+    >>> stems_of("digital technologies"), stems_of("states")
+    (('digital', 'technology'), ('state',))
+    """
+    return tuple(
+        word[:-3] + "y" if word.endswith("ies") else word.rstrip("s") for word in term.split()
+    )
+
+
+def unknown_words(patterns: Sequence[str], corpus: Corpus) -> list[str]:
     """Words that make every pattern unknown to the data set; none where one is known."""
     known = _words_of(corpus)
     lacking = [[word for word in p.split() if not _expanded(word, corpus) and word not in known]
