@@ -9,9 +9,9 @@ import numpy as np
 from benchmarks.inference._population import all_counts, corpus
 from benchmarks.inference._row import Row
 from unres_research.analyse import intervals
-from unres_research.analyse._trends._change import _Pair
 from unres_research.analyse._rates import by_unit
 from unres_research.analyse._series import unit_of
+from unres_research.analyse._trends._change import _Pair
 
 SESSIONS = (77, 79)
 CLASSES = (5, 10, 20, 50, 10_000)  # series that use the term

@@ -15,8 +15,7 @@ from benchmarks.inference._population import corpus
 from benchmarks.inference._row import Row
 from benchmarks.inference.topics import model
 from unres_research.analyse import TopicModel
-from unres_research.analyse._rates import q_values
-from unres_research.analyse._rates import t_factor
+from unres_research.analyse._rates import q_values, t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._effects import _columns, _covariates, regress
 from unres_research.analyse._topics._grouping import held

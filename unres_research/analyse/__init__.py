@@ -2,15 +2,15 @@
 
 from unres_research.analyse import citations, intervals, lineages
 from unres_research.analyse._align import Alignment, align
-from unres_research.analyse._trends._change import change
 from unres_research.analyse._compare import Comparison, compare
-from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._keyness import keyness
 from unres_research.analyse._related import related
 from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics, open_topics, sweep_topics
+from unres_research.analyse._trends._change import change
+from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._trends._table import trends
 
 __all__ = [

@@ -20,10 +20,10 @@ from unres_research._inputs import (
     check_ngrams,
     check_whole,
 )
-from unres_research.analyse._trends._patterns import stems_of
 from unres_research.analyse._groups import Group, check_corpus, rows_of_group
 from unres_research.analyse._permutation import Difference, Weighted, compare_rates
 from unres_research.analyse._series import unit_of
+from unres_research.analyse._trends._patterns import stems_of
 from unres_research.corpus import Corpus, body_words, count_text, words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution

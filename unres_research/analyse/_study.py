@@ -18,14 +18,14 @@ from unres_research import symbols
 from unres_research._inputs import as_list, check_known
 from unres_research._printable import printable
 from unres_research.analyse._compare import Comparison, compare, own_symbol
-from unres_research.analyse._trends._occurrences import occurrences
-from unres_research.analyse._trends._patterns import lexicon, patterns_of, stems_of, unknown_words
 from unres_research.analyse._groups import symbol_or_none
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
+from unres_research.analyse._trends._occurrences import occurrences
+from unres_research.analyse._trends._patterns import lexicon, patterns_of, stems_of, unknown_words
 from unres_research.corpus import Corpus, about, body_words, count_text, open_corpus, topical_terms
-from unres_research.corpus._tokens import stop_words, words
+from unres_research.corpus._tokens import stop_words
 from unres_research.errors import UnresError
 from unres_research.read._load import load
 from unres_research.records import Resolution

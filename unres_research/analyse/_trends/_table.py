@@ -53,7 +53,86 @@ def trends(
     where: Any = None,
     until: str | None = None,
 ) -> pd.DataFrame:
-    """TODO."""
+    """Count terms over time, in what they are counted in, with intervals.
+
+    Counted are preambular, operative and sub-paragraphs of regular sessions of the Assembly.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    terms : mapping of str to one or several str, or one or several str, optional
+        Names of terms, each with its patterns; or terms of one pattern each; by default
+        `lexicon()`. A pattern is a word or a phrase of up to twelve words; ``*`` in a word stands
+        for any letters ("climat*").
+    by : {"session", "year", "quarter", "month"}
+        Time of adoption.
+    unit : {"words", "paragraphs", "resolutions", "series", "count"}
+        Occurrences in 10,000 words; share of paragraphs, of resolutions or of series that use the
+        term (0 to 1); number of resolutions that use it.
+    split : optional
+        Count in groups: "committee", "agenda_item", "part" (preamble or operative part), "vote",
+        "subject", a mapping of symbols to groups, or a `TopicModel` (paragraphs by the topic that
+        most of them belongs to).
+    where : optional
+        Only some resolutions: a subject, symbols, or a mapping such as
+        ``{"committee": "First"}``, as `on` of `fit_topics`.
+    until : str, optional
+        Month and day, as "06-04": only what sessions adopted until that day, so that one that
+        is not over can be compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a term, time and group, named `term`, `session` (or what `by` says) and, with
+        `split`, `group`. Numerators: `count` (occurrences), `paragraphs_with`,
+        `resolutions_with`, `series_with`. Denominators: `words`, `paragraphs`, `resolutions`,
+        `series`. `value` in the `unit`, with `low` and `high` (95 per cent). `complete`: whether
+        the data set reaches from the beginning to the end of the time; by session `coverage`: the
+        share of the numbers of its resolutions, up to the last, that are there. `enough`: False
+        where there is too little for an interval, which is NaN then; `reason`: "" or why ("fewer
+        than 10 occurrences", "found in fewer than 5 series", "a few texts hold most of it": over
+        all times the texts that use the term are worth less than a sixth of as many texts alike,
+        and simulated intervals hold the true rate less than 90 times in 100; "nothing to count
+        in"; "rarer than the data set counts, which holds no texts": then there is no value).
+        `attrs`: `unit`, `unseen` (forms of one to three words that are too rare to be counted),
+        `last_date`.
+
+    Raises
+    ------
+    UnresError
+        When the data set knows no word of a term (near ones are named), a pattern stands for too
+        many forms, `by`, `unit`, `split` or `where` is not understood, there is no regular
+        session, or `until` leaves nothing.
+
+    Notes
+    -----
+    Counts, rates and shares of a complete session are exact: all its resolutions are here. The
+    intervals are about the process behind them, the one that could have brought other series
+    before the Assembly; do not read from intervals that overlap, or do not, whether two
+    sessions differ: `change` tests that, series by series.
+
+    Intervals have the series as units, for a text that is renewed is nearly the same text. Rates
+    in words and shares of paragraphs: `intervals.ratio`. Shares of resolutions, and their number:
+    Wilson's score interval for so many trials as there are series; shares of series: the same,
+    series being independent as far as may be.
+
+    Words, and phrases of two and three that are not too rare, are counted in the table of counts;
+    longer phrases by the fingerprints of runs of six words, exactly but for collisions of hashes;
+    with texts all is counted. Forms of one term that share a word ("sea level" and "level rise"
+    in "sea level rise") count once. A ``*`` stands for words of two paragraphs and more; of
+    phrases with one those count that the data set knows in all parts of three words.
+
+    Examples
+    --------
+    Three of eight resolutions of session 77, of eleven words each, name whales once.
+
+    >>> from unres_research.corpus import example_corpus
+    >>> table = trends(example_corpus(), ["whales"], unit="resolutions")
+    >>> table[["session", "count", "words", "resolutions_with", "resolutions"]].values.tolist()
+    [[77, 3, 88, 3, 8], [78, 0, 88, 0, 8]]
+    >>> table["value"].tolist(), trends(example_corpus(), "whales")["reason"].unique().tolist()
+    ([0.375, 0.0], ['fewer than 10 occurrences'])
+    """
     import pandas as pd
 
     check_corpus(corpus)
