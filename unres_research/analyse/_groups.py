@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from unres_research import symbols
-from unres_research._inputs import check_kind
-from unres_research.corpus import Corpus
+from unres_research._inputs import as_list, check_kind, check_known
+from unres_research.corpus import Corpus, about
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
+_FIELDS = ("committee", "session", "subject")
 # a text, symbols of resolutions, or bools for the rows of `corpus.paragraphs`
 Group = Resolution | Iterable[str] | Iterable[bool]
 
@@ -52,3 +53,33 @@ def symbol_or_none(text: str) -> str | None:
         return symbols.normalise(text)
     except UnresError:
         return None
+
+
+def chosen_symbols(corpus: Corpus, on: Any) -> list[str]:
+    """Symbols of the resolutions that are named, by themselves, a subject or other fields."""
+    if isinstance(on, Mapping):
+        check_known(list(on), _FIELDS, "fields to choose by")
+        inside = np.ones(len(corpus), dtype=bool)
+        for field, given in on.items():
+            inside &= _having(corpus, field, given)
+        found = corpus.resolutions.index[inside].tolist()
+    else:
+        found = []
+        for one in as_list(on, "on"):
+            symbol = symbol_or_none(one)
+            found += [symbol] if symbol else about(corpus, one)
+        corpus.rows_of(found)  # raises when one is not there
+    if not found:
+        raise UnresError(f"found no resolution with {on!r}, expected at least one")
+    return list(dict.fromkeys(found))
+
+
+def _having(corpus: Corpus, field: str, given: Any) -> np.ndarray:
+    if field == "subject":
+        names = [s for one in as_list(given, "subject") for s in about(corpus, one)]
+        return np.asarray(corpus.resolutions.index.isin(names))
+    values = corpus.resolutions[field]
+    kind: Any = str if field == "committee" else (int, np.integer)
+    wanted = as_list(given, field, kind)
+    check_known(wanted, values.dropna().unique().tolist(), f"values of {field}")
+    return np.asarray(values.isin(wanted))

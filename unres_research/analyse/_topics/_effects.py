@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_known
+from unres_research.analyse._grouping import keys_of
 from unres_research.analyse._rates import MIN_UNITS, by_unit, refusal, t_factor
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._topics._grouping import held, keys_of
+from unres_research.analyse._topics._grouping import held
 from unres_research.analyse._topics._parts import with_word
 from unres_research.analyse._topics._prevalence import PRIOR, members
 from unres_research.errors import UnresError

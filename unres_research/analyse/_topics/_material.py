@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_known
-from unres_research.analyse._groups import symbol_or_none
+from unres_research.analyse._groups import chosen_symbols
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._association import Texts
 from unres_research.analyse._topics._parts import body_wordings
 from unres_research.analyse._topics._procedural import procedural
-from unres_research.corpus import Corpus, about, stop_words, topical_terms, words
+from unres_research.corpus import Corpus, stop_words, topical_terms, words
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_FIELDS = ("committee", "session", "subject")
 
 
 @dataclass(frozen=True)
@@ -70,36 +67,6 @@ def material_of(corpus: Corpus | None, on: Any, units: Any, max_df: float) -> Ma
         kept &= np.asarray(held).ravel() >= least
     gone = known.loc[known["procedural"]].drop(columns="procedural").reset_index(drop=True)
     return Material.of(corpus, wordings, columns[kept], gone)
-
-
-def chosen_symbols(corpus: Corpus, on: Any) -> list[str]:
-    """Symbols of the resolutions that are named, by themselves, a subject or other fields."""
-    if isinstance(on, Mapping):
-        check_known(list(on), _FIELDS, "fields to choose by")
-        inside = np.ones(len(corpus), dtype=bool)
-        for field, given in on.items():
-            inside &= _having(corpus, field, given)
-        found = corpus.resolutions.index[inside].tolist()
-    else:
-        found = []
-        for one in as_list(on, "on"):
-            symbol = symbol_or_none(one)
-            found += [symbol] if symbol else about(corpus, one)
-        corpus.rows_of(found)  # raises when one is not there
-    if not found:
-        raise UnresError(f"found no resolution with {on!r}, expected at least one")
-    return list(dict.fromkeys(found))
-
-
-def _having(corpus: Corpus, field: str, given: Any) -> np.ndarray:
-    if field == "subject":
-        names = [s for one in as_list(given, "subject") for s in about(corpus, one)]
-        return np.asarray(corpus.resolutions.index.isin(names))
-    values = corpus.resolutions[field]
-    kind: Any = str if field == "committee" else (int, np.integer)
-    wanted = as_list(given, field, kind)
-    check_known(wanted, values.dropna().unique().tolist(), f"values of {field}")
-    return np.asarray(values.isin(wanted))
 
 
 def _own(on: Any, units: Any) -> Material:

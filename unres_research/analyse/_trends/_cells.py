@@ -11,8 +11,8 @@ from scipy.sparse import csr_array
 
 from unres_research._inputs import check_known
 from unres_research.analyse._days import until_day
-from unres_research.analyse._topics._grouping import _ordered, keys_of, part_of
-from unres_research.analyse._topics._material import chosen_symbols
+from unres_research.analyse._grouping import in_order, keys_of, part_of
+from unres_research.analyse._groups import chosen_symbols
 from unres_research.analyse._topics._model import TopicModel
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
@@ -120,7 +120,7 @@ def groups_of(corpus: Corpus, split: Any) -> tuple[Group, ...]:
     keys = keys_of(corpus, split).to_numpy()
     at = corpus.resolutions.index.get_indexer(corpus.paragraphs["symbol"])[body]
     holders = {name: np.array([name in key for key in keys])
-               for name in _ordered({name for key in keys for name in key})}  # fmt: skip
+               for name in in_order({name for key in keys for name in key})}  # fmt: skip
     return tuple(_group(corpus, name, body[held[at]]) for name, held in holders.items())
 
 
