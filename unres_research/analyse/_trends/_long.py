@@ -22,6 +22,9 @@ Run = tuple[str, ...]
 def long_counts(corpus: Corpus, run: Run) -> np.ndarray:
     """How often every wording holds a run of four words or more; exact, but for collisions.
 
+    In wordings of fewer than six words, which have no fingerprint, a run of four or five counts
+    that has no part of three words too rare to be counted.
+
     One of six words and more is its fingerprints. A shorter one is looked for with the words that
     may stand beside it: first those that are known to follow or go before, then, in the wordings
     that hold its parts and are not accounted for, all words of the wording.
@@ -137,8 +140,9 @@ _known = once_per_corpus(_Known)
 def _within(corpus: Corpus, wording: int, run: Run, most: int) -> int:
     """Count places of a run of four or five words in one wording, any of its words beside it."""
     own = corpus.runs.hashes[corpus.runs.runs_of(wording)]
-    if not len(own):
-        return most  # five words or fewer: no room for anything else
+    if not len(own):  # five words or fewer: no room for its parts to stand apart
+        parts = (" ".join(run[k : k + 3]) for k in range(len(run) - 2))
+        return most if all(part in corpus.column_of for part in parts) else 0
     known = _known(corpus)
     held = corpus.wording_counts[[wording]].indices
     beside = [known.words[k] for k in held[known.single[held]]]

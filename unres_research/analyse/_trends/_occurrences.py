@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,9 +11,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from unres_research.analyse._trends._long import long_counts
-from unres_research.analyse._trends._patterns import Concept, Terms, concepts_of
-from unres_research.corpus import Corpus, words
-from unres_research.corpus._corpus import once_per_corpus
+from unres_research.analyse._trends._patterns import Concept, Terms, concepts_of, texts_of
+from unres_research.corpus import Corpus
 
 RARE = "rarer than the data set counts, which holds no texts"
 
@@ -42,10 +41,10 @@ def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
     """Count concepts in every wording."""
     concepts = concepts_of(terms, corpus)
     held = _by_counts(corpus, concepts)
-    rare = [_rare(corpus, concept) for concept in concepts]
+    rare = [_rare(corpus, concept.forms) for concept in concepts]
     if corpus.has_texts:
         for k, concept in enumerate(concepts):
-            if rare[k] or concept.wild:
+            if rare[k] or concept.wild or _rare(corpus, map(" ".join, _overlaps(concept.forms))):
                 rare[k] = _told_by_texts(corpus, concept, held, k, rare[k])
     reasons = [RARE if gone and len(gone) == len(c.forms) else ""
                for c, gone in zip(concepts, rare, strict=True)]  # fmt: skip
@@ -54,9 +53,9 @@ def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
     return Occurrences(names, csr_array(held), tuple(unseen), tuple(reasons))
 
 
-def _rare(corpus: Corpus, concept: Concept) -> list[str]:
-    """Forms of a concept that only texts could tell of."""
-    return [f for f in concept.forms if len(f.split()) <= 3 and f not in corpus.column_of]
+def _rare(corpus: Corpus, forms: Iterable[str]) -> list[str]:
+    """Forms that only texts could tell of."""
+    return [f for f in forms if len(f.split()) <= 3 and f not in corpus.column_of]
 
 
 def _told_by_texts(
@@ -118,7 +117,7 @@ def _by_texts(corpus: Corpus, patterns: Sequence[str]) -> np.ndarray:
     """Places of patterns in the texts of wordings, those that share a word once; -1: no text."""
     wanted = re.compile("|".join(f"(?= ({_searched(pattern)}) )" for pattern in patterns))
     found = np.full(corpus.n_wordings, -1, dtype=np.int64)
-    for wording, text in _texts(corpus).items():
+    for wording, text in texts_of(corpus).items():
         spans = sorted(
             span for m in wanted.finditer(text) for span in map(m.span, range(1, len(patterns) + 1))
             if span[0] >= 0
@@ -133,14 +132,3 @@ def _by_texts(corpus: Corpus, patterns: Sequence[str]) -> np.ndarray:
 
 def _searched(pattern: str) -> str:
     return re.escape(pattern).replace(r"\*", "[^ ]*").replace(r"\ ", " ")
-
-
-@once_per_corpus
-def _texts(corpus: Corpus) -> dict[int, str]:
-    """Words of every wording that there is a text of, with a blank before, between and after."""
-    table = corpus.paragraphs.assign(text=corpus.texts).dropna(subset="text")
-    first = table.drop_duplicates("wording")
-    return {
-        int(wording): f" {' '.join(words(text))} "
-        for wording, text in zip(first["wording"], first["text"], strict=True)
-    }

@@ -172,18 +172,41 @@ def stems_of(term: str) -> tuple[str, ...]:
 
 
 def unknown_words(patterns: Sequence[str], corpus: Corpus) -> list[str]:
-    """Words that make every pattern unknown to the data set; none where one is known."""
-    known = _words_of(corpus)
-    lacking = [[word for word in p.split() if not _expanded(word, corpus) and word not in known]
-               for p in patterns]  # fmt: skip
-    return [] if not all(lacking) else [word for part in lacking for word in part]
+    """Words that make every pattern unknown to the data set; none where one may be known.
+
+    Of a phrase of four words and more fingerprints tell whether it is there.
+    """
+    known, found = _words_of(corpus), []
+    for pattern in patterns:
+        words_in = pattern.split()
+        lacking = [
+            w for w in words_in if w not in known and not ("*" in w and _expanded(w, corpus))
+        ]
+        if not lacking or (len(words_in) > 3 and "*" not in pattern):
+            return []
+        found += lacking
+    return found
 
 
 @once_per_corpus
-def _words_of(corpus: Corpus) -> dict[str, int]:
-    """Words of the vocabulary, in its order."""
+def texts_of(corpus: Corpus) -> dict[int, str]:
+    """Words of every wording that there is a text of, with a blank before, between and after."""
+    table = corpus.paragraphs.assign(text=corpus.texts).dropna(subset="text")
+    first = table.drop_duplicates("wording")
+    return {
+        int(wording): f" {' '.join(words(text))} "
+        for wording, text in zip(first["wording"], first["text"], strict=True)
+    }
+
+
+@once_per_corpus
+def _words_of(corpus: Corpus) -> dict[str, None]:
+    """Words of the vocabulary, in its order, and those of texts."""
     table = corpus.vocabulary
-    return dict.fromkeys(table["term"][table["n"] == 1].tolist(), 0)
+    found = dict.fromkeys(table["term"][table["n"] == 1].tolist())
+    if corpus.has_texts:
+        found |= dict.fromkeys(word for text in texts_of(corpus).values() for word in text.split())
+    return found
 
 
 def _expanded(word: str, corpus: Corpus) -> list[str]:
