@@ -142,10 +142,8 @@ def test_words_beside_a_star(told):
 
 def test_a_star_for_too_many_forms_is_refused(corpus, monkeypatch):
     monkeypatch.setattr(_patterns, "MAX_FORMS", 50)
-    for pattern in ("re*", "in re*"):
-        with pytest.raises(
-            UnresError, match="found more than 50 forms of '.*re.*more letters"
-        ):
+    for pattern in ("re*", "the re*"):
+        with pytest.raises(UnresError, match="found more than 50 forms of '.*re.*more letters"):
             occurrences(corpus, pattern)
 
 
@@ -168,13 +166,15 @@ def test_the_whole_corpus_counted_from_its_texts(corpus, full_texts):
             asked.append(" ".join(run))
     asked = list(dict.fromkeys(asked))
     found, refused = occurrences_of_known(corpus, asked), 0
+
+    def size(wording):
+        return len(texts[wording].split())
+
     for k, pattern in enumerate(found.names):
         wanted = re.compile(
             f"(?= {re.escape(pattern)} )".replace(r"\*", "[^ ]*").replace(r"\ ", " ")
         )
         held = {w: n for w, text in texts.items() if (n := len(wanted.findall(text)))}
-        if len(pattern.split()) in (4, 5):  # shorter paragraphs have no fingerprint
-            held = {w: n for w, n in held.items() if len(texts[w].split()) > 5}
         if found.reason[k]:
             refused += 1
             assert few(corpus, set(held))
@@ -183,8 +183,9 @@ def test_the_whole_corpus_counted_from_its_texts(corpus, full_texts):
         counts = dict(zip(own.row.tolist(), own.data.tolist(), strict=True))
         if "*" in pattern:  # words of one paragraph, and phrases of few, are not known
             assert 0.99 * sum(held.values()) - 4 <= sum(counts.values()) <= sum(held.values())
-        else:
-            assert counts == held, pattern
+        else:  # paragraphs of fewer than six words have no fingerprint
+            apart = {w for w, _ in counts.items() ^ held.items()}
+            assert not apart or (len(pattern.split()) in (4, 5) and max(map(size, apart)) < 6)
     assert refused < 60
 
 
