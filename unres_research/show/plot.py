@@ -7,13 +7,11 @@ mathematics), on one line of at most 100 characters, without control characters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_known, check_whole
 from unres_research.analyse._compare import Comparison
 from unres_research.corpus import body_words
 from unres_research.errors import UnresError
@@ -28,7 +26,6 @@ from unres_research.show._drawing import (
     PALE_ORANGE,
     PINK,
     SKY,
-    STYLE,
     THREE,
     VERMILION,
     annotate,
@@ -38,19 +35,19 @@ from unres_research.show._drawing import (
     finish,
     go_on,
     name_rows,
-    over,
 )
 from unres_research.show._labels import label as drawn
-from unres_research.show._labels import name_points, on_lines
+from unres_research.show._labels import name_points
 from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
+from unres_research.show._trend_plots import heat, slopes, trends
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-__all__ = ["citations", "coverage", "keyness", "new_wording", "over_time", "shares", "sources"]
+__all__ = ["citations", "coverage", "heat", "keyness", "new_wording", "over_time", "slopes"]
 __all__ += [
+    "sources",
     "speech_acts",
     "structure",
     "topic_map",
@@ -477,83 +474,3 @@ def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlim(left=-1)
     label = "share of operative paragraphs, % (95 % intervals)"
     return finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1))
-
-
-def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3) -> Figure:
-    """Draw the rate of terms in 10,000 words by session, one small panel a term; return the figure.
-
-    `table` is from `un.trends`; `terms` says which, in order, `columns` how many panels stand in a
-    row. Rates with too few occurrences (`enough` is False) are open circles without an interval.
-    Each panel has its own scale: compare heights inside a panel only; an interval that goes beyond
-    four times the highest rate leaves it, and an arrowhead at the edge says so.
-
-    Examples
-    --------
-    >>> import pandas as pd, unres_research as un
-    >>> table = pd.DataFrame({"term": "whales", "session": [77, 78], "rate": [2.0, 1.0],
-    ...     "rate_low": [1.0, 0.5], "rate_high": [3.0, 1.5], "enough": True})
-    >>> un.plot.trends(table, ["whales"]).axes[0].get_title("left")
-    'whales'
-    """
-    check_whole(columns, "columns", 1)
-    import matplotlib.pyplot as plt
-
-    plt.rcParams.update(STYLE)
-    terms = _terms(table, terms)
-    rows = -(-len(terms) // columns)
-    looks: dict[str, Any] = {"figsize": (9, 2.2 * rows + 0.3), "layout": "constrained"}
-    figure, axes = plt.subplots(rows, columns, sharex=True, squeeze=False, **looks)
-    beyond = False
-    for ax, term in zip(axes.flat, terms, strict=False):
-        beyond |= _trend(ax, table[table["term"] == term])
-        ax.set_title(on_lines(term, 96 // columns), fontsize=9.5)
-        finish(ax, "")
-    for ax in axes.flat[len(terms) :]:
-        ax.set_axis_off()
-    for ax in axes.flat[max(0, len(terms) - columns) : len(terms)]:
-        ax.tick_params(labelbottom=True)
-    figure.supxlabel("session" + GO_ON * beyond, fontsize=10)
-    figure.supylabel("occurrences in 10,000 words", fontsize=10)
-    return figure
-
-
-def _terms(table: pd.DataFrame, terms: str | Sequence[str]) -> list[str]:
-    """Terms of a table, in the order that was asked for; at least one."""
-    wanted = as_list(terms, "terms")
-    if not wanted:
-        raise UnresError("found no terms to draw, expected at least one")
-    check_known(wanted, table["term"].unique().tolist(), "terms of the table")
-    return wanted
-
-
-def _trend(ax: Axes, rows: pd.DataFrame) -> bool:
-    """Draw one panel; whether an interval goes on beyond it."""
-    drawn_as = rows[["rate", "rate_low", "rate_high", "enough"]]
-    beyond = over(ax, rows["session"].to_numpy(), drawn_as, least=0.1)
-    ax.set_xticks(rows["session"])
-    return beyond
-
-
-def shares(table: pd.DataFrame, terms: str | Sequence[str], ax: Axes | None = None) -> Axes:
-    """Draw the share of resolutions that use each term, first and last session.
-
-    `table` is from `un.trends`, of two sessions or more; `terms` stand from top to bottom. Nothing
-    is shown of the sessions between: for a term that came and went use `trends`.
-
-    Examples
-    --------
-    >>> import pandas as pd, unres_research as un
-    >>> table = pd.DataFrame({"term": "whales", "session": [77, 78], "share": [0.5, 0.25],
-    ...     "share_low": [0.25, 0.0], "share_high": [0.75, 0.5], "resolutions": 8})
-    >>> [line.get_xdata().tolist() for line in un.plot.shares(table, ["whales"]).lines]
-    [[50.0], [25.0]]
-    """
-    terms, groups = _terms(table, terms), []
-    for session in (table["session"].min(), table["session"].max()):
-        rows = table[table["session"] == session].set_index("term").loc[terms]
-        rows = rows.rename(columns={"share_low": "low", "share_high": "high"})
-        label = f"session {session} ({rows['resolutions'].iloc[0]:,} resolutions)"
-        groups.append((label, rows, "share"))
-    ax = dots(terms, groups, ((GREY, "s", -0.14), (BLUE, "o", 0.14)), ax)
-    label = "resolutions that use the term, %"
-    return finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
