@@ -129,7 +129,8 @@ def cases(corpus, tmp_path_factory):
             lambda v: lineages.new_wording_by(novelty, v), "session", "sesion"
         ),
         "plot.trends terms": Case(lambda v: drawn.trends(table, v), "whales", "wales"),
-        "plot.shares terms": Case(lambda v: drawn.shares(table, v), "whales", "wales"),
+        "plot.slopes terms": Case(lambda v: drawn.slopes(table, v), "whales", "wales"),
+        "plot.heat terms": Case(lambda v: drawn.heat(table, v), "whales", "wales"),
         "plot.topic_profile topics": Case(
             lambda v: drawn.topic_profile(prevalence, v), model.labels[0], "whales"
         ),

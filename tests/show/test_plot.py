@@ -160,64 +160,6 @@ def test_topic_profile():
         plots.topic_profile(dict.fromkeys("abcde", group), ["a"])
 
 
-TRENDS = pd.DataFrame(
-    {
-        "term": ["x"] * 3 + ["y"] * 3,
-        "session": [74, 75, 76] * 2,
-        "rate": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
-        "rate_low": [0.5, np.nan, 2.5, 3.5, 4.5, 5.5],
-        "rate_high": [1.5, np.nan, 3.5, 4.5, 5.5, 6.5],
-        "enough": [True, False, True, True, True, True],
-        "share": [0.1, 0.9, 0.2, 0.3, 0.9, 0.4],
-        "share_low": [0.05, 0.9, 0.1, 0.2, 0.9, 0.3],
-        "share_high": [0.2, 0.9, 0.3, 0.4, 0.9, 0.5],
-        "resolutions": [10, 15, 2000] * 2,
-    }
-)
-
-
-def test_trends_have_a_panel_a_term_and_open_points_without_bars():
-    figure = plots.trends(TRENDS, ["y", "x"], columns=2)
-    assert [ax.get_title("left") for ax in figure.axes] == ["y", "x"]
-    ax = figure.axes[1]
-    line, full, open_points = ax.lines
-    assert line.get_ydata().tolist() == [1, 2, 3]
-    assert (full.get_xdata().tolist(), full.get_ydata().tolist()) == ([74, 76], [1, 3])
-    assert (open_points.get_xdata().tolist(), open_points.get_ydata().tolist()) == ([75], [2])
-    assert open_points.get_markerfacecolor() == "white"
-    assert segments(ax.collections[0], 1) == [[0.5, 1.5], [2.5, 3.5]]
-    assert segments(ax.collections[0], 0) == [[74, 74], [76, 76]]
-    assert ax.get_xticks().tolist() == [74, 75, 76]
-    assert -0.2 < ax.get_ylim()[0] < 0 and ax.get_ylim()[1] > 3.5
-    assert figure.get_supxlabel() == "session"
-    assert figure.get_supylabel() == "occurrences in 10,000 words"
-    three = plots.trends(pd.concat([TRENDS, TRENDS.assign(term="z")]), ["x", "y", "z"], columns=2)
-    assert [ax.axison for ax in three.axes] == [True, True, True, False]
-
-
-def test_intervals_that_leave_a_panel_have_an_arrowhead():
-    table = TRENDS.assign(rate_high=[30.0, np.nan, 12.6, 4.5, 5.5, 6.5])
-    figure = plots.trends(table, ["x", "y"])
-    assert figure.get_supxlabel() == "session  (▲: the interval goes on)"
-    ax, other = figure.axes[:2]
-    assert ax.get_ylim()[1] == pytest.approx(12.6)  # 1.05 times four times 3
-    head = ax.lines[3]
-    assert (head.get_marker(), head.get_xdata().tolist()) == ("^", [74])
-    assert head.get_transform() == ax.get_xaxis_transform() and head.get_ydata().tolist() == [1]
-    assert len(other.lines) == 3 and other.get_ylim()[1] == pytest.approx(1.05 * 6.5)
-
-
-def test_shares_of_the_first_and_the_last_session():
-    ax = plots.shares(TRENDS, ["y", "x"])
-    assert labels(ax) == ["y", "x"] and ax.yaxis_inverted()
-    assert np.allclose([line.get_xdata() for line in ax.lines], [[30, 10], [40, 20]])
-    assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.14, 0.86], [0.14, 1.14]])
-    assert np.allclose(segments(ax.collections[0], 0), [[20, 40], [5, 20]])
-    assert np.allclose(segments(ax.collections[1], 0), [[30, 50], [10, 30]])
-    assert legend_of(ax) == ["session 74 (10 resolutions)", "session 76 (2,000 resolutions)"]
-    assert ax.get_xlabel() == "resolutions that use the term, %" and ax.get_xlim()[0] == -0.5
-
-
 def test_draws_on_given_axes():
     import matplotlib.pyplot as plt
 
@@ -272,8 +214,6 @@ def test_whatever_a_document_says_is_drawn_as_it_is(name, tmp_path):
         plots.new_wording(wording),
         plots.speech_acts(acts),
         plots.topic_profile({name: prevalence}, [name]),
-        plots.trends(TRENDS.assign(term=name).head(3), [name]).axes[0],
-        plots.shares(TRENDS.assign(term=name).head(3), [name]),
     ]
     for ax in drawn:
         ax.figure.savefig(tmp_path / "a.png", dpi=20)

@@ -172,9 +172,9 @@ def slopes(
         ends.append(float(np.nan_to_num(y[-1])))
         names.append(f"{drawn(term)} {y[0]:,.{digits}f} → {y[-1]:,.{digits}f}")
     ax.set_ylim(bottom=0)
-    for name, end, place in zip(
-        names, ends, _apart(ends, ax.get_ylim()[1], len(terms)), strict=True
-    ):
+    top = ax.get_ylim()[1]
+    places = _apart(ends, top, _LINE * top * ax.figure.dpi / ax.bbox.height)
+    for name, end, place in zip(names, ends, places, strict=True):
         ax.annotate(
             name, (len(times) - 1, end), (len(times) - 0.85, place), fontsize=8, va="center",
             arrowprops={"arrowstyle": "-", "color": "#BBBBBB", "linewidth": 0.6},
