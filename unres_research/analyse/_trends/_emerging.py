@@ -192,8 +192,10 @@ class _Found:
 
     def part(self, kept: np.ndarray) -> _Found:
         """Some of the terms."""
-        names = ("terms", "kinds", "z", "p", "q")
-        return _Found(*(getattr(self, n)[kept] for n in names), self.counts[:, kept])
+        return _Found(
+            self.terms[kept], self.kinds[kept], self.z[kept], self.p[kept], self.q[kept],
+            csr_array(self.counts[:, kept]),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,6 @@ class _Material:
     after: tuple[int, ...]
     cells: Cells
     belongs: csr_array  # shape (cells, wordings): how often each stands there
-    session: np.ndarray  # of the cells
 
     @classmethod
     def of(cls, corpus: Corpus, before: Sessions, after: Sessions, until: str | None) -> _Material:
@@ -224,8 +225,8 @@ class _Material:
         cells = Cells(series, np.array([place[s] for s in session.tolist()]), words)
         belongs = csr_array((np.ones(len(cell), dtype=np.int32), (cell, wording)),
                             shape=(len(unit), corpus.n_wordings))  # fmt: skip
-        sides = (tuple(s for s in place if sign * place[s] > 0) for sign in (-1, 1))
-        return cls(*sides, cells, belongs, session)
+        before, after = (tuple(s for s in place if sign * place[s] > 0) for sign in (-1, 1))
+        return cls(before, after, cells, belongs)
 
     def by_cell(self, counts: csr_array) -> csr_array:
         """Counts of terms (wordings x terms) by series and session."""
@@ -307,9 +308,7 @@ def _letters(term: str) -> str:
     return term.replace("-", "").replace(" ", "")
 
 
-def _of_direction(
-    corpus: Corpus, material: _Material, found: _Found, sign: int
-) -> pd.DataFrame:
+def _of_direction(corpus: Corpus, material: _Material, found: _Found, sign: int) -> pd.DataFrame:
     """Findings of one direction, the surest first."""
     import pandas as pd
 

@@ -142,8 +142,8 @@ class _Sponsors:
         given = [self.of[row] for row in rows if self.of[row]]
         if len(given) < _SPONSORS:
             return ()
-        share = {name: n / len(given)
-                 for name, n in Counter(name for names in given for name in names).items()}  # fmt: skip
+        times = Counter(name for names in given for name in names)
+        share = {name: n / len(given) for name, n in times.items()}
         above = {name: part / (self.times[name] / self.total) for name, part in share.items()}
         kept = [name for name, part in share.items() if part >= SHARE and above[name] >= _ABOVE]
         return tuple(sorted(kept, key=lambda name: (-above[name], name))[:_SPONSORS])

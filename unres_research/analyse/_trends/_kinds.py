@@ -30,11 +30,11 @@ _STOP = re.compile(r"[.,;:()]")  # a name does not go on over it
 def kinds_of(corpus: Corpus, terms: Sequence[str]) -> np.ndarray:
     """Kind of every term.
 
-    "name": it holds the name of a State that sponsored anything, or in titles of resolutions, and among the names of bodies and instruments that the library
-    indexed, it stands in capitals as a name or as a part of one (four times in five, and always for
-    a single word), and the data set has most occurrences of a part within longer parts of names.
-    "number": it holds a number, an ordinal or a month. "drafting": a word of drafting begins or
-    ends it. Otherwise "vocabulary".
+    "name": it holds the name of a State that sponsored anything; or it is a name or part of one:
+    titles of resolutions, and names of bodies and instruments in the library's index, have it in
+    capitals (four times in five, and always for a single word), and most occurrences of a part
+    stand within longer parts. "number": it holds a number, an ordinal or a month. "drafting": a
+    word of drafting begins or ends it. Otherwise "vocabulary".
     """
     titles, drafting = _titles(corpus), stop_words("drafting")
     found = np.full(len(terms), "vocabulary", dtype=object)
@@ -151,7 +151,11 @@ def _names(title: str) -> Iterator[list[str]]:
                 continue
             while run and not _is_capital(run[-1]):
                 run.pop()
-            if piece.lstrip().startswith(" ".join(run)) and len(run) > 1 and not _is_capital(run[1]):
+            if (
+                piece.lstrip().startswith(" ".join(run))
+                and len(run) > 1
+                and not _is_capital(run[1])
+            ):
                 run = run[1:]
                 while run and not _is_capital(run[0]):
                     run.pop(0)

@@ -82,9 +82,7 @@ def _of_terms(
     return z, p
 
 
-def swapped(
-    parts: np.ndarray, term: np.ndarray, rest: np.ndarray, goal: np.ndarray
-) -> np.ndarray:
+def swapped(parts: np.ndarray, term: np.ndarray, rest: np.ndarray, goal: np.ndarray) -> np.ndarray:
     """Probability that parts with signs at random sum to as much as `goal`, on either side.
 
     `parts` of `term`s are standardised: the squares of a term and its `rest`, the variance of
@@ -145,9 +143,7 @@ def _saddlepoint(
         return ndtr(-w) + np.exp(-(w**2) / 2) / np.sqrt(2 * np.pi) * (1 / u - 1 / w)
 
 
-def _tilt(
-    parts: np.ndarray, term: np.ndarray, rest: np.ndarray, goal: np.ndarray
-) -> np.ndarray:
+def _tilt(parts: np.ndarray, term: np.ndarray, rest: np.ndarray, goal: np.ndarray) -> np.ndarray:
     """Where the slope of the cumulant function is the goal; Newton's method within bounds."""
     n, tilt = len(goal), goal.copy()
     low, high = np.zeros(n), np.full(n, _STEEP)

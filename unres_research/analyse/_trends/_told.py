@@ -52,9 +52,7 @@ def without_phrases(held: csr_array, holds: csr_array) -> csr_array:
     return outside
 
 
-def leaders(
-    places: Places, order: np.ndarray, terms: list[str], group: np.ndarray
-) -> np.ndarray:
+def leaders(places: Places, order: np.ndarray, terms: list[str], group: np.ndarray) -> np.ndarray:
     """For each term the one, before it in the order, in whose paragraphs it stands; else itself.
 
     A term is led when four in five of the paragraphs that hold it in the period also hold the
@@ -88,7 +86,8 @@ def _is_word_of(word: str, phrase: str) -> bool:
 
 def elaborated(told: np.ndarray, said: dict[int, str], terms: list[str]) -> np.ndarray:
     """Let a phrase lead those whose longest phrase holds it; `said`: that of leaders, in order."""
-    told, before = told.copy(), []
+    told = told.copy()
+    before: list[int] = []
     for k, phrase in said.items():
         held = [j for j in before if f" {terms[j]} " in f" {phrase} "]
         if held:
