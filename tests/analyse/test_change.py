@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from unres_research.analyse import _change as module
+from unres_research.analyse._trends import _change as module
 from unres_research.analyse import change, lexicon
 from unres_research.errors import UnresError
 

@@ -9,8 +9,11 @@ from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics, open_topics, sweep_topics
+from unres_research.analyse._trends._breaks import change_points
 from unres_research.analyse._trends._change import change
+from unres_research.analyse._trends._fitted import trend
 from unres_research.analyse._trends._patterns import lexicon
+from unres_research.analyse._trends._rise import rise
 from unres_research.analyse._trends._table import trends
 
 __all__ = [
@@ -20,6 +23,7 @@ __all__ = [
     "TopicModel",
     "align",
     "change",
+    "change_points",
     "citations",
     "compare",
     "fit_topics",
@@ -30,7 +34,9 @@ __all__ = [
     "open_topics",
     "related",
     "resolution_table",
+    "rise",
     "speech_acts",
     "sweep_topics",
+    "trend",
     "trends",
 ]
