@@ -11,9 +11,12 @@ from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics, open_topics, sweep_topics
 from unres_research.analyse._trends._breaks import change_points
 from unres_research.analyse._trends._change import change
+from unres_research.analyse._trends._emerging import emerging
+from unres_research.analyse._trends._first import first_uses
 from unres_research.analyse._trends._fitted import trend
 from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._trends._rise import rise
+from unres_research.analyse._trends._spread import adoption
 from unres_research.analyse._trends._table import trends
 
 __all__ = [
@@ -21,11 +24,14 @@ __all__ = [
     "Comparison",
     "Study",
     "TopicModel",
+    "adoption",
     "align",
     "change",
     "change_points",
     "citations",
     "compare",
+    "emerging",
+    "first_uses",
     "fit_topics",
     "intervals",
     "keyness",
