@@ -11,7 +11,7 @@ from benchmarks.inference._population import corpus
 from benchmarks.inference._row import Row
 from unres_research.analyse._rates import q_values
 from unres_research.analyse._trends._emerging import _candidates, _Material
-from unres_research.analyse._trends._screen import Cells, screen
+from unres_research.analyse._trends._screen import Cells, _of_terms, screen
 
 PERIODS = (((76, 77), (79, 80)), (74, 80), (None, None))
 CLASSES = (10, 20, 50, 10_000)  # series that use a term
@@ -37,12 +37,16 @@ class Data:
         return replace(self.cells, place=self.cells.place * sign[self.cells.series])
 
     def found(self, counts: csr_array, cells: Cells) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Score, p, and whether q is small, q by kind."""
+        """Score, p, and whether q is small."""
         z, p = screen(counts, cells)
+        return z, p, self.small(p)
+
+    def small(self, p: np.ndarray) -> np.ndarray:
+        """Whether q is small, q by kind."""
         q = np.ones(len(p))
         for kind in KINDS:
             q[self.kinds == kind] = q_values(p[self.kinds == kind])
-        return z, p, q < MAX_Q
+        return q < MAX_Q
 
 
 def run(quick: bool = False) -> list[Row]:
@@ -91,13 +95,14 @@ def _power(data: Data, runs: int) -> list[Row]:
     for ratio in RATIOS:
         random = np.random.default_rng(13)
         of_class = {a: [0, 0] for a in CLASSES[:-1]}
-        shares = []
+        shares, plain = [], []
         for _ in range(runs):
             cells = data.turned(random)
             planted = random.choice(len(data.users), PLANTED, replace=False)
             counts = _thinned(data.counts, cells, planted, ratio, random)
             z, _, found = data.found(counts, cells)
             shares.append(_false_share(found, z, planted))
+            plain.append(_plain(data, counts, cells, planted))
             for a, b in zip(CLASSES, CLASSES[1:], strict=False):
                 some = planted[(data.users[planted] >= a) & (data.users[planted] < b)]
                 of_class[a][0] += int((found & (z > 0))[some].sum())
@@ -108,10 +113,24 @@ def _power(data: Data, runs: int) -> list[Row]:
         what = f"{PLANTED} risers to {ratio} times the rate, {data.name}"
         rows += [
             Row("emerging", f"found of {what}", "measured", said, runs * PLANTED),
+            Row("emerging", f"found of all beside plain rates, {what}", "more than plain",
+                f"{_all(of_class):.1%} beside {np.mean(plain):.1%}", runs * PLANTED),
             Row("emerging", f"false share of findings, {what}", "<= 5%",
                 f"{np.mean(shares):.1%}", runs),
         ]  # fmt: skip
     return rows
+
+
+def _all(of_class: dict[int, list[int]]) -> float:
+    hits, n = np.sum(list(of_class.values()), axis=0)
+    return float(hits / n)
+
+
+def _plain(data: Data, counts: csr_array, cells: Cells, planted: np.ndarray) -> float:
+    """Share of the planted terms that sums of occurrences by series tell, all cells alike."""
+    weight = np.ones(len(cells.words))
+    z, p = _of_terms(counts.tocsc().astype(float), cells.by_series(), cells, weight)
+    return float((data.small(p) & (z > 0))[planted].mean())
 
 
 def _thinned(

@@ -13,7 +13,7 @@ from unres_research._inputs import as_list, check_known, check_share, check_whol
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import q_values
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends._cells import sessions_of
+from unres_research.analyse._trends._cells import sessions_of, times_of
 from unres_research.analyse._trends._first import spread_of
 from unres_research.analyse._trends._kinds import KINDS, kinds_of
 from unres_research.analyse._trends._screen import Cells, screen
@@ -95,7 +95,7 @@ def emerging(
         Series that use a term in these sessions, at least (2). Fewer than about ten cannot show a
         change beyond chance.
     max_q : float
-        Rows with a smaller `q` only; 0 to 1.
+        Findings with a smaller `q` only; 0 to 1.
 
     Returns
     -------
@@ -111,7 +111,8 @@ def emerging(
         that changed in the same places. `respelled`: a term of the same letters that changed
         the other way ("health-care" for "healthcare"), or "". Over all sessions, those before the
         middle one are "before".
-        `attrs`: `before`, `after` (sessions), `tested`, `changed` (terms by kind, count), `max_q`.
+        `attrs`: `before`, `after` (sessions), `incomplete` (those of the data set that are not
+        over), `tested`, `changed` (terms by kind, count), `max_q`.
 
     Raises
     ------
@@ -173,6 +174,7 @@ def emerging(
     table = _table(corpus, material, found, min_series)
     table.attrs = {
         "before": material.before, "after": material.after, "max_q": max_q,
+        "incomplete": tuple(t.name for t in times_of(corpus, "session") if not t.complete),
         "tested": {kind: int((of == kind).sum()) for kind in wanted},
         "changed": {kind: int((found.kinds == kind).sum()) for kind in wanted},
     }  # fmt: skip
