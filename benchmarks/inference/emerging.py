@@ -11,7 +11,7 @@ from benchmarks.inference._population import corpus
 from benchmarks.inference._row import Row
 from unres_research.analyse._rates import q_values
 from unres_research.analyse._trends._emerging import _candidates, _Material
-from unres_research.analyse._trends._screen import Cells, _of_terms, screen
+from unres_research.analyse._trends._screen import Cells, _standardised, screen
 
 PERIODS = (((76, 77), (79, 80)), (74, 80), (None, None))
 CLASSES = (10, 20, 50, 10_000)  # series that use a term
@@ -128,8 +128,12 @@ def _all(of_class: dict[int, list[int]]) -> float:
 
 def _plain(data: Data, counts: csr_array, cells: Cells, planted: np.ndarray) -> float:
     """Share of the planted terms that sums of occurrences by series tell, all cells alike."""
-    weight = np.ones(len(cells.words))
-    z, p = _of_terms(counts.tocsc().astype(float), cells.by_series(), cells, weight)
+    into = cells.by_series()
+    moved = csr_array(into @ (counts.multiply(cells.place[:, None]))).tocoo()
+    length = into @ (cells.place * cells.words)
+    rate = counts.sum(axis=0) / cells.words.sum()
+    parts = moved.data - rate[moved.col] * length[moved.row]
+    z, p = _standardised(parts, moved.col, moved.row, rate, length)
     return float((data.small(p) & (z > 0))[planted].mean())
 
 

@@ -68,7 +68,7 @@ def test_nothing_to_screen():
 
 @pytest.fixture
 def series():
-    """Eleven series: seven in both sessions, two in one of them; terms even, rising and rare."""
+    """Eleven series: seven in both sessions, two in one of them; terms even, rising, rare, in a burst."""
     pairs = [(k, side) for k in range(7) for side in (-1, 1)]
     pairs += [(7, -1), (8, -1), (9, 1), (10, 1)]
     unit, place = (np.array(values) for values in zip(*pairs, strict=True))
@@ -76,30 +76,41 @@ def series():
     even = np.ones(len(unit), dtype=int)
     rising = np.where(place > 0, 3, 1) + (unit % 2)
     rare = (unit < 4) * 1
-    counts = np.stack([even, rising, rare], axis=1)
+    burst = np.where(unit == 2, 20 + 20 * (place > 0), 1)
+    counts = np.stack([even, rising, rare, burst], axis=1)
     return counts, Cells(unit, place.astype(float), words)
 
 
-def by_hand(counts, cells, weight):
+def by_hand(counts, cells):
     """Score by plain loops, and the share of all 2^11 ways to turn series round that reach it."""
-    rate = (weight * counts).sum() / (weight * cells.words).sum()
-    parts = np.zeros(11)
+    moved, held, words, length = np.zeros((4, 11))
     for k in range(len(counts)):
-        apart = counts[k] - rate * cells.words[k]
-        parts[cells.series[k]] += cells.place[k] * weight[k] * apart
+        s = cells.series[k]
+        moved[s] += cells.place[k] * counts[k]
+        held[s] += counts[k]
+        words[s] += cells.words[k]
+        length[s] += cells.place[k] * cells.words[k]
+    above = sum((m**2 - n) / (1 + n) for m, n in zip(moved, held, strict=True))
+    beyond = max(0, above / sum(n**2 / (1 + n) for n in held))
+    weight = [1 / (1 + beyond * n) for n in held]
+    rate = sum(w * n for w, n in zip(weight, held, strict=True))
+    rate /= sum(w * n for w, n in zip(weight, words, strict=True))
+    parts = np.array([w * (m - rate * n) for w, m, n in zip(weight, moved, length, strict=True)])
     score = parts.sum() / np.sqrt((parts**2).sum())
     sums = np.abs(every_sum(parts))
-    return score, (sums >= abs(parts.sum()) - 1e-9).mean()
+    return score, (sums >= abs(parts.sum()) - 1e-9).mean(), beyond
 
 
 def test_screen_is_all_turns_of_the_score(series):
-    """No term bursts here, so all cells weigh alike."""
     counts, cells = series
     z, p = screen(csr_array(counts), cells)
-    for k in range(3):
-        score, exact = by_hand(counts[:, k], cells, np.ones(len(cells.words)))
+    weighted = 0
+    for k in range(4):
+        score, exact, beyond = by_hand(counts[:, k], cells)
+        weighted += beyond > 0
         assert z[k] == pytest.approx(score)
-        assert p[k] == pytest.approx(exact, rel=0.2)
+        assert 0.8 < p[k] / exact < 1.4
+    assert weighted in (1, 2, 3)  # both kinds of terms are here
     assert z[1] > 2.5 and p[1] < 0.01 < min(p[0], p[2])
 
 
