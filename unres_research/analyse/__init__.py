@@ -10,12 +10,14 @@ from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics, open_topics, sweep_topics
 from unres_research.analyse._trends._change import change
+from unres_research.analyse._trends._languages import Languages, languages
 from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._trends._table import trends
 
 __all__ = [
     "Alignment",
     "Comparison",
+    "Languages",
     "Study",
     "TopicModel",
     "align",
@@ -25,6 +27,7 @@ __all__ = [
     "fit_topics",
     "intervals",
     "keyness",
+    "languages",
     "lexicon",
     "lineages",
     "open_topics",
