@@ -9,7 +9,9 @@ from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics, open_topics, sweep_topics
+from unres_research.analyse._trends._background import background
 from unres_research.analyse._trends._change import change
+from unres_research.analyse._trends._coverage import sessions
 from unres_research.analyse._trends._languages import Languages, languages
 from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._trends._table import trends
@@ -21,6 +23,7 @@ __all__ = [
     "Study",
     "TopicModel",
     "align",
+    "background",
     "change",
     "citations",
     "compare",
@@ -33,6 +36,7 @@ __all__ = [
     "open_topics",
     "related",
     "resolution_table",
+    "sessions",
     "speech_acts",
     "sweep_topics",
     "trends",
