@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from unres_research.analyse import _change as module
 from unres_research.analyse import change, lexicon
+from unres_research.analyse._trends import _change as module
 from unres_research.errors import UnresError
 
 # oceans, lakes and words beside them in the texts of sessions 75 and 76, by series; None: no text

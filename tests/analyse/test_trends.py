@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 import written
 from scipy import stats
+from unres_research.analyse._forms import _long_run
 
 from unres_research.analyse import _trends as module
 from unres_research.analyse import intervals, lexicon, trends
-from unres_research.analyse._forms import _long_run
 from unres_research.corpus import build_corpus, words
 from unres_research.errors import UnresError
 

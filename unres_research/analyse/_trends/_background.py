@@ -104,8 +104,8 @@ def background(
     --------
     >>> from unres_research.corpus import example_corpus
     >>> table = background(example_corpus())
-    >>> table.query("measure == 'words, mean'")[["session", "value", "of"]].values.tolist()
-    [[77, 11.0, 8], [78, 11.0, 8]]
+    >>> table.query("measure == 'words, mean'").set_index("session")["value"].to_dict()
+    {77: 11.0, 78: 11.0}
     >>> table.query("measure == 'decision'")["value"].tolist()
     [1.0, 1.0]
     """

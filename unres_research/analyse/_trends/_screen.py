@@ -1,0 +1,161 @@
+"""Screen many terms for change: one score a term, and what swapping the sessions gives by chance.
+
+A series, in the sessions that it has texts in, is turned round in time or not, as by the toss of
+a coin: its text of the period before comes after, and the other way round. The score of a term is
+a sum over series whose parts change their sign so; its tail is that of a saddlepoint
+approximation, so that no draw is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from unres_research.analyse._permutation import bursts, weight_at
+
+_FROM = 1.0  # standard errors; below it the normal distribution does
+_SMALL = 0.1  # of the greatest part; smaller ones make no step of the sum
+_FAR = 5.0  # standard errors that what is normal does not reach
+_ROUNDS = 100
+_NEAR = 1e-9
+_STEEP = 700.0  # tilt beyond which nothing changes
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Series by session: where each stands in time, and in how many words."""
+
+    series: np.ndarray  # number of the series, from 0
+    place: np.ndarray  # -1 before, 1 after; or the session less the middle of all
+    words: np.ndarray
+
+    def by_series(self) -> csr_array:
+        """Which cells every series has: shape (series, cells)."""
+        n = len(self.series)
+        return csr_array((np.ones(n), (self.series, np.arange(n))))
+
+
+def screen(counts: Any, cells: Cells) -> tuple[np.ndarray, np.ndarray]:
+    """Score of every term in standard errors, positive where it rises, and p of two sides.
+
+    `counts` has shape (cells, terms), sparse. The score is that of a negative binomial model: the
+    occurrences less those expected at the rate of all cells, times the place in time; a cell of n
+    words weighs 1 / (1 + d n), with d from how the term bursts, which no swap changes.
+    """
+    into, columns = cells.by_series(), counts.tocsc().astype(float)
+    score, p = np.zeros(columns.shape[1]), np.ones(columns.shape[1])
+    step = bursts(counts.tocsr(), cells.words)[1]
+    for s in np.unique(step):
+        some = np.flatnonzero(step == s)
+        weight = weight_at(cells.words, s)
+        score[some], p[some] = _of_terms(columns[:, some], into, cells, weight)
+    return score, p
+
+
+def _of_terms(
+    part: Any, into: csr_array, cells: Cells, weight: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score and p of terms whose cells weigh alike."""
+    part.data = part.data * weight[part.indices]
+    rate = part.sum(axis=0) / (weight @ cells.words)
+    part.data = part.data * cells.place[part.indices]
+    moved = (into @ part).tocsc()
+    length = into @ (cells.place * weight * cells.words)
+    n = len(rate)
+    term = np.repeat(np.arange(n), np.diff(moved.indptr))
+    own = length[moved.indices]
+    apart = moved.data - rate[term] * own
+
+    def total(values: np.ndarray) -> np.ndarray:
+        return np.bincount(term, values, n)
+
+    # series without the term have a small part each, and together a normal one
+    rest = rate**2 * np.maximum(0, (length**2).sum() - total(own**2))
+    seen = total(apart) - rate * (length.sum() - total(own))
+    error = np.sqrt(total(apart**2) + rest)
+    error = np.where(error > 0, error, 1)
+    z = seen / error
+    p = swapped(apart / error[term], term, rest / error**2, np.abs(z))
+    return z, p
+
+
+def swapped(parts: np.ndarray, term: np.ndarray, rest: np.ndarray, goal: np.ndarray) -> np.ndarray:
+    """Probability that parts with signs at random sum to as much as `goal`, on either side.
+
+    `parts` of `term`s are standardised: the squares of a term and its `rest`, the variance of
+    what is normal, sum to 1. Lugannani & Rice (1980), Saddle point approximation for the
+    distribution of the sum of independent random variables, Advances in Applied Probability 12.
+    No p is below 2^(1 - parts): all of so many signs alike.
+    """
+    from scipy.special import ndtr
+
+    p = 2 * ndtr(-goal)
+    some = np.flatnonzero(goal > _FROM)
+    at = np.full(len(goal), -1)
+    at[some] = np.arange(len(some))
+    kept = (at[term] >= 0) & (parts != 0)
+    parts, term, rest, goal = parts[kept], at[term[kept]], rest[some], goal[some]
+    n = len(some)
+    told, least = _telling(parts, term, n)
+    beyond = 2 * _saddlepoint(parts, term, rest, goal - least)
+    bound = 2.0 ** (1 - np.minimum(np.bincount(term, minlength=n), 1_000))
+    found = np.where(np.isfinite(beyond) & (beyond > 0), beyond, bound)
+    # a part that tells, turned round, would take the sum below the goal: all of them are alike
+    most, floor = np.bincount(term, np.abs(parts), n), np.full(n, np.inf)
+    np.minimum.at(floor, term[told], np.abs(parts)[told])
+    alike = goal - _FAR * np.sqrt(rest) > most - (2 - _NEAR) * floor
+    every = 2.0 ** (1 - np.minimum(np.bincount(term, told, n), 1_000))
+    p[some] = np.clip(np.where(alike, np.minimum(found, every), found), bound, 1)
+    return p
+
+
+def _telling(parts: np.ndarray, term: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Which parts tell, and the least of them: half of what the sum moves when it turns its sign.
+
+    Small parts tell nothing, but where all lean one way: there the sum is the greatest.
+    """
+    size, most, least = np.abs(parts), np.zeros(n), np.full(n, np.inf)
+    np.maximum.at(most, term, size)
+    mixed = np.bincount(term, parts < 0, n) * np.bincount(term, parts > 0, n) > 0
+    tells = size >= _SMALL * most[term]
+    counted = tells | ~mixed[term]
+    np.minimum.at(least, term[counted], size[counted])
+    return tells, np.where(np.isfinite(least), least, 0)
+
+
+def _saddlepoint(
+    parts: np.ndarray, term: np.ndarray, rest: np.ndarray, goal: np.ndarray
+) -> np.ndarray:
+    """Probability that the sum is above the goal."""
+    from scipy.special import ndtr
+
+    n, tilt = len(goal), _tilt(parts, term, rest, goal)
+    size = np.abs(tilt[term] * parts)
+    height = np.bincount(term, size + np.log1p(np.exp(-2 * size)) - np.log(2), n)
+    height = height + tilt**2 * rest / 2
+    bend = np.bincount(term, (parts / np.cosh(np.minimum(size, _STEEP))) ** 2, n) + rest
+    with np.errstate(divide="ignore", invalid="ignore"):
+        w = np.sqrt(np.maximum(0, 2 * (tilt * goal - height)))
+        u = tilt * np.sqrt(bend)
+        return ndtr(-w) + np.exp(-(w**2) / 2) / np.sqrt(2 * np.pi) * (1 / u - 1 / w)
+
+
+def _tilt(parts: np.ndarray, term: np.ndarray, rest: np.ndarray, goal: np.ndarray) -> np.ndarray:
+    """Where the slope of the cumulant function is the goal; Newton's method within bounds."""
+    n, tilt = len(goal), goal.copy()
+    low, high = np.zeros(n), np.full(n, _STEEP)
+    for _ in range(_ROUNDS):
+        lean = np.tanh(tilt[term] * parts)
+        above = np.bincount(term, parts * lean, n) + tilt * rest - goal
+        if not n or np.abs(above).max() < _NEAR:
+            break
+        bend = np.bincount(term, parts**2 * (1 - lean**2), n) + rest
+        low, high = np.where(above < 0, tilt, low), np.where(above > 0, tilt, high)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            new = tilt - above / bend
+        inside = (new > low) & (new < high)
+        tilt = np.where(inside, new, (low + high) / 2)
+    return tilt
