@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
-from unres_research.analyse import emerging, first_uses
+from unres_research.analyse import emerging, first_uses, trends
 from unres_research.analyse._trends._first import _Sponsors
 from unres_research.analyse._trends._kinds import kinds_of
 from unres_research.analyse._trends._told import (
@@ -287,3 +287,42 @@ def test_who_speaks_for_others_is_named_alone():
     table = pd.DataFrame({"sponsors": [np.array(lists, dtype=object)],
                           "additional_sponsors": [np.array([], dtype=object)]})  # fmt: skip
     assert _Sponsors(SimpleNamespace(resolutions=table)).of == [frozenset({"Egypt"})]
+
+
+# the data set
+
+
+@pytest.mark.slow
+def test_the_data_set(corpus):
+    """Counts are those of `trends`; what is known to have come and gone is there."""
+    table = emerging(corpus, before=(76, 77), after=(79, 80), until="06-04")
+    assert table["q"].max() < 0.05
+    assert (table["count_before"] + table["count_after"] >= 10).all()
+    ways = dict(zip(table["term"], table["direction"], strict=True))
+    assert ways["artificial intelligence"] == "rising" and ways["covid-19 pandemic"] == "fading"
+    kinds = dict(zip(table["term"], table["kind"], strict=True))
+    assert kinds["sevilla commitment"] == "name" and kinds["covid-19"] == "vocabulary"
+    assert "artificial" not in ways  # a part of the phrase, and nothing else
+    some = table.head(20).set_index("term")
+    counted = trends(corpus, some.index.tolist(), until="06-04").groupby(["term", "session"])
+    count = counted["count"].sum().unstack()
+    for name, sessions in (("before", [76, 77]), ("after", [79, 80])):
+        assert (count[sessions].sum(axis=1)[some.index] == some[f"count_{name}"]).all()
+    first = first_uses(corpus, some.index.tolist()).loc[some.index]
+    columns = ["first_symbol", "first_paragraph", "resolutions", "series", "committees"]
+    pd.testing.assert_frame_equal(first[columns], some[columns], check_names=False)
+
+
+@pytest.mark.slow
+def test_phrases_of_the_data_set_have_most_of_their_terms(corpus):
+    """Counted anew by `trends`: four in five of the places in the period, at least."""
+    table = emerging(corpus, before=74, after=80, until="06-04")
+    longer = table[table["phrase"] != table["term"]].groupby("direction").head(10)
+    assert len(longer) == 20
+    terms = {**{f"t{k}": t for k, t in longer["term"].items()},
+             **{f"p{k}": p for k, p in longer["phrase"].items()}}  # fmt: skip
+    counts = trends(corpus, terms, until="06-04").set_index(["term", "session"])["count"]
+    for k, row in longer.iterrows():
+        session = 80 if row["direction"] == "rising" else 74
+        assert counts[f"p{k}", session] >= 0.8 * counts[f"t{k}", session], row["phrase"]
+        assert f" {row['term']} " in f" {row['phrase']} "

@@ -139,8 +139,9 @@ def emerging(
     what stays is a guide and no proof.
 
     Names are told by the capitals of titles and of the library's index, for the data set has no
-    capitals of texts: a name that is in no title is taken for vocabulary. The vocabulary holds
-    phrases of up to three words in five paragraphs and more. A rise may be a paragraph that many
+    capitals of texts: a name that is in no title is taken for vocabulary. Function words, months
+    and words of drafting are those of English. The vocabulary holds phrases of up to three words
+    in five paragraphs and more. A rise may be a paragraph that many
     texts took over, a subject of every third session, or a new spelling: look at the texts.
 
     References
