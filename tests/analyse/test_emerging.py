@@ -146,6 +146,26 @@ def test_a_day_cuts_both_sessions(ports):
     assert emerging(ports, before=75, after=76, until="12-09").empty  # nine series are too few
 
 
+def test_two_sessions_before_one(made):
+    """Three sessions, the new lamps in the last: those are found, and bells did not fade."""
+    rows = [*resolutions(), *(
+        (symbol.replace("/76/", "/77/"), day.replace("2021", "2022"), *rest)
+        for symbol, day, *rest in resolutions((76,))
+    )]  # fmt: skip
+    rows = [(symbol, day, title, *texts(75 if "/77/" not in symbol else 76, number))
+            for k, (symbol, day, title, *_) in enumerate(rows)
+            for number in [k % 12 + 1]]  # fmt: skip
+    found = emerging(made(*rows), before=(75, 76), after=77).set_index("term")
+    assert found["direction"].to_dict() == {
+        "brass hooks": "rising", "fund healthcare": "rising",
+        "fund health-care": "fading", "iron rods": "fading",
+    }  # fmt: skip
+    assert found.loc["iron rods", ["count_before", "count_after"]].tolist() == [24, 0]
+    rates = found.loc["iron rods", "rate_before"], found.loc["brass hooks", "rate_after"]
+    assert rates[0] == pytest.approx(rates[1])
+    assert found["p"].tolist() == pytest.approx([LAST] * 4, rel=0.1)
+
+
 @pytest.mark.parametrize(("options", "said"), [
     ({"before": 75}, "expected both"),
     ({"before": 75, "after": 75}, "none on both"),
@@ -163,6 +183,26 @@ def test_refused(ports, options, said):
 def test_one_session_is_refused(made):
     with pytest.raises(UnresError, match="found one session, 75, expected two"):
         emerging(made(*resolutions((75,))))
+
+
+def test_the_longest_phrase_has_twelve_words_and_no_function_words_at_its_ends(made):
+    body = (
+        "1. Praises the great red house of the old town near the wide northern river at dawn beside "
+        "the tall brown bridge of the small green market."
+    )
+    rows = [
+        (f"A/RES/{s}/{k}", f"{k} December {s + 1945}", f"Works in {port}",
+         body if s == 76 else "1. Praises nothing.")
+        for s in (75, 76) for k, port in enumerate(PORTS, start=1)
+    ]  # fmt: skip
+    table = emerging(made(*rows), before=75, after=76)
+    (row,) = (row for _, row in table.iterrows() if row["direction"] == "rising")
+    phrase = row["phrase"]
+    assert f" {row['term']} " in f" {phrase} " and f" {phrase} " in f" {body[3:-1].lower()} "
+    split = phrase.split()
+    assert 9 <= len(split) <= 12
+    assert not {split[0], split[-1]} & {"the", "of", "near", "at", "beside"}
+    assert len(row["also"]) > 5
 
 
 # kinds
