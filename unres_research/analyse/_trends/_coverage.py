@@ -56,9 +56,9 @@ def sessions(corpus: Corpus) -> pd.DataFrame:
     another format than those of the session before (scans lose words, and without italics openers
     are told by word lists); more than 2 per cent of the words outside the vocabulary, which is
     that of the first data set when several are open together, so that terms of the others alone
-    are not counted; a session that is not over. What comes after the last number that is there cannot be known: a session of which the
-    last resolutions are missing looks complete. Documents of a sample that somebody chose are no
-    session, whatever is done with them.
+    are not counted; a session that is not over. What comes after the last number that is there
+    cannot be known: a session of which the last resolutions are missing looks complete. Documents
+    of a sample that somebody chose are no session, whatever is done with them.
 
     Examples
     --------
