@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 from scipy.sparse import csr_array
 
-from benchmarks.inference import __main__ as command, emerging
-from benchmarks.inference import change, rates, topics
+from benchmarks.inference import __main__ as command
+from benchmarks.inference import change, emerging, rates, topics
 from benchmarks.inference._population import Population
 from unres_research.analyse._trends._screen import Cells
 
@@ -92,7 +92,7 @@ def two_terms():
     """Three series in two sessions; the first term is in all cells, the other in the first."""
     counts = csr_array(np.array([[8, 8], [8, 0], [8, 0], [8, 0], [8, 0], [8, 0]]))
     cells = Cells(np.repeat(np.arange(3), 2), np.tile([-1.0, 1.0], 3), np.full(6, 100.0))
-    return emerging.Data("two", counts, cells, np.array(["vocabulary"] * 2), np.array([3, 1]))
+    return emerging.Data("two", counts, cells, np.array(["subject"] * 2), np.array([3, 1]))
 
 
 def test_planted_terms_lose_what_they_have_before(two_terms):

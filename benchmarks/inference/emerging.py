@@ -18,7 +18,7 @@ PERIODS = (((76, 77), (79, 80)), (74, 80), (None, None))
 CLASSES = (10, 20, 50, 10_000)  # series that use a term
 RATIOS = (2, 4)
 PLANTED = 100  # terms a run
-KINDS = ("vocabulary", "name")
+KINDS = ("subject", "general", "name")
 MIN_SERIES, MAX_Q = 10, 0.05
 
 

@@ -67,7 +67,7 @@ def emerging(
     *,
     before: Sessions = None,
     after: Sessions = None,
-    kinds: str | Sequence[str] = ("vocabulary", "name"),
+    kinds: str | Sequence[str] = ("subject", "general", "name"),
     until: str | None = None,
     min_series: int = 10,
     max_q: float = 0.05,
@@ -85,9 +85,10 @@ def emerging(
         Sessions to compare, as ``before=(76, 77), after=(79, 80)``; best as many on both sides. By
         default a rise or fall over all sessions is looked for, in even steps.
     kinds : str or sequence of str
-        "vocabulary"; "name" (of instruments, conferences, bodies and States); "drafting" (a word of
-        drafting begins or ends it, as "welcoming the convening"); "number" (numbers, dates,
-        sessions). By default the first two.
+        "subject"; "general" (of words that any subject uses, as "meaningful participation");
+        "name" (of instruments, conferences, bodies and States); "drafting" (a word of drafting
+        begins or ends it, as "welcoming the convening"); "number" (numbers, dates, sessions). By
+        default the first three.
     until : str, optional
         Month and day, as "06-04": compare what sessions adopted until that day. Give it where a
         session is not over: what is adopted in June would seem to fade.
@@ -139,10 +140,11 @@ def emerging(
     what stays is a guide and no proof.
 
     Names are told by the capitals of titles and of the library's index, for the data set has no
-    capitals of texts: a name that is in no title is taken for vocabulary. Function words, months
-    and words of drafting are those of English. The vocabulary holds phrases of up to three words
-    in five paragraphs and more. A rise may be a paragraph that many
-    texts took over, a subject of every third session, or a new spelling: look at the texts.
+    capitals of texts: a name that is in no title is taken for a subject. Which words any subject
+    uses is told by how widely they are spread over the series, as for `fit_topics`. Function
+    words, months and words of drafting are those of English. The vocabulary holds phrases of up to
+    three words in five paragraphs and more. A rise may be a paragraph that many texts took over, a
+    subject of every third session, or a new spelling: look at the texts.
 
     References
     ----------
