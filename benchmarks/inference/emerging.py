@@ -126,7 +126,7 @@ def _power(data: Data, runs: int) -> list[Row]:
         what = f"{PLANTED} risers to {ratio} times the rate, {data.name}"
         rows += [
             Row("emerging", f"found of {what}", "measured", said, runs * PLANTED),
-            Row("emerging", f"found of all beside plain rates, {what}", "more than plain",
+            Row("emerging", f"found of all beside plain rates, {what}", "measured",
                 f"{_all(of_class):.1%} beside {np.mean(plain):.1%}", runs * PLANTED),
             Row("emerging", f"false share of findings, {what}", "<= 5%",
                 f"{np.mean(shares):.1%}", runs),

@@ -124,14 +124,15 @@ def emerging(
     Notes
     -----
     The score of a term sums, over series, what each has after less what it has before, less what
-    its words would have at the rate of all: a term does not rise because texts grow. A series with
-    n occurrences weighs 1 / (1 + d n), with d from how much the sessions of a series differ
-    beyond chance, so that one long text makes no finding. p is that of all ways to turn series
-    round in time (by a saddlepoint approximation), and never below 2^(1 - series). In simulations
-    of renewal without change hardly any run has a finding (`python -m benchmarks.inference
-    emerging`). Periods with unequal numbers of sessions are compared by their means by session,
-    and what is swapped is then not quite alike. `change` tests single terms by sums that are not
-    weighted, so that its p may be another one.
+    its words would have at the rate of all; and it must also move the same way without regard to
+    words. So a term does not rise because texts grow, nor fade where it stays and other texts
+    grow. A series with n occurrences weighs 1 / (1 + d n), with d from how much the sessions of a
+    series differ beyond chance, so that one long text makes no finding. p is that of all ways to
+    turn series round in time (by a saddlepoint approximation), the greater of both, and never
+    below 2^(1 - series). In simulations of renewal without change hardly any run has a finding
+    (`python -m benchmarks.inference emerging`). Periods with unequal numbers of sessions are
+    compared by their means by session, and what is swapped is then not quite alike. `change`
+    tests single terms by sums that are not weighted, so that its p may be another one.
 
     Fewer rows than terms: a part of a phrase ("artificial") is left out when it does not change
     outside the paragraphs that hold longer phrases which changed; of terms that stand in the same
@@ -150,9 +151,11 @@ def emerging(
     ----------
     Fisher (1935), The Design of Experiments, section 21: swapping within pairs. Lawless (1987),
     Negative binomial and mixed Poisson regression, Canadian Journal of Statistics 15: the weights.
-    Lugannani & Rice (1980), Saddle point approximation for the distribution of the sum of
-    independent random variables, Advances in Applied Probability 12. Benjamini & Hochberg (1995),
-    Controlling the false discovery rate, Journal of the Royal Statistical Society B 57.
+    Berger (1982), Multiparameter hypothesis testing and acceptance sampling, Technometrics 24: the
+    greater p of two tests. Lugannani & Rice (1980), Saddle point approximation for the distribution
+    of the sum of independent random variables, Advances in Applied Probability 12. Benjamini &
+    Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical Society
+    B 57.
 
     Examples
     --------
