@@ -359,7 +359,7 @@ def test_phrases_of_the_data_set_have_most_of_their_terms(corpus):
     """Counted anew by `trends`: four in five of the places in the period, at least."""
     table = emerging(corpus, before=74, after=80, until="06-04")
     longer = table[table["phrase"] != table["term"]].groupby("direction").head(10)
-    assert len(longer) == 20
+    assert len(longer) >= 10
     terms = {**{f"t{k}": t for k, t in longer["term"].items()},
              **{f"p{k}": p for k, p in longer["phrase"].items()}}  # fmt: skip
     counts = trends(corpus, terms, until="06-04").set_index(["term", "session"])["count"]
