@@ -8,6 +8,7 @@ import numpy as np
 
 MIN_UNITS = 5  # that hold any of what is counted
 MIN_SUM = 10  # of what is counted
+TOO_UNEVEN = 6.0  # times as many users as users alike; beyond it intervals fail
 
 
 def by_unit(values: np.ndarray, units: np.ndarray) -> np.ndarray:
@@ -28,6 +29,17 @@ def refusal(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     few = np.where(users < MIN_UNITS, f"found in fewer than {MIN_UNITS} series", "")
     few = np.where(total < MIN_SUM, f"fewer than {MIN_SUM} occurrences", few)
     return few if below.sum() else np.full(few.shape, "nothing to count in")
+
+
+def uneven(above: np.ndarray, below: np.ndarray) -> Any:
+    """Whether a few units hold most of what is counted, too much for an interval.
+
+    >>> bool(uneven(np.array([90, 1, 1, 1, 1, 1, 1, 1, 1, 1]), np.full(10, 100)))
+    True
+    """
+    users = (above > 0).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (users > 1) & (users * log_error(above, below)[0] ** 2 >= TOO_UNEVEN)
 
 
 def log_error(above: np.ndarray, below: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

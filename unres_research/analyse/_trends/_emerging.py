@@ -13,7 +13,7 @@ from unres_research._inputs import as_list, check_known, check_share, check_whol
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import q_values
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends._cells import sessions_of
+from unres_research.analyse._trends._cells import sessions_of, times_of
 from unres_research.analyse._trends._first import spread_of
 from unres_research.analyse._trends._kinds import KINDS, kinds_of
 from unres_research.analyse._trends._screen import Cells, screen
@@ -95,7 +95,7 @@ def emerging(
         Series that use a term in these sessions, at least (2). Fewer than about ten cannot show a
         change beyond chance.
     max_q : float
-        Rows with a smaller `q` only; 0 to 1.
+        Findings with a smaller `q` only; 0 to 1.
 
     Returns
     -------
@@ -111,7 +111,8 @@ def emerging(
         that changed in the same places. `respelled`: a term of the same letters that changed
         the other way ("health-care" for "healthcare"), or "". Over all sessions, those before the
         middle one are "before".
-        `attrs`: `before`, `after` (sessions), `tested`, `changed` (terms by kind, count), `max_q`.
+        `attrs`: `before`, `after` (sessions), `incomplete` (those of the data set that are not
+        over), `tested`, `changed` (terms by kind, count), `max_q`.
 
     Raises
     ------
@@ -121,12 +122,15 @@ def emerging(
 
     Notes
     -----
-    The score of a term is that of a negative binomial model, words being the exposure: a term
-    does not rise because texts grow, and one long text does not make a finding. Its p is that of
-    all ways to turn series round in time (a saddlepoint approximation, which is never below
-    2^(1 - series)). In simulations of renewal without change hardly any run has a finding
-    (`python -m benchmarks.inference emerging`). Periods with unequal numbers of sessions may be
-    compared, but what is swapped is then not quite alike.
+    The score of a term sums, over series, what each has after less what it has before, less what
+    its words would have at the rate of all: a term does not rise because texts grow. A series with
+    n occurrences weighs 1 / (1 + d n), with d from how much the sessions of a series differ
+    beyond chance, so that one long text makes no finding. p is that of all ways to turn series
+    round in time (by a saddlepoint approximation), and never below 2^(1 - series). In simulations
+    of renewal without change hardly any run has a finding (`python -m benchmarks.inference
+    emerging`). Periods with unequal numbers of sessions may be compared, but what is swapped is
+    then not quite alike. `change` tests single terms by sums that are not weighted, so that its p
+    may be another one.
 
     Fewer rows than terms: a part of a phrase ("artificial") is left out when it does not change
     outside the paragraphs that hold longer phrases which changed; of terms that stand in the same
@@ -142,7 +146,7 @@ def emerging(
     References
     ----------
     Fisher (1935), The Design of Experiments, section 21: swapping within pairs. Lawless (1987),
-    Negative binomial and mixed Poisson regression, Canadian Journal of Statistics 15: the score.
+    Negative binomial and mixed Poisson regression, Canadian Journal of Statistics 15: the weights.
     Lugannani & Rice (1980), Saddle point approximation for the distribution of the sum of
     independent random variables, Advances in Applied Probability 12. Benjamini & Hochberg (1995),
     Controlling the false discovery rate, Journal of the Royal Statistical Society B 57.
@@ -173,6 +177,7 @@ def emerging(
     table = _table(corpus, material, found, min_series)
     table.attrs = {
         "before": material.before, "after": material.after, "max_q": max_q,
+        "incomplete": tuple(t.name for t in times_of(corpus, "session") if not t.complete),
         "tested": {kind: int((of == kind).sum()) for kind in wanted},
         "changed": {kind: int((found.kinds == kind).sum()) for kind in wanted},
     }  # fmt: skip

@@ -145,7 +145,9 @@ class _Sponsors:
         times = Counter(name for names in given for name in names)
         share = {name: n / len(given) for name, n in times.items()}
         above = {name: part / (self.times[name] / self.total) for name, part in share.items()}
-        kept = [name for name, part in share.items() if part >= SHARE and above[name] >= _ABOVE]
+        kept = [
+            name for name, part in share.items() if part >= SHARE and above[name] >= _ABOVE - 1e-9
+        ]
         return tuple(sorted(kept, key=lambda name: (-above[name], name))[:_SPONSORS])
 
 

@@ -114,11 +114,18 @@ _titles = once_per_corpus(_Titles)
 
 
 def _states(table: pd.DataFrame) -> set[str]:
-    """States as the lists of sponsors name them, without what stands in brackets."""
-    given = {name for column in ("sponsors", "additional_sponsors") for names in table[column]
-             for name in names}  # fmt: skip
-    found = {" ".join(words(re.sub(r"\(.*", "", name))) for name in given}
-    return {name for name in found if name and len(name.split()) <= _LONGEST}
+    """States as the lists of sponsors name them, without what stands in brackets.
+
+    Lists are as they were printed: what sponsors less than one resolution in a hundred is no State.
+    """
+    times = Counter(
+        " ".join(words(re.sub(r"\(.*", "", name)))
+        for column in ("sponsors", "additional_sponsors")
+        for names in table[column]
+        for name in names
+    )
+    often = {name for name, n in times.items() if n > len(table) // 100}
+    return {name for name in often if name and len(name.split()) <= _LONGEST}
 
 
 def _named(indexed: str) -> list[str]:

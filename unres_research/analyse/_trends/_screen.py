@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from unres_research.analyse._permutation import bursts, weight_at
-
 _FROM = 1.0  # standard errors; below it the normal distribution does
 _SMALL = 0.1  # of the greatest part; smaller ones make no step of the sum
 _FAR = 5.0  # standard errors that what is normal does not reach
@@ -41,45 +39,51 @@ class Cells:
 def screen(counts: Any, cells: Cells) -> tuple[np.ndarray, np.ndarray]:
     """Score of every term in standard errors, positive where it rises, and p of two sides.
 
-    `counts` has shape (cells, terms), sparse. The score is that of a negative binomial model: the
-    occurrences less those expected at the rate of all cells, times the place in time; a cell of n
-    words weighs 1 / (1 + d n), with d from how the term bursts, which no swap changes.
+    `counts` has shape (cells, terms), sparse. The part of a series in the score is what it has
+    after less what it has before (or the like over all sessions), less what its words would have
+    at the rate of all. Its variance is taken for n + d n², with its n occurrences and a d of the
+    term, from how much the sessions of a series differ beyond chance; so it weighs 1 / (1 + d n).
+    No turn of a series changes its weight.
     """
-    into, columns = cells.by_series(), counts.tocsc().astype(float)
-    score, p = np.zeros(columns.shape[1]), np.ones(columns.shape[1])
-    step = bursts(counts.tocsr(), cells.words)[1]
-    for s in np.unique(step):
-        some = np.flatnonzero(step == s)
-        weight = weight_at(cells.words, s)
-        score[some], p[some] = _of_terms(columns[:, some], into, cells, weight)
-    return score, p
+    place = cells.place / max(np.sqrt((cells.place**2).mean()), 1e-12)
+    columns = counts.tocsc().astype(float)
+    size, n = int(cells.series.max()) + 1, columns.shape[1]
+    entry = np.repeat(np.arange(n), np.diff(columns.indptr)) * size + cells.series[columns.indices]
+    holders, at = np.unique(entry, return_inverse=True)
+    term, series = holders // size, holders % size
+
+    def by_holder(factor: np.ndarray) -> np.ndarray:
+        return np.bincount(at, columns.data * factor[columns.indices], len(holders))
+
+    moved, spread, held = (by_holder(place**k) for k in (1, 2, 0))
+    weight = 1 / (1 + _beyond_chance(moved, spread, term, n)[term] * spread)
+    words, length = (np.bincount(cells.series, cells.words * f, size) for f in (1, place))
+    lost = np.bincount(term, (1 - weight) * words[series], n)
+    rate = np.bincount(term, weight * held, n) / (words.sum() - lost)
+    parts = weight * (moved - rate[term] * length[series])
+    return _standardised(parts, term, series, rate, length)
 
 
-def _of_terms(
-    part: Any, into: csr_array, cells: Cells, weight: np.ndarray
+def _beyond_chance(moved: np.ndarray, spread: np.ndarray, term: np.ndarray, n: int) -> np.ndarray:
+    """How much more the sessions of a series differ than by chance, by term: d, by moments."""
+    less = 1 + spread
+    above = np.bincount(term, (moved**2 - spread) / less, n)
+    below = np.bincount(term, spread**2 / less, n)
+    return np.maximum(0, above / np.where(below > 0, below, 1))
+
+
+def _standardised(
+    parts: np.ndarray, term: np.ndarray, series: np.ndarray, rate: np.ndarray, length: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Score and p of terms whose cells weigh alike."""
-    part.data = part.data * weight[part.indices]
-    rate = part.sum(axis=0) / (weight @ cells.words)
-    part.data = part.data * cells.place[part.indices]
-    moved = (into @ part).tocsc()
-    length = into @ (cells.place * weight * cells.words)
-    n = len(rate)
-    term = np.repeat(np.arange(n), np.diff(moved.indptr))
-    own = length[moved.indices]
-    apart = moved.data - rate[term] * own
-
-    def total(values: np.ndarray) -> np.ndarray:
-        return np.bincount(term, values, n)
-
+    """Score and p, from the parts of series that hold a term and the lengths of all series."""
+    n, own = len(rate), length[series]
     # series without the term have a small part each, and together a normal one
-    rest = rate**2 * np.maximum(0, (length**2).sum() - total(own**2))
-    seen = total(apart) - rate * (length.sum() - total(own))
-    error = np.sqrt(total(apart**2) + rest)
+    rest = rate**2 * np.maximum(0, (length**2).sum() - np.bincount(term, own**2, n))
+    seen = np.bincount(term, parts, n) - rate * (length.sum() - np.bincount(term, own, n))
+    error = np.sqrt(np.bincount(term, parts**2, n) + rest)
     error = np.where(error > 0, error, 1)
     z = seen / error
-    p = swapped(apart / error[term], term, rest / error**2, np.abs(z))
-    return z, p
+    return z, swapped(parts / error[term], term, rest / error**2, np.abs(z))
 
 
 def swapped(parts: np.ndarray, term: np.ndarray, rest: np.ndarray, goal: np.ndarray) -> np.ndarray:

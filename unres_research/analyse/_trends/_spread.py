@@ -44,7 +44,8 @@ def adoption(
     corpus : Corpus
     terms : mapping of str to one or several str, one or several str, or Resolution, optional
         As for `trends`; or a text: then its passages are followed that stand in no earlier
-        resolution, are not formulaic, and stand in a later one, as `compare` finds them.
+        resolution, are not formulaic, and stand in a later one, as `compare` finds them. The
+        resolution that the text became counts as the first with each.
     since : str, optional
         Symbol of the resolution that introduced the term, or a day, "2024-03-21": what was
         adopted before is not shown. By default each term from its first use.
@@ -162,7 +163,7 @@ def _held(
 
 
 def _passages(found: Comparison) -> tuple[list[str], np.ndarray]:
-    """Passages of a text that only later resolutions carry, and which do."""
+    """Passages of a text that only later resolutions carry, and which do, its own among them."""
     rows = found.corpus.resolutions.index
     names, columns = [], []
     sizes = found.later.paragraphs.set_index("paragraph")["words"]
@@ -177,7 +178,7 @@ def _passages(found: Comparison) -> tuple[list[str], np.ndarray]:
         for start, end in _stretches(shared & free):
             meets = np.minimum(runs["start"] + runs["length"], end) - runs["start"].clip(start)
             names.append(_said(found, str(paragraph), start, end))
-            columns.append(rows.isin(runs["symbol"][meets >= N]))
+            columns.append(rows.isin([*runs["symbol"][meets >= N], *found.left_out]))
     if not names:
         raise UnresError(
             f"found no passage of {found.symbol or 'the text'} that stands in later resolutions "

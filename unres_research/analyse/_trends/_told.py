@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from unres_research.analyse._trends._kinds import is_date
 from unres_research.analyse._trends._long import long_counts
 from unres_research.corpus import Corpus, stop_words
 from unres_research.corpus._corpus import once_per_corpus
+from unres_research.corpus._fingerprints import N
 
 SAME_PLACES = 0.8  # of a term's paragraphs
 _WIDER = 5  # times as many paragraphs may hold what leads
@@ -102,42 +103,58 @@ class Phrases:
 
     def __init__(self, corpus: Corpus, times: np.ndarray) -> None:
         self.corpus, self.times = corpus, times
-        self.beside = _beside(corpus)
+        self.beside, self.columns = _beside(corpus), _by_term(corpus)
         self.count = np.asarray(times @ corpus.wording_counts)
 
     def of(self, term: str) -> str:
         """The longest phrase, to twelve words, that has four in five of a term's places."""
-        columns = self.corpus.column_of
-        least = SAME_PLACES * self.count[columns[term]]
+        least = max(1, SAME_PLACES * self.count[self.corpus.column_of[term]])
         runs = [term.split()]
         while len(runs[-1]) < _LONGEST:
-            longer = self._longer(runs[-1], least)
+            longer = next(
+                (run for run in self._longer(runs[-1], least) if self._at_most(run) >= least), None
+            )
             if longer is None:
                 break
             runs.append(longer)
-        tried: set[str] = {term}
-        for run in reversed(runs[1:]):
-            kept = _trimmed(run, term.split())
-            if " ".join(kept) not in tried and self._places(kept) >= least:
-                return " ".join(kept)
-            tried.add(" ".join(kept))
-        return term
+        kept = [_trimmed(run, runs[0]) for run in reversed(runs)]
+        return next(
+            (
+                " ".join(run)
+                for run in kept
+                if len(run) > len(runs[0]) and self._exact(run) >= least
+            ),
+            term,
+        )
 
-    def _longer(self, run: list[str], least: float) -> list[str] | None:
-        """The run with the word before or after it that most of its places may have."""
-        best: tuple[float, list[str]] = (0, run)
-        for column, word in self.beside.after(run[-2:]):
-            if self.count[column] > best[0]:
-                best = self.count[column], [*run, word]
-        for column, word in self.beside.before(run[:2]):
-            if self.count[column] > best[0]:
-                best = self.count[column], [word, *run]
-        return best[1] if best[0] >= max(least, 1) else None
+    def _longer(self, run: list[str], least: float) -> list[list[str]]:
+        """Runs with a word more, before or after, those first that may have most places."""
+        found = [(column, [*run, word]) for column, word in self.beside.after(run[-2:])]
+        found += [(column, [word, *run]) for column, word in self.beside.before(run[:2])]
+        able = [(self.count[column], longer) for column, longer in found
+                if self.count[column] >= least]  # fmt: skip
+        return [longer for _, longer in sorted(able, key=lambda pair: (-pair[0], pair[1]))]
 
-    def _places(self, run: list[str]) -> float:
+    def _at_most(self, run: list[str]) -> float:
+        """Places of a run; of four and five words those that all its parts of three may have."""
+        if len(run) >= N:
+            return self._exact(run)
+        parts = [run] if len(run) <= 3 else [run[k : k + 3] for k in range(len(run) - 2)]
+        known = [k for k in (self.corpus.column_of.get(" ".join(part)) for part in parts)
+                 if k is not None]  # fmt: skip
+        if len(known) < len(parts):
+            return 0
+        held = np.full(self.corpus.n_wordings, np.inf)
+        for column in known:
+            low, high = self.columns.indptr[column], self.columns.indptr[column + 1]
+            most = np.zeros(self.corpus.n_wordings)
+            most[self.columns.indices[low:high]] = self.columns.data[low:high]
+            held = np.minimum(held, most)
+        return float(self.times @ held)
+
+    def _exact(self, run: list[str]) -> float:
         if len(run) <= 3:
-            column = self.corpus.column_of.get(" ".join(run))
-            return 0 if column is None else float(self.count[column])
+            return self._at_most(run)
         return float(self.times @ long_counts(self.corpus, tuple(run)))
 
 
@@ -188,3 +205,9 @@ class _Beside:
 
 
 _beside = once_per_corpus(_Beside)
+
+
+@once_per_corpus
+def _by_term(corpus: Corpus) -> csc_array:
+    """Counts of all wordings by term."""
+    return csc_array(corpus.wording_counts)
