@@ -73,8 +73,8 @@ def taken_up(users: int, random: np.random.Generator) -> Sample:
     """Series drawn anew; half of those that could take the term up for good, half drop it."""
     own = words()[random.integers(0, len(words()), len(words()))]
     n, sessions = own.shape
-    when, up = random.integers(1, sessions, n), random.random(n) < 0.5
-    uses = (np.arange(sessions) >= when[:, None]) == up[:, None]
+    when, up = random.integers(1, sessions, (n, 1)), random.random((n, 1)) < 0.5
+    uses = (np.arange(sessions) >= when) == up
     return _held(own, uses & (random.random(n) < users / n)[:, None], random), own
 
 
