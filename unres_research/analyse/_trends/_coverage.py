@@ -37,7 +37,7 @@ def sessions(corpus: Corpus) -> pd.DataFrame:
     pandas.DataFrame
         One row a session: `session`, `resolutions` (count), `numbers` (distinct ones of their
         symbols), `expected` (numbers of the session up to the last one that is there, from 1 on;
-        before session 31, when numbers ran on, from the first one that is there), `coverage`
+        NaN until session 30: numbers ran on from one session to the next), `coverage`
         (share of these, 0 to 1), `format` (that most of its documents had when they were read:
         "XML", "PDF", "HTML", "text" or "other"), `of_format` (share of them), `known_words`
         (share of its words that the vocabulary counts), `complete` (whether the data set reaches
@@ -52,13 +52,13 @@ def sessions(corpus: Corpus) -> pd.DataFrame:
     Notes
     -----
     Breaks are: sessions between the two that are not there; less than 95 per cent of the
-    numbers; documents that were mostly read from another format than those of the session
-    before (scans lose words, PDFs lose what italics tell, so that openers are guessed); more than 2
-    per cent of the words outside the vocabulary, which is that of the first data set when
-    several are open together, so that the newer ones' own terms count 0; a session that is not
-    over. What comes after the last number that is there cannot be known: a session of which the
-    last resolutions are missing looks complete. Documents of a sample that somebody chose are no
-    session, whatever is done with them.
+    numbers, or numbers that tell nothing (until session 30); documents that were mostly read from
+    another format than those of the session before (scans lose words, and without italics openers
+    are told by word lists); more than 2 per cent of the words outside the vocabulary, which is
+    that of the first data set when several are open together, so that terms of the others alone
+    are not counted; a session that is not over. What comes after the last number that is there
+    cannot be known: a session of which the last resolutions are missing looks complete. Documents
+    of a sample that somebody chose are no session, whatever is done with them.
 
     Examples
     --------
@@ -102,8 +102,7 @@ def coverage_of(corpus: Corpus) -> dict[int, dict[str, Any]]:
             numbers.setdefault(int(session), set()).add(number)
     found = {}
     for session, held in numbers.items():
-        first = min(held) if session <= _LAST_OLD else 1
-        expected = max(held) - first + 1
+        expected = max(held) if session > _LAST_OLD else np.nan
         found[session] = {
             "numbers": len(held), "expected": expected, "coverage": len(held) / expected
         }  # fmt: skip
@@ -147,9 +146,10 @@ def _breaks(row: Mapping[str, Any], before: Mapping[str, Any] | None, last_date:
         first, last = before["session"] + 1, row["session"] - 1
         gap = f"session {first} is" if first == last else f"sessions {first} to {last} are"
         said.append(f"{gap} not there")
-    if row["coverage"] < _HELD:
-        number = f"{row['expected']:,}" if row["session"] > _LAST_OLD else "its last one"
-        said.append(f"holds {row['coverage']:.1%} of its numbers up to {number}")
+    if row["session"] <= _LAST_OLD:
+        said.append("how many resolutions it adopted is not known: numbers ran on until session 30")
+    elif row["coverage"] < _HELD:
+        said.append(f"holds {row['coverage']:.1%} of its numbers up to {row['expected']}")
     if before and row["format"] != before["format"]:
         said.append(f"read from {row['format']}, the session before from {before['format']}")
     if row["known_words"] < _KNOWN:
