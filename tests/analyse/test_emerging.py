@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
-from unres_research.analyse import emerging, first_uses
+from unres_research.analyse import emerging, first_uses, trends
 from unres_research.analyse._trends._first import _Sponsors
 from unres_research.analyse._trends._kinds import kinds_of
 from unres_research.analyse._trends._told import (
@@ -146,6 +146,26 @@ def test_a_day_cuts_both_sessions(ports):
     assert emerging(ports, before=75, after=76, until="12-09").empty  # nine series are too few
 
 
+def test_two_sessions_before_one(made):
+    """Three sessions, the new lamps in the last: those are found, and bells did not fade."""
+    rows = [*resolutions(), *(
+        (symbol.replace("/76/", "/77/"), day.replace("2021", "2022"), *rest)
+        for symbol, day, *rest in resolutions((76,))
+    )]  # fmt: skip
+    rows = [(symbol, day, title, *texts(75 if "/77/" not in symbol else 76, number))
+            for k, (symbol, day, title, *_) in enumerate(rows)
+            for number in [k % 12 + 1]]  # fmt: skip
+    found = emerging(made(*rows), before=(75, 76), after=77).set_index("term")
+    assert found["direction"].to_dict() == {
+        "brass hooks": "rising", "fund healthcare": "rising",
+        "fund health-care": "fading", "iron rods": "fading",
+    }  # fmt: skip
+    assert found.loc["iron rods", ["count_before", "count_after"]].tolist() == [24, 0]
+    rates = found.loc["iron rods", "rate_before"], found.loc["brass hooks", "rate_after"]
+    assert rates[0] == pytest.approx(rates[1])
+    assert found["p"].tolist() == pytest.approx([LAST] * 4, rel=0.1)
+
+
 @pytest.mark.parametrize(("options", "said"), [
     ({"before": 75}, "expected both"),
     ({"before": 75, "after": 75}, "none on both"),
@@ -163,6 +183,26 @@ def test_refused(ports, options, said):
 def test_one_session_is_refused(made):
     with pytest.raises(UnresError, match="found one session, 75, expected two"):
         emerging(made(*resolutions((75,))))
+
+
+def test_the_longest_phrase_has_twelve_words_and_no_function_words_at_its_ends(made):
+    body = (
+        "1. Praises the great red house of the old town near the wide northern river at dawn beside "
+        "the tall brown bridge of the small green market."
+    )
+    rows = [
+        (f"A/RES/{s}/{k}", f"{k} December {s + 1945}", f"Works in {port}",
+         body if s == 76 else "1. Praises nothing.")
+        for s in (75, 76) for k, port in enumerate(PORTS, start=1)
+    ]  # fmt: skip
+    table = emerging(made(*rows), before=75, after=76)
+    (row,) = (row for _, row in table.iterrows() if row["direction"] == "rising")
+    phrase = row["phrase"]
+    assert f" {row['term']} " in f" {phrase} " and f" {phrase} " in f" {body[3:-1].lower()} "
+    split = phrase.split()
+    assert 9 <= len(split) <= 12
+    assert not {split[0], split[-1]} & {"the", "of", "near", "at", "beside"}
+    assert len(row["also"]) > 5
 
 
 # kinds
@@ -287,3 +327,42 @@ def test_who_speaks_for_others_is_named_alone():
     table = pd.DataFrame({"sponsors": [np.array(lists, dtype=object)],
                           "additional_sponsors": [np.array([], dtype=object)]})  # fmt: skip
     assert _Sponsors(SimpleNamespace(resolutions=table)).of == [frozenset({"Egypt"})]
+
+
+# the data set
+
+
+@pytest.mark.slow
+def test_the_data_set(corpus):
+    """Counts are those of `trends`; what is known to have come and gone is there."""
+    table = emerging(corpus, before=(76, 77), after=(79, 80), until="06-04")
+    assert table["q"].max() < 0.05
+    assert (table["count_before"] + table["count_after"] >= 10).all()
+    ways = dict(zip(table["term"], table["direction"], strict=True))
+    assert ways["artificial intelligence"] == "rising" and ways["covid-19 pandemic"] == "fading"
+    kinds = dict(zip(table["term"], table["kind"], strict=True))
+    assert kinds["sevilla commitment"] == "name" and kinds["covid-19"] == "vocabulary"
+    assert "artificial" not in ways  # a part of the phrase, and nothing else
+    some = table.head(20).set_index("term")
+    counted = trends(corpus, some.index.tolist(), until="06-04").groupby(["term", "session"])
+    count = counted["count"].sum().unstack()
+    for name, sessions in (("before", [76, 77]), ("after", [79, 80])):
+        assert (count[sessions].sum(axis=1)[some.index] == some[f"count_{name}"]).all()
+    first = first_uses(corpus, some.index.tolist()).loc[some.index]
+    columns = ["first_symbol", "first_paragraph", "resolutions", "series", "committees"]
+    pd.testing.assert_frame_equal(first[columns], some[columns], check_names=False)
+
+
+@pytest.mark.slow
+def test_phrases_of_the_data_set_have_most_of_their_terms(corpus):
+    """Counted anew by `trends`: four in five of the places in the period, at least."""
+    table = emerging(corpus, before=74, after=80, until="06-04")
+    longer = table[table["phrase"] != table["term"]].groupby("direction").head(10)
+    assert len(longer) == 20
+    terms = {**{f"t{k}": t for k, t in longer["term"].items()},
+             **{f"p{k}": p for k, p in longer["phrase"].items()}}  # fmt: skip
+    counts = trends(corpus, terms, until="06-04").set_index(["term", "session"])["count"]
+    for k, row in longer.iterrows():
+        session = 80 if row["direction"] == "rising" else 74
+        assert counts[f"p{k}", session] >= 0.8 * counts[f"t{k}", session], row["phrase"]
+        assert f" {row['term']} " in f" {row['phrase']} "

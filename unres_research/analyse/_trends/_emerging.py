@@ -82,7 +82,7 @@ def emerging(
     ----------
     corpus : Corpus
     before, after : int or iterable of int, optional
-        Sessions to compare, as ``before=(76, 77), after=(79, 80)``: as many on both sides. By
+        Sessions to compare, as ``before=(76, 77), after=(79, 80)``; best as many on both sides. By
         default a rise or fall over all sessions is looked for, in even steps.
     kinds : str or sequence of str
         "vocabulary"; "name" (of instruments, conferences, bodies and States); "drafting" (a word of
@@ -128,9 +128,9 @@ def emerging(
     beyond chance, so that one long text makes no finding. p is that of all ways to turn series
     round in time (by a saddlepoint approximation), and never below 2^(1 - series). In simulations
     of renewal without change hardly any run has a finding (`python -m benchmarks.inference
-    emerging`). Periods with unequal numbers of sessions may be compared, but what is swapped is
-    then not quite alike. `change` tests single terms by sums that are not weighted, so that its p
-    may be another one.
+    emerging`). Periods with unequal numbers of sessions are compared by their means by session,
+    and what is swapped is then not quite alike. `change` tests single terms by sums that are not
+    weighted, so that its p may be another one.
 
     Fewer rows than terms: a part of a phrase ("artificial") is left out when it does not change
     outside the paragraphs that hold longer phrases which changed; of terms that stand in the same
@@ -139,8 +139,9 @@ def emerging(
     what stays is a guide and no proof.
 
     Names are told by the capitals of titles and of the library's index, for the data set has no
-    capitals of texts: a name that is in no title is taken for vocabulary. The vocabulary holds
-    phrases of up to three words in five paragraphs and more. A rise may be a paragraph that many
+    capitals of texts: a name that is in no title is taken for vocabulary. Function words, months
+    and words of drafting are those of English. The vocabulary holds phrases of up to three words
+    in five paragraphs and more. A rise may be a paragraph that many
     texts took over, a subject of every third session, or a new spelling: look at the texts.
 
     References
@@ -247,7 +248,7 @@ class _Material:
 
 
 def _places(before: Sessions, after: Sessions, known: list[int]) -> dict[int, float]:
-    """Place in time of every session: -1 and 1, or its distance from the middle of all."""
+    """Place in time of every session: its part of -1 and 1, or how far it is from the middle."""
     if before is None and after is None:
         if len(known) < 2:
             raise UnresError(
@@ -268,7 +269,11 @@ def _places(before: Sessions, after: Sessions, known: list[int]) -> dict[int, fl
             f"found sessions {before!r} and {after!r}, expected at least one on each side and none "
             "on both"
         )
-    return {int(s): float(sign) for side, sign in zip(sides, (-1, 1), strict=True) for s in side}
+    return {
+        int(s): sign / len(set(side))
+        for side, sign in zip(sides, (-1, 1), strict=True)
+        for s in side
+    }
 
 
 def _candidates(

@@ -27,7 +27,7 @@ class Cells:
     """Series by session: where each stands in time, and in how many words."""
 
     series: np.ndarray  # number of the series, from 0
-    place: np.ndarray  # -1 before, 1 after; or the session less the middle of all
+    place: np.ndarray  # below 0 before, above 0 after; or the session less the middle of all
     words: np.ndarray
 
     def by_series(self) -> csr_array:
