@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -185,6 +186,15 @@ def test_a_session_that_is_not_over_is_left_out_unless_cut_or_named(waters, unit
     assert used() == [75, 76, 77, 78]
     assert used(until="12-31") == used(sessions=SESSIONS) == list(SESSIONS)
     assert used(sessions=(79, 75, 77)) == [75, 77, 79]
+
+
+def test_a_term_that_cannot_be_counted_says_so(waters, units, monkeypatch):
+    counted = _texts.occurrences
+    monkeypatch.setattr(
+        _texts, "occurrences", lambda *given: replace(counted(*given), reason=("rare",))
+    )
+    row = change_points(waters, "rivers", sessions=SESSIONS).iloc[0]
+    assert row[["change", "reason"]].tolist() == ["too few", "rare"]
 
 
 @pytest.mark.parametrize(
