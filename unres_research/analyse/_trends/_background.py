@@ -13,7 +13,7 @@ from unres_research.analyse import intervals
 from unres_research.analyse._addressees import OTHERS
 from unres_research.analyse._grouping import PARTS, part_of
 from unres_research.analyse._groups import check_corpus
-from unres_research.analyse._rates import MIN_UNITS, by_unit, refusal, score, uneven
+from unres_research.analyse._rates import MIN_UNITS, alike, by_unit, refusal, score, uneven
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._speech_acts import ACTS, speech_acts
 from unres_research.analyse._trends._cells import Time, times_of
@@ -87,7 +87,8 @@ def background(
     Notes
     -----
     Intervals have the series as units: `intervals.ratio` for means and shares of paragraphs;
-    Wilson's score interval, for so many trials as there are series, for the share of votes;
+    Wilson's score interval for the share of votes, for so many trials as there are series, fewer
+    where some series have more resolutions than others (Kish's effective size);
     for a median the quantiles at the ends of the interval of the share of resolutions that are
     not longer (Woodruff). As in `trends` they are about what could have come up otherwise, and
     two that overlap are no test. Words are those of the body, annexes left out.
@@ -97,8 +98,9 @@ def background(
 
     References
     ----------
-    Woodruff (1952), Confidence intervals for medians and other position measures, Journal of the
-    American Statistical Association 47.
+    Kish (1965), Survey Sampling: samples of unequal clusters. Woodruff (1952), Confidence
+    intervals for medians and other position measures, Journal of the American Statistical
+    Association 47.
 
     Examples
     --------
@@ -177,9 +179,10 @@ class _Told:
     def _votes(self, rows: np.ndarray) -> Row:
         adoption = self.corpus.resolutions["adoption"].iloc[rows]
         known = adoption.notna().to_numpy()
-        n, series = int(known.sum()), len(np.unique(self.units[rows[known]]))
+        units, n = self.units[rows[known]], int(known.sum())
+        series = len(np.unique(units))
         share = float((adoption == "recorded vote").sum() / n) if n else _NAN
-        low, high = score(share, series) if series >= MIN_UNITS else (_NAN, _NAN)
+        low, high = score(share, alike(units)) if series >= MIN_UNITS else (_NAN, _NAN)
         reason = "" if series >= MIN_UNITS else (_FEW if n else _NOTHING)
         return "recorded votes", share, low, high, "share of resolutions", n, series, reason
 
@@ -201,9 +204,9 @@ class _Told:
         held = words[rows]
         value = float(np.median(held)) if len(held) else _NAN
         within, ones = (words <= value).astype(float), np.ones(len(words))
-        *_, low, high, _, of, series, reason = self._ratio(name, within, ones, rows, "share")
-        ends = (_NAN, _NAN) if reason else np.quantile(held, [low, high])
-        return name, value, float(ends[0]), float(ends[1]), "words", of, series, reason
+        *_, of, series, reason = self._ratio(name, within, ones, rows, "share")
+        ends = (_NAN, _NAN) if reason else median_ends(held, self.units[rows])
+        return name, value, *ends, "words", of, series, reason
 
     def _openers(self, rows: np.ndarray) -> Iterator[Row]:
         """Shares of acts, and firmness; NaN with the reason where the scale cannot tell."""
@@ -225,6 +228,16 @@ class _Told:
         told = ((table["addressee"] == OTHERS) & table["level"].notna()).to_numpy()
         levels = np.bincount(at[told], table["level"].to_numpy()[told], n)
         yield self._ratio("firmness", levels, np.bincount(at[told], minlength=n), rows, "level")
+
+
+def median_ends(values: np.ndarray, units: np.ndarray) -> tuple[float, float]:
+    """Ends of an interval of a median: quantiles at those of the share that is not greater."""
+    within = (values <= np.median(values)).astype(float)
+    shares = intervals.ratio(within, np.ones(len(values)), units=units, share=True)
+    if np.isnan(shares).any():
+        return _NAN, _NAN
+    low, high = np.quantile(values, shares)
+    return float(low), float(high)
 
 
 def _table(told: _Told, times: tuple[Time, ...]) -> list[dict[str, Any]]:
