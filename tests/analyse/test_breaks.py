@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -187,10 +188,19 @@ def test_a_session_that_is_not_over_is_left_out_unless_cut_or_named(waters, unit
     assert used(sessions=(79, 75, 77)) == [75, 77, 79]
 
 
+def test_a_term_that_cannot_be_counted_says_so(waters, units, monkeypatch):
+    counted = _texts.occurrences
+    monkeypatch.setattr(
+        _texts, "occurrences", lambda *given: replace(counted(*given), reason=("rare",))
+    )
+    row = change_points(waters, "rivers", sessions=SESSIONS).iloc[0]
+    assert row[["change", "reason"]].tolist() == ["too few", "rare"]
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [
-        ({"sessions": (75, 76)}, r"found 2 sessions \(75, 76\), expected at least 3"),
+        ({"sessions": (75, 76)}, "found sessions to compare: 75, 76, expected at least 3"),
         ({"sessions": (75, 76, 81)}, "no 81 among the sessions"),
         ({"sessions": "75"}, "among the sessions, expected"),
         ({"unit": "series"}, "no 'series' among the units"),
@@ -206,7 +216,7 @@ def test_what_is_refused(waters, units, given, named):
 def test_two_sessions_that_are_over_are_too_few():
     from unres_research.corpus import example_corpus
 
-    with pytest.raises(UnresError, match=r"found 1 sessions that are over \(77\).*until="):
+    with pytest.raises(UnresError, match="to compare: 77, expected at least 3.*until="):
         change_points(example_corpus(), "whales")
 
 

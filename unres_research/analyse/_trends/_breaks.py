@@ -110,7 +110,8 @@ def change_points(
     The Pact for the Future was adopted at the beginning of session 79.
 
     >>> from unres_research.corpus import open_corpus
-    >>> table = change_points(open_corpus(), ["pact for the future", "big data"])
+    >>> terms = ["pact for the future", "big data"]
+    >>> table = change_points(open_corpus(), terms, n_permutations=199)
     >>> table[["term", "change", "session", "session_low", "session_high"]].values.tolist()
     [['big data', 'none', <NA>, <NA>, <NA>], ['pact for the future', 'rise', 79, 79, 79]]
     """
