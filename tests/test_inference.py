@@ -8,7 +8,7 @@ from scipy import stats
 from scipy.sparse import csr_array
 
 from benchmarks.inference import __main__ as command
-from benchmarks.inference import change, emerging, rates, topics
+from benchmarks.inference import _renewal, breaks, change, emerging, rates, topics, trend
 from benchmarks.inference._population import Population
 from unres_research.analyse._trends._screen import Cells
 
@@ -77,6 +77,89 @@ def test_drawn_series_keep_their_texts_together():
     half = change._drawn(real, 2, np.random.default_rng(0))
     assert (half.after == one.after).all() and (half.before <= one.before).all()
     assert 0.4 < half.before.sum() / one.before.sum() < 0.6
+
+
+@pytest.fixture
+def made_up(monkeypatch):
+    """A thousand series of texts of a thousand words, a fifth of them in one of three sessions."""
+    words = np.full((1000, 3), 1000.0)
+    words[:200] = 1000 * np.eye(3)[np.arange(200) % 3]
+    monkeypatch.setattr(_renewal, "words", lambda: words)
+    return words
+
+
+def test_invented_terms_are_flat_and_kept(made_up):
+    """As many texts of any session have the term, but for chance."""
+    random = np.random.default_rng(3)
+    drawn = {
+        "kept": _renewal.kept(0.9, 900, random),
+        "always": _renewal.kept(1.0, 900, random),
+        "for good": _renewal.taken_up(900, random),
+        "once": _renewal.once(900, random),
+    }
+    for name, (values, words) in drawn.items():
+        assert (values[words == 0] == 0).all()
+        texts = (values > 0).sum(axis=0) / (words > 0).sum(axis=0)
+        assert texts == pytest.approx([texts.mean()] * 3, abs=0.08), name
+    once = (drawn["once"][0] > 0).sum()
+    assert once == len(set(np.flatnonzero(drawn["once"][0]))) <= 900
+
+
+def test_a_text_keeps_a_term_as_likely_as_is_said(made_up, monkeypatch):
+    """Nine in ten stay as they are, and half of the others; of 1,000 series 900 may have it."""
+    monkeypatch.setattr(_renewal, "_OFTEN", 1e9)
+    for persistence, stays in ((0.9, 0.1 + 0.9 * 0.95), (1.0, 1.0), (0.0, 0.1 + 0.9 * 0.5)):
+        values, words = _renewal.kept(persistence, 900, np.random.default_rng(3))
+        uses = values[(words > 0).all(axis=1)] > 0
+        assert (uses[:, 0] == uses[:, 1]).mean() == pytest.approx(stays, abs=0.04)
+
+
+def test_a_term_turned_is_the_term_at_other_sessions(made_up):
+    term = np.where(made_up > 0, np.arange(1, 1001)[:, None], 0.0)
+    values, words = _renewal.turned(term, np.random.default_rng(4))
+    assert ((values > 0) == (words > 0)).all()
+    assert (np.array([len(set(row) - {0}) for row in values]) == 1).all()  # one series a row
+    single = (words > 0).sum(axis=1) == 1
+    assert ((words[single] > 0).sum(axis=0) > 30).all()
+
+
+def test_steps_take_whole_series_away_before_a_place():
+    values = np.full((2000, 4), 3.0)
+    found, _ = breaks.stepped((values, values), 4, 2, np.random.default_rng(5))
+    assert (found[:, 2:] == 3).all() and (found[:, 0] == found[:, 1]).all()
+    assert (found[:, 0] > 0).mean() == pytest.approx(0.25, abs=0.04)
+
+
+def test_classes_of_terms_and_what_is_said_of_them():
+    values = np.zeros((60, 3))
+    values[:9, 0] = 1
+    assert _renewal.class_of(values) is None  # nine occurrences
+    values[0, 1] = 1
+    assert _renewal.class_of(values) == 0
+    values[:50, 2] = 1
+    assert _renewal.class_of(values) == 3
+    values[:, :] = 0
+    values[:4] = 5
+    assert _renewal.class_of(values) is None  # four series
+    found = {0: [True] * 5 + [False] * 15, 1: [True] * 19, 2: [True] * 30, 3: []}
+    assert _renewal.by_class(found) == "25.0% - 100.0% -"
+    assert breaks.chance([True] * 5 + [False] * 95) == "5.0% (+-4.3%)"
+
+
+def test_shuffled_sessions_are_judged_by_plain_sums():
+    left = np.array([[1.0, -2.0, 1.0], [3.0, 0.0, -3.0]])
+    assert breaks._most(left) == 4  # 4, then 2
+
+
+def test_trends_are_refused_or_fitted():
+    values, words = np.zeros((40, 3)), np.full((40, 3), 100.0)
+    values[:9] = [1, 2, 4]
+    assert trend.fitted((values, words), "words") is None
+    values[9:12] = [1, 2, 4]
+    values[0], values[1] = [1, 3, 4], [2, 2, 5]
+    k, found = trend.fitted((values, words), "words")
+    assert k == 1 and found.estimate == pytest.approx(np.log(2), abs=0.1)
+    assert trend.holds(found, found.estimate) and not trend.holds(found, 0)
 
 
 def test_command_names_its_parts(monkeypatch, capsys):

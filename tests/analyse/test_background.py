@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from unres_research.analyse import background, intervals, sessions, speech_acts
+from unres_research.analyse._rates import alike
 from unres_research.corpus import Corpus, example_corpus
 from unres_research.corpus._build import corpus_of_records
 from unres_research.corpus._joined import add_all
@@ -87,6 +90,7 @@ VALUES = [  # (measure, of session 77, of session 78, of 77 until the tenth of J
     ("directive", 1, 0, 1),
     ("decision", 0, 1, 0),
     ("unknown", 0, 0, 0),
+    ("opener: urges", 1 / 2, 0, 1),
     ("firmness", (10 * 4 + 10 * 1) / 20, np.nan, 4),
 ]
 
@@ -291,3 +295,55 @@ def test_no_regular_session_is_refused():
     special = resolution(1, "2022-12-15", "Urges", 10, session="ES-11")
     with pytest.raises(UnresError, match="found no regular session"):
         sessions(corpus_of_records([special]))
+
+
+def test_votes_of_series_of_unequal_size():
+    """Twelve resolutions in a series of seven and five of one: worth 144 / (49 + 5) alike."""
+    assert alike(np.array([7, 7, 7, 7, 7, 7, 7, 1, 2, 3, 4, 5])) == 144 / 54
+    many = [
+        replace(resolution(k, "2022-12-15", "Urges", 10, adoption=vote), title=name)
+        for k, (name, vote) in enumerate(
+            [("Harbours", "recorded vote")] * 7
+            + [(name, "without a vote") for name in ("Bells", "Drums", "Flutes", "Horns", "Reeds")],
+            1,
+        )
+    ]
+    row = measure(corpus_of_records(many), "recorded votes").iloc[0]
+    assert (row["value"], row["of"], row["series"]) == (7 / 12, 12, 6)
+    z, n, p = stats.norm.ppf(0.975), 144 / 54, 7 / 12
+    half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    ends = [(p + z**2 / (2 * n) + sign * half) / (1 + z**2 / n) for sign in (-1, 1)]
+    np.testing.assert_allclose([row["low"], row["high"]], ends)
+
+
+def test_what_a_few_texts_hold_has_no_interval():
+    """A hundred of 109 decisions stand in one resolution of the ten that decide.
+
+    Its part of the error is 100 less 100 * 109 / 1109, of 109: 0.83. Ten times its square is 6.8.
+    """
+
+    def long(number: int, opener: str, size: int) -> Resolution:
+        paragraphs = tuple(
+            Paragraph(f"OP{k}", "operative", text(opener, 100 * number + k, "q", 6), str(k),
+                      opener=opener)
+            for k in range(1, size + 1)
+        )  # fmt: skip
+        return replace(resolution(number, "2022-12-15", opener, 6), paragraphs=paragraphs)
+
+    burst = long(1, "Decides", 100)
+    others = [long(k, "Decides", 1) for k in range(2, 11)]
+    rest = [long(k, "Urges", 50) for k in range(11, 31)]
+    row = measure(corpus_of_records([burst, *others, *rest]), "decision").iloc[0]
+    assert row["value"] == 109 / 1109
+    assert row["reason"] == "a few texts hold most of it"
+    assert np.isnan(row["low"]) and not row["enough"]
+
+
+@pytest.mark.parametrize(("size", "shown"), [(33, True), (34, False)])
+def test_openers_that_three_in_a_hundred_have_are_shown(size, shown):
+    """One of 33 is 3.03 per cent, one of 34 is 2.94."""
+    given = [resolution(k, "2022-12-15", "Urges" if k > 1 else "Invites", 10)
+             for k in range(1, size + 1)]  # fmt: skip
+    measures = set(background(corpus_of_records(given))["measure"])
+    assert "opener: urges" in measures
+    assert ("opener: invites" in measures) is shown

@@ -81,7 +81,7 @@ class Looks(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "div":
             self.divs.append(dict(attrs))
-        self.inside = tag == "em"
+        self.inside = tag in ("em", "b")
 
     def handle_data(self, data):
         if self.inside:
@@ -97,13 +97,15 @@ def test_a_clause_in_six_languages():
     assert table["text"][3] == f"Exhorte {ADDED['fr']};"
     assert repr(clause) == "<A/RES/78/901, OP1, in en, ar, es, fr, ru, zh>"
     looks = Looks()
-    looks.feed(clause._repr_html_())
+    shown = clause._repr_html_()
+    looks.feed(shown)
     spoken = [div for div in looks.divs if "lang" in div]
     assert [(div["lang"], div["dir"]) for div in spoken] == [
         ("en", "ltr"), ("ar", "rtl"), ("es", "ltr"), ("fr", "ltr"), ("ru", "ltr"), ("zh", "ltr"),
     ]  # fmt: skip
     assert "text-align:right" in spoken[1]["style"]
     assert "text-align:left" in spoken[0]["style"]
+    assert [shown.count(f"<{tag}>") for tag in ("em", "b")] == [4, 2]  # Arabic, Chinese: bold
     assert looks.emphasized == table["opener"].tolist()
 
 

@@ -114,9 +114,12 @@ def test_screen_is_all_turns_of_the_score(series):
         score, exact, beyond = by_hand(counts[:, k], cells)
         weighted += beyond > 0
         assert z[k] == pytest.approx(score)
-        assert 0.8 < p[k] / exact < 2  # sums in steps: a little too great
-    assert weighted in (1, 2, 3)  # both kinds of terms are here
-    assert z[1] > 2.5 and p[1] < 0.01 < min(p[0], p[2])
+        if exact < 0.3:
+            assert 0.8 < p[k] / exact < 2  # sums in steps: a little too great
+        else:  # nothing is said by it, and the normal distribution does
+            assert p[k] > 0.3
+    assert weighted == 2  # both kinds of terms are here
+    assert z[1] > 2 and p[1] < 0.05 < min(p[0], p[2], p[3])
 
 
 def test_turned_round_in_time_the_score_turns_its_sign(series):

@@ -23,6 +23,16 @@ def by_unit(values: np.ndarray, units: np.ndarray) -> np.ndarray:
     return sums
 
 
+def alike(units: np.ndarray) -> float:
+    """Number of units of equal size that are worth as much as units of these (Kish).
+
+    >>> alike(np.array([1, 2, 3])), alike(np.array([1, 1, 1, 2]))
+    (3.0, 1.6)
+    """
+    sizes = np.unique(units, return_counts=True)[1]
+    return float(sizes.sum() ** 2 / (sizes**2).sum())
+
+
 def refusal(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """Why there is no interval, by column: "" where there is one."""
     users, total = (above > 0).sum(axis=0), above.sum(axis=0)

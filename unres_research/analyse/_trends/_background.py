@@ -13,7 +13,7 @@ from unres_research.analyse import intervals
 from unres_research.analyse._addressees import OTHERS
 from unres_research.analyse._grouping import PARTS, part_of
 from unres_research.analyse._groups import check_corpus
-from unres_research.analyse._rates import MIN_UNITS, by_unit, refusal, score, uneven
+from unres_research.analyse._rates import MIN_UNITS, alike, by_unit, refusal, score, uneven
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._speech_acts import ACTS, speech_acts
 from unres_research.analyse._trends._cells import Time, times_of
@@ -31,6 +31,7 @@ _NOTHING, _UNEVEN = "nothing to count in", "a few texts hold most of it"
 _EXACT = "exact, a number of what is there"
 _ALL = "true of all, so that nothing varies"
 _NAN = float("nan")
+_COMMON = 0.03  # share of the operative paragraphs that an opener must have to be shown
 
 # measure, value, low, high, what it is in, what it is of, series, why there is no interval
 Row = tuple[str, float, float, float, str, int, int, str]
@@ -77,6 +78,7 @@ def background(
         resolution; "preambular paragraphs" and "operative paragraphs" (mean); "words of an
         operative paragraph" (mean, without its sub-paragraphs); shares of operative paragraphs
         whose opener is a "directive", a "decision" and so on, or "unknown" (see `speech_acts`);
+        the same of each opener that 3 per cent of all have, as "opener: calls upon";
         "firmness" (mean level of directives that are not for the Secretariat).
 
     Raises
@@ -87,7 +89,8 @@ def background(
     Notes
     -----
     Intervals have the series as units: `intervals.ratio` for means and shares of paragraphs;
-    Wilson's score interval, for so many trials as there are series, for the share of votes;
+    Wilson's score interval for the share of votes, for so many trials as there are series, fewer
+    where some series have more resolutions than others (Kish's effective size);
     for a median the quantiles at the ends of the interval of the share of resolutions that are
     not longer (Woodruff). As in `trends` they are about what could have come up otherwise, and
     two that overlap are no test. Words are those of the body, annexes left out.
@@ -97,8 +100,9 @@ def background(
 
     References
     ----------
-    Woodruff (1952), Confidence intervals for medians and other position measures, Journal of the
-    American Statistical Association 47.
+    Kish (1965), Survey Sampling: samples of unequal clusters. Woodruff (1952), Confidence
+    intervals for medians and other position measures, Journal of the American Statistical
+    Association 47.
 
     Examples
     --------
@@ -141,7 +145,7 @@ class _Told:
     """What is counted of resolutions, once for all times."""
 
     def __init__(self, corpus: Corpus, scale: Path | None) -> None:
-        self.corpus, self.scale, self.units = corpus, scale, unit_of(corpus)
+        self.corpus, self.units = corpus, unit_of(corpus)
         body, part = corpus.body(), part_of(corpus)
         table = corpus.paragraphs
         at = corpus.resolutions.index.get_indexer(table["symbol"])
@@ -158,6 +162,8 @@ class _Told:
             f"{name} paragraphs": summed(kind == name, ones) for name in ("preambular", "operative")
         }
         self.of_operative = summed(kind == "operative", words)
+        operative = self.paragraphs["operative paragraphs"]
+        self.openers, self.untold = _openers(corpus, scale, operative)
 
     def rows(self, time: Time) -> Iterator[Row]:
         """All measures of a time."""
@@ -172,14 +178,17 @@ class _Told:
             yield self._ratio(name, held, np.ones(len(held)), rows, "paragraphs")
         held = self.paragraphs["operative paragraphs"]
         yield self._ratio("words of an operative paragraph", self.of_operative, held, rows, "words")
-        yield from self._openers(rows)
+        for name, (above, below, unit) in self.openers.items():
+            found = self._ratio(name, above, below, rows, unit)
+            yield (*found[:7], self.untold or found[7])
 
     def _votes(self, rows: np.ndarray) -> Row:
         adoption = self.corpus.resolutions["adoption"].iloc[rows]
         known = adoption.notna().to_numpy()
-        n, series = int(known.sum()), len(np.unique(self.units[rows[known]]))
+        units, n = self.units[rows[known]], int(known.sum())
+        series = len(np.unique(units))
         share = float((adoption == "recorded vote").sum() / n) if n else _NAN
-        low, high = score(share, series) if series >= MIN_UNITS else (_NAN, _NAN)
+        low, high = score(share, alike(units)) if series >= MIN_UNITS else (_NAN, _NAN)
         reason = "" if series >= MIN_UNITS else (_FEW if n else _NOTHING)
         return "recorded votes", share, low, high, "share of resolutions", n, series, reason
 
@@ -201,30 +210,47 @@ class _Told:
         held = words[rows]
         value = float(np.median(held)) if len(held) else _NAN
         within, ones = (words <= value).astype(float), np.ones(len(words))
-        *_, low, high, _, of, series, reason = self._ratio(name, within, ones, rows, "share")
-        ends = (_NAN, _NAN) if reason else np.quantile(held, [low, high])
-        return name, value, float(ends[0]), float(ends[1]), "words", of, series, reason
+        *_, of, series, reason = self._ratio(name, within, ones, rows, "share")
+        ends = (_NAN, _NAN) if reason else median_ends(held, self.units[rows])
+        return name, value, *ends, "words", of, series, reason
 
-    def _openers(self, rows: np.ndarray) -> Iterator[Row]:
-        """Shares of acts, and firmness; NaN with the reason where the scale cannot tell."""
-        below = self.paragraphs["operative paragraphs"]
-        rows, unit = rows[below[rows] > 0], "share of operative paragraphs"
-        foreign = self.corpus.language != "en" and self.scale is None
-        if foreign or not len(rows):
-            series, reason = len(np.unique(self.units[rows])), _NO_SCALE if foreign else _NOTHING
-            for name in (*ACTS, "unknown", "firmness"):
-                shown = "level" if name == "firmness" else unit
-                yield name, _NAN, _NAN, _NAN, shown, 0, series, reason
-            return
-        index = self.corpus.resolutions.index
-        table = speech_acts(self.corpus, {"": index[rows]}, scale=self.scale).to_frame()
-        at, n = index.get_indexer(table["unit"]), len(self.corpus)
-        for act in (*ACTS, "unknown"):
-            hit = (table["act"] == ("" if act == "unknown" else act)).to_numpy()
-            yield self._ratio(act, np.bincount(at, hit, n), below, rows, unit)
-        told = ((table["addressee"] == OTHERS) & table["level"].notna()).to_numpy()
-        levels = np.bincount(at[told], table["level"].to_numpy()[told], n)
-        yield self._ratio("firmness", levels, np.bincount(at[told], minlength=n), rows, "level")
+
+def _openers(
+    corpus: Corpus, scale: Path | None, operative: np.ndarray
+) -> tuple[dict[str, tuple[np.ndarray, np.ndarray, str]], str]:
+    """Numerator, denominator and unit of acts, openers and firmness; or why there are none."""
+    unit, n = "share of operative paragraphs", len(corpus)
+    foreign = corpus.language != "en" and scale is None
+    if foreign or not operative.any():
+        nothing = np.zeros(n)
+        units = {name: unit for name in (*ACTS, "unknown")} | {"firmness": "level"}
+        told = {name: (nothing, nothing, shown) for name, shown in units.items()}
+        return told, _NO_SCALE if foreign else _NOTHING
+    index = corpus.resolutions.index
+    table = speech_acts(corpus, {"": index[operative > 0]}, scale=scale).to_frame()
+    at = index.get_indexer(table["unit"])
+
+    def held(rows: pd.Series) -> np.ndarray:
+        return np.bincount(at, rows.to_numpy(), n)
+
+    found = {act: (held(table["act"] == act), operative, unit) for act in ACTS}
+    found["unknown"] = held(table["act"] == ""), operative, unit
+    shares = table["phrase"][table["phrase"] != ""].value_counts() / len(table)
+    for phrase in shares.index[shares >= _COMMON]:
+        found[f"opener: {phrase}"] = held(table["phrase"] == phrase), operative, unit
+    told = (table["addressee"] == OTHERS) & table["level"].notna()
+    found["firmness"] = held(table["level"].where(told, 0)), held(told), "level"
+    return found, ""
+
+
+def median_ends(values: np.ndarray, units: np.ndarray) -> tuple[float, float]:
+    """Ends of an interval of a median: quantiles at those of the share that is not greater."""
+    within = (values <= np.median(values)).astype(float)
+    shares = intervals.ratio(within, np.ones(len(values)), units=units, share=True)
+    if np.isnan(shares).any():
+        return _NAN, _NAN
+    low, high = np.quantile(values, shares)
+    return float(low), float(high)
 
 
 def _table(told: _Told, times: tuple[Time, ...]) -> list[dict[str, Any]]:

@@ -80,11 +80,11 @@ def change_points(
 
     Notes
     -----
-    For each session the rate from there on is compared with the rate before, and the difference
-    divided by its error, with the series as units. The greatest of these is judged beside the
-    greatest of random draws in which each series is turned as on a wheel, begun at another
-    session in its order: a text that took a term up keeps it, and shuffled sessions would call
-    that a change. The change point is where two rates fit the sums best. Further ones are looked
+    For each session the rate from there on is compared with the rate before, and where two rates
+    fit better than one by most is the change point. This greatest difference, divided by the mean
+    error of all, with the series as units, is judged beside the greatest of random draws in which
+    each series is turned as on a wheel, begun at another session in its order: a text that took
+    a term up keeps it, and shuffled sessions would call that a change. Further ones are looked
     for before and after it, as long as there are 10 occurrences in 5 series and p, times the
     number of such pieces, is below 0.05; so a term that does not change has one in at most 5 of
     100 cases. Where many terms are looked at, judge by `q`.
@@ -110,7 +110,8 @@ def change_points(
     The Pact for the Future was adopted at the beginning of session 79.
 
     >>> from unres_research.corpus import open_corpus
-    >>> table = change_points(open_corpus(), ["pact for the future", "big data"])
+    >>> terms = ["pact for the future", "big data"]
+    >>> table = change_points(open_corpus(), terms, n_permutations=199)
     >>> table[["term", "change", "session", "session_low", "session_high"]].values.tolist()
     [['big data', 'none', <NA>, <NA>, <NA>], ['pact for the future', 'rise', 79, 79, 79]]
     """
@@ -158,7 +159,8 @@ class Search:
         if not told:
             return 0, 1.0
         piece, scores = min(told, key=lambda one: (one[1].p, -np.abs(one[1].seen).max()))
-        return piece[1 + int(scores.gain.argmax())], min(1.0, len(told) * scores.p)
+        place = piece[1 + int(np.abs(scores.seen).argmax())]
+        return place, min(1.0, len(told) * scores.p)
 
     def _enough(self, values: np.ndarray, piece: range) -> bool:
         own = values[:, piece.start : piece.stop].sum(axis=1)

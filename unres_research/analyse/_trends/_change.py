@@ -100,9 +100,9 @@ def change(
     ----------
     Fisher (1935), The Design of Experiments, section 21: swapping within pairs. Miettinen (1976),
     Estimability and estimation in case-referent studies, American Journal of Epidemiology 103: an
-    interval from a test. Benjamini &
-    Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical
-    Society B 57.
+    interval from a test. Chung & Romano (2013), Exact and asymptotically robust permutation
+    tests, Annals of Statistics 41. Benjamini & Hochberg (1995), Controlling the false discovery
+    rate, Journal of the Royal Statistical Society B 57.
 
     Examples
     --------

@@ -181,7 +181,7 @@ def slope(
             else:
                 model = _counted(sm, values[rows], design, np.log(words[rows]))
             fit = model.fit(**clusters)
-            return Slope(float(fit.params[0]), float(fit.bse[0]), _freedom(fit, design, units))
+            return Slope(float(fit.params[0]), float(fit.bse[0]), _freedom(fit, units))
     except (Warning, ArithmeticError, ValueError, np.linalg.LinAlgError):
         return None
 
@@ -197,13 +197,10 @@ def _counted(sm: Any, values: np.ndarray, design: np.ndarray, exposure: np.ndarr
     return sm.GLM(values, design, family=family, offset=exposure)
 
 
-def _freedom(fit: Any, design: np.ndarray, units: np.ndarray) -> float:
+def _freedom(fit: Any, units: np.ndarray) -> float:
     """Degrees of freedom of the slope's variance by how many series share it, at least 2."""
-    family = fit.model.family
-    weights = family.weights(fit.mu)
-    inverse = np.linalg.inv(design.T @ (weights[:, None] * design))
-    left = weights * family.link.deriv(fit.mu) * (fit.model.endog - fit.mu)
-    squares = by_unit((design @ inverse[0]) * left, units) ** 2
+    inverse = np.linalg.inv(-fit.model.hessian(fit.params))
+    squares = by_unit(fit.model.score_obs(fit.params) @ inverse[0], units) ** 2
     told = squares.sum() ** 2 / (squares**2).sum()
     return float(np.clip(told - 1, 2, units.max()))
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SPOKEN = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian",
            "zh": "Chinese"}  # fmt: skip
+_BOLD = ("ar", "zh")  # no slanted letters there
 _KINDS = ("preambular", "operative", "subparagraph")
 _ENOUGH, _MOST = 5, 0.5  # paragraphs of an opener, and share of them with one counterpart
 _READ = 5_000  # characters that tell the language of a text
@@ -473,7 +474,8 @@ def _cell(language: str, opener: str | None, text: str | None) -> str:
         return "–"
     marked = html.escape(text)
     if opener and text.startswith(opener):
-        marked = f"<em>{html.escape(opener)}</em>{html.escape(text[len(opener) :])}"
+        mark = "b" if language in _BOLD else "em"
+        marked = f"<{mark}>{html.escape(opener)}</{mark}>{html.escape(text[len(opener) :])}"
     rtl = language == "ar"
     look = f'dir="{"rtl" if rtl else "ltr"}" style="text-align:{"right" if rtl else "left"}"'
     return f'<div lang="{html.escape(language)}" {look}>{marked}</div>'

@@ -79,10 +79,10 @@ def _sessions(
     elif until is None:
         times = tuple(t for t in times if t.complete)
     if len(times) < least:
+        named = ", ".join(str(t.name) for t in times) or "none"
         raise UnresError(
-            f"found {len(times)} sessions{' that are over' if sessions is None else ''} "
-            f"({', '.join(str(t.name) for t in times) or 'none'}), expected at least {least}; "
-            'one that is not over can be named in sessions=, or all be cut with until="06-04"'
+            f"found sessions to compare: {named}, expected at least {least} of them; one that is "
+            'not over can be named in sessions=, or all be cut with until="06-04"'
         )
     return [(t.name, t.rows) for t in times]
 

@@ -1,9 +1,9 @@
 """Is a rate the same in all sessions? Series turned round in time, each by itself.
 
 A text that took a term up keeps it, so the sessions of a series may not be shuffled. They are
-turned as on a wheel: begun at another session, at random, in their order. The difference of two
-times is divided by its error from the same draw, so that what lasts long has the wide error that
-it should have (Chung & Romano, 2013).
+turned as on a wheel: begun at another session, at random, in their order. The differences of two
+times are divided by their error from the same draw, so that what lasts long has the wide error
+that it should have (Chung & Romano, 2013).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+_NOTHING = 1e-9  # of occurrences: nothing varies
 _CELLS = 1_000_000  # numbers at once, so that memory stays bounded
 
 
@@ -32,9 +33,8 @@ def by_session(values: np.ndarray, units: np.ndarray, times: np.ndarray) -> np.n
 class Scores:
     """Differences of rates between the sessions from a place on and those before it."""
 
-    seen: np.ndarray  # by place: difference divided by its error, above 0 where the rate is higher
+    seen: np.ndarray  # by place: in standard errors, above 0 where the rate is higher
     drawn: np.ndarray  # by draw: the greatest of them without a sign
-    gain: np.ndarray  # by place: how much better two rates fit than one
 
     @property
     def p(self) -> float:
@@ -52,9 +52,10 @@ class Wheel:
         self.own = slice(piece[0], piece[-1] + 1)
         self.sizes = sizes[:, self.own]
         after = (np.array(piece)[:, None] >= np.array(places)).astype(float)
-        self.share = np.average(after, axis=0, weights=self.sizes.sum(axis=0))
-        self.apart = after - self.share  # so that a text that grows as all texts do adds nothing
-        even = after - after.mean(axis=0)
+        share = np.average(after, axis=0, weights=self.sizes.sum(axis=0))
+        # all places on one scale; a text that grows as all texts do adds nothing
+        self.apart = (after - share) / np.sqrt(share * (1 - share))
+        even = (after - after.mean(axis=0)) / after.std(axis=0)
         self.turns = np.stack([np.roll(even, k, axis=0) for k in range(len(piece))], axis=1)
         rng = np.random.default_rng(seed)
         self.draws = rng.integers(0, len(piece), (n_draws, len(sizes)), dtype=np.int16)
@@ -69,8 +70,7 @@ class Wheel:
         own = values[:, self.own]
         rate = own.sum() / self.sizes.sum()
         parts = (own - rate * self.sizes) @ self.apart
-        total = parts.sum(axis=0)
-        seen = _score(total, (parts**2).sum(axis=0))
+        seen = _scores(parts.sum(axis=0), (parts**2).sum(axis=0))
         users = np.flatnonzero(own.sum(axis=1))
         held, within = self._turned(own[users]), self._turned(self.sizes[users])
         rows, drawn = np.arange(len(users)), np.zeros(len(self.draws))
@@ -79,8 +79,8 @@ class Wheel:
             value, size = held[at], within[at]
             sums = value.sum(axis=1) - rate * self.sums[0][some]
             squares = (value * (value - 2 * rate * size)).sum(axis=1)
-            drawn[some] = np.abs(_score(sums, squares + rate**2 * self.sums[1][some])).max(axis=1)
-        return Scores(seen, drawn, total**2 / (self.share * (1 - self.share)))
+            drawn[some] = np.abs(_scores(sums, squares + rate**2 * self.sums[1][some])).max(axis=1)
+        return Scores(seen, drawn)
 
     def _turned(self, values: np.ndarray) -> np.ndarray:
         """What series add to each difference at each turn: shape (series, turns, places)."""
@@ -91,7 +91,7 @@ class Wheel:
         return [slice(a, min(a + step, n)) for a in range(0, n, step)]
 
 
-def _score(sums: np.ndarray, squares: np.ndarray) -> np.ndarray:
-    """Sums divided by their errors; 0 where nothing varies."""
-    told = squares > 1e-12 * squares.max(initial=0)
-    return np.divide(sums, np.sqrt(np.abs(squares)), out=np.zeros_like(sums), where=told)
+def _scores(sums: np.ndarray, squares: np.ndarray) -> np.ndarray:
+    """Differences divided by the mean error of all places, which a leap at one hardly widens."""
+    error = np.sqrt(np.abs(squares).mean(axis=-1, keepdims=True))
+    return np.divide(sums, error, out=np.zeros_like(sums), where=error > _NOTHING)
