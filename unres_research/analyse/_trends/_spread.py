@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ def adoption(
     *,
     since: str | None = None,
     by: str = "month",
-    split: str | None = None,
+    split: str | Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Follow how a term spread: who took it up, month by month, and whether in renewed texts.
 
@@ -53,8 +53,8 @@ def adoption(
         adopted before is not shown. By default each term, in all groups, from its first use.
     by : {"session", "year", "quarter", "month"}
         Time of adoption; regular sessions only.
-    split : {"committee", "vote"}, optional
-        Follow each group for itself.
+    split : {"committee", "vote"} or mapping of str, optional
+        Follow each group for itself: or groups of your own, by symbol.
 
     Returns
     -------
@@ -114,7 +114,7 @@ def adoption(
         for row in _rows(history, name, group, inside, times, day)
     ]
     table = pd.DataFrame(rows, columns=["term", "time", "group", *_COUNTED, "complete"])
-    table = table.drop(columns=[] if split else ["group"]).rename(columns={"time": by})
+    table = table.drop(columns=["group"] if split is None else []).rename(columns={"time": by})
     uncounted = {name: why for name, why in zip(names, reasons, strict=True) if why}
     table.attrs = {"since": day, "uncounted": uncounted}
     return table
@@ -145,11 +145,12 @@ def _day(corpus: Corpus, since: str) -> str:
         ) from None
 
 
-def _groups(corpus: Corpus, split: str | None) -> dict[Any, np.ndarray]:
+def _groups(corpus: Corpus, split: str | Mapping[str, Any] | None) -> dict[Any, np.ndarray]:
     """Which resolutions each group has."""
     if split is None:
         return {None: np.ones(len(corpus), dtype=bool)}
-    check_known([split], _SPLITS, "groups to split by")
+    if isinstance(split, str):
+        check_known([split], _SPLITS, "groups to split by")
     keys = keys_of(corpus, split).to_numpy()
     names = in_order({name for key in keys for name in key})
     return {name: np.array([name in key for key in keys]) for name in names}
