@@ -13,11 +13,11 @@ from unres_research.analyse._trends._kinds import is_date
 from unres_research.analyse._trends._long import long_counts
 from unres_research.corpus import Corpus, stop_words
 from unres_research.corpus._corpus import once_per_corpus
-from unres_research.corpus._fingerprints import N
 
 SAME_PLACES = 0.8  # of a term's paragraphs
 _WIDER = 5  # times as many paragraphs may hold what leads
 _LONGEST = 12  # words of a phrase
+_KNOWN = 3  # words of the longest ones that are in the table of counts
 _AT_ONCE = 500  # terms beside all others
 
 
@@ -115,7 +115,7 @@ class Phrases:
         runs = [term.split()]
         while len(runs[-1]) < _LONGEST:
             for longer, column in self._longer(runs[-1], least):
-                more = self._within(held, longer, column)
+                more = self._within(held, longer, column, least)
                 if self.times @ more >= least:
                     break
             else:
@@ -131,16 +131,12 @@ class Phrases:
         able = [pair for pair in found if self.count[pair[1]] >= least]
         return sorted(able, key=lambda pair: (-self.count[pair[1]], pair[0]))
 
-    def _within(self, held: np.ndarray, run: list[str], column: int) -> np.ndarray:
-        """Places of a run by wording, from those of the run before and of its new end.
-
-        From six words on they are those of its fingerprints; a shorter run may have all places
-        that both have.
-        """
+    def _within(self, held: np.ndarray, run: list[str], column: int, least: float) -> np.ndarray:
+        """Places of a run by wording, from those of the run before and of its new end."""
         more, wordings = np.zeros(len(held)), self._wordings(column)
         more[wordings] = np.minimum(held[wordings], self._counts(column))
-        if len(run) >= N:
-            return np.minimum(more, long_counts(self.corpus, tuple(run)))
+        if len(run) > _KNOWN and self.times @ more >= least:
+            return long_counts(self.corpus, tuple(run)).astype(float)
         return more
 
     def _wordings(self, column: int) -> np.ndarray:
