@@ -119,6 +119,8 @@ def test_the_view_escapes_what_documents_hold():
     assert shown.count("&lt;script&gt;") == 2
     both = languages([english, french])
     assert "<script" not in both.clause("A/RES/78/901", "OP2")._repr_html_()
+    plain = resolution("en", [], paragraphs=(Paragraph("OP1", "operative", f"Lit {bad}", "1"),))
+    assert "<script" not in languages([plain, french]).clause("A/RES/78/901", "OP1")._repr_html_()
     assert "<script" not in both._repr_html_()
 
 
