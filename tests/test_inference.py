@@ -8,7 +8,16 @@ from scipy import stats
 from scipy.sparse import csr_array
 
 from benchmarks.inference import __main__ as command
-from benchmarks.inference import _renewal, breaks, change, emerging, rates, topics, trend
+from benchmarks.inference import (
+    _renewal,
+    background,
+    breaks,
+    change,
+    emerging,
+    rates,
+    topics,
+    trend,
+)
 from benchmarks.inference._population import Population
 from unres_research.analyse._trends._screen import Cells
 
@@ -34,6 +43,17 @@ def test_intervals_of_a_population_are_counted(people):
     assert given[1] < 5 and given[2] == 0  # refused: too few in forty units
     said = rates.least(np.array([400, 200, 0]), np.array([300, 190, 0]), np.array([1, 4, 9]), (0, 3, 9, 12))  # fmt: skip
     assert said == "0.750 - -"
+
+
+def test_samples_of_series_are_counted():
+    """Five series of two resolutions, all alike: every interval is the figure itself."""
+    held, units = np.tile([3.0, 1.0], (10, 1)), np.repeat(np.arange(5), 2)
+    assert background._mean(held) == 3
+    found = background.covered(held, units, background._mean, background._ratio, 20, 7)
+    assert found == (7, 7)
+    beside = background.covered(held, units, lambda _: 4.0, background._ratio, 20, 7)
+    assert beside == (7, 0)
+    assert background.covered(held, units, background._mean, background._ratio, 3, 7) == (0, 0)
 
 
 def test_wilson_and_topics_hold_what_is_even(people):
