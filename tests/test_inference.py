@@ -5,10 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.sparse import csr_array
 
 from benchmarks.inference import __main__ as command
-from benchmarks.inference import _renewal, breaks, change, rates, topics, trend
+from benchmarks.inference import (
+    _renewal,
+    background,
+    breaks,
+    change,
+    emerging,
+    rates,
+    topics,
+    trend,
+)
 from benchmarks.inference._population import Population
+from unres_research.analyse._trends._screen import Cells
 
 
 @pytest.fixture
@@ -32,6 +43,17 @@ def test_intervals_of_a_population_are_counted(people):
     assert given[1] < 5 and given[2] == 0  # refused: too few in forty units
     said = rates.least(np.array([400, 200, 0]), np.array([300, 190, 0]), np.array([1, 4, 9]), (0, 3, 9, 12))  # fmt: skip
     assert said == "0.750 - -"
+
+
+def test_samples_of_series_are_counted():
+    """Five series of two resolutions, all alike: every interval is the figure itself."""
+    held, units = np.tile([3.0, 1.0], (10, 1)), np.repeat(np.arange(5), 2)
+    assert background._mean(held) == 3
+    found = background.covered(held, units, background._mean, background._ratio, 20, 7)
+    assert found == (7, 7)
+    beside = background.covered(held, units, lambda _: 4.0, background._ratio, 20, 7)
+    assert beside == (7, 0)
+    assert background.covered(held, units, background._mean, background._ratio, 3, 7) == (0, 0)
 
 
 def test_wilson_and_topics_hold_what_is_even(people):
@@ -166,3 +188,33 @@ def test_command_names_its_parts(monkeypatch, capsys):
         command.main()
     said = capsys.readouterr().err
     assert "found novel" in said and "novelty, rates, topics" in said
+
+
+@pytest.fixture
+def two_terms():
+    """Three series in two sessions; the first term is in all cells, the other in the first."""
+    counts = csr_array(np.array([[8, 8], [8, 0], [8, 0], [8, 0], [8, 0], [8, 0]]))
+    cells = Cells(np.repeat(np.arange(3), 2), np.tile([-1.0, 1.0], 3), np.full(6, 100.0))
+    return emerging.Data("two", counts, cells, np.array(["subject"] * 2), np.array([3, 1]))
+
+
+def test_planted_terms_lose_what_they_have_before(two_terms):
+    random = np.random.default_rng(1)
+    found = emerging._thinned(two_terms.counts, two_terms.cells, np.array([0]), 4, random).toarray()
+    assert found[1::2].tolist() == two_terms.counts.toarray()[1::2].tolist()
+    assert found[:, 1].tolist() == [8, 0, 0, 0, 0, 0]
+    assert 0 < found[::2, 0].sum() < 24
+
+
+def test_series_are_turned_as_a_whole(two_terms):
+    for draw in (emerging.Data.turned, emerging.Data.on_a_wheel):
+        seen = {tuple(draw(two_terms, np.random.default_rng(k)).place.tolist()) for k in range(60)}
+        assert len(seen) == 8  # each of three series in either order
+        assert all(place[0] == -place[1] and place[2] == -place[3] for place in seen)
+
+
+def test_what_was_not_planted_or_fell_is_false():
+    found, z = np.array([True, True, False, True]), np.array([2.0, -3.0, 1.0, 4.0])
+    assert emerging._false_share(found, z, np.array([0, 1])) == pytest.approx(2 / 3)
+    assert emerging._false_share(found & False, z, np.array([0])) == 0
+    assert emerging._all({10: [1, 4], 20: [2, 4]}) == pytest.approx(3 / 8)

@@ -90,6 +90,7 @@ VALUES = [  # (measure, of session 77, of session 78, of 77 until the tenth of J
     ("directive", 1, 0, 1),
     ("decision", 0, 1, 0),
     ("unknown", 0, 0, 0),
+    ("opener: urges", 1 / 2, 0, 1),
     ("firmness", (10 * 4 + 10 * 1) / 20, np.nan, 4),
 ]
 
@@ -336,3 +337,13 @@ def test_what_a_few_texts_hold_has_no_interval():
     assert row["value"] == 109 / 1109
     assert row["reason"] == "a few texts hold most of it"
     assert np.isnan(row["low"]) and not row["enough"]
+
+
+@pytest.mark.parametrize(("size", "shown"), [(33, True), (34, False)])
+def test_openers_that_three_in_a_hundred_have_are_shown(size, shown):
+    """One of 33 is 3.03 per cent, one of 34 is 2.94."""
+    given = [resolution(k, "2022-12-15", "Urges" if k > 1 else "Invites", 10)
+             for k in range(1, size + 1)]  # fmt: skip
+    measures = set(background(corpus_of_records(given))["measure"])
+    assert "opener: urges" in measures
+    assert ("opener: invites" in measures) is shown

@@ -31,6 +31,7 @@ _NOTHING, _UNEVEN = "nothing to count in", "a few texts hold most of it"
 _EXACT = "exact, a number of what is there"
 _ALL = "true of all, so that nothing varies"
 _NAN = float("nan")
+_COMMON = 0.03  # share of the operative paragraphs that an opener must have to be shown
 
 # measure, value, low, high, what it is in, what it is of, series, why there is no interval
 Row = tuple[str, float, float, float, str, int, int, str]
@@ -77,6 +78,7 @@ def background(
         resolution; "preambular paragraphs" and "operative paragraphs" (mean); "words of an
         operative paragraph" (mean, without its sub-paragraphs); shares of operative paragraphs
         whose opener is a "directive", a "decision" and so on, or "unknown" (see `speech_acts`);
+        the same of each opener that 3 per cent of all have, as "opener: calls upon";
         "firmness" (mean level of directives that are not for the Secretariat).
 
     Raises
@@ -143,7 +145,7 @@ class _Told:
     """What is counted of resolutions, once for all times."""
 
     def __init__(self, corpus: Corpus, scale: Path | None) -> None:
-        self.corpus, self.scale, self.units = corpus, scale, unit_of(corpus)
+        self.corpus, self.units = corpus, unit_of(corpus)
         body, part = corpus.body(), part_of(corpus)
         table = corpus.paragraphs
         at = corpus.resolutions.index.get_indexer(table["symbol"])
@@ -160,6 +162,8 @@ class _Told:
             f"{name} paragraphs": summed(kind == name, ones) for name in ("preambular", "operative")
         }
         self.of_operative = summed(kind == "operative", words)
+        operative = self.paragraphs["operative paragraphs"]
+        self.openers, self.untold = _openers(corpus, scale, operative)
 
     def rows(self, time: Time) -> Iterator[Row]:
         """All measures of a time."""
@@ -174,7 +178,9 @@ class _Told:
             yield self._ratio(name, held, np.ones(len(held)), rows, "paragraphs")
         held = self.paragraphs["operative paragraphs"]
         yield self._ratio("words of an operative paragraph", self.of_operative, held, rows, "words")
-        yield from self._openers(rows)
+        for name, (above, below, unit) in self.openers.items():
+            found = self._ratio(name, above, below, rows, unit)
+            yield (*found[:7], self.untold or found[7])
 
     def _votes(self, rows: np.ndarray) -> Row:
         adoption = self.corpus.resolutions["adoption"].iloc[rows]
@@ -208,26 +214,33 @@ class _Told:
         ends = (_NAN, _NAN) if reason else median_ends(held, self.units[rows])
         return name, value, *ends, "words", of, series, reason
 
-    def _openers(self, rows: np.ndarray) -> Iterator[Row]:
-        """Shares of acts, and firmness; NaN with the reason where the scale cannot tell."""
-        below = self.paragraphs["operative paragraphs"]
-        rows, unit = rows[below[rows] > 0], "share of operative paragraphs"
-        foreign = self.corpus.language != "en" and self.scale is None
-        if foreign or not len(rows):
-            series, reason = len(np.unique(self.units[rows])), _NO_SCALE if foreign else _NOTHING
-            for name in (*ACTS, "unknown", "firmness"):
-                shown = "level" if name == "firmness" else unit
-                yield name, _NAN, _NAN, _NAN, shown, 0, series, reason
-            return
-        index = self.corpus.resolutions.index
-        table = speech_acts(self.corpus, {"": index[rows]}, scale=self.scale).to_frame()
-        at, n = index.get_indexer(table["unit"]), len(self.corpus)
-        for act in (*ACTS, "unknown"):
-            hit = (table["act"] == ("" if act == "unknown" else act)).to_numpy()
-            yield self._ratio(act, np.bincount(at, hit, n), below, rows, unit)
-        told = ((table["addressee"] == OTHERS) & table["level"].notna()).to_numpy()
-        levels = np.bincount(at[told], table["level"].to_numpy()[told], n)
-        yield self._ratio("firmness", levels, np.bincount(at[told], minlength=n), rows, "level")
+
+def _openers(
+    corpus: Corpus, scale: Path | None, operative: np.ndarray
+) -> tuple[dict[str, tuple[np.ndarray, np.ndarray, str]], str]:
+    """Numerator, denominator and unit of acts, openers and firmness; or why there are none."""
+    unit, n = "share of operative paragraphs", len(corpus)
+    foreign = corpus.language != "en" and scale is None
+    if foreign or not operative.any():
+        nothing = np.zeros(n)
+        units = {name: unit for name in (*ACTS, "unknown")} | {"firmness": "level"}
+        told = {name: (nothing, nothing, shown) for name, shown in units.items()}
+        return told, _NO_SCALE if foreign else _NOTHING
+    index = corpus.resolutions.index
+    table = speech_acts(corpus, {"": index[operative > 0]}, scale=scale).to_frame()
+    at = index.get_indexer(table["unit"])
+
+    def held(rows: pd.Series) -> np.ndarray:
+        return np.bincount(at, rows.to_numpy(), n)
+
+    found = {act: (held(table["act"] == act), operative, unit) for act in ACTS}
+    found["unknown"] = held(table["act"] == ""), operative, unit
+    shares = table["phrase"][table["phrase"] != ""].value_counts() / len(table)
+    for phrase in shares.index[shares >= _COMMON]:
+        found[f"opener: {phrase}"] = held(table["phrase"] == phrase), operative, unit
+    told = (table["addressee"] == OTHERS) & table["level"].notna()
+    found["firmness"] = held(table["level"].where(told, 0)), held(told), "level"
+    return found, ""
 
 
 def median_ends(values: np.ndarray, units: np.ndarray) -> tuple[float, float]:

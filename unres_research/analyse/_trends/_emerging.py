@@ -67,7 +67,7 @@ def emerging(
     *,
     before: Sessions = None,
     after: Sessions = None,
-    kinds: str | Sequence[str] = ("vocabulary", "name"),
+    kinds: str | Sequence[str] = ("subject", "general", "name"),
     until: str | None = None,
     min_series: int = 10,
     max_q: float = 0.05,
@@ -85,9 +85,10 @@ def emerging(
         Sessions to compare, as ``before=(76, 77), after=(79, 80)``; best as many on both sides. By
         default a rise or fall over all sessions is looked for, in even steps.
     kinds : str or sequence of str
-        "vocabulary"; "name" (of instruments, conferences, bodies and States); "drafting" (a word of
-        drafting begins or ends it, as "welcoming the convening"); "number" (numbers, dates,
-        sessions). By default the first two.
+        "subject"; "general" (of words that any subject uses, as "meaningful participation");
+        "name" (of instruments, conferences, bodies and States); "drafting" (a word of drafting
+        begins or ends it, as "welcoming the convening"); "number" (numbers, dates, sessions). By
+        default the first three.
     until : str, optional
         Month and day, as "06-04": compare what sessions adopted until that day. Give it where a
         session is not over: what is adopted in June would seem to fade.
@@ -123,14 +124,15 @@ def emerging(
     Notes
     -----
     The score of a term sums, over series, what each has after less what it has before, less what
-    its words would have at the rate of all: a term does not rise because texts grow. A series with
-    n occurrences weighs 1 / (1 + d n), with d from how much the sessions of a series differ
-    beyond chance, so that one long text makes no finding. p is that of all ways to turn series
-    round in time (by a saddlepoint approximation), and never below 2^(1 - series). In simulations
-    of renewal without change hardly any run has a finding (`python -m benchmarks.inference
-    emerging`). Periods with unequal numbers of sessions are compared by their means by session,
-    and what is swapped is then not quite alike. `change` tests single terms by sums that are not
-    weighted, so that its p may be another one.
+    its words would have at the rate of all; and it must also move the same way without regard to
+    words. So a term does not rise because texts grow, nor fade where it stays and other texts
+    grow. A series with n occurrences weighs 1 / (1 + d n), with d from how much the sessions of a
+    series differ beyond chance, so that one long text makes no finding. p is that of all ways to
+    turn series round in time (by a saddlepoint approximation), the greater of both, and never
+    below 2^(1 - series). In simulations of renewal without change hardly any run has a finding
+    (`python -m benchmarks.inference emerging`). Periods with unequal numbers of sessions are
+    compared by their means by session, and what is swapped is then not quite alike. `change`
+    tests single terms by sums that are not weighted, so that its p may be another one.
 
     Fewer rows than terms: a part of a phrase ("artificial") is left out when it does not change
     outside the paragraphs that hold longer phrases which changed; of terms that stand in the same
@@ -139,18 +141,21 @@ def emerging(
     what stays is a guide and no proof.
 
     Names are told by the capitals of titles and of the library's index, for the data set has no
-    capitals of texts: a name that is in no title is taken for vocabulary. Function words, months
-    and words of drafting are those of English. The vocabulary holds phrases of up to three words
-    in five paragraphs and more. A rise may be a paragraph that many
-    texts took over, a subject of every third session, or a new spelling: look at the texts.
+    capitals of texts: a name that is in no title is taken for a subject. Which words any subject
+    uses is told by how widely they are spread over the series, as for `fit_topics`. Function
+    words, months and words of drafting are those of English. The vocabulary holds phrases of up to
+    three words in five paragraphs and more. A rise may be a paragraph that many texts took over, a
+    subject of every third session, or a new spelling: look at the texts.
 
     References
     ----------
     Fisher (1935), The Design of Experiments, section 21: swapping within pairs. Lawless (1987),
     Negative binomial and mixed Poisson regression, Canadian Journal of Statistics 15: the weights.
-    Lugannani & Rice (1980), Saddle point approximation for the distribution of the sum of
-    independent random variables, Advances in Applied Probability 12. Benjamini & Hochberg (1995),
-    Controlling the false discovery rate, Journal of the Royal Statistical Society B 57.
+    Berger (1982), Multiparameter hypothesis testing and acceptance sampling, Technometrics 24: the
+    greater p of two tests. Lugannani & Rice (1980), Saddle point approximation for the distribution
+    of the sum of independent random variables, Advances in Applied Probability 12. Benjamini &
+    Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical Society
+    B 57.
 
     Examples
     --------

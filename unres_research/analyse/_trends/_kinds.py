@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research._wordlists import read_list
-from unres_research.analyse._topics._procedural import is_number
+from unres_research.analyse._topics._procedural import empty_words, is_number
 from unres_research.corpus import Corpus, stop_words, words
 from unres_research.corpus._corpus import once_per_corpus
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KINDS = ("vocabulary", "name", "drafting", "number")
+KINDS = ("subject", "general", "name", "drafting", "number")
 _MOST = 0.8  # of the titles that hold a term
 _WITHIN = 0.5  # of the occurrences of a part of a name
 _TWICE = 2  # titles, for a single word
@@ -34,10 +34,11 @@ def kinds_of(corpus: Corpus, terms: Sequence[str]) -> np.ndarray:
     titles of resolutions, and names of bodies and instruments in the library's index, have it in
     capitals (four times in five, and always for a single word), and most occurrences of a part
     stand within longer parts. "number": it holds a number, an ordinal or a month. "drafting": a
-    word of drafting begins or ends it. Otherwise "vocabulary".
+    word of drafting begins or ends it. "general": of words that any subject uses, told by how
+    widely they are spread over the series ("meaningful participation"). Otherwise "subject".
     """
-    titles, drafting = _titles(corpus), stop_words("drafting")
-    found = np.full(len(terms), "vocabulary", dtype=object)
+    titles, drafting, empty = _titles(corpus), stop_words("drafting"), empty_words(corpus)
+    found = np.full(len(terms), "subject", dtype=object)
     for k, term in enumerate(terms):
         parts = term.split()
         numbers = [is_date(word) for word in parts]
@@ -48,6 +49,8 @@ def kinds_of(corpus: Corpus, terms: Sequence[str]) -> np.ndarray:
             found[k] = "number"
         elif parts[0] in drafting or parts[-1] in drafting:
             found[k] = "drafting"
+        elif all(word in empty for word in parts):
+            found[k] = "general"
     return found
 
 

@@ -44,6 +44,10 @@ def screen(counts: Any, cells: Cells) -> tuple[np.ndarray, np.ndarray]:
     at the rate of all. Its variance is taken for n + d n², with its n occurrences and a d of the
     term, from how much the sessions of a series differ beyond chance; so it weighs 1 / (1 + d n).
     No turn of a series changes its weight.
+
+    A term must also move the same way without regard to words, or it would fade where it stays
+    and other texts grow: of both scores the one that is nearer to 0 counts, and 0 where they
+    disagree.
     """
     place = cells.place / max(np.sqrt((cells.place**2).mean()), 1e-12)
     columns = counts.tocsc().astype(float)
@@ -61,7 +65,18 @@ def screen(counts: Any, cells: Cells) -> tuple[np.ndarray, np.ndarray]:
     lost = np.bincount(term, (1 - weight) * words[series], n)
     rate = np.bincount(term, weight * held, n) / (words.sum() - lost)
     parts = weight * (moved - rate[term] * length[series])
-    return _standardised(parts, term, series, rate, length)
+    by_words = _standardised(parts, term, series, rate, length)
+    plainly = _standardised(weight * moved, term, series, np.zeros(n), length)
+    return _both(by_words, plainly)
+
+
+def _both(
+    one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score and p of what two tests find together: the greater p (Berger 1982)."""
+    apart = one[0] * other[0] <= 0
+    z = np.where(np.abs(one[0]) <= np.abs(other[0]), one[0], other[0])
+    return np.where(apart, 0, z), np.where(apart, 1, np.maximum(one[1], other[1]))
 
 
 def _beyond_chance(moved: np.ndarray, spread: np.ndarray, term: np.ndarray, n: int) -> np.ndarray:
