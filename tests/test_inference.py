@@ -8,7 +8,16 @@ from scipy import stats
 from scipy.sparse import csr_array
 
 from benchmarks.inference import __main__ as command
-from benchmarks.inference import _renewal, breaks, change, emerging, rates, topics, trend
+from benchmarks.inference import (
+    _renewal,
+    background,
+    breaks,
+    change,
+    emerging,
+    rates,
+    topics,
+    trend,
+)
 from benchmarks.inference._population import Population
 from unres_research.analyse._trends._screen import Cells
 
@@ -34,6 +43,17 @@ def test_intervals_of_a_population_are_counted(people):
     assert given[1] < 5 and given[2] == 0  # refused: too few in forty units
     said = rates.least(np.array([400, 200, 0]), np.array([300, 190, 0]), np.array([1, 4, 9]), (0, 3, 9, 12))  # fmt: skip
     assert said == "0.750 - -"
+
+
+def test_samples_of_series_are_counted():
+    """Five series of two resolutions, all alike: every interval is the figure itself."""
+    held, units = np.tile([3.0, 1.0], (10, 1)), np.repeat(np.arange(5), 2)
+    assert background._mean(held) == 3
+    found = background.covered(held, units, background._mean, background._ratio, 20, 7)
+    assert found == (7, 7)
+    beside = background.covered(held, units, lambda _: 4.0, background._ratio, 20, 7)
+    assert beside == (7, 0)
+    assert background.covered(held, units, background._mean, background._ratio, 3, 7) == (0, 0)
 
 
 def test_wilson_and_topics_hold_what_is_even(people):
@@ -92,10 +112,10 @@ def test_invented_terms_are_flat_and_kept(made_up):
     """As many texts of any session have the term, but for chance."""
     random = np.random.default_rng(3)
     drawn = {
-        "kept": _renewal.kept(0.9, 900, random),
-        "always": _renewal.kept(1.0, 900, random),
-        "for good": _renewal.taken_up(900, random),
-        "once": _renewal.once(900, random),
+        "kept": _renewal.kept(made_up, 0.9, 900, random),
+        "always": _renewal.kept(made_up, 1.0, 900, random),
+        "for good": _renewal.taken_up(made_up, 900, random),
+        "once": _renewal.once(made_up, 900, random),
     }
     for name, (values, words) in drawn.items():
         assert (values[words == 0] == 0).all()
@@ -109,7 +129,7 @@ def test_a_text_keeps_a_term_as_likely_as_is_said(made_up, monkeypatch):
     """Nine in ten stay as they are, and half of the others; of 1,000 series 900 may have it."""
     monkeypatch.setattr(_renewal, "_OFTEN", 1e9)
     for persistence, stays in ((0.9, 0.1 + 0.9 * 0.95), (1.0, 1.0), (0.0, 0.1 + 0.9 * 0.5)):
-        values, words = _renewal.kept(persistence, 900, np.random.default_rng(3))
+        values, words = _renewal.kept(made_up, persistence, 900, np.random.default_rng(3))
         uses = values[(words > 0).all(axis=1)] > 0
         assert (uses[:, 0] == uses[:, 1]).mean() == pytest.approx(stays, abs=0.04)
 

@@ -119,7 +119,23 @@ def test_the_view_escapes_what_documents_hold():
     assert shown.count("&lt;script&gt;") == 2
     both = languages([english, french])
     assert "<script" not in both.clause("A/RES/78/901", "OP2")._repr_html_()
+    plain = resolution("en", [], paragraphs=(Paragraph("OP1", "operative", f"Lit {bad}", "1"),))
+    assert "<script" not in languages([plain, french]).clause("A/RES/78/901", "OP1")._repr_html_()
     assert "<script" not in both._repr_html_()
+
+
+def test_names_that_documents_give_are_escaped():
+    """An id, and a language of a text whose words do not tell one."""
+    odd, named = '"><script>', "OP<script>"
+
+    def numbers(language: str) -> Resolution:
+        return resolution(language, [], paragraphs=(
+            Paragraph(named, "operative", "12 34", "1", opener="12"),))  # fmt: skip
+
+    both = languages([numbers("en"), numbers(odd)])
+    shown = both.clause("A/RES/78/901", named)._repr_html_() + both._repr_html_()
+    assert "<script" not in shown
+    assert shown.count("&lt;script&gt;") >= 3
 
 
 def test_a_language_that_lacks_the_paragraph_is_told():
