@@ -112,10 +112,10 @@ def test_invented_terms_are_flat_and_kept(made_up):
     """As many texts of any session have the term, but for chance."""
     random = np.random.default_rng(3)
     drawn = {
-        "kept": _renewal.kept(0.9, 900, random),
-        "always": _renewal.kept(1.0, 900, random),
-        "for good": _renewal.taken_up(900, random),
-        "once": _renewal.once(900, random),
+        "kept": _renewal.kept(made_up, 0.9, 900, random),
+        "always": _renewal.kept(made_up, 1.0, 900, random),
+        "for good": _renewal.taken_up(made_up, 900, random),
+        "once": _renewal.once(made_up, 900, random),
     }
     for name, (values, words) in drawn.items():
         assert (values[words == 0] == 0).all()
@@ -129,7 +129,7 @@ def test_a_text_keeps_a_term_as_likely_as_is_said(made_up, monkeypatch):
     """Nine in ten stay as they are, and half of the others; of 1,000 series 900 may have it."""
     monkeypatch.setattr(_renewal, "_OFTEN", 1e9)
     for persistence, stays in ((0.9, 0.1 + 0.9 * 0.95), (1.0, 1.0), (0.0, 0.1 + 0.9 * 0.5)):
-        values, words = _renewal.kept(persistence, 900, np.random.default_rng(3))
+        values, words = _renewal.kept(made_up, persistence, 900, np.random.default_rng(3))
         uses = values[(words > 0).all(axis=1)] > 0
         assert (uses[:, 0] == uses[:, 1]).mean() == pytest.approx(stays, abs=0.04)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -57,9 +57,9 @@ def real_terms(each: int) -> list[np.ndarray]:
     return found
 
 
-def kept(persistence: float, users: int, random: np.random.Generator) -> Sample:
+def kept(base: np.ndarray, persistence: float, users: int, random: np.random.Generator) -> Sample:
     """Series drawn anew; a text that has the term keeps it so likely, else the dice are cast."""
-    own = words()[random.integers(0, len(words()), len(words()))]
+    own = base[random.integers(0, len(base), len(base))]
     n, sessions = own.shape
     uses = np.zeros((n, sessions), dtype=bool)
     uses[:, 0] = random.random(n) < 0.5
@@ -69,18 +69,18 @@ def kept(persistence: float, users: int, random: np.random.Generator) -> Sample:
     return _held(own, uses & (random.random(n) < users / n)[:, None], random), own
 
 
-def taken_up(users: int, random: np.random.Generator) -> Sample:
+def taken_up(base: np.ndarray, users: int, random: np.random.Generator) -> Sample:
     """Series drawn anew; half of those that could take the term up for good, half drop it."""
-    own = words()[random.integers(0, len(words()), len(words()))]
+    own = base[random.integers(0, len(base), len(base))]
     n, sessions = own.shape
     when, up = random.integers(1, sessions, (n, 1)), random.random((n, 1)) < 0.5
     uses = (np.arange(sessions) >= when) == up
     return _held(own, uses & (random.random(n) < users / n)[:, None], random), own
 
 
-def once(users: int, random: np.random.Generator) -> Sample:
+def once(base: np.ndarray, users: int, random: np.random.Generator) -> Sample:
     """Series drawn anew; the term in single texts, the longer the likelier."""
-    own = words()[random.integers(0, len(words()), len(words()))]
+    own = base[random.integers(0, len(base), len(base))]
     texts = random.choice(own.size, users, p=own.ravel() / own.sum())
     uses = np.bincount(texts, minlength=own.size).reshape(own.shape) > 0
     return uses * (1.0 + random.poisson(random.gamma(0.7, 2, own.shape))), own
@@ -106,11 +106,12 @@ class World:
     draw: Callable[[np.random.Generator], Sample]
 
 
-def worlds(each: int) -> list[World]:
-    """Ways in which the use of a term may be flat."""
+def worlds(each: int, base: np.ndarray | None = None) -> list[World]:
+    """Ways in which the use of a term may be flat, in texts of such lengths."""
+    base = words() if base is None else base
 
-    def any_of(draw: Callable[..., Sample], random: np.random.Generator) -> Sample:
-        return draw(int(random.choice(USERS)), random)
+    def any_of(draw: Callable[..., Sample], *given: Any) -> Callable[..., Sample]:
+        return lambda random: draw(base, *given, int(random.choice(USERS)), random)
 
     def real(random: np.random.Generator) -> Sample:
         terms = real_terms(each)
@@ -118,11 +119,11 @@ def worlds(each: int) -> list[World]:
 
     return [
         World("real terms, series turned", real),
-        World("texts keep a term at 50%", partial(any_of, partial(kept, 0.5))),
-        World("at 90%", partial(any_of, partial(kept, 0.9))),
-        World("always", partial(any_of, partial(kept, 1.0))),
-        World("taken up or dropped once, for good", partial(any_of, taken_up)),
-        World("in single texts", partial(any_of, once)),
+        World("texts keep a term at 50%", any_of(kept, 0.5)),
+        World("at 90%", any_of(kept, 0.9)),
+        World("always", any_of(kept, 1.0)),
+        World("taken up or dropped once, for good", any_of(taken_up)),
+        World("in single texts", any_of(once)),
     ]
 
 

@@ -45,7 +45,7 @@ def run(quick: bool = False) -> list[Row]:
     rows += [_beside(real, 4 if quick else 20), _coverage(real, 100 if quick else 400)]
     flat = worlds(20 if quick else 100)
     return [*rows, *(row for world in (flat[0], *flat[2:5])
-                     for row in _periods(world, 60 if quick else 2_000))]  # fmt: skip
+                     for row in _periods(world, 60 if quick else 1_000))]  # fmt: skip
 
 
 def _real(terms: int) -> tuple[Sample, np.ndarray]:
