@@ -82,7 +82,22 @@ def test_several_terms_each_from_its_first_use(stones):
 
 
 def test_split_counts_each_group_for_itself(stones):
-    """No resolution here has a committee, and none was voted on: there is no group."""
+    """Amber and Emerald are of the north; the south has its first use in session 76."""
+    north = {"1": "north", "5": "north"}
+    split = {s: north.get(s[-1], "south") for s in stones.resolutions.index}
+    table = adoption(stones, "whales", by="session", split=split).set_index(["group", "session"])
+    assert table.loc["north", ["resolutions", "with_term", "cumulative", "series"]].values.tolist() == [
+        [1, 1, 1, 1], [1, 1, 2, 1], [1, 0, 2, 1], [2, 2, 4, 2],
+    ]  # fmt: skip
+    assert table.loc["south", ["resolutions", "with_term", "cumulative", "series"]].values.tolist() == [
+        [1, 0, 0, 0], [2, 2, 2, 2], [2, 1, 3, 2], [2, 2, 5, 3],
+    ]  # fmt: skip
+    both = table.groupby("session")[["with_term", "new", "took_up", "kept", "dropped"]].sum()
+    whole = adoption(stones, "whales", by="session").set_index("session")
+    assert both.equals(whole[list(both)])
+
+
+def test_no_committee_no_group(stones):
     table = adoption(stones, "whales", split="committee")
     assert table.empty and list(table)[:3] == ["term", "month", "group"]
     assert "group" not in adoption(stones, "whales")
@@ -124,9 +139,10 @@ def test_passages_of_a_text_by_hand(harbours):
     lines = ["A/RES/76/1", "", "Resolution adopted by the General Assembly on 1 December 2021", "",
              "Lamps", "", "The General Assembly,", "", SAID]  # fmt: skip
     table = adoption(harbours, loads("\n".join(lines)), by="session")
-    assert table["term"].unique().tolist() == [
-        "OP1, 11-17: the red lamps of every northern harbour"
-    ]
+    said = ["any passage", "OP1, 11-17: the red lamps of every northern harbour"]
+    assert table["term"].unique().tolist() == said
+    every, table = (table[table["term"] == term] for term in said)
+    assert (every.drop(columns="term").values == table.drop(columns="term").values).all()
     assert table[["session", "with_term", "new", "took_up", "series"]].values.tolist() == [
         [76, 1, 1, 0, 1],
         [77, 1, 0, 0, 1],  # kept by the next text of its series

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -178,6 +179,12 @@ def test_two_sessions_before_one(made):
 def test_refused(ports, options, said):
     with pytest.raises(UnresError, match=said):
         emerging(ports, **options)
+
+
+def test_other_languages_are_refused(ports):
+    told = {**ports.package, "unres": {**ports.package["unres"], "language": "fr"}}
+    with pytest.raises(UnresError, match="found a data set in 'fr', expected English"):
+        emerging(replace(ports, package=told))
 
 
 def test_one_session_is_refused(made):

@@ -118,8 +118,8 @@ def emerging(
     Raises
     ------
     UnresError
-        When a session is not in the data set or on both sides, only one side is given, or an
-        option is out of range.
+        When the data set is in another language than English, a session is not in it or on both
+        sides, only one side is given, or an option is out of range.
 
     Notes
     -----
@@ -142,10 +142,9 @@ def emerging(
 
     Names are told by the capitals of titles and of the library's index, for the data set has no
     capitals of texts: a name that is in no title is taken for a subject. Which words any subject
-    uses is told by how widely they are spread over the series, as for `fit_topics`. Function
-    words, months and words of drafting are those of English. The vocabulary holds phrases of up to
-    three words in five paragraphs and more. A rise may be a paragraph that many texts took over, a
-    subject of every third session, or a new spelling: look at the texts.
+    uses is told by how widely they are spread over the series, as for `fit_topics`. The vocabulary
+    holds phrases of up to three words in five paragraphs and more. A rise may be a paragraph that
+    many texts took over, a subject of every third session, or a new spelling: look at the texts.
 
     References
     ----------
@@ -167,6 +166,7 @@ def emerging(
     (0, (77,), {'drafting': 2})
     """
     check_corpus(corpus)
+    _check_language(corpus)
     wanted = as_list(kinds, "kinds")
     check_known(wanted, KINDS, "kinds of terms")
     check_whole(min_series, "min_series", 2)
@@ -188,6 +188,16 @@ def emerging(
         "changed": {kind: int((found.kinds == kind).sum()) for kind in wanted},
     }  # fmt: skip
     return table
+
+
+def _check_language(corpus: Corpus) -> None:
+    """Refuse other languages, of which there is no list of function words and of drafting."""
+    if corpus.language != "en":
+        raise UnresError(
+            f"found a data set in {corpus.language!r}, expected English: terms are told apart by "
+            "lists of English function words and words of drafting; `trends`, `first_uses` and "
+            "`adoption` count terms in other languages"
+        )
 
 
 @dataclass(frozen=True)

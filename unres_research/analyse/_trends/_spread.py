@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 WAYS = ("new", "took_up", "kept", "unknown", "dropped")
 _SPLITS = ("committee", "vote")
 _SHOWN = 8  # words of a passage
+ANY = "any passage"
 
 
 def adoption(
@@ -35,7 +36,7 @@ def adoption(
     *,
     since: str | None = None,
     by: str = "month",
-    split: str | None = None,
+    split: str | Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Follow how a term spread: who took it up, month by month, and whether in renewed texts.
 
@@ -45,14 +46,15 @@ def adoption(
     terms : mapping of str to one or several str, one or several str, or Resolution, optional
         As for `trends`; or a text: then its passages are followed that stand in no earlier
         resolution, are not formulaic, and stand in a later one, as `compare` finds them. The
-        resolution that the text became counts as the first with each.
+        resolution that the text became counts as the first with each; a term "any passage" stands
+        for all of them.
     since : str, optional
         Symbol of the resolution that introduced the term, or a day, "2024-03-21": what was
-        adopted before is not shown. By default each term from its first use.
+        adopted before is not shown. By default each term, in all groups, from its first use.
     by : {"session", "year", "quarter", "month"}
         Time of adoption; regular sessions only.
-    split : {"committee", "vote"}, optional
-        Follow each group for itself.
+    split : {"committee", "vote"} or mapping of str, optional
+        Follow each group for itself: or groups of your own, by symbol.
 
     Returns
     -------
@@ -103,14 +105,16 @@ def adoption(
     day = None if since is None else _day(corpus, since)
     names, held, reasons = _held(corpus, terms)
     groups = _groups(corpus, split)
+    histories = {name: _History(corpus, held[:, k])
+                 for k, name in enumerate(names) if not reasons[k]}  # fmt: skip
     rows = [
         row
-        for k, name in enumerate(names) if not reasons[k]
+        for name, history in histories.items()
         for group, inside in groups.items()
-        for row in _rows(_History(corpus, held[:, k]), name, group, inside, times, day)
-    ]  # fmt: skip
+        for row in _rows(history, name, group, inside, times, day)
+    ]
     table = pd.DataFrame(rows, columns=["term", "time", "group", *_COUNTED, "complete"])
-    table = table.drop(columns=[] if split else ["group"]).rename(columns={"time": by})
+    table = table.drop(columns=["group"] if split is None else []).rename(columns={"time": by})
     uncounted = {name: why for name, why in zip(names, reasons, strict=True) if why}
     table.attrs = {"since": day, "uncounted": uncounted}
     return table
@@ -141,11 +145,12 @@ def _day(corpus: Corpus, since: str) -> str:
         ) from None
 
 
-def _groups(corpus: Corpus, split: str | None) -> dict[Any, np.ndarray]:
+def _groups(corpus: Corpus, split: str | Mapping[str, Any] | None) -> dict[Any, np.ndarray]:
     """Which resolutions each group has."""
     if split is None:
         return {None: np.ones(len(corpus), dtype=bool)}
-    check_known([split], _SPLITS, "groups to split by")
+    if isinstance(split, str):
+        check_known([split], _SPLITS, "groups to split by")
     keys = keys_of(corpus, split).to_numpy()
     names = in_order({name for key in keys for name in key})
     return {name: np.array([name in key for key in keys]) for name in names}
@@ -184,7 +189,8 @@ def _passages(found: Comparison) -> tuple[list[str], np.ndarray]:
             f"found no passage of {found.symbol or 'the text'} that stands in later resolutions "
             "and in no earlier one, expected one to follow; give terms in its place"
         )
-    return names, np.stack(columns, axis=1)
+    held = np.stack(columns, axis=1)
+    return [ANY, *names], np.column_stack([held.any(axis=1), held])
 
 
 def _spans(runs: pd.DataFrame | None) -> Iterator[tuple[int, int]]:
@@ -234,6 +240,11 @@ class _History:
                 of = rows[self.units[rows] == unit]
                 before[unit] = (s, bool(held[of].any()))
 
+    def begins(self, rows: np.ndarray, day: str | None) -> bool:
+        """Whether these resolutions are of the day or later; without a day, whether one has it."""
+        later = self.held if day is None else self.days >= np.datetime64(day)
+        return bool(later[rows].any())
+
     def _way(self, k: int, had: tuple[float, bool] | None, first: bool) -> str:
         """What a resolution is beside the last session of its series."""
         if not self.held[k]:
@@ -252,16 +263,15 @@ def _rows(
     day: str | None,
 ) -> Iterator[dict[str, Any]]:
     """One row a time, from the day on or from the first use."""
-    inside = inside & (history.days >= np.datetime64(day)) if day is not None else inside
+    if day is not None:
+        inside = inside & (history.days >= np.datetime64(day))
     counted = {"with_term": 0, "new": 0, "took_up": 0}
     used: set[int] = set()
     begun = False
     for time in times:
         rows = time.rows[inside[time.rows]]
         holders = rows[history.held[rows]]
-        latest = history.days[time.rows].max() if len(time.rows) else None
-        begun = begun or len(holders) > 0 or (day is not None and latest is not None
-                                              and latest >= np.datetime64(day))  # fmt: skip
+        begun = begun or history.begins(time.rows, day)
         if not begun:
             continue
         ways = {way: int((history.way[rows] == way).sum()) for way in WAYS}

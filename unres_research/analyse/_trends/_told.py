@@ -13,11 +13,11 @@ from unres_research.analyse._trends._kinds import is_date
 from unres_research.analyse._trends._long import long_counts
 from unres_research.corpus import Corpus, stop_words
 from unres_research.corpus._corpus import once_per_corpus
-from unres_research.corpus._fingerprints import N
 
 SAME_PLACES = 0.8  # of a term's paragraphs
 _WIDER = 5  # times as many paragraphs may hold what leads
 _LONGEST = 12  # words of a phrase
+_KNOWN = 3  # words of the longest ones that are in the table of counts
 _AT_ONCE = 500  # terms beside all others
 
 
@@ -108,54 +108,42 @@ class Phrases:
 
     def of(self, term: str) -> str:
         """The longest phrase, to twelve words, that has four in five of a term's places."""
-        least = max(1, SAME_PLACES * self.count[self.corpus.column_of[term]])
+        column = self.corpus.column_of[term]
+        least = max(1, SAME_PLACES * self.count[column])
+        held = np.zeros(self.corpus.n_wordings)
+        held[self._wordings(column)] = self._counts(column)
         runs = [term.split()]
         while len(runs[-1]) < _LONGEST:
-            longer = next(
-                (run for run in self._longer(runs[-1], least) if self._at_most(run) >= least), None
-            )
-            if longer is None:
+            for longer, column in self._longer(runs[-1], least):
+                more = self._within(held, longer, column, least)
+                if self.times @ more >= least:
+                    break
+            else:
                 break
             runs.append(longer)
-        kept = [_trimmed(run, runs[0]) for run in reversed(runs)]
-        return next(
-            (
-                " ".join(run)
-                for run in kept
-                if len(run) > len(runs[0]) and self._exact(run) >= least
-            ),
-            term,
-        )
+            held = more
+        return " ".join(_trimmed(runs[-1], runs[0]))
 
-    def _longer(self, run: list[str], least: float) -> list[list[str]]:
+    def _longer(self, run: list[str], least: float) -> list[tuple[list[str], int]]:
         """Runs with a word more, before or after, those first that may have most places."""
-        found = [(column, [*run, word]) for column, word in self.beside.after(run[-2:])]
-        found += [(column, [word, *run]) for column, word in self.beside.before(run[:2])]
-        able = [(self.count[column], longer) for column, longer in found
-                if self.count[column] >= least]  # fmt: skip
-        return [longer for _, longer in sorted(able, key=lambda pair: (-pair[0], pair[1]))]
+        found = [([*run, word], column) for column, word in self.beside.after(run[-2:])]
+        found += [([word, *run], column) for column, word in self.beside.before(run[:2])]
+        able = [pair for pair in found if self.count[pair[1]] >= least]
+        return sorted(able, key=lambda pair: (-self.count[pair[1]], pair[0]))
 
-    def _at_most(self, run: list[str]) -> float:
-        """Places of a run; of four and five words those that all its parts of three may have."""
-        if len(run) >= N:
-            return self._exact(run)
-        parts = [run] if len(run) <= 3 else [run[k : k + 3] for k in range(len(run) - 2)]
-        known = [k for k in (self.corpus.column_of.get(" ".join(part)) for part in parts)
-                 if k is not None]  # fmt: skip
-        if len(known) < len(parts):
-            return 0
-        held = np.full(self.corpus.n_wordings, np.inf)
-        for column in known:
-            low, high = self.columns.indptr[column], self.columns.indptr[column + 1]
-            most = np.zeros(self.corpus.n_wordings)
-            most[self.columns.indices[low:high]] = self.columns.data[low:high]
-            held = np.minimum(held, most)
-        return float(self.times @ held)
+    def _within(self, held: np.ndarray, run: list[str], column: int, least: float) -> np.ndarray:
+        """Places of a run by wording, from those of the run before and of its new end."""
+        more, wordings = np.zeros(len(held)), self._wordings(column)
+        more[wordings] = np.minimum(held[wordings], self._counts(column))
+        if len(run) > _KNOWN and self.times @ more >= least:
+            return long_counts(self.corpus, tuple(run)).astype(float)
+        return more
 
-    def _exact(self, run: list[str]) -> float:
-        if len(run) <= 3:
-            return self._at_most(run)
-        return float(self.times @ long_counts(self.corpus, tuple(run)))
+    def _wordings(self, column: int) -> np.ndarray:
+        return self.columns.indices[self.columns.indptr[column] : self.columns.indptr[column + 1]]
+
+    def _counts(self, column: int) -> np.ndarray:
+        return self.columns.data[self.columns.indptr[column] : self.columns.indptr[column + 1]]
 
 
 def _trimmed(run: list[str], term: list[str]) -> list[str]:
