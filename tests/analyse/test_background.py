@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from unres_research.analyse import background, intervals, sessions, speech_acts
+from unres_research.analyse import background, intervals, sessions, speech_acts, trends
 from unres_research.analyse._rates import alike
-from unres_research.corpus import Corpus, example_corpus
+from unres_research.corpus import Corpus, build_corpus, example_corpus, open_corpus
 from unres_research.corpus._build import corpus_of_records
 from unres_research.corpus._joined import add_all
 from unres_research.errors import UnresError
@@ -347,3 +350,29 @@ def test_openers_that_three_in_a_hundred_have_are_shown(size, shown):
     measures = set(background(corpus_of_records(given))["measure"])
     assert "opener: urges" in measures
     assert ("opener: invites" in measures) is shown
+
+
+@pytest.mark.slow
+def test_pdfs_that_a_user_adds(shared: Path, tmp_path):
+    """Numbers are those of the names of the files; a resolution of session 80 is added."""
+    pdfs, older = shared / "corpus" / "pdf", tmp_path / "older"
+    older.mkdir()
+    shutil.copy(shared / "corpus" / "older" / "A_RES_80_251.pdf", older)
+    build_corpus(pdfs, tmp_path / "data", texts=True, progress=False)
+    build_corpus(older, tmp_path / "more", texts=True, progress=False)
+    corpus = open_corpus(tmp_path / "data", add=tmp_path / "more")
+    table = sessions(corpus).set_index("session")
+    named = [re.match(r"A_RES_(\d+)_(\d+)", path.name) for path in pdfs.rglob("*.pdf")]
+    for session in (78, 79):
+        numbers = {int(name[2]) for name in named if name and int(name[1]) == session}
+        assert table.loc[session, "numbers"] == len(numbers)
+        assert table.loc[session, "expected"] == max(numbers)
+        assert "of its numbers up to" in table.loc[session, "breaks"]
+    assert (table["format"] == "PDF").all()
+    assert table.loc[80, ["numbers", "expected"]].tolist() == [1, 251]
+    words = corpus.resolutions.groupby("session")["words"]
+    ground = measure(corpus, "words, mean")
+    np.testing.assert_allclose(ground["value"], words.mean())
+    np.testing.assert_allclose(measure(corpus, "words, median")["value"], words.median())
+    assert ground["enough"].tolist() == [True, True, False]
+    assert trends(corpus, "sustainable development")["count"].gt(0).tolist()[:2] == [True, True]

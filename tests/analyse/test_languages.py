@@ -42,6 +42,8 @@ NAMES = [  # (as the document names it, as all languages do)
     ("OP5(ض)", "OP5(z)"),
     ("OP5(ظ)", "OP5(aa)"),
     ("OP5(غ)", "OP5(bb)"),
+    ("OP5(ب ب)", "OP5(bb)"),
+    ("OP111 -", "OP111."),
     ("OP2(ج)’3‘", "OP2(c)(iii)"),
     ("OP2(ج)‘12’", "OP2(c)(xii)"),
     ("أولا.OP1", "I.OP1"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -12,6 +13,7 @@ from unres_research.analyse import lexicon, trends
 from unres_research.corpus import Corpus, build_corpus, open_corpus
 from unres_research.corpus._build import corpus_of_records
 from unres_research.errors import UnresError
+from unres_research.read import load_folder
 from unres_research.records import Paragraph, Resolution
 
 FRENCH = """A/RES/77/901
@@ -122,3 +124,38 @@ def test_the_lexicon_knows_the_official_languages():
     for language, letters in scripts.items():
         patterns = [p for given in lexicon(language=language).values() for p in given]
         assert all(re.search(letters, p) for p in patterns if not p.startswith("covid"))
+
+
+def bodies(records: list[Resolution], held: Corpus) -> list[str]:
+    """Texts of the body of every resolution of a data set, lower-cased."""
+    by_symbol = {r.symbol: r for r in reversed(records) if r.language == held.language}
+    return [p.text.lower() for s in held.resolutions.index for p in by_symbol[s].body]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "spoken"), [("zh", "Chinese"), ("ar", "Arabic")])
+def test_the_lexicon_counts_what_stands_in_the_texts(shared, tmp_path, language, spoken):
+    """Searched without any notion of a word in Chinese; in Arabic up to the ends of words."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    shutil.copy(shared / "corpus" / f"78session_{spoken}.zip", folder)
+    held = build_corpus(
+        folder, tmp_path / "data", texts=True, language=language, progress=False
+    ).corpus
+    texts = bodies(list(load_folder(folder, progress=False).records), held)
+    if language == "zh":
+        texts = [re.sub(r"[\W_]+", "", text) for text in texts]
+    else:
+        texts = [re.sub("[\u064b-\u0652\u0670\u0640]", "", text) for text in texts]
+    terms = lexicon(language=language)
+    table = trends(held, terms).set_index("term")
+    for name, patterns in terms.items():
+        if language == "zh":
+            spelt = "|".join(re.sub(r"[\W_]+", "", pattern) for pattern in patterns)
+        else:
+            spelt = "|".join(
+                r"(?<!\w)" + p.replace("*", r"\w*").replace(" ", r"\W+") + r"(?!\w)"
+                for p in patterns
+            )
+        found = sum(len(re.findall(spelt, text)) for text in texts)
+        assert table.loc[name, "count"] == found > 0, name

@@ -12,8 +12,9 @@ _LETTERS = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"  # as Arab
 _PARTS = ["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"]
 _LENGTHENED = "\u0640"
 _QUOTED = re.compile(r"[‘’'](\d{1,2})[‘’']")  # Arabic: the digits of (i), (ii)
+_DASHED = re.compile(r"(?<=\d) ?[-–](?=$|\()")  # Arabic: as "11."
 _CHINESE = re.compile(r"(\(?)([〇一二三四五六七八九十]{1,3}|[\u3220-\u3229])(\)?)")
-_ARABIC = re.compile(rf"\(([{_LETTERS}ا]){_LENGTHENED}?\)")
+_ARABIC = re.compile(rf"\(([{_LETTERS}ا]){_LENGTHENED}?( \1)?\)")
 
 
 @lru_cache(maxsize=100_000)
@@ -24,19 +25,19 @@ def common_name(paragraph: str) -> str:
     ('OP5(b)(ii)', 'OP2(a)(iv)', 'III.OP1', 'PP7')
     """
     if paragraph.isascii():
-        return paragraph
+        return _DASHED.sub(".", paragraph)
     first, dot, rest = paragraph.partition(".")
     if dot and first in _PARTS:
         paragraph = f"{to_roman(_PARTS.index(first) + 1).upper()}.{rest}"
-    named = _ARABIC.sub(lambda found: f"({_letter(found[1])})", paragraph)
+    named = _ARABIC.sub(lambda found: f"({_letter(found[1], bool(found[2]))})", paragraph)
     named = _QUOTED.sub(lambda found: f"({to_roman(int(found[1]))})", named)
-    return _CHINESE.sub(_numbered, named)
+    return _CHINESE.sub(_numbered, _DASHED.sub(".", named))
 
 
-def _letter(arabic: str) -> str:
-    """Latin letter of the same place, doubled after z."""
+def _letter(arabic: str, twice: bool) -> str:
+    """Latin letter of the same place, doubled after z or where it is printed twice."""
     again, place = divmod(max(0, _LETTERS.find(arabic)), 26)
-    return chr(ord("a") + place) * (again + 1)
+    return chr(ord("a") + place) * (again + 1 + twice)
 
 
 def _numbered(found: re.Match[str]) -> str:
