@@ -156,7 +156,8 @@ def test_two_sessions_before_one(made):
     rows = [(symbol, day, title, *texts(75 if "/77/" not in symbol else 76, number))
             for k, (symbol, day, title, *_) in enumerate(rows)
             for number in [k % 12 + 1]]  # fmt: skip
-    found = emerging(made(*rows), before=(75, 76), after=77).set_index("term")
+    three = made(*rows)
+    found = emerging(three, before=(75, 76), after=77).set_index("term")
     assert found["direction"].to_dict() == {
         "brass hooks": "rising", "fund healthcare": "rising",
         "fund health-care": "fading", "iron rods": "fading",
@@ -165,6 +166,11 @@ def test_two_sessions_before_one(made):
     rates = found.loc["iron rods", "rate_before"], found.loc["brass hooks", "rate_after"]
     assert rates[0] == pytest.approx(rates[1])
     assert found["p"].tolist() == pytest.approx([LAST] * 4, rel=0.1)
+    every = emerging(three)  # over all three the middle one is neither before nor after
+    assert (every.attrs["before"], every.attrs["after"]) == ((75,), (77,))
+    assert set(every["term"]) == set(found.index)
+    fades = every[every["term"] == "iron rods"].iloc[0]
+    assert fades[["count_before", "count_after", "series_before"]].tolist() == [12, 0, 12]
 
 
 @pytest.mark.parametrize(("options", "said"), [
