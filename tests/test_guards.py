@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 import unres_research as un
-from unres_research.analyse import Study, change, citations, intervals, lineages, related
+from unres_research.analyse import (
+    Study,
+    adoption,
+    change,
+    citations,
+    emerging,
+    first_uses,
+    intervals,
+    lineages,
+    related,
+)
 from unres_research.errors import UnresError
 
 
@@ -41,6 +51,10 @@ THINGS = {
     "speech_acts": lambda c, t, g: un.speech_acts(c, "A/RES/78/907"),
     "trends": lambda c, t, g: un.trends(None, ["whales"]),
     "change": lambda c, t, g: change(None, ["whales"], (77, 78)),
+    "emerging": lambda c, t, g: emerging(None),
+    "adoption": lambda c, t, g: adoption(None, ["whales"]),
+    "adoption of a symbol": lambda c, t, g: adoption(c, "whales", since="A/RES/78/999"),
+    "first_uses": lambda c, t, g: first_uses(t, ["whales"]),
     "topics": lambda c, t, g: un.fit_topics(None),
     "profile": lambda c, t, g: un.fit_topics(c, 4).profile("A/RES/78/907"),
     "graph": lambda c, t, g: citations.graph(None),
@@ -55,6 +69,8 @@ NUMBERS = {
     "formulaic": lambda c, t, g: un.compare(t, c, formulaic="a"),
     "main_sources": lambda c, t, g: un.compare(t, c).main_sources(n=-1),
     "n_permutations": lambda c, t, g: change(c, ["whales"], (77, 78), n_permutations=98),
+    "min_series": lambda c, t, g: emerging(c, min_series=1),
+    "max_q": lambda c, t, g: emerging(c, max_q=1.5),
     "n_resamples": lambda c, t, g: un.keyness(c, g, n_resamples=1500.5),
     "prior": lambda c, t, g: un.keyness(c, g, prior_words=float("nan")),
     "n_topics": lambda c, t, g: un.fit_topics(c, "4"),
@@ -93,6 +109,7 @@ def test_the_least_numbers_are_taken(corpus, text):
     assert un.compare(text, corpus, n=6, formulaic=1).n == 6
     assert len(un.compare(text, corpus).main_sources("later", n=1)) == 1
     assert len(change(corpus, ["states"], (77, 78), n_permutations=99)) == 1
+    assert emerging(corpus, min_series=2, max_q=0).empty
     assert intervals.wilson(3, 3)[1] == 1 and intervals.wilson(0, 3)[0] == 0
     assert len(citations.around(citations.graph(corpus), "A/RES/78/907", most=0)) == 1
     assert len(un.corpus.topical_terms(corpus, max_df=1, min_df=4))

@@ -1,20 +1,32 @@
-"""Tests of change between two sessions: false alarms, power, coverage of the ratio."""
+"""Tests of change between sessions, or periods: false alarms, power, coverage of the ratio."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
 from benchmarks.inference._population import all_counts, corpus
+from benchmarks.inference._renewal import (
+    World,
+    by_class,
+    chance,
+    class_of,
+    real_terms,
+    words,
+    worlds,
+)
 from benchmarks.inference._row import Row
 from unres_research.analyse import intervals
 from unres_research.analyse._rates import by_unit
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._change import _Pair
+from unres_research.analyse._trends._turning import Wheel
 
 SESSIONS = (77, 79)
 CLASSES = (5, 10, 20, 50, 10_000)  # series that use the term
+PERIODS, BEFORE = [0, 1, 2, 5, 6], 3  # sessions, and how many of them are before
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,11 @@ def run(quick: bool = False) -> list[Row]:
     draws, rows = 199 if quick else 399, []
     for ratio, runs in ((1, 300), (2, 60), (3, 60)):
         rows += _rejected(real, users, ratio, 20 if quick else runs, draws)
-    return [*rows, _beside(real, 4 if quick else 20), _coverage(real, 100 if quick else 400)]
+    rows += [_beside(real, 4 if quick else 20), _coverage(real, 100 if quick else 400)]
+    flat = worlds(20 if quick else 100)
+    return [*rows, *(row for world in (flat[0], *flat[2:5])
+                     for row in _periods(world, 60 if quick else 3_000)),
+            _periods_hold(10 if quick else 60, 2 if quick else 12)]  # fmt: skip
 
 
 def _real(terms: int) -> tuple[Sample, np.ndarray]:
@@ -135,6 +151,57 @@ def _beside(real: Sample, runs: int) -> Row:
         found,
         total,
     )
+
+
+def _periods(world: World, runs: int) -> list[Row]:
+    """Three sessions beside the last two: series turned, and, not done, sums of both swapped."""
+    random = np.random.default_rng(12)
+    ours, swapped = defaultdict(list), defaultdict(list)
+    for run in range(runs):
+        values, words = world.draw(random)
+        k = class_of(values[:, PERIODS])
+        if k is None:
+            continue
+        sample, p = _compared(values, words, run)
+        ours[k].append(p < 0.05)
+        swaps = random.integers(0, 2, (199, len(words)), dtype=np.int8)
+        swapped[k].append(bool(sample.pair().p_values(swaps)[0] < 0.05))
+    what = f"false alarms, three sessions and two, {world.name}, terms of 5, 10, 20, 50 series"
+    return [
+        Row("change", what + done, target, f"{by_class(found)}, in all {chance(told)}", len(told))
+        for done, target, found in (("", "<= 5%", ours), (", sums swapped (not done)", "", swapped))
+        for told in [[one for some in found.values() for one in some]]
+    ]
+
+
+def _compared(values: np.ndarray, words: np.ndarray, seed: int) -> tuple[Sample, float]:
+    """Sums of the two periods, and p of their rates."""
+    values, words = values[:, PERIODS], words[:, PERIODS]
+    p = Wheel(words, range(len(PERIODS)), [BEFORE], 199, seed).scores(values).p
+    held, lengths = (np.split(part, [BEFORE], axis=1) for part in (values, words))
+    sums = [part.sum(axis=1) for part in (*held, *lengths)]
+    return Sample(sums[0][:, None], sums[1][:, None], sums[2], sums[3]), p
+
+
+def _periods_hold(each: int, samples: int) -> Row:
+    """Interval of the ratio of two periods: real terms as they change, series drawn anew."""
+    random, held = np.random.default_rng(13), defaultdict(list)
+    for run, term in enumerate(real_terms(each)):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            before, after = (term[:, some].sum() / words()[:, some].sum()
+                             for some in (PERIODS[:BEFORE], PERIODS[BEFORE:]))  # fmt: skip
+            true = after / before
+        for _ in range(samples):
+            some = random.integers(0, len(term), len(term))
+            k = class_of(term[some][:, PERIODS])
+            if k is not None:
+                sample, p = _compared(term[some], words()[some], run)
+                _, low, high = sample.pair().agreeing(np.array([p]))
+                if not np.isnan(low[0]):
+                    held[k].append(bool(low[0] <= true <= high[0]))
+    what = "coverage of the ratio of three sessions and two, terms of 5, 10, 20, 50 series"
+    total = sum(map(len, held.values()))
+    return Row("change", what, ".93 to .97", by_class(held), total)
 
 
 def _brute(sample: Sample, term: int, random: np.random.Generator) -> float:

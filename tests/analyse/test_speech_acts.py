@@ -18,6 +18,7 @@ from unres_research.analyse._addressees import of_wordings
 from unres_research.analyse._scale import act_of, read_scale
 from unres_research.analyse._speech_acts import SpeechActs
 from unres_research.corpus import example_corpus
+from unres_research.corpus._build import corpus_of_records
 from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
 
@@ -539,3 +540,21 @@ def test_most_openers_of_the_data_set_are_known():
     openers = table.loc[table["kind"] == "operative", "opener"].dropna()
     known = openers[openers != ""].map(lambda opener: act_of(opener, read_scale()))
     assert known.notna().mean() > 0.99
+
+
+def test_the_built_in_scale_is_in_english(tmp_path):
+    def french(k: int) -> Resolution:
+        paragraph = Paragraph("OP1", "operative", "Prie les États.", "1", opener="Prie")
+        return Resolution(f"A/RES/77/{k}", "resolution", "", language="fr", session=77,
+                          adopted_on="2022-12-15", paragraphs=(paragraph,))  # fmt: skip
+
+    corpus = corpus_of_records([french(1), french(2)])
+    refused = "found ours in 'fr', expected English, as the built-in scale of openers is"
+    with pytest.raises(UnresError, match=refused):
+        speech_acts(corpus, {"ours": ["A/RES/77/1"]})
+    with pytest.raises(UnresError, match=refused):
+        speech_acts(example_corpus(), {"ours": french(1)})
+    scale = tmp_path / "scale.csv"
+    scale.write_text("phrase,act,level,source\nprie,directive,3,x\n", encoding="utf-8")
+    acts = speech_acts(corpus, {"ours": french(1)}, scale=scale).to_frame()
+    assert acts["level"].tolist() == [3]

@@ -195,3 +195,26 @@ def test_short_text_of_an_annex_is_a_heading_where_no_markup_says_more():
 def test_a_numeral_alone_is_a_heading_where_italics_do_not_show():
     assert told("II.", shown=PLAIN) == [("heading", None, "II", None)]
     assert told("II.", shown=SET) == [("plain", None, "II.", None)]
+
+
+@pytest.mark.parametrize("dash", ["–", "-"])
+def test_arabic_numbers_with_a_dash(dash):
+    """Where the markup leaves the number in the text; "18 – " is none in another language."""
+    found = told(f"18 {dash} تشدد على المصباح؛", shown=MARKED, language="ar")
+    assert found[0][:3] == ("numbered", "18", "تشدد على المصباح؛")
+    assert told(f"18 {dash} lamps of the port;", shown=MARKED)[0][0] == "plain"
+
+
+def test_a_letter_printed_twice_is_a_label():
+    assert item_label("(ب ب) المصباح") == ("(ب ب)", "المصباح")
+    assert item_label("(ب ج) المصباح") is None
+
+
+@pytest.mark.parametrize(("language", "verb", "text"), [
+    ("ar", "إذ تشير", " إلى المصباح،"),
+    ("zh", "铭记", "港口的灯，"),
+])  # fmt: skip
+def test_a_preamble_outside_its_element_ends_with_any_comma(language, verb, text):
+    style = BOLD if language == "zh" else ITALIC
+    found = told(Line([(verb, style), (text, 0)]), shown=MARKED, language=language)
+    assert found[0][0] == "preambular"

@@ -196,3 +196,19 @@ def test_xml_of_another_kind_goes_to_the_reader_that_says_so():
     assert format_of(b"<p>Lamps</p>").name == "html"
     assert format_of(b"x" * 4086 + b"akomaNtoso").name == "akn"
     assert format_of(b"x" * 4087 + b"akomaNtoso").name == "text"
+
+
+def test_one_archive_is_read_as_a_folder_is(tmp_path):
+    archive, broken = tmp_path / "texts.ZIP", tmp_path / "broken.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("a.txt", "The General Assembly,\n\n1. Decides to meet.")
+        file.writestr("b.txt", "Dear Sir,")
+        file.writestr("README.md", "The General Assembly,\n\n1. Decides to rest.")
+    records, issues = load_folder(archive, n_jobs=1, progress=False)
+    assert [r["OP1"].text for r in records] == ["Decides to meet."]
+    assert issues["path"].tolist() == ["texts.ZIP/b.txt"]
+    broken.write_bytes(b"PK, and no more")
+    with pytest.raises(ReadError, match=r"broken.zip: cannot be opened as a zip archive"):
+        load_folder(broken, progress=False)
+    with pytest.raises(ReadError, match="found no such folder"):
+        load_folder(tmp_path / "none.zip", progress=False)

@@ -9,28 +9,47 @@ from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
 from unres_research.analyse._topics import TopicModel, fit_topics, open_topics, sweep_topics
+from unres_research.analyse._trends._background import background
+from unres_research.analyse._trends._breaks import change_points
 from unres_research.analyse._trends._change import change
+from unres_research.analyse._trends._coverage import sessions
+from unres_research.analyse._trends._emerging import emerging
+from unres_research.analyse._trends._first import first_uses
+from unres_research.analyse._trends._fitted import trend
+from unres_research.analyse._trends._languages import Languages, languages
 from unres_research.analyse._trends._patterns import lexicon
+from unres_research.analyse._trends._rise import rise
+from unres_research.analyse._trends._spread import adoption
 from unres_research.analyse._trends._table import trends
 
 __all__ = [
     "Alignment",
     "Comparison",
+    "Languages",
     "Study",
     "TopicModel",
+    "adoption",
     "align",
+    "background",
     "change",
+    "change_points",
     "citations",
     "compare",
+    "emerging",
+    "first_uses",
     "fit_topics",
     "intervals",
     "keyness",
+    "languages",
     "lexicon",
     "lineages",
     "open_topics",
     "related",
     "resolution_table",
+    "rise",
+    "sessions",
     "speech_acts",
     "sweep_topics",
+    "trend",
     "trends",
 ]

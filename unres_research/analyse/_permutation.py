@@ -97,14 +97,14 @@ def compare_rates(
     first = ~inside if flip else inside
     rng = np.random.default_rng(random_state)
     draws = who_is_inside(len(first), int(first.sum()), n_resamples, rng)
-    burst, step = _bursts(table, words)
+    burst, step = bursts(table, words)
     told = table.sum(axis=0) ** 2 / np.maximum(1, (table**2).sum(axis=0))
     columns = table.T.tocsr()
     size, length, spread, squares = np.zeros((4, 2, len(burst)))
     sums = Weighted(size, length, spread, squares, burst, told)
     p, ends = np.ones((2, len(burst))), np.zeros((2, len(burst)))
     for s in np.unique(step):
-        weight = _weight(words, s)
+        weight = weight_at(words, s)
         _sum(sums, columns, words, weight, first, np.flatnonzero(step == s))
         for some in np.array_split(*_chunks(np.flatnonzero(step == s))):
             part = columns[some].astype(float)
@@ -120,7 +120,7 @@ def _chunks(places: np.ndarray) -> tuple[np.ndarray, int]:
     return places, max(1, len(places) // _CHUNK)
 
 
-def _bursts(table: Any, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def bursts(table: Any, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Overdispersion of every term by moments, and how its units are weighted, as a step.
 
     With a variance of mean + burst * mean² a unit tells of the rate by 1 / (1 + burst * mean).
@@ -139,7 +139,7 @@ def _bursts(table: Any, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return burst, np.clip(step, _STEPS[0], _STEPS[-1]).astype(int)
 
 
-def _weight(words: np.ndarray, step: int) -> np.ndarray:
+def weight_at(words: np.ndarray, step: int) -> np.ndarray:
     """Weight of units: all alike at the last step, by the inverse of words at the first."""
     if step == _STEPS[-1] or not len(words):
         return np.ones(len(words))

@@ -8,6 +8,7 @@ import numpy as np
 
 MIN_UNITS = 5  # that hold any of what is counted
 MIN_SUM = 10  # of what is counted
+TOO_UNEVEN = 6.0  # times as many users as users alike; beyond it intervals fail
 
 
 def by_unit(values: np.ndarray, units: np.ndarray) -> np.ndarray:
@@ -22,12 +23,33 @@ def by_unit(values: np.ndarray, units: np.ndarray) -> np.ndarray:
     return sums
 
 
+def alike(units: np.ndarray) -> float:
+    """Number of units of equal size that are worth as much as units of these (Kish).
+
+    >>> alike(np.array([1, 2, 3])), alike(np.array([1, 1, 1, 2]))
+    (3.0, 1.6)
+    """
+    sizes = np.unique(units, return_counts=True)[1]
+    return float(sizes.sum() ** 2 / (sizes**2).sum())
+
+
 def refusal(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     """Why there is no interval, by column: "" where there is one."""
     users, total = (above > 0).sum(axis=0), above.sum(axis=0)
     few = np.where(users < MIN_UNITS, f"found in fewer than {MIN_UNITS} series", "")
     few = np.where(total < MIN_SUM, f"fewer than {MIN_SUM} occurrences", few)
     return few if below.sum() else np.full(few.shape, "nothing to count in")
+
+
+def uneven(above: np.ndarray, below: np.ndarray) -> Any:
+    """Whether a few units hold most of what is counted, too much for an interval.
+
+    >>> bool(uneven(np.array([90, 1, 1, 1, 1, 1, 1, 1, 1, 1]), np.full(10, 100)))
+    True
+    """
+    users = (above > 0).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (users > 1) & (users * log_error(above, below)[0] ** 2 >= TOO_UNEVEN)
 
 
 def log_error(above: np.ndarray, below: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -236,8 +236,9 @@ def speech_acts(
     Raises
     ------
     UnresError
-        When there are no groups, one has no operative paragraphs, a symbol is not in the data
-        set, or the scale cannot be read or has rows that are not understood.
+        When there are no groups, one has no operative paragraphs or is in another language than
+        the built-in scale, a symbol is not in the data set, or the scale cannot be read or has
+        rows that are not understood.
 
     Notes
     -----
@@ -264,6 +265,8 @@ def speech_acts(
     check_kind(groups, Mapping, "groups", "a dict of names and their groups")
     if not groups:
         raise UnresError("found no groups, expected at least one")
+    if scale is None:
+        _check_english(corpus, groups)
     known = read_scale(scale)
     table = pd.concat([_openers(corpus, g, name) for name, g in groups.items()], ignore_index=True)
     found = {opener: act_of(opener, known) for opener in table["opener"].unique()}
@@ -273,6 +276,17 @@ def speech_acts(
     table["level"] = [hit.level if hit else np.nan for hit in hits]
     table["addressee"] = _addressees(corpus, table)
     return SpeechActs(corpus, table.drop(columns=["text", "wording"]))
+
+
+def _check_english(corpus: Corpus, groups: Mapping[str, Group]) -> None:
+    """Refuse what the built-in scale knows no word of."""
+    for name, group in groups.items():
+        language = group.language if isinstance(group, Resolution) else corpus.language
+        if language != "en":
+            raise UnresError(
+                f"found {name} in {language!r}, expected English, as the built-in scale of openers "
+                "is; give a scale of your own"
+            )
 
 
 def _openers(corpus: Corpus, group: Group, name: str) -> pd.DataFrame:

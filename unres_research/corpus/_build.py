@@ -171,7 +171,7 @@ def build_corpus(
         facts = {
             "metadata_without_file": sorted(set(rows) - set(tables.resolutions["symbol"])),
             "metadata_unreadable": [_in_utf_8(str(issue)) for issue in row_issues],
-            **({"language": language} if texts else {}),
+            **({"language": language} if texts or language != "en" else {}),
         }
         with _scratch(out) as scratch:
             _write(scratch, tables, stored, sources, facts, source_version, out)
@@ -336,7 +336,7 @@ def _write(
     listed.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
     lengths = {"sources": len(sources), **{n: t.num_rows for n, t in written.items()}}
     facts = {
-        "analyser": analyser.VERSION,
+        "analyser": analyser.version_of(facts.get("language", "en")),
         "wordings": len(tables.wordings),
         "distinct_runs": tables.runs.n_runs,
         "least_paragraphs_word": making.MIN_PARAGRAPHS_WORD,

@@ -154,6 +154,11 @@ class Corpus:
         return table
 
     @property
+    def language(self) -> str:
+        """Language of its texts, a code of two letters."""
+        return str(self.package["unres"].get("language", "en"))
+
+    @property
     def has_texts(self) -> bool:
         """Whether the data set holds the texts of its resolutions; the built-in one does not."""
         return any(r["path"] == TEXT_FILES[0] for r in self.package["resources"])

@@ -17,7 +17,7 @@ from typing import Any
 
 from unres_research._storage import reason_of
 from unres_research.corpus._schema import FILES, TEXT_FILES, digest
-from unres_research.corpus._tokens import VERSION as ANALYSER_VERSION
+from unres_research.corpus._tokens import version_of
 from unres_research.errors import UnresError
 
 NEW = ".new"  # where a build puts all its files at once, before it moves them one by one
@@ -211,6 +211,7 @@ def parsed(data: bytes, folder: Path) -> dict[str, Any]:
             raise ValueError("too large")
         package: dict[str, Any] = json.loads(data.decode("utf-8"))
         made_by = str(package["unres"]["analyser"])
+        expected = version_of(str(package["unres"].get("language", "en")))
         sealed = package["unres"].get("sha256")
         whole = sealed == digest(package)
         if not _describes(package):
@@ -220,10 +221,10 @@ def parsed(data: bytes, folder: Path) -> dict[str, Any]:
             f"found a {DESCRIPTION} in {folder} that describes no data set, expected one made by "
             f"`unres build`; {_AGAIN}"
         ) from None
-    if made_by != ANALYSER_VERSION:
+    if made_by != expected:
         raise UnresError(
             f"found a data set made by analyser {made_by[:40]} in {folder}, expected analyser "
-            f"{ANALYSER_VERSION}; build it again with `unres build`"
+            f"{expected}; build it again with `unres build`"
         )
     if sealed is None:
         raise UnresError(

@@ -43,7 +43,7 @@ def _join(base: Corpus, more: Corpus) -> Corpus:
             f"found no texts in the data set {more.path}, expected one that holds them: its words "
             "are counted on the vocabulary of the first; build it with `unres build --texts`"
         )
-    languages = [c.package["unres"].get("language", "en") for c in (base, more)]
+    languages = [c.language for c in (base, more)]
     if languages[0] != languages[1]:
         raise UnresError(
             f"found a data set in {languages[1]!r} in {more.path}, expected one in "

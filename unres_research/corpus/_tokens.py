@@ -10,13 +10,30 @@ from unres_research._inputs import as_list, check_kind, check_known
 from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
 
-VERSION = "1"
+VERSION, _VERSIONS = "1", {"ar": "2", "zh": "2"}  # of most languages; of those read otherwise
 _APOSTROPHES = "’‘ʼʹ′＇`´"
 _HYPHENS = "‐‑﹣－"
+# soft hyphens, and marks that Arabic prints or not: vowels, doubling, lengthening
+_DROPPED = "\u00ad\u0640\u0670" + "".join(map(chr, range(0x64B, 0x660)))
 _SAME = str.maketrans(
-    {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), "\u00ad": None, "İ": "i"}
+    {
+        **dict.fromkeys(_APOSTROPHES, "'"),
+        **dict.fromkeys(_HYPHENS, "-"),
+        **dict.fromkeys(_DROPPED),
+        "İ": "i",
+    }
 )
-_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[^\W_{_HAN}]+(?:[-'][^\W_{_HAN}]+)*|[{_HAN}]")
+
+
+def version_of(language: str) -> str:
+    """Version of the analyser, as far as texts in a language are concerned.
+
+    >>> version_of("en"), version_of("zh")
+    ('1', '2')
+    """
+    return _VERSIONS.get(language, VERSION)
 
 
 def words(text: str) -> list[str]:
@@ -24,7 +41,9 @@ def words(text: str) -> list[str]:
 
     Words are letters and digits with inner hyphens and apostrophes, in lower case;
     apostrophes and hyphens of every kind are made one, soft hyphens are dropped. Dashes
-    part words.
+    part words. Each Chinese character is a word, for Chinese prints none between blanks; in
+    Arabic the marks of vowels, of doubling and of lengthening are dropped, for the same word is
+    printed with and without them.
 
     Parameters
     ----------
@@ -37,12 +56,16 @@ def words(text: str) -> list[str]:
     Notes
     -----
     Accents must be part of their letters (Unicode NFC), as the readers give them: a
-    separate accent parts a word. Not for scripts that write words without spaces.
+    separate accent parts a word. What is written together is one word: the article in French
+    "l'eau" and in Arabic, the Arabic words for "and", "by" and "for", all endings in Russian. Not
+    for other scripts that write words without spaces, as Japanese and Thai.
 
     Examples
     --------
     >>> words("The Committee’s non\u2011binding text – 17 Goals")
     ['the', "committee's", 'non-binding', 'text', '17', 'goals']
+    >>> words("联合国 2030 年议程")
+    ['联', '合', '国', '2030', '年', '议', '程']
     """
     check_kind(text, str, "a text", "one string")
     return _WORD.findall(normalise(text))
@@ -51,8 +74,7 @@ def words(text: str) -> list[str]:
 def normalise(text: str) -> str:
     """Lower the case and make apostrophes and hyphens of every kind one.
 
-    Every character stays one character, but for the soft hyphen, which is dropped: `spans`
-    relies on it.
+    Every character stays one character, but for those that are dropped: `spans` relies on it.
     """
     return text.translate(_SAME).lower()
 
@@ -63,7 +85,7 @@ def spans(text: str) -> list[tuple[str, int, int]]:
     >>> spans("Calls upon")
     [('calls', 0, 5), ('upon', 6, 10)]
     """
-    kept = [i for i, character in enumerate(text) if character != "\u00ad"]
+    kept = [i for i, character in enumerate(text) if character not in _DROPPED]
     matches = _WORD.finditer(normalise(text))
     return [(m.group(), kept[m.start()], kept[m.end() - 1] + 1) for m in matches]
 

@@ -105,12 +105,14 @@ def read_bounded(path: Path, name: str) -> bytes:
 
 
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
-    """List the documents under a folder, zip archives too, and what could not be opened."""
+    """List the documents under a folder or in a zip archive, and what could not be opened."""
+    issues: list[ReadError] = []
+    if os.path.isfile(folder) and Path(folder).suffix.lower() == ".zip":
+        return _members(_regular(Path(folder), _shown(Path(folder).name)), issues), issues
     if not os.path.isdir(folder):
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
     folder = _absolute(Path(folder))
     documents: list[File] = []
-    issues: list[ReadError] = []
     for path in sorted(_walked(folder, issues)):
         name = _shown(path.relative_to(folder).as_posix())
         if _is_passed_over(name):

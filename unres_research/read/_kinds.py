@@ -17,8 +17,11 @@ NUMERAL = re.compile(
 )
 NUMBER = re.compile(r"(\d{1,3})(?:[.)]\s+(?=\S)|\.(?=[^\d\s]))")
 NUMBERED_TITLE = re.compile(r"(?:([IVXLC]{1,6}|[A-Z])\.\s+|([IVX]{1,5})\s+)(?=[^\W\d])")
+_COMMAS = (",", "،", "，")
+_DASHED = re.compile(r"(\d{1,3}) ?[-–] (?=\S)")  # as Arabic prints numbers
 _UNDOTTED = re.compile(r"(\d{1,3}) (?=[A-Z])")
-_LABEL = re.compile(r"(\(?[a-zA-Z]{1,5}\)|\(\d{1,2}\)|[•▪●○◦·–—-])\s+(?=\S)")
+_TWICE = r"\(([\u0621-\u064a]) \2\)"  # Arabic: (aa)
+_LABEL = re.compile(rf"(\(?[a-zA-Z]{{1,5}}\)|{_TWICE}|\(\d{{1,2}}\)|[•▪●○◦·–—-])\s+(?=\S)")
 _FORMULA = re.compile(r"The General Assembly,? (\w.*)")
 _LONG = 200  # characters; a heading has fewer
 
@@ -39,7 +42,7 @@ def item_label(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     label = match.group(1)
-    inner = label.strip("()")
+    inner = label.strip("()").replace(" ", "")
     if len(inner) > 2 and not ROMAN.fullmatch(inner):
         return None
     return "•" if label in "▪●○◦·–—-" else label, text[match.end() :]
@@ -105,7 +108,7 @@ class Kinds:
         text = line.text
         if self.shown.italics and line.all_bold:
             return "heading", None, text, None
-        number = NUMBER.match(text) or self._undotted(text, lead)
+        number = NUMBER.match(text) or self._undotted(text, lead) or self._dashed(text)
         if number:
             rest = text[number.end() :]
             if self._in_list(int(number.group(1)), lead):
@@ -128,6 +131,9 @@ class Kinds:
     def _undotted(self, text: str, lead: str | None) -> re.Match[str] | None:
         found = _UNDOTTED.match(text)
         return found if found and (lead or self._known(text[found.end() :], "operative")) else None
+
+    def _dashed(self, text: str) -> re.Match[str] | None:
+        return _DASHED.match(text) if self.language == "ar" else None
 
     def _known(self, text: str, kind: str) -> str | None:
         return openers.match_opener(text, kind, self.language)
@@ -165,7 +171,7 @@ class Kinds:
         return hint, None, text, lead
 
     def _outside_preamble(self, text: str, lead: str | None) -> str:
-        if not lead or not text.endswith(","):
+        if not lead or not text.endswith(_COMMAS):
             return "plain"
         kind = openers.classify(text, self.language)
         return "preambular" if kind == "preambular" else "plain"

@@ -189,7 +189,7 @@ def load_folder(path: str | Path, *, n_jobs: int | None = None, progress: bool =
     Parameters
     ----------
     path : path
-        A folder.
+        A folder, or one zip archive.
     n_jobs : int, optional
         Processes; by default one a core.
     progress : bool
@@ -203,7 +203,7 @@ def load_folder(path: str | Path, *, n_jobs: int | None = None, progress: bool =
     Raises
     ------
     ReadError
-        When there is no such folder.
+        When there is no such folder or archive.
 
     Notes
     -----

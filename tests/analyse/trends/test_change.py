@@ -174,9 +174,72 @@ def test_draws_are_those_given(waters):
     assert round(100 * few) == pytest.approx(100 * few) and few >= 0.01
 
 
+# five series in three sessions, of which one is compared with the other two
+THREE = {
+    "a": ((0, 9), (3, 9), (4, 20)),
+    "b": ((1, 8), (2, 7), None),
+    "c": (None, (1, 5), (3, 12)),
+    "d": ((1, 30), (2, 10), (2, 14)),
+    "e": ((0, 11), (0, 6), (1, 5)),
+}
+
+
+@pytest.fixture
+def three(made, monkeypatch):
+    rows = [
+        (f"A/RES/{session}/{number}", f"{number} December {session + 1945}", f"T {name}", text(held[0], 0, held[1]))
+        for number, (name, texts) in enumerate(THREE.items(), start=1)
+        for session, held in zip((75, 76, 77), texts, strict=True) if held
+    ]  # fmt: skip
+    corpus = made(*rows)
+    units = corpus.resolutions["symbol"].str.split("/").str[-1].astype(int).to_numpy()
+    monkeypatch.setattr(module, "unit_of", lambda found: units)
+    return corpus
+
+
+def test_periods_are_compared_by_turning_every_series(three):
+    """All 3^5 turns, one by one; occurrences, words, and what they would be at one rate."""
+    row = change(three, "oceans", ((75,), (77, 76))).iloc[0]
+    held = [[t or (0, -1) for t in texts] for texts in THREE.values()]
+    counts = np.array([[t[0] for t in texts] for texts in held], dtype=float)
+    words = np.array([[1 + sum(t) for t in texts] for texts in held], dtype=float)
+    assert row[["count_before", "count_after"]].tolist() == [2, 18]
+    rates = counts[:, 0].sum() / words[:, 0].sum(), counts[:, 1:].sum() / words[:, 1:].sum()
+    assert row[["rate_before", "rate_after"]].tolist() == pytest.approx([1e4 * r for r in rates])
+    for values, sizes, p in ((counts, words, row["p"]), (counts > 0, words > 0, row["share_p"])):
+        left = values - values.sum() / sizes.sum() * sizes
+
+        def score(turns, share, left=left):
+            turned = [np.roll(one, turn) for one, turn in zip(left, turns, strict=True)]
+            parts = [one[1:].sum() - share * one.sum() for one in turned]
+            return abs(sum(parts)) / math.sqrt(sum(part**2 for part in parts))
+
+        seen = score([0] * 5, sizes[:, 1:].sum() / sizes.sum()) - 1e-9
+        exact = np.mean([score(t, 2 / 3) >= seen for t in itertools.product(range(3), repeat=5)])
+        assert p == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / 9999) + 1e-4)
+
+
+def test_periods_of_one_session_are_sessions(waters):
+    one, same = (change(waters, ["oceans", "lakes"], s) for s in ((75, 76), ([75], (76,))))
+    assert one.equals(same)
+
+
+def test_a_period_without_the_term_is_named(three):
+    three_sessions = change(three, ["oceans"], ((75, 76), 77), until="12-01")
+    assert three_sessions["reason"].tolist() == ["fewer than 10 occurrences"]
+    for period, named in (
+        ((75,), "session 75"),
+        ((75, 76), "sessions 75 to 76"),
+        ((74, 76), "sessions 74, 76"),
+    ):
+        assert module._said(period) == named
+
+
 @pytest.mark.parametrize(
     ("sessions", "named"),
     [
+        ((75, ()), "no session on one side"),
+        (((75, 76), 76), "session 76 twice"),
         ((75, 77), "no 77 among the sessions"),
         ((75, 75), "session 75 twice"),
         ((75, 76, 77), "expected two, as \\(75, 76\\)"),

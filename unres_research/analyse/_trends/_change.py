@@ -1,4 +1,4 @@
-"""Whether terms came up more or less in one session than in another, series by series."""
+"""Whether terms came up more or less in one time than in another, series by series."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_known, check_whole
+from unres_research._inputs import check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import by_unit, degrees, q_values, refusal, t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._cells import sessions_of
 from unres_research.analyse._trends._occurrences import occurrences
 from unres_research.analyse._trends._patterns import Terms
+from unres_research.analyse._trends._periods import Periods, periods_of
 from unres_research.analyse._trends._table import PER
+from unres_research.analyse._trends._turning import Wheel, by_session
 from unres_research.corpus._corpus import Corpus
-from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,27 +31,30 @@ _ALARM = 0.05  # of p, and of the intervals
 def change(
     corpus: Corpus,
     terms: Terms | None,
-    sessions: tuple[int, int],
+    sessions: Periods,
     *,
     until: str | None = None,
     n_permutations: int = 9999,
     random_state: int = 0,
 ) -> pd.DataFrame:
-    """Test whether terms are used more, or less, in one session than in another.
+    """Test whether terms are used more, or less, in one session, or several, than in others.
 
     A text that returns every year is compared with itself: the two sessions of a series are
     swapped at random, and what stands in one session alone is put into the other at random. The
     p value is the share of such draws in which the two sessions differ as much as they do.
+    Several sessions of a series are turned as on a wheel, begun at another one in their order,
+    for a text that took a term up keeps it.
 
     Parameters
     ----------
     corpus : Corpus
     terms : mapping of str to one or several str, sequence of str, or None
         As for `trends`.
-    sessions : tuple of two int
-        The session before and the one after.
+    sessions : tuple of two
+        The session before and the one after, each a number, or several of them:
+        ``((74, 75, 76), (78, 79))``.
     until : str, optional
-        Month and day, as "06-04": compare what both sessions adopted until that day.
+        Month and day, as "06-04": compare what all sessions adopted until that day.
     n_permutations : int
         Draws, at least 99; p values are at least 1 / (n_permutations + 1).
     random_state : int
@@ -67,12 +71,12 @@ def change(
         `series` (that use the term in either session), `paired` (of them in both sessions,
         with or without the term), `reason`: "" or why there is no p value and no interval
         ("fewer than 10 occurrences", "found in fewer than 5 series") or only no interval
-        ("not in session 77").
+        ("not in session 77", "not in sessions 74 to 76").
 
     Raises
     ------
     UnresError
-        When a session is not in the data set, both are the same, or a term is not understood
+        When a session is not in the data set, or is on both sides, or a term is not understood
         (see `trends`).
 
     Notes
@@ -85,15 +89,20 @@ def change(
     of a term, it is the one that follows from the ratio and p alone (Miettinen). A rate also
     falls when texts grow and the term does not: see the counts. A change may be a new series,
     new words in an old one, or a subject that is on the agenda only every second year: look at
-    the texts. Not for a session that is not over, without `until`.
+    the texts. Not for a session that is not over, without `until`; and not for periods chosen
+    because a term changed between them: `change_points` finds and tests these at once.
+
+    With more than two sessions the difference of the rates is divided by its error in each draw,
+    which makes draws of periods of unequal length, and of series that keep what they have,
+    comparable (Chung & Romano).
 
     References
     ----------
     Fisher (1935), The Design of Experiments, section 21: swapping within pairs. Miettinen (1976),
     Estimability and estimation in case-referent studies, American Journal of Epidemiology 103: an
-    interval from a test. Benjamini &
-    Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical
-    Society B 57.
+    interval from a test. Chung & Romano (2013), Exact and asymptotically robust permutation
+    tests, Annals of Statistics 41. Benjamini & Hochberg (1995), Controlling the false discovery
+    rate, Journal of the Royal Statistical Society B 57.
 
     Examples
     --------
@@ -111,31 +120,36 @@ def change(
     held = occurrences(corpus, terms)
     table = corpus.resolutions
     inside = sessions_of(table, until)
-    rows, late = _rows(inside, sessions)
-    units = unit_of(corpus)[rows]
+    periods = periods_of(inside, sessions)
+    ordered = [s for period in periods for s in period]
+    rows = np.flatnonzero(np.isin(inside, ordered))
     counts = held.by_resolution(corpus)[rows]
-    random = np.random.default_rng(random_state)
-    swaps = random.integers(0, 2, (n_permutations, len(np.unique(units))), dtype=np.int8)
+    units = np.unique(unit_of(corpus)[rows], return_inverse=True)[1]
+    at = np.array([ordered.index(s) for s in inside[rows]])
     lengths = table["words"].to_numpy()[rows]
-    pairs = [_Pair(values, sizes, late, units) for values, sizes in
-             ((counts, lengths), (counts > 0, np.ones(len(rows))))]  # fmt: skip
-    return _table(list(held.names), pairs, swaps, sessions)
+    given = (counts, lengths), (counts > 0, np.ones(len(rows)))
+    if len(ordered) == 2:
+        random = np.random.default_rng(random_state)
+        swaps = random.integers(0, 2, (n_permutations, units.max() + 1), dtype=np.int8)
+    pairs, p = [], []
+    for values, sizes in given:
+        pair = _Pair(values, sizes, at >= len(periods[0]), units)
+        pairs.append(pair)
+        if len(ordered) == 2:
+            p.append(pair.p_values(swaps))
+        else:
+            wheel = Wheel(by_session(sizes, units, at), range(len(ordered)), [len(periods[0])],
+                          n_permutations, random_state)  # fmt: skip
+            p.append(_turned(wheel, by_session(values, units, at), pair.reason))
+    return _table(list(held.names), pairs, p, periods)
 
 
-def _rows(inside: np.ndarray, sessions: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of two sessions, and which of them are of the second."""
-    known = np.unique(inside[~np.isnan(inside)]).astype(int).tolist()
-    try:
-        before, after = sessions
-    except (TypeError, ValueError):
-        raise UnresError(
-            f"found sessions = {sessions!r}, expected two, as ({known[0]}, {known[-1]})"
-        ) from None
-    check_known((before, after), known, "sessions")
-    if before == after:
-        raise UnresError(f"found session {before} twice, expected two sessions to compare")
-    rows = np.flatnonzero(np.isin(inside, [before, after]))
-    return rows, inside[rows] == after
+def _turned(wheel: Wheel, values: np.ndarray, reason: np.ndarray) -> np.ndarray:
+    """Share of the draws of turned series in which the periods differ as much."""
+    found = np.full(len(reason), np.nan)
+    for k in np.flatnonzero(reason == ""):
+        found[k] = wheel.scores(values[:, :, k]).p
+    return found
 
 
 class _Pair:
@@ -206,7 +220,7 @@ class _Pair:
 
 
 def _table(
-    names: list[str], pairs: list[_Pair], swaps: np.ndarray, sessions: tuple[int, int]
+    names: list[str], pairs: list[_Pair], p_of: list[np.ndarray], periods: Any
 ) -> pd.DataFrame:
     """Put both kinds of rate side by side."""
     import pandas as pd
@@ -215,15 +229,23 @@ def _table(
     shares.reason = rates.reason  # one judgement a term
     columns: dict[str, Any] = {"term": names}
     columns |= {f"count_{w}": t.astype(int) for w, t in zip(_WHEN, rates.total, strict=True)}
-    for pair, name, prefix, per in ((rates, "rate", "", PER), (shares, "share", "share_", 1)):
+    kinds = ((rates, p_of[0], "rate", "", PER), (shares, p_of[1], "share", "share_", 1))
+    for pair, p, name, prefix, per in kinds:
         columns |= {f"{name}_{w}": per * r for w, r in zip(_WHEN, pair.rates, strict=True)}
-        p = pair.p_values(swaps)
         ratio, low, high = pair.agreeing(p)
         columns |= {f"{prefix}ratio": ratio, f"{prefix}ratio_low": low, f"{prefix}ratio_high": high}
         columns |= {f"{prefix}p": p, f"{prefix}q": q_values(p)}
     both = (rates.sizes[0] > 0) & (rates.sizes[1] > 0)
     columns |= {"series": rates.users.sum(axis=0), "paired": rates.users[both].sum(axis=0)}
     reason = rates.reason.astype(object)
-    for session, total in zip(sessions, rates.total, strict=True):
-        reason = np.where((reason == "") & (total == 0), f"not in session {session}", reason)
+    for period, total in zip(periods, rates.total, strict=True):
+        reason = np.where((reason == "") & (total == 0), f"not in {_said(period)}", reason)
     return pd.DataFrame(columns | {"reason": reason}).sort_values("term", ignore_index=True)
+
+
+def _said(period: tuple[int, ...]) -> str:
+    if len(period) == 1:
+        return f"session {period[0]}"
+    if period[-1] - period[0] == len(period) - 1:
+        return f"sessions {period[0]} to {period[-1]}"
+    return f"sessions {', '.join(map(str, period))}"
