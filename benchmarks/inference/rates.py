@@ -7,8 +7,7 @@ import numpy as np
 from benchmarks.inference._population import Population, population
 from benchmarks.inference._row import Row
 from unres_research.analyse import intervals
-from unres_research.analyse._rates import score
-from unres_research.analyse._trends._table import _TOO_UNEVEN
+from unres_research.analyse._rates import TOO_UNEVEN, score
 
 COVERAGE = ".93 to .97"
 NAMED = ("artificial intelligence", "counter terrorism", "terrorism", "climate change", "women")
@@ -51,7 +50,7 @@ def least(given: np.ndarray, held: np.ndarray, by: np.ndarray, edges: tuple[floa
 
 def _coverage(people: Population, unit: str, n: int, runs: int) -> list[Row]:
     given, held = drawn(people, n, runs)
-    even = people.uneven < _TOO_UNEVEN
+    even = people.uneven < TOO_UNEVEN
     expected = people.alike * n / len(people.words)
     name, total = f"rates, {n} {unit}", int(given.sum())
     burst = given[~even].sum() / given.sum()

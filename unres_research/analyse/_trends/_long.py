@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from unres_research.corpus import Corpus
 from unres_research.corpus._corpus import once_per_corpus
@@ -58,16 +59,21 @@ def _at_most(corpus: Corpus, run: Run) -> np.ndarray:
     """The least count of any part of a run that the data set counts, by wording."""
     parts = [" ".join(run[k : k + n]) for n in (3, 2, 1) for k in range(len(run) - n + 1)]
     known = [part for part in parts if part in corpus.column_of]
-    table = corpus.wording_counts
     if not known:
         return np.zeros(corpus.n_wordings, dtype=np.int64)
-    held = table[:, corpus.columns(known)].tocsc()
+    held = _by_column(corpus)[:, corpus.columns(known)]
     rows = held.indices[held.indptr[0] : held.indptr[1]]
     for k in range(1, len(known)):
         rows = np.intersect1d(rows, held.indices[held.indptr[k] : held.indptr[k + 1]])
     most = np.zeros(corpus.n_wordings, dtype=np.int64)
     most[rows] = held[rows].toarray().min(axis=1) if len(rows) else 0
     return most
+
+
+@once_per_corpus
+def _by_column(corpus: Corpus) -> csc_array:
+    """Counts of terms, of which some columns are taken again and again."""
+    return corpus.wording_counts.tocsc()
 
 
 def _beside_known(corpus: Corpus, run: Run) -> np.ndarray:

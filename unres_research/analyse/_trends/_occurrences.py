@@ -44,7 +44,7 @@ def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
     rare = [_rare(corpus, concept.forms) for concept in concepts]
     if corpus.has_texts:
         for k, concept in enumerate(concepts):
-            if rare[k] or concept.wild or _rare(corpus, map(" ".join, _overlaps(concept.forms))):
+            if rare[k] or concept.wild or _unsure(corpus, concept.forms):
                 rare[k] = _told_by_texts(corpus, concept, held, k, rare[k])
     reasons = [RARE if gone and len(gone) == len(c.forms) else ""
                for c, gone in zip(concepts, rare, strict=True)]  # fmt: skip
@@ -56,6 +56,12 @@ def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
 def _rare(corpus: Corpus, forms: Iterable[str]) -> list[str]:
     """Forms that only texts could tell of."""
     return [f for f in forms if len(f.split()) <= 3 and f not in corpus.column_of]
+
+
+def _unsure(corpus: Corpus, forms: Sequence[str]) -> bool:
+    """Whether forms meet in runs that are too rare, or are found by the words beside them."""
+    middling = any(len(form.split()) in (4, 5) for form in forms)
+    return middling or bool(_rare(corpus, map(" ".join, _overlaps(forms))))
 
 
 def _told_by_texts(

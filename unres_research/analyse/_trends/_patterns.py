@@ -109,7 +109,7 @@ def concepts_of(terms: Terms | None, corpus: Corpus) -> tuple[Concept, ...]:
     A concept of which the data set knows no word is refused, but for those of the built-in list:
     these are known to be spelt right.
     """
-    built_in = lexicon()
+    built_in = lexicon(language=corpus.language) if terms is None else lexicon()
     given: Any = built_in if terms is None else terms
     named: Mapping[str, Any] = (
         given if isinstance(given, Mapping) else {t: t for t in as_list(given, "terms")}
