@@ -102,9 +102,10 @@ def test_texts_of_one_series_are_one_unit(waters, monkeypatch):
     assert row.loc["oceans", "reason"] == "found in fewer than 5 series"
     row = of(waters, terms, unit="resolutions")
     assert row.loc["oceans", "value"] == 5 / 7
-    p, z = 5 / 7, stats.norm.ppf(0.975)  # Wilson's formula for five trials
-    half = z * np.sqrt(p * (1 - p) / 5 + z**2 / 100)
-    low, high = ((p + z**2 / 10 + sign * half) / (1 + z**2 / 5) for sign in (-1, 1))
+    n = 49 / 13  # what series of 3, 1, 1, 1 and 1 resolutions are worth (Kish)
+    p, z = 5 / 7, stats.norm.ppf(0.975)  # Wilson's formula for so many trials
+    half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    low, high = ((p + z**2 / (2 * n) + sign * half) / (1 + z**2 / n) for sign in (-1, 1))
     assert row.loc["oceans", ["low", "high"]].tolist() == pytest.approx([low, high])
 
 
