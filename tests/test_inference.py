@@ -163,7 +163,7 @@ def test_classes_of_terms_and_what_is_said_of_them():
     assert _renewal.class_of(values) is None  # four series
     found = {0: [True] * 5 + [False] * 15, 1: [True] * 19, 2: [True] * 30, 3: []}
     assert _renewal.by_class(found) == "25.0% - 100.0% -"
-    assert breaks.chance([True] * 5 + [False] * 95) == "5.0% (+-4.3%)"
+    assert _renewal.chance([True] * 5 + [False] * 95) == "5.0% (+-4.3%)"
 
 
 def test_shuffled_sessions_are_judged_by_plain_sums():

@@ -140,3 +140,9 @@ def by_class(found: dict[int, list[bool]]) -> str:
     shares = [f"{np.mean(found[k]):.1%}" if len(found[k]) >= 20 else "-"
               for k in range(len(CLASSES) - 1)]  # fmt: skip
     return " ".join(shares)
+
+
+def chance(told: list[bool]) -> str:
+    """Share, and what chance may change it by."""
+    share = float(np.mean(told))
+    return f"{share:.1%} (+-{1.96 * (share * (1 - share) / len(told)) ** 0.5:.1%})"

@@ -10,6 +10,7 @@ from benchmarks.inference._renewal import (
     Sample,
     World,
     by_class,
+    chance,
     class_of,
     real_terms,
     turned,
@@ -41,12 +42,6 @@ def _alarms(world: World, runs: int) -> Row:
     what = f"false alarms, {world.name}, terms of 5 to 9, 10 to 19, 20 to 49, 50 or more series"
     told = [one for some in alarms.values() for one in some]
     return Row("breaks", what, "<= 5%", f"{by_class(alarms)}, in all {chance(told)}", len(told))
-
-
-def chance(told: list[bool]) -> str:
-    """Share, and what chance may change it by."""
-    share = float(np.mean(told))
-    return f"{share:.1%} (+-{1.96 * (share * (1 - share) / len(told)) ** 0.5:.1%})"
 
 
 def _shuffled(world: World, runs: int) -> Row:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.inference._population import all_counts, corpus
-from benchmarks.inference._renewal import World, by_class, class_of, worlds
+from benchmarks.inference._renewal import (
+    World,
+    by_class,
+    chance,
+    class_of,
+    real_terms,
+    words,
+    worlds,
+)
 from benchmarks.inference._row import Row
 from unres_research.analyse import intervals
 from unres_research.analyse._rates import by_unit
@@ -45,7 +53,8 @@ def run(quick: bool = False) -> list[Row]:
     rows += [_beside(real, 4 if quick else 20), _coverage(real, 100 if quick else 400)]
     flat = worlds(20 if quick else 100)
     return [*rows, *(row for world in (flat[0], *flat[2:5])
-                     for row in _periods(world, 60 if quick else 1_000))]  # fmt: skip
+                     for row in _periods(world, 60 if quick else 3_000)),
+            _periods_hold(10 if quick else 60, 2 if quick else 12)]  # fmt: skip
 
 
 def _real(terms: int) -> tuple[Sample, np.ndarray]:
@@ -150,23 +159,49 @@ def _periods(world: World, runs: int) -> list[Row]:
     ours, swapped = defaultdict(list), defaultdict(list)
     for run in range(runs):
         values, words = world.draw(random)
-        values, words = values[:, PERIODS], words[:, PERIODS]
-        k = class_of(values)
+        k = class_of(values[:, PERIODS])
         if k is None:
             continue
-        wheel = Wheel(words, range(len(PERIODS)), [BEFORE], 199, run)
-        ours[k].append(wheel.scores(values).p < 0.05)
-        held, lengths = (np.split(part, [BEFORE], axis=1) for part in (values, words))
-        sums = [part.sum(axis=1) for part in (*held, *lengths)]
-        sample = Sample(sums[0][:, None], sums[1][:, None], sums[2], sums[3])
+        sample, p = _compared(values, words, run)
+        ours[k].append(p < 0.05)
         swaps = random.integers(0, 2, (199, len(words)), dtype=np.int8)
         swapped[k].append(bool(sample.pair().p_values(swaps)[0] < 0.05))
     what = f"false alarms, three sessions and two, {world.name}, terms of 5, 10, 20, 50 series"
-    total = sum(map(len, ours.values()))
     return [
-        Row("change", what, "<= 5%", by_class(ours), total),
-        Row("change", f"{what}, sums swapped (not done)", "", by_class(swapped), total),
+        Row("change", what + done, target, f"{by_class(found)}, in all {chance(told)}", len(told))
+        for done, target, found in (("", "<= 5%", ours), (", sums swapped (not done)", "", swapped))
+        for told in [[one for some in found.values() for one in some]]
     ]
+
+
+def _compared(values: np.ndarray, words: np.ndarray, seed: int) -> tuple[Sample, float]:
+    """Sums of the two periods, and p of their rates."""
+    values, words = values[:, PERIODS], words[:, PERIODS]
+    p = Wheel(words, range(len(PERIODS)), [BEFORE], 199, seed).scores(values).p
+    held, lengths = (np.split(part, [BEFORE], axis=1) for part in (values, words))
+    sums = [part.sum(axis=1) for part in (*held, *lengths)]
+    return Sample(sums[0][:, None], sums[1][:, None], sums[2], sums[3]), p
+
+
+def _periods_hold(each: int, samples: int) -> Row:
+    """Interval of the ratio of two periods: real terms as they change, series drawn anew."""
+    random, held = np.random.default_rng(13), defaultdict(list)
+    for run, term in enumerate(real_terms(each)):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            before, after = (term[:, some].sum() / words()[:, some].sum()
+                             for some in (PERIODS[:BEFORE], PERIODS[BEFORE:]))  # fmt: skip
+            true = after / before
+        for _ in range(samples):
+            some = random.integers(0, len(term), len(term))
+            k = class_of(term[some][:, PERIODS])
+            if k is not None:
+                sample, p = _compared(term[some], words()[some], run)
+                _, low, high = sample.pair().agreeing(np.array([p]))
+                if not np.isnan(low[0]):
+                    held[k].append(bool(low[0] <= true <= high[0]))
+    what = "coverage of the ratio of three sessions and two, terms of 5, 10, 20, 50 series"
+    total = sum(map(len, held.values()))
+    return Row("change", what, ".93 to .97", by_class(held), total)
 
 
 def _brute(sample: Sample, term: int, random: np.random.Generator) -> float:
