@@ -374,7 +374,8 @@ def test_words_outside_the_vocabulary(ends, known):
     ]
     table = sessions(corpus_of_records(given))
     np.testing.assert_allclose(table["known_words"], [known])
-    assert ("4.0% of its words are not" in table["breaks"][0]) is (known == 0.96)
+    said = "4.0% of its words are not in the vocabulary; " * (known == 0.96)
+    assert table["breaks"][0] == f"{said}not over on 2022-12-15"
 
 
 @pytest.mark.parametrize(("size", "reason"), [(5, ""), (4, "fewer than 5 series")])
