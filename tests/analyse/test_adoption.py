@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unres_research import loads
-from unres_research.analyse import adoption
+from unres_research.analyse import adoption, trends
 from unres_research.errors import UnresError
 
 WAYS = ["resolutions", "with_term", "new", "took_up", "kept", "unknown", "dropped"]
@@ -112,6 +112,23 @@ def test_no_committee_no_group(stones):
 def test_refused(stones, options, said):
     with pytest.raises(UnresError, match=said):
         adoption(stones, "whales", **options)
+
+
+@pytest.mark.slow
+def test_the_data_set(corpus):
+    """Counts are those of `trends`, by session and by month; all uses are of one kind each."""
+    terms = ["artificial intelligence", "pact for the future", "sustainable development"]
+    for by in ("session", "month"):
+        table = adoption(corpus, terms, by=by).set_index(["term", by])
+        counted = trends(corpus, terms, by=by, unit="resolutions").set_index(["term", by])
+        counted = counted.loc[table.index]
+        assert (table["with_term"] == counted["resolutions_with"]).all()
+        assert (table["resolutions"] == counted["resolutions"]).all()
+        ways = table[["new", "took_up", "kept", "unknown"]].sum(axis=1)
+        assert (ways == table["with_term"]).all()
+    lasts = table.groupby("term")["series"].last()
+    series = trends(corpus, terms, by="year", unit="series")
+    assert (lasts >= series.groupby("term")["series_with"].max()).all()
 
 
 # passages of a text

@@ -352,6 +352,39 @@ def test_openers_that_three_in_a_hundred_have_are_shown(size, shown):
     assert ("opener: invites" in measures) is shown
 
 
+def test_numbers_ran_on_until_session_30():
+    old = resolution(3500, "1975-12-15", "Urges", 10, session=30, symbol="A/RES/{1} (XXX)")
+    new = [resolution(k, "1976-12-15", "Urges", 10, session=31) for k in (1, 2)]
+    table = sessions(corpus_of_records([old, *new]))
+    np.testing.assert_array_equal(table["expected"], [np.nan, 2])
+    assert "ran on" in table["breaks"][0] and "ran on" not in table["breaks"][1]
+    assert "of its numbers" not in table["breaks"][1]
+
+
+@pytest.mark.parametrize(("ends", "known"), [(("u", "w1"), 0.98), (("u", "v"), 0.96)])
+def test_words_outside_the_vocabulary(ends, known):
+    """Of fifty words one, or two, stand in one paragraph alone; two in a hundred may."""
+    shared = " ".join(f"w{k}" for k in range(24))
+    given = [
+        replace(
+            resolution(k, "2022-12-15", "Urges", 10),
+            paragraphs=(Paragraph("OP1", "operative", f"{shared} {end}", "1"),),
+        )
+        for k, end in enumerate(ends, 1)
+    ]
+    table = sessions(corpus_of_records(given))
+    np.testing.assert_allclose(table["known_words"], [known])
+    said = "4.0% of its words are not in the vocabulary; " * (known == 0.96)
+    assert table["breaks"][0] == f"{said}not over on 2022-12-15"
+
+
+@pytest.mark.parametrize(("size", "reason"), [(5, ""), (4, "fewer than 5 series")])
+def test_votes_of_few_series(size, reason):
+    given = [resolution(k, "2022-12-15", "Urges", 10) for k in range(1, size + 1)]
+    row = measure(corpus_of_records(given), "recorded votes").iloc[0]
+    assert (row["series"], row["reason"], row["enough"]) == (size, reason, not reason)
+
+
 @pytest.mark.slow
 def test_pdfs_that_a_user_adds(shared: Path, tmp_path):
     """Numbers are those of the names of the files; a resolution of session 80 is added."""

@@ -11,8 +11,8 @@ import pytest
 from scipy.sparse import csr_array
 
 from unres_research.analyse import emerging, first_uses, trends
-from unres_research.analyse._trends._first import _Sponsors
-from unres_research.analyse._trends._kinds import kinds_of
+from unres_research.analyse._trends._first import _most, _Sponsors
+from unres_research.analyse._trends._kinds import _names, kinds_of
 from unres_research.analyse._trends._told import (
     Places,
     elaborated,
@@ -156,7 +156,8 @@ def test_two_sessions_before_one(made):
     rows = [(symbol, day, title, *texts(75 if "/77/" not in symbol else 76, number))
             for k, (symbol, day, title, *_) in enumerate(rows)
             for number in [k % 12 + 1]]  # fmt: skip
-    found = emerging(made(*rows), before=(75, 76), after=77).set_index("term")
+    three = made(*rows)
+    found = emerging(three, before=(75, 76), after=77).set_index("term")
     assert found["direction"].to_dict() == {
         "brass hooks": "rising", "fund healthcare": "rising",
         "fund health-care": "fading", "iron rods": "fading",
@@ -165,6 +166,11 @@ def test_two_sessions_before_one(made):
     rates = found.loc["iron rods", "rate_before"], found.loc["brass hooks", "rate_after"]
     assert rates[0] == pytest.approx(rates[1])
     assert found["p"].tolist() == pytest.approx([LAST] * 4, rel=0.1)
+    every = emerging(three)  # over all three the middle one is neither before nor after
+    assert (every.attrs["before"], every.attrs["after"]) == ((75,), (77,))
+    assert set(every["term"]) == set(found.index)
+    fades = every[every["term"] == "iron rods"].iloc[0]
+    assert fades[["count_before", "count_after", "series_before"]].tolist() == [12, 0, 12]
 
 
 @pytest.mark.parametrize(("options", "said"), [
@@ -248,6 +254,20 @@ def test_kinds_by_hand(titled):
     assert dict(zip(kinds, kinds_of(titled, list(kinds)), strict=True)) == kinds
 
 
+@pytest.mark.parametrize(("title", "names"), [
+    ("The Harbour Compact", [["harbour", "compact"]]),  # "The" is a small word at the beginning
+    ("Follow-up to the Harbour Compact and its annexes", [["harbour", "compact"]]),
+    ("Harbour dues of the Lake Board", [["lake", "board"]]),  # first words have capitals anyway
+    ("Harbour Compact", [["harbour", "compact"]]),
+    ("Report of the Board", []),  # one word is no name
+    ("Board of Lakes, Board of Seas", [["board", "of", "seas"]]),
+    ("Dues for the Board of", []),
+    ("", []),
+])  # fmt: skip
+def test_names_in_titles_by_hand(title, names):
+    assert list(_names(title)) == names
+
+
 # parts and neighbours
 
 
@@ -258,6 +278,8 @@ def test_without_phrases_by_hand():
     holds = holders_of(terms, np.array([True, True, True]))
     assert holds.toarray().tolist() == [[0, 0, 0], [1, 0, 1], [0, 0, 0]]
     assert without_phrases(held, holds).toarray().tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 3]]
+    long = holders_of(["a b c", "b", "b c", "c", "d"], np.array([True] * 5)).toarray()
+    assert long.tolist() == [[0, 1, 1, 1, 0], [0] * 5, [0, 1, 0, 1, 0], [0] * 5, [0] * 5]
     apart = holders_of(terms, np.array([True, True, False]))  # lamps fade, oil lamps rise
     assert apart.toarray().tolist() == [[0, 0, 0], [1, 0, 0], [0, 0, 0]]
 
@@ -327,6 +349,20 @@ def test_sponsors_in_common_by_hand():
     # Malta: 3/5 beside 4/10 of all, 1.5 times; Fiji: 3/5 beside 6/10; Chad: 2/5 are no half
     assert found.common(np.array([0, 1, 2, 3, 4, 10])) == ("Malta",)
     assert found.common(np.array([0, 1, 2, 10])) == ()  # three with sponsors are too few
+
+
+def test_sponsors_are_put_in_order_by_how_much_they_are_above():
+    """Of ten with sponsors, five have the term: Chad 5 of 5 in all, Malta 5 of 6, Oman 5 of 6."""
+    lists = [["Oman", "Malta", "Chad"]] * 5 + [["Malta", "Oman"]] + [["Fiji"]] * 4
+    table = pd.DataFrame({"sponsors": [np.array(names, dtype=object) for names in lists],
+                          "additional_sponsors": [np.array([], dtype=object)] * 10})  # fmt: skip
+    found = _Sponsors(SimpleNamespace(resolutions=table)).common(np.arange(5))
+    assert found == ("Chad", "Malta", "Oman")
+
+
+def test_committees_with_most_first():
+    assert _most(np.array(["Third", "Second", None, "Second"], dtype=object)) == ("Second", "Third")
+    assert _most(np.array(["Third", "Second"], dtype=object)) == ("Second", "Third")
 
 
 def test_who_speaks_for_others_is_named_alone():

@@ -321,3 +321,31 @@ def test_session_78_in_six_languages(shared: Path):
     table = found.summary().set_index("language")
     assert (table["found"] / table["clauses"] > 0.99).all()
     assert (table["same"] / table["resolutions"] > 0.9).all()
+
+
+def test_an_opener_that_usually_renders_no_directive_is_not_compared():
+    """Welcoming has levels too, but of another scale."""
+    english = ["Welcomes"] * 4 + ["Urges"]
+    found = languages([resolution("en", english), resolution("fr", ["Salue"] * 5)])
+    assert found.openers("fr")[["usually", "reason"]].values.tolist() == [["welcomes", ""]]
+    assert found.summary()[["directives", "compared"]].values.tolist() == [[1, 0]]
+    assert found.firmness().empty
+
+
+def test_paragraphs_of_other_kinds_tell_nothing_of_openers():
+    english = resolution("en", [], paragraphs=(
+        Paragraph("OP1", "subparagraph", f"Urges {ADDED['en']};", opener="Urges"),))  # fmt: skip
+    found = languages([english, resolution("fr", ["Prie"])])
+    assert found.openers("fr").empty
+    assert found.differences()["kind"].tolist() == ["operative", "subparagraph"]
+
+
+def test_of_two_paragraphs_of_one_name_the_first_is_followed():
+    arabic = resolution("ar", [], paragraphs=(
+        Paragraph("OP1(أ)", "subparagraph", f"A {ADDED['ar']};"),
+        Paragraph("OP1(ا)", "subparagraph", f"B {ADDED['ar']};"),
+    ))  # fmt: skip
+    english = resolution("en", [], paragraphs=(
+        Paragraph("OP1(a)", "subparagraph", f"A {ADDED['en']};"),))  # fmt: skip
+    table = languages([english, arabic]).clause("A/RES/78/901", "OP1(a)").to_frame()
+    assert table["paragraph"].tolist() == ["OP1(a)", "OP1(أ)"]

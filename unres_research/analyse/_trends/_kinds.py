@@ -152,26 +152,27 @@ def _names(title: str) -> Iterator[list[str]]:
     >>> [" ".join(name) for name in _names("Follow-up to the Pact for the Future and its annexes")]
     ['pact for the future']
     """
-    function = stop_words("function")
-    for piece in _STOP.split(title):
+    for number, piece in enumerate(_STOP.split(title)):
         run: list[str] = []
-        for word in [*piece.split(), ""]:
-            if word and (_is_capital(word) or (run and word.lower() in function)):
+        for place, word in enumerate([*piece.split(), ""]):
+            if word and (_is_capital(word) or (run and _is_small(word))):
                 run.append(word)
                 continue
-            while run and not _is_capital(run[-1]):
-                run.pop()
-            if (
-                piece.lstrip().startswith(" ".join(run))
-                and len(run) > 1
-                and not _is_capital(run[1])
-            ):
-                run = run[1:]
-                while run and not _is_capital(run[0]):
-                    run.pop(0)
-            if len(run) > 1:
-                yield words(" ".join(run))
+            begins = number == 0 and place == len(run)
+            name = _without_ends(run[1:] if begins and not all(map(_is_capital, run[:2])) else run)
+            if len(name) > 1:
+                yield words(" ".join(name))
             run = []
+
+
+def _without_ends(run: list[str]) -> list[str]:
+    """A run without small words before and after its name."""
+    kept = [k for k, word in enumerate(run) if _is_capital(word) and not _is_small(word)]
+    return run[kept[0] : kept[-1] + 1] if kept else []
+
+
+def _is_small(word: str) -> bool:
+    return word.lower() in stop_words("function")
 
 
 def _is_capital(word: str) -> bool:
