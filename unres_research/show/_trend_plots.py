@@ -10,7 +10,19 @@ import numpy as np
 
 from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research.errors import UnresError
-from unres_research.show._drawing import BLUE, GO_ON, GREY, STYLE, axes_for, finish, name_rows, over
+from unres_research.show._drawing import (
+    BLUE,
+    GO_ON,
+    GREY,
+    ORANGE,
+    STYLE,
+    VERMILION,
+    annotate,
+    axes_for,
+    finish,
+    name_rows,
+    over,
+)
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import on_lines
 
@@ -316,3 +328,211 @@ def _mark(ax: Axes, events: dict[Any, str], times: list[Any], *, named: bool) ->
                 "color": "#555555",
             }
             ax.annotate(on_lines(what, 24), (at, 1), (-1, -2), **looks)
+
+
+def rise(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw what a change in occurrences is made of, part after part, and all of it.
+
+    `table` is from `un.analyse.rise`, of one term. A bar begins where the one above it ends.
+
+    Examples
+    --------
+    >>> import pandas as pd, unres_research as un
+    >>> rows = pd.DataFrame({"term": "whales", "part": ["new series", "took it up", "in all"],
+    ...     "series": [2, 1, 3], "occurrences": [5.0, -2.0, 3.0]})
+    >>> [bar.get_width() for bar in un.plot.rise(rows).patches]
+    [5.0, -2.0, 3.0]
+    """
+    needed = ("term", "part", "series", "occurrences")
+    rows = _table_with(table, needed, "un.analyse.rise")
+    if rows["term"].nunique() != 1:
+        raise UnresError(f"found {rows['term'].nunique()} terms in the table, expected one to draw")
+    values = rows["occurrences"].to_numpy(dtype=float)
+    whole = rows["part"].eq("in all").to_numpy()
+    starts = np.where(whole, 0, np.cumsum(np.where(whole, 0, values)) - values)
+    ax = axes_for(ax, (8, 0.34 * len(rows) + 1.1))
+    y = name_rows(
+        ax, [f"{part}  ({n:,})" for part, n in zip(rows["part"], rows["series"], strict=True)]
+    )
+    colours = np.where(whole, "#555555", np.where(values >= 0, BLUE, ORANGE))
+    hatches = ["" if value >= 0 else "///" for value in values]
+    bars = ax.barh(y, values, left=starts, color=colours, height=0.7)
+    for bar, hatch in zip(bars, hatches, strict=True):
+        bar.set_hatch(hatch)
+    for k, (start, value) in enumerate(zip(starts, values, strict=True)):
+        annotate(ax, f"{value:+,.0f}", (max(start, start + value), k))
+    ax.axvline(0, color="black", linewidth=0.8)
+    ax.margins(x=0.1)
+    return finish(ax, f"occurrences of “{drawn(rows['term'].iloc[0])}”  (number of series)")
+
+
+def adoption(table: pd.DataFrame, *, columns: int = 2) -> Figure:
+    """Draw how many resolutions have taken terms up so far, one panel a term; return the figure.
+
+    `table` is from `un.analyse.adoption`. From below: new series, series that took the term up when
+    they were renewed, and those of which it is not known (their earlier texts are not in the data).
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> table = un.analyse.adoption(un.corpus.example_corpus(), ["whales"])
+    >>> un.plot.adoption(table).axes[0].get_title("left")
+    'whales'
+    """
+    check_whole(columns, "columns", 1, 20)
+    import matplotlib.pyplot as plt
+
+    plt.rcParams.update(STYLE)
+    rows = _table_with(table, ("term", "cumulative", "cumulative_new"), "un.analyse.adoption")
+    time = next((name for name in TIMES if name in rows), TIMES[0])
+    terms = rows["term"].drop_duplicates().tolist()
+    lines = -(-len(terms) // columns)
+    looks: dict[str, Any] = {"figsize": (9, 2.4 * lines + 0.6), "layout": "constrained"}
+    figure, axes = plt.subplots(lines, columns, sharex=True, squeeze=False, **looks)
+    times = rows[time].drop_duplicates().tolist()
+    for ax, term in zip(axes.flat, terms, strict=False):
+        _stacked(ax, rows[rows["term"] == term], time, times, named=ax is axes.flat[0])
+        ax.set_title(on_lines(term, 96 // columns), fontsize=9.5)
+        finish(ax, "")
+    step = max(1, -(-len(times) // _MOST_TICKS))
+    axes.flat[0].set_xticks(range(0, len(times), step), [drawn(t) for t in times[::step]])
+    for ax in axes.flat:
+        ax.tick_params(axis="x", rotation=90, labelsize=7.5)
+    for ax in axes.flat[len(terms) :]:
+        ax.set_axis_off()
+    figure.supylabel("resolutions so far", fontsize=10)
+    figure.supxlabel(time, fontsize=9)
+    return figure
+
+
+def _stacked(ax: Axes, rows: pd.DataFrame, time: str, times: list[Any], *, named: bool) -> None:
+    x = np.array([times.index(t) for t in rows[time]])
+    parts = {
+        "new series": rows["cumulative_new"],
+        "renewed, took it up": rows["cumulative_took_up"],
+    }
+    parts["earlier text not known"] = rows["cumulative"] - sum(parts.values())
+    looks = ((BLUE, ""), ("#A6CDE6", "///"), ("#D9D9D9", "..."))
+    base = np.zeros(len(x))
+    for (name, values), (colour, hatch) in zip(parts.items(), looks, strict=True):
+        top = base + values.to_numpy(dtype=float)
+        kind: dict[str, Any] = {"step": "post", "facecolor": colour, "hatch": hatch, "label": name}
+        ax.fill_between(x, base, top, edgecolor="white", linewidth=0, **kind)
+        ax.step(x, top, where="post", color="#444444", linewidth=0.7)
+        base = top
+    ax.set_ylim(bottom=0)
+    if named:
+        ax.legend(loc="upper left", fontsize=8)
+
+
+def emerging(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 20) -> Axes:
+    """Draw in how many series words and phrases stood before and after, what rose above.
+
+    `table` is from `un.analyse.emerging`: those rows that are to be drawn; the first `n` of each
+    direction are. An arrow goes from before to after.
+
+    Examples
+    --------
+    >>> import pandas as pd, unres_research as un
+    >>> rows = pd.DataFrame({"phrase": ["whales", "sails"], "direction": ["rising", "fading"],
+    ...     "series_before": [1, 9], "series_after": [8, 2], "q": [0.01, 0.02]})
+    >>> [label.get_text() for label in un.plot.emerging(rows).get_yticklabels()]
+    ['whales', 'sails']
+    """
+    import pandas as pd
+
+    check_whole(n, "n", 1, 200)
+    needed = ("phrase", "direction", "series_before", "series_after")
+    rows = _table_with(table, needed, "un.analyse.emerging")
+    parts = [part.head(n) for _, part in rows.groupby("direction", sort=False)]
+    rows = pd.concat(parts)
+    ax = axes_for(ax, (8, 0.24 * len(rows) + 1.1))
+    y = name_rows(ax, rows["phrase"].tolist(), width=44)
+    before, after = rows["series_before"].to_numpy(), rows["series_after"].to_numpy()
+    for at, a, b in zip(y, before, after, strict=True):
+        colour = BLUE if b >= a else VERMILION
+        line = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", (b, at), (a, at), arrowprops={**line, "linestyle": "-" if b >= a else "--"})
+    ax.plot(before, y, "|", color="black", markersize=7)
+    for at, a, b in zip(y, before, after, strict=True):
+        annotate(ax, f"{a:,} → {b:,}", (max(a, b), at), color="#333333")
+    ax.set_xlim(0, max(1, before.max(initial=0), after.max(initial=0)) * 1.15)
+    return finish(ax, "series that use it, before (|) and after (arrowhead)")
+
+
+def background(
+    table: pd.DataFrame, measures: str | Sequence[str] | None = None, *, columns: int = 3
+) -> Figure:
+    """Draw what terms move against: lengths, votes, acts by session; return the figure.
+
+    `table` is from `un.analyse.background`; `measures` says which, in order. Each panel has its own
+    scale; a session that is not over has a star, and crosses are all sessions to the same day.
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> table = un.analyse.background(un.corpus.example_corpus())
+    >>> un.plot.background(table, "words, mean").axes[0].get_title("left")
+    'words, mean'
+    """
+    check_whole(columns, "columns", 1, 20)
+    import matplotlib.pyplot as plt
+
+    plt.rcParams.update(STYLE)
+    needed = ("measure", "value", "low", "high", "same_date", "complete")
+    rows = _table_with(table, needed, "un.analyse.background")
+    known = rows["measure"].drop_duplicates().tolist()
+    wanted = known if measures is None else as_list(measures, "measures")
+    if not wanted:
+        raise UnresError("found no measures to draw, expected at least one")
+    check_known(wanted, known, "measures of the table")
+    time = next((name for name in TIMES if name in rows), TIMES[0])
+    times = rows[time].drop_duplicates().tolist()
+    lines = -(-len(wanted) // columns)
+    looks: dict[str, Any] = {"figsize": (9, 1.9 * lines + 0.6), "layout": "constrained"}
+    figure, axes = plt.subplots(lines, columns, sharex=True, squeeze=False, **looks)
+    for ax, name in zip(axes.flat, wanted, strict=False):
+        _ground(ax, rows[rows["measure"] == name], time, times)
+        ax.set_title(on_lines(name, 96 // columns), fontsize=9.5)
+        finish(ax, "")
+    for ax in axes.flat[len(wanted) :]:
+        ax.set_axis_off()
+    complete = dict(zip(rows[time], rows["complete"], strict=True))
+    names = [f"{drawn(t)}{'' if complete[t] else '*'}" for t in times]
+    axes.flat[0].set_xticks(range(len(times)), names)
+    for ax in axes.flat[max(0, len(wanted) - columns) : len(wanted)]:
+        ax.tick_params(labelbottom=True)
+    star = "" if all(complete.values()) else "   * not over; × all to the same day"
+    figure.supxlabel(f"{time}   each panel has its own scale{star}", fontsize=8.5)
+    return figure
+
+
+def _ground(ax: Axes, rows: pd.DataFrame, time: str, times: list[Any]) -> None:
+    scale = 100 if rows["unit"].iloc[0].startswith("share") else 1
+    x = np.array([times.index(t) for t in rows[time]])
+    value, low, high = (
+        scale * rows[name].to_numpy(dtype=float) for name in ("value", "low", "high")
+    )
+    ax.plot(x, value, "o-", color=BLUE, markersize=4, linewidth=0.8)
+    ax.vlines(x, low, high, color=BLUE, linewidth=1.2)
+    if not rows["complete"].all():
+        ax.plot(
+            x, scale * rows["same_date"].to_numpy(dtype=float), "x", color="#555555", markersize=4
+        )
+    ax.set_ylim(bottom=min(0, np.nanmin(value)))
+    ax.locator_params(axis="y", nbins=4)
+    if scale == 100:
+        ax.set_ylabel("%", fontsize=8)
+
+
+def _table_with(table: Any, needed: Sequence[str], source: str) -> pd.DataFrame:
+    import pandas as pd
+
+    check_kind(table, pd.DataFrame, "the table", f"a table from {source}")
+    lacking = [name for name in needed if name not in table]
+    if lacking or not len(table):
+        raise UnresError(
+            f"found a table of {len(table)} rows without {', '.join(lacking) or 'any'}, expected "
+            f"one from {source}"
+        )
+    return table

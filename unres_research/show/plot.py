@@ -39,14 +39,34 @@ from unres_research.show._drawing import (
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points
 from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
-from unres_research.show._trend_plots import heat, slopes, trends
+from unres_research.show._trend_plots import (
+    adoption,
+    background,
+    emerging,
+    heat,
+    rise,
+    slopes,
+    trends,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["citations", "coverage", "heat", "keyness", "new_wording", "over_time", "slopes"]
+__all__ = [
+    "adoption",
+    "background",
+    "citations",
+    "coverage",
+    "heat",
+    "keyness",
+    "new_wording",
+    "over_time",
+    "slopes",
+]
 __all__ += [
+    "emerging",
+    "rise",
     "sources",
     "speech_acts",
     "structure",
