@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from unres_research.analyse import fit_topics
-from unres_research.analyse._topics import _place
+from unres_research.analyse._topics import _nearest, _place
+from unres_research.analyse._topics._nearest import Seen
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 
@@ -34,8 +35,8 @@ def test_texts_of_the_example(model):
     found = model.place(texts)
     assert found.index.tolist() == ["text 1", "text 2", "text 3"] and found.index.name == "text"
     assert found.columns.tolist() == [
-        "topic", "share", "known", "carried", "percentile", "is_known", "without_topic", "said",
-        "word", *model.labels,
+        "topic", "share", "known", "carried", "nearest", "similarity", "percentile", "is_known",
+        "without_topic", "said", "word", *model.labels,
     ]  # fmt: skip
     first, second, third = (found.loc[name] for name in found.index)
     assert first["topic"] == topic_of(model, "tune") and first["share"] > 0.99
@@ -85,96 +86,158 @@ def test_characteristic_words_by_hand(model):
 def test_words_that_are_carried_in_part():
     """A twentieth of the weight of the strongest is half of what is asked; the best topic counts."""
     components = np.array([[100.0, 5, 1, 0], [4, 2, 0.1, 0]])
-    assert _place._strength(components) == pytest.approx([1, 1, 0.25, 0])
-    assert _place._strength(components[:1]) == pytest.approx([1, 0.5, 0.1, 0])
-    assert _place._strength(np.zeros((1, 2))).tolist() == [0, 0]
+    assert _nearest.strength_of(components) == pytest.approx([1, 1, 0.25, 0])
+    assert _nearest.strength_of(components[:1]) == pytest.approx([1, 0.5, 0.1, 0])
+    assert _nearest.strength_of(np.zeros((1, 2))).tolist() == [0, 0]
 
 
 def test_the_ten_best_words_count():
     scores = np.array([1.0] * 5 + [3.0] * 9 + [2.0])
     strength = np.array([0.0] * 14 + [0.5])
-    share, best = _place._carried(scores, strength)
+    share, best = _nearest.carried_of(scores, strength)
     assert best.tolist() == [*range(5, 14), 14] and share == pytest.approx(1 / 29)
-    assert _place._carried(np.array([]), np.array([]))[0] == 0
+    assert _nearest.carried_of(np.array([]), np.array([]))[0] == 0
 
 
 def test_common_words_are_not_characteristic(model):
     """ "protect", "repair", ... are in four resolutions; without them terms are in three at most."""
     table = model.corpus.vocabulary
-    assert set(table["term"][_place.key_columns(model)]) == set(model.terms)
+    assert set(table["term"][_nearest.key_columns(model)]) == set(model.terms)
     kept = model.columns[table["resolutions"].to_numpy()[model.columns] == 3]
     terms = table["term"].to_numpy()[kept]
     few = replace(model, columns=kept, terms=terms, components=np.ones((4, len(kept))))
-    assert set(table["term"][_place.key_columns(few)]) == set(terms)
+    assert set(table["term"][_nearest.key_columns(few)]) == set(terms)
     common = replace(model, columns=np.array(model.corpus.columns(["decides", "fish"])))
-    assert set(table["term"][_place.key_columns(common)]) == set(model.terms)  # no drafting words
+    assert set(table["term"][_nearest.key_columns(common)]) == set(model.terms)  # no drafting words
     found = _place._cover(few, [["protect"] * 9 + ["fish"] + ["owls"]])
     assert found["without_topic"] == ["owls"] and found["known"] == 1 / 11
 
 
-def test_what_is_usual_is_measured_on_the_other_half(model, monkeypatch):
-    """Eight series are fitted and eight measured, both ways; topics stand by hand."""
-    seen = []
-
-    def refitted(model, wordings):
-        seen.append(set(wordings.tolist()))
-        return np.array([np.isin(model.terms, ["protect", "fish"]) * 1.0])
-
-    monkeypatch.setattr(_place, "_refitted", refitted)
-    found = _place._measure_usual(model)
-    assert [len(half) for half in seen] == [8, 8] and not seen[0] & seen[1]
-    corpus = model.corpus
-    expected = []
-    for words in (set(t.lower().replace(",", "").rstrip(".").split()) for t in corpus.texts):
-        held = {w: 1 / 16 for w in words}
-        scores = {w: log(17 / (1 + (4 if w in ("protect", "supply", "repair", "tune") else 3)))
-                  for w in held if w in set(model.terms)}  # fmt: skip
-        known = sum(v for w, v in scores.items() if w in ("protect", "fish"))
-        expected.append(known / sum(scores.values()))
-    assert found == pytest.approx(np.sort(expected))
+@pytest.fixture(scope="module")
+def ponds(made):
+    """Four resolutions of three series; the third renews the second."""
+    corpus = made(
+        ("A/RES/75/1", "1 December 2020", "Eels", "1. Eels rivers eels nets the the the the;",
+         "2. Boats boats nets the the the the the;"),
+        ("A/RES/75/2", "1 December 2020", "Owls", "1. Owls towers owls the the the the the."),
+        ("A/RES/76/2", "1 December 2021", "Owls", "1. Owls towers owls the the the the bells."),
+        ("A/RES/75/3", "1 December 2020", "Boats", "1. Boats the the the the the the the."),
+    )  # fmt: skip
+    return fit_topics(corpus, 2, max_df=1)
 
 
-def test_refits_know_only_what_their_half_holds(model):
+def seen(model, rows, monkeypatch):
+    """What a model has seen, each resolution a series of its own."""
+    monkeypatch.setattr(_nearest, "unit_of", lambda corpus: np.arange(len(corpus)))
+    return Seen.of(model, np.array(rows))
+
+
+def test_the_most_similar_resolution_by_hand(ponds, monkeypatch):
+    """Of three resolutions one has eels, one owls, two boats; of a word that none has log 4."""
+    found = seen(ponds, [0, 1, 3], monkeypatch)
+    assert ponds.corpus.resolutions.index.tolist()[3] == "A/RES/75/3" and len(found.rows) == 3
+    one, two, none = log(4 / 2), log(4 / 3), log(4)
+    first = np.array([2 * one, one, 2 * one, 2 * two])  # eels, rivers, nets, boats
+    text = ["eels", "boats", "boats", "zither", "the", "2030"]
+    length = np.sqrt(one**2 + (2 * two) ** 2 + none**2)
+    alike = (first[0] * one + first[3] * 2 * two) / length / np.sqrt((first**2).sum())
+    boats = 2 * two / length  # the resolution that has nothing else
+    assert found.nearest(text, -1) == (pytest.approx(max(alike, boats)), 0 if alike > boats else 3)
+    other = (boats, 3) if alike > boats else (alike, 0)
+    assert found.nearest(text, 0 if alike > boats else 3) == (pytest.approx(other[0]), other[1])
+    assert found.nearest(["zither"], -1) == found.nearest([], -1) == (0.0, -1)
+    assert found.nearest(["owls", "towers"], 1) == (0.0, -1)
+
+
+def test_what_is_usual_is_measured_among_the_resolutions_themselves(ponds, monkeypatch):
+    """Without itself: eels and boats share boats, the owls are nearly the same."""
+    found = seen(ponds, [0, 1, 2, 3], monkeypatch)
+    monkeypatch.setattr(Seen, "carried", lambda self, counts: np.array([1, 1, 0.5, 1]))
+    one, two = log(5 / 2), log(5 / 3)
+    eels = np.sqrt((2 * one) ** 2 + one**2 + (2 * one) ** 2 + (2 * two) ** 2)
+    boats = 2 * two / eels
+    owls = np.sqrt(5) * two / np.sqrt(5 * two**2 + one**2)
+    assert found.share_below(1, 500) == 1
+    assert found.usual[512] == pytest.approx(sorted([boats, boats, owls, owls / 2]))
+    assert found.share_below(boats + 1e-9, 500) == 0.5 and found.share_below(boats / 2, 500) == 0
+    assert list(found.usual) == [512]  # kept
+    found.share_below(1, 1), found.share_below(1, 24)
+    assert list(found.usual) == [512, 16, 32]
+
+
+def test_passages_are_runs_of_paragraphs(ponds):
+    """Of eight words: either paragraph; of nine: both, for each has but eight."""
+    column = ponds.corpus.columns(["eels", "boats", "nets"])
+    for length, expected in ((8, {(2, 0, 1), (0, 2, 1)}), (9, {(2, 2, 2)}), (99, {(2, 2, 2)})):
+        found = _nearest.passages(ponds.corpus, np.array([0, 3]), np.array(column), length)
+        assert tuple(found.toarray()[0]) in expected
+        assert found.toarray()[1].tolist() == [0, 1, 0]
+
+
+def test_a_resolution_was_seen_if_topics_were_found_in_half_of_it(ponds):
+    """The first has two paragraphs of eight words."""
+    table = ponds.corpus.paragraphs.set_index("symbol")["wording"]
+    own = table["A/RES/75/1"].to_numpy()
+    for kept, expected in ((own, [0]), (own[:1], [0]), ([], []), (table.to_numpy(), [0, 1, 2, 3])):
+        assert _nearest._mostly(ponds.corpus, np.array(kept)).tolist() == expected
+
+
+def test_words_that_texts_have_are_carried(model):
+    """A fish of the topics and an owl of none: of the tenth of log(17 / 4) and log 17."""
+    found = Seen.by(model)
+    assert Seen.by(model) is found and found.rows.tolist() == list(range(16))
+    counts = np.zeros((2, len(found.columns)))
+    counts[0, 0] = counts[1, :2] = 1
+    half = replace(found, strength=np.eye(len(found.columns))[0])
+    held = model.corpus.vocabulary["resolutions"].to_numpy()[found.columns[:2]]
+    one, two = np.log(17 / (1 + held))
+    from scipy.sparse import csr_array
+
+    assert half.carried(csr_array(counts)) == pytest.approx([1, one / (one + two)])
+
+
+def test_refits_know_only_what_they_were_found_in(model):
     """Of four wordings on tuning: other subjects have no weight."""
+    from unres_research.analyse._topics._fit import fit_on
+
     on = np.isin(model.wordings, np.flatnonzero(
         model.corpus.wording_counts[:, model.corpus.columns(["tune"])].sum(axis=1) > 0))  # fmt: skip
-    found = _place._refitted(model, model.wordings[on])
+    found = fit_on(model.corpus, model.wordings[on], 4, model.columns, 0).components
     assert found.shape == model.components.shape
     held = set(model.terms[found.sum(axis=0) > 0])
     assert "tune" in held and not held & {"protect", "fish", "repair", "roads", "books"}
 
 
-def test_sentences_at_the_bound(model, monkeypatch):
-    """Of 200 unseen resolutions two are covered no better: one in a hundred."""
-    usual = np.arange(200) / 200
-    monkeypatch.setattr(_place, "usual_cover", lambda model: usual)
-    found = {"words": 9, "without_topic": ["owls"], "carried": 1 / 200}
-    told = _place._beside(found, usual)
-    assert told["percentile"] == 0.01
-    assert told["said"] == (
-        "The model does not know this subject: it covers 99% of unseen resolutions better. Words "
-        "without a topic: owls."
+def test_sentences_at_the_bound():
+    """Of 200 resolutions ten are known no better: one in twenty."""
+    assert _place._judged(0.05) == (
+        "The model does not know this subject: 95% of the resolutions that it saw are known better."
     )
-    told = _place._beside(found | {"carried": 2 / 200, "without_topic": []}, usual)
-    assert told["percentile"] == 0.015
-    assert told["said"] == (
-        "The topics cover the text as well as, or better than, 2% of unseen resolutions."
-    )
-    six = _place._beside(found | {"without_topic": list("abcdef")}, usual)
-    assert six["said"].endswith(" Words without a topic: a, b, c, d, e.")
-    assert _place._beside(found, usual[:99])["said"].startswith("What is usual is not known")
-    assert np.isnan(_place._beside(found, usual[:99])["percentile"])
-    assert _place._beside(found, usual[:100])["percentile"] == 0.02
-    table = model.place(["owl " * 9, "tune " * 9])
-    assert table["is_known"].tolist() == [False, True]
+    said = _place._judged(0.055)
+    assert said == "The text is known as well as or better than 6% of what the model saw."
+    assert _place._judged(np.nan).startswith("What is usual is not known: the model saw fewer")
 
 
-def test_what_is_usual_is_measured_once(model, monkeypatch):
-    calls = []
-    monkeypatch.setattr(_place, "_measure_usual", lambda model: calls.append(1) or np.zeros(0))
-    other = replace(model)
-    _place.usual_cover(other), _place.usual_cover(other)
-    assert len(calls) == 1
+def test_known_is_as_like_and_as_carried_as_usual(model, monkeypatch):
+    """What is known of a text is its similarity times what topics carry of it."""
+    asked = []
+    monkeypatch.setattr(_place, "ENOUGH", 16)
+    monkeypatch.setattr(Seen, "nearest", lambda self, words, own: (0.5, 3))
+    monkeypatch.setattr(Seen, "share_below", lambda *given: asked.append(given[1:]) or 0.05)
+    found = model.place("tune " * 9 + "owls\nno tuning").iloc[0]
+    assert asked == [(0.5 * found["carried"], 10)] and 0 < found["carried"] < 1
+    assert found["nearest"] == model.corpus.resolutions.index[3] and found["similarity"] == 0.5
+    assert found["percentile"] == 0.05 and not found["is_known"]
+    assert found["said"].endswith(" Words without a topic: owls.")
+    monkeypatch.setattr(Seen, "share_below", lambda *given: 0.0501)
+    assert model.place("tune " * 9)["is_known"].all()
+    monkeypatch.setattr(_place, "ENOUGH", 17)
+    assert model.place("tune " * 9)["percentile"].isna().all()
+
+
+def test_a_resolution_is_not_its_own_nearest(model):
+    text = model.corpus.resolution("A/RES/78/905")
+    assert model.place(text)["nearest"].iloc[0] not in ("", "A/RES/78/905")
 
 
 FOREIGN = [
@@ -194,11 +257,12 @@ FOREIGN = [
 def test_texts_on_the_data_set(corpus, draft):
     """Texts from elsewhere are told, also in the manner of a resolution; the draft is known.
 
-    The last names prisons, schools and developing players, and comes close to the bound.
+    The last is on chess, which has a resolution (on its day), but no topic.
     """
     found = fit_topics(corpus, 40).place([draft, *FOREIGN])
     assert found["is_known"].tolist()[:4] == [True, False, False, False]
-    assert found["percentile"].iloc[0] > 0.5 and found["percentile"].iloc[4] < 0.05
+    assert found["percentile"].iloc[0] > 0.5 and found["percentile"].iloc[4] < 0.2
+    assert found["nearest"].iloc[4] == "A/RES/74/22" and found["similarity"].iloc[0] > 0.9
     assert found["said"].iloc[1].startswith("The model does not know this subject")
     assert "artificial" not in found["without_topic"].iloc[0]
 
@@ -214,7 +278,9 @@ def test_a_subject_left_out_is_named(corpus):
     left = corpus.resolutions.index[np.isin(units, units[held])]
     kept = [symbol for symbol in corpus.resolutions.index if symbol not in set(left)]
     models = fit_topics(corpus, 40), fit_topics(corpus, 40, on=kept)
-    strengths = [dict(zip(m.terms, _place._strength(m.components), strict=True)) for m in models]
+    strengths = [
+        dict(zip(m.terms, _nearest.strength_of(m.components), strict=True)) for m in models
+    ]
     assert strengths[0]["outer"] == 1 and strengths[1].get("outer", 0) < 1
     # other texts speak of fisheries, so that a topic of theirs may carry the word
     assert strengths[0]["fisheries"] == 1

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from unres_research._inputs import as_list
-from unres_research.analyse._series import unit_of
+from unres_research.analyse._topics._nearest import (
+    ENOUGH,
+    Seen,
+    carried_of,
+    empty_words,
+    known_of,
+    strength_of,
+)
 from unres_research.analyse._topics._parts import MIN_WORDS, with_word
 from unres_research.analyse._topics._procedural import is_number, procedural_words
-from unres_research.corpus import (
-    Corpus,
-    body_words,
-    count_text,
-    resolution_counts,
-    stop_words,
-    words,
-)
-from unres_research.corpus._corpus import once_per_corpus
+from unres_research.corpus import body_words, count_text, stop_words, words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -30,11 +28,8 @@ if TYPE_CHECKING:
 
     from unres_research.analyse._topics._model import TopicModel
 
-NOT_KNOWN = 0.01  # of the unseen resolutions are covered no better
-_ENOUGH = 100  # unseen resolutions, to say what is usual
-_KEY = 10  # characteristic words of a text
-_CARRIED = 0.1  # of the weight of a topic's strongest term: the topic carries the word
-_USUAL: WeakKeyDictionary[TopicModel, np.ndarray] = WeakKeyDictionary()
+NOT_KNOWN = 0.05  # of the resolutions that topics were found in are known no better
+_SAID = ("known", "carried", "nearest", "similarity", "percentile", "said")
 
 
 def profile(model: TopicModel, record: Resolution) -> pd.DataFrame:
@@ -59,7 +54,6 @@ def place(model: TopicModel, texts: Any) -> pd.DataFrame:
     import pandas as pd
 
     given = as_list(texts, "texts", (str, Resolution))
-    usual = usual_cover(model)
     rows, shares = [], []
     for text in given:
         if isinstance(text, Resolution):
@@ -67,7 +61,7 @@ def place(model: TopicModel, texts: Any) -> pd.DataFrame:
         else:
             paragraphs = [line for line in map(words, text.splitlines()) if line]
         _, whole, found = _placed(model, paragraphs)
-        rows.append(found | _beside(found, usual))
+        rows.append(found | _beside(model, text, paragraphs, found))
         shares.append(whole)
     table = pd.DataFrame(
         np.array(shares).reshape(len(rows), len(model)), columns=list(model.labels)
@@ -78,84 +72,14 @@ def place(model: TopicModel, texts: Any) -> pd.DataFrame:
         {
             "topic": np.where(blank, "", np.array(model.labels, dtype=object)[lead]),
             "share": table.max(axis=1),
-            **{k: [row[k] for row in rows] for k in ("known", "carried", "percentile", "said")},
+            **{k: [row[k] for row in rows] for k in _SAID},
         }
     )
-    first.insert(5, "is_known", first["percentile"].isna() | (first["percentile"] > NOT_KNOWN))
-    first.insert(6, "without_topic", ["; ".join(row["without_topic"]) for row in rows])
+    first.insert(7, "is_known", first["percentile"].isna() | (first["percentile"] > NOT_KNOWN))
+    first.insert(8, "without_topic", ["; ".join(row["without_topic"]) for row in rows])
     names = [getattr(text, "symbol", None) or f"text {k}" for k, text in enumerate(given, 1)]
     first = with_word(model, first)
     return pd.concat([first, table], axis=1).set_axis(pd.Index(names, name="text"))
-
-
-def usual_cover(model: TopicModel) -> np.ndarray:
-    """How far topics of one half of the series carry the resolutions of the other, both ways.
-
-    Sorted, one value a resolution; kept as long as the model.
-    """
-    if model not in _USUAL:
-        _USUAL[model] = _measure_usual(model)
-    return _USUAL[model]
-
-
-def _measure_usual(model: TopicModel) -> np.ndarray:
-    corpus = model.corpus
-    table = corpus.paragraphs[corpus.body() & corpus.paragraphs["wording"].isin(model.wordings)]
-    at = corpus.resolutions.index.get_indexer(table["symbol"])
-    units = unit_of(corpus)[at]
-    order = np.random.default_rng(0).permutation(np.unique(units))
-    columns = key_columns(model)
-    scores = _scores(corpus, columns)
-    found = []
-    for test in (order[::2], order[1::2]):
-        inside = np.isin(units, test)
-        known = np.unique(table["wording"][~inside])
-        if len(known) < max(len(model), 2):
-            continue
-        strength = np.zeros(len(corpus.vocabulary))
-        strength[model.columns] = _strength(_refitted(model, known))
-        wanted = np.unique(at[inside])
-        for row in (resolution_counts(corpus, columns)[wanted] * scores).tocsr():
-            found.append(_carried(row.data, strength[columns[row.indices]])[0])
-    return np.sort(found)
-
-
-def _refitted(model: TopicModel, wordings: np.ndarray) -> np.ndarray:
-    """Components of as many topics in some wordings only."""
-    from unres_research.analyse._topics._fit import fit_on
-
-    return fit_on(model.corpus, wordings, len(model), model.columns).components
-
-
-def _strength(components: np.ndarray) -> np.ndarray:
-    """How far a topic carries each term: by its greatest weight beside the strongest of a topic."""
-    best = np.maximum(components.max(axis=1, keepdims=True), 1e-12)
-    return np.asarray(np.minimum((components / best).max(axis=0) / _CARRIED, 1))
-
-
-def _carried(scores: np.ndarray, strength: np.ndarray) -> tuple[float, np.ndarray]:
-    """Share of the scores of the ten best words that topics carry, and their places."""
-    best = np.argsort(-scores, kind="stable")[:_KEY]
-    return float((scores[best] * strength[best]).sum() / max(scores[best].sum(), 1e-12)), best
-
-
-def key_columns(model: TopicModel) -> np.ndarray:
-    """Columns of words that may be characteristic: no words of procedure, none too common."""
-    table, empty = model.corpus.vocabulary, _empty(model.corpus)
-    most = table["resolutions"].to_numpy()[model.columns].max()
-    wanted = table.loc[(table["n"] == 1) & (table["resolutions"] <= most), "term"]
-    return np.array([k for k, w in wanted.items() if w not in empty and not is_number(w)], int)
-
-
-def _scores(corpus: Corpus, columns: np.ndarray) -> np.ndarray:
-    """Inverse document frequency of words."""
-    held = corpus.vocabulary["resolutions"].to_numpy()[columns]
-    return np.log((1 + len(corpus)) / (1 + held))
-
-
-@once_per_corpus
-def _empty(corpus: Corpus) -> frozenset[str]:
-    return stop_words(("function", "drafting")) | procedural_words(corpus)
 
 
 def _placed(
@@ -185,9 +109,9 @@ def substance(model: TopicModel, paragraphs: Sequence[list[str]]) -> np.ndarray:
 
 def _cover(model: TopicModel, paragraphs: Sequence[list[str]]) -> dict[str, Any]:
     """Share of known words, how far topics carry the characteristic ones, and which not."""
-    corpus, empty = model.corpus, _empty(model.corpus)
+    corpus, empty = model.corpus, empty_words(model.corpus)
     content = [w for p in paragraphs for w in p if w not in empty and not is_number(w)]
-    terms = dict(zip(model.terms.tolist(), _strength(model.components), strict=True))
+    terms = dict(zip(model.terms.tolist(), strength_of(model.components), strict=True))
     known = sum(w in terms for w in content) / max(len(content), 1)
     held = corpus.vocabulary["resolutions"].to_numpy()
     most = held[model.columns].max()
@@ -197,26 +121,37 @@ def _cover(model: TopicModel, paragraphs: Sequence[list[str]]) -> dict[str, Any]
     seen = np.array([held[corpus.column_of[w]] if w in corpus.column_of else 0 for w in candidates])
     scores = np.array([counts[w] for w in candidates]) * np.log((1 + len(corpus)) / (1 + seen))
     strength = np.array([terms.get(w, 0.0) for w in candidates])
-    carried, best = _carried(scores, strength)
+    carried, best = carried_of(scores, strength)
     missing = [candidates[k] for k in best if strength[k] < 1]
     return {"known": known, "carried": carried, "without_topic": missing}
 
 
-def _beside(found: dict[str, Any], usual: np.ndarray) -> dict[str, Any]:
-    """Share of unseen resolutions that are covered no better; what that means."""
+def _beside(
+    model: TopicModel, text: Any, paragraphs: Sequence[list[str]], found: dict[str, Any]
+) -> dict[str, Any]:
+    """The resolution that the text is most like; whether this is less than usual, in words."""
+    nothing = {"nearest": "", "similarity": np.nan, "percentile": np.nan}
+    if not found["words"]:
+        return nothing | {"said": "Too short: no paragraph has eight words."}
+    seen, symbols = Seen.by(model), model.corpus.resolutions.index
+    own = symbols.get_indexer([getattr(text, "symbol", None) or ""])[0]
+    said = (word for p in paragraphs if len(p) >= MIN_WORDS for word in p)
+    alike, row = seen.nearest(said, own)
+    near = {"nearest": symbols[row] if row >= 0 else "", "similarity": alike}
+    percentile = np.nan
+    if len(seen.rows) >= ENOUGH:
+        percentile = seen.share_below(known_of(alike, found["carried"]), found["words"])
     missing = ", ".join(found["without_topic"][:5])
     also = f" Words without a topic: {missing}." if missing else ""
-    if not found["words"]:
-        return {"percentile": np.nan, "said": "Too short: no paragraph has eight words."}
-    if len(usual) < _ENOUGH:
-        said = f"What is usual is not known: the model saw fewer than {_ENOUGH} resolutions.{also}"
-        return {"percentile": np.nan, "said": said}
-    percentile = float(np.searchsorted(usual, found["carried"], side="right") / len(usual))
+    return near | {"percentile": percentile, "said": _judged(percentile) + also}
+
+
+def _judged(percentile: float) -> str:
+    if np.isnan(percentile):
+        return f"What is usual is not known: the model saw fewer than {ENOUGH} resolutions."
     if percentile <= NOT_KNOWN:
-        said = "The model does not know this subject: it covers 99% of unseen resolutions better."
-    else:
-        said = (
-            f"The topics cover the text as well as, or better than, {percentile:.0%} of unseen "
-            "resolutions."
+        return (
+            "The model does not know this subject: 95% of the resolutions that it saw are known "
+            "better."
         )
-    return {"percentile": percentile, "said": said + also}
+    return f"The text is known as well as or better than {percentile:.0%} of what the model saw."
