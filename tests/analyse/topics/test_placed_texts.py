@@ -115,75 +115,82 @@ def test_common_words_are_not_characteristic(model):
 
 @pytest.fixture(scope="module")
 def ponds(made):
-    """Four resolutions of three series; the third renews the second."""
+    """Four resolutions: three nets and three boats; two owls and a tower, twice; one boat."""
     corpus = made(
-        ("A/RES/75/1", "1 December 2020", "Eels", "1. Eels rivers eels nets the the the the;",
+        ("A/RES/75/1", "1 December 2020", "Nets", "1. Nets boats nets the the the the the;",
          "2. Boats boats nets the the the the the;"),
         ("A/RES/75/2", "1 December 2020", "Owls", "1. Owls towers owls the the the the the."),
         ("A/RES/76/2", "1 December 2021", "Owls", "1. Owls towers owls the the the the bells."),
         ("A/RES/75/3", "1 December 2020", "Boats", "1. Boats the the the the the the the."),
     )  # fmt: skip
+    order = ["A/RES/75/1", "A/RES/75/2", "A/RES/75/3", "A/RES/76/2"]
+    assert sorted(corpus.resolutions.index) == order
     return fit_topics(corpus, 2, max_df=1)
 
 
-def seen(model, rows, monkeypatch):
+def seen(model, symbols, monkeypatch):
     """What a model has seen, each resolution a series of its own."""
     monkeypatch.setattr(_nearest, "unit_of", lambda corpus: np.arange(len(corpus)))
-    return Seen.of(model, np.array(rows))
+    return Seen.of(model, np.sort(model.corpus.resolutions.index.get_indexer(symbols)))
 
 
 def test_the_most_similar_resolution_by_hand(ponds, monkeypatch):
-    """Of three resolutions one has eels, one owls, two boats; of a word that none has log 4."""
-    found = seen(ponds, [0, 1, 3], monkeypatch)
-    assert ponds.corpus.resolutions.index.tolist()[3] == "A/RES/75/3" and len(found.rows) == 3
-    one, two, none = log(4 / 2), log(4 / 3), log(4)
-    first = np.array([2 * one, one, 2 * one, 2 * two])  # eels, rivers, nets, boats
-    text = ["eels", "boats", "boats", "zither", "the", "2030"]
-    length = np.sqrt(one**2 + (2 * two) ** 2 + none**2)
-    alike = (first[0] * one + first[3] * 2 * two) / length / np.sqrt((first**2).sum())
-    boats = 2 * two / length  # the resolution that has nothing else
-    assert found.nearest(text, -1) == (pytest.approx(max(alike, boats)), 0 if alike > boats else 3)
-    other = (boats, 3) if alike > boats else (alike, 0)
-    assert found.nearest(text, 0 if alike > boats else 3) == (pytest.approx(other[0]), other[1])
+    """Of three resolutions one has nets, two have boats, none a zither: log(4/2), log(4/3), log 4."""
+    found = seen(ponds, ["A/RES/75/1", "A/RES/75/2", "A/RES/75/3"], monkeypatch)
+    nets, boats, none = log(4 / 2), log(4 / 3), log(4)
+    text = ["nets", "boats", "boats", "zither", "the", "2030"]
+    length = np.sqrt(nets**2 + (2 * boats) ** 2 + none**2)
+    both = (nets * nets + 2 * boats * boats) / length / np.sqrt(nets**2 + boats**2)
+    alone = 2 * boats / length
+    assert (round(both, 2), round(alone, 2)) == (0.52, 0.35)
+    first, last = ponds.corpus.resolutions.index.get_indexer(["A/RES/75/1", "A/RES/75/3"])
+    assert found.nearest(text, -1) == (pytest.approx(both), first)
+    assert found.nearest(text, first) == (pytest.approx(alone), last)
     assert found.nearest(["zither"], -1) == found.nearest([], -1) == (0.0, -1)
-    assert found.nearest(["owls", "towers"], 1) == (0.0, -1)
 
 
 def test_what_is_usual_is_measured_among_the_resolutions_themselves(ponds, monkeypatch):
-    """Without itself: eels and boats share boats, the owls are nearly the same."""
-    found = seen(ponds, [0, 1, 2, 3], monkeypatch)
-    monkeypatch.setattr(Seen, "carried", lambda self, counts: np.array([1, 1, 0.5, 1]))
-    one, two = log(5 / 2), log(5 / 3)
-    eels = np.sqrt((2 * one) ** 2 + one**2 + (2 * one) ** 2 + (2 * two) ** 2)
-    boats = 2 * two / eels
-    owls = np.sqrt(5) * two / np.sqrt(5 * two**2 + one**2)
-    assert found.share_below(1, 500) == 1
-    assert found.usual[512] == pytest.approx(sorted([boats, boats, owls, owls / 2]))
-    assert found.share_below(boats + 1e-9, 500) == 0.5 and found.share_below(boats / 2, 500) == 0
+    """Without itself: the first and the last share boats; the owls are the same, once half known."""
+    order = ponds.corpus.resolutions.index
+    found = seen(ponds, order, monkeypatch)
+    carried = np.where(order == "A/RES/76/2", 0.1, 0.3)
+    monkeypatch.setattr(Seen, "carried", lambda self, counts: carried)
+    boats = log(5 / 3) / np.sqrt(log(5 / 2) ** 2 + log(5 / 3) ** 2)  # 0.487
+    assert found.share_below(1.01, 500) == 1
+    assert found.usual[512] == pytest.approx([boats, boats, 0.5, 1])
+    assert found.share_below(0.49, 500) == 0.5 and found.share_below(0.48, 500) == 0
     assert list(found.usual) == [512]  # kept
-    found.share_below(1, 1), found.share_below(1, 24)
-    assert list(found.usual) == [512, 16, 32]
+    found.share_below(1, 1), found.share_below(1, 24), found.share_below(1, 99_999)
+    assert list(found.usual) == [512, 16, 32, 8192]
+
+
+def test_what_topics_carry_little_of_is_known_less():
+    known = _nearest.known_of(np.array([0.6, 0.6, 0.6]), np.array([0.1, 0.2, 0.9]))
+    assert known == pytest.approx([0.3, 0.6, 0.6])
 
 
 def test_passages_are_runs_of_paragraphs(ponds):
     """Of eight words: either paragraph; of nine: both, for each has but eight."""
-    column = ponds.corpus.columns(["eels", "boats", "nets"])
-    for length, expected in ((8, {(2, 0, 1), (0, 2, 1)}), (9, {(2, 2, 2)}), (99, {(2, 2, 2)})):
-        found = _nearest.passages(ponds.corpus, np.array([0, 3]), np.array(column), length)
-        assert tuple(found.toarray()[0]) in expected
-        assert found.toarray()[1].tolist() == [0, 1, 0]
+    columns = np.array(ponds.corpus.columns(["nets", "boats"]))
+    rows = np.sort(ponds.corpus.resolutions.index.get_indexer(["A/RES/75/1", "A/RES/75/3"]))
+    for length, expected in ((8, {(2, 1), (1, 2)}), (9, {(3, 3)}), (99, {(3, 3)})):
+        found = _nearest.passages(ponds.corpus, rows, columns, length).toarray().tolist()
+        assert [0, 1] in found
+        assert tuple(next(row for row in found if row != [0, 1])) in expected
 
 
 def test_a_resolution_was_seen_if_topics_were_found_in_half_of_it(ponds):
     """The first has two paragraphs of eight words."""
     table = ponds.corpus.paragraphs.set_index("symbol")["wording"]
     own = table["A/RES/75/1"].to_numpy()
-    for kept, expected in ((own, [0]), (own[:1], [0]), ([], []), (table.to_numpy(), [0, 1, 2, 3])):
-        assert _nearest._mostly(ponds.corpus, np.array(kept)).tolist() == expected
+    for kept, expected in ((own, 1), (own[:1], 1), ([], 0), (table.to_numpy(), 4)):
+        rows = _nearest._mostly(ponds.corpus, np.array(kept))
+        assert len(rows) == expected
+        assert expected != 1 or ponds.corpus.resolutions.index[rows[0]] == "A/RES/75/1"
 
 
 def test_words_that_texts_have_are_carried(model):
-    """A fish of the topics and an owl of none: of the tenth of log(17 / 4) and log 17."""
+    """Of two words topics carry one: log(17 / (1 + held)) of the sum of both."""
     found = Seen.by(model)
     assert Seen.by(model) is found and found.rows.tolist() == list(range(16))
     counts = np.zeros((2, len(found.columns)))
@@ -194,18 +201,6 @@ def test_words_that_texts_have_are_carried(model):
     from scipy.sparse import csr_array
 
     assert half.carried(csr_array(counts)) == pytest.approx([1, one / (one + two)])
-
-
-def test_refits_know_only_what_they_were_found_in(model):
-    """Of four wordings on tuning: other subjects have no weight."""
-    from unres_research.analyse._topics._fit import fit_on
-
-    on = np.isin(model.wordings, np.flatnonzero(
-        model.corpus.wording_counts[:, model.corpus.columns(["tune"])].sum(axis=1) > 0))  # fmt: skip
-    found = fit_on(model.corpus, model.wordings[on], 4, model.columns, 0).components
-    assert found.shape == model.components.shape
-    held = set(model.terms[found.sum(axis=0) > 0])
-    assert "tune" in held and not held & {"protect", "fish", "repair", "roads", "books"}
 
 
 def test_sentences_at_the_bound():
@@ -219,13 +214,13 @@ def test_sentences_at_the_bound():
 
 
 def test_known_is_as_like_and_as_carried_as_usual(model, monkeypatch):
-    """What is known of a text is its similarity times what topics carry of it."""
+    """The similarity is set beside those of passages of as many words, of long lines alone."""
     asked = []
     monkeypatch.setattr(_place, "ENOUGH", 16)
     monkeypatch.setattr(Seen, "nearest", lambda self, words, own: (0.5, 3))
     monkeypatch.setattr(Seen, "share_below", lambda *given: asked.append(given[1:]) or 0.05)
     found = model.place("tune " * 9 + "owls\nno tuning").iloc[0]
-    assert asked == [(0.5 * found["carried"], 10)] and 0 < found["carried"] < 1
+    assert asked == [(0.5, 10)] and 0.2 < found["carried"] < 1
     assert found["nearest"] == model.corpus.resolutions.index[3] and found["similarity"] == 0.5
     assert found["percentile"] == 0.05 and not found["is_known"]
     assert found["said"].endswith(" Words without a topic: owls.")
@@ -261,7 +256,7 @@ def test_texts_on_the_data_set(corpus, draft):
     """
     found = fit_topics(corpus, 40).place([draft, *FOREIGN])
     assert found["is_known"].tolist()[:4] == [True, False, False, False]
-    assert found["percentile"].iloc[0] > 0.5 and found["percentile"].iloc[4] < 0.2
+    assert found["percentile"].iloc[0] > 0.5 and "chess" in found["without_topic"].iloc[4]
     assert found["nearest"].iloc[4] == "A/RES/74/22" and found["similarity"].iloc[0] > 0.9
     assert found["said"].iloc[1].startswith("The model does not know this subject")
     assert "artificial" not in found["without_topic"].iloc[0]

@@ -192,13 +192,6 @@ def own_terms(components: np.ndarray) -> np.ndarray:
     return np.asarray(components * np.sqrt(share))
 
 
-def fit_on(corpus: Corpus, used: np.ndarray, n_topics: int, columns: np.ndarray) -> TopicModel:
-    """Topics of some wordings, without a consensus: one factorisation."""
-    material = Material.of(corpus, used, columns)
-    run, matrix, weighting = run_of(material.texts, n_topics, "nmf", 0)
-    return _model(material, run, matrix, weighting, run(None, 0))
-
-
 def labels_of(components: np.ndarray, terms: np.ndarray) -> tuple[str, ...]:
     labels: list[str] = []
     for order in strongest(components, len(terms)):

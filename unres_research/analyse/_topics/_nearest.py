@@ -24,7 +24,7 @@ _MOST = 0.5  # of the words of a resolution that topics were found in
 _SHORTEST, _LONGEST = 4, 13  # powers of two: words of passages
 _KEY = 10  # characteristic words of a text
 _CARRIED = 0.1  # of the weight of a topic's strongest term: the topic carries the word
-_LITTLE = 0.25  # of the characteristic words: what topics carry less of is known less
+_LITTLE = 0.2  # of the characteristic words: what topics carry less of is known less
 _SEEN: WeakKeyDictionary[TopicModel, Seen] = WeakKeyDictionary()
 
 
