@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 from math import comb
 from time import perf_counter
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -460,6 +461,14 @@ def test_terms_that_chose_the_groups_are_not_tested(corpus):
     for wrong in ("", ["fish", "..."]):
         with pytest.raises(UnresError, match="chosen_by"):
             keyness(corpus, groups, chosen_by=wrong)
+
+
+@pytest.mark.parametrize("chose", ["policy", "policies", "state policies"])
+def test_both_numbers_of_a_word_chose_the_groups(chose):
+    terms = ["policy", "policies", "foreign policies", "police", "state"]
+    known = SimpleNamespace(vocabulary=pd.DataFrame({"term": terms}))
+    found = module._chose(np.array(terms), chose, known)
+    assert found.tolist() == [True, True, chose != "state policies", False, "state" in chose]
 
 
 def test_terms_that_occur_five_times_in_the_groups_together():

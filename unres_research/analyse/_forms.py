@@ -61,6 +61,17 @@ def forms_of(terms: Terms | None, corpus: Corpus) -> dict[str, list[str]]:
     return found
 
 
+def stems_of(term: str) -> tuple[str, ...]:
+    """Words of a term without the endings of regular plurals, so that both numbers are alike.
+
+    >>> stems_of("digital technologies"), stems_of("states")
+    (('digital', 'technology'), ('state',))
+    """
+    return tuple(
+        word[:-3] + "y" if word.endswith("ies") else word.rstrip("s") for word in term.split()
+    )
+
+
 def _checked(name: str, given: Any) -> list[str]:
     """Forms of one term as the analyser reads them; at least one, none inside another."""
     spelt = as_list(given, f"forms of {name!r}")

@@ -20,6 +20,7 @@ from unres_research._inputs import (
     check_ngrams,
     check_whole,
 )
+from unres_research.analyse._forms import stems_of
 from unres_research.analyse._groups import Group, check_corpus, rows_of_group
 from unres_research.analyse._permutation import Difference, Weighted, compare_rates
 from unres_research.analyse._series import unit_of
@@ -371,16 +372,11 @@ def _chose(names: np.ndarray, chosen_by: str | Sequence[str], corpus: Corpus) ->
         raise UnresError("found a term without words in chosen_by, expected words")
     if given:
         known = set(corpus.vocabulary["term"])
-        stems = {stem for term in known for stem in _stems(term)}
-        strange = [term for term in given if not stems.intersection(_stems(term))]
+        stems = {stem for term in known for stem in stems_of(term)}
+        strange = [term for term in given if not stems.intersection(stems_of(term))]
         check_known(strange, known, "terms of the vocabulary", "what chose the groups is misspelt")
-    chosen = [_stems(term) for term in given]
-    return np.array([any(_meet(_stems(name), term) for term in chosen) for name in names], bool)
-
-
-def _stems(term: str) -> tuple[str, ...]:
-    """Words of a term without a final "s", so that singular and plural are alike."""
-    return tuple(word.rstrip("s") for word in term.split())
+    chosen = [stems_of(term) for term in given]
+    return np.array([any(_meet(stems_of(name), term) for term in chosen) for name in names], bool)
 
 
 def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

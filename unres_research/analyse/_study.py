@@ -18,7 +18,7 @@ from unres_research import symbols
 from unres_research._inputs import as_list, check_known
 from unres_research._printable import printable
 from unres_research.analyse._compare import Comparison, compare, own_symbol
-from unres_research.analyse._forms import PATTERN, form_counts, forms_of, lexicon
+from unres_research.analyse._forms import PATTERN, form_counts, forms_of, lexicon, stems_of
 from unres_research.analyse._groups import symbol_or_none
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
@@ -506,7 +506,7 @@ def _own_terms(record: Resolution, corpus: Corpus) -> dict[str, tuple[str, ...]]
     found: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
     for k in order:
-        stems = {_stem(w) for w in terms[k].split()}
+        stems = set(stems_of(terms[k]))
         if len(found) == _N_TERMS or counts[k] < least:
             break
         if not stems & taken:
@@ -519,10 +519,6 @@ def _is_name(term: str) -> bool:
     """Whether a term may be a name: no word of drafting ("decide"), of three "of" in the middle."""
     parts, drafting = term.split(), stop_words("drafting")
     return (len(parts) < 3 or parts[1] == "of") and not any(f"{w}s" in drafting for w in parts)
-
-
-def _stem(word: str) -> str:
-    return word[:-3] + "y" if word.endswith("ies") else word.rstrip("s")
 
 
 def _numbers(term: str) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from unres_research._inputs import check_whole
 from unres_research.analyse import lineages
 from unres_research.corpus._corpus import Corpus
@@ -135,16 +133,10 @@ def _political(about: pd.DataFrame) -> pd.DataFrame:
 
 def _topics(corpus: Corpus, model: TopicModel, n_topics: int) -> pd.DataFrame:
     """Shares of the leading topics in the words of every resolution."""
-    import pandas as pd
-
     if model.corpus is not corpus:
         raise UnresError(
             f"found a model of {model.corpus!r}, expected one fitted on {corpus!r}; fit it on the "
             "data set that you give"
         )
-    mass, words, _ = model._words_by_resolution()
-    leading = np.argsort(-mass.sum(axis=0), kind="stable")[:n_topics]
-    shares = np.full(mass.shape, np.nan)
-    np.divide(mass, words[:, None], out=shares, where=words[:, None] > 0)
-    names = [f"topic: {model.labels[k]}" for k in leading]
-    return pd.DataFrame(shares[:, leading], index=corpus.resolutions.index, columns=names)
+    prevalent = model.prevalence()["prevalence"].sort_values(ascending=False, kind="stable")
+    return model.resolution_topics()[prevalent.index[:n_topics]].add_prefix("topic: ")

@@ -21,7 +21,7 @@ from unres_research.analyse._runs import (
     similar_rows,
     title_words,
 )
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus._corpus import Corpus, once_per_corpus
 from unres_research.corpus._fingerprints import N, _expand
 from unres_research.errors import UnresError
 
@@ -132,9 +132,22 @@ def predecessors(corpus: Corpus, *, back: int = 3) -> pd.DataFrame:
     >>> predecessors(example_corpus())["reason"].value_counts().to_dict()
     {'too little in common': 8}
     """
+    _check(back)
+    kept = _kept_predecessors(corpus)
+    if back not in kept:
+        kept[back] = _find_predecessors(corpus, back)
+    return kept[back].copy()
+
+
+@once_per_corpus
+def _kept_predecessors(corpus: Corpus) -> dict[int, pd.DataFrame]:
+    """What was found by how many sessions it looked back on."""
+    return {}
+
+
+def _find_predecessors(corpus: Corpus, back: int) -> pd.DataFrame:
     import pandas as pd
 
-    _check(back)
     table = corpus.resolutions
     session = table["session"].to_numpy(dtype=float, na_value=np.nan)
     wording, title = _shared_wording(corpus), _shared_titles(table["title"])

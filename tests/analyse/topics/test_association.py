@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from unres_research.analyse._topics._association import Texts
+from unres_research.analyse._topics._association import Texts, _strongest_of
 from unres_research.analyse._topics._draws import halves, keys_of, starts, uniform
 
 TERMS = np.array(["eel", "owl", "map"])
@@ -83,3 +83,28 @@ def test_draws_are_even():
     found = uniform(keys_of([str(k) for k in range(20_000)]), 3)
     counts = np.histogram(found, bins=10, range=(0, 1))[0]
     assert abs(counts - 2000).max() < 5 * (20_000 * 0.1 * 0.9) ** 0.5
+
+
+def test_fewer_meetings_than_by_chance_are_no_association():
+    """ant and bee stand in ten series each and meet in one; by chance .263 * .26 * 38 = 2.6."""
+    rows = [[1, 0, 1, 0]] * 9 + [[0, 1, 0, 1]] * 9 + [[1, 1, 0, 0]]
+    units = [f"s{k}" for k in range(19)]
+    found = texts(rows, units, ["ant", "bee", "cat", "dog"]).pairs.association().toarray()
+    assert found[0, 1] == 0 and found[0, 2] > 0 and found[1, 3] > 0
+
+
+def test_one_meeting_is_none_in_a_sample_of_fifty_series_either():
+    rows = [[1, 1, 0], [1, 1, 0], *[[1, 0, 0]] * 48]
+    pairs = texts(rows, [f"s{k:02}" for k in range(50)]).pairs
+    assert pairs.association(np.arange(50) < 1).nnz == 0
+    assert pairs.association(np.arange(50) < 2).nnz == 2
+
+
+def test_what_is_among_the_hundred_strongest_of_either_is_kept():
+    """Of 103 terms each goes less with later ones: the last three are in nobody's first hundred."""
+    places = np.arange(103)
+    square = 1 / (1.0 + places[:, None] + places)
+    np.fill_diagonal(square, 0)
+    expected = square.copy()
+    expected[100:, 100:] = 0
+    assert _strongest_of(csr_array(square)).toarray().tolist() == expected.tolist()

@@ -11,7 +11,7 @@ from scipy import optimize, stats
 from benchmarks.inference import differences as benchmark
 from unres_research.analyse import fit_topics
 from unres_research.analyse._topics import _prevalence
-from unres_research.analyse._topics._differences import Group, compare
+from unres_research.analyse._topics._differences import Group, _correlation, compare
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 
@@ -219,3 +219,24 @@ def test_the_permutation_beside_it_by_hand():
     assert p[0] < 0.02 and half[0] < 0.25  # their difference
     row = benchmark._beside("lamps", iter([(low, high)]), np.array([-0.25]))
     assert row.found.startswith("100.0% of topics with q, coverage 1.000")
+
+
+def test_groups_are_never_quite_alike():
+    """The same words of two topics that leave out each other: 1 and -1 but for a hundredth."""
+    words, mass = np.full(4, 10.0), np.array([2.0, 8, 3, 7])
+    one = Group(np.column_stack([mass, 10 - mass]), words, 4)
+    other = Group(np.column_stack([mass, mass]), words, 4)
+    assert _correlation(one, other).tolist() == [0.99, -0.99]
+
+
+def test_a_small_p_by_another_way():
+    rng = np.random.default_rng(3)
+    words, none = np.full(60, 100.0), np.zeros(60)
+    one, two = (words * rng.beta(40 * s, 40 * (1 - s), 60) for s in (0.35, 0.25))
+    mass, size = np.concatenate([one, two]), np.concatenate([words, words])
+    sides = [(np.concatenate(pair), np.concatenate(held))
+             for pair, held in (((one, none), (words, none)), ((none, two), (none, words)))]  # fmt: skip
+    groups = [Group(m[:, None], w, 60) for m, w in sides]
+    found = compare(*groups, _prevalence.Known.of(mass[:, None], size))
+    p = by_hand(*sides, (mass, size))[2]
+    assert 1e-11 < p < 1e-5 and found.p[0] == pytest.approx(p, rel=1e-4)

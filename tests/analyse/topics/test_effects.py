@@ -289,3 +289,22 @@ def test_paragraphs_of_known_topics_grow(monkeypatch):
     again = planted.refitted(planted.shares, rng)
     told = ~np.isnan(again[:, 0])
     assert (again[told].argmax(axis=1) == planted.shares[told].argmax(axis=1)).mean() > 0.9
+
+
+def test_resolutions_without_topics_are_left_out(example):
+    """One of the first eight: .8 is left on average of .9, .7, .9, .8, .7, .9, .7."""
+    model, share, symbols = example
+    wording = model.corpus.paragraphs["wording"].iloc[1]
+    weights = np.where((model.wordings == wording)[:, None], np.nan, model.weights)
+    found = replace(model, weights=weights).effects("C(session)")
+    assert found.attrs == {"resolutions": 15, "series": 15, "left_out": 0}
+    rest = np.mean([0.9, 0.7, 0.9, 0.8, 0.7, 0.9, 0.7])
+    assert found["estimate"].iloc[0] == pytest.approx(100 * (0.2 - rest))
+
+
+def test_a_number_that_few_series_have_differently_tells_nothing(example):
+    """Fourteen of sixteen have 5, the greater of two numbers."""
+    model, _, symbols = example
+    data = pd.DataFrame({"size": [0, 0] + [5] * 14}, index=symbols)
+    found = model.effects("size", data=data)
+    assert set(found["reason"]) == {"fewer than 5 series tell of it"} and found["p"].isna().all()

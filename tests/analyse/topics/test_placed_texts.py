@@ -164,6 +164,14 @@ def test_what_is_usual_is_measured_among_the_resolutions_themselves(ponds, monke
     assert list(found.usual) == [512, 16, 32, 8192]
 
 
+def test_words_that_are_carried_in_part_have_no_topic(model):
+    """ "fish" has a twentieth of the greatest weight, half of what is asked; "coral" all of it."""
+    weights = np.where(model.terms == "fish", 0.05, 1.0)
+    part = replace(model, components=np.tile(weights, (4, 1)))
+    found = _place._cover(part, [["fish", "coral"]])
+    assert found["without_topic"] == ["fish"] and found["carried"] == pytest.approx(0.75)
+
+
 def test_what_topics_carry_little_of_is_known_less():
     known = _nearest.known_of(np.array([0.6, 0.6, 0.6]), np.array([0.1, 0.2, 0.9]))
     assert known == pytest.approx([0.3, 0.6, 0.6])

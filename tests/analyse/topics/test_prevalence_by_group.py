@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from unres_research.analyse import fit_topics
-from unres_research.analyse._topics import _grouping
+from unres_research.analyse._topics import _grouping, _prevalence
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 
@@ -173,3 +173,21 @@ def test_tables_say_how_stable_a_topic_is(rivers):
     for table in (rivers.prevalence(by="part"), rivers.effects("size", data=data)):
         assert table["word"].tolist() == table["topic"].map(words["word"]).tolist()
         assert "left_out" in table.attrs
+
+
+def test_a_group_of_one_topic_has_no_interval():
+    words = np.full(6, 50.0)
+    mass = np.column_stack([words, 0 * words])
+    whole = np.array([[30.0, 20]] * 6)
+    found = _prevalence.Moderated.of(mass, words, _prevalence.Known.of(whole, words))
+    assert found.share.tolist() == [1, 0]
+    assert found.reason.tolist() == ["nothing but this topic", "fewer than 10 occurrences"]
+
+
+def test_a_sub_paragraph_that_opens_a_text_has_no_part():
+    kinds = ["preambular", "operative", "sub-paragraph", "sub-paragraph", "preambular"]
+    table = pd.DataFrame({"symbol": ["A"] * 3 + ["B"] * 2, "kind": kinds})
+    found = _grouping.part_of(SimpleNamespace(paragraphs=table))
+    assert pd.Series(found).fillna("").tolist() == [
+        "preamble", "operative", "operative", "", "preamble",
+    ]  # fmt: skip

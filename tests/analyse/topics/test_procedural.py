@@ -8,8 +8,15 @@ import numpy as np
 import pytest
 
 from unres_research.analyse._topics import _procedural
-from unres_research.analyse._topics._procedural import procedural, procedural_share
-from unres_research.corpus import example_corpus
+from unres_research.analyse._topics._procedural import (
+    lengths_of,
+    procedural,
+    procedural_words,
+    substance,
+    substance_of,
+    told_words,
+)
+from unres_research.corpus import body_words, count_text, example_corpus, stop_words
 
 N = 80  # texts, each of 50 words and a series of its own
 PLAN = {  # word: (occurrences in a text, texts from, texts to)
@@ -19,6 +26,7 @@ PLAN = {  # word: (occurrences in a text, texts from, texts to)
     "bee": [(1, 0, 30)],
     "cat": [(1, 0, 50), (10, 50, 60)],  # in most texts, and in some of them often
     "dog": [(2, 0, 75)],  # in most texts alike
+    "fox": [(1, 0, 29), (21, 29, 30)],  # by chance in 37 of 80: no frequent word
     "clause xiv": [(1, 60, 66)],
     "clause": [(1, 66, 72)],
 }
@@ -53,7 +61,8 @@ def test_spread_by_hand(spread):
             occurrences, held = 12, 12
         assert row["resolutions"] == row["series"] == held
         assert row["spread"] == pytest.approx(held / (N * (1 - exp(-occurrences / N))))
-    reasons = {"map": "widely spread", "bee": "widely spread", "dog": "widely spread"}
+    reasons = {"map": "widely spread", "bee": "widely spread", "dog": "widely spread",
+               "fox": "widely spread"}  # fmt: skip
     reasons |= {"eel": "", "ant": "", "cat": "", "clause": "before a number"}
     assert found["reason"].to_dict() == reasons
     assert (found["procedural"] == (found["reason"] != "")).all()
@@ -127,8 +136,43 @@ def test_small_data_sets_have_no_widely_spread_words():
 
 def test_share_of_words_by_hand():
     """ "Decides to protect the fish, coral and whales of all States": 2 of 6; "to" is none."""
-    share = procedural_share(example_corpus())
-    assert share == pytest.approx(np.full(16, 2 / 6))
+    corpus = example_corpus()
+    above, below = told_words(corpus, corpus.wording_counts, lengths_of(corpus))
+    assert above.tolist() == [2] * 16 and below.tolist() == [6] * 16
+    assert substance_of(corpus) == pytest.approx(np.full(16, 11 * 4 / 6))
+
+
+def test_words_too_rare_for_the_vocabulary_are_none_of_procedure(made):
+    """ "yaks" and "newts" stand in one paragraph only; beside "fish" and "decides" they count."""
+    said = [
+        "Decides to protect the yaks of all newts",  # decides | protect yaks newts
+        "Decides to protect the fish of all",  # decides | protect fish
+        "Decides to feed the fish of all",  # feed is rare as well
+    ]
+    corpus = made(*((f"A/RES/75/{k}", "1 December 2020", f"Title {'q' * k}", f"1. {text};")
+                    for k, text in enumerate(said, 1)))  # fmt: skip
+    assert not {"yaks", "newts", "feed"} & set(corpus.vocabulary["term"])
+    assert procedural_words(corpus) == {"decides"}
+    table = corpus.paragraphs[corpus.body()]
+    assert table["words"].tolist() == [8, 7, 7]
+    stored = substance_of(corpus)[table["wording"].to_numpy()]
+    assert stored == pytest.approx([8 * 3 / 4, 7 * 2 / 3, 7 * 2 / 3])
+    texts = [text.lower().split() for text in said]
+    given = substance(corpus, count_text(texts, corpus), np.array([8, 7, 7]))
+    assert given == pytest.approx(stored)
+    assert substance(corpus, count_text([["of", "the"]], corpus), np.array([2])).tolist() == [2]
+
+
+def test_the_draft_has_as_many_words_of_procedure_as_what_was_adopted(corpus, draft):
+    """Its text word by word, and the counts of A/RES/78/311, of the same 30 paragraphs."""
+    function, words = stop_words("function"), procedural_words(corpus)
+    said = list(body_words(draft).values())
+    table = corpus.paragraphs.iloc[corpus.rows_of("A/RES/78/311")]
+    rows = table.loc[corpus.body()[table.index], "wording"].to_numpy()
+    above, below = told_words(corpus, corpus.wording_counts[rows], lengths_of(corpus)[rows])
+    assert above.tolist() == [sum(w in words for w in one) for one in said]
+    assert below.tolist() == [sum(w not in function for w in one) for one in said]
+    assert len(said) == 30 and 0.5 < above.sum() / below.sum() < 0.65
 
 
 def test_numbers():
@@ -178,7 +222,7 @@ def test_subjects_of_the_whole_assembly_are_none_of_procedure(corpus):
 
 def test_share_of_words_on_the_data_set(corpus):
     """More than half of the words that are not function words; never outside 0 to 1."""
-    share = procedural_share(corpus)
-    assert share.shape == (corpus.n_wordings,)
-    known = share[~np.isnan(share)]
-    assert known.min() >= 0 and known.max() <= 1 and 0.5 < known.mean() < 0.7
+    above, below = told_words(corpus, corpus.wording_counts, lengths_of(corpus))
+    assert above.shape == below.shape == (corpus.n_wordings,)
+    share = above[below > 0] / below[below > 0]
+    assert share.min() >= 0 and share.max() <= 1 and 0.5 < share.mean() < 0.7

@@ -284,6 +284,13 @@ def test_files_that_would_unpack_to_too_much(saved, corpus, monkeypatch):
     monkeypatch.setattr(_saved, "MAX_MODEL", 1000)
     with pytest.raises(UnresError, match="expected at most 1,000 of a model"):
         open_topics(saved, corpus)
+    with zipfile.ZipFile(saved) as file:
+        size = sum(part.file_size for part in file.infolist())
+    monkeypatch.setattr(_saved, "MAX_MODEL", size)
+    assert len(open_topics(saved, corpus)) == 4
+    monkeypatch.setattr(_saved, "MAX_MODEL", size - 1)
+    with pytest.raises(UnresError, match=f"found {size:,} bytes"):
+        open_topics(saved, corpus)
 
 
 def test_another_data_set(saved, made):

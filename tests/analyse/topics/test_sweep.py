@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,31 @@ def test_measures_of_the_whole(small):
     assert found.loc[4, "npmi"] == pytest.approx(model.coherence().mean())
     tops = [term for top in model.top_terms() for term in top]
     assert found.loc[4, "distinct"] == pytest.approx(len(set(tops)) / len(tops))
+
+
+def test_topics_of_a_half_are_judged_on_the_other(small, monkeypatch):
+    """The first topics of a pair are those of the units inside, the second of the others."""
+    material = _sweep.material_of(small, None, None, 0.35)
+    texts, found = material.texts, []
+    full = _sweep.run_of(texts, 2, "nmf", 0)[1]
+    monkeypatch.setattr(_sweep, "_held", lambda matrix, one: found.append((matrix, one)) or (0, 0))
+    _sweep._measured(material, [2], 2, 0, False)
+    halves = [half for one in _sweep.halves(texts.unit_keys, 2, 0) for half in (one, ~one)]
+    assert len(found) == 4
+    for (matrix, one), half in zip(found, halves, strict=True):
+        assert (matrix != full[texts.rows(~half)]).nnz == 0
+        inside = texts.counts[texts.rows(half)].sum(axis=0) > 0
+        assert not one[:, ~inside].any() and one.any() and not inside.all()
+
+
+def test_a_resolution_without_topics_has_no_leading_one(small, monkeypatch):
+    model = un.fit_topics(small, 4, n_pairs=2)
+    wording = small.paragraphs["wording"].iloc[3]
+    weights = np.where((model.wordings == wording)[:, None], np.nan, model.weights)
+    given = []
+    monkeypatch.setattr(_measures, "subject_agreement", lambda lead, *rest: given.append(lead) or (0, 0))  # fmt: skip
+    _sweep._subjects(replace(model, weights=weights))
+    assert np.flatnonzero(given[0] == -1).tolist() == [3]
 
 
 def test_results_are_kept_by_content(small, tmp_path, no_fits):

@@ -132,3 +132,12 @@ def test_nothing_to_tell_is_nan():
     assert np.isnan(_measures.subject_agreement(np.zeros(2, int), one, np.arange(2))[0])
     assert np.isnan(_measures.subject_agreement(np.zeros(2, int), ~one, np.arange(2))).all()
     assert np.isnan(_measures.subject_agreement(np.full(2, -1), one, np.arange(2))).all()
+
+
+def test_two_subjects_share_the_weight_of_their_resolution():
+    """Topics two thirds and one; subjects 1.5, 0.5 and 1 of 3, each in one topic only."""
+    has = np.array([[1, 1, 0], [1, 0, 0], [0, 0, 1]], dtype=bool)
+    mutual, _ = _measures.subject_agreement(np.array([0, 0, 1]), has, np.arange(3))
+    topics, subjects = np.array([2, 1]) / 3, np.array([3, 1, 2]) / 6
+    of_topics, of_subjects = (-(p * np.log(p)).sum() for p in (topics, subjects))
+    assert mutual == pytest.approx(of_topics / ((of_topics + of_subjects) / 2))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from unres_research.analyse import fit_topics
-from unres_research.analyse._topics import _about, _names
+from unres_research.analyse._topics import _about, _names, _renamed
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 
@@ -128,6 +128,25 @@ def test_labels_differ_where_topics_do_not(example):
     assert len(set(found)) == 2 and all(len(label) <= 40 for label in found)
     nothing = _names.names_of(example.corpus, example.wordings, alike * 0, ("a · b", "a · b"))
     assert nothing == ("a · b", "a · b (2)")
+    long = _names.names_of(example.corpus, example.wordings, alike * 0, ("x" * 50, "x" * 50))
+    assert long == ("x" * 35, "x" * 35 + " (2)")
+
+
+def test_labels_are_made_of_the_twenty_best_phrases(example, monkeypatch):
+    """Those between have a word in common with the first; the twentieth joins, the next not."""
+    terms = np.array([*(f"eel {'q' * k}".strip() for k in range(19)), "owl", "map"])
+    best = [(np.arange(21), np.ones(21))]
+    monkeypatch.setattr(_names, "weighted_phrases", lambda *given: (terms, np.ones((1, 21))))
+    monkeypatch.setattr(_names, "best_phrases", lambda *given: best)
+    assert _names.names_of(example.corpus, None, None, ("x",)) == ("eel · owl",)
+
+
+def test_a_phrase_that_is_cut_off_is_none_of_the_best(monkeypatch):
+    """All occur alike, each in one topic; of two that hold a word as often the first stands."""
+    monkeypatch.setattr(_names, "_cut_phrases", lambda corpus: frozenset({"situation of human"}))
+    terms = np.array(["eel", "situation of human", "eel pond", "eel farm"])
+    ((best, scores),) = _names.best_phrases(None, terms, np.array([[4.0, 4, 3, 3]]))
+    assert terms[best].tolist() == ["eel pond", "eel farm"] and len(scores) == 2
 
 
 def test_phrases_of_the_example(example):
@@ -339,7 +358,7 @@ def test_labels_on_the_data_set(corpus):
     assert len(set(model.labels)) == 20 and max(map(len, model.labels)) <= 40
     assert any("covid-19 pandemic" in label for label in model.labels)
     of = model.subjects(1).set_index("topic")["subject"]
-    label = next(label for label in model.labels if "nuclear weapons" in label)
+    label = next(label for label in model.labels if "nuclear" in label)
     assert any(word in of[label] for word in ("NUCLEAR", "DISARMAMENT"))
 
 
@@ -372,10 +391,25 @@ def test_names_are_made_of_what_is_not_rare(monkeypatch):
     monkeypatch.setattr(
         _names, "topical_terms", lambda corpus, **how: asked.append(how) or np.arange(3)
     )
-    monkeypatch.setattr(_names, "procedural_words", lambda corpus: frozenset())
+    monkeypatch.setattr(_names, "empty_words", lambda corpus: frozenset())
     for n in (16, 100, 2000):
         sized = type("Sized", (), {"__len__": lambda self, n=n: n})()
         sized.vocabulary = example_corpus().vocabulary
         _names._candidates.__wrapped__(sized)
     assert [how["min_df"] for how in asked] == [1, 6, 20]
     assert all(how["ngram_range"] == (1, 3) and how["max_df"] == 0.5 for how in asked)
+
+
+def test_terms_of_a_hundredth_of_the_strongest_do_not_count():
+    model = SimpleNamespace(terms=np.array(["eel", "owl", "ant"]),
+                            components=np.array([[1, 0.02, 0.01]]))  # fmt: skip
+    assert _renamed._tops(model) == [["eel", "owl"]]
+
+
+def test_names_of_eighty_characters_and_rows_of_empty_cells(tmp_path):
+    path = tmp_path / "names.csv"
+    path.write_text(f",,\nlabel,name,terms\n,,\nold,{'n' * 80},eel; owl\n")
+    assert _renamed._read(path) == [("old", "n" * 80, ["eel", "owl"])]
+    path.write_text(f"label,name,terms\nold,{'n' * 81},eel\n")
+    with pytest.raises(UnresError, match="at most 80 characters"):
+        _renamed._read(path)

@@ -72,7 +72,6 @@ class Pairs:
     @classmethod
     def of(cls, texts: Texts) -> Pairs:
         n, n_units = len(texts.terms), len(texts.names)
-        least = 2 if n_units >= _FEW else 1
         order = np.argsort(texts.code, kind="stable")
         present = texts.counts[order].tocsr().astype(np.float32)
         present.data[:] = 1
@@ -82,7 +81,7 @@ class Pairs:
         keys = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
         unit = np.repeat(np.arange(n_units), sizes)
         known, row, count = np.unique(keys, return_inverse=True, return_counts=True)
-        kept = count >= least
+        kept = count >= _least(n_units)
         place = np.cumsum(kept) - 1
         inside = kept[row]
         at = (place[row[inside]], unit[inside])
@@ -95,7 +94,7 @@ class Pairs:
         n_units = self.meet.shape[1]
         weight = np.ones(n_units) if inside is None else inside.astype(float)
         times = self.meet @ weight
-        held = times >= (2 if n_units >= _FEW else 1)
+        held = times >= _least(n_units)
         a, b, times = self.first[held], self.second[held], times[held]
         if not len(times):
             return csr_array((self.n_terms, self.n_terms))
@@ -109,6 +108,11 @@ class Pairs:
         found = csr_array((np.r_[strength, strength], both), shape=square)
         found.eliminate_zeros()
         return _strongest_of(found)
+
+
+def _least(n_units: int) -> int:
+    """Units in which two terms must meet."""
+    return 2 if n_units >= _FEW else 1
 
 
 def _together(present: csr_array, n: int) -> np.ndarray:

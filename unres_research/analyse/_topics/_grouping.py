@@ -52,14 +52,13 @@ def grouped(model: TopicModel, by: object) -> Iterator[tuple[Any, np.ndarray, He
 
 
 def part_of(corpus: Corpus) -> np.ndarray:
-    """Part of every paragraph: "preamble", "operative" or "", that of its parent where it is one.
+    """Part of every body paragraph: "preamble", "operative" or NaN.
 
-    Sub-paragraphs stand after the paragraph that they belong to.
+    Sub-paragraphs stand after the paragraph that they belong to, and in the same part.
     """
     table = corpus.paragraphs
     kind = table["kind"].map({"preambular": "preamble", "operative": "operative"})
-    part = kind.groupby(table["symbol"].to_numpy()).ffill()
-    return np.where(corpus.body(), part.to_numpy(dtype=object), "")
+    return kind.groupby(table["symbol"].to_numpy()).ffill().to_numpy(dtype=object)
 
 
 def keys_of(corpus: Corpus, by: object) -> pd.Series:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+
+from unres_research.analyse._topics._consensus import placed
 
 _EPSILON = 1e-12  # added to what never meets, as in the published measure
 
@@ -75,7 +76,7 @@ def predicted(matrix: Any, components: np.ndarray, random_state: int = 0) -> flo
     seen = np.random.default_rng(random_state).random(held.nnz) < 0.5
     half = held.copy()
     half.data = np.where(seen, held.data, 0)
-    mixed = _mixtures(half, components)
+    mixed = placed(half, components)
     promised = np.einsum("ij,ij->i", mixed[row], components.T[held.indices])
     length = np.einsum("ij,ij->i", mixed @ (components @ components.T), mixed)
     length -= np.bincount(row, promised**2 * seen, len(mixed))
@@ -85,22 +86,6 @@ def predicted(matrix: Any, components: np.ndarray, random_state: int = 0) -> flo
     whole = np.maximum(length, 0) * there
     cosines = np.divide(met**2, whole, out=np.zeros(len(mixed)), where=whole > 1e-12)
     return float(np.minimum(cosines[asked], 1).mean())
-
-
-def _mixtures(matrix: Any, components: np.ndarray) -> np.ndarray:
-    from sklearn.decomposition import non_negative_factorization
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # near enough: it need not converge
-        mixed, _, _ = non_negative_factorization(
-            matrix,
-            H=np.ascontiguousarray(components, dtype=matrix.dtype),
-            n_components=len(components),
-            init="custom",
-            update_H=False,
-            max_iter=50,
-        )
-    return np.asarray(mixed)
 
 
 def agreement(tops: Sequence[Sequence[Any]], others: Sequence[Sequence[Any]]) -> np.ndarray:

@@ -16,10 +16,10 @@ from unres_research.analyse._topics import _about, _place, _ranges, _renamed, _s
 from unres_research.analyse._topics._differences import differences_of
 from unres_research.analyse._topics._effects import effects_of
 from unres_research.analyse._topics._map import places_of
-from unres_research.analyse._topics._measures import mean_npmi, strongest
+from unres_research.analyse._topics._measures import npmi, strongest
 from unres_research.analyse._topics._parts import as_shares, with_word
 from unres_research.analyse._topics._prevalence import prevalence_of
-from unres_research.analyse._topics._procedural import procedural_share, single_words
+from unres_research.analyse._topics._procedural import lengths_of, substance_of, told_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -60,7 +60,7 @@ class TopicModel:
         series, no series in both, agree: mean of the cosines of their terms and of the paragraphs
         that they take, 0 to 1, mean over pairs of halves), `low` and `high` (95 per cent), `word`:
         "stable" from 0.7, "doubtful" from 0.5, else "unstable". On planted topics, twice as many
-        asked for as there are, 89 of 100 true ones are called stable and 6 of 100 of the others
+        asked for as there are, 91 of 100 true ones are called stable and 4 of 100 of the others
         (`python -m benchmarks.planted`). With fewer than 50 series none is.
     themes : pandas.Series
         Theme of every topic: topics whose terms go with the same terms. See `at`.
@@ -184,10 +184,6 @@ class TopicModel:
 
     def at(self, level: str) -> TopicModel:
         """Return the model of another level: "topics", or the "themes" that join them.
-
-        Parameters
-        ----------
-        level : {"topics", "themes"}
 
         Returns
         -------
@@ -314,10 +310,9 @@ class TopicModel:
 
     def _procedural(self) -> float:
         """Share of the words of the model's paragraphs, function words apart, of procedure."""
-        share = procedural_share(self.corpus)[self.wordings]
-        columns = single_words(self.corpus)
-        size = np.asarray(self.corpus.wording_counts[self.wordings][:, columns].sum(axis=1)).ravel()
-        return float((np.nan_to_num(share) * size).sum() / max(size.sum(), 1))
+        counts = self.corpus.wording_counts[self.wordings]
+        above, below = told_words(self.corpus, counts, lengths_of(self.corpus)[self.wordings])
+        return float(above.sum() / max(below.sum(), 1))
 
     def coherence(self, *, n_terms: int = 10) -> pd.Series:
         """Normalised pointwise mutual information of a topic's strongest terms.
@@ -341,8 +336,8 @@ class TopicModel:
 
         self._needs_records("coherence")
         present = self.corpus.wording_counts[self.wordings][:, self.columns]
-        present = (present > 0).astype(np.float64).tocsc()
-        values = [mean_npmi(present[:, top]) for top in strongest(self.components, n_terms)]
+        tops = strongest(self.components, n_terms).tolist()
+        values = npmi((present > 0).astype(np.float64), tops)
         return pd.Series(values, index=self._index(), name="coherence")
 
     def prevalence(
@@ -711,12 +706,7 @@ pandas.Series, optional
         return with_word(self, corpus.with_texts(pd.concat(found, ignore_index=True)[columns]))
 
     def phrases(self, n: int = 10) -> pd.DataFrame:
-        """Words and phrases that are frequent in a topic and found in few others.
-
-        Parameters
-        ----------
-        n : int
-            Of each topic, at most.
+        """At most `n` words and phrases of each topic, frequent in it and found in few others.
 
         Returns
         -------
@@ -737,12 +727,7 @@ pandas.Series, optional
         return _about.phrases(self, n)
 
     def subjects(self, n: int = 5) -> pd.DataFrame:
-        """Library subjects that go with every topic.
-
-        Parameters
-        ----------
-        n : int
-            Of each topic, at most.
+        """At most `n` library subjects that go with each topic.
 
         Returns
         -------
@@ -756,12 +741,7 @@ pandas.Series, optional
         return _about.subjects(self, n)
 
     def leading(self, n: int = 5) -> pd.DataFrame:
-        """Resolutions that hold most words of every topic, with different titles.
-
-        Parameters
-        ----------
-        n : int
-            Of each topic, at most.
+        """At most `n` resolutions that hold most words of each topic, with different titles.
 
         Returns
         -------
@@ -773,12 +753,7 @@ pandas.Series, optional
         return _about.leading(self, n)
 
     def name_table(self, n: int = 3) -> pd.DataFrame:
-        """What a name may be chosen by, one row a topic.
-
-        Parameters
-        ----------
-        n : int
-            Phrases, subjects, paragraphs and resolutions of each topic, at most.
+        """What a name may be chosen by, one row a topic, at most `n` of each kind.
 
         Returns
         -------
@@ -793,20 +768,12 @@ pandas.Series, optional
         """Write a CSV in which topics may be renamed: fill its column `name`, see `renamed`.
 
         Columns `label`, `name` and `terms` (the ten strongest, by which the topic is found
-        again). No cell is a formula for a spreadsheet.
-
-        Parameters
-        ----------
-        path : path
+        again). No cell is a formula for a spreadsheet. See `renamed` for an example.
 
         Raises
         ------
         UnresError
             When it cannot be written.
-
-        Notes
-        -----
-        See `renamed` for an example.
         """
         _renamed.export_names(self, path)
 
@@ -854,10 +821,6 @@ pandas.Series, optional
     def save(self, path: str | Path) -> None:
         """Write the model into one file, whole or not at all; `open_topics` opens it.
 
-        Parameters
-        ----------
-        path : path
-
         Raises
         ------
         UnresError
@@ -892,8 +855,7 @@ pandas.Series, optional
         shares = np.where((row >= 0)[:, None], self.weights[row], np.nan)
         has = ~np.isnan(shares[:, 0])
         where = self.corpus.resolutions.index.get_indexer(table["symbol"])[has]
-        substance = 1 - procedural_share(self.corpus)[table["wording"].to_numpy()]
-        words = (table["words"].to_numpy() * substance)[has]
+        words = substance_of(self.corpus)[table["wording"].to_numpy()][has]
         mass = np.zeros((len(self.corpus), len(self)))
         np.add.at(mass, where, shares[has] * words[:, None])
         totals, counts = (np.bincount(where, w, minlength=len(mass)) for w in (words, None))

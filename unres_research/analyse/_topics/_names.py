@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from unres_research.analyse._topics._procedural import is_number, procedural_words
+from unres_research.analyse._topics._procedural import empty_words, is_number
 from unres_research.corpus import Corpus, stop_words, topical_terms
 from unres_research.corpus._corpus import once_per_corpus
 
@@ -143,7 +143,7 @@ def _candidates(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
     least = min(20, 1 + len(corpus) // 20)
     columns = topical_terms(corpus, ngram_range=(1, 3), min_df=least, max_df=_COMMON)
     terms = corpus.vocabulary["term"].to_numpy()[columns]
-    empty = stop_words(("function", "drafting")) | procedural_words(corpus)
+    empty = empty_words(corpus)
     kept = [not all(w in empty or is_number(w) for w in term.split()) for term in terms]
     return columns[kept], terms[kept]
 

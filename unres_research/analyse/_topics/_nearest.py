@@ -12,9 +12,8 @@ import numpy as np
 
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._parts import MIN_WORDS
-from unres_research.analyse._topics._procedural import is_number, procedural_words
-from unres_research.corpus import Corpus, resolution_counts, stop_words
-from unres_research.corpus._corpus import once_per_corpus
+from unres_research.analyse._topics._procedural import empty_words, is_number
+from unres_research.corpus import Corpus, resolution_counts
 
 if TYPE_CHECKING:
     from unres_research.analyse._topics._model import TopicModel
@@ -110,7 +109,7 @@ class Seen:
     def carried(self, counts: Any) -> np.ndarray:
         """How far topics carry the characteristic words of texts."""
         held = self.corpus.vocabulary["resolutions"].to_numpy()[self.columns]
-        scores = (counts * np.log((1 + len(self.corpus)) / (1 + held))).tocsr()
+        scores = (counts * rarity(self.corpus, held)).tocsr()
         return np.array([carried_of(row.data, self.strength[row.indices])[0] for row in scores])
 
 
@@ -178,6 +177,6 @@ def key_columns(model: TopicModel) -> np.ndarray:
     return np.array([k for k, w in wanted.items() if w not in empty and not is_number(w)], int)
 
 
-@once_per_corpus
-def empty_words(corpus: Corpus) -> frozenset[str]:
-    return stop_words(("function", "drafting")) | procedural_words(corpus)
+def rarity(corpus: Corpus, held: np.ndarray) -> np.ndarray:
+    """Inverse document frequency of words that so many resolutions hold."""
+    return np.log((1 + len(corpus)) / (1 + held))

@@ -13,13 +13,13 @@ from unres_research.analyse._topics._nearest import (
     ENOUGH,
     Seen,
     carried_of,
-    empty_words,
     known_of,
+    rarity,
     strength_of,
 )
 from unres_research.analyse._topics._parts import MIN_WORDS, with_word
-from unres_research.analyse._topics._procedural import is_number, procedural_words
-from unres_research.corpus import body_words, count_text, stop_words, words
+from unres_research.analyse._topics._procedural import empty_words, is_number, substance
+from unres_research.corpus import body_words, count_text, words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -87,24 +87,16 @@ def _placed(
 ) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
     """Shares by paragraph and as a whole, and how far topics cover the text."""
     lengths = np.array([len(p) for p in paragraphs], dtype=float)
-    shares = model.transform(count_text(paragraphs, model.corpus))
+    counts = count_text(paragraphs, model.corpus)
+    shares = model.transform(counts)
     shares[lengths < MIN_WORDS] = np.nan
     placed = ~np.isnan(shares[:, 0])
     whole = np.full(len(model), np.nan)
     if placed.any():
-        whole = np.average(shares[placed], axis=0, weights=substance(model, paragraphs)[placed])
+        weights = substance(model.corpus, counts, lengths)[placed]
+        whole = np.average(shares[placed], axis=0, weights=weights)
     long = [p for p in paragraphs if len(p) >= MIN_WORDS]
     return shares, whole, _cover(model, long) | {"words": sum(map(len, long))}
-
-
-def substance(model: TopicModel, paragraphs: Sequence[list[str]]) -> np.ndarray:
-    """As many words of each as its words that are not of procedure, function words apart."""
-    function, empty = stop_words("function"), procedural_words(model.corpus)
-    said = [[w for w in p if w not in function] for p in paragraphs]
-    return np.array([
-        len(p) * (1 - sum(w in empty for w in some) / max(len(some), 1))
-        for p, some in zip(paragraphs, said, strict=True)
-    ])  # fmt: skip
 
 
 def _cover(model: TopicModel, paragraphs: Sequence[list[str]]) -> dict[str, Any]:
@@ -119,7 +111,7 @@ def _cover(model: TopicModel, paragraphs: Sequence[list[str]]) -> dict[str, Any]
                      held[corpus.column_of[w]] <= most)  # fmt: skip
     candidates = sorted(counts)
     seen = np.array([held[corpus.column_of[w]] if w in corpus.column_of else 0 for w in candidates])
-    scores = np.array([counts[w] for w in candidates]) * np.log((1 + len(corpus)) / (1 + seen))
+    scores = np.array([counts[w] for w in candidates]) * rarity(corpus, seen)
     strength = np.array([terms.get(w, 0.0) for w in candidates])
     carried, best = carried_of(scores, strength)
     missing = [candidates[k] for k in best if strength[k] < 1]

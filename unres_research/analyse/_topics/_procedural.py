@@ -29,6 +29,7 @@ from unres_research.corpus._corpus import once_per_corpus
 
 if TYPE_CHECKING:
     import pandas as pd
+    from scipy.sparse import csr_array
 
 WIDE = 0.6  # of the series that chance would give it; set on sixty words judged by hand
 MIN_SERIES = 30  # that hold a word, before it may be called widely spread
@@ -69,15 +70,43 @@ def procedural_words(corpus: Corpus) -> frozenset[str]:
 
 
 @once_per_corpus
-def procedural_share(corpus: Corpus) -> np.ndarray:
-    """Share of every wording's words, function words apart, that are procedural; NaN of none."""
-    columns = single_words(corpus)
-    counts = corpus.wording_counts[:, columns]
-    held = corpus.vocabulary["term"].iloc[columns].isin(procedural_words(corpus))
-    above = counts @ held.to_numpy().astype(float)
-    below = np.asarray(counts.sum(axis=1)).ravel()
-    with np.errstate(invalid="ignore"):  # 0 / 0
-        return np.asarray(above / below)
+def empty_words(corpus: Corpus) -> frozenset[str]:
+    """Words that tell no subject: function words, words of drafting and of procedure."""
+    return stop_words(("function", "drafting")) | procedural_words(corpus)
+
+
+def told_words(
+    corpus: Corpus, counts: csr_array, lengths: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """How many words of texts are of procedure, and how many are no function words.
+
+    From counts on the vocabulary (texts x terms) and numbers of words. A word that is too rare
+    for the vocabulary is too rare for procedure, and taken for no function word.
+    """
+    table = corpus.vocabulary
+    single = (table["n"] == 1).to_numpy()
+    function = single & table["term"].isin(stop_words("function")).to_numpy()
+    of_procedure = single & table["term"].isin(procedural_words(corpus)).to_numpy()
+    return counts @ of_procedure.astype(float), lengths - counts @ function.astype(float)
+
+
+def substance(corpus: Corpus, counts: csr_array, lengths: np.ndarray) -> np.ndarray:
+    """As many words of every text as its words that are not of procedure, function words apart."""
+    above, below = told_words(corpus, counts, lengths)
+    return np.asarray(lengths * (1 - above / np.maximum(below, 1)))
+
+
+def lengths_of(corpus: Corpus) -> np.ndarray:
+    """Number of words of every wording."""
+    found = np.zeros(corpus.n_wordings)
+    found[corpus.paragraphs["wording"].to_numpy()] = corpus.paragraphs["words"].to_numpy()
+    return found
+
+
+@once_per_corpus
+def substance_of(corpus: Corpus) -> np.ndarray:
+    """`substance` of every wording."""
+    return substance(corpus, corpus.wording_counts, lengths_of(corpus))
 
 
 def single_words(corpus: Corpus) -> np.ndarray:

@@ -72,7 +72,7 @@ def _relabelled(model: TopicModel, labels: tuple[str, ...]) -> dict[str, Any]:
     for field in fields(model):
         value = getattr(model, field.name)
         table = isinstance(value, (pd.DataFrame, pd.Series))
-        if table and field.name != "names" and value.index.tolist() == list(model.labels):
+        if table and value.index.tolist() == list(model.labels):
             found[field.name] = value.set_axis(pd.Index(labels, name=value.index.name))
     return found
 
