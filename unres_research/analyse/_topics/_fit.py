@@ -10,6 +10,8 @@ import numpy as np
 from unres_research._inputs import check_share, check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._topics import _consensus as agreed
+from unres_research.analyse._topics._association import Texts
+from unres_research.analyse._topics._chance import FEW_TOPICS, chance_of
 from unres_research.analyse._topics._estimators import Factored, estimator_of, run_of
 from unres_research.analyse._topics._material import Material, material_of
 from unres_research.analyse._topics._measures import strongest
@@ -151,16 +153,21 @@ def _fitted(material: Material, asked: Asked, progress: bool) -> TopicModel:
     from tqdm.auto import tqdm
 
     texts, n = material.texts, asked.n_pairs
-    run, matrix, weighting = run_of(texts, asked.n_topics, asked.method, asked.random_state)
+
+    def again(some: Texts) -> tuple[Any, Any, Any]:
+        return run_of(some, asked.n_topics, asked.method, asked.random_state)
+
+    run, matrix, weighting = again(texts)
     with tqdm(total=n, desc="halves of the series", disable=not progress) as bar:
         found = agreed.consensus(texts, matrix, run, n_pairs=n, seed=asked.draws, bar=bar)
     model = _model(material, run, matrix, weighting, found.components)
     labels = model.labels
     if material.corpus is not None:
         labels = names_of(material.corpus, material.wordings, model.weights, labels)
-    stability = agreed.table_of(found.agree, labels, len(material.texts.names))
+    chance = chance_of(texts, again, asked.n_topics) if asked.n_topics < FEW_TOPICS else 0.0
+    stability = agreed.table_of(found.agree, labels, len(texts.names), chance)
     model = replace(model, labels=labels, stability=stability, procedural=material.procedural)
-    return with_themes(model, material.texts, matrix, found)
+    return with_themes(model, texts, matrix, found)
 
 
 def _model(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MIN_SERIES = 150  # below, halves agree no better than texts whose words are drawn by lot
 _N_TERMS = 10
 _COMMON = 0.35  # as in fit_topics
-_RESULTS = 5  # raised when topics or measures change, so that stored sweeps are not used
+_RESULTS = 6  # raised when topics or measures change, so that stored sweeps are not used
 _JUDGED = {  # what the recommendation rests on
     "held_npmi": "coherence",
     "fit": "fit",
