@@ -55,7 +55,7 @@ _FOUR = ((VERMILION, "D", -0.27), (BLUE, "o", -0.09), (ORANGE, "^", 0.09), (GREY
 def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     """Draw topics on a plane: near ones share words, large ones have many words of the data set.
 
-    Colour and shape tell the theme. Unstable topics are grey and dashed, doubtful ones open in the
+    Of a model of texts of your own, large ones have a great mean share of the texts. Colour and shape tell the theme. Unstable topics are grey and dashed, doubtful ones open in the
     colour of their theme; where stability was not measured, the label below says so. The sixty most
     prevalent topics are named, and the places of names are found for the size that the figure has
     now. Places are those of `TopicModel.positions`: neighbours mean something, wide gaps and
@@ -70,7 +70,9 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     """
     table = model.positions()
     fit = table.attrs["fit"]
-    table["prevalence"] = model.prevalence()["prevalence"].fillna(0)
+    own = model.corpus is None
+    shares = model.paragraph_topics().mean() if own else model.prevalence()["prevalence"]
+    table["prevalence"] = shares.fillna(0)
     table[["word", "theme"]] = _standing(model)[["word", "theme"]]
     said = "; stability not measured" * bool((table["word"] == NOT_MEASURED).any())
     n = len(table)
@@ -88,7 +90,8 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
         said += f"; correlation of distances here with those of words: {fit:.2f}"
     below: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.05), "ncols": 3}
     below = below | {"fontsize": 8} if ax.get_legend_handles_labels()[1] else {}
-    finish(ax, f"area: share of words (largest: {100 * top:.0f} %){said}", **below)
+    of = "mean share of texts" if own else "share of words"
+    finish(ax, f"area: {of} (largest: {100 * top:.0f} %){said}", **below)
     ax.xaxis.label.set_fontsize(9)
     named = table.nlargest(_NAMED, "prevalence")
     looks = [

@@ -179,6 +179,7 @@ def _model(
         weights=as_shares(estimator, matrix),
         estimator=estimator,
         weighting=weighting,
+        counts=material.texts.counts if material.corpus is None else None,
     )
 
 

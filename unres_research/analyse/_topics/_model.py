@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
+_SHARES = "model.paragraph_topics() has the shares"
+_OF_OWN = {  # what a model of texts of a user's own lacks for a table, and what to use in place
+    "phrases": ("it keeps single terms and no phrases", "model.top_terms() has the words"),
+    "name_table": ("it keeps single terms and no phrases", "model.top_terms() has the words"),
+    "prevalence": (
+        "it does not know how long they are, or their series",
+        "model.paragraph_topics().mean() is the mean share",
+    ),
+}
+
 
 @dataclass(frozen=True, eq=False)
 class TopicModel:
@@ -71,6 +81,8 @@ class TopicModel:
         `reason`.
     names : pandas.DataFrame or None
         Names that were given with `renamed`, and whether they fit.
+    counts : scipy.sparse array or None
+        Of texts or counts of your own: counts of the terms, shape (texts, terms).
 
     Examples
     --------
@@ -135,6 +147,7 @@ class TopicModel:
     theme_stability: Any = None
     procedural: Any = None
     joined: np.ndarray | None = None
+    counts: Any = None
 
     def __len__(self) -> int:
         """Return the number of topics."""
@@ -269,11 +282,18 @@ class TopicModel:
         at[self.wordings] = np.arange(len(self.wordings))
         return at
 
+    def _counted(self) -> csr_array:
+        """Counts of the terms in what the model was fitted on."""
+        if self.corpus is None:
+            return self.counts
+        return self.corpus.wording_counts[self.wordings][:, self.columns]
+
     def _needs_records(self, name: str) -> None:
         if self.corpus is None:
+            why, instead = _OF_OWN.get(name, ("they have no symbols, dates or titles", _SHARES))
             raise UnresError(
                 f"found a model of texts or counts of your own, expected one of a data set for "
-                f"{name}: build one with un.build_corpus; paragraph_topics has the shares"
+                f"{name}: {why}; {instead}, or build a data set with un.build_corpus"
             )
 
     def top_terms(self, n: int = 10) -> list[list[str]]:
@@ -287,8 +307,8 @@ class TopicModel:
         Returns
         -------
         pandas.DataFrame
-            Index `topic` (label); columns `terms`, `theme` (of topics), `prevalence` and
-            `coherence` (see these methods; both only for a data set), `stability` and `word`; most
+            Index `topic` (label); columns `terms`, `theme` (of topics), `prevalence` (only
+            for a data set) and `coherence` (see these methods), `stability` and `word`; most
             prevalent first. `attrs["procedural"]` is the share of all words, function words apart,
             that are of procedure and belong to no topic.
         """
@@ -300,7 +320,7 @@ class TopicModel:
             table["theme"] = self.themes.to_numpy()
         if self.corpus is not None:
             table["prevalence"] = self.prevalence()["prevalence"]
-            table["coherence"] = self.coherence()
+        table["coherence"] = self.coherence()
         if self.stability is not None:
             table = table.join(self.stability[["stability", "word"]])
         by = "prevalence" if "prevalence" in table else "stability"
@@ -318,7 +338,8 @@ class TopicModel:
         """Normalised pointwise mutual information of a topic's strongest terms.
 
         The mean over all pairs of its `n_terms` terms of log(p(a, b) / (p(a) p(b))) /
-        -log p(a, b), where p is the share of distinct wordings that hold the terms. From -1
+        -log p(a, b), where p is the share of distinct wordings (of texts of your own: of texts)
+        that hold the terms. From -1
         (a pair never meets) to 1 (always together); higher means more coherent. A series by label.
 
         Notes
@@ -334,10 +355,8 @@ class TopicModel:
         """
         import pandas as pd
 
-        self._needs_records("coherence")
-        present = self.corpus.wording_counts[self.wordings][:, self.columns]
         tops = strongest(self.components, n_terms).tolist()
-        values = npmi((present > 0).astype(np.float64), tops)
+        values = npmi((self._counted() > 0).astype(np.float64), tops)
         return pd.Series(values, index=self._index(), name="coherence")
 
     def prevalence(
@@ -574,10 +593,10 @@ pandas.Series, optional
         Notes
         -----
         Shares sum to 1 whether or not the text fits: a subject that the model does not know gets
-        its nearest topics. `place` says how well they cover it.
+        its nearest topics. `place` says how well they cover it. By a model of texts of your own
+        short paragraphs count as well.
         """
         check_text(record)
-        self._needs_records("profile")
         return _place.profile(self, record)
 
     def ranges(
@@ -647,24 +666,30 @@ pandas.Series, optional
             tenth of the weight of a topic's strongest term, less below); `nearest` (of the
             resolutions that topics were found in, the one whose words it is most like, itself
             apart) and `similarity` (cosine of tf-idf, 0 to 1); `percentile` (share of these
-            resolutions that are known no better: a passage of as many words set beside the others;
-            less similar where topics carry less than a fifth; NaN with fewer than 100),
-            `is_known` (False up to 0.05), `without_topic` (the characteristic words that no topic
-            carries whole), `said` (the same in a sentence), `word` (as in other tables), and a
-            column a topic with its share, as in `profile`. A text without a paragraph of eight
+            resolutions that are known less well: a passage of about as many words set beside the
+            others; less similar where topics carry less than a fifth, and by the share of words
+            that no resolution holds, the lower of both ranks; NaN with fewer than 100), `is_known`
+            (False up to 0.05 or where the model saw none of the words; <NA> where nothing can be
+            said, with the reason in `said`), `without_topic` (the characteristic words that no
+            topic carries whole), `said` (the same in a sentence), `word` (as in other tables), and
+            a column a topic with its share, as in `profile`. A text without a paragraph of eight
             words has NaN.
+
+        Raises
+        ------
+        UnresError
+            When no text was given, or an empty one.
 
         Notes
         -----
         A subject is known when a text like this one was seen: topics alone cannot tell, for a text
-        on another subject has many words that they carry. `is_known` was measured by leaving out
-        of the fit all series on a subject, 33 in turn (`python -m benchmarks.placing`): 61% of its
-        resolutions are told as unknown in the mean of subjects, most of them in 20, and 36% of
-        passages of 128 words. Not told are those that stand near another subject (women beside
-        rights and migrants). Of resolutions left out at random 5% are told as unknown, of whole
-        series left out at random 22%: they may be the only ones on their subject, or be worded
-        anew. `without_topic` names the subject that was left out in 45% of its resolutions, and in
-        20% when it was not left out.
+        on another subject has many words that they carry. @FIGURES@
+
+        By a model of texts of your own a string is one text, however short. Such a model keeps
+        counts of its terms and nothing more, so that `is_known` is False for a text without any of
+        these and else <NA>; `nearest`, `similarity` and `percentile` are empty. Terms of a table of
+        counts are found when they are words, or phrases of two or three, as `un.corpus.words`
+        gives them.
 
         References
         ----------
@@ -680,7 +705,6 @@ pandas.Series, optional
         >>> found["known"].round(2).tolist(), found["without_topic"].tolist()
         ([0.75], ['owls'])
         """
-        self._needs_records("place")
         return _place.place(self, texts)
 
     def representatives(self, *, per_topic: int = 3, min_share: float = 0.5) -> pd.DataFrame:
