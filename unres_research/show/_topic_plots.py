@@ -55,8 +55,9 @@ _FOUR = ((VERMILION, "D", -0.27), (BLUE, "o", -0.09), (ORANGE, "^", 0.09), (GREY
 def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     """Draw topics on a plane: near ones share words, large ones have many words of the data set.
 
-    Of a model of texts of your own, large ones have a great mean share of the texts. Colour and shape tell the theme. Unstable topics are grey and dashed, doubtful ones open in the
-    colour of their theme; where stability was not measured, the label below says so. The sixty most
+    Of a model of texts of your own, large ones have a great mean share of the texts. Colour and
+    shape tell the theme. Unstable topics are grey and dashed, doubtful ones open in the colour of
+    their theme; where stability was not measured, the label below says so. The sixty most
     prevalent topics are named, and the places of names are found for the size that the figure has
     now. Places are those of `TopicModel.positions`: neighbours mean something, wide gaps and
     directions do not.

@@ -419,6 +419,34 @@ INVENTED = {  # of each the first paragraph, and all three
 }
 
 
+UNSEEN = [  # one paragraph each, written after the bounds were set
+    "Sow the carrots thinly in a shallow drill, cover them with sifted soil, and water with a "
+    "fine rose so that the seed is not washed away.",
+    "Cast on forty stitches with the grey wool and knit two rows; then purl one row, slip the "
+    "marker, and repeat until the scarf is long enough.",
+    "She closed the door behind her and stood in the dark hallway, listening to the clock and to "
+    "the rain that ran along the gutter.",
+    "Jack up the front axle, loosen the wheel nuts, and check the brake pads for wear before you "
+    "bleed the fluid from the calliper.",
+    "The spectrum of the dwarf star shows broad hydrogen lines, and its faint companion orbits so "
+    "closely that both exchange gas every few hours.",
+    "The sonata opens with a brooding theme in the cello, which the piano answers in octaves "
+    "before the tempo quickens toward the scherzo.",
+    "El abuelo abría la ventana cada mañana, regaba los geranios del balcón y leía el periódico "
+    "mientras hervía la leche en la cocina.",
+    "Am Abend saß der Schuster vor seiner Werkstatt, rauchte eine Pfeife und erzählte den Kindern "
+    "von den Wölfen im verschneiten Wald.",
+    "This jacket runs small, so order one size up; the zip feels sturdy, the pockets are deep, "
+    "and it dried overnight after a wet hike.",
+    "A particle in a box has only discrete energies, because its wave function must vanish at "
+    "both walls and fit a whole number of half waves.",
+    "The tenant shall pay the rent on the first day of each month and shall not sublet the flat "
+    "without the written consent of the landlord.",
+    "The prime minister lost her majority after two coalition partners left the cabinet, and "
+    "voters will go to the polls again in the autumn.",
+]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("n_topics", [20, 40])
 def test_short_texts_from_elsewhere_are_told(corpus, draft, n_topics):
@@ -427,6 +455,7 @@ def test_short_texts_from_elsewhere_are_told(corpus, draft, n_topics):
     for name, paragraphs in INVENTED.items():
         found = model.place([paragraphs[0], "\n".join(paragraphs)])
         assert found["is_known"].tolist() == [False, False], name
+    assert not model.place(UNSEEN)["is_known"].any()
     example = "Whisk the eggs with the sugar until they are pale and thick."
     found = model.place([example, draft, *(p.text for p in draft if p.id in ("PP12", "OP1"))])
     assert found["is_known"].tolist() == [False, True, True, True]

@@ -193,14 +193,19 @@ def _beside(
     own = symbols.get_indexer([getattr(text, "symbol", None) or ""])[0]
     said = [word for p in paragraphs if len(p) >= MIN_WORDS for word in p]
     alike, row = seen.nearest(said, own)
-    near = {"nearest": symbols[row] if row >= 0 else "", "similarity": alike, "percentile": np.nan}
+    near = {"nearest": symbols[row] if row >= 0 else "", "similarity": alike}
+    percentile = np.nan
     if seen.telling(said) < TELLING:
-        return near | _unsaid("Too little is said: fewer than two words that tell subjects apart.")
+        return (
+            nothing
+            | near
+            | _unsaid("Too little is said: fewer than two words that tell subjects apart.")
+        )
     met = seen.met(said, own)
     if len(seen.rows) >= ENOUGH:
         known = known_of(alike, found["carried"])
-        near["percentile"] = seen.share_below(known, met, found["words"])
-    return near | _judged(near["percentile"], met, found)
+        percentile = seen.share_below(known, met, found["words"])
+    return near | {"percentile": percentile} | _judged(percentile, met, found)
 
 
 def _unsaid(why: str) -> dict[str, Any]:
