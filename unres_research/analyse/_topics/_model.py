@@ -683,7 +683,15 @@ pandas.Series, optional
         Notes
         -----
         A subject is known when a text like this one was seen: topics alone cannot tell, for a text
-        on another subject has many words that they carry. @FIGURES@
+        on another subject has many words that they carry. `is_known` was measured by leaving out of
+        the fit all series on a subject, 33 in turn (`python -m benchmarks.placing`): 70% of its
+        resolutions are told as unknown in the mean of subjects, most of them in 25, and 40% of
+        passages of 128 words (15% of 16 words). Not told are those that stand near another subject
+        (women beside rights and migrants). Of resolutions left out at random 5% are told as
+        unknown, of passages of them of 128, 32 and 16 words 5%, 6% and 5%; of whole series left out
+        at random 24%: they may be the only ones on their subject, or be worded anew. Invented texts
+        from elsewhere are told in one paragraph, also in other languages. `without_topic` names the
+        subject that was left out in 45% of its resolutions, and in 20% when it was not left out.
 
         By a model of texts of your own a string is one text, however short. Such a model keeps
         counts of its terms and nothing more, so that `is_known` is False for a text without any of
