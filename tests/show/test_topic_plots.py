@@ -318,7 +318,7 @@ def test_what_was_not_measured_is_called_neither_stable_nor_else():
         "sea\nstability not measured   25.0 % (20.0 to 30.0) of all words"
     )
     model = model_of(["sea", "land"], [0.5, 0.1], [], [])
-    model.stability, model.themes = None, None
+    vars(model).update(stability=None, themes=None)
     ax = plots.topic_map(model)
     assert ax.get_legend() is None
     assert ax.get_xlabel().startswith(
