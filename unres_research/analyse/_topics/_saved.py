@@ -42,6 +42,7 @@ _BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError,
 
 def save(model: TopicModel, path: str | Path) -> None:
     """Write a model into one file, whole or not at all."""
+    check_kind(path, (str, Path), "the file of the model", "a path such as 'model.topics'")
     parts: dict[str, bytes] = {}
     described = {
         field.name: _pack(field.name, getattr(model, field.name), parts)
@@ -285,6 +286,8 @@ def _model_of(path: Path, corpus: Corpus | None, read: dict[str, Any]) -> TopicM
         sound &= columns.shape == (n,) and wordings.shape == (m,)
         sound &= bool((columns >= 0).all() and (columns < len(corpus.vocabulary)).all())
         sound &= bool((wordings >= 0).all() and (wordings < corpus.n_wordings).all())
+        if model.within is not None:
+            sound &= set(model.within) <= set(corpus.resolutions.index)
     if not sound:
         raise ValueError("its arrays do not fit together")
     return model
