@@ -102,8 +102,8 @@ def check_known(
     several = [value for value in values if not isinstance(value, Hashable)]
     if several:
         raise UnresError(
-            f"found {str(several[0])[:80]} among the {what}, expected single ones, such as "
-            f"{next(iter(known), '')!r}"
+            f"found {str(several[0])[:80]} among the {what}, expected single ones"
+            + "".join(f", such as {one!r}" for one in list(known)[:1])
         )
     missing = list(dict.fromkeys(value for value in values if value not in held))
     if missing:

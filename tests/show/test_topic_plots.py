@@ -428,6 +428,9 @@ def test_a_sheet_has_all_of_one_topic():
         "sea\ntheme: water   stable: 0.75 (0.70 to 0.80)   25.0 % (20.0 to 30.0) of all words"
     )
     assert plots.topic_sheet(sheet_of(), "land").get_suptitle().endswith("   50.0 % of all words")
+    few = sheet_of(word="unstable")
+    few.stability["reason"] = "fewer than 50 series"
+    assert "unstable, fewer than 50 series: 0.75" in plots.topic_sheet(few, "sea").get_suptitle()
     some = plots.topic_sheet(sheet_of(within=np.array(["A/RES/78/1", "A/RES/78/2"])), "land")
     assert some.get_suptitle().endswith("   50.0 % of the words of 2 resolutions")
     with pytest.raises(UnresError, match="found no 'sky'"):

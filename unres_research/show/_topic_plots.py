@@ -391,7 +391,9 @@ def _about(model: TopicModel, topic: str) -> str:
         said.append(NOT_MEASURED)
     else:
         least, most = known["low"], known["high"]
-        said.append(f"{known['word']}: {known['stability']:.2f} ({least:.2f} to {most:.2f})")
+        reason = known.get("reason", "")
+        why = f", {reason}" * bool(reason)
+        said.append(f"{known['word']}{why}: {known['stability']:.2f} ({least:.2f} to {most:.2f})")
     where = "all words"
     if model.within is not None:
         where = f"the words of {len(model.within):,} resolutions"

@@ -65,6 +65,8 @@ def test_groups_of_own_resolutions(model):
     table = model.differences([OWN[0]])
     assert table.loc["a", ["first", "second"]].tolist() == pytest.approx([18 / 27, 1 / 8])
     assert table.attrs["second"] == {"resolutions": 1, "series": 1, "words": 18}
+    with pytest.raises(UnresError, match="found all 2 resolutions .* expected some others"):
+        model.differences(OWN)
     by_session = model.prevalence(by="session")
     assert by_session["group"].tolist() == [75, 75, 76, 76] and by_session.attrs["left_out"] == 0
     assert model.differences(75, by="session").attrs["second"]["resolutions"] == 1

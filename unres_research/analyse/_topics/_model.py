@@ -555,7 +555,7 @@ pandas.Series, optional
         ------
         UnresError
             When statsmodels is missing (the extra `regression`), a covariate is not known, has
-            one value, or follows from the others.
+            one value, follows from the others, or is a column of `data` and one of the data set.
 
         Notes
         -----
@@ -869,7 +869,8 @@ pandas.Series, optional
         Parameters
         ----------
         path : path
-            As `export_names` writes it; commas, semicolons or tabs between cells.
+            As `export_names` writes it; commas, semicolons or tabs between cells, a first line
+            such as "sep=;" or none.
 
         Returns
         -------
