@@ -19,7 +19,6 @@ from unres_research.analyse._topics._nearest import (
     Seen,
     carried_of,
     key_columns,
-    known_of,
     passages,
     strength_of,
 )
@@ -43,7 +42,8 @@ SUBJECTS = {
     "forests, deserts": "forest|desertif|biodivers|wildlife",
     "cybersecurity": "cyber|information and telecomm|use of information",
 }  # fmt: skip
-PASSAGE = 128  # words
+PASSAGES = 128, 32, 16  # words
+_WHOLE = 2**30
 TENTHS = 4  # of ten, each left out in turn
 
 
@@ -51,10 +51,9 @@ def main() -> int:
     corpus = un.open_corpus()
     model, units = fit_topics(corpus, 40), unit_of(corpus)
     some = dict(list(SUBJECTS.items())[:4]) if "--quick" in sys.argv else SUBJECTS
-    print(
-        "| left out | resolutions | told as unknown | passages | subject named | if not left out |"
-    )
-    print("|---|---:|---:|---:|---:|---:|")
+    several = " | ".join(f"{n} words" for n in PASSAGES)
+    print(f"| left out | n | told as unknown | {several} | subject named | if not left out |")
+    print("|---|---:|" + "---:|" * (3 + len(PASSAGES)))
     found = []
     for name, stems in some.items():
         about, titled = _about(corpus, rf"\b({stems})")
@@ -90,16 +89,15 @@ def _told(model: TopicModel, left: np.ndarray, asked: np.ndarray) -> list[float]
     """Share of some resolutions, and of passages of them, told as unknown by a model."""
     corpus, every = model.corpus, np.arange(len(model.corpus))
     seen = Seen.of(model, np.setdiff1d(every, left))
-    whole = resolution_counts(corpus, seen.columns)[asked].tocsr().astype(float)
     lengths = corpus.resolutions["words"].to_numpy()[asked]
-    short = passages(corpus, asked, seen.columns, PASSAGE)
-    shares = []
-    for counts, words in ((whole, lengths), (short, np.minimum(lengths, PASSAGE))):
-        alike = seen.alike(counts, np.zeros(len(asked))).max(axis=1)
-        known = known_of(alike, seen.carried(counts))
-        below = [seen.share_below(a, n) for a, n in zip(known, words, strict=True)]
-        shares.append(float(np.mean(np.array(below) <= NOT_KNOWN)))
-    return shares
+    return [_share(seen, asked, lengths, length) for length in (_WHOLE, *PASSAGES)]
+
+
+def _share(seen: Seen, asked: np.ndarray, lengths: np.ndarray, length: int) -> float:
+    """Share told as unknown of those of which anything is said, in passages of so many words."""
+    counts, other = passages(seen.corpus, asked, seen.columns, length)
+    below = seen.told(counts, other, np.minimum(lengths, length))
+    return float(np.mean(below[~np.isnan(below)] <= NOT_KNOWN))
 
 
 def _named(model: TopicModel, asked: np.ndarray, stems: str) -> float:
@@ -121,7 +119,7 @@ def _named(model: TopicModel, asked: np.ndarray, stems: str) -> float:
 def _alarms(model: TopicModel, groups: np.ndarray) -> np.ndarray:
     random = np.random.default_rng(21)
     order = random.permutation(np.unique(groups))
-    told, asked = np.zeros(2), 0
+    told, asked = np.zeros(1 + len(PASSAGES)), 0
     for k in range(TENTHS):
         left = np.flatnonzero(np.isin(groups, order[k::10]))
         told += len(left) * np.array(_told(_without(model, left), left, left))

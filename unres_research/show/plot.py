@@ -495,7 +495,7 @@ def trends(table: pd.DataFrame, terms: str | Sequence[str], *, columns: int = 3)
     >>> un.plot.trends(table, ["whales"]).axes[0].get_title("left")
     'whales'
     """
-    check_whole(columns, "columns", 1)
+    check_whole(columns, "columns", 1, 20)
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(STYLE)

@@ -144,13 +144,13 @@ def _averaged(whole: np.ndarray, found: list[Any], matched: list[np.ndarray]) ->
 def table_of(
     agree: np.ndarray,
     labels: tuple[str, ...],
-    n_units: int,
+    units: tuple[int, str],
     chance: float = 0.0,
     bar: float = STABLE,
 ) -> pd.DataFrame:
     """One row a topic: mean agreement over pairs of halves, its interval, and a word for it.
 
-    `chance` is what topics of words dealt at random reach: a topic that is not above it by a quarter
+    `units` is how many there are, and what they are called. `chance` is what topics of words dealt at random reach: a topic that is not above it by a quarter
     of what is left is not called stable, and `reason` says so.
 
     The pairs are drawn from the same series, so that the interval is that of resampled halves
@@ -164,9 +164,10 @@ def table_of(
     no_better = (mean >= bar) & (mean < chance + ABOVE * (1 - chance))
     reason = np.where(no_better, f"words dealt at random reach {chance:.2f}", "")
     word = np.where(no_better, "unstable", word)
+    n_units, named = units
     if n_units < FEW_UNITS:
         word = np.full(len(mean), "unstable")
-        reason = np.full(len(mean), f"fewer than {FEW_UNITS} series")
+        reason = np.full(len(mean), f"fewer than {FEW_UNITS} {named}")
     columns = {"stability": mean, "low": np.clip(mean - half, 0, 1),
                "high": np.clip(mean + half, 0, 1), "word": word, "reason": reason}  # fmt: skip
     return pd.DataFrame(columns, index=pd.Index(labels, name="topic"))

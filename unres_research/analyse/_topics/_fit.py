@@ -22,6 +22,11 @@ from unres_research.analyse._topics._themes import with_themes
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 
+FEWEST, MOST = 2, 200  # topics
+MOST_PAIRS = 1000
+MOST_DRAWS = 1_000_000
+_MOST_SEED = 2**31 - 1  # to which the number of a run is added, and numpy takes 32 bits
+
 
 def fit_topics(
     corpus: Corpus | None,
@@ -59,9 +64,9 @@ def fit_topics(
         of the counts; or an estimator of scikit-learn that finds `components_` in a table of
         counts (texts x terms) and has `transform`.
     n_pairs : int
-        Pairs of halves, at least 2.
+        Pairs of halves, 2 to 1,000.
     draws : int
-        Another number draws other halves, to see what depends on them.
+        Another number, to 1,000,000, draws other halves, to see what depends on them.
     random_state : int
         Seed of an estimator. Topics by "nmf" are the same for any: their draws are made from the
         names of terms and series.
@@ -110,10 +115,10 @@ def fit_topics(
     """
     if corpus is not None:
         check_corpus(corpus)
-    check_whole(n_topics, "n_topics", 0)
-    check_whole(n_pairs, "n_pairs", 2)
-    for name, value in (("draws", draws), ("random_state", random_state)):
-        check_whole(value, name, 0)
+    check_whole(n_topics, "n_topics", FEWEST, MOST)
+    check_whole(n_pairs, "n_pairs", 2, MOST_PAIRS)
+    check_whole(draws, "draws", 0, MOST_DRAWS)
+    check_whole(random_state, "random_state", 0, _MOST_SEED)
     check_share(max_df, "max_df")
     material = material_of(corpus, on, units, max_df)
     _check_size(material, n_topics)
@@ -128,10 +133,8 @@ def _check_size(material: Material, n_topics: int) -> None:
             f"found {n} paragraphs of 8 words or more, expected at least two that differ; the "
             "data set is too small for topics"
         )
-    if not 2 <= n_topics <= min(200, n):
-        raise UnresError(
-            f"found n_topics = {n_topics} for {n} wordings, expected 2 to {min(200, n)}"
-        )
+    if n_topics > n:
+        raise UnresError(f"found n_topics = {n_topics} for {n} wordings, expected 2 to {n}")
     if terms < n_topics:
         raise UnresError(
             f"found {terms} words that can tell subjects apart, expected at least {n_topics}; the "
@@ -165,9 +168,10 @@ def _fitted(material: Material, asked: Asked, progress: bool) -> TopicModel:
     if material.corpus is not None:
         labels = names_of(material.corpus, material.wordings, model.weights, labels)
     chance = chance_of(texts, again, asked.n_topics) if asked.n_topics < FEW_TOPICS else 0.0
-    stability = agreed.table_of(found.agree, labels, len(texts.names), chance)
+    units = (len(texts.names), "units" if material.corpus is None else "series")
+    stability = agreed.table_of(found.agree, labels, units, chance)
     model = replace(model, labels=labels, stability=stability, procedural=material.procedural)
-    return with_themes(model, texts, matrix, found)
+    return with_themes(model, texts, matrix, found, units)
 
 
 def _model(
@@ -186,6 +190,8 @@ def _model(
         weights=as_shares(estimator, matrix),
         estimator=estimator,
         weighting=weighting,
+        counts=material.texts.counts if material.corpus is None else None,
+        within=material.within,
     )
 
 

@@ -34,11 +34,11 @@ def ranges_of(
     """Share of a text in every topic, and the least and greatest among other fits."""
     import pandas as pd
 
-    check_whole(n_samples, "n_samples", 1)
+    check_whole(n_samples, "n_samples", 1, 100)
     own = len(model) if model.joined is None else len(model.joined)
     given = [own] if n_topics is None else as_list(n_topics, "n_topics", (int, np.integer))
     for number in given:
-        check_whole(number, "n_topics", 2)
+        check_whole(number, "n_topics", 2, 200)
     if model.weighting is None:
         raise UnresError("found a model by an estimator of counts, expected one by 'nmf'")
     share = model.profile(record).loc["all"]

@@ -17,7 +17,9 @@ _WIDE = 1 / 3  # of the topics, in a theme that says nothing
 _TOPICS = 4  # of a theme, on average
 
 
-def with_themes(model: TopicModel, texts: Texts, matrix: Any, found: Any) -> TopicModel:
+def with_themes(
+    model: TopicModel, texts: Texts, matrix: Any, found: Any, units: tuple[int, str]
+) -> TopicModel:
     """Join topics whose terms go with the same terms, and say how stable the themes are.
 
     Words that are many agree by themselves: themes of texts whose words were dealt at random reach
@@ -33,7 +35,7 @@ def with_themes(model: TopicModel, texts: Texts, matrix: Any, found: Any) -> Top
     if len(names) == len(model.labels):
         table = model.stability.set_axis(list(names))
     else:
-        table = agreed.table_of(agree, names, len(texts.names), bar=_STABLE)
+        table = agreed.table_of(agree, names, units, bar=_STABLE)
         wide = (np.bincount(theme) > len(theme) * _WIDE) & (table["word"] != "unstable").to_numpy()
         table.loc[wide, ["word", "reason"]] = ["unstable", "joins more than a third of the topics"]
     return replace(model, themes=themes, theme_stability=table.rename_axis("topic"))
