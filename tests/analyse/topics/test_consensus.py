@@ -31,7 +31,7 @@ def test_few_topics_are_judged_beside_chance():
     agree = np.array([[0.84, 0.86, 0.6]] * 3)
     found = _consensus.table_of(agree, ("a", "b", "c"), (50, "series"), chance=0.8)
     assert found["word"].tolist() == ["unstable", "stable", "doubtful"]
-    assert found["reason"].tolist() == ["words dealt at random reach 0.80", "", ""]
+    assert found["reason"].tolist() == ["so few topics agree as well where there are none", "", ""]
     few = _consensus.table_of(agree, ("a", "b", "c"), (49, "units"), chance=0.8)
     assert set(few["reason"]) == {"fewer than 50 units"}
     assert _consensus.table_of(agree, ("a", "b", "c"), (50, ""), bar=0.85)["word"].tolist() == [
@@ -41,21 +41,12 @@ def test_few_topics_are_judged_beside_chance():
     ]
 
 
-def noise(seed, n_units=200):
-    """Texts of words drawn by their frequency alone, five a unit."""
-    rng, share = np.random.default_rng(seed), 1 / np.arange(1, 301)
-    drawn = [np.bincount(rng.choice(300, 12, p=share / share.sum()), minlength=300)
-             for _ in range(5 * n_units)]  # fmt: skip
-    table = pd.DataFrame(drawn, columns=[f"w{k}" for k in range(300)])
-    return table.loc[:, (table > 0).sum() >= 5], [f"u{k // 5}" for k in range(len(table))]
-
-
 @pytest.mark.parametrize("n_topics", [2, 5, 12])
 def test_in_texts_of_no_subject_nothing_is_stable(n_topics):
     """One topic in twenty may be, by chance."""
     stable = 0
     for seed in range(2):
-        counts, units = noise(seed)
+        counts, units = planted.nothing(seed, 200, 300)
         model = fit_topics(None, n_topics, on=counts, units=units, n_pairs=4)
         stable += model.stability["word"].eq("stable").sum()
         assert not model.theme_stability["word"].eq("stable").any() or n_topics < 8

@@ -150,8 +150,9 @@ def table_of(
 ) -> pd.DataFrame:
     """One row a topic: mean agreement over pairs of halves, its interval, and a word for it.
 
-    `units` is how many there are, and what they are called. `chance` is what topics of words dealt at random reach: a topic that is not above it by a quarter
-    of what is left is not called stable, and `reason` says so.
+    `units` is how many there are, and what they are called. `chance` is what topics of words dealt
+    at random reach: a topic that is not above it by a quarter of what is left is not called stable,
+    and `reason` says so.
 
     The pairs are drawn from the same series, so that the interval is that of resampled halves
     (Nadeau & Bengio 2003, Inference for the generalization error, Machine Learning 52).
@@ -162,7 +163,7 @@ def table_of(
     half = t_factor(0.95, len(agree) - 1) * spread * np.sqrt(1 / len(agree) + 1)
     word = np.where(mean >= bar, "stable", np.where(mean >= DOUBTFUL, "doubtful", "unstable"))
     no_better = (mean >= bar) & (mean < chance + ABOVE * (1 - chance))
-    reason = np.where(no_better, f"words dealt at random reach {chance:.2f}", "")
+    reason = np.where(no_better, "so few topics agree as well where there are none", "")
     word = np.where(no_better, "unstable", word)
     n_units, named = units
     if n_units < FEW_UNITS:
