@@ -4,12 +4,14 @@ Usage: ``python -m benchmarks.planted [--quick]``. Twenty topics are planted, an
 are asked for. A series speaks of one to three topics in 6 to 23 paragraphs of about 30 words, a
 part of them words that any paragraph may hold, and has six words of its own that come back in it.
 A topic that is found is true when the paragraphs it takes are those of a planted topic (cosine of
-0.6 or more, matched one to one), else spurious: a piece, a mixture, or nothing.
+0.6 or more, matched one to one), else spurious: a piece, a mixture, or nothing. At the end, texts
+of words drawn by their frequency alone, in which no topic and no theme should be called stable.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -109,6 +111,26 @@ def main(quick: bool) -> None:
     whole = pd.concat(every)
     _line("together", "40", whole[whole["asked"] > TRUE])
     _line("together", "all", whole)
+    for asked in (2, 5, 10, 20, 40):
+        models = [fit_topics(None, asked, on=c, units=u) for c, u in map(nothing, seeds)]
+        said = [
+            _called(getattr(m, name) for m in models) for name in ("stability", "theme_stability")
+        ]
+        print(f"no topics, {asked} asked: called stable {said[0]} topics, {said[1]} themes")
+
+
+def nothing(seed: int, series: int = 600, terms: int = 400) -> tuple[pd.DataFrame, list[str]]:
+    """Paragraphs of words drawn by their frequency alone, five a series."""
+    rng, share = np.random.default_rng(seed), 1 / np.arange(1, terms + 1)
+    counts = rng.multinomial(20, share / share.sum(), size=5 * series)
+    kept = np.flatnonzero((counts > 0).sum(axis=0) >= 5)
+    table = pd.DataFrame(counts[:, kept], columns=[f"w{k}" for k in kept])
+    return table, [f"s{k // 5}" for k in range(5 * series)]
+
+
+def _called(tables: Iterable[pd.DataFrame]) -> str:
+    words = pd.concat([table["word"] for table in tables])
+    return f"{(words == 'stable').sum()} of {len(words)}"
 
 
 def _line(name: str, asked: str, table: pd.DataFrame) -> None:

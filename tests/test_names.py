@@ -128,6 +128,19 @@ def cases(corpus, tmp_path_factory):
         "new_wording_by by": Case(
             lambda v: lineages.new_wording_by(novelty, v), "session", "sesion"
         ),
+        "analyse.adoption terms": Case(
+            lambda v: un.analyse.adoption(corpus, v), "whales", "wales"
+        ),
+        "analyse.first_uses terms": Case(
+            lambda v: un.analyse.first_uses(corpus, v), "whales", "wales"
+        ),
+        "analyse.rise terms": Case(
+            lambda v: un.analyse.rise(corpus, v, (77, 78)), "whales", "wales"
+        ),
+        "analyse.trend terms": Case(
+            lambda v: un.analyse.trend(corpus, v, sessions=(77, 78)), "whales", "wales"
+        ),
+        "plot.trends events": Case(lambda v: drawn.trends(table, events=v), None, {99: "x"}),
         "plot.trends terms": Case(lambda v: drawn.trends(table, v), "whales", "wales"),
         "plot.slopes terms": Case(lambda v: drawn.slopes(table, v), "whales", "wales"),
         "plot.heat terms": Case(lambda v: drawn.heat(table, v), "whales", "wales"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from difflib import get_close_matches
 from numbers import Integral, Real
 from typing import Any
@@ -49,15 +49,18 @@ def check_kind(value: object, kind: type | tuple[type, ...], what: str, expected
         raise UnresError(f"found {found} for {what}, expected {expected}")
 
 
-def check_whole(value: object, what: str, least: int) -> None:
-    """Raise `UnresError` unless a whole number of at least so much was given.
+def check_whole(value: object, what: str, least: int, most: int | None = None) -> None:
+    """Raise `UnresError` unless a whole number of at least so much, or in a range, was given.
 
     >>> check_whole(6.5, "n", 6)
     Traceback (most recent call last):
     unres_research.errors.UnresError: found n = 6.5, expected a whole number of at least 6
     """
-    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least:
-        raise UnresError(f"found {what} = {value!r}, expected a whole number of at least {least}")
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if whole and least <= int(value) <= (int(value) if most is None else most):  # type: ignore[call-overload]
+        return
+    said = f"of at least {least}" if most is None else f"from {least} to {most}"
+    raise UnresError(f"found {what} = {repr(value)[:80]}, expected a whole number {said}")
 
 
 def check_share(value: object, what: str) -> None:
@@ -95,6 +98,13 @@ def check_known(
     unres_research.errors.UnresError: found no 'operativ' among the kinds, expected ...
     """
     held = set(known) if isinstance(known, (list, tuple)) else known
+    values = list(values)
+    several = [value for value in values if not isinstance(value, Hashable)]
+    if several:
+        raise UnresError(
+            f"found {str(several[0])[:80]} among the {what}, expected single ones"
+            + "".join(f", such as {one!r}" for one in list(known)[:1])
+        )
     missing = list(dict.fromkeys(value for value in values if value not in held))
     if missing:
         named = ", ".join(map(repr, missing[:_NAMED]))

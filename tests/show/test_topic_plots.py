@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from test_plot import HOSTILE
 
 from unres_research import plot as plots
+from unres_research.analyse import TopicModel
 from unres_research.errors import UnresError
 from unres_research.show._labels import name_points, on_lines
 
@@ -30,6 +31,13 @@ def close():
     plt.close("all")
 
 
+def made_of(**parts):
+    """A model that answers with these tables."""
+    model = object.__new__(TopicModel)
+    vars(model).update(parts)
+    return model
+
+
 def model_of(labels, prevalence, words, themes, places=None):
     """What the map asks of a model."""
     words, themes = (list(given) or [""] * len(labels) for given in (words, themes))
@@ -39,7 +47,8 @@ def model_of(labels, prevalence, words, themes, places=None):
     places = spread * np.column_stack([np.cos(angle), np.sin(angle)]) if places is None else places
     at = pd.DataFrame(places, index=index, columns=["x", "y"])
     at.attrs["fit"] = 0.625
-    return SimpleNamespace(
+    return made_of(
+        corpus=SimpleNamespace(),
         labels=tuple(labels),
         positions=lambda: at.copy(),
         prevalence=lambda: pd.DataFrame({"prevalence": prevalence}, index=index),
@@ -82,6 +91,8 @@ def test_a_map_shows_place_size_theme_and_how_stable():
     assert names["budget"].get_color() == "#767676" and names["schools"].get_color() == "black"
     legend = [t.get_text() for t in ax.get_legend().get_texts()]
     assert legend == ["life", "money", "war", "open: doubtful", "dashed and grey: unstable"]
+    keys = [looks(c) for c in ax.collections if not len(c.get_offsets())][:3]
+    assert keys == [whales, budget, mines]  # "money" has an unstable topic alone
     assert ax.get_xlabel() == (
         "area: share of words (largest: 40 %); correlation of distances here with those of words: "
         "0.62"
@@ -303,12 +314,12 @@ def test_names_of_marks_lie_beside_them_and_over_none():
 
 def test_what_was_not_measured_is_called_neither_stable_nor_else():
     bare = sheet_of()
-    bare.stability, bare.themes = None, None
+    vars(bare).update(stability=None, themes=None)
     assert plots.topic_sheet(bare, "sea").get_suptitle() == (
         "sea\nstability not measured   25.0 % (20.0 to 30.0) of all words"
     )
     model = model_of(["sea", "land"], [0.5, 0.1], [], [])
-    model.stability, model.themes = None, None
+    vars(model).update(stability=None, themes=None)
     ax = plots.topic_map(model)
     assert ax.get_legend() is None
     assert ax.get_xlabel().startswith(
@@ -338,7 +349,7 @@ def test_whatever_a_label_says_is_drawn_as_it_is(name, tmp_path):
         etree.parse(tmp_path / "a.svg")
 
 
-def sheet_of(topic="sea", word="stable", subject="OCEANS", phrase="whales", **empty):
+def sheet_of(topic="sea", word="stable", subject="OCEANS", phrase="whales", within=None, **empty):
     """What a sheet asks of a model of two topics; tables named are empty."""
     both = [topic, "land"]
     index = pd.Index(both, name="topic")
@@ -372,8 +383,9 @@ def sheet_of(topic="sea", word="stable", subject="OCEANS", phrase="whales", **em
         "word": [word, "stable"],
     }
     table = pd.DataFrame({name: groups[name] for name in groups}, dtype=object)
-    model = SimpleNamespace(
+    model = made_of(
         corpus=SimpleNamespace(resolutions=table),
+        within=within,
         labels=tuple(both),
         phrases=lambda n: phrases,
         subjects=lambda n: subjects,
@@ -384,7 +396,7 @@ def sheet_of(topic="sea", word="stable", subject="OCEANS", phrase="whales", **em
     )
     for name in empty:
         none = {"phrases": phrases, "subjects": subjects, "representatives": places}[name].head(0)
-        setattr(model, name, lambda *a, none=none, **k: none)
+        vars(model)[name] = lambda *a, none=none, **k: none
     return model
 
 
@@ -416,6 +428,11 @@ def test_a_sheet_has_all_of_one_topic():
         "sea\ntheme: water   stable: 0.75 (0.70 to 0.80)   25.0 % (20.0 to 30.0) of all words"
     )
     assert plots.topic_sheet(sheet_of(), "land").get_suptitle().endswith("   50.0 % of all words")
+    few = sheet_of(word="unstable")
+    few.stability["reason"] = "fewer than 50 series"
+    assert "unstable, fewer than 50 series: 0.75" in plots.topic_sheet(few, "sea").get_suptitle()
+    some = plots.topic_sheet(sheet_of(within=np.array(["A/RES/78/1", "A/RES/78/2"])), "land")
+    assert some.get_suptitle().endswith("   50.0 % of the words of 2 resolutions")
     with pytest.raises(UnresError, match="found no 'sky'"):
         plots.topic_sheet(sheet_of(), "sky")
 

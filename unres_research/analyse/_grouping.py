@@ -39,6 +39,12 @@ def keys_of(corpus: Corpus, by: object) -> pd.Series:
         if given.index.has_duplicates:
             twice = given.index[given.index.duplicated()][0]
             raise UnresError(f"found {twice} twice in the groups, expected each symbol once")
+        several = [value for value in given.tolist() if not pd.api.types.is_scalar(value)]
+        if several:
+            raise UnresError(
+                f"found {str(several[0])[:40]} as the group of a resolution, expected one name or "
+                "number"
+            )
         return _singly(given.reindex(corpus.resolutions.index))
     if not isinstance(by, str) or by not in GROUPINGS:
         raise UnresError(

@@ -59,6 +59,8 @@ def chosen_symbols(corpus: Corpus, on: Any) -> list[str]:
     """Symbols of the resolutions that are named, by themselves, a subject or other fields."""
     if isinstance(on, Mapping):
         check_known(list(on), _FIELDS, "fields to choose by")
+        if not on:
+            raise UnresError(f"found no field in `on`, expected some of {', '.join(_FIELDS)}")
         inside = np.ones(len(corpus), dtype=bool)
         for field, given in on.items():
             inside &= _having(corpus, field, given)

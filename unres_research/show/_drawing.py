@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._inputs import check_kind
 from unres_research.errors import UnresError
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import on_lines
@@ -37,8 +38,10 @@ STYLE = {
 
 def axes_for(ax: Axes | None, size: tuple[float, float]) -> Axes:
     import matplotlib.pyplot as plt
+    from matplotlib.axes import Axes
 
     if ax is not None:
+        check_kind(ax, Axes, "ax", "axes of matplotlib, or None for a new figure")
         return ax
     plt.rcParams.update(STYLE)
     return plt.subplots(figsize=size, layout="constrained")[1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_known, check_whole
+from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research.errors import UnresError
 from unres_research.show._drawing import (
     BLUE,
@@ -55,8 +55,9 @@ _FOUR = ((VERMILION, "D", -0.27), (BLUE, "o", -0.09), (ORANGE, "^", 0.09), (GREY
 def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     """Draw topics on a plane: near ones share words, large ones have many words of the data set.
 
-    Colour and shape tell the theme. Unstable topics are grey and dashed, doubtful ones open in the
-    colour of their theme; where stability was not measured, the label below says so. The sixty most
+    Of a model of texts of your own, large ones have a great mean share of the texts. Colour and
+    shape tell the theme. Unstable topics are grey and dashed, doubtful ones open in the colour of
+    their theme; where stability was not measured, the label below says so. The sixty most
     prevalent topics are named, and the places of names are found for the size that the figure has
     now. Places are those of `TopicModel.positions`: neighbours mean something, wide gaps and
     directions do not.
@@ -68,9 +69,12 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     >>> len(ax.texts), ax.get_xlabel()[:35]
     (4, 'area: share of words (largest: 25 %')
     """
+    _check_model(model)
     table = model.positions()
     fit = table.attrs["fit"]
-    table["prevalence"] = model.prevalence()["prevalence"].fillna(0)
+    own = model.corpus is None
+    shares = model.paragraph_topics().mean() if own else model.prevalence()["prevalence"]
+    table["prevalence"] = shares.fillna(0)
     table[["word", "theme"]] = _standing(model)[["word", "theme"]]
     said = "; stability not measured" * bool((table["word"] == NOT_MEASURED).any())
     n = len(table)
@@ -88,7 +92,8 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
         said += f"; correlation of distances here with those of words: {fit:.2f}"
     below: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.05), "ncols": 3}
     below = below | {"fontsize": 8} if ax.get_legend_handles_labels()[1] else {}
-    finish(ax, f"area: share of words (largest: {100 * top:.0f} %){said}", **below)
+    of = "mean share of texts" if own else "share of words"
+    finish(ax, f"area: {of} (largest: {100 * top:.0f} %){said}", **below)
     ax.xaxis.label.set_fontsize(9)
     named = table.nlargest(_NAMED, "prevalence")
     looks = [
@@ -98,6 +103,12 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     names = [on_lines(label, 26, 3) for label in named.index]
     name_points(ax, names, at, beside, radii=named["radius"], looks=looks)
     return ax
+
+
+def _check_model(model: object) -> None:
+    from unres_research.analyse import TopicModel
+
+    check_kind(model, TopicModel, "the model", "a topic model of fit_topics")
 
 
 def _draw_topics(ax: Axes, table: pd.DataFrame) -> None:
@@ -116,10 +127,22 @@ def _draw_topics(ax: Axes, table: pd.DataFrame) -> None:
         ax.scatter(row["x"], row["y"], s=row["area"] / unit, **looks)
     for theme, (marker, colour) in kinds.items():
         if theme:
-            ax.scatter([], [], s=45, color=colour, marker=marker, label=on_lines(theme, 40))
+            best = _best(table.loc[table["theme"] == theme, "word"])
+            shown: dict[str, Any] = {"facecolor": colour, "edgecolor": colour} | _LOOKS.get(
+                best, {}
+            )
+            ax.scatter([], [], s=45, marker=marker, label=on_lines(theme, 40), **shown)
     for word, said in (("doubtful", "open: doubtful"), ("unstable", "dashed and grey: unstable")):
         if (table["word"] == word).any():
             ax.scatter([], [], s=45, label=said, **{"edgecolor": "#222222"} | _LOOKS[word])
+
+
+def _best(words: pd.Series) -> str:
+    """The word for the most stable of topics: how their theme looks in a legend."""
+    held = set(words)
+    if held - {"doubtful", "unstable"}:
+        return "stable"
+    return "doubtful" if "doubtful" in held else "unstable"
 
 
 def _shape(marker: str) -> tuple[float, float]:
@@ -153,7 +176,8 @@ def topic_trends(
     >>> un.plot.topic_trends(table).axes[0].get_title("left")
     'sea'
     """
-    check_whole(columns, "columns", 1)
+    check_whole(columns, "columns", 1, 20)
+    _check_trends(table)
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(STYLE)
@@ -186,6 +210,19 @@ def topic_trends(
     figure.supxlabel(below, fontsize=8.5).set_parse_math(False)
     figure.supylabel("share of words, %", fontsize=9)
     return figure
+
+
+def _check_trends(table: object) -> None:
+    """Raise `UnresError` unless a table of prevalence by groups was given."""
+    import pandas as pd
+
+    expected = "a table of model.prevalence(by='session')"
+    check_kind(table, pd.DataFrame, "the table", expected)
+    assert isinstance(table, pd.DataFrame)
+    wanted = ("group", "topic", "prevalence", "low", "high", "reason")
+    missing = [name for name in wanted if name not in table.columns]
+    if missing:
+        raise UnresError(f"found no column {missing[0]!r} in the table, expected {expected}")
 
 
 def panel(ax: Axes, rows: pd.DataFrame, groups: list[Any]) -> bool:
@@ -228,12 +265,28 @@ def topic_profile(
     >>> un.plot.topic_profile({"text": table}, ["schools", "sea"]).lines[0].get_xdata().tolist()
     [25.0, 50.0]
     """
+    import pandas as pd
+
     topics = as_list(topics, "topics")
     if not isinstance(groups, Mapping):
         raise UnresError(
             f"found {str(groups)[:40]!r}, expected groups by name: {{'all': model.prevalence()}}"
         )
+    if not groups or not topics:
+        raise UnresError(
+            f"found {len(groups)} groups and {len(topics)} topics to draw, expected some of both"
+        )
     for table in groups.values():
+        check_kind(table, pd.DataFrame, "a group", "a table of model.prevalence()")
+        if "prevalence" not in table.columns:
+            raise UnresError(
+                "found no column 'prevalence' in a group, expected a table of model.prevalence()"
+            )
+        if table.index.has_duplicates:
+            raise UnresError(
+                f"found {str(table.index[table.index.duplicated()][0])!r} twice in a group, "
+                "expected each topic once: a table of model.prevalence()"
+            )
         check_known(topics, table.index, "topics")
     rows = [(on_lines(name, 48), table.loc[topics], "prevalence") for name, table in groups.items()]
     unstable = np.zeros(len(topics), dtype=bool)
@@ -281,6 +334,7 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     >>> len(figure.axes)
     6
     """
+    _check_model(model)
     check_known([topic], model.labels, "topics of the model")
     import matplotlib.pyplot as plt
 
@@ -337,8 +391,13 @@ def _about(model: TopicModel, topic: str) -> str:
         said.append(NOT_MEASURED)
     else:
         least, most = known["low"], known["high"]
-        said.append(f"{known['word']}: {known['stability']:.2f} ({least:.2f} to {most:.2f})")
-    return "   ".join([*said, f"{100 * row['prevalence']:.1f} %{of} of all words"])
+        reason = known.get("reason", "")
+        why = f", {reason}" * bool(reason)
+        said.append(f"{known['word']}{why}: {known['stability']:.2f} ({least:.2f} to {most:.2f})")
+    where = "all words"
+    if model.within is not None:
+        where = f"the words of {len(model.within):,} resolutions"
+    return "   ".join([*said, f"{100 * row['prevalence']:.1f} %{of} of {where}"])
 
 
 def _phrases(ax: Axes, beside: Axes, rows: pd.DataFrame, colour: str) -> None:

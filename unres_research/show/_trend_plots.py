@@ -68,7 +68,7 @@ def trends(
     >>> un.plot.trends(table, events={78: "a decision"}).axes[0].get_title("left")
     'whales'
     """
-    check_whole(columns, "columns", 1)
+    check_whole(columns, "columns", 1, 20)
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(STYLE)

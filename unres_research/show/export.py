@@ -16,6 +16,7 @@ import numpy as np
 
 from unres_research import _storage as storage
 from unres_research._csv import to_csv
+from unres_research._inputs import check_kind
 from unres_research.analyse._align import Alignment
 from unres_research.analyse._compare import Comparison
 from unres_research.analyse._topics import TopicModel
@@ -199,7 +200,7 @@ def pyldavis(model: TopicModel, path: str | Path) -> Path:
     Raises
     ------
     UnresError
-        When `model` is none, or the file cannot be written.
+        When `model` is no topic model, or the file cannot be written.
 
     Notes
     -----
@@ -224,6 +225,7 @@ def pyldavis(model: TopicModel, path: str | Path) -> Path:
     """
     if not isinstance(model, TopicModel):
         raise UnresError(f"found a {type(model).__name__}, expected a topic model of fit_topics")
+    check_kind(path, (str, Path), "the file", "a path such as 'topics.json'")
     text = json.dumps(_pyldavis.prepared(model), ensure_ascii=True, allow_nan=False)
     storage.write(Path(path), text.encode())
     return Path(path)

@@ -16,14 +16,41 @@ from unres_research.corpus import about
 def test_words_by_hand():
     """Means of .8, .6 and .3 over three pairs; the interval is t times s times root of 1/3 + 1."""
     agree = np.array([[0.7, 0.6, 0.1], [0.8, 0.6, 0.3], [0.9, 0.6, 0.5]])
-    found = _consensus.table_of(agree, ("a", "b", "c"), 50)
+    found = _consensus.table_of(agree, ("a", "b", "c"), (50, "series"))
     assert found["stability"].tolist() == pytest.approx([0.8, 0.6, 0.3])
     assert found["word"].tolist() == ["stable", "doubtful", "unstable"]
     half = stats.t.ppf(0.975, 2) * 0.1 * (1 / 3 + 1) ** 0.5
     assert found.loc["a", "low"] == pytest.approx(0.8 - half)
     assert found.loc["a", "high"] == 1 and found.loc["c", "low"] == 0
     assert found.loc["b", ["low", "high"]].tolist() == pytest.approx([0.6, 0.6])
-    assert set(_consensus.table_of(agree, ("a", "b", "c"), 49)["word"]) == {"unstable"}
+    assert set(_consensus.table_of(agree, ("a", "b", "c"), (49, "series"))["word"]) == {"unstable"}
+
+
+def test_few_topics_are_judged_beside_chance():
+    """A quarter of what is left above .8 is .85: .84 is not enough, .86 is; .6 is only doubtful."""
+    agree = np.array([[0.84, 0.86, 0.6]] * 3)
+    found = _consensus.table_of(agree, ("a", "b", "c"), (50, "series"), chance=0.8)
+    assert found["word"].tolist() == ["unstable", "stable", "doubtful"]
+    assert found["reason"].tolist() == ["so few topics agree as well where there are none", "", ""]
+    few = _consensus.table_of(agree, ("a", "b", "c"), (49, "units"), chance=0.8)
+    assert set(few["reason"]) == {"fewer than 50 units"}
+    assert _consensus.table_of(agree, ("a", "b", "c"), (50, ""), bar=0.85)["word"].tolist() == [
+        "doubtful",
+        "stable",
+        "doubtful",
+    ]
+
+
+@pytest.mark.parametrize("n_topics", [2, 5, 12])
+def test_in_texts_of_no_subject_nothing_is_stable(n_topics):
+    """One topic in twenty may be, by chance."""
+    stable = 0
+    for seed in range(2):
+        counts, units = planted.nothing(seed, 200, 300)
+        model = fit_topics(None, n_topics, on=counts, units=units, n_pairs=4)
+        stable += model.stability["word"].eq("stable").sum()
+        assert not model.theme_stability["word"].eq("stable").any() or n_topics < 8
+    assert stable <= 1
 
 
 def test_matches_are_one_to_one_and_the_rest_take_the_best():

@@ -33,7 +33,7 @@ def test_the_range_of_a_theme_is_that_of_its_topics_together(model, record, monk
     far = next(topic for topic in model.labels if model.themes[topic] != theme)
     at = [model.labels.index(topic) for topic in (lead, near, far)]
     fits = [model.estimator.components_[[k]] for k in at]
-    monkeypatch.setattr(_ranges, "_fits", lambda *a: fits)
+    monkeypatch.setattr(_ranges, "_fits", lambda *a, **b: fits)
     monkeypatch.setattr(_ranges, "placed", lambda counts, fit: np.ones((counts.shape[0], 1)))
     topics, themes = model.ranges(record), model.at("themes").ranges(record)
     assert topics.loc[lead, ["low", "high"]].tolist() == pytest.approx([0, 1])
@@ -49,12 +49,16 @@ def test_topics_and_themes_share_the_other_fits(model, record, monkeypatch):
     made, run_of = [], _ranges.run_of
     monkeypatch.setattr(_ranges, "run_of", lambda t, n, *a: made.append(n) or run_of(t, n, *a))
     found = model.ranges(record, n_topics=(4,), n_samples=1)
+    other = fit_topics(model.corpus, 4)  # what it says itself is among the fits
+    share = other.profile(record).loc["all"]
+    lead = found["high"].idxmax()
+    assert found.loc[lead, "low"] <= share.max() <= found.loc[lead, "high"] + 1e-9
     assert made == [8, 4]
     assert model.ranges(record, n_topics=(4,), n_samples=1).equals(found)
     themes = model.at("themes").ranges(record, n_topics=(4,), n_samples=1)
     assert made == [8, 4]
-    assert themes.attrs == found.attrs == {"fits": 3, "n_topics": [4, 8]}
-    assert model.ranges(record, n_topics=(4,), n_samples=2).attrs["fits"] == 5
+    assert themes.attrs == found.attrs == {"fits": 4, "n_topics": [4, 8]}
+    assert model.ranges(record, n_topics=(4,), n_samples=2).attrs["fits"] == 6
     assert made == [8, 4, 8, 4]
 
 
@@ -90,7 +94,9 @@ def fits(monkeypatch):
 
     def given(*some):
         monkeypatch.setattr(
-            _ranges, "_fits", lambda model, number, n: asked.append((number, n)) or list(some)
+            _ranges,
+            "_fits",
+            lambda model, number, n, whole: asked.append((number, n, whole)) or list(some),
         )
         return asked
 
@@ -122,13 +128,13 @@ def test_least_and_greatest_by_hand(four, text, fits):
 def test_the_own_number_is_always_among_them(four, text, fits):
     asked = fits(unit(four.components))
     assert four.ranges(text, n_topics=(2, 3, 2), n_samples=5).attrs["n_topics"] == [2, 3, 4]
-    assert asked == [(4, 5), (2, 5), (3, 5)]
+    assert asked == [(4, 5, False), (2, 5, True), (3, 5, True)]
     asked.clear()
     more = fit_topics(four.corpus, 8)
     assert len(more.at("themes")) == 2  # the number of topics is found again, not that of themes
     fits(unit(more.components))
     more.at("themes").ranges(text, n_samples=1)
-    assert asked == [(8, 1)]
+    assert asked == [(8, 1, False)]
 
 
 def test_another_tenth_of_the_series_is_left_out_each_time(four, monkeypatch):
@@ -139,7 +145,7 @@ def test_another_tenth_of_the_series_is_left_out_each_time(four, monkeypatch):
     names = np.array([f"series {k}" for k in range(1000)])
     texts = SimpleNamespace(texts=SimpleNamespace(unit_keys=keys_of(names.tolist())))
     monkeypatch.setattr(_ranges.Material, "of", lambda *given: texts)
-    assert len(_ranges._fits(four, 4, 3)) == 3
+    assert len(_ranges._fits(four, 4, 3, whole=False)) == 3
     out = [~units for units, _ in inside]
     # a binomial of 1,000 draws of a tenth, five standard deviations; of two samples one in a hundred
     assert all(50 < one.sum() < 150 for one in out)

@@ -280,10 +280,10 @@ def test_an_unknown_value_is_kept(tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"n_topics": (1, 4)}, "found n_topics = 1, expected a whole number of at least 2"),
+        ({"n_topics": (1, 4)}, "found n_topics = 1, expected a whole number from 2 to 200"),
         ({"n_topics": (4, 4)}, r"found n_topics = \[4, 4\], expected two different numbers"),
         ({"n_topics": 4}, r"found n_topics = \[4\], expected two different numbers"),
-        ({"n_pairs": 1}, "found n_pairs = 1, expected a whole number of at least 2"),
+        ({"n_pairs": 1}, "found n_pairs = 1, expected a whole number from 2 to 1000"),
         ({"draws": -1}, "found draws = -1"),
         ({"on": ["A/RES/1/1"]}, "A/RES/1/1"),
         ({}, "found 16 series of resolutions, expected at least 150; .* read the texts"),

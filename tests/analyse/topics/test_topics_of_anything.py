@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
@@ -10,9 +12,11 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA, MiniBatchNMF
 
+import unres_research as un
 from unres_research.analyse import fit_topics, open_topics
-from unres_research.corpus import example_corpus
+from unres_research.corpus import example_corpus, words
 from unres_research.errors import UnresError
+from unres_research.records import Paragraph, Resolution
 
 SUBJECTS = [
     ["whale", "coral", "reef", "harbour", "tide"],
@@ -54,6 +58,71 @@ def test_texts_of_ones_own(many):
     with pytest.raises(UnresError, match="expected one of a data set for prevalence"):
         many.prevalence()
     assert "3 topics" in repr(many) and many._repr_html_()
+
+
+def test_unseen_texts_among_texts_of_ones_own(many):
+    """Three words are a text, as in the fit; a text of the fit has the shares that it had."""
+    found = many.place([*TEXTS, "Of a zither and a lute", "The whale, the reef\nand a zither"])
+    assert np.allclose(found[list(many.labels)].iloc[:30], many.weights[:30])
+    none, part = found.iloc[30], found.iloc[31]
+    assert not none["is_known"] and none["topic"] == "" and none["known"] == 0
+    assert none["said"].endswith("no word of the text is a term of it.")
+    assert part["is_known"] is pd.NA and part["known"] == 2 / 3
+    assert part["topic"] == found["topic"].iloc[0] and part["without_topic"] == "zither"
+    # 36 of 180 texts hold a whale, as many a reef, none a zither
+    whole = 2 * np.log(181 / 37) + np.log(181)
+    assert part["carried"] == pytest.approx(2 * np.log(181 / 37) / whole)
+    assert part["nearest"] == "" and np.isnan(part["percentile"])
+    with pytest.raises(UnresError, match="found text 1 of 1 empty"):
+        many.place("")
+
+
+def test_a_record_among_texts_of_ones_own(many):
+    paragraphs = (
+        Paragraph("PP1", "preambular", "Of whales, the whale and coral,"),
+        Paragraph("OP1", "operative", "1. Decides to build a bridge;"),
+        Paragraph("OP2", "operative", "2. Nothing."),
+    )
+    text = Resolution("A/1", "draft", "", paragraphs=paragraphs)
+    found = many.profile(text)
+    lead = many.topic_terms()[["coral", "bridge"]].idxmax()
+    assert found.loc["PP1", lead["coral"]] > 0.99 and found.loc["OP1", lead["bridge"]] > 0.99
+    assert found.loc["OP2"].isna().all()
+    # six words and five: "1." is one
+    said = [len(words(p.text)) for p in paragraphs[:2]]
+    assert found.loc["all", lead["coral"]] == pytest.approx(said[0] / sum(said), abs=0.01)
+    assert many.place(text)[list(many.labels)].iloc[0].to_dict() == found.loc["all"].to_dict()
+    with pytest.raises(UnresError, match="found no paragraph with a word of the topic model"):
+        many.profile(replace(text, paragraphs=paragraphs[2:]))
+
+
+def test_phrases_of_counts_of_ones_own():
+    """Terms of a table of counts may be phrases."""
+    rows = [[2, 2, 0, 0], [1, 1, 0, 0], [0, 0, 1, 2], [0, 0, 2, 1]] * 5
+    table = pd.DataFrame(rows, columns=["blue whale", "tide", "night ferry", "rail"])
+    model = fit_topics(None, 2, on=table, n_pairs=2)
+    found = model.place(["A blue whale!", "the night ferry"])
+    assert found["share"].gt(0.99).all() and found["topic"].nunique() == 2
+
+
+def test_tables_and_figures_of_texts_of_ones_own(many, tmp_path):
+    """Every text has three of five words: a word is in 6/10 of a third, a pair in 3/10 of it."""
+    one, two = 6 / 10 / 3, 3 / 10 / 3
+    expected = np.log(two / one**2) / -np.log(two)
+    assert many.coherence(n_terms=3).to_numpy() == pytest.approx(expected)
+    assert many.summary()["coherence"].notna().all()
+    ax = un.plot.topic_map(many)
+    assert ax.get_xlabel().startswith("area: mean share of texts (largest: 33 %)")
+    un.export.pyldavis(many, tmp_path / "topics.json")
+    shown = json.loads((tmp_path / "topics.json").read_text())
+    assert shown["mdsDat"]["Freq"] == pytest.approx([100 / 3] * 3, abs=0.01)
+    path = tmp_path / "own.topics"
+    many.save(path)
+    again = open_topics(path)
+    assert np.array_equal(again.counts.toarray(), many.counts.toarray())
+    pd.testing.assert_frame_equal(again.place("whale"), many.place("whale"))
+    with pytest.raises(UnresError, match="for phrases: it keeps single terms.*top_terms"):
+        many.phrases()
 
 
 def test_few_series_have_no_stable_topic():

@@ -10,7 +10,7 @@ from unres_research._inputs import check_whole
 from unres_research.analyse._rates import by_unit
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._names import best_phrases, exclusivity, weighted_phrases
-from unres_research.analyse._topics._parts import with_word
+from unres_research.analyse._topics._parts import own_rows, with_word
 from unres_research.corpus import Corpus
 from unres_research.corpus._corpus import once_per_corpus
 
@@ -51,7 +51,9 @@ def subjects(model: TopicModel, n: int) -> pd.DataFrame:
     import pandas as pd
 
     check_whole(n, "n", 1)
-    names, held = _by_series(model.corpus)
+    names, held = (
+        _by_series(model.corpus) if model.within is None else _held(model.corpus, own_rows(model))
+    )
     mass, words, _ = model._words_by_resolution()
     units = unit_of(model.corpus)
     below = by_unit(words, units)
@@ -124,11 +126,17 @@ def _joined(topics: pd.Series, values: pd.Series) -> pd.Series:
 @once_per_corpus
 def _by_series(corpus: Corpus) -> tuple[np.ndarray, csr_array]:
     """Library subjects, and which series has a resolution indexed under them."""
+    return _held(corpus, np.ones(len(corpus), dtype=bool))
+
+
+def _held(corpus: Corpus, inside: np.ndarray) -> tuple[np.ndarray, csr_array]:
+    """As `_by_series`, by the resolutions inside."""
     import pandas as pd
     from scipy.sparse import csr_array
 
     units = unit_of(corpus)
-    terms = pd.Series(corpus.resolutions["subjects"].to_numpy(), index=units).explode().dropna()
+    about = pd.Series(corpus.resolutions["subjects"].to_numpy(), index=units)
+    terms = about[inside].explode().dropna()
     pairs = pd.DataFrame({"unit": terms.index, "term": terms.to_numpy()}).drop_duplicates()
     column, names = pd.factorize(pairs["term"], sort=True)
     shape = (units.max() + 1, len(names))

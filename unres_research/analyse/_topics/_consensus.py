@@ -18,6 +18,7 @@ from unres_research.errors import UnresError
 N_PAIRS = 10  # pairs of halves
 _PLACED = 3000  # texts that two halves place, to see whether they agree
 STABLE, DOUBTFUL = 0.7, 0.5  # set on planted topics (python -m benchmarks.planted)
+ABOVE = 0.25  # of what is left above chance, that a stable one of few topics has at least
 FEW_UNITS = 50  # below, nothing is called stable
 
 if TYPE_CHECKING:
@@ -140,8 +141,18 @@ def _averaged(whole: np.ndarray, found: list[Any], matched: list[np.ndarray]) ->
     return unit(whole + total / weight)
 
 
-def table_of(agree: np.ndarray, labels: tuple[str, ...], n_units: int) -> pd.DataFrame:
+def table_of(
+    agree: np.ndarray,
+    labels: tuple[str, ...],
+    units: tuple[int, str],
+    chance: float = 0.0,
+    bar: float = STABLE,
+) -> pd.DataFrame:
     """One row a topic: mean agreement over pairs of halves, its interval, and a word for it.
+
+    `units` is how many there are, and what they are called. `chance` is what topics of words dealt
+    at random reach: a topic that is not above it by a quarter of what is left is not called stable,
+    and `reason` says so.
 
     The pairs are drawn from the same series, so that the interval is that of resampled halves
     (Nadeau & Bengio 2003, Inference for the generalization error, Machine Learning 52).
@@ -150,9 +161,14 @@ def table_of(agree: np.ndarray, labels: tuple[str, ...], n_units: int) -> pd.Dat
 
     mean, spread = agree.mean(axis=0), agree.std(axis=0, ddof=1)
     half = t_factor(0.95, len(agree) - 1) * spread * np.sqrt(1 / len(agree) + 1)
-    word = np.where(mean >= STABLE, "stable", np.where(mean >= DOUBTFUL, "doubtful", "unstable"))
+    word = np.where(mean >= bar, "stable", np.where(mean >= DOUBTFUL, "doubtful", "unstable"))
+    no_better = (mean >= bar) & (mean < chance + ABOVE * (1 - chance))
+    reason = np.where(no_better, "so few topics agree as well where there are none", "")
+    word = np.where(no_better, "unstable", word)
+    n_units, named = units
     if n_units < FEW_UNITS:
         word = np.full(len(mean), "unstable")
+        reason = np.full(len(mean), f"fewer than {FEW_UNITS} {named}")
     columns = {"stability": mean, "low": np.clip(mean - half, 0, 1),
-               "high": np.clip(mean + half, 0, 1), "word": word}  # fmt: skip
+               "high": np.clip(mean + half, 0, 1), "word": word, "reason": reason}  # fmt: skip
     return pd.DataFrame(columns, index=pd.Index(labels, name="topic"))

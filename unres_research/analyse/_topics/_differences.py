@@ -79,7 +79,12 @@ def differences_of(model: TopicModel, first: Any, second: Any, by: object) -> pd
 def _named(model: TopicModel, first: Any, second: Any) -> tuple[Group, Group]:
     """Two groups of resolutions by symbol."""
     one, whole = members(model, first), held(model)
-    two = ~one if second is None else members(model, second)
+    two = members(model, None) & ~one if second is None else members(model, second)
+    if second is None and not two.any():
+        raise UnresError(
+            f"found all {one.sum():,} resolutions that the topics were found in in the first "
+            "group, expected some others; fit a larger part of the data set, or name two groups"
+        )
     if (one & two).any():
         twice = model.corpus.resolutions["symbol"].to_numpy()[one & two]
         raise UnresError(

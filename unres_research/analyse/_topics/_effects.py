@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_known
+from unres_research._inputs import check_kind, check_known
 from unres_research.analyse._grouping import keys_of
 from unres_research.analyse._rates import MIN_UNITS, by_unit, refusal, t_factor
 from unres_research.analyse._series import unit_of
@@ -68,16 +68,21 @@ def _covariates(model: TopicModel, covariates: str, data: Any) -> pd.DataFrame:
     import pandas as pd
 
     index = model.corpus.resolutions.index
-    given = pd.DataFrame(index=index) if data is None else pd.DataFrame(data)
-    model.corpus.rows_of(list(given.index))  # raises when one is not there
-    given = given.reindex(index)
+    given = pd.DataFrame(index=index) if data is None else _given(model, data)
     names = _terms(covariates)
+    taken = [name for name, _ in names if data is not None and name in _OWN and name in given]
+    if taken:
+        raise UnresError(
+            f"found a column {taken[0]!r} in data, which the data set has itself, expected other "
+            "names; rename the column, or leave it out of data"
+        )
     known = [*_OWN, *(name for name in given.columns if isinstance(name, str))]
     check_known([name for name, _ in names], known, "covariates",
                 "others stand in data, one row a symbol")  # fmt: skip
     found = {}
     for name, as_groups in names:
         values = given[name] if name in given else _own(model, name)
+        _plain(name, values)
         if as_groups or not pd.api.types.is_numeric_dtype(values):
             values = values.astype(object)
         else:
@@ -86,6 +91,32 @@ def _covariates(model: TopicModel, covariates: str, data: Any) -> pd.DataFrame:
                 raise UnresError(f"found a number without bound in {name}, expected finite ones")
         found[name] = values
     return pd.DataFrame(found, index=index)
+
+
+def _given(model: TopicModel, data: Any) -> pd.DataFrame:
+    """A table of covariates, rows as in `corpus.resolutions`."""
+    import pandas as pd
+
+    check_kind(data, pd.DataFrame, "data", "a pandas.DataFrame, one row a symbol")
+    model.corpus.rows_of(list(data.index))  # raises when one is not there
+    for names, what in ((data.index, "rows"), (data.columns, "columns")):
+        if names.has_duplicates:
+            twice = names[names.duplicated()][0]
+            raise UnresError(f"found {twice} twice among the {what} of data, expected each once")
+    return data.reindex(model.corpus.resolutions.index)
+
+
+def _plain(name: str, values: pd.Series) -> None:
+    """Raise `UnresError` for a covariate whose values are no single names or numbers."""
+    from pandas.api.types import is_scalar
+
+    if values.dtype.kind == "c":
+        raise UnresError(f"found complex numbers in {name}, expected real ones")
+    several = [v for v in values.tolist() if isinstance(v, complex) or not is_scalar(v)]
+    if several:
+        raise UnresError(
+            f"found {str(several[0])[:40]} in {name}, expected one name or number a resolution"
+        )
 
 
 def _terms(covariates: str) -> list[tuple[str, bool]]:

@@ -38,23 +38,18 @@ class Estimated:
         self.whole: Any = None
 
     def __call__(self, inside: np.ndarray | None, number: int) -> np.ndarray:
-        from sklearn.base import clone
-
-        estimator = clone(self.estimator)
-        settings = estimator.get_params()
-        own = {"random_state": self.seed + number, "n_components": self.n_topics}
-        estimator.set_params(**{k: v for k, v in own.items() if k in settings})
         counts = _narrow(self.texts.counts)
         some = counts if inside is None else counts[self.texts.rows(inside)]
         if not some.nnz:
             return np.zeros((self.n_topics, counts.shape[1]))
         try:
+            estimator = self._copy(number)
             estimator.fit(some)
-        except (ValueError, TypeError) as error:
+        except Exception as error:  # an estimator of the user's own may raise anything
             raise UnresError(
-                f"found that {type(estimator).__name__} cannot be fitted on {some.shape[0]} texts "
-                f"({reason_of(error)[:200]}), expected an estimator that takes sparse counts, and "
-                "enough texts for it in every half"
+                f"found that {type(self.estimator).__name__} cannot be fitted on {some.shape[0]} "
+                f"texts ({reason_of(error)[:200]}), expected an estimator that takes sparse "
+                "counts, and enough texts for it in every half"
             ) from None
         found = np.asarray(getattr(estimator, "components_", np.zeros((0, 0))))
         if found.shape != (self.n_topics, counts.shape[1]) or not (found >= 0).all():
@@ -65,6 +60,15 @@ class Estimated:
         if inside is None:
             self.whole = estimator
         return unit(found)
+
+    def _copy(self, number: int) -> Any:
+        """An estimator that is not fitted, with the number of topics and the seed of a run."""
+        from sklearn.base import clone
+
+        estimator = clone(self.estimator)
+        settings = estimator.get_params()
+        own = {"random_state": self.seed + number, "n_components": self.n_topics}
+        return estimator.set_params(**{k: v for k, v in own.items() if k in settings})
 
 
 def _narrow(counts: Any) -> Any:
@@ -88,6 +92,11 @@ def run_of(texts: Texts, n_topics: int, method: Any, seed: int) -> tuple[Any, An
             matrix = csr_array(weighting.fit_transform(texts.counts))
             return Factored(texts, n_topics), matrix, weighting
         method = LatentDirichletAllocation(learning_method="online")
+    if isinstance(method, type):
+        raise UnresError(
+            f"found the class {method.__name__} as the method, expected an estimator made of it: "
+            f"{method.__name__}(...)"
+        )
     if not all(hasattr(method, name) for name in ("fit", "transform", "get_params")):
         raise UnresError(
             f"found {type(method).__name__} as the method, expected 'nmf', 'lda' or an estimator "

@@ -10,6 +10,8 @@ import numpy as np
 from unres_research._inputs import check_share, check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._topics import _consensus as agreed
+from unres_research.analyse._topics._association import Texts
+from unres_research.analyse._topics._chance import FEW_TOPICS, chance_of
 from unres_research.analyse._topics._estimators import Factored, estimator_of, run_of
 from unres_research.analyse._topics._material import Material, material_of
 from unres_research.analyse._topics._measures import strongest
@@ -19,6 +21,11 @@ from unres_research.analyse._topics._parts import as_shares
 from unres_research.analyse._topics._themes import with_themes
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
+
+FEWEST, MOST = 2, 200  # topics
+MOST_PAIRS = 1000
+MOST_DRAWS = 1_000_000
+_MOST_SEED = 2**31 - 1  # to which the number of a run is added, and numpy takes 32 bits
 
 
 def fit_topics(
@@ -57,9 +64,9 @@ def fit_topics(
         of the counts; or an estimator of scikit-learn that finds `components_` in a table of
         counts (texts x terms) and has `transform`.
     n_pairs : int
-        Pairs of halves, at least 2.
+        Pairs of halves, 2 to 1,000.
     draws : int
-        Another number draws other halves, to see what depends on them.
+        Another number, to 1,000,000, draws other halves, to see what depends on them.
     random_state : int
         Seed of an estimator. Topics by "nmf" are the same for any: their draws are made from the
         names of terms and series.
@@ -108,10 +115,10 @@ def fit_topics(
     """
     if corpus is not None:
         check_corpus(corpus)
-    check_whole(n_topics, "n_topics", 0)
-    check_whole(n_pairs, "n_pairs", 2)
-    for name, value in (("draws", draws), ("random_state", random_state)):
-        check_whole(value, name, 0)
+    check_whole(n_topics, "n_topics", FEWEST, MOST)
+    check_whole(n_pairs, "n_pairs", 2, MOST_PAIRS)
+    check_whole(draws, "draws", 0, MOST_DRAWS)
+    check_whole(random_state, "random_state", 0, _MOST_SEED)
     check_share(max_df, "max_df")
     material = material_of(corpus, on, units, max_df)
     _check_size(material, n_topics)
@@ -126,10 +133,8 @@ def _check_size(material: Material, n_topics: int) -> None:
             f"found {n} paragraphs of 8 words or more, expected at least two that differ; the "
             "data set is too small for topics"
         )
-    if not 2 <= n_topics <= min(200, n):
-        raise UnresError(
-            f"found n_topics = {n_topics} for {n} wordings, expected 2 to {min(200, n)}"
-        )
+    if n_topics > n:
+        raise UnresError(f"found n_topics = {n_topics} for {n} wordings, expected 2 to {n}")
     if terms < n_topics:
         raise UnresError(
             f"found {terms} words that can tell subjects apart, expected at least {n_topics}; the "
@@ -151,16 +156,22 @@ def _fitted(material: Material, asked: Asked, progress: bool) -> TopicModel:
     from tqdm.auto import tqdm
 
     texts, n = material.texts, asked.n_pairs
-    run, matrix, weighting = run_of(texts, asked.n_topics, asked.method, asked.random_state)
+
+    def again(some: Texts) -> tuple[Any, Any, Any]:
+        return run_of(some, asked.n_topics, asked.method, asked.random_state)
+
+    run, matrix, weighting = again(texts)
     with tqdm(total=n, desc="halves of the series", disable=not progress) as bar:
         found = agreed.consensus(texts, matrix, run, n_pairs=n, seed=asked.draws, bar=bar)
     model = _model(material, run, matrix, weighting, found.components)
     labels = model.labels
     if material.corpus is not None:
         labels = names_of(material.corpus, material.wordings, model.weights, labels)
-    stability = agreed.table_of(found.agree, labels, len(material.texts.names))
+    chance = chance_of(texts, again, asked.n_topics) if asked.n_topics < FEW_TOPICS else 0.0
+    units = (len(texts.names), "units" if material.corpus is None else "series")
+    stability = agreed.table_of(found.agree, labels, units, chance)
     model = replace(model, labels=labels, stability=stability, procedural=material.procedural)
-    return with_themes(model, material.texts, matrix, found)
+    return with_themes(model, texts, matrix, found, units)
 
 
 def _model(
@@ -179,6 +190,8 @@ def _model(
         weights=as_shares(estimator, matrix),
         estimator=estimator,
         weighting=weighting,
+        counts=material.texts.counts if material.corpus is None else None,
+        within=material.within,
     )
 
 
@@ -190,13 +203,6 @@ def own_terms(components: np.ndarray) -> np.ndarray:
     """
     share = components / np.maximum(components.sum(axis=0), 1e-12)
     return np.asarray(components * np.sqrt(share))
-
-
-def fit_on(corpus: Corpus, used: np.ndarray, n_topics: int, columns: np.ndarray) -> TopicModel:
-    """Topics of some wordings, without a consensus: one factorisation."""
-    material = Material.of(corpus, used, columns)
-    run, matrix, weighting = run_of(material.texts, n_topics, "nmf", 0)
-    return _model(material, run, matrix, weighting, run(None, 0))
 
 
 def labels_of(components: np.ndarray, terms: np.ndarray) -> tuple[str, ...]:

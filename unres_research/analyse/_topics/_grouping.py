@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._grouping import PARTS, in_order, keys_of, part_of
+from unres_research.analyse._topics._parts import check_within, own_rows
 
 if TYPE_CHECKING:
     from unres_research.analyse._topics._model import TopicModel
@@ -34,10 +35,13 @@ def held(model: TopicModel, where: np.ndarray | None = None) -> Held:
 def grouped(model: TopicModel, by: object) -> Iterator[tuple[Any, np.ndarray, Held]]:
     """Name of every group in order, which resolutions it has a part in, what all hold there."""
     if isinstance(by, str) and by == "part":
-        part, everything = part_of(model.corpus), np.ones(len(model.corpus), dtype=bool)
+        part, everything = part_of(model.corpus), own_rows(model)
         for name in PARTS:
             yield name, everything, held(model, part == name)
         return
-    keys, whole = keys_of(model.corpus, by).to_numpy(), held(model)
+    keys, whole, own = keys_of(model.corpus, by), held(model), own_rows(model)
+    if not isinstance(by, str):
+        check_within(model, keys.index[keys.map(len) > 0])
+    keys = [key if inside else () for key, inside in zip(keys, own, strict=True)]
     for name in in_order({name for key in keys for name in key}):
         yield name, np.array([name in key for key in keys]), whole

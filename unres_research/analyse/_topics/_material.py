@@ -29,10 +29,16 @@ class Material:
     columns: np.ndarray  # of the terms in the vocabulary of the data set
     wordings: np.ndarray  # or numbers of the texts
     procedural: pd.DataFrame | None = None
+    within: np.ndarray | None = None  # symbols of the resolutions, where not all of the data set
 
     @classmethod
     def of(
-        cls, corpus: Corpus, wordings: np.ndarray, columns: np.ndarray, known: Any = None
+        cls,
+        corpus: Corpus,
+        wordings: np.ndarray,
+        columns: np.ndarray,
+        known: Any = None,
+        within: np.ndarray | None = None,
     ) -> Material:
         """From wordings of a data set: each belongs to the series that it stood in first."""
         from scipy.sparse import csr_array
@@ -40,7 +46,7 @@ class Material:
         counts = csr_array(corpus.wording_counts[wordings][:, columns]).astype(float)
         terms = corpus.vocabulary["term"].to_numpy()[columns]
         return cls(corpus, Texts(counts, terms, _first_series(corpus, wordings)), columns,
-                   wordings, known)  # fmt: skip
+                   wordings, known, within)  # fmt: skip
 
 
 def material_of(corpus: Corpus | None, on: Any, units: Any, max_df: float) -> Material:
@@ -66,7 +72,8 @@ def material_of(corpus: Corpus | None, on: Any, units: Any, max_df: float) -> Ma
         held = (corpus.wording_counts[wordings][:, columns] > 0).sum(axis=0)
         kept &= np.asarray(held).ravel() >= least
     gone = known.loc[known["procedural"]].drop(columns="procedural").reset_index(drop=True)
-    return Material.of(corpus, wordings, columns[kept], gone)
+    within = None if chosen is None or n == len(corpus) else np.array(chosen, dtype=object)
+    return Material.of(corpus, wordings, columns[kept], gone, within)
 
 
 def _own(on: Any, units: Any) -> Material:
@@ -75,21 +82,51 @@ def _own(on: Any, units: Any) -> Material:
     from scipy.sparse import csr_array
 
     if isinstance(on, pd.DataFrame):
-        values = on.to_numpy()
-        if values.dtype.kind not in "biuf" or not np.isfinite(values).all() or (values < 0).any():
-            raise UnresError(
-                "found counts that are no numbers, or below 0, expected a table of texts x terms "
-                "with numbers from 0"
-            )
-        counts, terms = csr_array(values.astype(float)), on.columns.astype(str).to_numpy()
+        counts, terms = csr_array(_checked(on)), on.columns.astype(str).to_numpy()
     else:
         counts, terms = _counted(on)
     n = counts.shape[0]
-    named = [f"text {k}" for k in range(n)] if units is None else [str(u) for u in units]
+    named = [f"text {k}" for k in range(n)] if units is None else _names(units)
     if len(named) != n:
         raise UnresError(f"found {len(named)} units for {n} texts, expected one a text")
     texts = Texts(counts, np.asarray(terms, dtype=object), np.asarray(named))
     return Material(None, texts, np.zeros(0, dtype=int), np.arange(n))
+
+
+def _checked(on: pd.DataFrame) -> np.ndarray:
+    """Counts of a user's own; `UnresError` where they are none."""
+    if on.columns.nlevels > 1:
+        raise UnresError(
+            f"found {on.columns.nlevels} levels of columns in the counts, expected one: the terms"
+        )
+    names = on.columns.astype(str)
+    if names.has_duplicates:
+        raise UnresError(
+            f"found the term {names[names.duplicated()][0]!r} twice in the counts, expected each "
+            "once; add up its columns"
+        )
+    values = on.to_numpy()
+    if values.dtype.kind not in "biuf" or not np.isfinite(values).all() or (values < 0).any():
+        raise UnresError(
+            "found counts that are no numbers, or below 0, expected a table of texts x terms "
+            "with numbers from 0"
+        )
+    broken = values[values != np.floor(values)]
+    if len(broken):
+        raise UnresError(
+            f"found {broken[0]:.4g} among the counts, expected whole numbers: how often each term "
+            "stands in each text; give counts, not shares or tf-idf"
+        )
+    return np.asarray(values, dtype=float)
+
+
+def _names(units: Any) -> list[str]:
+    """Names of units, one a text."""
+    if isinstance(units, (str, Mapping)) or not isinstance(units, Iterable):
+        raise UnresError(
+            f"found {str(units)[:40]!r} as units, expected a list of names, one a text"
+        )
+    return [str(unit) for unit in units]
 
 
 def _counted(on: Any) -> tuple[Any, np.ndarray]:

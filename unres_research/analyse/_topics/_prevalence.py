@@ -12,7 +12,7 @@ from unres_research._inputs import as_list
 from unres_research.analyse._rates import by_unit, log_error, refusal
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import Held, grouped, held
-from unres_research.analyse._topics._parts import with_word
+from unres_research.analyse._topics._parts import check_within, own_rows, with_word
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -47,11 +47,12 @@ def known_of(model: TopicModel, whole: Held) -> Known:
 
 
 def members(model: TopicModel, symbols: str | Iterable[str] | None) -> np.ndarray:
-    """Which resolutions are named, all of them by default."""
+    """Which resolutions are named; by default all that topics were found in."""
     if symbols is None:
-        return np.ones(len(model.corpus), dtype=bool)
+        return own_rows(model)
     wanted = as_list(symbols, "symbols")
     model.corpus.rows_of(wanted)  # raises when one is not there
+    check_within(model, wanted)
     return np.asarray(model.corpus.resolutions["symbol"].isin(wanted))
 
 

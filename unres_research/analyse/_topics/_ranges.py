@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from unres_research._inputs import as_list, check_whole
-from unres_research.analyse._topics._consensus import placed, unit
+from unres_research.analyse._topics._consensus import consensus, placed, unit
 from unres_research.analyse._topics._draws import uniform
 from unres_research.analyse._topics._estimators import run_of
 from unres_research.analyse._topics._material import Material
@@ -34,18 +34,18 @@ def ranges_of(
     """Share of a text in every topic, and the least and greatest among other fits."""
     import pandas as pd
 
-    check_whole(n_samples, "n_samples", 1)
+    check_whole(n_samples, "n_samples", 1, 100)
     own = len(model) if model.joined is None else len(model.joined)
     given = [own] if n_topics is None else as_list(n_topics, "n_topics", (int, np.integer))
     for number in given:
-        check_whole(number, "n_topics", 2)
+        check_whole(number, "n_topics", 2, 200)
     if model.weighting is None:
         raise UnresError("found a model by an estimator of counts, expected one by 'nmf'")
     share = model.profile(record).loc["all"]
     counts, weights = _text(model, record)
     found = []
     for number in dict.fromkeys([own, *map(int, given)]):
-        for components in _fits(model, number, n_samples):
+        for components in _fits(model, number, n_samples, whole=number != own):
             whole = weights @ _shares(placed(counts, components))
             nearest = (components @ unit(model.estimator.components_).T).argmax(axis=1)
             at = nearest if model.joined is None else model.joined[nearest]
@@ -73,19 +73,22 @@ def _text(model: TopicModel, record: Resolution) -> tuple[Any, np.ndarray]:
     return weighed[held], weights / weights.sum()
 
 
-def _fits(model: TopicModel, number: int, n_samples: int) -> list[np.ndarray]:
+def _fits(model: TopicModel, number: int, n_samples: int, *, whole: bool) -> list[np.ndarray]:
     """Topics of nine tenths of the series, from other starts; each another tenth left out.
 
-    Kept as long as the estimator, which topics and themes have in common.
+    With those of all series first, as `fit_topics` finds them, if `whole`. Kept as long as the
+    estimator, which topics and themes have in common.
     """
     found = _FOUND.setdefault(model.estimator, {}).setdefault(number, [])
-    if len(found) < n_samples:
+    if len(found) < n_samples + whole:
         texts = Material.of(model.corpus, model.wordings, model.columns).texts
-        run, _, _ = run_of(texts, number, "nmf", 0)
-        for k in range(len(found), n_samples):
+        run, matrix, _ = run_of(texts, number, "nmf", 0)
+        if whole and not found:
+            found.append(consensus(texts, matrix, run).components)
+        for k in range(len(found) - whole, n_samples):
             inside = uniform(texts.unit_keys, 50_021 + k) >= _LEFT_OUT
             found.append(run(inside, 500_000 + k))
-    return found[:n_samples]
+    return found[: n_samples + whole]
 
 
 def _shares(activations: np.ndarray) -> np.ndarray:

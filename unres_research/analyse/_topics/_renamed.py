@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._csv import to_csv, unsafe
+from unres_research._inputs import check_kind
 from unres_research._storage import reason_of, write
 from unres_research.analyse._topics._measures import strongest
 from unres_research.errors import UnresError
@@ -34,6 +36,7 @@ def export_names(model: TopicModel, path: str | Path) -> None:
     """Write labels, names and strongest terms; names that fit no topic any more come last."""
     import pandas as pd
 
+    _check_path(path)
     given = (
         {}
         if model.names is None
@@ -52,6 +55,7 @@ def export_names(model: TopicModel, path: str | Path) -> None:
 
 def renamed(model: TopicModel, path: str | Path) -> TopicModel:
     """Return the model with the names of the file where they fit."""
+    _check_path(path)
     table = _matched(model, _read(Path(path)))
     of = dict(table.loc[table["fits"], ["topic", "name"]].itertuples(index=False, name=None))
     labels = tuple(of.get(label, label) for label in model.labels)
@@ -62,6 +66,10 @@ def renamed(model: TopicModel, path: str | Path) -> TopicModel:
                 "one that no topic has"
             )
     return replace(model, labels=labels, names=table, **_relabelled(model, labels))
+
+
+def _check_path(path: object) -> None:
+    check_kind(path, (str, Path), "the file of names", "a path such as 'names.csv'")
 
 
 def _relabelled(model: TopicModel, labels: tuple[str, ...]) -> dict[str, Any]:
@@ -150,14 +158,27 @@ def _rows(path: Path) -> list[list[str]]:
         raise UnresError(
             f"{path}: found bytes that are no UTF-8, expected CSV in UTF-8; save it as such"
         ) from None
-    first = text.partition("\n")[0]
-    between = max(",;\t", key=first.count)
+    said, text = _separated(text)
+    between = said or max(",;\t", key=text.partition("\n")[0].count)
     try:
-        return [
-            row for row in csv.reader(StringIO(text, newline=""), delimiter=between) if any(row)
-        ]
+        reader = csv.reader(StringIO(text, newline=""), delimiter=between, strict=True)
+        return [row for row in reader if any(row)]
     except csv.Error as error:
-        raise UnresError(f"{path}: found no CSV ({error}), expected names of topics") from None
+        raise UnresError(
+            f"{path}: found no CSV ({error}), expected names of topics; look for a quotation mark "
+            "that is not closed, or stands once where it should stand twice"
+        ) from None
+
+
+def _separated(text: str) -> tuple[str, str]:
+    """What a first line "sep=;" of a spreadsheet says stands between cells; the rest of the text.
+
+    Lines end in a line feed, whatever ended them.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    first, _, rest = text.partition("\n")
+    said = re.fullmatch(r"\s*\"?sep=([,;\t])\"?\s*", first)
+    return (said[1], rest) if said else ("", text)
 
 
 def _check(path: Path, names: Sequence[str]) -> None:

@@ -42,6 +42,7 @@ _BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError,
 
 def save(model: TopicModel, path: str | Path) -> None:
     """Write a model into one file, whole or not at all."""
+    check_kind(path, (str, Path), "the file of the model", "a path such as 'model.topics'")
     parts: dict[str, bytes] = {}
     described = {
         field.name: _pack(field.name, getattr(model, field.name), parts)
@@ -142,6 +143,7 @@ def digest(corpus: Corpus) -> str:
 def _pack(name: str, value: Any, parts: dict[str, bytes]) -> dict[str, Any]:
     """Describe a value in JSON; arrays and tables go into the parts."""
     import pandas as pd
+    from scipy.sparse import issparse
 
     if value is None or isinstance(value, (str, bool, int, float)):
         return {"kind": "value", "value": value}
@@ -157,6 +159,11 @@ def _pack(name: str, value: Any, parts: dict[str, bytes]) -> dict[str, Any]:
         np.save(out, value, allow_pickle=False)
         parts[f"{name}.npy"] = out.getvalue()
         return {"kind": "array"}
+    if issparse(value):
+        at = value.tocoo()
+        several = {"row": at.coords[0], "column": at.coords[1], "data": at.data}
+        packed = {k: _pack(f"{name}.{k}", v, parts) for k, v in several.items()}
+        return {"kind": "sparse", "shape": list(value.shape), "parts": packed}
     if isinstance(value, (pd.DataFrame, pd.Series)):
         table = value.to_frame("value") if isinstance(value, pd.Series) else value
         parts[f"{name}.parquet"] = table.to_parquet(index=True)
@@ -189,6 +196,8 @@ def _unpack(name: str, described: dict[str, Any], file: zipfile.ZipFile) -> Any:
         return np.array([str(v) for v in described["value"]], dtype=object)
     if kind == "array":
         return np.load(BytesIO(file.read(f"{name}.npy")), allow_pickle=False)
+    if kind == "sparse":
+        return _sparse(name, described, file)
     if kind in ("table", "series"):
         table = pd.read_parquet(BytesIO(file.read(f"{name}.parquet")))
         return table["value"].rename(described["name"]) if kind == "series" else table
@@ -200,6 +209,15 @@ def _unpack(name: str, described: dict[str, Any], file: zipfile.ZipFile) -> Any:
             raise ValueError(f"an attribute {key[:40]!r}")
         setattr(estimator, key, _unpack(f"{name}.{key}", part, file))
     return estimator
+
+
+def _sparse(name: str, described: dict[str, Any], file: zipfile.ZipFile) -> Any:
+    from scipy.sparse import csr_array
+
+    read = {k: _unpack(f"{name}.{k}", d, file) for k, d in described["parts"].items()}
+    rows, columns = map(int, described["shape"])
+    found = read["data"], (read["row"], read["column"])
+    return csr_array(found, shape=(rows, columns))
 
 
 def _index_of(path: Path, file: zipfile.ZipFile) -> dict[str, Any]:
@@ -242,6 +260,8 @@ def _check_corpus(path: Path, saved: str | None, corpus: Corpus | None) -> None:
 
 def _model_of(path: Path, corpus: Corpus | None, read: dict[str, Any]) -> TopicModel:
     """The model, when its parts fit together."""
+    from scipy.sparse import issparse
+
     from unres_research.analyse._topics._model import TopicModel
 
     names = {field.name for field in fields(TopicModel)} - {"corpus"}
@@ -259,11 +279,15 @@ def _model_of(path: Path, corpus: Corpus | None, read: dict[str, Any]) -> TopicM
         and len(set(model.labels)) == k
         and np.isfinite(model.components).all()
     )
-    if corpus is not None:
+    if corpus is None:
+        sound &= issparse(model.counts) and model.counts.shape == (m, n)
+    else:
         columns, wordings = np.asarray(model.columns), np.asarray(model.wordings)
         sound &= columns.shape == (n,) and wordings.shape == (m,)
         sound &= bool((columns >= 0).all() and (columns < len(corpus.vocabulary)).all())
         sound &= bool((wordings >= 0).all() and (wordings < corpus.n_wordings).all())
+        if model.within is not None:
+            sound &= set(model.within) <= set(corpus.resolutions.index)
     if not sound:
         raise ValueError("its arrays do not fit together")
     return model

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_whole
+from unres_research._inputs import as_list, check_kind, check_whole
 from unres_research._storage import StoreError, write
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._series import unit_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MIN_SERIES = 150  # below, halves agree no better than texts whose words are drawn by lot
 _N_TERMS = 10
 _COMMON = 0.35  # as in fit_topics
-_RESULTS = 5  # raised when topics or measures change, so that stored sweeps are not used
+_RESULTS = 6  # raised when topics or measures change, so that stored sweeps are not used
 _JUDGED = {  # what the recommendation rests on
     "held_npmi": "coherence",
     "fit": "fit",
@@ -65,7 +65,7 @@ def sweep_topics(
     on : optional
         What of the data set to find topics in, as in `fit_topics`.
     n_pairs : int
-        Pairs of halves by series (no series in both), at least 2.
+        Pairs of halves by series (no series in both), 2 to 1,000.
     draws : int
         Other halves and other starts for every number.
     progress : bool
@@ -121,8 +121,9 @@ def sweep_topics(
     """
     check_corpus(corpus)
     numbers = _numbers(n_topics)
-    for name, value, least in (("n_pairs", n_pairs, 2), ("draws", draws, 0)):
-        check_whole(value, name, least)
+    check_whole(n_pairs, "n_pairs", 2, fitting.MOST_PAIRS)
+    check_whole(draws, "draws", 0, fitting.MOST_DRAWS)
+    check_kind(cache, (bool, str, Path), "the cache", "True, False or the path of a folder")
     material = material_of(corpus, on, None, _COMMON)
     series = len(material.texts.names)
     if series < MIN_SERIES:
@@ -143,7 +144,7 @@ def sweep_topics(
 def _numbers(n_topics: Any) -> list[int]:
     numbers = as_list(n_topics, "n_topics", (int, np.integer))
     for number in numbers:
-        check_whole(number, "n_topics", 2)
+        check_whole(number, "n_topics", fitting.FEWEST, fitting.MOST)
     if len(set(numbers)) < 2:
         raise UnresError(
             f"found n_topics = {numbers}, expected two different numbers or more to choose from"
@@ -166,7 +167,7 @@ def _measured(
             run, matrix, weighting = run_of(texts, number, "nmf", 0)
             found = consensus(texts, matrix, run, n_pairs=n_pairs, seed=draws, bar=bar)
             model = fitting._model(material, run, matrix, weighting, found.components)
-            table = table_of(found.agree, model.labels, len(texts.names))
+            table = table_of(found.agree, model.labels, (len(texts.names), "series"))
             whole.append(_whole(replace(model, stability=table)))
             for k, (two, others) in enumerate(zip(found.halves, pairs, strict=True)):
                 held = [_held(matrix[o], one) for one, o in zip(two, others, strict=True)]
@@ -274,6 +275,8 @@ def _digest(corpus: Corpus, material: Material, settings: list[Any]) -> str:
     for array in (counts.indptr, counts.indices, counts.data, table["wording"], table["words"]):
         found.update(np.asarray(array, dtype="<i8").tobytes())
     found.update(corpus.body().tobytes())
+    if material.within is not None:
+        found.update(json.dumps(material.within.tolist()).encode())
     lists = (material.texts.terms, material.texts.units, table["symbol"])
     found.update(json.dumps([[str(value) for value in values] for values in lists]).encode())
     subjects = [sorted(terms) for terms in corpus.resolutions["subjects"]]
