@@ -128,11 +128,21 @@ def cases(corpus, tmp_path_factory):
         "new_wording_by by": Case(
             lambda v: lineages.new_wording_by(novelty, v), "session", "sesion"
         ),
-        "analyse.adoption terms": Case(
-            lambda v: un.analyse.adoption(corpus, v), "whales", "wales"
-        ),
+        "analyse.adoption terms": Case(lambda v: un.analyse.adoption(corpus, v), "whales", "wales"),
         "analyse.first_uses terms": Case(
             lambda v: un.analyse.first_uses(corpus, v), "whales", "wales"
+        ),
+        "analyse.adoption split": Case(
+            lambda v: un.analyse.adoption(corpus, "whales", split=v), None, "comittee"
+        ),
+        "analyse.emerging kinds": Case(
+            lambda v: un.analyse.emerging(corpus, before=77, after=78, kinds=v), "subject", "verb"
+        ),
+        "analyse.change_points terms": Case(
+            lambda v: un.analyse.change_points(corpus, v), None, "wales"
+        ),
+        "plot.background measures": Case(
+            lambda v: drawn.background(un.analyse.background(corpus), v), "words, mean", "length"
         ),
         "analyse.rise terms": Case(
             lambda v: un.analyse.rise(corpus, v, (77, 78)), "whales", "wales"
@@ -140,7 +150,7 @@ def cases(corpus, tmp_path_factory):
         "analyse.trend terms": Case(
             lambda v: un.analyse.trend(corpus, v, sessions=(77, 78)), "whales", "wales"
         ),
-        "plot.trends events": Case(lambda v: drawn.trends(table, events=v), None, {99: "x"}),
+        "plot.trends events": Case(lambda v: drawn.trends(table, events={v: "x"}), None, 99),
         "plot.trends terms": Case(lambda v: drawn.trends(table, v), "whales", "wales"),
         "plot.slopes terms": Case(lambda v: drawn.slopes(table, v), "whales", "wales"),
         "plot.heat terms": Case(lambda v: drawn.heat(table, v), "whales", "wales"),
