@@ -121,12 +121,12 @@ def fit_topics(
     check_whole(random_state, "random_state", 0, _MOST_SEED)
     check_share(max_df, "max_df")
     material = material_of(corpus, on, units, max_df)
-    _check_size(material, n_topics)
+    check_size(material, n_topics)
     asked = Asked(n_topics, method, n_pairs, draws, random_state)
     return _fitted(material, asked, progress)
 
 
-def _check_size(material: Material, n_topics: int) -> None:
+def check_size(material: Material, n_topics: int) -> None:
     n, terms = material.texts.counts.shape
     if n < 2:
         raise UnresError(

@@ -79,11 +79,15 @@ def _fits(model: TopicModel, number: int, n_samples: int, *, whole: bool) -> lis
     With those of all series first, as `fit_topics` finds them, if `whole`. Kept as long as the
     estimator, which topics and themes have in common.
     """
+    from unres_research.analyse._topics import _fit as fitting
+
     found = _FOUND.setdefault(model.estimator, {}).setdefault(number, [])
     if len(found) < n_samples + whole:
-        texts = Material.of(model.corpus, model.wordings, model.columns).texts
+        material = Material.of(model.corpus, model.wordings, model.columns)
+        texts = material.texts
         run, matrix, _ = run_of(texts, number, "nmf", 0)
         if whole and not found:
+            fitting.check_size(material, number)
             found.append(consensus(texts, matrix, run).components)
         for k in range(len(found) - whole, n_samples):
             inside = uniform(texts.unit_keys, 50_021 + k) >= _LEFT_OUT

@@ -132,7 +132,7 @@ def sweep_topics(
             "halves of so few agree no better than those of texts whose words are drawn by lot: "
             "read the texts, or compare them with `un.compare` and `un.analyse.keyness`"
         )
-    fitting._check_size(material, numbers[-1])
+    fitting.check_size(material, numbers[-1])
     name = _digest(corpus, material, [numbers, n_pairs, draws]) + ".json"
     rows = _kept(name, cache, numbers)
     if rows is None:
