@@ -644,9 +644,9 @@ pandas.Series, optional
     ) -> pd.DataFrame:
         """Share of a text in every topic, with how far other fits give another.
 
-        The topics are found again from other starts, in nine tenths of the series, each time
-        another tenth left out, and in other numbers. A topic of another fit counts with the topic
-        of this model that it is nearest to (cosine of terms), so that one that is split in two is
+        The topics are found again in nine tenths of the series, each time another tenth left out,
+        and in other numbers, of all series too. A topic of another fit counts with the topic of
+        this model that it is nearest to (cosine of terms), so that one that is split in two is
         summed; of `at("themes")`, with the theme of that topic. The other fits are made once and
         kept with the model.
 

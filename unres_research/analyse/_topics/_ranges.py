@@ -74,7 +74,7 @@ def _text(model: TopicModel, record: Resolution) -> tuple[Any, np.ndarray]:
 
 
 def _fits(model: TopicModel, number: int, n_samples: int, *, whole: bool) -> list[np.ndarray]:
-    """Topics of nine tenths of the series, from other starts; each another tenth left out.
+    """Topics of nine tenths of the series, each time another tenth left out.
 
     With those of all series first, as `fit_topics` finds them, if `whole`. Kept as long as the
     estimator, which topics and themes have in common.
@@ -91,7 +91,7 @@ def _fits(model: TopicModel, number: int, n_samples: int, *, whole: bool) -> lis
             found.append(consensus(texts, matrix, run).components)
         for k in range(len(found) - whole, n_samples):
             inside = uniform(texts.unit_keys, 50_021 + k) >= _LEFT_OUT
-            found.append(run(inside, 500_000 + k))
+            found.append(run(inside, None))
     return found[: n_samples + whole]
 
 
