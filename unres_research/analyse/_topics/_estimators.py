@@ -22,7 +22,7 @@ class Factored:
         self.texts, self.n_topics = texts, n_topics
 
     def __call__(self, inside: np.ndarray | None, number: int | None) -> np.ndarray:
-        """Topics of the units inside, from a start drawn; of all, or without a number, from none."""
+        """Topics of the units inside, from a start drawn; of all, or with no number, from none."""
         square = self.texts.pairs.association(inside)
         if inside is None or number is None:
             return factorise(square, self.n_topics, None, tol=1e-3)
