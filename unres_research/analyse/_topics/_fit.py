@@ -11,9 +11,9 @@ from unres_research._inputs import check_share, check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._topics import _consensus as agreed
 from unres_research.analyse._topics._association import Texts
-from unres_research.analyse._topics._chance import FEW_TOPICS, chance_of
+from unres_research.analyse._topics._chance import chance_of
 from unres_research.analyse._topics._estimators import Factored, estimator_of, run_of
-from unres_research.analyse._topics._material import Material, material_of
+from unres_research.analyse._topics._material import MAX_DF, Material, material_of
 from unres_research.analyse._topics._measures import strongest
 from unres_research.analyse._topics._model import TopicModel
 from unres_research.analyse._topics._names import names_of
@@ -37,7 +37,7 @@ def fit_topics(
     n_pairs: int = agreed.N_PAIRS,
     draws: int = 0,
     random_state: int = 0,
-    max_df: float = 0.35,
+    max_df: float = MAX_DF,
     units: Any = None,
     progress: bool = False,
 ) -> TopicModel:
@@ -167,7 +167,7 @@ def _fitted(material: Material, asked: Asked, progress: bool) -> TopicModel:
     labels = model.labels
     if material.corpus is not None:
         labels = names_of(material.corpus, material.wordings, model.weights, labels)
-    chance = chance_of(texts, again, asked.n_topics) if asked.n_topics < FEW_TOPICS else 0.0
+    chance = chance_of(texts, again, asked.n_topics)
     units = (len(texts.names), "units" if material.corpus is None else "series")
     stability = agreed.table_of(found.agree, labels, units, chance)
     model = replace(model, labels=labels, stability=stability, procedural=material.procedural)

@@ -72,9 +72,8 @@ class TopicModel:
         "stable" from 0.7, "doubtful" from 0.5, else "unstable"; `reason`: "", or why a topic is
         called unstable however well halves agree ("fewer than 50 series"; "so few topics agree as
         well where there are none": of fewer than ten topics one must agree better than topics of
-        words dealt at random). On planted topics,
-        twice as many asked for as there are, 91 of 100 true ones are called stable and 4 of 100
-        of the others (`python -m benchmarks.planted`).
+        words dealt at random). On planted topics, twice as many asked for as there are, 91 of 100
+        true ones are called stable and 4 of 100 of the others (`python -m benchmarks.planted`).
     themes : pandas.Series
         Theme of every topic: topics whose terms go with the same terms. See `at`.
     theme_stability : pandas.DataFrame
@@ -361,7 +360,8 @@ class TopicModel:
         table = table.sort_values(by, ascending=False, kind="stable")
         table.attrs = {} if self.corpus is None else {"procedural": self._procedural()}
         if self.stability is not None and "reason" in self.stability:
-            table.attrs["reason"] = self.stability["reason"].iloc[0]
+            several = self.stability["reason"].unique()
+            table.attrs["reason"] = several[0] if len(several) == 1 else ""
         return table
 
     def _procedural(self) -> float:

@@ -9,13 +9,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from unres_research._inputs import as_list, check_whole
+from unres_research.analyse._topics import _place
 from unres_research.analyse._topics._consensus import consensus, placed, unit
 from unres_research.analyse._topics._draws import uniform
 from unres_research.analyse._topics._estimators import run_of
 from unres_research.analyse._topics._material import Material
 from unres_research.analyse._topics._parts import MIN_WORDS, with_word
-from unres_research.analyse._topics._procedural import substance
-from unres_research.corpus import body_words, count_text
+from unres_research.corpus import body_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -66,11 +66,10 @@ def ranges_of(
 def _text(model: TopicModel, record: Resolution) -> tuple[Any, np.ndarray]:
     """Weighed counts of the paragraphs of a text that have a topic, and how much each counts."""
     said = [words for words in body_words(record).values() if len(words) >= MIN_WORDS]
-    counts = count_text(said, model.corpus)
+    counts, weights = _place.counted(model, said)
     weighed = model._weighed(counts[:, model.columns])
     held = np.diff(weighed.indptr) > 0
-    weights = substance(model.corpus, counts, np.array(list(map(len, said))))[held]
-    return weighed[held], weights / weights.sum()
+    return weighed[held], weights[held] / weights[held].sum()
 
 
 def _fits(model: TopicModel, number: int, n_samples: int, *, whole: bool) -> list[np.ndarray]:
