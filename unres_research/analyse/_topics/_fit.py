@@ -13,7 +13,7 @@ from unres_research.analyse._topics import _consensus as agreed
 from unres_research.analyse._topics._association import Texts
 from unres_research.analyse._topics._chance import chance_of
 from unres_research.analyse._topics._estimators import Factored, estimator_of, run_of
-from unres_research.analyse._topics._material import MAX_DF, Material, material_of
+from unres_research.analyse._topics._material import USUAL_DF, Material, material_of
 from unres_research.analyse._topics._measures import strongest
 from unres_research.analyse._topics._model import TopicModel
 from unres_research.analyse._topics._names import names_of
@@ -37,7 +37,7 @@ def fit_topics(
     n_pairs: int = agreed.N_PAIRS,
     draws: int = 0,
     random_state: int = 0,
-    max_df: float = MAX_DF,
+    max_df: float = USUAL_DF,
     units: Any = None,
     progress: bool = False,
 ) -> TopicModel:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FIELDS = ("committee", "session", "subject")
-MAX_DF = 0.35  # share of the resolutions that hold a word, above which it is left out
+USUAL_DF = 0.35  # share of the resolutions that hold a word, above which it is left out
 
 
 @dataclass(frozen=True)

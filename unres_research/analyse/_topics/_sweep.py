@@ -22,7 +22,7 @@ from unres_research.analyse._topics._chance import chance_of
 from unres_research.analyse._topics._consensus import N_PAIRS, consensus, table_of
 from unres_research.analyse._topics._draws import halves
 from unres_research.analyse._topics._estimators import run_of
-from unres_research.analyse._topics._material import MAX_DF, Material, material_of
+from unres_research.analyse._topics._material import USUAL_DF, Material, material_of
 from unres_research.analyse._topics._model import TopicModel
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
@@ -124,7 +124,7 @@ def sweep_topics(
     check_whole(n_pairs, "n_pairs", 2, fitting.MOST_PAIRS)
     check_whole(draws, "draws", 0, fitting.MOST_DRAWS)
     check_kind(cache, (bool, str, Path), "the cache", "True, False or the path of a folder")
-    material = material_of(corpus, on, None, MAX_DF)
+    material = material_of(corpus, on, None, USUAL_DF)
     series = len(material.texts.names)
     if series < MIN_SERIES:
         raise UnresError(
