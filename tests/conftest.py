@@ -27,6 +27,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("reference")
 
 
+@pytest.fixture(autouse=True)
+def figures_are_closed():
+    """No test leaves a figure to the next one."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Folder of the reference material; tests that need it skip without it."""

@@ -54,10 +54,6 @@ def own():
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    yield
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
 
 
 def methods() -> list[tuple[str, str]]:

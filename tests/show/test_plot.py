@@ -20,14 +20,6 @@ from unres_research.errors import UnresError
 from unres_research.records import Paragraph, Resolution
 
 
-@pytest.fixture(autouse=True)
-def close():
-    yield
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
-
-
 def labels(ax):
     return [t.get_text() for t in ax.get_yticklabels()]
 

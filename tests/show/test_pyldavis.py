@@ -18,12 +18,10 @@ from unres_research.show._pyldavis import prepared
 @pytest.fixture(scope="module")
 def made():
     """Two topics of four terms, in three wordings of 10, 30 and 20 of them: 20 and 40 in all."""
-    counts = np.array([[0, 9, 9, 9, 9], [4, 3, 2, 1, 9], [9, 9, 9, 3, 9], [5, 5, 5, 5, 9]])
+    counts = csr_array(np.array([[4, 3, 2, 1], [9, 9, 9, 3], [5, 5, 5, 5]]))
     places = pd.DataFrame({"x": [1.0, -1.0], "y": [0.5, -0.5]}, index=["sea", "schools"])
     model = SimpleNamespace(
-        corpus=SimpleNamespace(wording_counts=csr_array(counts)),
-        wordings=np.array([1, 2, 3]),
-        columns=np.array([0, 1, 2, 3]),
+        _counted=lambda: counts,
         terms=np.array(["fish", "sea", "school", "books"], dtype=object),
         labels=("sea", "schools"),
         components=np.array([[0.5, 0.3, 0.1, 0.1], [0.1, 0.1, 0.2, 0.6]]),

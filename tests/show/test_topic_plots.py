@@ -23,14 +23,6 @@ from unres_research.show._labels import name_points, on_lines
 WORDS = ("stable", "doubtful", "unstable")
 
 
-@pytest.fixture(autouse=True)
-def close():
-    yield
-    import matplotlib.pyplot as plt
-
-    plt.close("all")
-
-
 def made_of(**parts):
     """A model that answers with these tables."""
     model = object.__new__(TopicModel)

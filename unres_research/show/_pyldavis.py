@@ -36,10 +36,7 @@ class _Counts:
 
 def prepared(model: TopicModel) -> dict[str, Any]:
     """All that pyLDAvis needs, by the names that it has in its JSON."""
-    corpus = model.corpus
-    own = corpus is None
-    held = model.counts if own else corpus.wording_counts[model.wordings][:, model.columns]
-    words = np.asarray(held.sum(axis=1))
+    words = np.asarray(model._counted().sum(axis=1))
     mass = np.nan_to_num(model.weights) * words.reshape(-1, 1)
     order = np.argsort(-mass.sum(axis=0), kind="stable")
     topics = mass.sum(axis=0)[order]

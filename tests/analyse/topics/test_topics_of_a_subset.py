@@ -160,3 +160,5 @@ def test_why_no_topic_is_stable_is_said(model, rivers):
     assert own.summary().attrs == {"reason": "fewer than 50 units"}
     enough = fit_topics(None, 2, on=words * 25, n_pairs=2)
     assert set(enough.stability["reason"]) == {""} and enough.summary().attrs == {"reason": ""}
+    mixed = replace(enough, stability=enough.stability.assign(reason=["so few", ""]))
+    assert mixed.summary().attrs == {"reason": ""}  # the other topic may be stable

@@ -12,20 +12,22 @@ from unres_research.errors import UnresError
 
 _N_PAIRS = 3
 _ROUNDS = 50  # in which words that a text got twice are dealt again
-FEW_TOPICS = 10  # fewer are judged beside chance
+_FEW_TOPICS = 10  # fewer are judged beside chance
 _FEWEST = 20  # topics of dealt words that are looked at, in as many deals as it takes
 _SEED = 90_001
 
 
 def chance_of(texts: Texts, run_of: Any, n_topics: int) -> float:
-    """Fit topics as asked, `run_of(texts)`, to the same texts with their words dealt anew.
+    """How well two halves agree on topics of the same texts with their words dealt anew.
 
-    Texts keep their lengths, words their frequencies and texts their series. Given is the greatest
-    agreement of two halves that any of these topics reaches: of few topics each is little more
-    than the words that are many, which agree by themselves. How
-    many of ten topics and more are called stable where there are none, `python -m
+    `run_of(texts)` gives what finds topics. Texts keep their lengths, words their frequencies and
+    texts their series. Given is the greatest agreement that any of these topics reaches: of few
+    topics each is little more than the words that are many, which agree by themselves. Of ten
+    topics and more it is 0: how many of these are called stable where there are none, `python -m
     benchmarks.planted` measures.
     """
+    if n_topics >= _FEW_TOPICS:
+        return 0.0
     reached = [0.0]
     for deal in range(-(-_FEWEST // n_topics)):
         dealt = _dealt(texts, deal)

@@ -21,10 +21,10 @@ class Factored:
     def __init__(self, texts: Texts, n_topics: int) -> None:
         self.texts, self.n_topics = texts, n_topics
 
-    def __call__(self, inside: np.ndarray | None, number: int) -> np.ndarray:
-        """Topics of the units inside, from a start drawn; of all of them, from no drawn one."""
+    def __call__(self, inside: np.ndarray | None, number: int | None) -> np.ndarray:
+        """Topics of the units inside, from a start drawn; of all, or with no number, from none."""
         square = self.texts.pairs.association(inside)
-        if inside is None:
+        if inside is None or number is None:
             return factorise(square, self.n_topics, None, tol=1e-3)
         start = 2 * starts(self.texts.term_keys, self.n_topics, number) + 1e-6
         return factorise(square, self.n_topics, start, tol=1e-2)

@@ -11,9 +11,9 @@ from unres_research._inputs import check_share, check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._topics import _consensus as agreed
 from unres_research.analyse._topics._association import Texts
-from unres_research.analyse._topics._chance import FEW_TOPICS, chance_of
+from unres_research.analyse._topics._chance import chance_of
 from unres_research.analyse._topics._estimators import Factored, estimator_of, run_of
-from unres_research.analyse._topics._material import Material, material_of
+from unres_research.analyse._topics._material import USUAL_DF, Material, material_of
 from unres_research.analyse._topics._measures import strongest
 from unres_research.analyse._topics._model import TopicModel
 from unres_research.analyse._topics._names import names_of
@@ -37,7 +37,7 @@ def fit_topics(
     n_pairs: int = agreed.N_PAIRS,
     draws: int = 0,
     random_state: int = 0,
-    max_df: float = 0.35,
+    max_df: float = USUAL_DF,
     units: Any = None,
     progress: bool = False,
 ) -> TopicModel:
@@ -121,12 +121,12 @@ def fit_topics(
     check_whole(random_state, "random_state", 0, _MOST_SEED)
     check_share(max_df, "max_df")
     material = material_of(corpus, on, units, max_df)
-    _check_size(material, n_topics)
+    check_size(material, n_topics)
     asked = Asked(n_topics, method, n_pairs, draws, random_state)
     return _fitted(material, asked, progress)
 
 
-def _check_size(material: Material, n_topics: int) -> None:
+def check_size(material: Material, n_topics: int) -> None:
     n, terms = material.texts.counts.shape
     if n < 2:
         raise UnresError(
@@ -167,7 +167,7 @@ def _fitted(material: Material, asked: Asked, progress: bool) -> TopicModel:
     labels = model.labels
     if material.corpus is not None:
         labels = names_of(material.corpus, material.wordings, model.weights, labels)
-    chance = chance_of(texts, again, asked.n_topics) if asked.n_topics < FEW_TOPICS else 0.0
+    chance = chance_of(texts, again, asked.n_topics)
     units = (len(texts.names), "units" if material.corpus is None else "series")
     stability = agreed.table_of(found.agree, labels, units, chance)
     model = replace(model, labels=labels, stability=stability, procedural=material.procedural)

@@ -19,6 +19,8 @@ from unres_research.errors import UnresError
 if TYPE_CHECKING:
     import pandas as pd
 
+USUAL_DF = 0.35  # share of the resolutions that hold a word, above which it is left out
+
 
 @dataclass(frozen=True)
 class Material:

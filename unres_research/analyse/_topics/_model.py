@@ -72,9 +72,8 @@ class TopicModel:
         "stable" from 0.7, "doubtful" from 0.5, else "unstable"; `reason`: "", or why a topic is
         called unstable however well halves agree ("fewer than 50 series"; "so few topics agree as
         well where there are none": of fewer than ten topics one must agree better than topics of
-        words dealt at random). On planted topics,
-        twice as many asked for as there are, 91 of 100 true ones are called stable and 4 of 100
-        of the others (`python -m benchmarks.planted`).
+        words dealt at random). On planted topics, twice as many asked for as there are, 91 of 100
+        true ones are called stable and 4 of 100 of the others (`python -m benchmarks.planted`).
     themes : pandas.Series
         Theme of every topic: topics whose terms go with the same terms. See `at`.
     theme_stability : pandas.DataFrame
@@ -361,7 +360,8 @@ class TopicModel:
         table = table.sort_values(by, ascending=False, kind="stable")
         table.attrs = {} if self.corpus is None else {"procedural": self._procedural()}
         if self.stability is not None and "reason" in self.stability:
-            table.attrs["reason"] = self.stability["reason"].iloc[0]
+            several = self.stability["reason"].unique()
+            table.attrs["reason"] = several[0] if len(several) == 1 else ""
         return table
 
     def _procedural(self) -> float:
@@ -644,9 +644,9 @@ pandas.Series, optional
     ) -> pd.DataFrame:
         """Share of a text in every topic, with how far other fits give another.
 
-        The topics are found again from other starts, in nine tenths of the series, each time
-        another tenth left out, and in other numbers. A topic of another fit counts with the topic
-        of this model that it is nearest to (cosine of terms), so that one that is split in two is
+        The topics are found again in nine tenths of the series, each time another tenth left out,
+        and in other numbers, of all series too. A topic of another fit counts with the topic of
+        this model that it is nearest to (cosine of terms), so that one that is split in two is
         summed; of `at("themes")`, with the theme of that topic. The other fits are made once and
         kept with the model.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -90,11 +91,16 @@ class Seen:
 
         empty, column = empty_words(self.corpus), self.corpus.column_of
         counts = Counter(w for w in words if w not in empty and not is_number(w))
-        place = {k: n for n, k in enumerate(self.columns.tolist())}
+        place = self._place
         known = {place[column[w]]: n for w, n in counts.items() if column.get(w) in place}
         row = csr_array((list(known.values()), ([0] * len(known), list(known))),
                         shape=(1, len(self.columns)), dtype=float)  # fmt: skip
         return row, [n for w, n in counts.items() if w not in column]
+
+    @cached_property
+    def _place(self) -> dict[int, int]:
+        """Place of every column of the vocabulary in `columns`."""
+        return {k: n for n, k in enumerate(self.columns.tolist())}
 
     def nearest(self, words: Iterable[str], own: int) -> tuple[float, int]:
         """Cosine with the resolution that is most like these words, and its row (-1: none).

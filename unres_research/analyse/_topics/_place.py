@@ -106,7 +106,7 @@ def _paragraphs(model: TopicModel, text: str | Resolution) -> list[list[str]]:
     return [line for line in map(words, lines) if line]
 
 
-def _counted(model: TopicModel, paragraphs: Sequence[list[str]]) -> tuple[Any, np.ndarray]:
+def counted(model: TopicModel, paragraphs: Sequence[list[str]]) -> tuple[Any, np.ndarray]:
     """Counts of the terms of a model in paragraphs, and how much each paragraph weighs."""
     from scipy.sparse import csr_array
 
@@ -135,7 +135,7 @@ def _placed(
     whole, long = np.full(len(model), np.nan), [p for p in paragraphs if len(p) >= least]
     shares = np.full((len(paragraphs), len(model)), np.nan)
     if paragraphs:
-        counts, weights = _counted(model, paragraphs)
+        counts, weights = counted(model, paragraphs)
         shares = model.transform(counts)
         shares[np.array([len(p) < least for p in paragraphs])] = np.nan
         placed = ~np.isnan(shares[:, 0])
@@ -193,14 +193,11 @@ def _beside(
     own = symbols.get_indexer([getattr(text, "symbol", None) or ""])[0]
     said = [word for p in paragraphs if len(p) >= MIN_WORDS for word in p]
     alike, row = seen.nearest(said, own)
-    near = {"nearest": symbols[row] if row >= 0 else "", "similarity": alike}
-    percentile = np.nan
+    near = nothing | {"nearest": symbols[row] if row >= 0 else "", "similarity": alike}
     if seen.telling(said) < TELLING:
-        return (
-            nothing
-            | near
-            | _unsaid("Too little is said: fewer than two words that tell subjects apart.")
-        )
+        why = "Too little is said: fewer than two words that tell subjects apart."
+        return near | _unsaid(why)
+    percentile = np.nan
     met = seen.met(said, own)
     if len(seen.rows) >= ENOUGH:
         known = known_of(alike, found["carried"])

@@ -9,13 +9,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from unres_research._inputs import as_list, check_whole
+from unres_research.analyse._topics import _place
 from unres_research.analyse._topics._consensus import consensus, placed, unit
 from unres_research.analyse._topics._draws import uniform
 from unres_research.analyse._topics._estimators import run_of
 from unres_research.analyse._topics._material import Material
 from unres_research.analyse._topics._parts import MIN_WORDS, with_word
-from unres_research.analyse._topics._procedural import substance
-from unres_research.corpus import body_words, count_text
+from unres_research.corpus import body_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -66,28 +66,31 @@ def ranges_of(
 def _text(model: TopicModel, record: Resolution) -> tuple[Any, np.ndarray]:
     """Weighed counts of the paragraphs of a text that have a topic, and how much each counts."""
     said = [words for words in body_words(record).values() if len(words) >= MIN_WORDS]
-    counts = count_text(said, model.corpus)
+    counts, weights = _place.counted(model, said)
     weighed = model._weighed(counts[:, model.columns])
     held = np.diff(weighed.indptr) > 0
-    weights = substance(model.corpus, counts, np.array(list(map(len, said))))[held]
-    return weighed[held], weights / weights.sum()
+    return weighed[held], weights[held] / weights[held].sum()
 
 
 def _fits(model: TopicModel, number: int, n_samples: int, *, whole: bool) -> list[np.ndarray]:
-    """Topics of nine tenths of the series, from other starts; each another tenth left out.
+    """Topics of nine tenths of the series, each time another tenth left out.
 
     With those of all series first, as `fit_topics` finds them, if `whole`. Kept as long as the
     estimator, which topics and themes have in common.
     """
+    from unres_research.analyse._topics import _fit as fitting
+
     found = _FOUND.setdefault(model.estimator, {}).setdefault(number, [])
     if len(found) < n_samples + whole:
-        texts = Material.of(model.corpus, model.wordings, model.columns).texts
+        material = Material.of(model.corpus, model.wordings, model.columns)
+        texts = material.texts
         run, matrix, _ = run_of(texts, number, "nmf", 0)
         if whole and not found:
+            fitting.check_size(material, number)
             found.append(consensus(texts, matrix, run).components)
         for k in range(len(found) - whole, n_samples):
             inside = uniform(texts.unit_keys, 50_021 + k) >= _LEFT_OUT
-            found.append(run(inside, 500_000 + k))
+            found.append(run(inside, None))
     return found[: n_samples + whole]
 
 

@@ -18,10 +18,11 @@ from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics import _fit as fitting
 from unres_research.analyse._topics import _measures as measures
+from unres_research.analyse._topics._chance import chance_of
 from unres_research.analyse._topics._consensus import N_PAIRS, consensus, table_of
 from unres_research.analyse._topics._draws import halves
 from unres_research.analyse._topics._estimators import run_of
-from unres_research.analyse._topics._material import Material, material_of
+from unres_research.analyse._topics._material import USUAL_DF, Material, material_of
 from unres_research.analyse._topics._model import TopicModel
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 MIN_SERIES = 150  # below, halves agree no better than texts whose words are drawn by lot
 _N_TERMS = 10
-_COMMON = 0.35  # as in fit_topics
 _RESULTS = 6  # raised when topics or measures change, so that stored sweeps are not used
 _JUDGED = {  # what the recommendation rests on
     "held_npmi": "coherence",
@@ -124,7 +124,7 @@ def sweep_topics(
     check_whole(n_pairs, "n_pairs", 2, fitting.MOST_PAIRS)
     check_whole(draws, "draws", 0, fitting.MOST_DRAWS)
     check_kind(cache, (bool, str, Path), "the cache", "True, False or the path of a folder")
-    material = material_of(corpus, on, None, _COMMON)
+    material = material_of(corpus, on, None, USUAL_DF)
     series = len(material.texts.names)
     if series < MIN_SERIES:
         raise UnresError(
@@ -132,7 +132,7 @@ def sweep_topics(
             "halves of so few agree no better than those of texts whose words are drawn by lot: "
             "read the texts, or compare them with `un.compare` and `un.analyse.keyness`"
         )
-    fitting._check_size(material, numbers[-1])
+    fitting.check_size(material, numbers[-1])
     name = _digest(corpus, material, [numbers, n_pairs, draws]) + ".json"
     rows = _kept(name, cache, numbers)
     if rows is None:
@@ -167,7 +167,8 @@ def _measured(
             run, matrix, weighting = run_of(texts, number, "nmf", 0)
             found = consensus(texts, matrix, run, n_pairs=n_pairs, seed=draws, bar=bar)
             model = fitting._model(material, run, matrix, weighting, found.components)
-            table = table_of(found.agree, model.labels, (len(texts.names), "series"))
+            chance = chance_of(texts, lambda some, k=number: run_of(some, k, "nmf", 0), number)
+            table = table_of(found.agree, model.labels, (len(texts.names), "series"), chance)
             whole.append(_whole(replace(model, stability=table)))
             for k, (two, others) in enumerate(zip(found.halves, pairs, strict=True)):
                 held = [_held(matrix[o], one) for one, o in zip(two, others, strict=True)]

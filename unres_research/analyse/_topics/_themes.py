@@ -27,8 +27,9 @@ def with_themes(
     """
     import pandas as pd
 
-    theme = joined(texts, found.components)
-    agree = agreement_of_themes(theme, matrix, found)
+    theme, sample = _joined(texts, found.components), found.sample(matrix)
+    pairs = zip(found.halves, found.matched, strict=True)
+    agree = np.array([_agreement(theme, pair, at, sample) for pair, at in pairs])
     names = _names(model, theme)
     index = pd.Index(model.labels, name="topic")
     themes = pd.Series([names[k] for k in theme], index=index, name="theme")
@@ -41,14 +42,7 @@ def with_themes(
     return replace(model, themes=themes, theme_stability=table.rename_axis("topic"))
 
 
-def agreement_of_themes(theme: np.ndarray, matrix: Any, found: Any) -> np.ndarray:
-    """Agreement of two halves on every theme: pairs x themes."""
-    sample = found.sample(matrix)
-    pairs = zip(found.halves, found.matched, strict=True)
-    return np.array([_agreement(theme, pair, at, sample) for pair, at in pairs])
-
-
-def joined(texts: Texts, components: np.ndarray) -> np.ndarray:
+def _joined(texts: Texts, components: np.ndarray) -> np.ndarray:
     """Number of the theme of every topic, by complete linkage of second-order associations."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
