@@ -155,9 +155,7 @@ def cases(corpus, years, tmp_path_factory):
         "analyse.rise terms": Case(
             lambda v: un.analyse.rise(corpus, v, (77, 78)), "whales", "wales"
         ),
-        "analyse.trend terms": Case(
-            lambda v: un.analyse.trend(years, v), "lamps", "lambs"
-        ),
+        "analyse.trend terms": Case(lambda v: un.analyse.trend(years, v), "lamps", "lambs"),
         "plot.trends events": Case(
             lambda v: drawn.trends(
                 table, events=dict.fromkeys(v if isinstance(v, list) else [v], "a day")
