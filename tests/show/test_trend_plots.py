@@ -119,6 +119,8 @@ def test_too_few_is_said_in_words_and_no_line_is_drawn():
     refused, other = figure.axes[:2]
     said = [t.get_text().replace("\n", " ") for t in refused.texts]
     assert said == ["too few: found in fewer than 5 series"]
+    uneven = plots.trends(FEW.assign(reason="a few texts hold most of it")).axes[0]
+    assert uneven.texts[0].get_text().replace("\n", " ") == "too few texts hold most of it"
     (bars,) = refused.collections
     assert segments(bars) == [] and marks(refused) == {("x", False): [[0, 1], [1, 2], [2, 3]]}
     assert not other.texts and len(segments(other.collections[0])) == 2
@@ -234,6 +236,8 @@ def test_heat_has_the_figures_and_its_own_shade_in_each_row():
     shades = [mesh.get_array().ravel() for mesh in ax.collections]
     assert np.allclose(np.column_stack(shades), [[4 / 6, 5 / 6, 1], [1 / 3, 2 / 3, 1]])
     assert ticks(ax) == ["74", "75", "76*"]
+    colours = [t.get_color() for t in ax.texts]  # white on what is dark
+    assert colours == ["black", "black", "white"] * 2
     nothing = plots.heat(TRENDS.assign(value=[np.nan, 0, 0, 0, 0, 0.0]))
     assert [t.get_text() for t in nothing.texts][:2] == ["–", "(0.00)"]
 

@@ -155,7 +155,7 @@ def panel(
         join(ax, times, named, y, told)
     else:
         reasons = rows["reason"].mode()
-        refuse(ax, f"too few: {reasons.iloc[0]}" if len(reasons) else "too few", letters)
+        refuse(ax, reasons.iloc[0] if len(reasons) else "", letters)
         top *= 1.4
     ax.vlines(x[ends], low[ends], high[ends], color=BLUE, linewidth=1.2)
     points(ax, times, named, y, told, BLUE)
@@ -173,8 +173,9 @@ def inches_of(ax: Axes) -> tuple[float, float]:
 
 def refuse(ax: Axes, why: str, letters: float) -> None:
     """Write in a panel why no line is drawn."""
+    said = f"too {why[2:]}" if why.startswith("a few ") else f"too few: {why or 'no interval'}"
     looks: dict[str, Any] = {"fontsize": 7.5, "va": "top", "color": "#444444"}
-    ax.text(0.02, 0.98, on_lines(why, letters), transform=ax.transAxes, **looks)
+    ax.text(0.02, 0.98, on_lines(said, letters), transform=ax.transAxes, **looks)
 
 
 @dataclass(frozen=True)

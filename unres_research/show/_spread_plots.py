@@ -42,6 +42,7 @@ ALL = "in all"
 _WAYS = ("new", "took_up", "kept", "unknown")
 _SAID = ("new series", "took it up", "kept it", "not known")
 _BANDS = ((BLUE, ""), (PALE_BLUE, "///"), ("#F2F2F2", ""), ("#C4C4C4", "..."))
+_BOX = {"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.8}
 _NAMES = 0.3  # of the width of a panel: for the names of bands
 _WORDS = 6  # of a phrase
 _LETTERS = 4.5  # of the name of a row, for an inch of the figure
@@ -73,13 +74,13 @@ def rise(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = [f"{part}  ({n:,})" for part, n in zip(table["part"], table["series"], strict=True)]
     y = name_rows(ax, rows, width=int(_LETTERS * inches_of(ax)[0]), most=2)
     if np.isnan(values).all():
-        refuse(ax, "too few: rarer than the data set counts", 60)
+        refuse(ax, "rarer than the data set counts", 60)
     else:
         colours = np.where(whole, "#555555", np.where(values >= 0, BLUE, ORANGE))
         bars = ax.barh(y, values, left=starts, color=colours, edgecolor="white", height=0.7)
         for bar, start, value, at in zip(bars, starts.tolist(), values.tolist(), y, strict=True):
             bar.set_hatch("" if value >= 0 else "///")
-            annotate(ax, f"{round(value):+,}", (max(start, start + value), at))
+            annotate(ax, f"{round(value):+,}", (max(start, start + value), at), bbox=_BOX)
         ax.vlines(ends[:-1], y[:-1], y[1:], color="#888888", linewidth=0.6, zorder=0)
         ax.axvline(0, color="black", linewidth=0.8)
         ax.use_sticky_edges = False
@@ -124,7 +125,7 @@ def adoption(
         ax.set_title(on_lines(name, made.letters), fontsize=9.5)
         finish(ax, "")
     for ax, (name, why) in zip(made.axes[len(parts) :], uncounted.items(), strict=True):
-        refuse(ax, f"too few: {why}", made.letters)
+        refuse(ax, why, made.letters)
         ax.set_title(on_lines(name, made.letters), fontsize=9.5)
         ax.set_yticks([])
         ax.tick_params(bottom=False, labelbottom=False)

@@ -54,7 +54,7 @@ _NEEDED = ("term", "value", "low", "high", "unit", "enough", "complete", "reason
 _LINE = 0.17  # inches that a name takes
 _LETTERS = 15  # of a name, an inch
 _NARROW = 6  # inches of a figure
-_DARK = 0.6  # of the greatest value: figures on it are white
+_DARK = 0.85  # of the greatest value: on what is darker figures are white
 _LEAST = 0.1  # where a scale from 0 ends at least
 
 
