@@ -121,6 +121,7 @@ def test_too_few_is_said_in_words_and_no_line_is_drawn():
     assert said == ["too few: found in fewer than 5 series"]
     uneven = plots.trends(FEW.assign(reason="a few texts hold most of it")).axes[0]
     assert uneven.texts[0].get_text().replace("\n", " ") == "too few texts hold most of it"
+    assert refused.get_ylim()[1] > 1.4 * 3  # the words stand over the points
     (bars,) = refused.collections
     assert segments(bars) == [] and marks(refused) == {("x", False): [[0, 1], [1, 2], [2, 3]]}
     assert not other.texts and len(segments(other.collections[0])) == 2
