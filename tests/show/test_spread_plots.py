@@ -101,15 +101,17 @@ def test_bands_of_adoption_are_the_sums_of_the_ways():
     ]  # fmt: skip
     assert [span(band) for band in bands] == [[0, 2], [0, 4], [0, 9], [0, 11]]
     edges = [line.get_ydata().tolist() for line in one.lines]
-    assert edges == [[0, 1, 2], [0, 3, 4], [0, 4, 9], [2, 6, 11]]
+    assert edges == [[0, 1, 2, 2], [0, 3, 4, 4], [0, 4, 9, 9], [2, 6, 11, 11]]
+    assert {line.get_drawstyle() for line in one.lines} == {"steps-post"}
+    assert one.lines[0].get_xdata().tolist() == [-0.5, 0.5, 1.5, 2.5]
     assert texts(one) == ["2 new series", "2 took it up", "5 kept it", "2 not known"]
     assert texts(two) == ["1 new series", "3 took it up"]  # what there is none of has no name
-    assert [t.xy for t in one.texts] == [(2, 1), (2, 3), (2, 6.5), (2, 10)]
-    assert two.lines[0].get_xdata().tolist() == [1, 2]  # from its first use on
+    assert [t.xy for t in one.texts] == [(2.5, 1), (2.5, 3), (2.5, 6.5), (2.5, 10)]
+    assert two.lines[0].get_xdata().tolist() == [0.5, 1.5, 2.5]  # from its first use on
     assert [label.get_text() for label in one.get_xticklabels()] == ["74", "75", "76*"]
     said = figure.get_supxlabel().replace("\n", " ").split("   ")
     assert said == [
-        "session", "* not over in the data, drawn open",
+        "session", "* not over in the data",
         "not known: of the first session in the data", "each panel has its own scale",
     ]  # fmt: skip
     assert [ax.get_title("left") for ax in plots.adoption(SPREAD, "y").axes] == ["y"]

@@ -85,9 +85,10 @@ class Course:
             looks: dict[str, Any] = {"fontsize": 9, "ha": "center", "va": "center"}
             ax.text(place, 0, "//", transform=ax.get_xaxis_transform(), **looks)
 
-    def notes(self) -> list[str]:
-        """What the marks stand for."""
-        said = ["* not over in the data, drawn open"] * (not all(self.complete.values()))
+    def notes(self, *, points: bool = True) -> list[str]:
+        """What the marks stand for, those of points too where there are any."""
+        over = f"* not over in the data{', drawn open' * points}"
+        said = [over] * (not all(self.complete.values()))
         said += [f"† fewer than {LOW:.0%} of its numbers in the data"] * bool(self.thin)
         return said + [f"// {self.name}s missing"] * bool(self.missing)
 

@@ -134,7 +134,7 @@ def adoption(
     if parts:
         for ax in made.named():
             times.tick(ax, (1 - _NAMES) * made.inches)
-        notes = [time, *times.notes(), "not known: of the first session in the data"]
+        notes = [time, *times.notes(points=False), "not known: of the first session in the data"]
     made.below(notes + ["each panel has its own scale"] * (len(made.axes) > 1))
     made.figure.supylabel("resolutions so far", fontsize=10)
     return made.figure
@@ -142,20 +142,22 @@ def adoption(
 
 def _stacked(ax: Axes, rows: pd.DataFrame, times: Course, inches: float) -> None:
     x = times.places(rows[times.name].tolist())
+    x = np.append(x - 0.5, x[-1] + 0.5)  # a time is a step as wide as it is long
     base = np.zeros(len(x))
     ends = []
     for way, said, (colour, hatch) in zip(_WAYS, _SAID, _BANDS, strict=True):
         values = rows[way].to_numpy(dtype=float).cumsum()
+        values = np.append(values, values[-1])
         kind: dict[str, Any] = {"step": "post", "facecolor": colour, "hatch": hatch, "label": said}
         ax.fill_between(x, base, base + values, edgecolor="white", linewidth=0, **kind)
         ax.step(x, base + values, where="post", color="#444444", linewidth=0.7)
         if values[-1]:
             ends.append((base[-1] + values[-1] / 2, f"{values[-1]:,.0f} {said}"))
         base = base + values
-    last = max(times.at.values())
-    ax.set_xlim(-0.02 * last, (last + 0.5) / (1 - _NAMES))
+    last = max(times.at.values()) + 0.5
+    ax.set_xlim(-0.5 - 0.02 * last, (last + 0.5) / (1 - _NAMES) - 0.5)
     ax.set_ylim(0, max(1, 1.05 * base[-1]))
-    ax.spines["bottom"].set_bounds(0, max(last, 0.5))
+    ax.spines["bottom"].set_bounds(-0.5, last)
     ax.locator_params(axis="y", nbins=5)
     places = apart([end for end, _ in ends], ax.get_ylim()[1], 0.1 * ax.get_ylim()[1])
     for (end, said), place in zip(ends, places, strict=True):

@@ -161,8 +161,8 @@ def heat(
         ax.text(x, row, texts[row][column], color=colour, **looks)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    notes = [f"{time}: {_UNITS[unit][0]}; ( ) no interval", *times.notes()]
-    return finish(ax, _lines(ax, 8, "   ".join(notes).replace(", drawn open", "")))
+    notes = [f"{time}: {_UNITS[unit][0]}; ( ) no interval", *times.notes(points=False)]
+    return finish(ax, _lines(ax, 8, "   ".join(notes)))
 
 
 def slopes(
