@@ -40,6 +40,8 @@ THINGS = {
     "loads": lambda c, t, g: un.loads(None),
     "open_corpus": lambda c, t, g: un.open_corpus(5),
     "symbols.parse": lambda c, t, g: un.symbols.parse(None),
+    "symbols.parse a list": lambda c, t, g: un.symbols.parse(["A/RES/78/265"]),
+    "symbols.find": lambda c, t, g: un.symbols.find(None),
     "words": lambda c, t, g: un.corpus.words(None),
     "compare a symbol": lambda c, t, g: un.compare("A/RES/78/907", c),
     "compare without data": lambda c, t, g: un.compare(t, None),

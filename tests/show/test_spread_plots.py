@@ -83,6 +83,14 @@ def test_bars_of_a_rise_begin_where_the_one_before_ends():
     assert low < -8 and high > 12
 
 
+def test_a_narrow_rise_names_its_parts_in_full():
+    import matplotlib.pyplot as plt
+
+    ax = plt.subplots(figsize=(4, 4), layout="constrained")[1]
+    plots.rise(RISE.assign(part="returning series"), ax)
+    assert [name.replace("\n", " ") for name in rows_of(ax)][0] == "returning series  (3)"
+
+
 def test_a_rise_of_a_term_that_cannot_be_counted_has_no_bars():
     ax = plots.rise(RISE.assign(occurrences=np.nan))
     assert not ax.patches
@@ -109,6 +117,7 @@ def test_bands_of_adoption_are_the_sums_of_the_ways():
     assert [t.xy for t in one.texts] == [(2.5, 1), (2.5, 3), (2.5, 6.5), (2.5, 10)]
     assert two.lines[0].get_xdata().tolist() == [0.5, 1.5, 2.5]  # from its first use on
     assert [label.get_text() for label in one.get_xticklabels()] == ["74", "75", "76*"]
+    assert figure.get_supylabel() == "resolutions so far"
     said = figure.get_supxlabel().replace("\n", " ").split("   ")
     assert said == [
         "session", "* not over in the data",

@@ -197,6 +197,7 @@ def test_events_are_thin_lines_with_letters_that_are_explained():
         lines = [line.get_xdata() for line in ax.lines if line.get_linestyle() == ":"]
         assert lines == [[1, 1], [2, 2]]
         assert [(t.get_text(), t.xy) for t in ax.texts] == [("a", (1, 1)), ("b", (2, 1))]
+        assert all(0 < t.xyann[0] < 8 for t in ax.texts)  # points beside the line
     assert notes(figure)[-2:] == ["┊a a decision", "┊b the end"]
     with pytest.raises(UnresError, match="found no 99 among the times of the table"):
         plots.trends(TRENDS, events={99: "nothing"})
@@ -260,13 +261,21 @@ def test_slopes_show_what_came_and_went():
         plots.slopes(SHARES[SHARES["session"] == 74])
 
 
+def test_one_long_interval_does_not_press_all_slopes_down():
+    ax = plots.slopes(SHARES.assign(high=[9.0, 1, 0.3, 0.4, 1, 0.5]))
+    assert ax.get_ylim()[1] == pytest.approx(1.5 * 90)
+    heads = [line.get_xdata() for line in ax.lines if line.get_marker() == "^"]
+    assert len(heads) == 1 and abs(heads[0][0]) < 0.2
+    assert ax.get_xlabel().endswith("▲: the interval goes on")
+
+
 @pytest.mark.parametrize("n", [3, 12, 30])
 def test_names_of_slopes_lie_over_none_other(n):
     rows = SHARES[SHARES["term"] == "x"]
     ax = plots.slopes(pd.concat([rows.assign(term=f"a term of {k}") for k in range(n)]))
     ax.figure.draw_without_rendering()
     boxes = sorted((Text.get_window_extent(t) for t in ax.texts), key=lambda box: box.y0)
-    assert len(boxes) == n
+    assert [t.get_text() for t in ax.texts] == [f"a term of {k} 10.0 → 20.0" for k in range(n)]
     assert all(low.y1 <= high.y0 + 1 for low, high in zip(boxes, boxes[1:], strict=False))
     assert all(box.x1 <= ax.figure.bbox.x1 for box in boxes)
 
