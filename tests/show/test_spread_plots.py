@@ -113,6 +113,7 @@ def test_bands_of_adoption_are_the_sums_of_the_ways():
     assert {line.get_drawstyle() for line in one.lines} == {"steps-post"}
     assert one.lines[0].get_xdata().tolist() == [-0.5, 0.5, 1.5, 2.5]
     assert texts(one) == ["2 new series", "2 took it up", "5 kept it", "2 not known"]
+    assert all(float(place).is_integer() for place in two.get_yticks())
     assert texts(two) == ["1 new series", "3 took it up"]  # what there is none of has no name
     assert [t.xy for t in one.texts] == [(2.5, 1), (2.5, 3), (2.5, 6.5), (2.5, 10)]
     assert two.lines[0].get_xdata().tolist() == [0.5, 1.5, 2.5]  # from its first use on
