@@ -11,6 +11,7 @@ from unres_research.errors import UnresError
 
 _FEW = 12  # so many known names are all named in an error
 _NAMED = 5  # so many of the names that are missing
+_MOST_SEED = 2**31 - 1  # to which the number of a run is added, and numpy takes 32 bits
 _MANY = 10_000  # names: comparing one with so many takes a tenth of a second
 
 
@@ -61,6 +62,11 @@ def check_whole(value: object, what: str, least: int, most: int | None = None) -
         return
     said = f"of at least {least}" if most is None else f"from {least} to {most}"
     raise UnresError(f"found {what} = {repr(value)[:80]}, expected a whole number {said}")
+
+
+def check_seed(value: object) -> None:
+    """Raise `UnresError` unless a whole number was given that random draws can begin with."""
+    check_whole(value, "random_state", 0, _MOST_SEED)
 
 
 def check_share(value: object, what: str) -> None:

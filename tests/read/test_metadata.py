@@ -275,3 +275,13 @@ def test_a_folder_that_is_gone_when_it_is_listed_costs_itself(tmp_path, monkeypa
     found, (issue,) = metadata.read_metadata(tmp_path)
     assert list(found) == ["A/RES/80/2"]
     assert str(issue) == "data_extract: cannot be listed (No such file or directory)"
+
+
+def test_a_file_whose_name_is_no_text_is_told(folder):
+    try:
+        (folder / "lamp\udcff.json").write_text("not json\n")
+    except OSError:
+        pytest.skip("the file system takes names in UTF-8 alone")
+    assert load_folder(folder.parent, progress=False).issues["path"].tolist() == [
+        "lamp\ufffd.json, line 1"
+    ]

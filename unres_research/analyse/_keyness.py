@@ -18,6 +18,7 @@ from unres_research._inputs import (
     check_known,
     check_level,
     check_ngrams,
+    check_seed,
     check_whole,
 )
 from unres_research.analyse._groups import Group, check_corpus, rows_of_group
@@ -230,6 +231,7 @@ def keyness(
         raise UnresError(f"found a prior of {prior_words} words, expected more than 0")
     check_level(level)
     check_whole(n_resamples, "n_resamples", _MIN_RESAMPLES)
+    check_seed(random_state)
     places = {
         name: group if isinstance(group, Resolution) else rows_of_group(corpus, group, name)
         for name, group in groups.items()

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from unres_research._inputs import check_seed, check_whole
 from unres_research.analyse._saddlepoint import tail
 
 _STEPS = range(-6, 10)  # weights by doublings of the median length
@@ -22,8 +23,15 @@ _FEW = 10  # so few permutations beyond a figure do not tell how rare it is
 _DENSE = 5_000
 _CHUNK = 1_000
 _CELLS = 300_000
+_DRAWS = 99, 100_000  # the fewest that tell of 5 per cent, the most that memory is there for
 _HALVINGS = 50
 _FAR = 30.0  # log of a ratio beyond which there is none
+
+
+def check_draws(n_permutations: object, random_state: object) -> None:
+    """Refuse a number of draws, or a seed, that cannot be."""
+    check_whole(n_permutations, "n_permutations", *_DRAWS)
+    check_seed(random_state)
 
 
 @dataclass(frozen=True)

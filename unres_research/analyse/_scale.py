@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from os import PathLike
 from pathlib import Path
 
+from unres_research._inputs import check_kind
 from unres_research._storage import reason_of
 from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
@@ -31,10 +33,11 @@ class Act:
 Scale = Mapping[str, Act]
 
 
-def read_scale(path: str | Path | None = None) -> Scale:
+def read_scale(path: str | PathLike[str] | None = None) -> Scale:
     """Read a scale from a CSV file, or the built-in one: acts by phrase, in lower case."""
     if path is None:
         return _built_in()
+    check_kind(path, (str, PathLike), "the scale", "the path of a CSV file")
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from os import PathLike
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -213,7 +213,7 @@ class SpeechActs:
 
 
 def speech_acts(
-    corpus: Corpus, groups: Mapping[str, Group], *, scale: str | Path | None = None
+    corpus: Corpus, groups: Mapping[str, Group], *, scale: str | PathLike[str] | None = None
 ) -> SpeechActs:
     """Tell what the operative paragraphs of groups do, by their openers.
 

@@ -108,13 +108,13 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     """List the documents under a folder or in a zip archive, and what could not be opened."""
     issues: list[ReadError] = []
     if os.path.isfile(folder) and Path(folder).suffix.lower() == ".zip":
-        return _members(_regular(Path(folder), _shown(Path(folder).name)), issues), issues
+        return _members(_regular(Path(folder), shown(Path(folder).name)), issues), issues
     if not os.path.isdir(folder):
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
     folder = _absolute(Path(folder))
     documents: list[File] = []
     for path in sorted(_walked(folder, issues)):
-        name = _shown(path.relative_to(folder).as_posix())
+        name = shown(path.relative_to(folder).as_posix())
         if _is_passed_over(name):
             continue
         try:
@@ -149,7 +149,7 @@ def _walked(folder: Path, issues: list[ReadError]) -> Iterator[Path]:
     def unread(error: OSError) -> None:
         name = Path(error.filename).relative_to(folder).as_posix()
         if name == "." or not _is_passed_over(name):
-            issues.append(ReadError(_shown(name), f"cannot be listed ({error.strerror})"))
+            issues.append(ReadError(shown(name), f"cannot be listed ({error.strerror})"))
 
     for parent, _, names in os.walk(folder, onerror=unread):
         yield from (Path(parent, name) for name in names)
@@ -161,7 +161,8 @@ def named(folder: Path, name: str) -> list[Path]:
     return [Path(parent, name) for parent, inside, names in walked if name in (*inside, *names)]
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
+    """Name of a file as it can be told, also where its bytes are no text."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from unres_research import _worker as worker
 from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
-from unres_research.read._files import named, read_bounded
+from unres_research.read._files import named, read_bounded, shown
 from unres_research.read._lines import clean
 from unres_research.read._subjects import of_metadata, tell_names, united, with_names
 from unres_research.read._title_block import (
@@ -74,8 +74,9 @@ def read_metadata(path: str | Path) -> tuple[dict[str, Metadata], list[ReadError
 
 def _read_file(path: Path, found: dict[str, list[Metadata]], issues: list[ReadError]) -> None:
     """Add the rows of a file (JSON Lines) to those found, by symbol."""
+    name = shown(path.name)
     try:
-        text = read_bounded(path, path.name).decode("utf-8", "replace")
+        text = read_bounded(path, name).decode("utf-8", "replace")
     except ReadError as error:
         issues.append(error)
         return
@@ -85,9 +86,9 @@ def _read_file(path: Path, found: dict[str, list[Metadata]], issues: list[ReadEr
         try:
             row = parse_row(line)
         except (UnresError, ValueError) as error:
-            issues.append(ReadError(f"{path.name}, line {number}", str(error)))
+            issues.append(ReadError(f"{name}, line {number}", str(error)))
         except Exception as error:
-            issues.append(ReadError(f"{path.name}, line {number}", worker.fault(error)))
+            issues.append(ReadError(f"{name}, line {number}", worker.fault(error)))
         else:
             found.setdefault(row.symbol, []).append(row)
 

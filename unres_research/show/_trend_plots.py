@@ -519,7 +519,7 @@ def _ground(ax: Axes, rows: pd.DataFrame, time: str, times: list[Any]) -> None:
         ax.plot(
             x, scale * rows["same_date"].to_numpy(dtype=float), "x", color="#555555", markersize=4
         )
-    ax.set_ylim(bottom=min(0, np.nanmin(value)))
+    ax.set_ylim(bottom=np.nanmin(value, initial=0))
     ax.locator_params(axis="y", nbins=4)
     if scale == 100:
         ax.set_ylabel("%", fontsize=8)

@@ -72,7 +72,7 @@ def test_by_month_from_a_resolution_on(stones):
 
 def test_several_terms_each_from_its_first_use(stones):
     """Two stones stand near otters or whales in two texts; one phrase is too rare to be counted."""
-    table = adoption(stones, {"a": "whales", "b": "chalk", "c": "near emerald"}, by="session")
+    table = adoption(stones, {"a": "whales", "b": "chalk", "c": "near dolomite"}, by="session")
     assert table.groupby("term")["session"].min().to_dict() == {"a": 75, "b": 76}
     assert table[table["term"] == "b"][["with_term", "new", "kept"]].values.tolist() == [
         [1, 1, 0], [0, 0, 0], [1, 0, 1],

@@ -329,8 +329,10 @@ def test_first_uses_by_hand():
 
 
 def test_a_term_that_no_body_holds():
-    """Whales and boats are in no text, whales in three: the one has a reason, the other none."""
-    table = first_uses(example_corpus(), {"a": "whales and boats", "b": "whales"})
+    """Six words that stand nowhere in a row, whales in three texts: one has a reason, one none."""
+    terms = {"a": "whales and bells of all states", "b": "whales"}
+    table = first_uses(example_corpus(), terms)
+    assert table.loc["b", ["resolutions", "reason"]].tolist() == [3, ""]
     assert table.loc["a", "reason"] == "not in the data set"
     assert table.loc["a", "resolutions"] == 0 and pd.isna(table.loc["a", "first_symbol"])
     assert pd.isna(table.loc["a", "first_date"])

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from unres_research._inputs import check_share, check_whole
+from unres_research._inputs import check_seed, check_share, check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._topics import _consensus as agreed
 from unres_research.analyse._topics._association import Texts
@@ -25,7 +25,6 @@ from unres_research.errors import UnresError
 FEWEST, MOST = 2, 200  # topics
 MOST_PAIRS = 1000
 MOST_DRAWS = 1_000_000
-_MOST_SEED = 2**31 - 1  # to which the number of a run is added, and numpy takes 32 bits
 
 
 def fit_topics(
@@ -118,7 +117,7 @@ def fit_topics(
     check_whole(n_topics, "n_topics", FEWEST, MOST)
     check_whole(n_pairs, "n_pairs", 2, MOST_PAIRS)
     check_whole(draws, "draws", 0, MOST_DRAWS)
-    check_whole(random_state, "random_state", 0, _MOST_SEED)
+    check_seed(random_state)
     check_share(max_df, "max_df")
     material = material_of(corpus, on, units, max_df)
     check_size(material, n_topics)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -117,7 +116,7 @@ def background(
 
     check_corpus(corpus)
     times = times_of(corpus, by, until, where)
-    told = _Told(corpus, None if scale is None else Path(scale))
+    told = _Told(corpus, scale)
     rows = _table(told, times)
     day = _same_day(corpus, by, until, times)
     cut = times_of(corpus, by, day, where) if day else ()
@@ -144,7 +143,7 @@ def _same_day(corpus: Corpus, by: str, until: str | None, times: tuple[Time, ...
 class _Told:
     """What is counted of resolutions, once for all times."""
 
-    def __init__(self, corpus: Corpus, scale: Path | None) -> None:
+    def __init__(self, corpus: Corpus, scale: str | PathLike[str] | None) -> None:
         self.corpus, self.units = corpus, unit_of(corpus)
         body, part = corpus.body(), part_of(corpus)
         table = corpus.paragraphs
@@ -216,7 +215,7 @@ class _Told:
 
 
 def _openers(
-    corpus: Corpus, scale: Path | None, operative: np.ndarray
+    corpus: Corpus, scale: str | PathLike[str] | None, operative: np.ndarray
 ) -> tuple[dict[str, tuple[np.ndarray, np.ndarray, str]], str]:
     """Numerator, denominator and unit of acts, openers and firmness; or why there are none."""
     unit, n = "share of operative paragraphs", len(corpus)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_whole
+from unres_research.analyse._permutation import check_draws
 from unres_research.analyse._rates import q_values, refusal
 from unres_research.analyse._trends._patterns import Terms
 from unres_research.analyse._trends._texts import (
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _ALARM = 0.05
 _LEAST = 3  # sessions
-_LEAST_DRAWS = 99
 
 
 def change_points(
@@ -54,9 +53,9 @@ def change_points(
         Month and day, as "06-04": only what sessions adopted until that day, so that one that is
         not over can be compared.
     n_permutations : int
-        Draws, at least 99; p values are at least 1 / (n_permutations + 1).
+        Draws, 99 to 100,000; p values are at least 1 / (n_permutations + 1).
     random_state : int
-        For the draws.
+        For the draws; 0 or more.
 
     Returns
     -------
@@ -116,7 +115,7 @@ def change_points(
     [['big data', 'none', <NA>, <NA>, <NA>], ['pact for the future', 'rise', 79, 79, 79]]
     """
     check_unit(unit)
-    check_whole(n_permutations, "n_permutations", _LEAST_DRAWS)
+    check_draws(n_permutations, random_state)
     texts = texts_of(corpus, terms, sessions, until, _LEAST)
     return _table(texts, unit, n_permutations, random_state)
 

@@ -118,6 +118,11 @@ def groups_of(corpus: Corpus, split: Any) -> tuple[Group, ...]:
         part = part_of(corpus)[body]
         return tuple(_group(corpus, p, body[part == p]) for p in ("preamble", "operative"))
     keys = keys_of(corpus, split).to_numpy()
+    if not any(keys):
+        raise UnresError(
+            f"found no resolution with a group in split = {str(split)[:80]!r}, expected at least "
+            "one; leave it out to count all together"
+        )
     at = corpus.resolutions.index.get_indexer(corpus.paragraphs["symbol"])[body]
     holders = {name: np.array([name in key for key in keys])
                for name in in_order({name for key in keys for name in key})}  # fmt: skip

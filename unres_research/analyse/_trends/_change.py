@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_whole
 from unres_research.analyse._groups import check_corpus
+from unres_research.analyse._permutation import check_draws
 from unres_research.analyse._rates import by_unit, degrees, q_values, refusal, t_factor
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._cells import sessions_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _CHUNK = 50  # terms at once, so that memory stays bounded
 _WHEN = ("before", "after")
-_LEAST_DRAWS = 99
 _ALARM = 0.05  # of p, and of the intervals
 
 
@@ -56,9 +55,9 @@ def change(
     until : str, optional
         Month and day, as "06-04": compare what all sessions adopted until that day.
     n_permutations : int
-        Draws, at least 99; p values are at least 1 / (n_permutations + 1).
+        Draws, 99 to 100,000; p values are at least 1 / (n_permutations + 1).
     random_state : int
-        For the draws.
+        For the draws; 0 or more.
 
     Returns
     -------
@@ -116,7 +115,7 @@ def change(
     [1.0, nan]
     """
     check_corpus(corpus)
-    check_whole(n_permutations, "n_permutations", _LEAST_DRAWS)
+    check_draws(n_permutations, random_state)
     held = occurrences(corpus, terms)
     table = corpus.resolutions
     inside = sessions_of(table, until)

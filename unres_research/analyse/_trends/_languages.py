@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unres_research import _shown as shown
@@ -411,11 +410,7 @@ def languages(
             f"found {sum(map(bool, held))} resolutions in {', '.join(found) or 'no language'}, "
             f"expected the same ones in {reference!r} and in at least one other language"
         )
-    return Languages(kept, reference, _issues(refused), read_scale(_path(scale)))
-
-
-def _path(scale: str | PathLike[str] | None) -> Path | None:
-    return None if scale is None else Path(scale)
+    return Languages(kept, reference, _issues(refused), read_scale(scale))
 
 
 def _issues(refused: list[tuple[str, str, str]]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_list, check_kind, check_known
 from unres_research._storage import reason_of
 from unres_research._wordlists import read_list
 from unres_research.corpus import Corpus, words
@@ -67,7 +67,8 @@ def lexicon(path: str | os.PathLike[str] | None = None, *, language: str = "en")
     >>> lexicon(language="fr")["artificial intelligence"]
     ('intelligence artificielle',)
     """
-    rows = read_list("lexicon") if path is None else _rows(Path(path))
+    check_kind(language, str, "the language", 'a code such as "en" or "fr"')
+    rows = read_list("lexicon") if path is None else _rows(path)
     found: dict[str, list[str]] = {}
     for row in rows:
         if row["language"] == language:
@@ -78,9 +79,10 @@ def lexicon(path: str | os.PathLike[str] | None = None, *, language: str = "en")
     return {name: tuple(dict.fromkeys(patterns)) for name, patterns in found.items()}
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: str | os.PathLike[str]) -> list[dict[str, str]]:
+    check_kind(path, (str, os.PathLike), "the lexicon", "the path of a CSV file")
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             rows = [dict(row) for row in reader]
             columns = reader.fieldnames or []

@@ -133,7 +133,7 @@ _COUNTED = (
 
 def _day(corpus: Corpus, since: str) -> str:
     """Day of a symbol or a date."""
-    symbol = symbol_or_none(since)
+    symbol = symbol_or_none(since) if isinstance(since, str) else None
     if symbol is not None:
         corpus.rows_of(symbol)  # raises when it is not there
         return str(corpus.resolutions["adopted_on"][symbol].date())
@@ -141,7 +141,8 @@ def _day(corpus: Corpus, since: str) -> str:
         return Date.fromisoformat(since).isoformat()
     except (ValueError, TypeError):
         raise UnresError(
-            f'found since = {since!r}, expected a symbol of the data set or a day like "2024-03-21"'
+            f"found since = {repr(since)[:80]}, expected a symbol of the data set or a day like "
+            '"2024-03-21"'
         ) from None
 
 
