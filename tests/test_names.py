@@ -164,6 +164,11 @@ def cases(corpus, years, tmp_path_factory):
             99,
         ),
         "plot.trends terms": Case(lambda v: drawn.trends(table, v), "whales", "wales"),
+        "plot.adoption terms": Case(
+            lambda v: drawn.adoption(un.analyse.adoption(corpus, ["whales", "bells"]), v),
+            "whales",
+            "wales",
+        ),
         "plot.slopes terms": Case(lambda v: drawn.slopes(table, v), "whales", "wales"),
         "plot.heat terms": Case(lambda v: drawn.heat(table, v), "whales", "wales"),
         "plot.topic_profile topics": Case(

@@ -255,8 +255,8 @@ def test_no_line_is_wider_than_it_may_be(name, width):
 @pytest.mark.parametrize("columns", [1, 3, 4, 6])
 def test_titles_stay_within_their_panels(name, columns):
     table = OVER_TIME.replace({"topic": {"sea": f"{name} 1", "land": f"{name} 2"}})
-    terms = table.rename(columns={"group": "session", "topic": "term", "prevalence": "rate"})
-    terms = terms.rename(columns={"low": "rate_low", "high": "rate_high"}).assign(enough=True)
+    terms = table.rename(columns={"group": "session", "topic": "term", "prevalence": "value"})
+    terms = terms.assign(enough=True, unit="words", words=1000, complete=True, reason="")
     drawn = [
         plots.topic_trends(table, columns=columns),
         plots.trends(terms, terms["term"].unique(), columns=columns),

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from lxml import etree
+from matplotlib.text import Text
 
 from unres_research.errors import UnresError
 from unres_research.show import plot as plots
+from unres_research.show._over_time import Course
 
 TRENDS = pd.DataFrame(
     {
@@ -23,6 +25,7 @@ TRENDS = pd.DataFrame(
         "complete": [True, True, False] * 2,
         "enough": [True, False, True, True, True, True],
         "reason": ["", "fewer than 10 occurrences", "", "", "", ""],
+        "coverage": 1.0,
     }
 )
 SHARES = TRENDS.assign(
@@ -33,46 +36,134 @@ SHARES = TRENDS.assign(
     enough=True,
     reason="",
 )
+FEW = TRENDS.assign(low=np.nan, high=np.nan, enough=False, reason="found in fewer than 5 series")
+GROUND = pd.DataFrame(
+    {
+        "measure": ["resolutions"] * 3 + ["recorded votes"] * 3 + ["firmness"] * 3,
+        "session": [74, 75, 76] * 3,
+        "value": [300.0, 320.0, 200.0, 0.25, 0.5, 0.75, 2.0, 3.0, 4.0],
+        "low": [np.nan] * 3 + [0.2, 0.4, 0.7] + [1.5, np.nan, 3.5],
+        "high": [np.nan] * 3 + [0.3, 0.6, 0.8] + [2.5, np.nan, 4.5],
+        "unit": ["count"] * 3 + ["share of resolutions"] * 3 + ["level"] * 3,
+        "complete": [True, True, False] * 3,
+        "coverage": 1.0,
+        "same_date": [250.0, 260.0, 200.0, 0.2, 0.4, 0.75, 2.0, 3.5, 4.0],
+        "enough": [False] * 3 + [True] * 3 + [True, False, True],
+        "reason": ["exact, a number of what is there"] * 3 + [""] * 4 + ["few", ""],
+    }
+)
+HOSTILE = {
+    "dollars": "$x$ \\frac{1}{0}",
+    "marks": "<b>&amp;</b> \x1b[1m",
+    "long": "lamp " * 60,
+    "one long word": "l" * 300,
+    "from the right": "\u202eقرار بشأن المصابيح",
+    "Chinese": "大会决定保护灯塔",
+}
 
 
-def segments(collection, axis):
-    return [segment[:, axis].tolist() for segment in collection.get_segments()]
+def segments(collection):
+    return [np.round(segment, 9).tolist() for segment in collection.get_segments()]
 
 
 def ticks(ax):
     return [label.get_text() for label in ax.get_xticklabels()]
 
 
-def test_a_panel_a_term_and_open_points_without_bars():
+def marks(ax):
+    """Marker, face and places of every kind of point."""
+    return {
+        (line.get_marker(), line.get_markerfacecolor() == "white"): line.get_xydata().tolist()
+        for line in ax.lines
+        if line.get_marker() not in ("None", "^")
+    }
+
+
+def line_and_bars(ax):
+    return ax.collections[0], ax.collections[1]
+
+
+def notes(figure):
+    return figure.get_supxlabel().replace("\n", " ").split("   ")
+
+
+def test_a_panel_a_term_with_crosses_without_interval_and_open_circles_where_not_over():
     figure = plots.trends(TRENDS, ["y", "x"], columns=2)
     assert [ax.get_title("left") for ax in figure.axes] == ["y", "x"]
     ax = figure.axes[1]
-    line, full, open_points = ax.lines
-    assert line.get_ydata().tolist() == [1, 2, 3]
-    assert (full.get_xdata().tolist(), full.get_ydata().tolist()) == ([0, 2], [1, 3])
-    assert (open_points.get_xdata().tolist(), open_points.get_ydata().tolist()) == ([1], [2])
-    assert open_points.get_markerfacecolor() == "white"
-    assert segments(ax.collections[0], 1) == [[0.5, 1.5], [2.5, 3.5]]
+    line, bars = line_and_bars(ax)
+    assert segments(line) == [[[0, 1], [1, 2]], [[1, 2], [2, 3]]]
+    styles = [dashes is not None for _, dashes in line.get_linestyles()]
+    assert styles == [False, True]  # dotted to a session that is not over
+    assert marks(ax) == {("o", False): [[0, 1]], ("o", True): [[2, 3]], ("x", False): [[1, 2]]}
+    assert segments(bars) == [[[0, 0.5], [0, 1.5]], [[2, 2.5], [2, 3.5]]]
     assert ticks(ax) == ["74\n70", "75\n80", "76*\n90"]
     assert figure.get_supylabel() == "occurrences in 10,000 words"
-    said = figure.get_supxlabel().replace("\n", " ").split("   ")
-    assert said == [
-        "session; below it thousands of words", "* not over in the data",
-        "each panel has its own scale", "○ no interval: fewer than 10 occurrences",
+    assert notes(figure) == [
+        "session; below it thousands of words", "* not over in the data, drawn open",
+        "each panel has its own scale", "× no interval: fewer than 10 occurrences",
     ]  # fmt: skip
-    three = plots.trends(pd.concat([TRENDS, TRENDS.assign(term="z")]), ["x", "y", "z"], columns=2)
+    three = plots.trends(
+        pd.concat([TRENDS, TRENDS.head(3).assign(term="z")]), ["x", "y", "z"], columns=2
+    )
     assert [ax.axison for ax in three.axes] == [True, True, True, False]
+
+
+def test_a_line_is_thin_at_values_without_an_interval():
+    one, other = (line_and_bars(ax)[0] for ax in plots.trends(TRENDS).axes[:2])
+    assert one.get_linewidths()[0] < other.get_linewidths()[0] == other.get_linewidths()[1]
+
+
+def test_too_few_is_said_in_words_and_no_line_is_drawn():
+    figure = plots.trends(pd.concat([FEW, SHARES.head(3).assign(term="z")]), ["x", "z"])
+    refused, other = figure.axes[:2]
+    said = [t.get_text().replace("\n", " ") for t in refused.texts]
+    assert said == ["too few: found in fewer than 5 series"]
+    (bars,) = refused.collections
+    assert segments(bars) == [] and marks(refused) == {("x", False): [[0, 1], [1, 2], [2, 3]]}
+    assert not other.texts and len(segments(other.collections[0])) == 2
+
+
+def test_the_line_breaks_where_sessions_are_missing_or_hardly_there():
+    """Session 76 is missing; of session 78 the data set has half of the numbers."""
+    sessions = [74, 75, 77, 78, 79]
+    rows = pd.concat([TRENDS.tail(1)] * 5).assign(
+        session=sessions, value=[1.0, 2, 3, 4, 5], complete=True, coverage=[1, 0.9, 1, 0.5, 1]
+    )
+    figure = plots.trends(rows)
+    ax = figure.axes[0]
+    assert segments(ax.collections[0]) == [[[0, 1], [1, 2]]]
+    assert [x for x, _ in marks(ax)["o", False]] == [0, 1, 2.6, 3.6, 4.6]
+    assert [t.split("\n")[0] for t in ticks(ax)] == ["74", "75", "77", "78†", "79"]
+    assert [(t.get_position(), t.get_text()) for t in ax.texts] == [((1.8, 0), "//")]
+    assert notes(figure)[1:3] == [
+        "† fewer than 90% of its numbers in the data", "// sessions missing",
+    ]  # fmt: skip
+    heat = plots.heat(rows)
+    assert [t.get_position()[0] for t in heat.texts if t.get_text() != "//"] == [
+        0, 1, 2.6, 3.6, 4.6,
+    ]  # fmt: skip
+    assert "//" in [t.get_text() for t in heat.texts]
+
+
+def test_times_stand_in_order_whatever_order_the_rows_have():
+    line = line_and_bars(plots.trends(TRENDS.iloc[::-1], "x").axes[0])[0]
+    assert segments(line) == [[[0, 1], [1, 2]], [[1, 2], [2, 3]]]
+    assert list(Course.of(TRENDS.iloc[::-1], "session").at) == [74, 75, 76]
+    months = pd.DataFrame({"month": ["2020-10", "2019-12", "2020-02"]})
+    assert Course.of(months, "month").at == {"2019-12": 0, "2020-02": 1, "2020-10": 2}
 
 
 def test_intervals_that_leave_a_panel_have_an_arrowhead():
     table = TRENDS.assign(high=[30.0, np.nan, 12.6, 4.5, 5.5, 6.5])
     figure = plots.trends(table)
-    assert figure.get_supxlabel().replace("\n", " ").endswith("▲: the interval goes on")
+    assert notes(figure)[-1] == "▲: the interval goes on"
     ax, other = figure.axes[:2]
     assert ax.get_ylim()[1] == pytest.approx(12.6)  # 1.05 times four times 3
-    head = ax.lines[3]
-    assert (head.get_marker(), head.get_xdata().tolist()) == ("^", [0])
-    assert len(other.lines) == 3 and other.get_ylim()[1] == pytest.approx(1.05 * 6.5)
+    heads = [line.get_xdata().tolist() for line in ax.lines if line.get_marker() == "^"]
+    assert heads == [[0]]
+    assert not [line for line in other.lines if line.get_marker() == "^"]
+    assert other.get_ylim()[1] == pytest.approx(1.05 * 6.5)
 
 
 def test_groups_of_one_term_have_one_scale():
@@ -86,27 +177,62 @@ def test_groups_of_one_term_have_one_scale():
         plots.trends(table.assign(term=["a", "b"] * 3))
 
 
-def test_events_are_thin_lines_named_once():
-    figure = plots.trends(TRENDS, events={75: "a decision"})
+def test_an_arrowhead_stands_where_the_common_scale_ends():
+    """Of one group alone the interval would leave the panel; the scale of both holds it."""
+    table = TRENDS.assign(group=["a"] * 3 + ["b"] * 3, term="x", high=[9, 9, 20, 5, 5, 30.0])
+    table = table.assign(enough=True, low=0.5)
+    figure = plots.trends(table)
+    assert figure.axes[0].get_ylim()[1] == pytest.approx(1.05 * 24)  # four times 6
+    heads = [[x for line in ax.lines if line.get_marker() == "^" for x in line.get_xdata()]
+             for ax in figure.axes[:2]]  # fmt: skip
+    assert heads == [[], [2]]
+
+
+def test_events_are_thin_lines_with_letters_that_are_explained():
+    figure = plots.trends(TRENDS, events={76: "the end", 75: "a decision"})
     for ax in figure.axes[:2]:
-        assert [line.get_xdata() for line in ax.lines if line.get_linestyle() == ":"] == [[1, 1]]
-    assert [[t.get_text() for t in ax.texts] for ax in figure.axes[:2]] == [["a decision"], []]
+        lines = [line.get_xdata() for line in ax.lines if line.get_linestyle() == ":"]
+        assert lines == [[1, 1], [2, 2]]
+        assert [(t.get_text(), t.xy) for t in ax.texts] == [("a", (1, 1)), ("b", (2, 1))]
+    assert notes(figure)[-2:] == ["┊a a decision", "┊b the end"]
     with pytest.raises(UnresError, match="found no 99 among the times of the table"):
         plots.trends(TRENDS, events={99: "nothing"})
+    many = pd.concat([TRENDS.head(1)] * 27).assign(session=range(50, 77))
+    with pytest.raises(UnresError, match="found 27 events, expected at most 26"):
+        plots.trends(many, events=dict.fromkeys(range(50, 77), "x"))
 
 
-def test_many_times_are_not_all_named():
-    names = [f"2020-{m:02}" for m in range(1, 13)] + [f"2021-{m:02}" for m in range(1, 13)]
+@pytest.mark.parametrize(("width", "columns", "named"), [(9, 1, 24), (4, 1, 6), (9, 3, 4)])
+def test_as_many_times_are_named_as_there_is_room_for(width, columns, named):
+    names = [f"202{y}-{m:02}" for y in (0, 1) for m in range(1, 13)]
     rows = pd.concat([TRENDS.head(1)] * 24).assign(month=names).drop(columns="session")
-    ax = plots.trends(rows).axes[0]
-    assert [t.split("\n")[0] for t in ticks(ax)] == names[::3]
+    three = pd.concat([rows.assign(term=t) for t in "abc"])
+    figure = plots.trends(three, width=width, columns=columns)
+    ax = figure.axes[2]
+    figure.canvas.draw()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()]
+    assert all(a.x1 < b.x0 for a, b in zip(boxes, boxes[1:], strict=False))
+    assert len(boxes) >= named / 2
+
+
+@pytest.mark.parametrize("draw", [plots.trends, plots.background, plots.adoption])
+@pytest.mark.parametrize("width", [1.9, 40.1, "9", None, True])
+def test_a_width_is_in_inches(draw, width):
+    table = {plots.background: GROUND, plots.trends: TRENDS}.get(draw)
+    if table is None:
+        table = pd.DataFrame({"term": ["x"], "session": 74, "new": 1, "took_up": 0, "kept": 0,
+                              "unknown": 0})  # fmt: skip
+    with pytest.raises(UnresError, match="found width = .*, expected inches from 2 to 40"):
+        draw(table, width=width)
+    assert draw(table, width=4).get_figwidth() == 4
 
 
 def test_heat_has_the_figures_and_its_own_shade_in_each_row():
     ax = plots.heat(TRENDS, ["y", "x"])
     assert [label.get_text() for label in ax.get_yticklabels()] == ["y", "x"]
     assert [t.get_text() for t in ax.texts] == ["4.00", "5.00", "6.00", "1.00", "(2.00)", "3.00"]
-    assert np.allclose(ax.images[0].get_array(), [[4 / 6, 5 / 6, 1], [1 / 3, 2 / 3, 1]])
+    shades = [mesh.get_array().ravel() for mesh in ax.collections]
+    assert np.allclose(np.column_stack(shades), [[4 / 6, 5 / 6, 1], [1 / 3, 2 / 3, 1]])
     assert ticks(ax) == ["74", "75", "76*"]
     nothing = plots.heat(TRENDS.assign(value=[np.nan, 0, 0, 0, 0, 0.0]))
     assert [t.get_text() for t in nothing.texts][:2] == ["–", "(0.00)"]
@@ -114,12 +240,75 @@ def test_heat_has_the_figures_and_its_own_shade_in_each_row():
 
 def test_slopes_show_what_came_and_went():
     ax = plots.slopes(SHARES)
-    first, between = ax.lines[:2]
-    assert np.allclose(first.get_ydata(), [10, 90, 20]) and np.allclose(between.get_ydata(), [90])
+    course = ax.collections[0]
+    assert segments(course) == [[[0, 10], [1, 90]], [[1, 90], [2, 20]]]
+    assert course.get_alpha() < 1
+    between, slope = ax.lines[:2]
+    assert np.allclose(between.get_xydata(), [[1, 90]])
+    assert np.allclose(slope.get_ydata(), [10, 20]) and slope.get_linewidth() > 1
     assert [t.get_text() for t in ax.texts] == ["x 10.0 → 20.0", "y 30.0 → 40.0"]
-    assert np.allclose(segments(ax.collections[0], 1), [[5, 20], [10, 30]])
+    ends = [np.array(s)[:, 1] for s in ax.collections[1].get_segments()]
+    assert np.allclose(ends, [[5, 20], [10, 30]])
     heights = [t.xyann[1] for t in plots.slopes(SHARES.assign(value=0.5)).texts]
     assert heights[1] - heights[0] > 2  # equal ends, names apart
+    with pytest.raises(UnresError, match="found one time in the table, expected two or more"):
+        plots.slopes(SHARES[SHARES["session"] == 74])
+
+
+@pytest.mark.parametrize("n", [3, 12, 30])
+def test_names_of_slopes_lie_over_none_other(n):
+    rows = SHARES[SHARES["term"] == "x"]
+    ax = plots.slopes(pd.concat([rows.assign(term=f"a term of {k}") for k in range(n)]))
+    ax.figure.draw_without_rendering()
+    boxes = sorted((Text.get_window_extent(t) for t in ax.texts), key=lambda box: box.y0)
+    assert len(boxes) == n
+    assert all(low.y1 <= high.y0 + 1 for low, high in zip(boxes, boxes[1:], strict=False))
+    assert all(box.x1 <= ax.figure.bbox.x1 for box in boxes)
+
+
+def test_narrow_slopes_keep_their_figures():
+    import matplotlib.pyplot as plt
+
+    ax = plt.subplots(figsize=(4, 3), layout="constrained")[1]
+    names = ["governance of artificial intelligence", "capacity-building in all of the countries"]
+    plots.slopes(SHARES.assign(term=np.repeat(names, 3)), ax=ax)
+    assert [t.get_text().split("\n")[1] for t in ax.texts] == ["10.0 → 20.0", "30.0 → 40.0"]
+    ax.figure.draw_without_rendering()
+    assert all(Text.get_window_extent(t).x1 <= ax.figure.bbox.x1 for t in ax.texts)
+
+
+def test_background_is_what_the_table_says():
+    figure = plots.background(GROUND, columns=3)
+    number, votes, firmness = figure.axes
+    titles = ["resolutions", "recorded votes, %", "firmness"]
+    assert [ax.get_title("left") for ax in figure.axes] == titles
+    line, bars = line_and_bars(votes)
+    assert segments(line) == [[[0, 25], [1, 50]], [[1, 50], [2, 75]]]
+    assert segments(bars) == [[[0, 20], [0, 30]], [[1, 40], [1, 60]], [[2, 70], [2, 80]]]
+    drawn = marks(votes)
+    assert drawn["o", False] == [[0, 25], [1, 50]] and drawn["o", True] == [[2, 75]]
+    assert np.allclose(drawn["_", False], [[0, 20], [1, 40], [2, 75]])
+    exact = marks(number)  # no interval, and none is needed
+    assert exact["o", False] == [[0, 300], [1, 320]] and ("x", False) not in exact
+    assert segments(line_and_bars(number)[1]) == [] and len(segments(number.collections[0])) == 2
+    assert marks(firmness)["x", False] == [[1, 3]]
+    assert ticks(number) == ["74", "75", "76*"]
+    assert notes(figure) == [
+        "session", "each panel has its own scale", "* not over in the data, drawn open",
+        "– all to the same day", "× no interval: few",
+    ]  # fmt: skip
+    over = plots.background(GROUND.assign(complete=True, same_date=np.nan), "firmness")
+    assert ("_", False) not in marks(over.axes[0]) and "same day" not in over.get_supxlabel()
+
+
+def test_background_of_a_panel_without_intervals_says_so():
+    few = GROUND.assign(low=np.nan, high=np.nan, enough=False, reason="fewer than 5 series")
+    ax = plots.background(few, "firmness").axes[0]
+    assert [t.get_text().replace("\n", " ") for t in ax.texts] == ["too few: fewer than 5 series"]
+    with pytest.raises(UnresError, match="found no measures to draw"):
+        plots.background(GROUND, [])
+    with pytest.raises(UnresError, match="found no 'length' among the measures of the table"):
+        plots.background(GROUND, "length")
 
 
 @pytest.mark.parametrize("draw", [plots.trends, plots.heat, plots.slopes])
@@ -129,9 +318,12 @@ def test_other_tables_are_refused(draw):
         (TRENDS.drop(columns="value"), "without value, expected one from un.trends"),
         (TRENDS.drop(columns="session"), "without a time"),
         (TRENDS.head(0), "0 rows"),
+        (TRENDS.assign(unit="pages"), "found no 'pages' among the units"),
     ):
         with pytest.raises(UnresError, match=said):
             draw(wrong)
+    with pytest.raises(UnresError, match="found x, 74 twice in the table, expected one row each"):
+        draw(pd.concat([TRENDS, SHARES]))
     with pytest.raises(UnresError, match="found no 'z' among the terms of the table"):
         draw(TRENDS, "z")
     with pytest.raises(UnresError, match="found no terms to draw"):
@@ -144,10 +336,34 @@ def test_groups_are_no_course(draw):
         draw(TRENDS.assign(group="First"))
 
 
-def test_names_are_drawn_as_they_are(tmp_path):
-    name = "$x$ & <b> \x1b[1m" + "long " * 40
-    for k, draw in enumerate((plots.trends, plots.heat, plots.slopes)):
-        drawn = draw(TRENDS.assign(term=name).head(3))
-        figure = drawn if k == 0 else drawn.figure
+@pytest.mark.filterwarnings("ignore:Glyph")  # no font has them all
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_names_are_drawn_as_they_are(name, tmp_path):
+    rows = TRENDS.assign(term=name).head(3)
+    ground = GROUND.assign(measure=name).head(3)
+    drawn = [
+        plots.trends(rows, events={75: name}), plots.trends(FEW.head(3).assign(term=name, reason=name)),
+        plots.trends(rows.assign(group=name)), plots.heat(rows).figure, plots.slopes(rows).figure,
+        plots.background(ground), plots.trends(rows, width=4),
+    ]  # fmt: skip
+    for figure in drawn:
         figure.savefig(tmp_path / "a.svg")
         etree.parse(tmp_path / "a.svg")
+        assert all(not text.get_parse_math() for text in figure.findobj(lambda a: hasattr(
+            a, "get_parse_math")) if "$" in text.get_text())  # fmt: skip
+
+
+@pytest.mark.parametrize("table", [TRENDS, TRENDS.head(1), FEW, FEW.head(1)])
+def test_one_time_and_few(table):
+    figure = plots.trends(table)
+    figure.canvas.draw()
+    plots.heat(table).figure.canvas.draw()
+
+
+@pytest.mark.parametrize("n", [3, 12, 30])
+def test_many_panels_have_titles_of_their_own(n):
+    figure = plots.trends(pd.concat([TRENDS.head(3).assign(term=f"term {k}") for k in range(n)]))
+    assert [ax.get_title("left") for ax in figure.axes[:n]] == [f"term {k}" for k in range(n)]
+    assert sum(ax.axison for ax in figure.axes) == n
+    named = [ax for ax in figure.axes[:n] if ax.xaxis.get_tick_params()["labelbottom"]]
+    assert named == figure.axes[max(0, n - 3) : n]

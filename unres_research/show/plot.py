@@ -38,16 +38,9 @@ from unres_research.show._drawing import (
 )
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points
+from unres_research.show._spread_plots import adoption, emerging, rise
 from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
-from unres_research.show._trend_plots import (
-    adoption,
-    background,
-    emerging,
-    heat,
-    rise,
-    slopes,
-    trends,
-)
+from unres_research.show._trend_plots import background, heat, slopes, trends
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -62,7 +62,8 @@ def tables(calls):
 
 
 def test_the_walk_is_complete():
-    rooms = ("unres_research.analyse._trends.", "unres_research.show._trend_plots")
+    rooms = ("unres_research.analyse._trends.", "unres_research.show._trend_plots",
+             "unres_research.show._spread_plots")  # fmt: skip
     functions = [value for _, value, _ in test_house.documented() if inspect.isfunction(value)]
     own = {f for f in functions if f.__module__.startswith(rooms) and "." not in f.__qualname__}
     walked = [getattr(analyse, n) for n in NAMES] + [getattr(un.plot, n) for n in FIGURES]

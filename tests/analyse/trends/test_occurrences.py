@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import written
 
+from unres_research.analyse import trends
 from unres_research.analyse._trends import _patterns
 from unres_research.analyse._trends._long import long_counts
 from unres_research.analyse._trends._occurrences import RARE, occurrences
@@ -131,6 +132,13 @@ def test_what_only_texts_tell_is_said(told, untold):
     assert found.reason == (RARE, "") and found.unseen == (pair,)
     assert occurrences(told, pair).reason == ("",)
     assert (counted(told, [pair]) == by_hand(told, [pair])).all()
+
+
+def test_a_star_that_counts_common_forms_alone_is_named(told, untold):
+    terms = {"a": ["the se*", "sea"], "b": "*land", "c": "the"}
+    assert occurrences(untold, terms).partly == ("the se*", "*land")
+    assert occurrences(told, terms).partly == ()
+    assert trends(untold, terms).attrs["partly"] == ["the se*", "*land"]
 
 
 def test_words_beside_a_star(told):

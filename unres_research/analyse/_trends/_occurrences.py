@@ -25,6 +25,7 @@ class Occurrences:
     by_wording: csr_array  # shape (wordings, concepts), int
     unseen: tuple[str, ...]  # forms of one to three words that are too rare to be counted
     reason: tuple[str, ...]  # by concept: "", or why it cannot be counted
+    partly: tuple[str, ...]  # patterns with a star of which only common forms are counted
 
     def by_resolution(self, corpus: Corpus) -> np.ndarray:
         """Occurrences in the body of every resolution, shape (resolutions, concepts)."""
@@ -42,6 +43,9 @@ def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
     concepts = concepts_of(terms, corpus)
     held = _by_counts(corpus, concepts)
     rare = [_rare(corpus, concept.forms) for concept in concepts]
+    partly = dict.fromkeys(p for concept in concepts for p in concept.patterns if "*" in p)
+    if partly and corpus.has_texts and set(texts_of(corpus)) >= set(range(corpus.n_wordings)):
+        partly = {}
     if corpus.has_texts:
         for k, concept in enumerate(concepts):
             if rare[k] or concept.wild or _unsure(corpus, concept.forms):
@@ -50,7 +54,7 @@ def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
                for c, gone in zip(concepts, rare, strict=True)]  # fmt: skip
     unseen = dict.fromkeys(form for gone in rare for form in gone)
     names = tuple(concept.name for concept in concepts)
-    return Occurrences(names, csr_array(held), tuple(unseen), tuple(reasons))
+    return Occurrences(names, csr_array(held), tuple(unseen), tuple(reasons), tuple(partly))
 
 
 def _rare(corpus: Corpus, forms: Iterable[str]) -> list[str]:

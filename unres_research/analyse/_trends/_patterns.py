@@ -63,7 +63,7 @@ def lexicon(path: str | os.PathLike[str] | None = None, *, language: str = "en")
     Examples
     --------
     >>> lexicon()["digital divide"]
-    ('digital divide', 'digital divides')
+    ('digital divide*',)
     >>> lexicon(language="fr")["artificial intelligence"]
     ('intelligence artificielle',)
     """

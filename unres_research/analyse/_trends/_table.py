@@ -94,7 +94,8 @@ def trends(
         and simulated intervals hold the true rate less than 90 times in 100; "nothing to count
         in"; "rarer than the data set counts, which holds no texts": then there is no value).
         `attrs`: `unit`, `unseen` (forms of one to three words that are too rare to be counted),
-        `last_date`.
+        `partly` (patterns with a ``*`` of which the common forms alone are counted, for want of
+        texts), `last_date`.
 
     Raises
     ------
@@ -122,7 +123,8 @@ def trends(
     sets of one session in five languages, of 500 phrases two lacked one place); with texts all is
     counted. Forms of one term that share a word ("sea level" and "level rise"
     in "sea level rise") count once. A ``*`` stands for words of two paragraphs and more; of
-    phrases with one those count that the data set knows in all parts of three words.
+    phrases with one those count that the data set knows in all parts of three words, which are
+    those of five paragraphs and more. How much is missing cannot be known without the texts.
 
     Examples
     --------
@@ -153,7 +155,8 @@ def trends(
     order = sorted(range(len(held.names)), key=lambda k: held.names[k])
     table = table.sort_values("place", key=lambda c: c.map(order.index), kind="stable")
     table = table[names].rename(columns={"time": by}).reset_index(drop=True)
-    table.attrs = {"unit": unit, "unseen": list(held.unseen), "last_date": corpus.last_date}
+    table.attrs = {"unit": unit, "unseen": list(held.unseen), "partly": list(held.partly),
+                   "last_date": corpus.last_date}  # fmt: skip
     return table
 
 
