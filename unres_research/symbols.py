@@ -193,7 +193,6 @@ class Citation:
     end: int
 
 
-@lru_cache(maxsize=100_000)
 def parse(text: str) -> Symbol:
     """Read a symbol in any of the forms in which it is met.
 
@@ -226,6 +225,11 @@ def parse(text: str) -> Symbol:
     ('A/RES/78/265', 'A/RES/78/265')
     """
     check_kind(text, str, "a symbol", "a string such as 'A/RES/78/265'")
+    return _parsed(text)
+
+
+@lru_cache(maxsize=100_000)
+def _parsed(text: str) -> Symbol:
     cleaned = " ".join(_in_ascii(text[:_LONGEST]).split()).rstrip("*. ")
     if "/" not in cleaned:
         cleaned = cleaned.replace("_", "/")
@@ -431,6 +435,7 @@ def find(
     ...     "Council resolution 1325 (2000)")]
     ['A/RES/46/182', 'A/RES/66/240 A', 'S/RES/1325 (2000)']
     """
+    check_kind(text, str, "the text", "a string such as that of a paragraph")
     strings = [links] if isinstance(links, str) else [x for x in links if isinstance(x, str)]
     if strings:
         raise UnresError(f"found the link {strings[0][:40]!r}, expected lists (start, end, href)")

@@ -83,6 +83,14 @@ def test_bars_of_a_rise_begin_where_the_one_before_ends():
     assert low < -8 and high > 12
 
 
+def test_a_narrow_rise_names_its_parts_in_full():
+    import matplotlib.pyplot as plt
+
+    ax = plt.subplots(figsize=(4, 4), layout="constrained")[1]
+    plots.rise(RISE.assign(part="returning series"), ax)
+    assert [name.replace("\n", " ") for name in rows_of(ax)][0] == "returning series  (3)"
+
+
 def test_a_rise_of_a_term_that_cannot_be_counted_has_no_bars():
     ax = plots.rise(RISE.assign(occurrences=np.nan))
     assert not ax.patches
@@ -101,15 +109,18 @@ def test_bands_of_adoption_are_the_sums_of_the_ways():
     ]  # fmt: skip
     assert [span(band) for band in bands] == [[0, 2], [0, 4], [0, 9], [0, 11]]
     edges = [line.get_ydata().tolist() for line in one.lines]
-    assert edges == [[0, 1, 2], [0, 3, 4], [0, 4, 9], [2, 6, 11]]
+    assert edges == [[0, 1, 2, 2], [0, 3, 4, 4], [0, 4, 9, 9], [2, 6, 11, 11]]
+    assert {line.get_drawstyle() for line in one.lines} == {"steps-post"}
+    assert one.lines[0].get_xdata().tolist() == [-0.5, 0.5, 1.5, 2.5]
     assert texts(one) == ["2 new series", "2 took it up", "5 kept it", "2 not known"]
     assert texts(two) == ["1 new series", "3 took it up"]  # what there is none of has no name
-    assert [t.xy for t in one.texts] == [(2, 1), (2, 3), (2, 6.5), (2, 10)]
-    assert two.lines[0].get_xdata().tolist() == [1, 2]  # from its first use on
+    assert [t.xy for t in one.texts] == [(2.5, 1), (2.5, 3), (2.5, 6.5), (2.5, 10)]
+    assert two.lines[0].get_xdata().tolist() == [0.5, 1.5, 2.5]  # from its first use on
     assert [label.get_text() for label in one.get_xticklabels()] == ["74", "75", "76*"]
+    assert figure.get_supylabel() == "resolutions so far"
     said = figure.get_supxlabel().replace("\n", " ").split("   ")
     assert said == [
-        "session", "* not over in the data, drawn open",
+        "session", "* not over in the data",
         "not known: of the first session in the data", "each panel has its own scale",
     ]  # fmt: skip
     assert [ax.get_title("left") for ax in plots.adoption(SPREAD, "y").axes] == ["y"]

@@ -119,6 +119,9 @@ def test_too_few_is_said_in_words_and_no_line_is_drawn():
     refused, other = figure.axes[:2]
     said = [t.get_text().replace("\n", " ") for t in refused.texts]
     assert said == ["too few: found in fewer than 5 series"]
+    uneven = plots.trends(FEW.assign(reason="a few texts hold most of it")).axes[0]
+    assert uneven.texts[0].get_text().replace("\n", " ") == "too few texts hold most of it"
+    assert refused.get_ylim()[1] > 1.4 * 3  # the words stand over the points
     (bars,) = refused.collections
     assert segments(bars) == [] and marks(refused) == {("x", False): [[0, 1], [1, 2], [2, 3]]}
     assert not other.texts and len(segments(other.collections[0])) == 2
@@ -194,6 +197,7 @@ def test_events_are_thin_lines_with_letters_that_are_explained():
         lines = [line.get_xdata() for line in ax.lines if line.get_linestyle() == ":"]
         assert lines == [[1, 1], [2, 2]]
         assert [(t.get_text(), t.xy) for t in ax.texts] == [("a", (1, 1)), ("b", (2, 1))]
+        assert all(0 < t.xyann[0] < 8 for t in ax.texts)  # points beside the line
     assert notes(figure)[-2:] == ["┊a a decision", "┊b the end"]
     with pytest.raises(UnresError, match="found no 99 among the times of the table"):
         plots.trends(TRENDS, events={99: "nothing"})
@@ -234,6 +238,8 @@ def test_heat_has_the_figures_and_its_own_shade_in_each_row():
     shades = [mesh.get_array().ravel() for mesh in ax.collections]
     assert np.allclose(np.column_stack(shades), [[4 / 6, 5 / 6, 1], [1 / 3, 2 / 3, 1]])
     assert ticks(ax) == ["74", "75", "76*"]
+    colours = [t.get_color() for t in ax.texts]  # white on what is dark
+    assert colours == ["black", "black", "white"] * 2
     nothing = plots.heat(TRENDS.assign(value=[np.nan, 0, 0, 0, 0, 0.0]))
     assert [t.get_text() for t in nothing.texts][:2] == ["–", "(0.00)"]
 
@@ -255,13 +261,21 @@ def test_slopes_show_what_came_and_went():
         plots.slopes(SHARES[SHARES["session"] == 74])
 
 
+def test_one_long_interval_does_not_press_all_slopes_down():
+    ax = plots.slopes(SHARES.assign(high=[9.0, 1, 0.3, 0.4, 1, 0.5]))
+    assert ax.get_ylim()[1] == pytest.approx(1.5 * 90)
+    heads = [line.get_xdata() for line in ax.lines if line.get_marker() == "^"]
+    assert len(heads) == 1 and abs(heads[0][0]) < 0.2
+    assert ax.get_xlabel().endswith("▲: the interval goes on")
+
+
 @pytest.mark.parametrize("n", [3, 12, 30])
 def test_names_of_slopes_lie_over_none_other(n):
     rows = SHARES[SHARES["term"] == "x"]
     ax = plots.slopes(pd.concat([rows.assign(term=f"a term of {k}") for k in range(n)]))
     ax.figure.draw_without_rendering()
     boxes = sorted((Text.get_window_extent(t) for t in ax.texts), key=lambda box: box.y0)
-    assert len(boxes) == n
+    assert [t.get_text() for t in ax.texts] == [f"a term of {k} 10.0 → 20.0" for k in range(n)]
     assert all(low.y1 <= high.y0 + 1 for low, high in zip(boxes, boxes[1:], strict=False))
     assert all(box.x1 <= ax.figure.bbox.x1 for box in boxes)
 
@@ -360,7 +374,7 @@ def test_one_time_and_few(table):
     plots.heat(table).figure.canvas.draw()
 
 
-@pytest.mark.parametrize("n", [3, 12, 30])
+@pytest.mark.parametrize("n", [2, 3, 11, 30])
 def test_many_panels_have_titles_of_their_own(n):
     figure = plots.trends(pd.concat([TRENDS.head(3).assign(term=f"term {k}") for k in range(n)]))
     assert [ax.get_title("left") for ax in figure.axes[:n]] == [f"term {k}" for k in range(n)]

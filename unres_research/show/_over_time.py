@@ -85,9 +85,10 @@ class Course:
             looks: dict[str, Any] = {"fontsize": 9, "ha": "center", "va": "center"}
             ax.text(place, 0, "//", transform=ax.get_xaxis_transform(), **looks)
 
-    def notes(self) -> list[str]:
-        """What the marks stand for."""
-        said = ["* not over in the data, drawn open"] * (not all(self.complete.values()))
+    def notes(self, *, points: bool = True) -> list[str]:
+        """What the marks stand for, those of points too where there are any."""
+        over = f"* not over in the data{', drawn open' * points}"
+        said = [over] * (not all(self.complete.values()))
         said += [f"† fewer than {LOW:.0%} of its numbers in the data"] * bool(self.thin)
         return said + [f"// {self.name}s missing"] * bool(self.missing)
 
@@ -155,7 +156,7 @@ def panel(
         join(ax, times, named, y, told)
     else:
         reasons = rows["reason"].mode()
-        refuse(ax, f"too few: {reasons.iloc[0]}" if len(reasons) else "too few", letters)
+        refuse(ax, reasons.iloc[0] if len(reasons) else "", letters)
         top *= 1.4
     ax.vlines(x[ends], low[ends], high[ends], color=BLUE, linewidth=1.2)
     points(ax, times, named, y, told, BLUE)
@@ -173,8 +174,9 @@ def inches_of(ax: Axes) -> tuple[float, float]:
 
 def refuse(ax: Axes, why: str, letters: float) -> None:
     """Write in a panel why no line is drawn."""
+    said = f"too {why[2:]}" if why.startswith("a few ") else f"too few: {why or 'no interval'}"
     looks: dict[str, Any] = {"fontsize": 7.5, "va": "top", "color": "#444444"}
-    ax.text(0.02, 0.98, on_lines(why, letters), transform=ax.transAxes, **looks)
+    ax.text(0.02, 0.98, on_lines(said, letters), transform=ax.transAxes, **looks)
 
 
 @dataclass(frozen=True)

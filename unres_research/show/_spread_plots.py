@@ -42,6 +42,7 @@ ALL = "in all"
 _WAYS = ("new", "took_up", "kept", "unknown")
 _SAID = ("new series", "took it up", "kept it", "not known")
 _BANDS = ((BLUE, ""), (PALE_BLUE, "///"), ("#F2F2F2", ""), ("#C4C4C4", "..."))
+_BOX = {"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.8}
 _NAMES = 0.3  # of the width of a panel: for the names of bands
 _WORDS = 6  # of a phrase
 _LETTERS = 4.5  # of the name of a row, for an inch of the figure
@@ -73,13 +74,13 @@ def rise(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rows = [f"{part}  ({n:,})" for part, n in zip(table["part"], table["series"], strict=True)]
     y = name_rows(ax, rows, width=int(_LETTERS * inches_of(ax)[0]), most=2)
     if np.isnan(values).all():
-        refuse(ax, "too few: rarer than the data set counts", 60)
+        refuse(ax, "rarer than the data set counts", 60)
     else:
         colours = np.where(whole, "#555555", np.where(values >= 0, BLUE, ORANGE))
         bars = ax.barh(y, values, left=starts, color=colours, edgecolor="white", height=0.7)
         for bar, start, value, at in zip(bars, starts.tolist(), values.tolist(), y, strict=True):
             bar.set_hatch("" if value >= 0 else "///")
-            annotate(ax, f"{round(value):+,}", (max(start, start + value), at))
+            annotate(ax, f"{round(value):+,}", (max(start, start + value), at), bbox=_BOX)
         ax.vlines(ends[:-1], y[:-1], y[1:], color="#888888", linewidth=0.6, zorder=0)
         ax.axvline(0, color="black", linewidth=0.8)
         ax.use_sticky_edges = False
@@ -124,7 +125,7 @@ def adoption(
         ax.set_title(on_lines(name, made.letters), fontsize=9.5)
         finish(ax, "")
     for ax, (name, why) in zip(made.axes[len(parts) :], uncounted.items(), strict=True):
-        refuse(ax, f"too few: {why}", made.letters)
+        refuse(ax, why, made.letters)
         ax.set_title(on_lines(name, made.letters), fontsize=9.5)
         ax.set_yticks([])
         ax.tick_params(bottom=False, labelbottom=False)
@@ -133,7 +134,7 @@ def adoption(
     if parts:
         for ax in made.named():
             times.tick(ax, (1 - _NAMES) * made.inches)
-        notes = [time, *times.notes(), "not known: of the first session in the data"]
+        notes = [time, *times.notes(points=False), "not known: of the first session in the data"]
     made.below(notes + ["each panel has its own scale"] * (len(made.axes) > 1))
     made.figure.supylabel("resolutions so far", fontsize=10)
     return made.figure
@@ -141,20 +142,22 @@ def adoption(
 
 def _stacked(ax: Axes, rows: pd.DataFrame, times: Course, inches: float) -> None:
     x = times.places(rows[times.name].tolist())
+    x = np.append(x - 0.5, x[-1] + 0.5)  # a time is a step as wide as it is long
     base = np.zeros(len(x))
     ends = []
     for way, said, (colour, hatch) in zip(_WAYS, _SAID, _BANDS, strict=True):
         values = rows[way].to_numpy(dtype=float).cumsum()
+        values = np.append(values, values[-1])
         kind: dict[str, Any] = {"step": "post", "facecolor": colour, "hatch": hatch, "label": said}
         ax.fill_between(x, base, base + values, edgecolor="white", linewidth=0, **kind)
         ax.step(x, base + values, where="post", color="#444444", linewidth=0.7)
         if values[-1]:
             ends.append((base[-1] + values[-1] / 2, f"{values[-1]:,.0f} {said}"))
         base = base + values
-    last = max(times.at.values())
-    ax.set_xlim(-0.02 * last, (last + 0.5) / (1 - _NAMES))
+    last = max(times.at.values()) + 0.5
+    ax.set_xlim(-0.5 - 0.02 * last, (last + 0.5) / (1 - _NAMES) - 0.5)
     ax.set_ylim(0, max(1, 1.05 * base[-1]))
-    ax.spines["bottom"].set_bounds(0, max(last, 0.5))
+    ax.spines["bottom"].set_bounds(-0.5, last)
     ax.locator_params(axis="y", nbins=5)
     places = apart([end for end, _ in ends], ax.get_ylim()[1], 0.1 * ax.get_ylim()[1])
     for (end, said), place in zip(ends, places, strict=True):

@@ -54,7 +54,7 @@ _NEEDED = ("term", "value", "low", "high", "unit", "enough", "complete", "reason
 _LINE = 0.17  # inches that a name takes
 _LETTERS = 15  # of a name, an inch
 _NARROW = 6  # inches of a figure
-_DARK = 0.6  # of the greatest value: figures on it are white
+_DARK = 0.85  # of the greatest value: on what is darker figures are white
 _LEAST = 0.1  # where a scale from 0 ends at least
 
 
@@ -161,8 +161,8 @@ def heat(
         ax.text(x, row, texts[row][column], color=colour, **looks)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    notes = [f"{time}: {_UNITS[unit][0]}; ( ) no interval", *times.notes()]
-    return finish(ax, _lines(ax, 8, "   ".join(notes).replace(", drawn open", "")))
+    notes = [f"{time}: {_UNITS[unit][0]}; ( ) no interval", *times.notes(points=False)]
+    return finish(ax, _lines(ax, 8, "   ".join(notes)))
 
 
 def slopes(

@@ -90,6 +90,18 @@ def test_functions(name, calls, lamps, tables):
             answered(call, {**calls[name], parameter: value})
 
 
+def test_methods_of_languages(lamps, tables):
+    said = "A/RES/78/901\n\n{}\n\n1. {} their lamps."
+    english = un.loads(said.format("The General Assembly,", "Urges all States to light"))
+    french = un.loads(said.format("L’Assemblée générale,", "Prie tous les États d’allumer"))
+    both = analyse.languages([english, french])
+    assert len(both.clause("A/RES/78/901", "OP1").to_frame()) == 2
+    for value in (*NUMBERS, *STRINGS, *LISTS, *MAPPINGS, *THINGS, lamps, *tables.values()):
+        answered(both.clause, {"symbol": value, "paragraph": "OP1"})
+        answered(both.clause, {"symbol": "A/RES/78/901", "paragraph": value})
+        answered(both.openers, {"language": value})
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures(name, lamps, tables):
     import matplotlib.pyplot as plt

@@ -137,6 +137,7 @@ class Languages:
         """
         import pandas as pd
 
+        check_kind(paragraph, str, "the paragraph", "its id, such as 'OP7'")
         symbol, wanted = symbols.normalise(symbol), common_name(paragraph)
         check_known([symbol], list(self.records), "resolutions in several languages")
         places = {code: _places(record) for code, record in self.records[symbol].items()}

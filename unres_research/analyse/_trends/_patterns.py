@@ -65,7 +65,7 @@ def lexicon(path: str | os.PathLike[str] | None = None, *, language: str = "en")
     >>> lexicon()["digital divide"]
     ('digital divide*',)
     >>> lexicon(language="fr")["artificial intelligence"]
-    ('intelligence artificielle',)
+    ('*intelligence artificielle',)
     """
     check_kind(language, str, "the language", 'a code such as "en" or "fr"')
     rows = read_list("lexicon") if path is None else _rows(path)
