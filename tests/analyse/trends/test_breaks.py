@@ -204,7 +204,7 @@ def test_a_term_that_cannot_be_counted_says_so(waters, units, monkeypatch):
         ({"sessions": (75, 76, 81)}, "no 81 among the sessions"),
         ({"sessions": "75"}, "among the sessions, expected"),
         ({"unit": "series"}, "no 'series' among the units"),
-        ({"n_permutations": 98}, "n_permutations = 98, expected a whole number of at least 99"),
+        ({"n_permutations": 98}, "n_permutations = 98, expected a whole number from 99 to 100000"),
         ({"until": "June"}, "found until = 'June'"),
     ],
 )
