@@ -54,6 +54,13 @@ def test_what_the_readme_says_of_the_draft(corpus, draft):
     figures += [found.earlier.substantive_words, len(corpus.resolutions)]
     for figure in figures:
         assert re.search(rf"(?<![\d,]){figure:,}(?![\d,])", said), f"{figure:,} is not in README.md"
+    parts = un.analyse.rise(corpus, "artificial intelligence", (77, 79)).set_index("part")
+    more, new, took = (parts.loc[name] for name in ("in all", "new series", "took it up"))
+    assert (
+        f"Of the {more['occurrences']:.0f} occurrences that session 79 has more than session 77, "
+        f"{new['occurrences']:.0f} are those of {new['series']} new series, "
+        f"{took['occurrences']:.0f} of {took['series']} renewed ones"
+    ) in said
 
 
 def test_the_readme_is_short_and_shows_one_picture():

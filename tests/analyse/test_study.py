@@ -104,9 +104,11 @@ def test_what_was_adopted_can_be_given(example, bare):
 def test_terms_that_are_not_counted_are_named(example, bare):
     given = ["whales|whale", "fisch", "Protect", "fish*", "one two three four"]
     study = Study(bare, example, terms=given)
-    assert study.terms == {"whales": ("whales", "whale"), "Protect": ("protect",)}
+    counted = {"whales": ("whales", "whale"), "Protect": ("protect",), "fish*": ("fish*",)}
+    assert study.terms == counted | {"one two three four": ("one two three four",)}
     (said,) = [note for note in study.notes if "left out" in note]
-    assert "“fisch” (perhaps “fish”?)" in said and "“fish*”" in said and "three four" in said
+    assert "“fisch” (perhaps “fish”?)" in said and "three four" not in said
+    assert "In no resolution of the data set: “one two three four”." in study.notes
     mapped = Study(bare, example, terms={"sea": ["fish", "coral"]})
     assert mapped.terms == {"sea": ("fish", "coral")}
 
@@ -115,7 +117,7 @@ def test_of_several_terms_those_are_followed_that_are_known(example, bare):
     study = Study(bare, example, terms=["submarines", "whales"])
     assert set(study.terms) == {"whales"}
     assert any("submarines" in note for note in study.notes)
-    with pytest.raises(UnresError, match="no 'submarines' among the terms"):
+    with pytest.raises(UnresError, match="no 'submarines' among the words"):
         Study(bare, example, terms="submarines")
 
 
@@ -127,12 +129,23 @@ def test_of_several_terms_those_are_followed_that_are_known(example, bare):
         ({"group": 7}, "group"),
         ({"date": "yesterday"}, "yesterday"),
         ({"terms": [7]}, "terms"),
-        ({"terms": "fish|fish and"}, "inside"),
+        ({"terms": "fish?"}, "other wildcards"),
     ],
 )
 def test_what_nobody_knows_is_said(example, bare, options, said):
     with pytest.raises(UnresError, match=said):
         Study(bare, example, **options)
+
+
+def test_terms_are_counted_in_the_text(example):
+    """Eleven words: "fish" once; "and supply fish" shares it with "fish to" and counts once."""
+    text = loads(
+        "The General Assembly,\n\n1. Decides that States protect and supply fish to fishers."
+    )
+    terms = {"fish": "fish*", "both": ["and supply fish", "fish to"], "whales": "whales"}
+    table = Study(text, example, terms=terms).term_counts()
+    assert table["count"].tolist() == [2, 1, 0]
+    assert table["patterns"].tolist() == ["fish*", "and supply fish | fish to", "whales"]
 
 
 def test_other_languages_are_refused_in_words(corpus):

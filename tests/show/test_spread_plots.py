@@ -129,6 +129,17 @@ def test_bands_of_adoption_are_the_sums_of_the_ways():
     assert len(hatches) == 4  # told apart without colours
 
 
+def test_events_of_adoption_are_thin_lines_and_notes_say_what_is_there():
+    figure = plots.adoption(SPREAD[SPREAD["term"] == "y"], events={76: "a <decision>"})
+    (ax,) = figure.axes
+    assert [line.get_xdata() for line in ax.lines if line.get_linestyle() == ":"] == [[1, 1]]
+    assert texts(ax)[-1] == "a"
+    said = figure.get_supxlabel().replace("\n", " ").split("   ")
+    assert said == ["session", "* not over in the data", "┊a\xa0a <decision>"]
+    with pytest.raises(UnresError, match="99.*times of the table"):
+        plots.adoption(SPREAD, events={99: "nothing"})
+
+
 def test_names_of_bands_lie_over_none_other():
     thin = SPREAD.head(3).assign(new=[0, 0, 100], took_up=[0, 0, 1], kept=[0, 0, 1])
     for width in (4, 9):

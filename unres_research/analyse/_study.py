@@ -22,7 +22,7 @@ from unres_research.analyse._groups import symbol_or_none
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends._occurrences import occurrences
+from unres_research.analyse._trends._occurrences import occurrences, places_in
 from unres_research.analyse._trends._patterns import lexicon, patterns_of, stems_of, unknown_words
 from unres_research.corpus import Corpus, about, body_words, count_text, open_corpus, topical_terms
 from unres_research.corpus._tokens import stop_words
@@ -60,10 +60,11 @@ class Study:
         such subject that is most frequent among the 30 resolutions nearest to the text, beside
         all (log-likelihood ratio over series).
     terms : str, sequence of str or mapping of str to forms, optional
-        Words and phrases of up to three words to follow over time; "digital divide|digital
-        divides" counts two forms as one term. By default the nine that set the text most apart
-        (occurrences, times the logarithm of how few resolutions use the term, times the root of
-        the number of its words), of which no two share a word; for A/78/L.86 `lexicon`.
+        Words and phrases to follow over time, with patterns as for `trends`; "digital
+        divide|digital divides" counts two as one term. By default the nine that set the text
+        most apart (occurrences, times the logarithm of how few resolutions use the term, times
+        the root of the number of its words), of which no two share a word; for A/78/L.86
+        `lexicon`.
     date : str, optional
         ISO date of the text; by default the one that it prints. A text without any counts as
         later than the whole data set.
@@ -122,6 +123,8 @@ class Study:
     [['Decides', 1, 16]]
     >>> study.users("tune")["count"].tolist()
     [1, 1, 1, 1]
+    >>> study.term_counts().set_index("term")["count"]["tune"]
+    np.int64(1)
     """
 
     def __init__(
@@ -213,6 +216,24 @@ class Study:
             `share_in_corpus` (NaN where the data set has none of that kind).
         """
         return opener_shares(self.record, self.corpus)
+
+    def term_counts(self) -> pd.DataFrame:
+        """Count the `terms` in the text itself.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a term: `term`, `patterns` (with " | " between them), `count` (places in
+            preambular, operative and sub-paragraphs; those that share a word count once).
+        """
+        import pandas as pd
+
+        texts = [f" {' '.join(tokens)} " for tokens in body_words(self.record).values()]
+        rows = [
+            (term, " | ".join(patterns), sum(map(places_in(patterns), texts)))
+            for term, patterns in self.terms.items()
+        ]
+        return pd.DataFrame(rows, columns=["term", "patterns", "count"])
 
     def users(self, term: str) -> pd.DataFrame:
         """List the resolutions that use one of the `terms`, its forms counted together.
@@ -324,6 +345,12 @@ class Study:
             missing = [name for name in asked if name not in kept]
             if missing:
                 self._notes.append(_not_counted(missing, self.corpus))
+            absent = [
+                name for name, count in zip(held.names, held.by_wording.sum(axis=0), strict=True)
+                if not count and name in kept
+            ]  # fmt: skip
+            if absent:
+                self._notes.append(f"In no resolution of the data set: {_listed(absent)}.")
             self._notes.append(f"Terms that are followed: {_listed(kept)}, as given.")
             return kept
         if self.name == _LEXICON_OF and lexicon().keys() & self.corpus.column_of.keys():

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from numbers import Real
+from string import ascii_lowercase
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research.errors import UnresError
-from unres_research.show._drawing import BLUE, GREY, STYLE, end_of, go_on
+from unres_research.show._drawing import BLUE, GREY, STYLE, annotate, end_of, go_on
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import on_lines
 
@@ -233,6 +234,30 @@ def sheet(
     for ax in made.named():
         ax.tick_params(labelbottom=True)
     return made
+
+
+def events_of(events: Mapping[Any, str] | None, times: Course) -> list[tuple[Any, str]]:
+    """What happened, in the order of the times."""
+    if events is None:
+        return []
+    check_kind(events, Mapping, "the events", "what happened by time, as {78: 'A/RES/78/265'}")
+    check_known(list(events), list(times.at), "times of the table")
+    if len(events) > len(ascii_lowercase):
+        raise UnresError(f"found {len(events)} events, expected at most {len(ascii_lowercase)}")
+    return sorted(events.items(), key=lambda event: times.at[event[0]])
+
+
+def mark(ax: Axes, events: Sequence[tuple[Any, str]], times: Course) -> None:
+    """Draw a thin line with a letter for every event."""
+    for letter, (when, _) in zip(ascii_lowercase, events, strict=False):
+        ax.axvline(times.at[when], color="#999999", linewidth=0.7, linestyle=":", zorder=0)
+        at: dict[str, Any] = {"xycoords": ax.get_xaxis_transform(), "fontsize": 7, "va": "top"}
+        annotate(ax, letter, (times.at[when], 1), xytext=(4, 0), color="#555555", **at)
+
+
+def said_of(events: Sequence[tuple[Any, str]]) -> list[str]:
+    """What the letters of events stand for."""
+    return [f"┊{k}\xa0{drawn(what)}" for k, (_, what) in zip(ascii_lowercase, events, strict=False)]
 
 
 def chosen(table: pd.DataFrame, wanted: Any, column: str = "term") -> list[str]:

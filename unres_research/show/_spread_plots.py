@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +26,12 @@ from unres_research.show._over_time import (
     WIDTH,
     Course,
     apart,
+    events_of,
     inches_of,
+    mark,
     parts_of,
     refuse,
+    said_of,
     sheet,
     table_of,
 )
@@ -96,6 +99,7 @@ def adoption(
     *,
     columns: int | None = None,
     width: float = WIDTH,
+    events: Mapping[Any, str] | None = None,
 ) -> Figure:
     """Draw how many resolutions have used terms so far, one panel a term; return the figure.
 
@@ -103,8 +107,8 @@ def adoption(
     one panel a group, of one term. From below: resolutions of new series; of series that took the
     term up when they were renewed; of those that kept it, which is repetition; and those of the
     first session, of which it is not known. Each band is named with its number beside its end.
-    Terms that cannot be counted have an empty panel with the reason. `columns` and `width` as in
-    `trends`; by default one panel in four and a half inches.
+    Terms that cannot be counted have an empty panel with the reason. `columns`, `width` and
+    `events` as in `trends`; by default one panel in four and a half inches.
 
     Examples
     --------
@@ -119,25 +123,35 @@ def adoption(
         parts, times = parts_of(table, terms), Course.of(table, time)
     else:
         parts, times = [], Course("time", {}, {}, frozenset(), ())
+    known = events_of(events, times)
     made = sheet(len(parts) + len(uncounted), columns, width, 2.4, 4.5)
     for ax, (name, rows) in zip(made.axes, parts, strict=False):
         _stacked(ax, rows.sort_values(time), times, made.inches)
         ax.set_title(on_lines(name, made.letters), fontsize=9.5)
+        mark(ax, known, times)
         finish(ax, "")
     for ax, (name, why) in zip(made.axes[len(parts) :], uncounted.items(), strict=True):
-        refuse(ax, why, made.letters)
-        ax.set_title(on_lines(name, made.letters), fontsize=9.5)
-        ax.set_yticks([])
-        ax.tick_params(bottom=False, labelbottom=False)
-        finish(ax, "")
+        _refused(ax, name, why, made.letters)
     notes = []
     if parts:
         for ax in made.named():
             times.tick(ax, (1 - _NAMES) * made.inches)
-        notes = [time, *times.notes(points=False), "not known: of the first session in the data"]
-    made.below(notes + ["each panel has its own scale"] * (len(made.axes) > 1))
+        first = any(rows["unknown"].any() for _, rows in parts)
+        notes = [time, *times.notes(points=False)]
+        notes += ["not known: of the first session in the data"] * first
+    notes += ["each panel has its own scale"] * (len(made.axes) > 1)
+    made.below(notes + said_of(known))
     made.figure.supylabel("resolutions so far", fontsize=10)
     return made.figure
+
+
+def _refused(ax: Axes, name: str, why: str, letters: float) -> None:
+    """Say why a term has no curve."""
+    refuse(ax, why, letters)
+    ax.set_title(on_lines(name, letters), fontsize=9.5)
+    ax.set_yticks([])
+    ax.tick_params(bottom=False, labelbottom=False)
+    finish(ax, "")
 
 
 def _stacked(ax: Axes, rows: pd.DataFrame, times: Course, inches: float) -> None:

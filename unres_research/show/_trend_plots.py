@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from string import ascii_lowercase
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_kind, check_known
+from unres_research._inputs import check_known
 from unres_research.errors import UnresError
 from unres_research.show._drawing import (
     BLUE,
     GO_ON,
     GREY,
-    annotate,
     axes_for,
     end_of,
     finish,
@@ -29,11 +27,14 @@ from unres_research.show._over_time import (
     Course,
     apart,
     chosen,
+    events_of,
     inches_of,
     join,
+    mark,
     panel,
     parts_of,
     points,
+    said_of,
     sheet,
     table_of,
 )
@@ -88,7 +89,7 @@ def trends(
     """
     time, unit = _made_of(table)
     parts, times = parts_of(table, terms), Course.of(table, time)
-    known, grouped = _events(events, times), "group" in table
+    known, grouped = events_of(events, times), "group" in table
     made = sheet(len(parts), columns, width, 2.2, 3, sharey=grouped)
     scaled = [(name, _scaled(part, unit)) for name, part in parts]
     ends = [end_of(p["value"], p["high"][p["enough"]], _LEAST) for _, p in scaled]
@@ -97,7 +98,7 @@ def trends(
         top = max(ends) if grouped else None
         beyond |= panel(ax, part, times, least=_LEAST, top=top, letters=made.letters)
         ax.set_title(on_lines(name, made.letters), fontsize=9.5)
-        _mark(ax, known, times)
+        mark(ax, known, times)
         finish(ax, "")
     below = None if grouped else _counted(table, time, unit)
     for ax in made.named():
@@ -106,9 +107,7 @@ def trends(
     notes = [time if grouped else f"{time}; below it {counted}", *times.notes()]
     notes += ["each panel has its own scale"] * (len(parts) > 1 and not grouped)
     notes += _without(parts) + [GO_ON.strip(" ()")] * beyond
-    notes += [
-        f"┊{k}\xa0{drawn(what)}" for k, (_, what) in zip(ascii_lowercase, known, strict=False)
-    ]
+    notes += said_of(known)
     made.below(notes)
     made.figure.supylabel(_UNITS[unit][0], fontsize=10)
     return made.figure
@@ -307,24 +306,6 @@ def _without(parts: Sequence[tuple[str, pd.DataFrame]]) -> list[str]:
     why = [reason for _, part in parts for reason in part.loc[~part["enough"], "reason"]]
     some = [drawn(reason) for reason in dict.fromkeys(why) if reason][:4]
     return [f"× no interval: {'; '.join(some)}"] if some else []
-
-
-def _events(events: Mapping[Any, str] | None, times: Course) -> list[tuple[Any, str]]:
-    if events is None:
-        return []
-    check_kind(events, Mapping, "the events", "what happened by time, as {78: 'A/RES/78/265'}")
-    check_known(list(events), list(times.at), "times of the table")
-    if len(events) > len(ascii_lowercase):
-        raise UnresError(f"found {len(events)} events, expected at most {len(ascii_lowercase)}")
-    return sorted(events.items(), key=lambda event: times.at[event[0]])
-
-
-def _mark(ax: Axes, events: Sequence[tuple[Any, str]], times: Course) -> None:
-    """Draw a thin line with a letter for every event."""
-    for letter, (when, _) in zip(ascii_lowercase, events, strict=False):
-        ax.axvline(times.at[when], color="#999999", linewidth=0.7, linestyle=":", zorder=0)
-        at: dict[str, Any] = {"xycoords": ax.get_xaxis_transform(), "fontsize": 7, "va": "top"}
-        annotate(ax, letter, (times.at[when], 1), xytext=(4, 0), color="#555555", **at)
 
 
 def _cell(number: float, told: bool, digits: int) -> str:

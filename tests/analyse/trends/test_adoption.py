@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unres_research import loads
-from unres_research.analyse import adoption, trends
+from unres_research.analyse import adoption, compare, trends
 from unres_research.errors import UnresError
 
 WAYS = ["resolutions", "with_term", "new", "took_up", "kept", "unknown", "dropped"]
@@ -165,6 +165,18 @@ def test_passages_of_a_text_by_hand(harbours):
         [77, 1, 0, 0, 1],  # kept by the next text of its series
         [78, 1, 1, 0, 2],
     ]
+
+
+def test_a_text_without_a_date_is_followed_from_the_day_of_its_comparison(harbours, made):
+    """The day is given to `compare`; what is of another data set is refused."""
+    undated = loads("\n".join(["Lamps", "", "The General Assembly,", "", SAID]))
+    found = compare(undated, harbours, date="2022-06-01", exclude=["A/RES/76/1"])
+    table = adoption(harbours, found, by="session")
+    table = table[(table["term"] == "any passage") & (table["with_term"] > 0)]
+    assert table[["session", "with_term"]].values.tolist() == [[76, 1], [77, 1], [78, 1]]
+    other = made(("A/RES/75/1", "1 December 2020", "Boats", f"1. Notes {OLD}."))
+    with pytest.raises(UnresError, match="another data set"):
+        adoption(other, found)
 
 
 def test_a_text_that_nothing_follows_is_refused(harbours):

@@ -12,6 +12,7 @@ import numpy as np
 from unres_research._inputs import check_kind, check_known
 from unres_research.analyse._grouping import keys_of
 from unres_research.analyse._rates import MIN_UNITS, by_unit, refusal, t_factor
+from unres_research.analyse._regression import statsmodels
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import held
 from unres_research.analyse._topics._parts import with_word
@@ -193,7 +194,7 @@ def regress(
     Shape (coefficients, topics). The variance is that of Liang & Zeger by unit, and, as three
     more degrees of freedom, what it would be if all units varied alike.
     """
-    sm = _statsmodels()
+    sm = statsmodels()
     n, k = design.shape
     inverse = np.linalg.inv(design.T @ design)
     found = np.zeros((3, k, shares.shape[1]))
@@ -258,14 +259,3 @@ def _rows(
 def _most_common(values: np.ndarray) -> float:
     several, counts = np.unique(values, return_counts=True)
     return float(several[np.argmax(counts)])
-
-
-def _statsmodels() -> Any:
-    try:
-        import statsmodels.api as sm
-    except ImportError:
-        raise UnresError(
-            "found no statsmodels, expected it for a regression: pip install "
-            '"unres-research[regression]"'
-        ) from None
-    return sm

@@ -10,10 +10,10 @@ import numpy as np
 
 from unres_research._inputs import check_known
 from unres_research.analyse._rates import by_unit, q_values, t_factor
+from unres_research.analyse._regression import statsmodels
 from unres_research.analyse._trends._patterns import Terms
 from unres_research.analyse._trends._texts import Texts, check_unit, order_of, texts_of
 from unres_research.corpus import Corpus
-from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,14 +203,3 @@ def _freedom(fit: Any, units: np.ndarray) -> float:
     squares = by_unit(fit.model.score_obs(fit.params) @ inverse[0], units) ** 2
     told = squares.sum() ** 2 / (squares**2).sum()
     return float(np.clip(told - 1, 2, units.max()))
-
-
-def statsmodels() -> Any:
-    try:
-        import statsmodels.api as sm
-    except ImportError:
-        raise UnresError(
-            "found no statsmodels, expected it for a regression: pip install "
-            '"unres-research[regression]"'
-        ) from None
-    return sm

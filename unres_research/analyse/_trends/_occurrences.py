@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -123,20 +123,36 @@ def _overlaps(forms: Sequence[str]) -> Iterator[list[str]]:
                         yield run
 
 
-def _by_texts(corpus: Corpus, patterns: Sequence[str]) -> np.ndarray:
-    """Places of patterns in the texts of wordings, those that share a word once; -1: no text."""
+def places_in(patterns: Sequence[str]) -> Callable[[str], int]:
+    """Return what counts the places of patterns in words, those that share a word once.
+
+    The words of a text have a blank before, between and after.
+
+    >>> places_in(["sea level", "level rise", "tid*"])(" sea level rise and tides ")
+    2
+    """
     wanted = re.compile("|".join(f"(?= ({_searched(pattern)}) )" for pattern in patterns))
-    found = np.full(corpus.n_wordings, -1, dtype=np.int64)
-    for wording, text in texts_of(corpus).items():
+
+    def count(text: str) -> int:
         spans = sorted(
             span for m in wanted.finditer(text) for span in map(m.span, range(1, len(patterns) + 1))
             if span[0] >= 0
         )  # fmt: skip
-        count, end = 0, -1
+        found, end = 0, -1
         for start, stop in spans:
-            count += start >= end
+            found += start >= end
             end = max(end, stop)
-        found[wording] = count
+        return found
+
+    return count
+
+
+def _by_texts(corpus: Corpus, patterns: Sequence[str]) -> np.ndarray:
+    """Places of patterns in the texts of wordings; -1: no text."""
+    count = places_in(patterns)
+    found = np.full(corpus.n_wordings, -1, dtype=np.int64)
+    for wording, text in texts_of(corpus).items():
+        found[wording] = count(text)
     return found
 
 

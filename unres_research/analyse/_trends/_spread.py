@@ -32,7 +32,7 @@ ANY = "any passage"
 
 def adoption(
     corpus: Corpus,
-    terms: Terms | Resolution | None = None,
+    terms: Terms | Resolution | Comparison | None = None,
     *,
     since: str | None = None,
     by: str = "month",
@@ -43,9 +43,9 @@ def adoption(
     Parameters
     ----------
     corpus : Corpus
-    terms : mapping of str to one or several str, one or several str, or Resolution, optional
-        As for `trends`; or a text: then its passages are followed that stand in no earlier
-        resolution, are not formulaic, and stand in a later one, as `compare` finds them. The
+    terms : mapping of str to one or several str, one or several str, Resolution or Comparison
+        As for `trends`; or a text, or what `compare` found for it: then its passages are followed
+        that stand in no earlier resolution, are not formulaic, and stand in a later one. The
         resolution that the text became counts as the first with each; a term "any passage" stands
         for all of them.
     since : str, optional
@@ -158,14 +158,20 @@ def _groups(corpus: Corpus, split: str | Mapping[str, Any] | None) -> dict[Any, 
 
 
 def _held(
-    corpus: Corpus, terms: Terms | Resolution | None
+    corpus: Corpus, terms: Terms | Resolution | Comparison | None
 ) -> tuple[list[str], np.ndarray, list[str]]:
     """Names, which resolutions hold each (resolutions x names), why one cannot be counted."""
-    if isinstance(terms, Resolution):
-        names, held = _passages(compare(terms, corpus))
+    if isinstance(terms, Comparison) and terms.corpus is not corpus:
+        raise UnresError(
+            "found a comparison with another data set, expected one with the data set given: "
+            "compare(text, corpus)"
+        )
+    if isinstance(terms, (Resolution, Comparison)):
+        found = terms if isinstance(terms, Comparison) else compare(terms, corpus)
+        names, held = _passages(found)
         return names, held, [""] * len(names)
-    found = occurrences(corpus, terms)
-    return list(found.names), found.by_resolution(corpus) > 0, list(found.reason)
+    counted = occurrences(corpus, terms)
+    return list(counted.names), counted.by_resolution(corpus) > 0, list(counted.reason)
 
 
 def _passages(found: Comparison) -> tuple[list[str], np.ndarray]:
