@@ -172,7 +172,7 @@ def _stacked(ax: Axes, rows: pd.DataFrame, times: Course, inches: float) -> None
     ax.set_xlim(-0.5 - 0.02 * last, (last + 0.5) / (1 - _NAMES) - 0.5)
     ax.set_ylim(0, max(1, 1.05 * base[-1]))
     ax.spines["bottom"].set_bounds(-0.5, last)
-    ax.locator_params(axis="y", nbins=5)
+    ax.locator_params(axis="y", nbins=5, integer=True)
     places = apart([end for end, _ in ends], ax.get_ylim()[1], 0.1 * ax.get_ylim()[1])
     for (end, said), place in zip(ends, places, strict=True):
         line = {"arrowstyle": "-", "color": "#BBBBBB", "linewidth": 0.6, "relpos": (0, 0.5)}
