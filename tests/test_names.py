@@ -164,6 +164,14 @@ def cases(corpus, years, tmp_path_factory):
             99,
         ),
         "plot.trends terms": Case(lambda v: drawn.trends(table, v), "whales", "wales"),
+        "plot.adoption events": Case(
+            lambda v: drawn.adoption(
+                un.analyse.adoption(corpus, "whales", by="session"),
+                events=dict.fromkeys(v if isinstance(v, list) else [v], "a day"),
+            ),
+            77,
+            99,
+        ),
         "plot.adoption terms": Case(
             lambda v: drawn.adoption(un.analyse.adoption(corpus, ["whales", "bells"]), v),
             "whales",

@@ -198,7 +198,7 @@ def test_events_are_thin_lines_with_letters_that_are_explained():
         assert lines == [[1, 1], [2, 2]]
         assert [(t.get_text(), t.xy) for t in ax.texts] == [("a", (1, 1)), ("b", (2, 1))]
         assert all(0 < t.xyann[0] < 8 for t in ax.texts)  # points beside the line
-    assert notes(figure)[-2:] == ["┊a a decision", "┊b the end"]
+    assert notes(figure)[-2:] == ["┊a\xa0a decision", "┊b\xa0the end"]
     with pytest.raises(UnresError, match="found no 99 among the times of the table"):
         plots.trends(TRENDS, events={99: "nothing"})
     many = pd.concat([TRENDS.head(1)] * 27).assign(session=range(50, 77))
@@ -325,8 +325,10 @@ def test_background_is_what_the_table_says():
         "session", "each panel has its own scale", "* not over in the data, drawn open",
         "– all to the same day", "× no interval: few",
     ]  # fmt: skip
-    over = plots.background(GROUND.assign(complete=True, same_date=np.nan), "firmness")
-    assert ("_", False) not in marks(over.axes[0]) and "same day" not in over.get_supxlabel()
+    for complete in (True, GROUND["complete"]):  # years have no same day
+        years = plots.background(GROUND.assign(complete=complete, same_date=np.nan), "firmness")
+        assert ("_", False) not in marks(years.axes[0])
+        assert "same day" not in years.get_supxlabel()
 
 
 def test_background_of_a_panel_without_intervals_says_so():

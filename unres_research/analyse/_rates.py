@@ -24,7 +24,7 @@ def by_unit(values: np.ndarray, units: np.ndarray) -> np.ndarray:
 
 
 def alike(units: np.ndarray) -> float:
-    """Number of units of equal size that are worth as much as units of these (Kish).
+    """Number of units of equal size that are worth as much as units of these (Kish); 0 of none.
 
     >>> alike(np.array([1, 2, 3])), alike(np.array([1, 1, 1, 2])), alike(np.array([], dtype=int))
     (3.0, 1.6, 0.0)

@@ -257,7 +257,7 @@ def mark(ax: Axes, events: Sequence[tuple[Any, str]], times: Course) -> None:
 
 def said_of(events: Sequence[tuple[Any, str]]) -> list[str]:
     """What the letters of events stand for."""
-    return [f"┊{k} {drawn(what)}" for k, (_, what) in zip(ascii_lowercase, events, strict=False)]
+    return [f"┊{k}\xa0{drawn(what)}" for k, (_, what) in zip(ascii_lowercase, events, strict=False)]
 
 
 def chosen(table: pd.DataFrame, wanted: Any, column: str = "term") -> list[str]:

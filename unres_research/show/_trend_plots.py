@@ -245,7 +245,7 @@ def background(
     time = table_of(table, needed, "un.analyse.background")
     wanted, times = chosen(table, measures, "measure"), Course.of(table, time)
     made = sheet(len(wanted), columns, width, 1.9, 3)
-    beyond, parts = False, []
+    beyond, parts, compared = False, [], bool(table["same_date"].notna().any())
     for ax, name in zip(made.axes, wanted, strict=True):
         rows = table[table["measure"] == name]
         share = str(rows["unit"].iloc[0]).startswith("share")
@@ -254,7 +254,7 @@ def background(
         parts.append((name, part))
         beyond |= panel(ax, part, times, letters=made.letters)
         same = part["same_date"].to_numpy(dtype=float)
-        if not all(times.complete.values()):
+        if compared:
             looks: dict[str, Any] = {"color": "#555555", "markersize": 7, "zorder": 3}
             ax.plot(times.places(part[time].tolist()), same, "_", **looks)
         low, high = ax.get_ylim()
@@ -265,7 +265,7 @@ def background(
     for ax in made.named():
         times.tick(ax, made.inches)
     notes = [time, "each panel has its own scale", *times.notes()]
-    notes += ["– all to the same day"] * (not all(times.complete.values()))
+    notes += ["– all to the same day"] * compared
     made.below(notes + _without(parts) + [GO_ON.strip(" ()")] * beyond)
     return made.figure
 

@@ -83,10 +83,12 @@ def answered(call, given):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_functions(name, calls, lamps, tables):
-    call = getattr(analyse, name)
+    call, text = getattr(analyse, name), un.loads(written.DRAFT)
     answered(call, calls[name])
+    compared = [un.compare(text, corpus) for corpus in (lamps, un.corpus.example_corpus())]
     for parameter in inspect.signature(call).parameters:
-        for value in (*NUMBERS, *STRINGS, *LISTS, *MAPPINGS, *THINGS, lamps, *tables.values()):
+        things = (*THINGS, lamps, *tables.values(), *compared)
+        for value in (*NUMBERS, *STRINGS, *LISTS, *MAPPINGS, *things):
             answered(call, {**calls[name], parameter: value})
 
 

@@ -97,6 +97,30 @@ def test_long_phrases_are_found_without_texts(told, untold, size):
         assert (long_counts(untold, run) == by_hand(told, [" ".join(run)])).all(), run
 
 
+@pytest.fixture(scope="module")
+def short(tmp_path_factory):
+    """Paragraphs of four and five words whose pairs are common and whose threes are not."""
+    where, out = (tmp_path_factory.mktemp(name) for name in ("lamps", "out"))
+    common = ("lamps burn low", "we burn at sea", "boats at night sail")
+    for k in range(6):
+        body = "\n\n".join(f"{n}. Decides that {said};" for n, said in enumerate(common, 1))
+        ends = ("Lamps burn at night", "Lamps burn at night at", "Burn at night lamps burn at")
+        body += f"\n\n4. {ends[k]};" if k < 3 else ""
+        row = (f"A/RES/77/{700 + k}", f"{k + 1} May 2023", f"Lamps {k}", body)
+        (where / f"{k}.txt").write_text(written.plain(*row), encoding="utf-8")
+    return build_corpus(where, out, n_jobs=1, progress=False).corpus
+
+
+def test_words_that_can_stand_in_one_order_only(short):
+    """Of four words each once, pairs side by side: they follow each other. "at" twice: unknown."""
+    assert {"lamps burn", "burn at", "at night"} <= set(short.column_of)
+    assert "lamps burn at" not in short.column_of and "burn at night" not in short.column_of
+    found = long_counts(short, ("lamps", "burn", "at", "night"))
+    own = dict(zip(short.paragraphs["symbol"] + short.paragraphs["paragraph"], found[
+        short.paragraphs["wording"]], strict=True))  # fmt: skip
+    assert {place for place, count in own.items() if count} == {"A/RES/77/700OP4"}
+
+
 @pytest.mark.parametrize(
     "patterns",
     [

@@ -191,6 +191,16 @@ def test_terms_stand_by_name_and_sessions_by_number(waters):
     assert table.attrs == {"unit": "words", "unseen": [], "partly": [], "last_date": "2022-03-03"}
 
 
+@pytest.mark.parametrize("unit", ["words", "paragraphs", "resolutions", "series", "count"])
+def test_a_month_without_a_resolution_has_no_value(made, unit):
+    rows = [(f"A/RES/75/{k}", f"1 {month} 2020", f"Text {k}", "1. Decides to keep whales.")
+            for k, month in ((1, "October"), (2, "December"))]  # fmt: skip
+    table = trends(made(*rows), "whales", by="month", unit=unit).set_index("month")
+    assert table["resolutions"].to_dict() == {"2020-10": 1, "2020-11": 0, "2020-12": 1}
+    row = table.loc["2020-11"]
+    assert row[["value", "low", "high"]].isna().all() and row["reason"] == "nothing to count in"
+
+
 def test_forms_of_one_term_are_added_up(waters):
     table = of(waters, {"salt": ["oceans"], "all": ["oceans", "Rivers", "lakes"]})
     assert table["count"].to_dict() == {"salt": 10, "all": 10 + 9 + 11}

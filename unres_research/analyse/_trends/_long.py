@@ -18,13 +18,15 @@ from unres_research.corpus._fingerprints import (
 )
 
 Run = tuple[str, ...]
+_FAR = 1 << 32  # beyond the words of any wording
 
 
 def long_counts(corpus: Corpus, run: Run) -> np.ndarray:
     """How often every wording holds a run of four words or more; exact, but for collisions.
 
     In wordings of fewer than six words, which have no fingerprint, a run of four or five counts
-    that has no part of three words too rare to be counted.
+    where its parts of three words are counted, or where it has every word once and its pairs of
+    words stand there: then they can stand in one order only.
 
     One of six words and more is its fingerprints. A shorter one is looked for with the words that
     may stand beside it: first those that are known to follow or go before, then, in the wordings
@@ -61,13 +63,24 @@ def _at_most(corpus: Corpus, run: Run) -> np.ndarray:
     known = [part for part in parts if part in corpus.column_of]
     if not known:
         return np.zeros(corpus.n_wordings, dtype=np.int64)
-    held = _by_column(corpus)[:, corpus.columns(known)]
-    rows = held.indices[held.indptr[0] : held.indptr[1]]
-    for k in range(1, len(known)):
-        rows = np.intersect1d(rows, held.indices[held.indptr[k] : held.indptr[k + 1]])
+    columns, table = np.array(corpus.columns(known)), _by_column(corpus)
+    sizes = np.diff(table.indptr)[columns]
+    rarest, *others = columns[np.argsort(sizes, kind="stable")].tolist()
+    rows, counts = _column(table, rarest)
+    for column in others:
+        inside, more = _column(table, column)
+        at = np.minimum(np.searchsorted(inside, rows), len(inside) - 1)
+        kept = inside[at] == rows
+        rows, counts = rows[kept], np.minimum(counts[kept], more[at[kept]])
     most = np.zeros(corpus.n_wordings, dtype=np.int64)
-    most[rows] = held[rows].toarray().min(axis=1) if len(rows) else 0
+    most[rows] = counts
     return most
+
+
+def _column(table: csc_array, column: int) -> tuple[np.ndarray, np.ndarray]:
+    """Wordings that hold a term, in order, and how often."""
+    inside = slice(table.indptr[column], table.indptr[column + 1])
+    return table.indices[inside], table.data[inside]
 
 
 @once_per_corpus
@@ -83,9 +96,9 @@ def _beside_known(corpus: Corpus, run: Run) -> np.ndarray:
     for lead in range(N - len(run) + 1):
         ids = corpus.runs.lookup(known.around(run, lead))
         wording, at = corpus.runs.places(ids[ids >= 0])
-        places.append(np.stack([wording, at + lead]))
-    distinct = np.unique(np.concatenate(places, axis=1), axis=1)
-    return np.bincount(distinct[0], minlength=corpus.n_wordings)
+        places.append(wording.astype(np.int64) * _FAR + at + lead)
+    distinct = np.unique(np.concatenate(places))
+    return np.bincount(distinct // _FAR, minlength=corpus.n_wordings)
 
 
 class _Known:
@@ -148,12 +161,22 @@ def _within(corpus: Corpus, wording: int, run: Run, most: int) -> int:
     own = corpus.runs.hashes[corpus.runs.runs_of(wording)]
     if not len(own):  # five words or fewer: no room for its parts to stand apart
         parts = (" ".join(run[k : k + 3]) for k in range(len(run) - 2))
-        return most if all(part in corpus.column_of for part in parts) else 0
-    known = _known(corpus)
+        known = all(part in corpus.column_of for part in parts)
+        return most if known else int(_in_one_order(corpus, wording, run))
+    words = _known(corpus)
     held = corpus.wording_counts[[wording]].indices
-    beside = [known.words[k] for k in held[known.single[held]]]
+    beside = [words.words[k] for k in held[words.single[held]]]
     places: set[int] = set()
     for lead in range(N - len(run) + 1):
         hashes = hashes_around(run, lead, beside)
         places.update((np.flatnonzero(np.isin(own, hashes)) + lead).tolist())
-    return len(places)
+    return len(places) or int(_in_one_order(corpus, wording, run))
+
+
+def _in_one_order(corpus: Corpus, wording: int, run: Run) -> bool:
+    """Whether a wording has each word of a run once, and each two of them side by side."""
+    pairs = [" ".join(run[k : k + 2]) for k in range(len(run) - 1)]
+    if not all(part in corpus.column_of for part in (*run, *pairs)):
+        return False
+    counts = corpus.wording_counts[[wording]][:, corpus.columns([*run, *pairs])].toarray()[0]
+    return bool((counts[: len(run)] == 1).all() and (counts[len(run) :] > 0).all())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 
 from unres_research.analyse._trends._long import long_counts
 from unres_research.analyse._trends._patterns import Concept, Terms, concepts_of, texts_of
@@ -41,7 +41,7 @@ class Occurrences:
 def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
     """Count concepts in every wording."""
     concepts = concepts_of(terms, corpus)
-    held = _by_counts(corpus, concepts)
+    held, told = _by_counts(corpus, concepts), dict[int, np.ndarray]()
     rare = [_rare(corpus, concept.forms) for concept in concepts]
     partly = dict.fromkeys(p for concept in concepts for p in concept.patterns if "*" in p)
     if partly and corpus.has_texts and set(texts_of(corpus)) >= set(range(corpus.n_wordings)):
@@ -49,12 +49,15 @@ def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
     if corpus.has_texts:
         for k, concept in enumerate(concepts):
             if rare[k] or concept.wild or _unsure(corpus, concept.forms):
-                rare[k] = _told_by_texts(corpus, concept, held, k, rare[k])
+                found = _by_texts(corpus, concept.patterns)
+                told[k] = np.where(found >= 0, found, held[:, [k]].toarray()[:, 0])
+                rare[k] = [] if (found >= 0).all() else rare[k]
+    held = _with_columns(held, told)
     reasons = [RARE if gone and len(gone) == len(c.forms) else ""
                for c, gone in zip(concepts, rare, strict=True)]  # fmt: skip
     unseen = dict.fromkeys(form for gone in rare for form in gone)
     names = tuple(concept.name for concept in concepts)
-    return Occurrences(names, csr_array(held), tuple(unseen), tuple(reasons), tuple(partly))
+    return Occurrences(names, held, tuple(unseen), tuple(reasons), tuple(partly))
 
 
 def _rare(corpus: Corpus, forms: Iterable[str]) -> list[str]:
@@ -68,17 +71,7 @@ def _unsure(corpus: Corpus, forms: Sequence[str]) -> bool:
     return middling or bool(_rare(corpus, map(" ".join, _overlaps(forms))))
 
 
-def _told_by_texts(
-    corpus: Corpus, concept: Concept, held: np.ndarray, k: int, rare: list[str]
-) -> list[str]:
-    """Put the counts of texts in the place of others; the forms that still nothing tells of."""
-    found = _by_texts(corpus, concept.patterns)
-    known = found >= 0
-    held[known, k] = found[known]
-    return [] if known.all() else rare
-
-
-def _by_counts(corpus: Corpus, concepts: Sequence[Concept]) -> np.ndarray:
+def _by_counts(corpus: Corpus, concepts: Sequence[Concept]) -> csr_array:
     """Places of the forms, less those where two of them share a word: (wordings, concepts)."""
     signed = [
         (form, k, sign)
@@ -90,15 +83,33 @@ def _by_counts(corpus: Corpus, concepts: Sequence[Concept]) -> np.ndarray:
         f: k for k, f in enumerate(dict.fromkeys(f for f, *_ in signed if f in corpus.column_of))
     }
     signs = np.zeros((len(short), len(concepts)), dtype=np.int64)
+    long: dict[int, np.ndarray] = {}
     for form, k, sign in signed:
         if form in short:
             signs[short[form], k] += sign
-    counts = corpus.wording_counts[:, corpus.columns(list(short))] @ csr_array(signs)
-    held = np.asarray(counts.todense(), dtype=np.int64)
-    for form, k, sign in signed:
-        if len(form.split()) > 3:
-            held[:, k] += sign * long_counts(corpus, tuple(form.split()))
-    return held
+        elif len(form.split()) > 3:
+            long[k] = long.get(k, 0) + sign * long_counts(corpus, tuple(form.split()))
+    counts = csr_array(corpus.wording_counts[:, corpus.columns(list(short))] @ csr_array(signs))
+    return counts + _columns(long, counts.shape)
+
+
+def _columns(columns: Mapping[int, np.ndarray], shape: tuple[int, int]) -> csr_array:
+    """Some columns of a sparse table, all others 0."""
+    rows = [np.flatnonzero(values) for values in columns.values()]
+    values = [column[at] for column, at in zip(columns.values(), rows, strict=True)]
+    at = np.repeat(np.array(list(columns), dtype=np.int64), [len(some) for some in rows])
+    if not columns:
+        return csr_array(shape, dtype=np.int64)
+    made = (np.concatenate(values).astype(np.int64), (np.concatenate(rows), at))
+    return csr_array(made, shape=shape)
+
+
+def _with_columns(table: csr_array, columns: Mapping[int, np.ndarray]) -> csr_array:
+    """A table with some columns in the place of its own."""
+    if not columns:
+        return table
+    kept = np.array([k not in columns for k in range(table.shape[1])], dtype=np.int64)
+    return csr_array(table @ diags_array(kept, dtype=np.int64)) + _columns(columns, table.shape)
 
 
 def _overlaps(forms: Sequence[str]) -> Iterator[list[str]]:
