@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 import written
 from scipy import stats
 
-from unres_research.analyse import intervals, lexicon, trends
+from unres_research.analyse import fit_topics, intervals, lexicon, trends
 from unres_research.analyse._trends import _table as module
 from unres_research.corpus import build_corpus, words
 from unres_research.errors import UnresError
@@ -378,6 +380,26 @@ def test_groups_are_counted_in_what_is_theirs(harbours):
     assert table.loc["operative"].tolist() == [3, 22, 4, 2, 4, 4, 0.5]
     rates = trends(corpus, "tides", split="part").set_index("group")["value"]
     assert rates.to_dict() == pytest.approx({"preamble": 30_000 / 18, "operative": 30_000 / 22})
+
+
+def test_paragraphs_are_split_by_the_topic_that_most_of_them_belongs_to(made):
+    """Ten words and nine of topic "a"; ten of "b"; one that belongs to neither."""
+    eels, owls = "eels rivers nets boats", "owls towers nests bells"
+    corpus = made(
+        ("A/RES/75/1", "1 December 2020", "Eels", f"Noting {eels} {eels} today,",
+         f"1. Decides {owls} {owls} today:", "2. Thanks."),
+        ("A/RES/75/2", "1 December 2020", "Owls", f"1. Decides {eels} {owls};"),
+    )  # fmt: skip
+    body = corpus.paragraphs[corpus.paragraphs["words"] >= 8]
+    shares = dict(zip(body["wording"], [0.9, 0.2, 0.6], strict=True))
+    model = fit_topics(corpus, 2, max_df=1)
+    first = np.array([shares[w] for w in model.wordings])
+    model = replace(model, labels=("a", "b"), weights=np.array([first, 1 - first]).T)
+    table = trends(corpus, "eels", split=model).set_index("group")
+    assert table[["count", "words", "paragraphs", "resolutions"]].to_dict("index") == {
+        "a": {"count": 3, "words": 19, "paragraphs": 2, "resolutions": 2},
+        "b": {"count": 0, "words": 10, "paragraphs": 1, "resolutions": 1},
+    }
 
 
 def test_a_year_that_began_before_the_first_session_is_not_complete(made):
