@@ -125,6 +125,9 @@ def test_bands_of_adoption_are_the_sums_of_the_ways():
         "not known: of the first session in the data", "each panel has its own scale",
     ]  # fmt: skip
     assert [ax.get_title("left") for ax in plots.adoption(SPREAD, "y").axes] == ["y"]
+    assert all(tick % 1 == 0 for ax in (one, two) for tick in ax.get_yticks())  # resolutions
+    two_in_all = plots.adoption(SPREAD.assign(new=0, took_up=0, unknown=0, kept=[0, 2, 0, 1, 1]))
+    assert all(tick % 1 == 0 for ax in two_in_all.axes for tick in ax.get_yticks())
     hatches = {band.get_hatch() or str(band.get_facecolor()) for band in bands}
     assert len(hatches) == 4  # told apart without colours
 

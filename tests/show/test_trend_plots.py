@@ -231,6 +231,16 @@ def test_a_width_is_in_inches(draw, width):
     assert draw(table, width=4).get_figwidth() == 4
 
 
+def test_few_words_are_not_counted_as_none():
+    """126 words are not 0 thousand."""
+    few = TRENDS.assign(words=[126, 3_340, 10_400] * 2)
+    assert ticks(plots.trends(few).axes[0]) == ["74\n0.13", "75\n3.3", "76*\n10"]
+
+
+def below(ax) -> list[str]:
+    return ax.get_xlabel().replace("\n", " ").split("   ")
+
+
 def test_heat_has_the_figures_and_its_own_shade_in_each_row():
     ax = plots.heat(TRENDS, ["y", "x"])
     assert [label.get_text() for label in ax.get_yticklabels()] == ["y", "x"]
@@ -240,6 +250,10 @@ def test_heat_has_the_figures_and_its_own_shade_in_each_row():
     assert ticks(ax) == ["74", "75", "76*"]
     colours = [t.get_color() for t in ax.texts]  # white on what is dark
     assert colours == ["black", "black", "white"] * 2
+    said = ["session: occurrences in 10,000 words", "each row has its own shade", "( ) no interval"]
+    assert below(ax)[:3] == said
+    assert "( ) no interval" not in below(plots.heat(SHARES))  # where all have one
+    assert "each row has its own shade" not in below(plots.heat(TRENDS, "x"))
     nothing = plots.heat(TRENDS.assign(value=[np.nan, 0, 0, 0, 0, 0.0]))
     assert [t.get_text() for t in nothing.texts][:2] == ["–", "(0.00)"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,8 @@ from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_LEAP = 2024  # a year with a 29 February
 
 
 def until_day(table: pd.DataFrame, until: str | None) -> np.ndarray:
@@ -28,6 +31,8 @@ def until_day(table: pd.DataFrame, until: str | None) -> np.ndarray:
     if not found:
         raise UnresError(f'found until = {until!r}, expected a month and a day, as "06-04"')
     month, day = map(int, found.groups())
+    if day > monthrange(_LEAP, month)[1]:
+        raise UnresError(f"found until = {until!r}, expected a day that the month has")
     session = table["session"].to_numpy(dtype=float, na_value=np.nan)
     year = 1945 + session + (month < 9)  # sessions begin in September, the first in 1945
     when = table["adopted_on"].dt

@@ -26,8 +26,8 @@ def by_unit(values: np.ndarray, units: np.ndarray) -> np.ndarray:
 def alike(units: np.ndarray) -> float:
     """Number of units of equal size that are worth as much as units of these (Kish); 0 of none.
 
-    >>> alike(np.array([1, 2, 3])), alike(np.array([1, 1, 1, 2]))
-    (3.0, 1.6)
+    >>> alike(np.array([1, 2, 3])), alike(np.array([1, 1, 1, 2])), alike(np.array([], dtype=int))
+    (3.0, 1.6, 0.0)
     """
     sizes = np.unique(units, return_counts=True)[1]
     return float(sizes.sum() ** 2 / (sizes**2).sum()) if len(sizes) else 0.0

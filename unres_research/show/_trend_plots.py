@@ -162,7 +162,8 @@ def heat(
         ax.text(x, row, texts[row][column], color=colour, **looks)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    notes = [f"{time}: {_UNITS[unit][0]}; ( ) no interval", *times.notes(points=False)]
+    notes = [f"{time}: {_UNITS[unit][0]}", *["each row has its own shade"] * (len(terms) > 1)]
+    notes += ["( ) no interval"] * (not enough.all()) + times.notes(points=False)
     return finish(ax, _lines(ax, 8, "   ".join(notes)))
 
 
@@ -298,7 +299,7 @@ def _counted(table: pd.DataFrame, time: str, unit: str) -> dict[Any, str]:
     """What is counted in, by time."""
     per = 1000 if unit == "words" else 1
     of = table.drop_duplicates(time).set_index(time)[_UNITS[unit][2]] / per
-    return {t: f"{n:,.0f}" for t, n in of.items()}
+    return {t: f"{n:,.0f}" if n >= 10 else f"{n:.2g}" for t, n in of.items()}
 
 
 def _without(parts: Sequence[tuple[str, pd.DataFrame]]) -> list[str]:

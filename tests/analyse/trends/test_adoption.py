@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from unres_research import loads
 from unres_research.analyse import adoption, compare, trends
+from unres_research.analyse._trends import _spread
 from unres_research.errors import UnresError
 
 WAYS = ["resolutions", "with_term", "new", "took_up", "kept", "unknown", "dropped"]
@@ -131,6 +133,20 @@ def test_the_data_set(corpus):
     assert (lasts >= series.groupby("term")["series_with"].max()).all()
 
 
+def test_one_of_two_texts_of_a_series_is_enough_to_keep_it(made, monkeypatch):
+    """Of two texts of session 75 one has whales; the next one of the series keeps them."""
+    corpus = made(
+        ("A/RES/74/9", "1 December 2019", "Sand", "1. Decides to rest."),
+        ("A/RES/75/1", "1 December 2020", "Amber", text(True, "Amber")),
+        ("A/RES/75/2", "2 December 2020", "Amber two", text(False, "Amber")),
+        ("A/RES/76/1", "1 December 2021", "Amber", text(True, "Amber")),
+    )
+    monkeypatch.setattr(_spread, "unit_of", lambda corpus: np.array([0, 1, 1, 1]))
+    table = adoption(corpus, "whales", by="session").set_index("session")[WAYS]
+    assert table.loc[75].tolist() == [2, 1, 1, 0, 0, 0, 0]
+    assert table.loc[76].tolist() == [1, 1, 0, 0, 1, 0, 0]
+
+
 # passages of a text
 
 OLD = "keeping the long wooden boats dry"
@@ -165,6 +181,31 @@ def test_passages_of_a_text_by_hand(harbours):
         [77, 1, 0, 0, 1],  # kept by the next text of its series
         [78, 1, 1, 0, 2],
     ]
+
+
+def test_a_passage_has_six_words_and_who_holds_six_of_it(made):
+    """Six words of OP1; of OP2, of ten, a text holds the first six, another five and no passage."""
+    six, ten = (
+        "red lamps of every northern harbour",
+        "sails and ropes for all the small boats of islands",
+    )
+    lines = ["A/RES/76/1", "", "Resolution adopted by the General Assembly on 1 December 2021", "",
+             "Lamps", "", "The General Assembly,", "", f"1. Decides on {six}.", "",
+             f"2. Requests {ten}."]  # fmt: skip
+    corpus = made(
+        ("A/RES/76/1", "1 December 2021", "Lamps", *lines[8::2]),
+        ("A/RES/77/1", "1 December 2022", "Doors", f"1. Notes {six}."),
+        ("A/RES/77/2", "1 December 2022", "Gates", f"1. Welcomes {' '.join(ten.split()[:6])}."),
+        ("A/RES/77/3", "1 December 2022", "Roofs", f"1. Praises {' '.join(ten.split()[4:])}."),
+        ("A/RES/77/4", "1 December 2022", "Walls", f"1. Fears {' '.join(ten.split()[:5])}."),
+    )  # fmt: skip
+    table = (
+        adoption(corpus, loads("\n".join(lines)), by="session").groupby("term")["cumulative"].max()
+    )
+    assert table.to_dict() == {
+        "any passage": 4, "OP1, 3-8: red lamps of every northern harbour": 2,
+        "OP2, 2-11: sails and ropes for all the small boats …": 3,
+    }  # fmt: skip
 
 
 def test_a_text_without_a_date_is_followed_from_the_day_of_its_comparison(harbours, made):

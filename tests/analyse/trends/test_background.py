@@ -145,6 +145,16 @@ def test_the_interval_of_a_median():
     np.testing.assert_allclose([row["low"], row["high"]], ends)
 
 
+def test_the_median_itself_is_among_what_is_not_longer():
+    """Eleven of twenty-one are not longer than the median, 115 words: 11 / 21 is the share."""
+    corpus = corpus_of_records([resolution(k, "2022-12-15", "Urges", 10 * k) for k in range(1, 22)])
+    row = measure(corpus, "words, median").iloc[0]
+    share = intervals.ratio(np.array([1] * 11 + [0] * 10), np.ones(21), share=True)
+    ends = [15 + 10 * 20 * end for end in share]
+    assert row["value"] == 115
+    np.testing.assert_allclose([row["low"], row["high"]], ends)
+
+
 def test_firmness_and_acts_are_those_of_speech_acts(corpus):
     """The same as for a group of all resolutions of a session, counted another way."""
     symbols = corpus.resolutions.index[corpus.resolutions["session"] == 75]

@@ -139,6 +139,17 @@ def test_what_is_adopted_late_is_cut(oceans):
     assert found.loc["dropped it", "series"] == 0
 
 
+def test_a_text_after_the_day_makes_a_series_known(made, monkeypatch):
+    """Adopted in session 76 after the day: in 77 the series returns, it is not new."""
+    rows = [("A/RES/76/1", "1 December 2021", "Early", text(0, 5)),
+            ("A/RES/76/2", "20 December 2021", "Late", text(1, 5)),
+            ("A/RES/77/2", "1 December 2022", "Late", text(2, 5)),
+            ("A/RES/77/3", "1 December 2022", "Third", text(4, 5))]  # fmt: skip
+    monkeypatch.setattr(_rise, "unit_of", lambda found: np.array([0, 1, 1, 2]))
+    found = rise(made(*rows), "oceans", (76, 77), until="12-05").set_index("part")["occurrences"]
+    assert found[["new series", "returning series", "in all"]].tolist() == [4, 2, 6]
+
+
 @pytest.mark.parametrize(
     ("sessions", "named"),
     [

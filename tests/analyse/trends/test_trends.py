@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 import written
 from scipy import stats
 
-from unres_research.analyse import intervals, lexicon, trends
+from unres_research.analyse import fit_topics, intervals, lexicon, trends
 from unres_research.analyse._trends import _table as module
 from unres_research.corpus import build_corpus, words
 from unres_research.errors import UnresError
@@ -136,6 +138,32 @@ def test_sessions_are_cut_at_a_day(waters):
 def test_a_day_that_leaves_nothing_is_refused(small):
     with pytest.raises(UnresError, match="expected a month and a day"):
         trends(small, "lamps", until="June")
+
+
+@pytest.mark.parametrize("until", ["02-30", "04-31"])
+def test_a_day_that_no_month_has_is_refused(waters, until):
+    with pytest.raises(UnresError, match="expected a day that the month has"):
+        trends(waters, "oceans", until=until)
+
+
+def test_the_last_day_of_february_is_one(waters):
+    assert of(waters, "oceans", until="02-29")["count"].tolist() == [10]
+
+
+@pytest.mark.parametrize("unit", ["words", "paragraphs", "resolutions", "series", "count"])
+def test_months_without_a_resolution_have_nothing_to_count_in(made, unit):
+    """Texts of December and February: in January nothing was adopted."""
+    rows = [("A/RES/75/1", "1 December 2020", "A", "1. Decides to sail."),
+            ("A/RES/75/2", "1 February 2021", "B", "1. Decides to sail.")]  # fmt: skip
+    table = trends(made(*rows), "sail", by="month", unit=unit).set_index("month")
+    assert table["resolutions"].to_dict() == {"2020-12": 1, "2021-01": 0, "2021-02": 1}
+    assert table.loc["2021-01", ["value", "low", "high"]].isna().all()
+    assert table.loc["2021-01", "reason"] == "nothing to count in"
+
+
+def test_forms_are_no_mapping(waters):
+    with pytest.raises(UnresError, match="found a mapping as forms of 'seas'"):
+        trends(waters, {"seas": {"oceans": "lakes"}})
 
 
 def test_enough_takes_ten_occurrences_in_five_resolutions(waters):
@@ -322,3 +350,75 @@ def test_total_equals_a_count_over_paragraphs(corpus):
     regular = corpus.resolutions["session"].notna()
     rows = corpus.body() & corpus.paragraphs["symbol"].map(regular).to_numpy(dtype=bool)
     assert table["count"].sum() == corpus.term_counts(["artificial intelligence"])[rows].sum()
+
+
+@pytest.fixture(scope="module")
+def harbours(made):
+    """Four texts of December 2020, one without a preamble; groups A (two), B and none."""
+    noting = "Noting the harbours and the tides,"
+    rows = [
+        ("A/RES/75/1", "1 December 2020", "One", noting, "1. Decides to see the tides."),
+        ("A/RES/75/2", "1 December 2020", "Two", noting, "1. Decides to count the boats there."),
+        ("A/RES/75/3", "1 December 2020", "Three", "1. Decides to see the tides and the tides."),
+        ("A/RES/75/4", "1 December 2020", "Four", noting, "1. Decides to sleep."),
+    ]
+    return made(*rows), {"A/RES/75/1": "A", "A/RES/75/2": "A", "A/RES/75/3": "B"}
+
+
+COUNTED = ["count", "words", "paragraphs", "resolutions_with", "resolutions", "series", "value"]
+
+
+def test_groups_are_counted_in_what_is_theirs(harbours):
+    """A preamble has six words, operative parts have five, six, eight and three."""
+    corpus, groups = harbours
+    table = trends(corpus, "tides", unit="resolutions", split=groups).set_index("group")[COUNTED]
+    assert table.loc["A"].tolist() == [3, 23, 4, 2, 2, 2, 1]
+    assert table.loc["B"].tolist() == [2, 8, 1, 1, 1, 1, 1]
+    assert table.index.tolist() == ["A", "B"]
+    table = trends(corpus, "tides", unit="resolutions", split="part").set_index("group")[COUNTED]
+    assert table.loc["preamble"].tolist() == [3, 18, 3, 3, 3, 3, 1]
+    assert table.loc["operative"].tolist() == [3, 22, 4, 2, 4, 4, 0.5]
+    rates = trends(corpus, "tides", split="part").set_index("group")["value"]
+    assert rates.to_dict() == pytest.approx({"preamble": 30_000 / 18, "operative": 30_000 / 22})
+
+
+def test_paragraphs_are_split_by_the_topic_that_most_of_them_belongs_to(made):
+    """Ten words and nine of topic "a"; ten of "b"; one that belongs to neither."""
+    eels, owls = "eels rivers nets boats", "owls towers nests bells"
+    corpus = made(
+        ("A/RES/75/1", "1 December 2020", "Eels", f"Noting {eels} {eels} today,",
+         f"1. Decides {owls} {owls} today:", "2. Thanks."),
+        ("A/RES/75/2", "1 December 2020", "Owls", f"1. Decides {eels} {owls};"),
+    )  # fmt: skip
+    body = corpus.paragraphs[corpus.paragraphs["words"] >= 8]
+    shares = dict(zip(body["wording"], [0.9, 0.2, 0.6], strict=True))
+    model = fit_topics(corpus, 2, max_df=1)
+    first = np.array([shares[w] for w in model.wordings])
+    model = replace(model, labels=("a", "b"), weights=np.array([first, 1 - first]).T)
+    table = trends(corpus, "eels", split=model).set_index("group")
+    assert table[["count", "words", "paragraphs", "resolutions"]].to_dict("index") == {
+        "a": {"count": 3, "words": 19, "paragraphs": 2, "resolutions": 2},
+        "b": {"count": 0, "words": 10, "paragraphs": 1, "resolutions": 1},
+    }
+
+
+def test_a_year_that_began_before_the_first_session_is_not_complete(made):
+    """Session 75 began in September 2020; the data reach into 2022."""
+    rows = [(f"A/RES/{s}/1", f"1 December {s + 1945}", "Seas", "1. Decides to see the seas soon.")
+            for s in (75, 76)] + [("A/RES/76/2", "1 March 2022", "See", "1. Decides to see.")]  # fmt: skip
+    table = trends(made(*rows), "decides", by="year").set_index("year")
+    assert table["complete"].to_dict() == {2020: False, 2021: True, 2022: False}
+
+
+def test_a_few_texts_of_any_session_count_as_few(made):
+    """All of session 74 are alike; one text of 75 holds 61 of 100: fourteen times as many users
+    as users alike, so that neither session has an interval."""
+    rows = [
+        (f"A/RES/{s}/{k}", f"1 December {s + 1945}", f"Mills {name}",
+         f"1. Decides to {name} the mills soon{(' mills' if (s, k) == (75, 1) else ' roads') * 60}.")
+        for s in (74, 75)
+        for k, name in enumerate([f"{a}{b}{s}" for a in "abcd" for b in "klmno"], start=1)
+    ]  # fmt: skip
+    table = trends(made(*rows), "mills")
+    assert table["count"].tolist() == [20, 80]
+    assert table["reason"].tolist() == ["a few texts hold most of it"] * 2

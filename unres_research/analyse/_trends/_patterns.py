@@ -135,6 +135,8 @@ def concepts_of(terms: Terms | None, corpus: Corpus) -> tuple[Concept, ...]:
 
 def patterns_of(name: str, given: Any) -> list[str]:
     """Patterns of one concept as the analyser reads them, each once; at least one."""
+    if isinstance(given, Mapping):
+        raise UnresError(f"found a mapping as forms of {name!r}, expected a string or a list")
     spelt = as_list(given, f"forms of {name!r}")
     if not spelt:
         raise UnresError(f"found no forms of {name!r}, expected at least one")
