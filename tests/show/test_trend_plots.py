@@ -275,6 +275,11 @@ def test_slopes_show_what_came_and_went():
         plots.slopes(SHARES[SHARES["session"] == 74])
 
 
+def test_a_slope_is_named_by_its_ends_and_not_by_what_lies_between():
+    ax = plots.slopes(TRENDS.assign(value=[5.0, 1.0, 4.0, 2.0, 9.0, 3.0]))
+    assert sorted(t.get_text() for t in ax.texts) == ["x 5.00 → 4.00", "y 2.00 → 3.00"]
+
+
 def test_one_long_interval_does_not_press_all_slopes_down():
     ax = plots.slopes(SHARES.assign(high=[9.0, 1, 0.3, 0.4, 1, 0.5]))
     assert ax.get_ylim()[1] == pytest.approx(1.5 * 90)
