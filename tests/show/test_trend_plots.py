@@ -258,6 +258,17 @@ def test_heat_has_the_figures_and_its_own_shade_in_each_row():
     assert [t.get_text() for t in nothing.texts][:2] == ["–", "(0.00)"]
 
 
+def test_heat_of_many_times_has_no_figures_that_nobody_can_read():
+    """Ninety months in twelve inches: a figure of five letters would have three points."""
+    months = [f"20{year}-{month:02}" for year in range(15, 23) for month in range(1, 13)][:90]
+    rows = TRENDS.iloc[[1]].drop(columns=["session", "coverage"])
+    rows = pd.concat([rows.assign(month=month) for month in months])
+    ax = plots.heat(rows)
+    assert not ax.texts and len(ax.collections) == 90
+    assert "( ) no interval" not in below(ax)
+    assert len(plots.heat(rows.head(12)).texts) == 12
+
+
 def test_slopes_show_what_came_and_went():
     ax = plots.slopes(SHARES)
     course = ax.collections[0]

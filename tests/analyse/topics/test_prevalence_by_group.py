@@ -114,8 +114,11 @@ def test_a_group_without_topics_has_no_prevalence(rivers):
 @pytest.mark.parametrize(
     ("by", "said"),
     [
-        ("year", "'year', expected one of session, .*, vote, part, subject, or the group of each"),
-        (3, "found by = '3', expected one of"),
+        (
+            "year",
+            "no groups by 'year', expected one of session, .*, vote, part, subject, or the group of each",
+        ),
+        (3, "found no groups by '3', expected one of"),
         ({"A/RES/1/1": 1}, "found no 'A/RES/1/1' among the symbols"),
         ({"A/RES/75/1": 1, "A/RES/76/9": "x"}, "found groups of several kinds"),
         ({"A/RES/75/1": None}, "found none of 3 resolutions in a group"),
