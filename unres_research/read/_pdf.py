@@ -91,6 +91,7 @@ def _read(found: list[PageLine]) -> Resolution:
         language=language,
         symbol=about["symbol"],
         shown=_SHOWN,
+        amends=about["amends"],
     )
     if opening is None:
         text = _as_other(text)
