@@ -99,7 +99,8 @@ class Issue(_Record):
     ----------
     code : str
         "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote"; of
-        texts and web pages also "encoding", "no-symbol", "no-title" and "no-session".
+        texts and web pages also "encoding", "no-symbol", "no-title" and "no-session"; of PDFs
+        "no-formula", "table", "turned-page", "spacing" and "wrong-letters".
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
