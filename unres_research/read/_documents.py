@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from unres_research._inputs import check_known
+from unres_research._inputs import as_list, check_known
 from unres_research._names import LANGUAGES
 from unres_research._wordlists import read_list
 from unres_research.read import _openers as openers
@@ -37,9 +37,11 @@ _NEW_PART = 0.5  # and below "II", "B" or another opening sentence
 
 _READ = 400  # characters; opening sentences and bridges have fewer
 _SHORT = 200  # characters; a heading has fewer
+_FEW_WORDS = 6  # of a heading, where paragraphs have lost the signs at their ends
+_TITLE = 15  # paragraphs; what stands above an opening sentence has fewer
 _SAMPLE = 20_000  # characters by which the language is told
 _MARKS = re.compile(r"^[\s#>*_|«»“”\"]{1,40}")
-_CLOSE = r"[\s»”’\"')\]*_\d]{0,8}$"  # what may stand after the last sign
+_CLOSE = r"\d{0,3}[\s»”’\"')\]*_]{0,8}$"  # what may stand after the last sign
 _COMMA_END = re.compile(rf"[,，،]{_CLOSE}")
 _STOP_END = re.compile(rf"[.。]{_CLOSE}")
 _SEMICOLON_END = re.compile(rf"[;；؛]{_CLOSE}")
@@ -102,6 +104,7 @@ def classify_document(
     ... ])
     ['other', 'preambular', 'preambular', 'other', 'operative']
     """
+    paragraphs = as_list(paragraphs, "paragraphs")
     check_known([] if language is None else [language], tuple(LANGUAGES), "languages")
     language = language or openers.language_of(_sample(paragraphs)) or "en"
     seen = _Reader(paragraphs, language, using).look()
@@ -134,29 +137,32 @@ class _Reader:
         self.acts = [openers.classify(text, language, using=using) for text in self.texts]
         self.small_letters = language != "ru"  # where a paragraph that begins so goes on
         self.words = _words(language)
-        ends = zip(self.texts, self.acts, strict=True)
-        preambular = (text for text, act in ends if act == "preambular")
+        acting = [(text, act) for text, act in zip(self.texts, self.acts, strict=True) if act]
+        preambular = (text for text, act in acting if act == "preambular")
         self.commas = _COMMA_END.search(next(preambular, "")[-10:]) is not None
+        signs = sum(bool(_ENDS.search(text[-20:])) for text, _ in acting)
+        self.signs = 2 * signs >= len(acting)  # paragraphs end with signs, so headings do not
         self.formulas: set[str] = set()
         self.annex = False
         self.opened = False  # nothing but opening sentences came, here or in this part
         self.preamble = False  # preambular paragraphs came, here or in this part
         self.bridged = False  # a bridge came just before
-        self.lists = False  # the paragraph above ends with a colon
+        self.begun = False  # paragraphs came, and not the title alone
+        self.within = False  # a paragraph stands just above, no heading or bridge
         self.again = _SECOND_PREAMBLE
 
     def look(self) -> list[_Seen]:
-        first = next((k for k in range(len(self.texts)) if self._is_opening(k)), 0)
+        first = next((k for k in range(len(self.texts[:_TITLE])) if self._is_opening(k)), 0)
         title = 0 if any(self.acts[:first]) else first
         seen = [_Seen(_title_kind(text)) for text in self.texts[:title]]
         return seen + [self._look_at(place) for place in range(title, len(self.texts))]
 
     def _look_at(self, place: int) -> _Seen:
         text = self.texts[place]
-        if self._is_opening(place) and (not self.annex or text.casefold() in self.formulas):
+        if self._is_opening(place) and (not self.begun or text.casefold() in self.formulas):
             self.formulas.add(text.casefold())
             self.annex, self.preamble, self.opened, self.again = False, False, True, _NEW_PART
-            self.lists = False
+            self.within = False
             return _Seen("other")
         if self.annex or (len(text) < _SHORT and self.words.annex.fullmatch(text)):
             self.annex = True
@@ -164,13 +170,14 @@ class _Reader:
         if not text or (self.opened and self.words.gathered.match(text[:_READ])):
             return _Seen("other")
         if self._is_bridge(place):
-            self.bridged, self.lists = self.preamble, False
+            self.bridged, self.within = self.preamble, False
             return _Seen("other")
         if self.words.closing.match(text):
             return _Seen("other")
         if self._is_heading(place):
             is_part = _PART.fullmatch(text) or _PART_TITLE.fullmatch(text)
             self.again = min(self.again, _NEW_PART if is_part else _BELOW_HEADING)
+            self.within = False
             return _Seen("heading")
         return self._paragraph(place)
 
@@ -180,7 +187,7 @@ class _Reader:
         one.evidence = 0.0 if one.goes_on else self._evidence(place)
         one.again = self.again if begins or self.again == _NEW_PART else math.inf
         self.preamble = self.preamble or begins
-        self.lists = self.texts[place].endswith(":")
+        self.begun = self.within = True
         one.evidence += _BRIDGE * self.bridged
         self.opened, self.bridged, self.again = False, False, _SECOND_PREAMBLE
         return one
@@ -212,17 +219,19 @@ class _Reader:
             return False
         if _PART.fullmatch(text):
             return True
-        own = not (
-            self.lists or self._goes_on(place) or self._is_norm(text) or _NUMBERED.match(text)
-        )
-        return own and len(text) < _SHORT and not _ENDS.search(text[-20:])
+        if self._is_norm(text) or _NUMBERED.match(text) or self._goes_on(place):
+            return False
+        if self.within and self.texts[place - 1].endswith(":"):
+            return False
+        short = len(text) < _SHORT and (self.signs or len(text.split()) <= _FEW_WORDS)
+        return short and not _ENDS.search(text[-20:])
 
     def _is_norm(self, text: str) -> bool:
         return bool(self.words.norm.search(text) or self.words.speaker.match(text))
 
     def _goes_on(self, place: int) -> bool:
         text = self.texts[place]
-        if self.acts[place] is not None:
+        if self.acts[place] is not None or not self.within:
             return False
         small = self.small_letters and text[:1].islower()
         return bool(small or _LABEL.match(text) or self.words.continuation.match(text))
@@ -302,19 +311,21 @@ def _words(language: str) -> _Words:
     few = r"(?:\W{1,3}\w{1,30}){0,3}?\W{1,3}"
     next_ = one_of("following")
     following = rf"\b(?:{next_}{few}{text}|{text}{few}{next_}|{one_of('as follows')})"
-    acts = rf"(?:{organ},?\s)?{performs}"
+    acts = rf"(?:{one_of('therefore')},?\s)?(?:{organ}(?:\s\w+){{0,6}}?,?\s)?{performs}"
+    words = r"(?:\s\w+){0,2}"
     numeral = r"(?:\s?[IVX\d]{1,5}|\s[A-H]|\s?[一二三四五六七八九十]{1,3}|\s\w{1,10})"
     patterns = {
         "norm": rf"\b{one_of('norm')}",
         "speaker": speaker,
         "speakers": rf"{speaker},\s",
         "continuation": one_of("continuation"),
-        "opening": rf"{one_of('opening')}[,，،]?|{organ}(?:.{{0,350}},|(?:\s[\w’-]+){{0,5}})",
-        "gathered": rf"{one_of('gathered')}(?=.*(?:\d|\bsession|\bsesi[oó]n|\bà\b|\bat\b|\ben\b))",
+        "opening": rf"{one_of('opening')}[,，،]?|{organ}(?:.{{0,350}},|(?:\s[\w’-]+){{0,5}}|"
+        rf".{{0,100}}?,\s{one_of('gathered')}.{{0,250}})",
+        "gathered": rf"{one_of('gathered')}(?=.*(?:\d|\b(?:session|sesi[oó]n|at|à|en)\b))",
         "closing": one_of("closing"),
         "annex": rf"{annex}{numeral}?(?:\s?[.:–—-]\s?[^.;,]*)?",
         "annexed": rf"\b{annex}",
-        "adopts_this": rf"{acts}(?:,.{{0,150}}?,)?(?:\s\w+){{0,2}}?\s{this}(?:\s\w+){{0,2}}?\s{text}",
+        "adopts_this": rf"{acts}(?:,.{{0,150}}?,)?{words}?\s{this}{words}?\s{text}",
         "adopts_following": rf"{acts}.{{0,250}}?{following}",
         "adopts_late": rf".{{0,250}}?\b{performs}.{{0,60}}?{following}.{{0,60}}[:.]$",
     }
