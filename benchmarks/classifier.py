@@ -197,7 +197,7 @@ def measure_texts(found: Sequence[Resolution]) -> list[Whole]:
     english = [r for r in found if r.language == "en" and r.organ == "General Assembly"]
     unseen = [r for r in english if r.session == 75]
     others = [r for r in english if r.session != 75]
-    first = ("English, session 75", "en", [(others, unseen)])
+    first: tuple[str, str, list[Split]] = ("English, session 75", "en", [(others, unseen)])
     for name, code, splits in (first, *_tasks(found)):
         for tell, way in ((classify_document, ""), (by_themselves, ", by themselves")):
             halves = []
