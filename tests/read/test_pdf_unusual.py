@@ -256,7 +256,8 @@ def joined(*lines):
         (["See www.a.org/lamps", "oil.pdf."], "See www.a.org/lampsoil.pdf."),
         (["www.a.org/lamps/", "oil/", "bells.pdf."], "www.a.org/lamps/oil/bells.pdf."),
         (["www.a.org/lamps-", "oil/", "bells.pdf."], "www.a.org/lamps-oil/bells.pdf."),
-        (["See www.a.org/lamps/ ", "oil."], "See www.a.org/lamps/oil."),
+        (["See www.a.org/lamps/", "oil."], "See www.a.org/lamps/oil."),
+        (["See www.a.org/lamps/ ", "oil."], "See www.a.org/lamps/ oil."),  # a blank that is set
         (["See www.a.org/ and", "b/c.pdf"], "See www.a.org/ and b/c.pdf"),
         (["See www.a.org/", "and other places."], "See www.a.org/ and other places."),
         (["See www.a.org/lamps", "and oil."], "See www.a.org/lamps and oil."),
@@ -269,7 +270,7 @@ def test_addresses_go_on_over_the_end_of_a_line(lines, expected):
 
 def test_a_mark_behind_an_address_stays_a_mark():
     lines = [
-        PageLine(0, 0, 0, 8.5, [("www.a.org/lamps/", 0), ("2", MARK), (" ", 0)]),
+        PageLine(0, 0, 0, 8.5, [("www.a.org/lamps/", 0), ("2", MARK)]),
         PageLine(0, 0, 0, 8.5, [("oil.pdf.", 0)]),
     ]
     line = _styled(lines)

@@ -308,11 +308,8 @@ def _styled(found: Sequence[PageLine]) -> Line:
         if k + 1 == len(found):
             break
         word = (word[:12] if " " not in one.text else "") + one.text.rpartition(" ")[2]
-        if _is_address(word, found[k + 1].text):
-            while line.runs[-1][0].isspace():
-                line.runs.pop()
-            line.runs[-1] = (line.runs[-1][0].rstrip(), line.runs[-1][1])
-        elif not hyphened:
+        blank = one.pieces[-1][0][-1:].isspace()  # that is set, so the line did not break a word
+        if not hyphened and (blank or not _is_address(word, found[k + 1].text)):
             line.runs.append((" ", one.pieces[-1][1] & ~MARK))
             word = ""
     return line
