@@ -225,7 +225,7 @@ def _add_build(commands: Any) -> None:
     build = commands.add_parser(
         "build",
         help="make a data set from a folder of documents",
-        description="Make a data set from a folder of documents (XML, PDF, Word, text) and metadata.",
+        description="Make a data set from a folder of documents (XML, PDF, Word) and metadata.",
     )
     add = build.add_argument
     said = "folder with documents; by default the library, which is $UNRES_LIBRARY or library/"

@@ -18,7 +18,13 @@ from unres_research.errors import UnresError
 if TYPE_CHECKING:
     import pandas as pd
 
-_APART = {"adoption", "revisions", "comments"}  # fields that stay out of dicts
+_APART = {  # fields that stay out of dicts
+    "adoption",
+    "submitted_by",
+    "amends",
+    "revisions",
+    "comments",
+}
 _SHOWN = 72  # characters of a text in a repr
 
 
@@ -28,7 +34,8 @@ class _Record:
     def to_dict(self) -> dict[str, Any]:
         """Return the attributes as plain dicts and lists, ready for JSON.
 
-        Of a resolution it is what `unres parse --json` prints: `adoption` stays out.
+        Of a resolution it is what `unres parse --json` prints: `adoption`, `submitted_by` and
+        `amends` stay out.
 
         Examples
         --------
@@ -98,9 +105,10 @@ class Issue(_Record):
     ----------
     code : str
         "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote"; of
-        texts and web pages also "encoding", "no-symbol", "no-title" and "no-session"; of Word
-        files also "tracked-changes", "comments", "hidden-text", "struck-through", "text-box",
-        "numbering", "not-read" and "layout-table".
+        texts and web pages also "encoding", "no-symbol", "no-title" and "no-session"; of PDFs
+        "no-formula", "table", "turned-page", "spacing" and "wrong-letters"; of Word files
+        "tracked-changes", "comments", "hidden-text", "struck-through", "text-box", "numbering",
+        "not-read" and "layout-table".
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
@@ -314,7 +322,7 @@ class Resolution(_Record):
     committee : str or None
         "First" to "Sixth", or "Plenary".
     draft_symbols : tuple of str
-        Drafts that it came from.
+        Drafts that it came from; those of the informal consultations that it rests on too.
     sponsors, additional_sponsors : tuple of str
         As printed.
     vote : Vote or None
@@ -330,6 +338,12 @@ class Resolution(_Record):
         What the reader was unsure of.
     adoption : str or None
         "without a vote" or "recorded vote". Not in `to_dict`, and not compared.
+    submitted_by : str or None
+        The officer or bureau that submitted a draft, as printed: "Chair of the Committee". Such a
+        draft has no sponsors. Not in `to_dict`, and not compared.
+    amends : str or None
+        Symbol of the draft that an amendment would change; it stands in `cites` too. Not in
+        `to_dict`, and not compared.
     revisions : tuple of Revision
         Tracked changes of a Word file. Not in `to_dict`, and not compared.
     comments : tuple of Comment
@@ -369,6 +383,8 @@ class Resolution(_Record):
     source: Source | None = None
     issues: tuple[Issue, ...] = ()
     adoption: str | None = field(default=None, compare=False)
+    submitted_by: str | None = field(default=None, compare=False)
+    amends: str | None = field(default=None, compare=False)
     revisions: tuple[Revision, ...] = field(default=(), compare=False)
     comments: tuple[Comment, ...] = field(default=(), compare=False)
 
