@@ -142,6 +142,14 @@ def formula(text: str) -> tuple[str, str] | None:
     return (other.group(1), "en") if other and _OTHER_BODY.search(plain) else None
 
 
+def formula_of(organ: str, language: str) -> str | None:
+    """Formula of an organ as its resolutions print it; None in languages that texts are not in."""
+    for row in read_list("organs"):
+        if (row["organ"], row["language"]) == (organ, language):
+            return f"{row['formula']},"
+    return f"The {organ}," if language == "en" and organ else None
+
+
 def names_organ(text: str) -> tuple[str, str] | None:
     """Organ and language of a text that begins as formulas do, with or without a comma."""
     found = _BEGINS.match(clean(text).replace("'", "’").casefold())
