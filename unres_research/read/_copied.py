@@ -36,9 +36,11 @@ _MAX_NOTES = 60  # on one page
 _NAMES_A_NUMBER = frozenset(
     "of and to in goal goals paragraph paragraphs para paras item items annex article articles "
     "section sections chapter target targets no nos rule part phase category table least by than "
-    "on from or the for are at with between nearly about over under until since before add rev corr vol vols resolution resolutions decision decisions "
-    "series sess supp session version form option panel".split()
+    "on from or the for are at with between nearly about over under until since before add rev "
+    "corr vol vols series sess supp session version form option panel".split()
 )
+_PLURALS = frozenset("goals paragraphs items annexes articles sections chapters targets".split())
+_MORE = re.compile(r"\s*(?:,|;|and\b|or\b|to\b|[–-]|\()")  # behind the first of several numbers
 _GOALS = 17  # as many Sustainable Development Goals have numbers
 _COUNTED = frozenset([*MONTHS, "per", "million", "billion", "years", "days", "months", "hours"])
 
@@ -84,7 +86,9 @@ def taken_apart(text: str) -> tuple[str, tuple[Issue, ...]]:
 
 def _unsure(marks: Sequence[int]) -> Issue:
     listed = ", ".join(map(str, marks[:10]))
-    return Issue("footnotes", f"the text of footnotes {listed} could not be told apart with certainty")
+    return Issue(
+        "footnotes", f"the text of footnotes {listed} could not be told apart with certainty"
+    )
 
 
 # pages --------------------------------------------------------------------------------
@@ -98,10 +102,12 @@ def _pages(text: str) -> list[_Page]:
     body = next((k for k, line in enumerate(printed) if formula(line)), _HEADER_LINES)
     header = _letters(" ".join(printed[:body]))
     heads = _heads(lines, printed, symbol, header, min(body, _HEADER_LINES))
-    fed = "\f" in text
+    ends = heads if "\f" not in text else set()  # of pages, but for form feeds
+    if any(_is_anchor(printed[k], symbol) for k in ends):
+        ends = {k for k in ends if not _NUMBERED_PAGE.fullmatch(printed[k])}
     pages, below = [_Page()], False
     for k, line in enumerate(lines):
-        if line == "\f" or (not fed and k in heads and not _is_foot(printed[k])):
+        if line == "\f" or k in ends:
             below = False
             if pages[-1].body or pages[-1].notes:
                 pages.append(_Page())
@@ -112,18 +118,13 @@ def _pages(text: str) -> list[_Page]:
     return pages
 
 
-def _is_foot(line: str) -> bool:
-    """Tell whether a line stands at a page's foot, so that notes may still follow."""
-    return FURNITURE.fullmatch(line) is not None and not _NUMBERED_PAGE.fullmatch(line)
-
-
 def _symbol(lines: Sequence[str]) -> str | None:
     """Symbol of the document: that of the title block, alone or at the end of a line."""
     for line in lines[:_HEADER_LINES]:
         if formula(line):
             break
         if len(line) < 120 and (found := _SYMBOL_AT_END.search(line)):
-            return found[1]
+            return found[1].rstrip("*")
     return None
 
 
@@ -252,8 +253,8 @@ def _with_marks(body: str, marks: Sequence[int]) -> str:
 
 def _with_repeated(body: str, last: int) -> str:
     """Raise marks of earlier notes: numbers within a line's last word, which breaks there."""
-    form = r"(?<=[a-zß-ɏ]{3})(\d{1,3})(?=\n)|(?<=[^\W_][,;:”’»)])(\d{1,3})(?=\n)"
-    return re.sub(form, lambda m: _raised(int(m[0])) if int(m[0]) <= last else m[0], body)
+    form = r"(?<=[a-zß-ɏ]{3})(\d{1,3})(?=\n)|(?<=[^\W\d_][,;:”’»)])(\d{1,3})(?=\n)"
+    return re.sub(form, lambda m: _raised(int(m[0])) if 0 < int(m[0]) <= last else m[0], body)
 
 
 def _best(ways: list[_Way]) -> list[_Way]:
@@ -278,7 +279,7 @@ def _price(before: str, mark: str, after: str) -> float:
     """What speaks against a number as a mark: words before and after it, and blanks."""
     last = re.search(r"(\w*)\.?$", before)
     word = last[1].casefold() if last else ""
-    if word == "goals" and int(mark) > _GOALS:
+    if (word == "goals" and int(mark) > _GOALS) or (word in _PLURALS and not _MORE.match(after)):
         word = ""
     following = re.match(r"\s*([^\W\d_]*)", after)
     price = 5.0 if following and following[1].casefold() in _COUNTED else 0.0
@@ -291,7 +292,9 @@ def _price(before: str, mark: str, after: str) -> float:
         doubtful = before[-1:].isdigit() or re.search(r"\d\)$|\W[A-Z]\.$", before)
         return price + (2.0 if doubtful else 0.0)
     closed = before.endswith((",", ";", "”", "’", ")"))
-    return price + (4.0 if listed else 0.3 if closed else 1.0)
+    if listed:
+        return price + (6.0 if re.match(r"\s*(?:,|and|or|to|–)\s?\d", after) else 4.0)
+    return price + (0.3 if closed else 1.0)
 
 
 # numbers ------------------------------------------------------------------------------
@@ -309,7 +312,9 @@ def _with_numbers(lines: Sequence[str]) -> Iterator[str]:
             waiting.append(printed)
         elif waiting and printed:
             yield f"{waiting.pop(0)} {printed}" if ended else line
-            ended = printed.endswith((";", ":", ".", ",")) or _AND_AT_END.search(printed) is not None
+            ended = (
+                printed.endswith((";", ":", ".", ",")) or _AND_AT_END.search(printed) is not None
+            )
         elif not waiting:
             yield line
     yield from waiting

@@ -57,6 +57,7 @@ class Kinds:
         self.annex = False
         self._begin_part()
         self.opens = False  # the paragraph before ends with a colon
+        self.titled = False  # a numeral came before, whose title may stand below
         self.listed = 0  # last number of a list within an operative paragraph
 
     def _begin_part(self) -> None:
@@ -97,6 +98,7 @@ class Kinds:
         self.numbered = self.numbered or hint == "numbered"
         self.acts = self.acts or self.numbered or (hint == "plain" and lead is not None)
         self.opens = text.endswith(":")
+        self.titled = hint == "heading" and NUMERAL.fullmatch(text or f"{label}") is not None
 
     def _lead(self, line: Line) -> str | None:
         lead = line.lead(self.lead_style)
@@ -115,7 +117,7 @@ class Kinds:
                 return "item", f"{number.group(1)}.", rest, None
             return "numbered", number.group(1), rest, self._opener(rest, lead, "operative")
         ends = text.endswith((".", ";", ":", ","))
-        short = not self.shown.italics and not ends and len(text) < _LONG
+        short = not self.shown.italics and not ends and (self.titled or len(text) < _LONG)
         if not self.shown.italics and NUMERAL.fullmatch(text):
             return "heading", None, text.rstrip("."), None
         title = NUMBERED_TITLE.match(text) if short else None
