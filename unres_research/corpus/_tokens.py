@@ -41,9 +41,9 @@ def words(text: str) -> list[str]:
 
     Words are letters and digits with inner hyphens and apostrophes, in lower case;
     apostrophes and hyphens of every kind are made one, ligatures letters, soft hyphens are
-    dropped. Dashes part words. Each Chinese character is a word, for Chinese prints none between blanks; in
-    Arabic the marks of vowels, of doubling and of lengthening are dropped, for the same word is
-    printed with and without them.
+    dropped. Dashes part words. Each Chinese character is a word, for Chinese prints none between
+    blanks; in Arabic the marks of vowels, of doubling and of lengthening are dropped, for the
+    same word is printed with and without them.
 
     Parameters
     ----------

@@ -27,19 +27,19 @@ _NUMBERED_PAGE = re.compile(rf"(?:{_JOB}\s+)?{_PAGE}(?:\s+{_JOB})?")
 _SYMBOL_AT_END = re.compile(rf"(?:^|\s)({SYMBOL})$")
 RULE = re.compile(r"_{8,}")
 _LONE_NUMBER = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|\(\d{1,2}\)|\d{1,4}/\d{1,4}\.|[•–—])")
-_AND_AT_END = re.compile(r"\b(?:and|or|et|ou|y|o)$")
+_AT_END = re.compile(r"[;:.,]$|\b(?:and|or|et|ou|y|o)$")  # of a paragraph
 _HEADER_LINES = 60  # where the title block ends where there is no formula
 _SHORT = 5  # letters: a shorter line is no line of a title
 _HEAD_LINES = 8  # a running head has at most so many lines
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAX_NOTES = 60  # on one page
-_NAMES_A_NUMBER = frozenset(
-    "of and to in goal goals paragraph paragraphs para paras item items annex article articles "
-    "section sections chapter target targets no nos rule part phase category table least by than "
-    "on from or the for are at with between nearly about over under until since before add rev "
-    "corr vol vols series sess supp session version form option panel".split()
+_NAMES_A_NUMBER = re.compile(  # the last word before a number that is no mark
+    r"(?:of|and|to|in|paras?|nos?|rule|part|phase|category|table|least|by|than|on|from|or|the|for"
+    r"|are|at|with|between|nearly|about|over|under|until|since|before|add|rev|corr|vols?|series"
+    r"|sess|supp|session|version|form|option|panel|goal|paragraph|item|annex|article|section"
+    r"|chapter|target|(?P<several>goals|paragraphs|items|annexes|articles|sections|chapters"
+    r"|targets))"
 )
-_PLURALS = frozenset("goals paragraphs items annexes articles sections chapters targets".split())
 _MORE = re.compile(r"\s*(?:,|;|and\b|or\b|to\b|[–-]|\()")  # behind the first of several numbers
 _GOALS = 17  # as many Sustainable Development Goals have numbers
 _COUNTED = frozenset([*MONTHS, "per", "million", "billion", "years", "days", "months", "hours"])
@@ -279,14 +279,15 @@ def _price(before: str, mark: str, after: str) -> float:
     """What speaks against a number as a mark: words before and after it, and blanks."""
     last = re.search(r"(\w*)\.?$", before)
     word = last[1].casefold() if last else ""
-    if (word == "goals" and int(mark) > _GOALS) or (word in _PLURALS and not _MORE.match(after)):
-        word = ""
+    names = _NAMES_A_NUMBER.fullmatch(word)
+    if names and names["several"] and (not _MORE.match(after) or int(mark) > _GOALS):
+        names = None
     following = re.match(r"\s*([^\W\d_]*)", after)
     price = 5.0 if following and following[1].casefold() in _COUNTED else 0.0
     listed = re.search(r"\d,$", before) and not re.search(r"\b(?:19|20)\d\d,$", before)
     if mark.startswith("\n") and after.startswith((".", ")")):
         return 9.0  # the number of a paragraph
-    if word in _NAMES_A_NUMBER and (mark[0].isspace() or before.endswith(".")):
+    if names and (mark[0].isspace() or before.endswith(".")):
         return price + 6.0
     if not mark[0].isspace():
         doubtful = before[-1:].isdigit() or re.search(r"\d\)$|\W[A-Z]\.$", before)

@@ -11,7 +11,15 @@ from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.errors import UnresError
 from unres_research.read import _openers as openers
 from unres_research.read._copied import is_copied, taken_apart
-from unres_research.read._kinds import NUMBER, NUMBERED_TITLE, NUMERAL, Shown, item_label
+from unres_research.read._kinds import (
+    NUMBER,
+    NUMBERED_TITLE,
+    NUMERAL,
+    PLACED,
+    SUFFIX,
+    Shown,
+    item_label,
+)
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
 from unres_research.read._structure import compose
 from unres_research.read._title_block import (
@@ -54,9 +62,9 @@ _MARKDOWN = re.compile(
 )
 _STYLES = {"link": 0, "both": ITALIC | BOLD, "bold": BOLD, "italic": ITALIC, "slanted": ITALIC}
 
-_NUMBER_LINE = re.compile(r"(\d{1,3})(?:[.)]\s|\.(?=[^\W\d]))")
+_NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\s|\.(?=[^\W\d]))")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) (?=[^\W\d_])")
-_LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|\(\d{1,2}\)|[•▪●○◦])\s")
+_LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|[a-z]\.|\(\d{1,2}\)|[•▪●○◦])\s")
 _ENDS = re.compile(r"[;.:,?!”»]$|\b(?:and|or|et|ou|y|o)$")
 _STOPS = re.compile(r"[;.:,?!”»]$")
 _ENDS_PARAGRAPH = re.compile(r"[;.:,?!”]$|\b(?:and|or)$")
@@ -390,7 +398,7 @@ def _begins(line: Line, before: Line, number: int, language: str | None) -> bool
     text, last = line.text, before.text
     ends = bool(_ENDS.search(last))
     numbered = _NUMBER_LINE.match(text)
-    if line.hint == NOTE:
+    if line.hint == NOTE or PLACED.match(text):
         return True
     if numbered:
         return ends or int(numbered.group(1)) in (1, number + 1)

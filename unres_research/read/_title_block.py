@@ -84,7 +84,8 @@ _ADOPTED = re.compile(
     re.IGNORECASE,
 )
 _MEETING = re.compile(
-    r"\d+(?:st|nd|rd|th|e|er|re|ª|a\.?)\s(?:\(\w+\)\s)?(?:plenary meeting|meeting|séance(?: plénière)?"
+    r"\d+(?:st|nd|rd|th|e|er|re|ª|a\.?)\s(?:\(\w+\)\s)?(?:plenary meeting|meeting"
+    r"|séance(?: plénière)?"
     r"|sesión(?: plenaria)?)"
 )
 
