@@ -313,9 +313,7 @@ def _with_numbers(lines: Sequence[str]) -> Iterator[str]:
             waiting.append(printed)
         elif waiting and printed:
             yield f"{waiting.pop(0)} {printed}" if ended else line
-            ended = (
-                printed.endswith((";", ":", ".", ",")) or _AND_AT_END.search(printed) is not None
-            )
+            ended = _AT_END.search(printed) is not None
         elif not waiting:
             yield line
     yield from waiting

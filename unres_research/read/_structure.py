@@ -78,8 +78,12 @@ def compose(
     language: str,
     symbol: str | None,
     shown: Shown,
+    amends: str | None = None,
 ) -> dict[str, Any]:
-    """Make the text part of a `Resolution`; `notes` may still grow while the lines are read."""
+    """Make the text part of a `Resolution`; `notes` may still grow while the lines are read.
+
+    What it amends is named in its header, and counts as cited.
+    """
     finder = _Finder(notes, organ)
     kinds = Kinds(language, shown)
     paragraphs, annexes, issues = assemble(_blocks(lines, kinds, finder))
@@ -90,7 +94,7 @@ def compose(
         "paragraphs": paragraphs,
         "annexes": annexes,
         "footnotes": tuple(Footnote(mark, note.text) for mark, note in notes.items()),
-        "cites": tuple(sorted(cited - {symbol or ""})),
+        "cites": tuple(sorted((cited | {amends or ""}) - {symbol, ""})),
         "issues": issues + _inferred(kinds),
     }
 

@@ -45,6 +45,8 @@ class TitleBlock:
     committee: str | None
     draft_symbols: tuple[str, ...]
     sponsors: tuple[str, ...]
+    submitted_by: str | None
+    amends: str | None
 
 
 def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> TitleBlock:
@@ -54,14 +56,14 @@ def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> 
     masthead = [line.text for line in header if line.role == MASTHEAD]
     texts = [line.text for line in body]
     head, printed = " ".join(masthead), " ".join(texts)
-    symbol = _symbol(masthead or texts)
-    sponsors, is_draft = _sponsors(texts, language)
+    symbol = _symbol(masthead or texts) or _symbol_within(masthead)
+    proposal = _proposal(body, language)
     origin = next((text.strip("[] ") for text in texts if re.fullmatch(r"\[.*\]", text)), None)
     agenda = [place for place, text in enumerate(texts) if _AGENDA.fullmatch(text)]
     return TitleBlock(
         symbol=symbol,
-        kind=_kind(symbol, is_draft or bool(_LIMITED.search(head or printed))),
-        title=_title(body),
+        kind=_kind(symbol, bool(proposal.line or _LIMITED.search(head or printed))),
+        title=_title(proposal.rest),
         session=_session(symbol, texts, organ),
         agenda_items=tuple(item for place in agenda for item in agenda_items(texts[place])),
         agenda_titles=tuple(title for place in agenda for title in _agenda_titles(body, place + 1)),
@@ -69,8 +71,10 @@ def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> 
         distributed_on=_iso(_DATE.search(head) if head else _DISTRIBUTED.search(printed)),
         origin=origin,
         committee=committee_of(origin or "") or _committee(texts, symbol),
-        draft_symbols=draft_symbols(origin or ""),
-        sponsors=sponsors,
+        draft_symbols=draft_symbols(origin or proposal.basis),
+        sponsors=proposal.sponsors,
+        submitted_by=proposal.submitted_by,
+        amends=proposal.amends,
     )
 
 
@@ -173,6 +177,17 @@ _OFFICE = re.compile(
     r"|conformément|sobre la base|tras|en relación).*)?",
     re.IGNORECASE,
 )
+_OFFICER = re.compile(
+    r"(?:the |l[ae]s? |l[’']|el )?(?:acting )?(?:co-?|vice-?)?"
+    r"(?:chair|presiden|bureau|rapporteur|secretar|facilitator|coordinator"
+    r"|présiden|secrétaire|facilitat|coordonnat|mesa\b|relator|coordinador)",
+    re.IGNORECASE,
+)
+_AMENDMENT = re.compile(
+    rf"\b(?:(?:sub-?)?amendments?|(?:sous-)?amendements?|enmiendas?) (?:to|aux?|à|al?)\b.{{0,9}}?"
+    rf"\b{_PROPOSAL}",
+    re.IGNORECASE,
+)
 _DRAFT = re.compile(r"A/(?:[\w.\-]{1,12}/){1,4}L\.\d{1,4}(?:/Rev\.\d{1,2})?")
 _LIMITED = re.compile("Limited|limitée|limitada", re.IGNORECASE)
 _NOTE_BY = re.compile(r"Not[ea] (?:by|d[eu]|del|de la) .*", re.IGNORECASE)
@@ -218,6 +233,12 @@ def _symbol(lines: Iterable[str]) -> str | None:
         except UnresError:
             continue
     return None
+
+
+def _symbol_within(lines: Iterable[str]) -> str | None:
+    """Symbol in a masthead that is one run of text: "United Nations A/80/L.96"."""
+    found = (citation.symbol for line in lines for citation in symbols.find(line))
+    return next(found, None)
 
 
 def draft_symbols(text: str) -> tuple[str, ...]:
@@ -334,15 +355,53 @@ def _committee(lines: Iterable[str], symbol: str | None) -> str | None:
     return symbols.parse(symbol).committee or plenary
 
 
-def _sponsors(lines: Iterable[str], language: str) -> tuple[tuple[str, ...], bool]:
-    """Names of the sponsors, and whether a line says that the text is proposed by somebody."""
-    for line in lines:
-        plain = line.replace("*", "").strip()
-        if listed := _SPONSORS.fullmatch(plain):
-            return split_names(listed.group(1), language), True
-        if office := _OFFICE.fullmatch(plain):
-            return (office.group(1),), True
-    return (), False
+@dataclass(frozen=True)
+class _Proposal:
+    """What a header says of where a draft comes from."""
+
+    rest: Sequence[HeaderLine]  # the lines of the header that say something else
+    line: str = ""
+    sponsors: tuple[str, ...] = ()
+    submitted_by: str | None = None  # an officer or a bureau, which sponsors nothing
+    amends: str | None = None
+    basis: str = ""  # the drafts that the text was made from
+
+
+def _proposal(lines: Sequence[HeaderLine], language: str) -> _Proposal:
+    """Find the line that says who proposes the text, and the lines of names above it."""
+    for place, line in enumerate(lines):
+        plain = clean(line.text.replace("*", ""))
+        listed, office = _SPONSORS.fullmatch(plain), _OFFICE.fullmatch(plain)
+        if not (listed or office or _AMENDMENT.match(plain)):
+            continue
+        first = place
+        while listed and first and _lists_names(lines[first - 1], line):
+            first -= 1
+        names = (office or listed or [""])[1 if office or listed else 0]
+        names = " ".join([*(clean(above.text) for above in lines[first:place]), names])
+        officer = _OFFICER.match(names)
+        return _Proposal(
+            rest=[*lines[:first], line, *lines[place + 1 :]],
+            line=plain,
+            sponsors=() if officer else split_names(names, language),
+            submitted_by=names if officer else None,
+            amends=_amended(plain),
+            basis=plain if office else "",
+        )
+    return _Proposal(lines)
+
+
+def _lists_names(above: HeaderLine, line: HeaderLine) -> bool:
+    """Tell whether the line above the sponsors' has the first of their names."""
+    joined = above.text.rstrip().endswith((",", " and", " et", " y"))
+    return joined and above.role == line.role and not _is_standard(above.text)
+
+
+def _amended(line: str) -> str | None:
+    """Symbol of the draft that an amendment would change."""
+    found = _AMENDMENT.search(line)
+    after = symbols.find(line[found.end() :]) if found else ()
+    return after[0].symbol if after else None
 
 
 def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
@@ -354,7 +413,7 @@ def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
     text = _DOUBLE_NAME.sub(lambda found: _hold(_as_listed(found.group())), text)
     text = re.sub(r"\([^()]*\)", lambda found: _hold(found.group()), text)
     conjunction = _AND.get(language, "and")
-    names = re.split(rf",\s+(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
+    names = re.split(rf",\s*(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
     restored = (name.replace("\x00", " ").replace("\x01", ",").strip() for name in names)
     return tuple(filter(None, restored))
 
