@@ -6,6 +6,7 @@ import pytest
 
 from unres_research.read import _copied as copied
 from unres_research.read import _text as plaintext
+from unres_research.read import _words as words
 
 # two pages with a running head, a page and a job number, notes that stand apart from their marks
 DEFAULT = """A/RES/99/7
@@ -267,3 +268,30 @@ def test_numbers_on_lines_of_their_own():
         "bells.",
         "• Last",
     ]
+
+
+def test_hyphens_that_pdftotext_took_away_and_blanks_of_the_text_layer():
+    lines = ["The report of the Secretary", "General on a rightsbased ap proach to the lamps,"]
+    text, (issue,) = copied._respaced("\n".join(lines))
+    assert text.split("\n") == [
+        "The report of the Secretary-",
+        lines[1].replace("ap p", "app").replace("sb", "s-b"),
+    ]
+    assert issue.code == "spacing"
+    kept = ["of the Secretary", "General and the long-", "term lamps"]  # a hyphen is left
+    assert copied._respaced("\n".join(kept)) == ("\n".join(kept), ())
+
+
+def test_blanks_beside_signs():
+    text = "COVID -19, 2021 –2025 and the 20 30 Agenda ; capacity - building - or lamps"
+    mended = "COVID-19, 2021–2025 and the 2030 Agenda; capacity-building - or lamps"
+    assert copied._respaced(text)[0] == mended
+
+
+def test_hyphens_at_the_ends_of_lines():
+    assert words.has_hyphen("Secretary", "General")
+    assert not words.has_hyphen("the", "lamps")
+    assert words.is_divided("govern", "ment")
+    assert not words.is_divided("Secretary", "General")
+    assert not words.is_divided("lamp", "bells")
+    assert words.hyphened("a rightsbased undertaking of theirs") == [8]

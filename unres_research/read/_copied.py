@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from unres_research._numerals import MONTHS
+from unres_research.read import _words as words
 from unres_research.read._title_block import formula
 from unres_research.records import Issue
 
@@ -28,6 +29,13 @@ _SYMBOL_AT_END = re.compile(rf"(?:^|\s)({SYMBOL})$")
 RULE = re.compile(r"_{8,}")
 _LONE_NUMBER = re.compile(r"(?:\d{1,3}\.|\([a-z]{1,4}\)|\(\d{1,2}\)|\d{1,4}/\d{1,4}\.|[•–—])")
 _AT_END = re.compile(r"[;:.,]$|\b(?:and|or|et|ou|y|o)$")  # of a paragraph
+_STRAY = re.compile(  # blanks within "COVID -19", "2021 –2025", "20 30 Agenda", "lamps ;"
+    r"(?<=\w) -(?=\w)|(?<=\d) ?– ?(?=\d)|\b(?:19|20) \d\d(?= Agenda|[,;.)]| and\b)"
+    r"|(?<=[^\W\d_]) (?=[,;](?:\s|$))"
+)
+_APART = re.compile(r"\b([^\W\d_]{1,30}) - ([^\W\d_]{1,30})\b")
+_AT_HYPHEN = re.compile(r"\w-$")
+_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$"), re.compile(r"[^\W\d_]+")
 _HEADER_LINES = 60  # where the title block ends where there is no formula
 _SHORT = 5  # letters: a shorter line is no line of a title
 _HEAD_LINES = 8  # a running head has at most so many lines
@@ -78,10 +86,45 @@ def taken_apart(text: str) -> tuple[str, tuple[Issue, ...]]:
         unsure += doubtful
         body = _with_marks("\n".join(page.body).strip("\n"), sorted(found))
         bodies.append(_with_repeated(body, max(notes, default=0)))
-    body = "\n".join(filter(None, bodies))
+    body, issues = _respaced("\n".join(filter(None, bodies)))
     below = [f"{_raised(mark)} {note}" for mark, note in sorted(notes.items())]
-    issues = (_unsure(unsure),) if unsure else ()
+    issues += (_unsure(unsure),) if unsure else ()
     return "\n\n".join(["\n".join(_with_numbers(body.split("\n"))), *below]), issues
+
+
+def _respaced(body: str) -> tuple[str, tuple[Issue, ...]]:
+    """Put the blanks right that the text layer of a PDF has within words, or lacks between them."""
+    lines, changed = body.split("\n"), []
+    lines = [_STRAY.sub(lambda found: found[0].replace(" ", ""), line) for line in lines]
+    if not words.is_english(lines):
+        return "\n".join(lines), ()
+    lines = [_APART.sub(_with_hyphen, line) for line in lines]
+    if not any(map(_AT_HYPHEN.search, lines)):
+        lines = list(_hyphened(lines))
+    for place, line in enumerate(lines):
+        runs, more = words.respaced([(line, 0)])
+        lines[place] = runs[0][0]
+        changed += more
+    if not changed:
+        return "\n".join(lines), ()
+    shown = "; ".join(changed[:5])
+    message = f"blanks were put right by the words: {shown}"
+    return "\n".join(lines), (Issue("spacing", message),)
+
+
+def _with_hyphen(apart: re.Match[str]) -> str:
+    one, other = apart.groups()
+    return f"{one}-{other}" if words.has_hyphen(one, other) else apart[0]
+
+
+def _hyphened(lines: Sequence[str]) -> Iterator[str]:
+    """Put in the hyphens that pdftotext takes away at the ends of lines."""
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        places = words.hyphened(line)
+        pieces = [line[a:b] for a, b in zip([0, *places], [*places, len(line)], strict=True)]
+        last, first = _LAST_WORD.search(line[-60:]), _FIRST_WORD.match(below[:60])
+        lost = last and first and words.has_hyphen(last[0], first[0])
+        yield "-".join(pieces) + ("-" if lost else "")
 
 
 def _unsure(marks: Sequence[int]) -> Issue:

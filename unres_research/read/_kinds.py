@@ -131,8 +131,8 @@ class Kinds:
             return placed
         bracket = text[: len(text) - len(text.lstrip("[ "))]
         if bracket and not self.shown.preamble:
-            hint, number, rest, lead = self._guess(text[len(bracket) :], line, lead)
-            return hint, number, bracket.replace(" ", "") + rest, lead
+            hint, label, rest, lead = self._guess(text[len(bracket) :], line, lead)
+            return hint, label, bracket.replace(" ", "") + rest, lead
         if self.shown.italics and line.all_bold:
             return "heading", None, text, None
         number = NUMBER.match(text) or self._undotted(text, lead) or self._dashed(text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.errors import UnresError
 from unres_research.read import _openers as openers
+from unres_research.read import _words as words
 from unres_research.read._copied import is_copied, taken_apart
 from unres_research.read._kinds import (
     NUMBER,
@@ -65,6 +66,8 @@ _STYLES = {"link": 0, "both": ITALIC | BOLD, "bold": BOLD, "italic": ITALIC, "sl
 _NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\s|\.(?=[^\W\d]))")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) (?=[^\W\d_])")
 _LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|[a-z]\.|\(\d{1,2}\)|[•▪●○◦])\s")
+_HYPHEN_AT_END = re.compile(r"([^\W\d_]+|\d)([-\u2010\u2011\u00ad\x02\ufffe])$")
+_CONJUNCTIONS = frozenset(["and", "or", "to", "et", "ou", "ni", "y", "e", "o", "u"])
 _ENDS = re.compile(r"[;.:,?!”»]$|\b(?:and|or|et|ou|y|o)$")
 _STOPS = re.compile(r"[;.:,?!”»]$")
 _ENDS_PARAGRAPH = re.compile(r"[;.:,?!”]$|\b(?:and|or)$")
@@ -427,14 +430,37 @@ def _opens(text: str, last: str, language: str | None, width: int) -> bool:
     return _room(last, text, width) > 0 and openers.classify(f"{text},", language) is not None
 
 
+def _joint(before: str, after: str) -> tuple[str, str]:
+    """The end of a line as it goes on in the next one, and what stands between them.
+
+    >>> _joint("of the Secretary-", "General"), _joint("govern-", "ment"), _joint("long-", "term")
+    (('of the Secretary-', ''), ('govern', ''), ('long-', ''))
+    >>> _joint("short-", "and long-term"), _joint("the", "lamps")
+    (('short-', ' '), ('the', ' '))
+    """
+    end = _HYPHEN_AT_END.search(before[-60:])
+    if end is None:
+        return before, " "
+    if end[2] == "\u00ad":
+        return before[:-1], ""
+    following = re.match(r"[^\W\d_]*", after[:60])
+    word = following[0] if following else ""
+    if not after[:1].isalnum() or word in _CONJUNCTIONS:
+        return before, " "
+    if word[:1].isupper() and not (end[1][:1].isupper() or words.has_hyphen(end[1], word)):
+        return before, " "
+    return (before[:-1], "") if word and words.is_divided(end[1], word) else (before, "")
+
+
 def join(lines: Sequence[Line]) -> Line:
     """Join the lines of a paragraph; a hyphen at the end of one stays, a soft one goes."""
     joined = Line([], lines[0].hint, lines[0].label)
     for line in lines:
         if joined.runs:
-            end = joined.runs[-1][0]
-            hyphen = re.search(r"\w[-\u2010\u2011]$", end[-2:]) and line.text[:1].islower()
-            joined.runs += [] if hyphen or end.endswith("\u00ad") else [(" ", 0)]
+            before, style = joined.runs[-1]
+            before, between = _joint(before, line.text)
+            joined.runs[-1] = (before, style)
+            joined.runs += [(between, 0)] if between else []
         first = len(joined.runs)
         joined.places += [(first + start, first + stop, href) for start, stop, href in line.places]
         joined.runs += line.runs
