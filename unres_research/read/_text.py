@@ -22,17 +22,19 @@ from unres_research.read._kinds import (
     item_label,
 )
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
+from unres_research.read._reflowed import reflowed
 from unres_research.read._structure import compose
 from unres_research.read._title_block import (
     HeaderLine,
     TitleBlock,
+    ends_header,
     find_date,
     formula,
     is_date,
     is_meeting,
+    names_organ,
     opening,
     read_title_block,
-    stands_alone,
 )
 from unres_research.records import Issue, Resolution
 
@@ -75,6 +77,8 @@ _ANNEX_LINE = re.compile(r"(?:ANNEXE?|ANEXO|Annexe?|Anexo)(?: [IVX]{1,4})?")
 _TO_COMMA = re.compile("[^,]*,")
 _LONG_LINE = 140  # characters; text of which more than a few lines are longer is not wrapped
 _FEW = 0.1
+_SHARE = 0.3  # of the paragraphs without a formula above begin with openers
+_LOOK = 20_000  # characters by which the language is told
 _EARLY = 0.85  # of the width: where a line ends before, its paragraph ends too
 _SHORT_LINE = 50  # characters; the end of a shorter line says nothing
 
@@ -108,6 +112,8 @@ def parse(text: str) -> Resolution:
     issues: tuple[Issue, ...] = ()
     if is_copied(text):
         text, issues = taken_apart(text)
+    else:
+        text = reflowed(text)
     record = read_lines(paragraphs(_styled(text)))
     return replace(record, issues=issues + record.issues) if issues else record
 
@@ -253,7 +259,7 @@ def paragraphs(lines: Sequence[Line]) -> list[Line]:
     titles = set() if spaced or not wrapped else _titles(lines, width)
     joined: list[Line] = []
     held: list[Line] = []
-    number, language = 0, None  # the language is known from the formula on
+    number, language = 0, _language_without_formula(lines)
     for place, line in enumerate([*lines, Line()]):
         text = line.text
         begins = not text or not wrapped or (held and _begins(line, held[-1], number, language))
@@ -269,6 +275,14 @@ def paragraphs(lines: Sequence[Line]) -> list[Line]:
             found = _NUMBER_LINE.match(text)
             number = int(found.group(1)) if found and len(held) == 1 else number
     return joined
+
+
+def _language_without_formula(lines: Sequence[Line]) -> str | None:
+    """The language of a text that has no formula; else it is known from the formula on."""
+    texts = [line.text for line in lines]
+    if any(formula(text) or opening(text) for text in texts):
+        return None
+    return openers.language_of(" ".join(texts)[:_LOOK])
 
 
 def _width(lines: Sequence[Line]) -> int:
@@ -413,7 +427,7 @@ def _begins(line: Line, before: Line, number: int, language: str | None) -> bool
         return True
     if any(NUMERAL.fullmatch(one) or _ANNEX_LINE.fullmatch(one) for one in (text, last)):
         return True
-    return is_meeting(text) or (not language and (stands_alone(text) or stands_alone(last)))
+    return is_meeting(text) or (not language and (ends_header(text) or ends_header(last)))
 
 
 def _is_formula(text: str) -> bool:
@@ -501,7 +515,12 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
     if about.kind == "resolution":
         about = replace(about, adopted_on=about.adopted_on or body.closed_on)
     text["issues"] += _unknown(about, organ)
+    if formula(lines[place].text) is None and opening(lines[place].text) is None:
+        text["issues"] += (Issue("no-formula", _UNPRINTED.format(organ)),)
     return Resolution(organ=organ, language=language, **vars(about), **text)
+
+
+_UNPRINTED = "the text prints no formula such as 'The General Assembly,'; read as one of the {}"
 
 
 def _unknown(about: TitleBlock, organ: str) -> tuple[Issue, ...]:
@@ -520,11 +539,33 @@ def _formula_in(lines: Sequence[Line]) -> tuple[int, str, str, list[Line]]:
         opened = opening(line.text)
         if opened and openers.classify(opened[2], opened[1]):
             return place, *opened[:2], [cut(line, _TO_COMMA)]
+    if found := _without_formula(lines):
+        return found
     raise UnresError(
         f"found no line such as 'The General Assembly,' or 'Le Conseil de sécurité,' in "
         f"{len(lines)} paragraphs of text, expected the text of a resolution; check that the "
         "file holds one, with its formula in a paragraph of its own"
     )
+
+
+def _without_formula(lines: Sequence[Line]) -> tuple[int, str, str, list[Line]] | None:
+    """Place, organ, language and first paragraph of a text that prints no formula.
+
+    At least two of its paragraphs begin with openers or have labels such as "PP1", and a good
+    part of all that follow the first one do.
+    """
+    texts = [line.text for line in lines]
+    language = openers.language_of(" ".join(texts)[:_LOOK])
+    begin = [k for k, text in enumerate(texts) if PLACED.match(text) or _acts(text, language)]
+    if len(begin) < 2 or len(begin) < _SHARE * (len(texts) - begin[0]):
+        return None
+    named = (names_organ(f"The {text}") for text in texts[: begin[0]])
+    organ = next((found[0] for found in named if found), GENERAL_ASSEMBLY)
+    return begin[0], organ, language or "en", [lines[begin[0]]]
+
+
+def _acts(text: str, language: str | None) -> bool:
+    return text[-1:] in (",", ";", ".", ":", "]") and openers.classify(text, language) is not None
 
 
 @dataclass

@@ -214,6 +214,15 @@ def stands_alone(line: str) -> bool:
     return bool(_AGENDA.fullmatch(line) or _PRINTED.fullmatch(line))
 
 
+def ends_header(line: str) -> bool:
+    """Tell whether a printed line of a wrapped header is a paragraph of its own."""
+    if stands_alone(line) or is_date(line):
+        return True
+    return line[:1].isupper() and (
+        find_session(line, whole=True) is not None or _symbol([line]) is not None
+    )
+
+
 def _is_standard(line: str) -> bool:
     """Tell whether a line of the header is one that every document prints, so no title."""
     forms = (_SPONSORS, _OFFICE, _NOTE_BY)
