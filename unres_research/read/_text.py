@@ -260,9 +260,12 @@ def paragraphs(lines: Sequence[Line]) -> list[Line]:
     titles = set() if spaced or not wrapped else _titles(lines, width)
     joined: list[Line] = []
     held: list[Line] = []
-    number, language = 0, _language_without_formula(lines)
+    number, language = 0, None  # the language is known from the formula on, or the first opener
+    guessed = _language_without_formula(lines)
     for place, line in enumerate([*lines, Line()]):
         text = line.text
+        if guessed and not language and _starts(text, guessed):
+            language = guessed
         begins = not text or not wrapped or (held and _begins(line, held[-1], number, language))
         if held and not (begins or spaced):
             begins = place in titles or _opens(text, held[-1].text, language, width)
