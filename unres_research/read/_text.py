@@ -550,8 +550,8 @@ def _formula_in(lines: Sequence[Line]) -> tuple[int, str, str, list[Line]]:
         opened = opening(line.text)
         if opened and openers.classify(opened[2], opened[1]):
             return place, *opened[:2], [cut(line, _TO_COMMA)]
-    if found := _without_formula(lines):
-        return found
+    if bare := _without_formula(lines):
+        return bare
     raise UnresError(
         f"found no line such as 'The General Assembly,' or 'Le Conseil de sécurité,' in "
         f"{len(lines)} paragraphs of text, expected the text of a resolution; check that the "
