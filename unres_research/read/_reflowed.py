@@ -21,6 +21,7 @@ _PLACE = re.compile(  # where a paragraph may begin within a line
     r"(?<=[,;.:\]])\s+(?=\[?(?:(?P<number>\d{1,3})\.\s|(?P<label>\([a-z]{1,4}\)\s)|(?P<annex>Annexe?|Anexo)\s[A-Z]|(?P<word>[A-ZÀ-Ý])))"
     r"|\b(?:and|or|et|ou|y|o)\s+(?=(?P<last>\([a-z]{1,4}\)\s))"
 )
+_NUMBER = re.compile(r"\[?(\d{1,3})\.\s")
 _LABEL_ALONE = re.compile(r"\[?(?:\d{1,3}\.|\([a-z]{1,4}\))")
 _LOOK = 160  # characters from which an opener is told
 
@@ -101,7 +102,8 @@ def _between(pieces: Sequence[str]) -> Iterator[str]:
 
 def _pieces(text: str, language: str | None) -> Iterator[str]:
     """Paragraphs of a text in one line: before numbers in order, labels and known openers."""
-    start = number = 0
+    first = _NUMBER.match(text)
+    start, number = 0, int(first[1]) if first else 0
     language = language or openers.language_of(text[:2000])
     for found in _PLACE.finditer(text):
         place = found.end()

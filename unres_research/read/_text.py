@@ -260,9 +260,12 @@ def paragraphs(lines: Sequence[Line]) -> list[Line]:
     titles = set() if spaced or not wrapped else _titles(lines, width)
     joined: list[Line] = []
     held: list[Line] = []
-    number, language = 0, _language_without_formula(lines)
+    number, language = 0, None  # the language is known from the formula on, or the first opener
+    guessed = _language_without_formula(lines)
     for place, line in enumerate([*lines, Line()]):
         text = line.text
+        if guessed and not language and _starts(text, guessed):
+            language = guessed
         begins = not text or not wrapped or (held and _begins(line, held[-1], number, language))
         if held and not (begins or spaced):
             begins = place in titles or _opens(text, held[-1].text, language, width)
@@ -547,8 +550,8 @@ def _formula_in(lines: Sequence[Line]) -> tuple[int, str, str, list[Line]]:
         opened = opening(line.text)
         if opened and openers.classify(opened[2], opened[1]):
             return place, *opened[:2], [cut(line, _TO_COMMA)]
-    if found := _without_formula(lines):
-        return found
+    if bare := _without_formula(lines):
+        return bare
     raise UnresError(
         f"found no line such as 'The General Assembly,' or 'Le Conseil de sécurité,' in "
         f"{len(lines)} paragraphs of text, expected the text of a resolution; check that the "
