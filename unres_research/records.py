@@ -97,7 +97,8 @@ class Issue(_Record):
     Attributes
     ----------
     code : str
-        "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote"; of
+        "repeated-number", "repeated-footnote", "other-link" (a link that leads elsewhere than
+        to what is printed), "metadata-adopted-on" or "metadata-vote"; of
         texts and web pages also "encoding", "no-symbol", "no-title" and "no-session".
     message : str
     paragraph : str or None
