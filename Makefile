@@ -64,8 +64,9 @@ notebooks: $(READY) ## run the notebooks again and store them with their outputs
 data: $(READY) ## rebuild data/ from CORPUS
 	@$(BIN)/unres build "$(CORPUS)" data --no-texts --source-version "$(CORPUS_VERSION)"
 
-wordlists: $(READY) ## derive the list of openers from SOURCES
+wordlists: $(READY) ## derive the list of openers from SOURCES, that of words from data/
 	@$(BIN)/python tools/openers.py "$(SOURCES)"
+	@$(BIN)/python tools/words.py data
 
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
 	@$(BIN)/python tools/registry.py "$(CORPUS)/.."

@@ -21,10 +21,21 @@ class Text:
     font: str = "roman"
     size: float = 10.0
     mark: int | None = 0
+    runs: str = "1 0 0 1"  # to the right; "0 1 -1 0" up, "-1 0 0 -1" to the left, "0 -1 1 0" down
 
 
-def pdf(pages: Sequence[Sequence[Text]], *, user: str = "", owner: str = "") -> bytes:
-    """Bytes of a PDF with these pages of 612 by 792 points; encrypted if a password is given."""
+def pdf(
+    pages: Sequence[Sequence[Text]],
+    *,
+    user: str = "",
+    owner: str = "",
+    rotate: Sequence[int] = (),
+    boxes: Sequence[str] = (),
+) -> bytes:
+    """Bytes of a PDF with these pages of 612 by 792 points; encrypted if a password is given.
+
+    `rotate` are the degrees by which pages are to be turned for looking at, `boxes` other sizes.
+    """
     count = len(pages)
     fonts = " ".join(f"/{name} {3 + k} 0 R" for k, name in enumerate(FONTS))
     first = 3 + len(FONTS)
@@ -38,6 +49,8 @@ def pdf(pages: Sequence[Sequence[Text]], *, user: str = "", owner: str = "") -> 
         objects.append(font.encode())
     for k, page in enumerate(pages):
         resources = f"/Resources<</Font<<{fonts}>>>>"
+        resources += f"/Rotate {rotate[k]}" if k < len(rotate) else ""
+        resources += f"/MediaBox[0 0 {boxes[k]}]" if k < len(boxes) else ""
         content = first + 2 * k + 1
         objects.append(f"<</Type/Page/Parent 2 0 R{resources}/Contents {content} 0 R>>".encode())
         stream = zlib.compress(b"\n".join(map(_operators, page)))
@@ -84,7 +97,7 @@ def _operators(text: Text) -> bytes:
     shown = text.text.encode("cp1252")
     for special in (b"\\", b"(", b")"):
         shown = shown.replace(special, b"\\" + special)
-    place = f"BT /{text.font} {text.size} Tf 1 0 0 1 {text.x} {text.y} Tm (".encode()
+    place = f"BT /{text.font} {text.size} Tf {text.runs} {text.x} {text.y} Tm (".encode()
     body = place + shown + b") Tj ET"
     if text.mark is None:
         return body

@@ -115,6 +115,12 @@ def results():
     made += [show.coloured(found), show.redline(alignment), un.fit_topics(corpus, 4)]
     made += [un.keyness(corpus, groups), un.speech_acts(corpus, groups)]
     made += [un.analyse.Study(corpus.resolution("A/RES/78/907"), corpus)]
+    english = "A/RES/78/901\n\nThe General Assembly,\n\n1. Urges all <b>States</b> to pay $5 or $6."
+    french = (
+        "A/RES/78/901\n\nL’Assemblée générale,\n\n1. Prie les <b>États</b> de payer 5 $ ou 6 $."
+    )
+    tongues = un.analyse.languages([un.loads(english), un.loads(french)])
+    made += [tongues, tongues.clause("A/RES/78/901", "OP1")]
     return {type(one).__name__: one for one in made}
 
 

@@ -18,7 +18,7 @@ from unres_research.errors import UnresError
 if TYPE_CHECKING:
     import pandas as pd
 
-_APART = {"adoption"}  # fields that stay out of dicts
+_APART = {"adoption", "submitted_by", "amends"}  # fields that stay out of dicts
 _SHOWN = 72  # characters of a text in a repr
 
 
@@ -28,7 +28,8 @@ class _Record:
     def to_dict(self) -> dict[str, Any]:
         """Return the attributes as plain dicts and lists, ready for JSON.
 
-        Of a resolution it is what `unres parse --json` prints: `adoption` stays out.
+        Of a resolution it is what `unres parse --json` prints: `adoption`, `submitted_by` and
+        `amends` stay out.
 
         Examples
         --------
@@ -98,8 +99,9 @@ class Issue(_Record):
     ----------
     code : str
         "repeated-number", "repeated-footnote", "other-link" (a link that leads elsewhere than
-        to what is printed), "metadata-adopted-on" or "metadata-vote"; of
-        texts and web pages also "encoding", "no-symbol", "no-title" and "no-session".
+        to what is printed), "metadata-adopted-on" or "metadata-vote"; of texts and web pages
+        also "encoding", "no-symbol", "no-title" and "no-session"; of PDFs "no-formula",
+        "table", "turned-page", "spacing" and "wrong-letters".
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
@@ -265,7 +267,7 @@ class Resolution(_Record):
     committee : str or None
         "First" to "Sixth", or "Plenary".
     draft_symbols : tuple of str
-        Drafts that it came from.
+        Drafts that it came from; those of the informal consultations that it rests on too.
     sponsors, additional_sponsors : tuple of str
         As printed.
     vote : Vote or None
@@ -281,6 +283,12 @@ class Resolution(_Record):
         What the reader was unsure of.
     adoption : str or None
         "without a vote" or "recorded vote". Not in `to_dict`, and not compared.
+    submitted_by : str or None
+        The officer or bureau that submitted a draft, as printed: "Chair of the Committee". Such a
+        draft has no sponsors. Not in `to_dict`, and not compared.
+    amends : str or None
+        Symbol of the draft that an amendment would change; it stands in `cites` too. Not in
+        `to_dict`, and not compared.
 
     Examples
     --------
@@ -316,6 +324,8 @@ class Resolution(_Record):
     source: Source | None = None
     issues: tuple[Issue, ...] = ()
     adoption: str | None = field(default=None, compare=False)
+    submitted_by: str | None = field(default=None, compare=False)
+    amends: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse two paragraphs of one id: tables by paragraph would lose one in silence."""

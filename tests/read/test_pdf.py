@@ -204,7 +204,8 @@ def test_a_draft_decision_has_no_italics():
         text(0, "(a)", "Lamps;", x=INDENT),
         text(0, "(b)", "Bells.", x=INDENT),
     )
-    assert (found.kind, found.title, found.sponsors) == ("draft", "Questions for later", ("Chair",))
+    assert (found.kind, found.title) == ("draft", "Questions for later")
+    assert (found.sponsors, found.submitted_by) == ((), "Chair")
     assert [(p.id, p.kind, p.opener) for p in found] == [
         ("OP1", "operative", "decides"),
         ("OP1(a)", "subparagraph", None),
@@ -284,6 +285,7 @@ def test_an_amendment_and_its_note_below_a_drawn_rule():
         [Text(115.6, 0, " *  Any changes to the list of sponsors will be reflected.", size=8.5)],
     )
     assert (found.kind, found.sponsors, found.title) == ("draft", ("Malta",), "Lamps")
+    assert (found.amends, found.cites) == ("A/80/L.25", ("A/80/L.25",))
     assert found.agenda_items == ("132", "143")
     assert {p.kind for p in found} == {"other"}
     assert [i.code for i in found.issues] == ["no-formula"]

@@ -117,6 +117,13 @@ def test_zones_of_a_page():
         line("mark", y=90, size=8.5, page=1),
         line("low", y=50.0, page=1),
         line("page number", y=49.9, page=1),
+        line("24-01285 2/12", y=99.9, page=1),
+        line("2/12", y=99.9, page=1),
+        line("12/12 | 24-01285 (E) 040324", y=99.9, page=1),
+        line("*2401285*", y=99.9, page=1),
+        line("-01285 2/12", y=99.9, page=1),
+        line("2/13", y=100.0, page=1),
+        line("24 lamps", y=80.0, page=1),
         line("small again", y=90, size=8.5, page=2),
     ]
     zones = pdf._zones(found)
@@ -129,8 +136,30 @@ def test_zones_of_a_page():
         "* a table",
         "small",
         "low",
+        "2/13",
+        "24 lamps",
         "small again",
     ]
+
+
+@pytest.mark.parametrize(
+    ("right", "ends"),
+    [
+        ({"text": "Distr.: General", "y": 660.0}, 657.0),  # names may stand below it
+        ({"text": "Original: English", "y": 500.1}, 497.1),  # a masthead that stands lower
+        ({"text": "4  May 2026", "y": 500.1}, 497.1),
+        ({"text": "A/80/L.96", "y": 500.1}, 497.1),
+        ({"text": "4 May 2026", "y": 500.0}, 590.0),
+        ({"text": "4 May 2026", "x": 290.0}, 590.0),
+        ({"text": "4 May 2026", "page": 1}, 590.0),
+        ({"text": "on 4 May 2026"}, 590.0),
+    ],
+)
+def test_how_low_the_masthead_goes(right, ends):
+    found = [line("names", y=ends), line("organ", y=ends + 0.1), line(**{"x": 396.8} | right)]
+    assert pdf._masthead_ends(found) == pytest.approx(ends)
+    left = [one.text for one in pdf._zones(found).masthead if one.x < 290]
+    assert left == ["organ"]
 
 
 @pytest.mark.parametrize(

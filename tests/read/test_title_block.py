@@ -114,9 +114,83 @@ DRAFTS = {
 @pytest.mark.parametrize("language", DRAFTS)
 def test_sponsors_and_offices(language):
     listed, office, names, chair = DRAFTS[language]
-    for line, sponsors in ((listed, names), (office, (chair,))):
+    for line, sponsors, officer in ((listed, names, None), (office, (), chair)):
         found = block(line, "Lamps", language=language)
-        assert (found.sponsors, found.kind, found.title) == (sponsors, "draft", "Lamps")
+        assert (found.sponsors, found.submitted_by) == (sponsors, officer)
+        assert (found.kind, found.title) == ("draft", "Lamps")
+
+
+@pytest.mark.parametrize(
+    ("line", "sponsors", "officer", "basis"),
+    [
+        (
+            "Draft resolution submitted by the Vice-Chair of the Committee, Ada Roe (Malta), on the "
+            "basis of informal consultations on draft resolution A/C.2/80/L.9",
+            (),
+            "Vice-Chair of the Committee, Ada Roe (Malta)",
+            ("A/C.2/80/L.9",),
+        ),
+        ("Draft decision submitted by the Bureau", (), "Bureau", ()),
+        ("Draft resolution submitted by the President", (), "President", ()),
+        ("Chair of the Committee: draft decision", (), "Chair of the Committee", ()),
+        ("Draft resolution submitted by Malta and Peru", ("Malta", "Peru"), None, ()),
+    ],
+)
+def test_officers_submit_and_sponsor_nothing(line, sponsors, officer, basis):
+    found = block(line, "Lamps")
+    assert (found.sponsors, found.submitted_by, found.draft_symbols) == (sponsors, officer, basis)
+
+
+@pytest.mark.parametrize(
+    ("line", "amends"),
+    [
+        ("Peru:* amendment to draft resolution A/80/L.25", "A/80/L.25"),
+        ("Peru: proposed amendments to the draft resolution A/80/L.25", "A/80/L.25"),
+        ("Peru: sub-amendment to draft decision A/80/L.25", "A/80/L.25"),
+        ("Amendments to draft resolution A/C.3/80/L.26/Rev.1", "A/C.3/80/L.26/Rev.1"),
+        ("Fidji et Pérou : amendements au projet de résolution A/80/L.25", "A/80/L.25"),
+        ("Perú: enmienda al proyecto de resolución A/80/L.25", "A/80/L.25"),
+        ("Peru: draft resolution", None),
+        ("Amendments to the rules of A/80/25", None),
+    ],
+)
+def test_the_draft_that_an_amendment_would_change(line, amends):
+    assert block(line, "Lamps").amends == amends
+
+
+@pytest.mark.parametrize(
+    ("lines", "sponsors"),
+    [
+        (["Fiji, Malta and", "Peru: draft resolution"], ("Fiji", "Malta", "Peru")),
+        (["Fiji,", "Malta and", "Peru: draft resolution"], ("Fiji", "Malta", "Peru")),
+        (["Fiji and Trinidad", "and Tobago: draft resolution"], ("Fiji", "Trinidad and Tobago")),
+        (["Fiji and Peru: draft", "resolution"], ("Fiji", "Peru")),
+        (["Fiji and Peru:*", "draft resolution"], ("Fiji", "Peru")),
+    ],
+)
+def test_names_over_lines_that_stand_apart_are_one_list(lines, sponsors):
+    found = set_block(("S/2026/999", MASTHEAD), *((line, TITLE) for line in lines))
+    assert (found.sponsors, found.title) == (sponsors, "")
+
+
+def test_a_title_with_a_colon_above_another_line_is_one():
+    found = set_block(("Lamps: their oil", TITLE), ("Peru: draft resolution", TITLE))
+    assert (found.sponsors, found.title) == (("Peru",), "Lamps: their oil")
+
+
+def test_the_line_above_the_names_is_none_of_them():
+    found = set_block(("Lamps, bells,", MARGIN), ("Peru: draft resolution", TITLE))
+    assert found.sponsors == ("Peru",)
+
+
+def test_names_without_a_blank_between_them():
+    names = split_names("Peru,Venezuela (Bolivarian Republic of),Viet Nam and Zambia")
+    assert names == ("Peru", "Venezuela (Bolivarian Republic of)", "Viet Nam", "Zambia")
+
+
+def test_a_symbol_within_a_masthead_of_one_run():
+    found = set_block(("United Nations A/80/L.96 General Assembly Distr.: Limited", MASTHEAD))
+    assert (found.symbol, found.kind) == ("A/80/L.96", "draft")
 
 
 @pytest.mark.parametrize(

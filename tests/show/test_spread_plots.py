@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from lxml import etree
+from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 
 from unres_research.errors import UnresError
 from unres_research.show import plot as plots
+from unres_research.show._drawing import BLUE, VERMILION
 
 RISE = pd.DataFrame(
     {
@@ -185,6 +187,8 @@ def test_arrows_of_emerging_go_from_before_to_after():
     arrows = [t for t in ax.texts if t.arrow_patch is not None]
     assert [(t.xyann[0], t.xy[0]) for t in arrows] == [(1, 8), (4, 1000), (9, 2)]
     assert [t.arrow_patch.get_linestyle() for t in arrows] == ["-", "-", "--"]
+    colours = [t.arrow_patch.get_edgecolor() for t in arrows]
+    assert colours[0] == colours[1] == to_rgba(BLUE) and colours[2] == to_rgba(VERMILION)
     assert texts(ax) == ["1 → 8", "4 → 1,000", "9 → 2"]
     assert [t.xy[0] for t in ax.texts if t.get_text()] == [8, 1000, 9]
     assert ax.lines[0].get_xdata().tolist() == [1, 4, 9] and ax.lines[0].get_marker() == "|"

@@ -258,6 +258,17 @@ def test_heat_has_the_figures_and_its_own_shade_in_each_row():
     assert [t.get_text() for t in nothing.texts][:2] == ["–", "(0.00)"]
 
 
+def test_heat_of_many_times_has_no_figures_that_nobody_can_read():
+    """Ninety months in twelve inches: a figure of five letters would have three points."""
+    months = [f"20{year}-{month:02}" for year in range(15, 23) for month in range(1, 13)][:90]
+    rows = TRENDS.iloc[[1]].drop(columns=["session", "coverage"])
+    rows = pd.concat([rows.assign(month=month) for month in months])
+    ax = plots.heat(rows)
+    assert not ax.texts and len(ax.collections) == 90
+    assert "( ) no interval" not in below(ax)
+    assert len(plots.heat(rows.head(12)).texts) == 12
+
+
 def test_slopes_show_what_came_and_went():
     ax = plots.slopes(SHARES)
     course = ax.collections[0]
@@ -273,6 +284,11 @@ def test_slopes_show_what_came_and_went():
     assert heights[1] - heights[0] > 2  # equal ends, names apart
     with pytest.raises(UnresError, match="found one time in the table, expected two or more"):
         plots.slopes(SHARES[SHARES["session"] == 74])
+
+
+def test_a_slope_is_named_by_its_ends_and_not_by_what_lies_between():
+    ax = plots.slopes(TRENDS.assign(value=[5.0, 1.0, 4.0, 2.0, 9.0, 3.0]))
+    assert sorted(t.get_text() for t in ax.texts) == ["x 5.00 → 4.00", "y 2.00 → 3.00"]
 
 
 def test_one_long_interval_does_not_press_all_slopes_down():

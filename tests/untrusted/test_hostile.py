@@ -22,6 +22,7 @@ from printed import DRAFT, PAGES, RESOLUTION, pdf
 from unres_research import symbols
 from unres_research.corpus import _tokens as tokens
 from unres_research.errors import ReadError
+from unres_research.read import _documents as documents
 from unres_research.read import _html as webpage
 from unres_research.read import _kinds as kinds
 from unres_research.read import _metadata as metadata
@@ -166,6 +167,8 @@ READERS = (
     openers.classify,
     lambda words: openers.classify(words + ",", "fr"),
     openers.language_of,
+    lambda words: documents.classify_document([words, "The Conference,", words]),
+    lambda words: documents.classify_document([words[:380]] * 3 + words.split(" "), "fr"),
     tokens.words,
     tokens.spans,
     metadata.parse_row,

@@ -48,8 +48,8 @@ def keys_of(corpus: Corpus, by: object) -> pd.Series:
         return _singly(given.reindex(corpus.resolutions.index))
     if not isinstance(by, str) or by not in GROUPINGS:
         raise UnresError(
-            f"found by = {str(by)[:80]!r}, expected one of {', '.join(GROUPINGS)}, or the group of "
-            "each resolution, as a mapping or a series by symbol"
+            f"found no groups by {str(by)[:80]!r}, expected one of {', '.join(GROUPINGS)}, or the "
+            "group of each resolution, as a mapping or a series by symbol"
         )
     return _known(corpus.resolutions, by)
 

@@ -22,7 +22,11 @@ _DASHED = re.compile(r"(\d{1,3}) ?[-–] (?=\S)")  # as Arabic prints numbers
 _UNDOTTED = re.compile(r"(\d{1,3}) (?=[A-Z])")
 _TWICE = r"\(([\u0621-\u064a]) \2\)"  # Arabic: (aa)
 _LABEL = re.compile(rf"(\(?[a-zA-Z]{{1,5}}\)|{_TWICE}|\(\d{{1,2}}\)|[•▪●○◦·–—-])\s+(?=\S)")
-_FORMULA = re.compile(r"The General Assembly,? (\w.*)")
+_FORMULA = re.compile(
+    r"The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
+    r",? (?=\w)"
+)
+_CLAUSE = re.compile(r"(?:,|\band) (?=[a-z])")  # before which a clause of a sentence ends
 _LONG = 200  # characters; a heading has fewer
 
 Told = tuple[str, str | None, str, str | None]  # hint, number or label, text, opener
@@ -199,8 +203,17 @@ class Kinds:
         if not self.shown.italics:
             return self._opener(text, lead, "operative")
         act = None if self.shown.preamble else _FORMULA.match(text)
-        verb = self._known(_capital(act.group(1)), "operative") if act else None
-        return verb[0].lower() + verb[1:] if verb else lead
+        return (self._act_within(text, act.end()) if act else None) or lead
+
+    def _act_within(self, text: str, start: int) -> str | None:
+        """Find the act of a sentence that begins with its organ: "..., recalling ..., decides"."""
+        places = [start]
+        if self._known(_capital(text[start : start + _LONG]), "preambular"):
+            places += [clause.end() for clause in _CLAUSE.finditer(text, start)]
+        for place in places:
+            if verb := self._known(_capital(text[place : place + _LONG]), "operative"):
+                return text[place : place + len(verb)]
+        return None
 
     def _opener(self, text: str, lead: str | None, kind: str) -> str | None:
         """Find the opener: the words in italics, else what the word lists know."""

@@ -14,9 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from unres_research import symbols
 from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.errors import UnresError
 from unres_research.read import _openers as openers
+from unres_research.read import _words as words
 from unres_research.read._kinds import NUMBER, NUMERAL, Shown, item_label
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
 from unres_research.read._pdf_lines import PageLine, opened, page_lines
@@ -28,13 +30,20 @@ from unres_research.read._title_block import (
     HeaderLine,
     find_date,
     formula,
+    is_date,
+    is_meeting,
     names_organ,
     read_title_block,
 )
 from unres_research.records import Issue, Paragraph, Resolution, Source
 
 _MASTHEAD = 590  # above it on the first page stand organ, symbol and date
-_HEAD, _FOOT = 716, 50  # running heads above, page numbers below
+_MASTHEAD_RIGHT = 500  # its right side may end lower than that
+_HEAD, _FOOT = 76, 50  # running heads: so far from the upper edge; page numbers below
+_FOOT_HIGH = 100  # page numbers that stand higher are known by their form
+_PRINTED_RIGHT = re.compile(r"Distr\b|Original\b|A/\S+$", re.IGNORECASE)
+_FOOT_WORD = r"(?:(?:\d\d ?)?-\d{5}(?: \([A-Z]\))?(?: \d{6})*|\d{1,3} ?/ ?\d{1,3}|\*\d{7}\*|\|)"
+_FOOT_LINE = re.compile(rf"{_FOOT_WORD}(?: {_FOOT_WORD}){{0,3}}")
 _FULL = 70  # characters of a line that must reach the right margin
 _HALF = 45  # characters of a bold line that may go on over the page
 _SMALL = 9.3  # points: footnotes and tables are smaller
@@ -44,6 +53,9 @@ _LEFT, _INDENT = 123.4, 147.1  # where body text wraps, where paragraphs begin
 _MARGIN, _RIGHT = 100, 290  # the left margin ends; what stands farther right closes the text
 _LARGE = 11  # points: titles are larger
 _SHOWN = Shown(italics=True)
+_ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
+_JOINS = ("/", "_", "-", "=", "&", "?", "%", "#", "~", ":")
+_GOES_ON = re.compile(r"/\w|\.(?:pdf|html?|aspx?|php|org|int|net|com)\b")
 _APART = re.compile(r"\b(?:\w ){4,}\w\b")
 _ANNEX = re.compile(
     r"(?:Annexe?|Anexo|Appendi(?:x|ce)|Enclosure)(?:\s+(?:[IVX]+|\d+|[A-Z]))?", re.I
@@ -51,6 +63,9 @@ _ANNEX = re.compile(
 _LETTER = re.compile("[A-Z]")
 _COMPONENT = re.compile(r"Draft (?:resolution|decision) ([IVXLC]+)\b\s*(.*)")
 _NO_FORMULA = "no line 'The General Assembly,': a note, an amendment or a decision"
+_UNPRINTED = "no line 'The General Assembly,' is printed: the text was read from its title on"
+_TURNED = "page {} is turned: compare the order of its text and tables with the page"
+_NAMED = 5  # words that an issue names
 _BODY_TABLE = "a table in body type: its cells were told apart by their place alone"
 
 
@@ -68,13 +83,15 @@ def _read(found: list[PageLine]) -> Resolution:
             "found no text in the PDF, expected a text layer; it may be a scan: have its text "
             "recognised, and save that as .txt"
         )
-    paragraphs = _paragraphs(zones.body)
+    paragraphs, notes = _paragraphs(zones.body), _notes(zones.notes)
     opening = next((k for k, p in enumerate(paragraphs) if names_organ(p.text)), None)
     _label_components(paragraphs)
     first = next((k for k, p in enumerate(paragraphs) if p.component), opening)
     start = _end_of_header(paragraphs) if opening is None else min(opening, first or 0)
     named = names_organ(paragraphs[opening].text) if opening is not None else None
     organ, language = named or (GENERAL_ASSEMBLY, "en")
+    is_english = language == "en" and (named or words.is_english(p.text for p in paragraphs))
+    changed = _respace(paragraphs, notes) if is_english else []
     header = [HeaderLine(line.text, MASTHEAD) for line in zones.masthead]
     header += [HeaderLine(p.text, p.role) for p in paragraphs[:start]]
     about = vars(read_title_block(header, organ, language))
@@ -83,20 +100,56 @@ def _read(found: list[PageLine]) -> Resolution:
             "found no symbol and no line 'The General Assembly,', expected a resolution, a draft "
             "or another official document of the United Nations"
         )
-    lines = _Finder(language).lines(_content(paragraphs[start:]))
     text = compose(
-        lines,
-        _notes(zones.notes),
+        _Finder(language).lines(_content(paragraphs[start:])),
+        notes,
         organ=organ,
         language=language,
         symbol=about["symbol"],
         shown=_SHOWN,
+        amends=about["amends"],
     )
     if opening is None:
-        text = _as_other(text)
-    if any(p.cells for p in paragraphs):
-        text["issues"] += (Issue("table", _BODY_TABLE),)
+        text = _without_formula(text, about["symbol"])
+    text["issues"] += tuple(_doubts(paragraphs, changed))
+    if is_english:
+        text["issues"] += tuple(_wrong_letters(text))
     return Resolution(organ=organ, language=language, **about, **text)
+
+
+def _respace(paragraphs: list[_Paragraph], notes: dict[str, Line]) -> list[str]:
+    """Put blanks right that the text layer lost or invented; say which."""
+    changed: list[str] = []
+    for paragraph in paragraphs:
+        changed += paragraph.respace()
+    for mark, note in notes.items():
+        runs, more = words.respaced(note.runs)
+        notes[mark] = Line(runs)
+        changed += more
+    return changed
+
+
+def _doubts(paragraphs: list[_Paragraph], changed: list[str]) -> Iterator[Issue]:
+    """What the reader is unsure of in the document as a whole."""
+    if any(p.cells for p in paragraphs):
+        yield Issue("table", _BODY_TABLE)
+    if turned := sorted({line.page + 1 for p in paragraphs for line in p.lines if line.turned}):
+        yield Issue("turned-page", _TURNED.format(", ".join(map(str, turned))))
+    if changed:
+        yield Issue("spacing", f"blanks were put right by the words: {_some(changed)}")
+
+
+def _wrong_letters(text: dict[str, Any]) -> Iterator[Issue]:
+    every = [p.text for p in (*text["paragraphs"], *text["footnotes"])]
+    if seem := [f"“{one}” seems to be “{other}”" for one, other in words.miscoded(every)]:
+        yield Issue("wrong-letters", f"the text layer has wrong letters: {_some(seem)}")
+
+
+def _some(found: list[str]) -> str:
+    """The first of what was found, each once, and how many there are."""
+    found = list(dict.fromkeys(found))
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return ", ".join(found[:_NAMED]) + more
 
 
 def _label_components(paragraphs: list[_Paragraph]) -> None:
@@ -125,6 +178,13 @@ def _end_of_header(paragraphs: list[_Paragraph]) -> int:
     main = paragraphs[: next(annexes, None)]
     titles = [k for k, p in enumerate(main) if p.role == TITLE and p.lines[0].page == 0]
     return titles[-1] + 1 if titles else 0
+
+
+def _without_formula(text: dict[str, Any], symbol: str | None) -> dict[str, Any]:
+    """A resolution that was adopted keeps its parts; of other documents nobody knows them."""
+    if symbol is None or symbols.parse(symbol).kind != "resolution":
+        return _as_other(text)
+    return {**text, "issues": (*text["issues"], Issue("no-formula", _UNPRINTED))}
 
 
 def _as_other(text: dict[str, Any]) -> dict[str, Any]:
@@ -158,9 +218,10 @@ class _Zones:
     notes: list[PageLine] = field(default_factory=list)
 
 
-def _zones(found: Iterable[PageLine]) -> _Zones:
+def _zones(found: Sequence[PageLine]) -> _Zones:
     """Part the lines: masthead, body, footnotes; running heads and page numbers go."""
     zones = _Zones()
+    ends = _masthead_ends(found)
     page, below_rule = -1, False
     for line in found:
         if line.page != page:
@@ -170,15 +231,33 @@ def _zones(found: Iterable[PageLine]) -> _Zones:
             below_rule = True  # the rule may be drawn, not written
         if text.startswith("______") and not text.strip("_"):
             below_rule = True
-        elif page == 0 and line.y > _MASTHEAD:
+        elif page == 0 and line.y > (min(ends, _MASTHEAD) if line.x > _RIGHT else ends):
             zones.masthead.append(line)
-        elif not text or line.y > _HEAD or line.y < _FOOT:
+        elif not text or line.y > line.height - _HEAD or line.y < _FOOT or _is_foot(line):
             continue
         elif below_rule and (line.size < _SMALL or not line.text):
             zones.notes.append(line)
         else:
             zones.body.append(line)
     return zones
+
+
+def _masthead_ends(found: Sequence[PageLine]) -> float:
+    """How low the masthead goes: to the date or language of the original, on the right."""
+    right = [line.y for line in found if line.page == 0 and _stands_right(line)]
+    return min(right) - 3 if right else _MASTHEAD
+
+
+def _stands_right(line: PageLine) -> bool:
+    """Tell whether a line says what mastheads print on the right, where they may end lower."""
+    text = clean(line.text) if line.x > _RIGHT and line.y > _MASTHEAD_RIGHT else ""
+    return _PRINTED_RIGHT.match(text) is not None or is_date(text)
+
+
+def _is_foot(line: PageLine) -> bool:
+    """Tell whether a line is the page number or job number, where these stand higher."""
+    text = clean("".join(text for text, _ in line.pieces)) if line.y < _FOOT_HIGH else ""
+    return len(text) < _FULL and _FOOT_LINE.fullmatch(text) is not None
 
 
 # paragraphs ---------------------------------------------------------------------------
@@ -197,6 +276,14 @@ class _Paragraph:
         self.text, self.bold = self.line.text, self.line.all_bold
         self.x, self.small = self.lines[0].x, self.lines[0].size < _SMALL
 
+    def respace(self) -> list[str]:
+        """Put the blanks of the line right; say what that changed."""
+        runs, changed = words.respaced(self.line.runs)
+        if changed:
+            self.line = Line(runs)
+            self.text = self.line.text
+        return changed
+
     @property
     def role(self) -> str:
         """Its part in a header; the name of a committee and an annex are no titles."""
@@ -209,6 +296,7 @@ class _Paragraph:
 def _styled(found: Sequence[PageLine]) -> Line:
     """Join the pieces of lines, with a blank where a line ends without hyphen."""
     line = Line()
+    word = ""  # the last word so far
     for k, one in enumerate(found):
         for text, style in one.pieces:
             if style & MARK:
@@ -217,9 +305,28 @@ def _styled(found: Sequence[PageLine]) -> Line:
             line.runs.append((_APART.sub(_unspaced, text), style))
         last = next((t for t, s in reversed(one.pieces) if not s & MARK), "")
         hyphened = last.endswith("-") or (last.endswith("–") and last[-2:-1].strip())
-        if k + 1 < len(found) and not hyphened:
+        if k + 1 == len(found):
+            break
+        word = (word[:12] if " " not in one.text else "") + one.text.rpartition(" ")[2]
+        if _is_address(word, found[k + 1].text):
+            while line.runs[-1][0].isspace():
+                line.runs.pop()
+            line.runs[-1] = (line.runs[-1][0].rstrip(), line.runs[-1][1])
+        elif not hyphened:
             line.runs.append((" ", one.pieces[-1][1] & ~MARK))
+            word = ""
     return line
+
+
+def _is_address(word: str, below: str) -> bool:
+    """Tell whether an address that ends a line goes on below: "https://a.org/" and "b.pdf."."""
+    rest = below.partition(" ")[0]
+    if not rest or not _ADDRESS.match(word):
+        return False
+    plain = rest.rstrip(".,;)").isalpha()
+    if word.endswith(_JOINS):
+        return not plain or rest.endswith(".") or rest == below
+    return rest.startswith(_JOINS) or (not plain and _GOES_ON.search(rest) is not None)
 
 
 def _unspaced(found: re.Match[str]) -> str:
@@ -329,6 +436,8 @@ def _goes_on(group: list[PageLine], line: PageLine) -> bool:
         return False
     if (last.size < _SMALL) != (line.size < _SMALL) or _starts_note(line):
         return False
+    if line.x > _RIGHT > last.x and is_meeting(line.text):
+        return False
     if line.page != last.page:
         return _goes_over(group, line)
     if last.x < _LEFT + 5 and abs(line.x - _INDENT) < 2 and _begins(line):
@@ -424,7 +533,7 @@ class _Finder:
             line = self._heading(paragraph)
         elif line.all_italic and paragraph.x < 300 and not line.text.endswith(":"):
             known = openers.known(line.lead() or "", self.language)
-            line.hint = "plain" if known else "heading"
+            line.hint = "plain" if known or line.text.endswith(",") else "heading"
         if line.hint == "heading" and self._below_title(paragraph):
             line.depth = 1
         return line

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,16 @@ MAX_CHARACTERS = 5_000_000
 _BLANK = 2.8  # points: a wider gap is a real blank
 _NO_BLANK = 1.0  # points: a narrower gap is none
 _PDFIUM = threading.Lock()  # it must not run in two threads
-_HYPHENS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0x0D: None, 0x0A: " ", 0: None}
+_HYPHENS = {
+    2: "-",
+    0xFFFE: "-",
+    0xAD: "-",
+    0x2010: "-",
+    0x2011: "-",
+    0x0D: None,
+    0x0A: " ",
+    0: None,
+}
 
 
 @dataclass(slots=True)
@@ -40,6 +49,8 @@ class PageLine:
     pieces: list[tuple[str, int]] = field(default_factory=list)  # text with its style
     cells: list[tuple[float, str]] = field(default_factory=list)  # where each text object begins
     first: str = ""  # text of the first visible object
+    height: float = 792.0  # of the page, as it is looked at
+    turned: bool = False  # the page's text runs upwards, downwards or upside down
     _text: str | None = None
 
     @property
@@ -123,15 +134,19 @@ class _Reader:
             raise UnresError(f"page {number + 1} has {count:,} objects, expected fewer")
         text_page = page.get_textpage()
         self.styles: dict[int, int] = {}
+        wide, high = page.get_size()
+        self.wide, self.high = (high, wide) if page.get_rotation() % 180 else (wide, high)
         try:
             return self._lines(_address(page), text_page, number, count)
         finally:
             text_page.close()
 
     def _lines(self, page: int, text_page: Any, number: int, count: int) -> list[PageLine]:
-        matrix, size = self.matrix, self.size
-        to_matrix, to_size = ctypes.addressof(matrix), ctypes.addressof(size)
+        size = self.size
+        to_matrix, to_size = ctypes.addressof(self.matrix), ctypes.addressof(size)
         texts = self._texts(text_page)
+        self.turn = self._turned(texts)
+        height = self.wide if self.turn % 2 else self.high
         found: list[PageLine] = []
         line: PageLine | None = None
         before: tuple[int, float] | None = None  # object and its type size
@@ -141,17 +156,17 @@ class _Reader:
             if one not in texts:
                 if self.type_of(one) == self.raw.FPDF_PAGEOBJ_TEXT:
                     self.matrix_of(one, to_matrix)
-                    line = line if line and -6 < matrix.f - line.y < 6 else None
+                    line = line if line and -6 < self._place()[1] - line.y < 6 else None
                     blank = blank or (line is not None and _add_blank(line))
                 continue
             text, start = texts[one]
             self.matrix_of(one, to_matrix)
             self.size_of(one, to_size)
-            x, y, points = matrix.e, matrix.f, size.value
+            (x, y), points = self._place(), size.value
             style = self._style(self.font_of(one))
             rise = y - line.y if line else 0.0
             if line is None or not (abs(rise) < 1.2 or _is_script(points, rise, line)):
-                line = PageLine(number, x, y, points)
+                line = PageLine(number, x, y, points, height=height, turned=self.turn > 0)
                 found.append(line)
                 if points < 7.3 and _MARK.fullmatch(text):
                     style |= MARK
@@ -162,6 +177,25 @@ class _Reader:
             _add(line, text, style, x, y, points)
             before, blank = (one, points), False
         return found
+
+    def _turned(self, texts: Iterable[int]) -> int:
+        """How most of the page's text runs: 0 to the right, 1 up, 2 to the left, 3 down."""
+        matrix, runs = self.matrix, [0, 0, 0, 0]
+        for one in texts:
+            self.matrix_of(one, ctypes.addressof(matrix))
+            if abs(matrix.a) >= abs(matrix.b):
+                runs[0 if matrix.a >= 0 else 2] += 1
+            else:
+                runs[1 if matrix.b > 0 else 3] += 1
+        return runs.index(max(runs))
+
+    def _place(self) -> tuple[float, float]:
+        """Where the object of the matrix begins, on the page as it is held to be read."""
+        x, y = self.matrix.e, self.matrix.f
+        if not self.turn:
+            return x, y
+        turned = (y, self.wide - x), (self.wide - x, self.high - y), (self.high - y, x)
+        return turned[self.turn - 1]
 
     def _texts(self, text_page: Any) -> dict[int, tuple[str, int]]:
         """Text of each object, and the place of its first character in the page's text.
@@ -222,7 +256,8 @@ class _Reader:
         """Take out the blank at the end of a line when PDFium invented it inside a word."""
         raw = self.raw
         raw.FPDFPageObj_GetBounds(ctypes.cast(before, raw.FPDF_PAGEOBJECT), *self.edges)
-        gap = x - self.edges[2].value
+        left, bottom, right, top = (edge.value for edge in self.edges)
+        gap = x - (right, top, self.wide - left, self.high - bottom)[self.turn]
         if gap >= _BLANK:
             return
         if gap < _NO_BLANK or self.is_generated(_address(text_page), start - 1) == 1:
@@ -241,7 +276,7 @@ def _address(handle: Any) -> int:
 
 
 def _add(line: PageLine, text: str, style: int, x: float, y: float, points: float) -> None:
-    if not text.isprintable():
+    if not text.isascii() or not text.isprintable():
         halves = text.translate(_HYPHENS).encode("utf-16-le", "surrogatepass")
         text = halves.decode("utf-16-le", "replace")  # PDFium gives a character above U+FFFF as two
     if not line.first and not style & MARK and not text.isspace():

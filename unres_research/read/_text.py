@@ -366,6 +366,7 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
         language=language,
         symbol=about.symbol,
         shown=Shown(),
+        amends=about.amends,
     )
     if about.kind == "resolution":
         about = replace(about, adopted_on=about.adopted_on or body.closed_on)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from unres_research import symbols
@@ -45,6 +45,8 @@ class TitleBlock:
     committee: str | None
     draft_symbols: tuple[str, ...]
     sponsors: tuple[str, ...]
+    submitted_by: str | None
+    amends: str | None
 
 
 def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> TitleBlock:
@@ -54,14 +56,14 @@ def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> 
     masthead = [line.text for line in header if line.role == MASTHEAD]
     texts = [line.text for line in body]
     head, printed = " ".join(masthead), " ".join(texts)
-    symbol = _symbol(masthead or texts)
-    sponsors, is_draft = _sponsors(texts, language)
+    symbol = _symbol(masthead or texts) or _symbol_within(masthead)
+    proposal = _proposal(body, language)
     origin = next((text.strip("[] ") for text in texts if re.fullmatch(r"\[.*\]", text)), None)
     agenda = [place for place, text in enumerate(texts) if _AGENDA.fullmatch(text)]
     return TitleBlock(
         symbol=symbol,
-        kind=_kind(symbol, is_draft or bool(_LIMITED.search(head or printed))),
-        title=_title(body),
+        kind=_kind(symbol, bool(proposal.line or _LIMITED.search(head or printed))),
+        title=_title(proposal.rest),
         session=_session(symbol, texts, organ),
         agenda_items=tuple(item for place in agenda for item in agenda_items(texts[place])),
         agenda_titles=tuple(title for place in agenda for title in _agenda_titles(body, place + 1)),
@@ -69,8 +71,10 @@ def read_title_block(lines: Iterable[HeaderLine], organ: str, language: str) -> 
         distributed_on=_iso(_DATE.search(head) if head else _DISTRIBUTED.search(printed)),
         origin=origin,
         committee=committee_of(origin or "") or _committee(texts, symbol),
-        draft_symbols=draft_symbols(origin or ""),
-        sponsors=sponsors,
+        draft_symbols=draft_symbols(origin or proposal.basis),
+        sponsors=proposal.sponsors,
+        submitted_by=proposal.submitted_by,
+        amends=proposal.amends,
     )
 
 
@@ -163,13 +167,26 @@ _PROPOSAL = (
     r"|proyectos? de (?:resolución|decisión)(?: revisado)?)"
 )
 _SPONSORS = re.compile(
-    rf"(.+?)\s?:\s?(?:{_PROPOSAL}\.?|(?:amendments?|amendements?|enmiendas?)\b.*)", re.IGNORECASE
+    rf"(.+?)\s?:\s?(?:{_PROPOSAL}\.?"
+    r"|(?:(?:proposed |oral |revised )?(?:sub-?)?amendments?|amendements?|enmiendas?)\b.*)",
+    re.IGNORECASE,
 )
 _OFFICE = re.compile(
     rf"{_PROPOSAL} (?:submitted by (?:the )?|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
     r"|presentado por (?:el |la |los )?)"
     r"(.+?)(?:,? (?:following|on the basis|pursuant|in accordance|à l[’']issue|sur la base"
     r"|conformément|sobre la base|tras|en relación).*)?",
+    re.IGNORECASE,
+)
+_OFFICER = re.compile(
+    r"(?:the |l[ae]s? |l[’']|el )?(?:acting )?(?:co-?|vice-?)?"
+    r"(?:chair|presiden|bureau|rapporteur|secretar|facilitator|coordinator"
+    r"|présiden|secrétaire|facilitat|coordonnat|mesa\b|relator|coordinador)",
+    re.IGNORECASE,
+)
+_AMENDMENT = re.compile(
+    rf"\b(?:(?:sub-?)?amendments?|(?:sous-)?amendements?|enmiendas?) (?:to|aux?|à|al?)\b.{{0,9}}?"
+    rf"\b{_PROPOSAL}",
     re.IGNORECASE,
 )
 _DRAFT = re.compile(r"A/(?:[\w.\-]{1,12}/){1,4}L\.\d{1,4}(?:/Rev\.\d{1,2})?")
@@ -217,6 +234,12 @@ def _symbol(lines: Iterable[str]) -> str | None:
         except UnresError:
             continue
     return None
+
+
+def _symbol_within(lines: Iterable[str]) -> str | None:
+    """Symbol in a masthead that is one run of text: "United Nations A/80/L.96"."""
+    found = (citation.symbol for line in lines for citation in symbols.find(line))
+    return next(found, None)
 
 
 def draft_symbols(text: str) -> tuple[str, ...]:
@@ -333,15 +356,62 @@ def _committee(lines: Iterable[str], symbol: str | None) -> str | None:
     return symbols.parse(symbol).committee or plenary
 
 
-def _sponsors(lines: Iterable[str], language: str) -> tuple[tuple[str, ...], bool]:
-    """Names of the sponsors, and whether a line says that the text is proposed by somebody."""
-    for line in lines:
-        plain = line.replace("*", "").strip()
-        if listed := _SPONSORS.fullmatch(plain):
-            return split_names(listed.group(1), language), True
-        if office := _OFFICE.fullmatch(plain):
-            return (office.group(1),), True
-    return (), False
+@dataclass(frozen=True)
+class _Proposal:
+    """What a header says of where a draft comes from."""
+
+    rest: Sequence[HeaderLine]  # the lines of the header that say something else
+    line: str = ""
+    sponsors: tuple[str, ...] = ()
+    submitted_by: str | None = None  # an officer or a bureau, which sponsors nothing
+    amends: str | None = None
+    basis: str = ""  # the drafts that the text was made from
+
+
+def _proposal(lines: Sequence[HeaderLine], language: str) -> _Proposal:
+    """Find the line that says who proposes the text, and the lines of names above it."""
+    for place, line in enumerate(lines):
+        below = lines[place + 1 : place + 2] if line.role == TITLE and ":" in line.text else []
+        below = [b for b in below if b.role == TITLE and not _is_standard(b.text)]
+        for more in ([], [one.text for one in below]):
+            plain = clean(" ".join([line.text, *more]).replace("*", ""))
+            listed, office = _SPONSORS.fullmatch(plain), _OFFICE.fullmatch(plain)
+            if listed or office or _AMENDMENT.match(plain):
+                rest = [*lines[:place], replace(line, text=plain), *lines[place + 1 + len(more) :]]
+                who = (office or listed or ("", ""))[1]
+                return _named(rest, place, plain if office else "", who, language)
+    return _Proposal(lines)
+
+
+def _named(lines: list[HeaderLine], place: int, basis: str, names: str, language: str) -> _Proposal:
+    """What the line at a place says, with the names of the lines above it."""
+    line, first = lines[place], place
+    while names and not basis and first and _lists_names(lines[first - 1], lines[first]):
+        first -= 1
+    names = " ".join([*(clean(above.text) for above in lines[first:place]), names])
+    officer = _OFFICER.match(names)
+    return _Proposal(
+        rest=[*lines[:first], *lines[place:]],
+        line=line.text,
+        sponsors=() if officer else split_names(names, language),
+        submitted_by=names if officer else None,
+        amends=_amended(line.text),
+        basis=basis,
+    )
+
+
+def _lists_names(above: HeaderLine, line: HeaderLine) -> bool:
+    """Tell whether the line above a line of sponsors has more of their names."""
+    open_end = above.text.rstrip().endswith((",", " and", " et", " y"))
+    goes_on = open_end or (line.role == TITLE and line.text[:1].islower())
+    return goes_on and above.role == line.role and not _is_standard(above.text)
+
+
+def _amended(line: str) -> str | None:
+    """Symbol of the draft that an amendment would change."""
+    found = _AMENDMENT.search(line)
+    after = symbols.find(line[found.end() :]) if found else ()
+    return after[0].symbol if after else None
 
 
 def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
@@ -353,7 +423,7 @@ def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
     text = _DOUBLE_NAME.sub(lambda found: _hold(_as_listed(found.group())), text)
     text = re.sub(r"\([^()]*\)", lambda found: _hold(found.group()), text)
     conjunction = _AND.get(language, "and")
-    names = re.split(rf",\s+(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
+    names = re.split(rf",\s*(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
     restored = (name.replace("\x00", " ").replace("\x01", ",").strip() for name in names)
     return tuple(filter(None, restored))
 

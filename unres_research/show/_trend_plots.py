@@ -55,6 +55,7 @@ _NEEDED = ("term", "value", "low", "high", "unit", "enough", "complete", "reason
 _LINE = 0.17  # inches that a name takes
 _LETTERS = 15  # of a name, an inch
 _NARROW = 6  # inches of a figure
+_SMALLEST = 4.5  # points, of the figures in a heat map
 _DARK = 0.85  # of the greatest value: on what is darker figures are white
 _LEAST = 0.1  # where a scale from 0 ends at least
 
@@ -120,8 +121,8 @@ def heat(
 
     `table` is from `un.trends`, without groups; `terms` stand from top to bottom. The greatest
     value of a term is dark, 0 is white, so that courses can be compared and heights cannot: these
-    are the figures. A figure in brackets has too little behind it for an interval. A gap parts
-    sessions between which others are missing.
+    are the figures, which are left out where cells have no room for them. A figure in brackets
+    has too little behind it for an interval. A gap parts sessions between which others are missing.
 
     Examples
     --------
@@ -156,14 +157,15 @@ def heat(
     points_in = 0.6 * 72 * inches / len(times.at)  # width of a cell
     letters = max(len(text) for row in texts for text in row)
     looks = {"ha": "center", "va": "center"}
-    looks["fontsize"] = float(np.clip(points_in / (0.62 * letters + 0.6), 3, 8))
-    for (row, column), dark in np.ndenumerate(shade > _DARK):
+    looks["fontsize"] = float(min(points_in / (0.62 * letters + 0.6), 8))
+    readable = looks["fontsize"] >= _SMALLEST
+    for (row, column), dark in np.ndenumerate(shade > _DARK) if readable else ():
         x, colour = list(times.at.values())[column], "white" if dark else "black"
         ax.text(x, row, texts[row][column], color=colour, **looks)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     notes = [f"{time}: {_UNITS[unit][0]}", *["each row has its own shade"] * (len(terms) > 1)]
-    notes += ["( ) no interval"] * (not enough.all()) + times.notes(points=False)
+    notes += ["( ) no interval"] * (readable and not enough.all()) + times.notes(points=False)
     return finish(ax, _lines(ax, 8, "   ".join(notes)))
 
 

@@ -181,7 +181,7 @@ def test_parts_of_the_same_series_are_paired(example, monkeypatch):
         ((77, 77, "session"), "found 77 twice, expected two groups to compare"),
         ((["A/RES/1/1"], None, None), "found no 'A/RES/1/1' among the symbols"),
         (([], None, None), "no paragraphs with topics in the first group"),
-        (("x", None, "year"), "found by = 'year'"),
+        (("x", None, "year"), "found no groups by 'year'"),
     ],
 )
 def test_groups_that_are_not_understood(example, given, said):

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from unres_research.analyse import fit_topics
+from unres_research.analyse._grouping import in_order
 from unres_research.analyse._topics import _grouping, _prevalence
 from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
@@ -115,9 +116,9 @@ def test_a_group_without_topics_has_no_prevalence(rivers):
     [
         (
             "year",
-            "found by = 'year', expected one of session, month, committee, agenda_item, vote, part, or the",
+            "no groups by 'year', expected one of session, .*, vote, part, subject, or the group of each",
         ),
-        (3, "found by = '3', expected one of"),
+        (3, "found no groups by '3', expected one of"),
         ({"A/RES/1/1": 1}, "found no 'A/RES/1/1' among the symbols"),
         ({"A/RES/75/1": 1, "A/RES/76/9": "x"}, "found groups of several kinds"),
         ({"A/RES/75/1": None}, "found none of 3 resolutions in a group"),
@@ -139,6 +140,7 @@ def test_groups_of_resolutions():
         "committee": ["First", None, None],
         "adoption": ["recorded vote", "without a vote", None],
         "agenda_items": [["10 (a)", "9"], ["9"], ["5"]],
+        "subjects": [["EELS", "OWLS"], [], ["EELS"]],
     }, index=["x", "y", "z"])  # fmt: skip
     corpus = SimpleNamespace(resolutions=table)
 
@@ -148,11 +150,12 @@ def test_groups_of_resolutions():
     assert keys("session") == [(78,), (78,), ()]
     assert keys("month") == [("2023-12",), ("2024-01",), ()]
     assert keys("committee") == [("First",), (), ()]
+    assert keys("subject") == [("EELS", "OWLS"), (), ("EELS",)]
     assert keys("vote") == [("with a vote",), ("without a vote",), ()]
     nine, ten = "session 78, item 9", "session 78, item 10 (a)"
     assert keys("agenda_item") == [(ten, nine), (nine,), ("session ES-11, item 5",)]
-    assert _grouping._ordered({ten, nine}) == [nine, ten]
-    assert _grouping._ordered({10, 9}) == [9, 10]
+    assert in_order({ten, nine}) == [nine, ten]
+    assert in_order({10, 9}) == [9, 10]
 
 
 def test_two_items_count_in_both(rivers, monkeypatch):

@@ -208,6 +208,23 @@ def test_a_passage_has_six_words_and_who_holds_six_of_it(made):
     }  # fmt: skip
 
 
+def test_who_holds_less_than_six_words_of_a_passage_does_not_hold_it(made):
+    """Six words are of an earlier text; one later text has three of them and three of the new."""
+    old, new = "keeping the long wooden boats dry", "under red lamps of every northern harbour wall"
+    lines = ["A/RES/76/1", "", "Resolution adopted by the General Assembly on 1 December 2021", "",
+             "Lamps", "", "The General Assembly,", "", f"1. Decides on {old} {new}."]  # fmt: skip
+    corpus = made(
+        ("A/RES/75/1", "1 December 2020", "Boats", f"1. Notes {old}."),
+        ("A/RES/76/1", "1 December 2021", "Lamps", lines[-1]),
+        ("A/RES/77/1", "1 December 2022", "Doors", f"1. Fears {new}."),
+        ("A/RES/77/2", "1 December 2022", "Gates", "1. Likes wooden boats dry under red lamps."),
+    )
+    table = (
+        adoption(corpus, loads("\n".join(lines)), by="session").groupby("term")["cumulative"].max()
+    )
+    assert table.drop("any passage").tolist() == [2]
+
+
 def test_a_text_without_a_date_is_followed_from_the_day_of_its_comparison(harbours, made):
     """The day is given to `compare`; what is of another data set is refused."""
     undated = loads("\n".join(["Lamps", "", "The General Assembly,", "", SAID]))

@@ -99,6 +99,24 @@ def test_place_is_that_of_the_greatest_difference():
     assert search._scores(values, range(5)).seen == pytest.approx(expected)
 
 
+def test_a_change_may_be_wherever_no_other_one_is_left(monkeypatch):
+    """Of six sessions: p of what is left when a piece is parted before each of them."""
+    left = {1: 0.01, 2: 0.2, 3: 0.001, 4: 0.06, 5: 0.049}
+    asked = []
+
+    def best(self, values, pieces):
+        asked.append([(piece.start, piece.stop) for piece in pieces])
+        return 0, left[pieces[0].stop]
+
+    monkeypatch.setattr(_breaks.Search, "_best", best)
+    search = _breaks.Search(np.full((9, 6), 10.0), 99, 0)
+    assert search.around(np.zeros((9, 6)), [3], 3) == (2, 4)  # both ends; the place is in anyhow
+    assert asked == [[(0, k), (k, 6)] for k in range(1, 6)]
+    assert search.around(np.zeros((9, 6)), [3, 1], 1) == (1, 2)  # only as far as the next change
+    assert search.around(np.zeros((9, 6)), [2, 5], 5) == (4, 5)
+    assert asked[-3:] == [[(2, k), (k, 6)] for k in range(3, 6)]
+
+
 def test_nothing_is_looked_for_in_a_piece_with_too_little():
     values = np.zeros((12, 5))
     values[:10, 3:] = 4

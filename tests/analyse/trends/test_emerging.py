@@ -353,6 +353,14 @@ def test_sponsors_in_common_by_hand():
     assert found.common(np.array([0, 1, 2, 10])) == ()  # three with sponsors are too few
 
 
+def test_half_of_the_resolutions_is_enough_to_have_a_sponsor_in_common():
+    """Three of six have Fiji, three Chad, none of the six others has; two have Malta."""
+    lists = [["Fiji", "Malta"], ["Fiji", "Malta"], ["Fiji"], *[["Chad"]] * 3, *[["Oman"]] * 6]
+    table = pd.DataFrame({"sponsors": [np.array(names, dtype=object) for names in lists],
+                          "additional_sponsors": [np.array([], dtype=object)] * 12})  # fmt: skip
+    assert _Sponsors(SimpleNamespace(resolutions=table)).common(np.arange(6)) == ("Chad", "Fiji")
+
+
 def test_sponsors_are_put_in_order_by_how_much_they_are_above():
     """Of ten with sponsors, five have the term: Chad 5 of 5 in all, Malta 5 of 6, Oman 5 of 6."""
     lists = [["Oman", "Malta", "Chad"]] * 5 + [["Malta", "Oman"]] + [["Fiji"]] * 4

@@ -157,8 +157,21 @@ def test_months_without_a_resolution_have_nothing_to_count_in(made, unit):
             ("A/RES/75/2", "1 February 2021", "B", "1. Decides to sail.")]  # fmt: skip
     table = trends(made(*rows), "sail", by="month", unit=unit).set_index("month")
     assert table["resolutions"].to_dict() == {"2020-12": 1, "2021-01": 0, "2021-02": 1}
-    assert table.loc["2021-01", ["value", "low", "high"]].isna().all()
+    assert table.loc["2021-01", ["low", "high"]].isna().all()
     assert table.loc["2021-01", "reason"] == "nothing to count in"
+    none = 0 if unit == "count" else np.nan  # of no resolutions a number is 0, a share is not
+    assert table.loc["2021-01", "value"] == pytest.approx(none, nan_ok=True)
+
+
+def test_items_of_the_agenda_stand_in_their_session_alone(waters, monkeypatch):
+    """Item 9 of session 75 and item 9 of session 9 are two."""
+    table = waters.resolutions.copy()
+    table["agenda_items"] = [["9"] if s in (9, 75) else [] for s in table["session"].fillna(0)]
+    monkeypatch.setitem(vars(waters), "resolutions", table)
+    found = trends(waters, "oceans", split="agenda_item")
+    assert found[["group", "session", "resolutions", "count"]].values.tolist() == [
+        ["session 9, item 9", 9, 6, 0], ["session 75, item 9", 75, 7, 10],
+    ]  # fmt: skip
 
 
 def test_forms_are_no_mapping(waters):
@@ -191,16 +204,6 @@ def test_terms_stand_by_name_and_sessions_by_number(waters):
     # the special session and the Council are left out, with their oceans
     assert table["count"].tolist() == [0] * 6 + [10] + [0] * 6 + [9]
     assert table.attrs == {"unit": "words", "unseen": [], "partly": [], "last_date": "2022-03-03"}
-
-
-@pytest.mark.parametrize("unit", ["words", "paragraphs", "resolutions", "series", "count"])
-def test_a_month_without_a_resolution_has_no_value(made, unit):
-    rows = [(f"A/RES/75/{k}", f"1 {month} 2020", f"Text {k}", "1. Decides to keep whales.")
-            for k, month in ((1, "October"), (2, "December"))]  # fmt: skip
-    table = trends(made(*rows), "whales", by="month", unit=unit).set_index("month")
-    assert table["resolutions"].to_dict() == {"2020-10": 1, "2020-11": 0, "2020-12": 1}
-    row = table.loc["2020-11"]
-    assert row[["value", "low", "high"]].isna().all() and row["reason"] == "nothing to count in"
 
 
 def test_forms_of_one_term_are_added_up(waters):

@@ -150,6 +150,7 @@ READERS = {
     "symbols.parse": symbols.parse,
     "symbols.normalise": symbols.normalise,
     "read.classify": read.classify,
+    "read.classify_document": lambda s: read.classify_document(plain(s).split("\n\n")),
     "read.language_of": read.language_of,
     "read.match_opener": read.match_opener,
     "metadata": lambda s: _metadata.parse_row(json.dumps({"symbol": "A/RES/70/1", "title": s, "sponsors": s,

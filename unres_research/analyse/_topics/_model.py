@@ -406,13 +406,14 @@ class TopicModel:
         ----------
         symbols : str or iterable of str, optional
             The group; by default all resolutions that topics were found in.
-        by : {"session", "month", "committee", "agenda_item", "vote", "part"}, mapping or \
-pandas.Series, optional
+        by : {"session", "month", "committee", "agenda_item", "vote", "part", "subject"}, mapping \
+or pandas.Series, optional
             Divide these into groups: by session (regular ones), month of adoption ("2024-03"),
             Main Committee, item of the agenda ("session 78, item 13"; an item's number means
             something else every year, and a resolution may have two), with or without a vote,
-            preamble or operative part (a sub-paragraph stands where its paragraph does); or by
-            symbol, the group of each resolution.
+            preamble or operative part (a sub-paragraph stands where its paragraph does), subject
+            of the library's index (a resolution may have several); or by symbol, the group of
+            each resolution.
 
         Returns
         -------
@@ -464,8 +465,8 @@ pandas.Series, optional
             Symbols of resolutions; with `by` the names of two of its groups, as 74 and 80 with
             `by="session"`. Without `second` all other resolutions that topics were found in (with
             `by`: all that stand in another group).
-        by : {"session", "month", "committee", "agenda_item", "vote", "part"}, mapping or \
-pandas.Series, optional
+        by : {"session", "month", "committee", "agenda_item", "vote", "part", "subject"}, mapping \
+or pandas.Series, optional
             As for `prevalence`.
 
         Returns

@@ -69,7 +69,8 @@ def trends(
         Occurrences in 10,000 words; share of paragraphs, of resolutions or of series that use the
         term (0 to 1); number of resolutions that use it.
     split : optional
-        Count in groups: "committee", "agenda_item", "part" (preamble or operative part), "vote",
+        Count in groups: "committee", "agenda_item" (items are numbered anew in every session, so
+        that each has the times of its own), "part" (preamble or operative part), "vote",
         "subject", a mapping of symbols to groups, or a `TopicModel` (paragraphs by the topic that
         most of them belongs to).
     where : optional
@@ -154,6 +155,8 @@ def trends(
         names.append("coverage")
     order = sorted(range(len(held.names)), key=lambda k: held.names[k])
     table = table.sort_values("place", key=lambda c: c.map(order.index), kind="stable")
+    if isinstance(split, str) and split == "agenda_item":  # an item is one of a session
+        table = table[table["resolutions"] > 0]
     table = table[names].rename(columns={"time": by}).reset_index(drop=True)
     table.attrs = {"unit": unit, "unseen": list(held.unseen), "partly": list(held.partly),
                    "last_date": corpus.last_date}  # fmt: skip
@@ -239,7 +242,7 @@ def _values(cells: Cells, rows: np.ndarray, unit: str) -> dict[str, np.ndarray]:
     times = trials if unit == "count" else 1
     low, high = np.array(ends).reshape(-1, 2).T * times
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = sums[with_term] / trials * times
+        value = sums[with_term] if unit == "count" else sums[with_term] / trials
     reason = np.where(trials > 0, "", _NOTHING)
     return {"value": value, "low": low, "high": high, "reason": reason}
 
