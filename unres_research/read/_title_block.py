@@ -142,6 +142,14 @@ def formula(text: str) -> tuple[str, str] | None:
     return (other.group(1), "en") if other and _OTHER_BODY.search(plain) else None
 
 
+def formula_of(organ: str, language: str) -> str | None:
+    """Formula of an organ as its resolutions print it; None in languages that texts are not in."""
+    for row in read_list("organs"):
+        if (row["organ"], row["language"]) == (organ, language):
+            return f"{row['formula']},"
+    return f"The {organ}," if language == "en" and organ else None
+
+
 def names_organ(text: str) -> tuple[str, str] | None:
     """Organ and language of a text that begins as formulas do, with or without a comma."""
     found = _BEGINS.match(clean(text).replace("'", "’").casefold())
@@ -172,7 +180,8 @@ _SPONSORS = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    rf"{_PROPOSAL} (?:submitted by (?:the )?|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
+    rf"{_PROPOSAL} (?:(?:submitted|proposed|presented|introduced|prepared) by (?:the )?"
+    r"|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
     r"|presentado por (?:el |la |los )?)"
     r"(.+?)(?:,? (?:following|on the basis|pursuant|in accordance|à l[’']issue|sur la base"
     r"|conformément|sobre la base|tras|en relación).*)?",
