@@ -101,7 +101,8 @@ def taken_apart(text: str) -> tuple[str, tuple[Issue, ...]]:
 
 def _respaced(body: str) -> tuple[str, tuple[Issue, ...]]:
     """Put the blanks right that the text layer of a PDF has within words, or lacks between them."""
-    lines, changed = _BEFORE_HYPHEN.sub("", body).split("\n"), []
+    changed: list[str] = []
+    lines = _BEFORE_HYPHEN.sub("", body).split("\n")
     lines = [_STRAY.sub(lambda found: found[0].replace(" ", ""), line) for line in lines]
     if not words.is_english(lines):
         return "\n".join(lines), ()
