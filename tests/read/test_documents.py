@@ -262,6 +262,18 @@ def test_numbered_preambles_stay_preambles():
     """)
 
 
+def test_labels_of_delegates_tell_the_half():
+    check("""
+        P PP1 Recalling the lamps,
+        P PP2 bis. The lamps are old,
+        P [PP3 Noting the fog,]
+        O OP1. Decides to mend the lamps;
+        O OP1(a) Those of the pier
+        O OP2 [Those who keep them] shall be paid;
+        O [OP3 Recalling also the bells;]
+    """)
+
+
 def test_russian_paragraphs_begin_in_small_letters():
     check(
         """
