@@ -53,12 +53,15 @@ _SEMICOLON_END = re.compile(rf"[;；؛]{_CLOSE}")
 _ENDS = re.compile(rf"[.;:,!?…。；：，、؛،؟]{_CLOSE}|\s(?:and|or|et|ou|y|o|и|или)$")
 _LABEL = re.compile(r"\(?[^\W\d]{1,4}\)|\(\d{1,2}\)|[•▪●○◦·–—-]\s")
 _NUMBERED = re.compile(r"\d{1,3}(?:[.)]|\s?[-–])\s?(?=\D)")
+_WORD = r"(?:part(?:ie|e)?|section|secci[oó]n|chapter|chapitre|cap[ií]tulo|раздел|часть)\s"
 _PART = re.compile(
-    r"(?:(?:part(?:ie|e)?|section|secci[oó]n|chapter|chapitre|cap[ií]tulo|раздел|часть)\s)?"
-    r"(?:[IVXLC]{1,6}|[A-H]|[一二三四五六七八九十]{1,3})[.)、]?",
+    rf"(?:{_WORD})?(?:[IVXLC]{{1,6}}|[A-H]|[一二三四五六七八九十]{{1,3}})[.)、]?",
     re.IGNORECASE,
 )
-_PART_TITLE = re.compile(rf"{_PART.pattern}\s\D.*", re.IGNORECASE)
+_PART_TITLE = re.compile(  # "II Oil", "B. Wicks"; a letter without a dot is an article
+    rf"(?i:{_WORD})?(?:[IVXLC]{{1,6}}[.)]?|[A-H][.)]|[A-H](?=\s[^\x00-ɏ])|[一二三四五六七八九十]{{1,3}})"
+    r"\s(?=[^\W\d_a-zß-ÿа-я]|[«“])"
+)
 
 
 def classify_document(
@@ -185,7 +188,7 @@ class _Reader:
         if self.words.closing.match(text):
             return _Seen("other")
         if self._is_heading(place):
-            is_part = _PART.fullmatch(text) or _PART_TITLE.fullmatch(text)
+            is_part = _PART.fullmatch(text) or _PART_TITLE.match(text)
             self.again = min(self.again, _NEW_PART if is_part else _BELOW_HEADING)
             self.within = False
             return _Seen("heading")
@@ -233,6 +236,8 @@ class _Reader:
             return False
         if self.within and self.texts[place - 1].endswith(":"):
             return False
+        if _PART_TITLE.match(text) and len(text) < _READ:
+            return not _ENDS.search(text[-20:])
         short = len(text) < _SHORT and (self.signs or len(text.split()) <= _FEW_WORDS)
         return short and not _ENDS.search(text[-20:])
 
