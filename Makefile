@@ -6,7 +6,7 @@ CORPUS_VERSION ?= 42a69b67bb92d23969fc45bba151320b82eb8e52
 BIN := .venv/bin
 READY := .venv/.ready
 OLDEST := .venv-lowest
-EXTRAS := --extra lab --extra docx --extra dev --extra browser --extra regression
+EXTRAS := --extra lab --extra dev --extra browser --extra regression
 
 .DEFAULT_GOAL := help
 .PHONY: help analysis test lint check lowest mutants torture lab notebooks data wordlists registry sweep bench lock clean

@@ -279,19 +279,6 @@ def test_the_least_length_of_a_run_can_be_chosen(bells, built, capsys):
         assert json.loads(capsys.readouterr().out)["earlier"]["covered_words"] == words
 
 
-def test_only_a_missing_word_file_is_remarked(bells, built, capsys, tmp_path, monkeypatch):
-    pytest.importorskip("docx")
-    lamps = tmp_path / "75_901.xml"
-    lamps.write_text(written.LAMPS)
-    asked = ["compare", str(bells), "--with", str(lamps), "--data", str(built.corpus.path)]
-    asked += ["--views", str(tmp_path / "views")]
-    assert cli.main(asked) == 0
-    assert "Word file" not in capsys.readouterr().err
-    monkeypatch.setitem(sys.modules, "docx", None)
-    assert cli.main(asked) == 0
-    assert "no Word file; pip install unres-research[docx]" in capsys.readouterr().err
-
-
 def test_what_a_text_does_not_print_is_said(tmp_path, capsys):
     path = tmp_path / "lamps.txt"
     path.write_text("Été\n\nThe General Assembly,\n\n1. Decides to meet.", encoding="utf-8")

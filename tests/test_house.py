@@ -35,6 +35,7 @@ HEAVY = {
     "numpy",
     "pyarrow",
     "pypdfium2",
+    "docx",
     "requests",
     "joblib",
 }
@@ -47,7 +48,7 @@ def requirements(strings: list[str]) -> dict[str, Requirement]:
 
 RUNTIME = requirements(PROJECT["project"]["dependencies"])
 EXTRAS = {k: requirements(v) for k, v in PROJECT["project"]["optional-dependencies"].items()}
-DEV = EXTRAS["dev"] | EXTRAS["lab"] | EXTRAS["docx"] | EXTRAS["browser"] | EXTRAS["regression"]
+DEV = EXTRAS["dev"] | EXTRAS["lab"] | EXTRAS["browser"] | EXTRAS["regression"]
 
 
 # Environments

@@ -193,7 +193,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_parse(commands: Any) -> None:
     parse = commands.add_parser("parse", help="read documents and show their structure")
-    parse.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF, HTML or text")
+    parse.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF, Word, HTML or text")
     parse.add_argument("--json", action="store_true", help="one JSON object a line")
     parse.set_defaults(run=_parse)
 
@@ -225,7 +225,7 @@ def _add_build(commands: Any) -> None:
     build = commands.add_parser(
         "build",
         help="make a data set from a folder of documents",
-        description="Make a data set from a folder of documents (XML, PDF, text) and metadata.",
+        description="Make a data set from a folder of documents (XML, PDF, Word) and metadata.",
     )
     add = build.add_argument
     said = "folder with documents; by default the library, which is $UNRES_LIBRARY or library/"
@@ -282,7 +282,7 @@ def _add_fetch(commands: Any) -> None:
 
 def _add_add(commands: Any) -> None:
     add = commands.add_parser("add", help="file documents that you downloaded in the library")
-    add.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF, HTML or text")
+    add.add_argument("files", nargs="+", metavar="FILE", help="XML, PDF, Word, HTML or text")
     add.add_argument("--symbol", metavar="SYMBOL", help="of a file that prints none")
     _add_language(add, "of a PDF or text too short to tell it (default: en)", None)
     add.add_argument("--replace", action="store_true", help="in place of other bytes")
@@ -398,8 +398,6 @@ def _compare(options: argparse.Namespace) -> int:
     advice = [other.advice] if other and other.advice else []
     for note in (*found.notes, *advice):
         _warn(f"unres: {note}")
-    if other and other.alignment and folder and not any(p.suffix == ".docx" for p in written):
-        _warn("unres: no Word file; pip install unres-research[docx] for it")
     return 0
 
 

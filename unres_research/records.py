@@ -18,7 +18,13 @@ from unres_research.errors import UnresError
 if TYPE_CHECKING:
     import pandas as pd
 
-_APART = {"adoption", "submitted_by", "amends"}  # fields that stay out of dicts
+_APART = {  # fields that stay out of dicts
+    "adoption",
+    "submitted_by",
+    "amends",
+    "revisions",
+    "comments",
+}
 _SHOWN = 72  # characters of a text in a repr
 
 
@@ -100,7 +106,9 @@ class Issue(_Record):
     code : str
         "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote"; of
         texts and web pages also "encoding", "no-symbol", "no-title" and "no-session"; of PDFs
-        "no-formula", "table", "turned-page", "spacing" and "wrong-letters".
+        "no-formula", "table", "turned-page", "spacing" and "wrong-letters"; of Word files
+        "tracked-changes", "comments", "hidden-text", "struck-through", "text-box", "numbering",
+        "not-read" and "layout-table".
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.
@@ -160,6 +168,54 @@ class Subject(_Record):
 
 
 @dataclass(frozen=True)
+class Revision(_Record):
+    """A tracked change of a Word file.
+
+    `pandas.DataFrame(record.revisions)` is the table of all of them.
+
+    Attributes
+    ----------
+    kind : str
+        "inserted", "deleted", "moved away", "moved here" or "formatted".
+    author : str
+    date : str or None
+        As the file has it: "2026-03-01T09:30:00Z"; programs often write local time so.
+    text : str
+        Its words; "\u00b6" is the mark that ends a paragraph.
+    paragraph : str or None
+        Id of the paragraph that it is in; None in the title block, and where none is left.
+
+    Examples
+    --------
+    >>> Revision("inserted", "Fiji", "2026-03-01T09:30:00Z", " at night", "OP1").author
+    'Fiji'
+    """
+
+    kind: str
+    author: str
+    date: str | None
+    text: str
+    paragraph: str | None = None
+
+
+@dataclass(frozen=True)
+class Comment(_Record):
+    """A comment in the margin of a Word file, and the words that it is `about`.
+
+    Examples
+    --------
+    >>> Comment("Malta", "2026-03-01T10:00:00Z", "Which lamps?", "the lamps", "OP1").about
+    'the lamps'
+    """
+
+    author: str
+    date: str | None
+    text: str
+    about: str
+    paragraph: str | None = None
+
+
+@dataclass(frozen=True)
 class Source(_Record):
     """Where a record was read from.
 
@@ -168,7 +224,7 @@ class Source(_Record):
     path : str
         The file, or archive/member.
     format : str
-        "akn", "pdf", "html" or "text".
+        "akn", "pdf", "html", "docx" or "text".
     sha256 : str
         Of the bytes, in hexadecimal.
     pages : int or None
@@ -288,6 +344,10 @@ class Resolution(_Record):
     amends : str or None
         Symbol of the draft that an amendment would change; it stands in `cites` too. Not in
         `to_dict`, and not compared.
+    revisions : tuple of Revision
+        Tracked changes of a Word file. Not in `to_dict`, and not compared.
+    comments : tuple of Comment
+        Comments of a Word file. Not in `to_dict`, and not compared.
 
     Examples
     --------
@@ -325,6 +385,8 @@ class Resolution(_Record):
     adoption: str | None = field(default=None, compare=False)
     submitted_by: str | None = field(default=None, compare=False)
     amends: str | None = field(default=None, compare=False)
+    revisions: tuple[Revision, ...] = field(default=(), compare=False)
+    comments: tuple[Comment, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Refuse two paragraphs of one id: tables by paragraph would lose one in silence."""

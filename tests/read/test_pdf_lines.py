@@ -121,6 +121,7 @@ def test_zones_of_a_page():
         line("2/12", y=99.9, page=1),
         line("12/12 | 24-01285 (E) 040324", y=99.9, page=1),
         line("*2401285*", y=99.9, page=1),
+        line("-01285 2/12", y=99.9, page=1),
         line("2/13", y=100.0, page=1),
         line("24 lamps", y=80.0, page=1),
         line("small again", y=90, size=8.5, page=2),

@@ -253,3 +253,33 @@ def test_a_heading_below_an_article_does_not_end_it_but_an_annex_does():
     assert found == ["A1.P1", "A1.H1", "A1.Art4.1", "A1.H2", "A1.Art4.2"]
     more = Block("Annex", "plain"), text, number[2]
     assert ids(Block("", "annex"), text, article, number[0], *more)[-2:] == ["A2.P1", "A2.3"]
+
+
+def test_a_part_and_its_name_are_one_heading():
+    blocks = [
+        Block("Part I", "heading", footnotes=("1",)),
+        Block("Lamps", "heading", cites=("A/80/1",), footnotes=("2",)),
+        Block("Part II", "heading"),
+        Block("Section 1", "heading"),
+        Block("Bells", "heading"),
+        Block("Partie III.", "heading"),
+        Block("x", "numbered", "1"),
+        Block("Part IV", "plain"),
+        Block("Horns", "heading"),
+        Block("Party I", "heading"),
+        Block("Part V", "heading"),
+    ]
+    paragraphs, _, _ = assemble(blocks)
+    assert [p.text for p in paragraphs] == [
+        "Part I Lamps",
+        "Part II",
+        "Section 1",
+        "Bells",
+        "Partie III.",
+        "x",
+        "Part IV",
+        "Horns",
+        "Party I",
+        "Part V",
+    ]
+    assert (paragraphs[0].footnotes, paragraphs[0].cites) == (("1", "2"), ("A/80/1",))

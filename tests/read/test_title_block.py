@@ -133,6 +133,7 @@ def test_sponsors_and_offices(language):
         ("Draft decision submitted by the Bureau", (), "Bureau", ()),
         ("Draft resolution submitted by the President", (), "President", ()),
         ("Chair of the Committee: draft decision", (), "Chair of the Committee", ()),
+        ("Draft resolution proposed by the Rapporteur", (), "Rapporteur", ()),
         ("Draft resolution submitted by Malta and Peru", ("Malta", "Peru"), None, ()),
     ],
 )
@@ -145,6 +146,8 @@ def test_officers_submit_and_sponsor_nothing(line, sponsors, officer, basis):
     ("line", "amends"),
     [
         ("Peru:* amendment to draft resolution A/80/L.25", "A/80/L.25"),
+        ("Peru: proposed amendments to the draft resolution A/80/L.25", "A/80/L.25"),
+        ("Peru: sub-amendment to draft decision A/80/L.25", "A/80/L.25"),
         ("Amendments to draft resolution A/C.3/80/L.26/Rev.1", "A/C.3/80/L.26/Rev.1"),
         ("Fidji et Pérou : amendements au projet de résolution A/80/L.25", "A/80/L.25"),
         ("Perú: enmienda al proyecto de resolución A/80/L.25", "A/80/L.25"),
@@ -156,10 +159,24 @@ def test_the_draft_that_an_amendment_would_change(line, amends):
     assert block(line, "Lamps").amends == amends
 
 
-def test_names_over_lines_that_stand_apart_are_one_list():
-    names = [("Fiji, Malta and", TITLE), ("Peru: draft resolution", TITLE)]
-    found = set_block(("S/2026/999", MASTHEAD), *names)
-    assert (found.sponsors, found.title) == (("Fiji", "Malta", "Peru"), "")
+@pytest.mark.parametrize(
+    ("lines", "sponsors"),
+    [
+        (["Fiji, Malta and", "Peru: draft resolution"], ("Fiji", "Malta", "Peru")),
+        (["Fiji,", "Malta and", "Peru: draft resolution"], ("Fiji", "Malta", "Peru")),
+        (["Fiji and Trinidad", "and Tobago: draft resolution"], ("Fiji", "Trinidad and Tobago")),
+        (["Fiji and Peru: draft", "resolution"], ("Fiji", "Peru")),
+        (["Fiji and Peru:*", "draft resolution"], ("Fiji", "Peru")),
+    ],
+)
+def test_names_over_lines_that_stand_apart_are_one_list(lines, sponsors):
+    found = set_block(("S/2026/999", MASTHEAD), *((line, TITLE) for line in lines))
+    assert (found.sponsors, found.title) == (sponsors, "")
+
+
+def test_a_title_with_a_colon_above_another_line_is_one():
+    found = set_block(("Lamps: their oil", TITLE), ("Peru: draft resolution", TITLE))
+    assert (found.sponsors, found.title) == (("Peru",), "Lamps: their oil")
 
 
 def test_the_line_above_the_names_is_none_of_them():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 
 import matplotlib
@@ -140,12 +139,6 @@ def test_openers_that_changed_are_named(found):
         "from A/80/L.91 to A/80/L.92: 1 changed, 1 openers changed",
         "  OP1: “Decides” became “Urges”",
     ]
-
-
-def test_without_python_docx_the_page_remains(found, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "docx", None)
-    names = [path.name for path in un.export.comparison(found, tmp_path, draft(symbol="A/80/L.92"))]
-    assert names[-1] == "redline.html"
 
 
 def test_a_folder_that_cannot_be_made(found, tmp_path):

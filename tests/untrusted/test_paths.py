@@ -19,7 +19,6 @@ def _opened(path):
 
 
 def _redline(path):
-    pytest.importorskip("docx")
     un.export.redline(un.align(un.loads(LAMPS), un.loads(LAMPS)), path)
 
 

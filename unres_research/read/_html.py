@@ -316,7 +316,7 @@ class _Page:
         if not re.search(r"\w", block.text):
             return
         label, self.label, note, self.note = self.label, "", self.note, None
-        found = paragraphs(_at_breaks(block))
+        found = paragraphs(at_breaks(block))
         for k, line in enumerate(found[:1]):
             if note:  # which may print its own mark
                 found[k] = cut(line, _PRINTED_MARK)
@@ -326,7 +326,7 @@ class _Page:
         self.out += found
 
 
-def _at_breaks(block: Line) -> list[Line]:
+def at_breaks(block: Line) -> list[Line]:
     """Part a block at its line breaks; a line that begins with a mark is a footnote."""
     lines = [Line()]
     addresses = {k: href for first, end, href in block.places for k in range(first, end)}

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 from unres_research import _worker as worker
 from unres_research._inputs import check_kind
 from unres_research.errors import ReadError, UnresError
+from unres_research.read import _docx
+from unres_research.read._docx_text import ACCEPTED, VIEWS
 from unres_research.read._files import File, files, forget_archive
-from unres_research.read._formats import format_of, is_pdf
+from unres_research.read._formats import format_of, goes_apart
 from unres_research.read._metadata import Metadata, complete, read_metadata
 from unres_research.records import Resolution, Source
 
@@ -40,14 +42,18 @@ class Loaded:
         return iter((self.records, self.issues))
 
 
-def load(path: str | Path) -> Resolution:
+def load(path: str | Path, *, revisions: str = ACCEPTED) -> Resolution:
     """Read one resolution or draft from a file.
 
     Parameters
     ----------
     path : path
-        An Akoma Ntoso XML file (`.xml`), an official PDF (`.pdf`), a web page (`.html`), or a
-        text with or without Markdown (`.txt`, `.md`). The format is told from the content.
+        An Akoma Ntoso XML file (`.xml`), an official PDF (`.pdf`), a Word file (`.docx`), a web
+        page (`.html`), or a text with or without Markdown (`.txt`, `.md`). The format is told
+        from the content.
+    revisions : str
+        How tracked changes of a Word file are read: "accepted", or "original" for the text
+        before them. Either way `revisions` of the record lists them.
 
     Returns
     -------
@@ -80,10 +86,10 @@ def load(path: str | Path) -> Resolution:
     """
     check_kind(path, (str, PathLike), "the document", "its path; for text at hand use un.loads")
     path = Path(path)
-    return loads(File(str(path), path).read(), str(path))
+    return loads(File(str(path), path).read(), str(path), revisions=revisions)
 
 
-def loads(data: str | bytes, name: str = "text") -> Resolution:
+def loads(data: str | bytes, name: str = "text", *, revisions: str = ACCEPTED) -> Resolution:
     r"""Read one document from a string, or from the bytes of a file.
 
     Parameters
@@ -92,6 +98,8 @@ def loads(data: str | bytes, name: str = "text") -> Resolution:
         What a file for `load` holds; the format is told from it.
     name : str
         What its source is called, in `source.path` and in errors.
+    revisions : str
+        As in `load`.
 
     Returns
     -------
@@ -111,21 +119,23 @@ def loads(data: str | bytes, name: str = "text") -> Resolution:
     expected = "its text or its bytes; for a file use un.load"
     check_kind(data, (str, bytes, bytearray), "the document", expected)
     data = _encoded(data) if isinstance(data, str) else bytes(data)
-    if len(data) <= _MAX_HERE and not is_pdf(data):
-        return _parsed(data, name)
+    if revisions not in VIEWS:
+        raise UnresError(f"found revisions={revisions!r:.40}, expected 'accepted' or 'original'")
+    if len(data) <= _MAX_HERE and not goes_apart(data):
+        return _parsed(data, name, revisions)
     try:
-        return worker.call(_parsed, data, name)
+        return worker.call(_parsed, data, name, revisions)
     except worker.Stopped as error:
         raise ReadError(name, error.reason) from None
 
 
-def _parsed(data: bytes, name: str) -> Resolution:
+def _parsed(data: bytes, name: str, revisions: str = ACCEPTED) -> Resolution:
     """Read one document in this process; whatever goes wrong is a ReadError."""
     try:
         if not data.strip():
             raise UnresError("found an empty file, expected a resolution; download it again")
         form = format_of(data)
-        record = form.parse(data)
+        record = _docx.parse(data, revisions) if form.name == "docx" else form.parse(data)
     except UnresError as error:
         raise ReadError(name, str(error)) from None
     except (RecursionError, MemoryError):

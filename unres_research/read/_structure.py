@@ -26,6 +26,12 @@ HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex",
 _NUMERAL_HEADING = re.compile(
     r"(?:part(?:ie|e)?|secci[oó]n|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE
 )
+_PART_HEADING = re.compile(r"(?:Part|Partie|Parte) [IVXLC]+\.?", re.IGNORECASE)
+_DIVISION = re.compile(
+    r"(?:Part(?:ie|e)?|Se(?:ction|cci[oó]n)|Chap(?:ter|itre)|Cap[ií]tulo|Art(?:icle|[ií]culo))"
+    r" (?:\d+|[IVXLC]+|[A-Z])\b",
+    re.IGNORECASE,
+)
 _ANNEX_WORD = re.compile(
     r"(?:annexe?|appendi(?:x|ce)|enclosure|pi[eè]ce jointe|anexo|ap[eé]ndice|приложение|добавление)"
     r"(?:\s+(?:[IVX]+|\d+|[A-Z]))?\.?"
@@ -467,18 +473,35 @@ def _merge_headings(blocks: list[Block]) -> list[Block]:
             block = replace(block, hint="annex", text="")
         numeral = _lone_numeral(block)
         if waiting is not None:
-            if block.hint == "heading" and numeral is None and block.number is None:
-                block = replace(block, text=f"{waiting.number} {block.text}", number=waiting.number)
+            if block.hint == "heading" and numeral is None and _names(waiting, block):
+                block = _joined_heading(waiting, block)
             else:
                 out.append(waiting)
             waiting = None
         if numeral:
             waiting = replace(block, hint="heading", text=numeral, number=numeral)
+        elif block.hint == "heading" and _PART_HEADING.fullmatch(block.text):
+            waiting = block
         else:
             out.append(_number_in_text(block))
     if waiting is not None:
         out.append(waiting)
     return out
+
+
+def _joined_heading(above: Block, name: Block) -> Block:
+    return replace(
+        name,
+        text=f"{above.text} {name.text}",
+        number=above.number,
+        footnotes=above.footnotes + name.footnotes,
+        cites=tuple(dict.fromkeys(above.cites + name.cites)),
+    )
+
+
+def _names(above: Block, block: Block) -> bool:
+    """Tell whether a heading is the name of the numeral or the part above it."""
+    return block.number is None and (above.number is not None or not _DIVISION.match(block.text))
 
 
 def _lone_numeral(block: Block) -> str | None:

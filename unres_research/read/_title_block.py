@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from unres_research import symbols
@@ -142,6 +142,14 @@ def formula(text: str) -> tuple[str, str] | None:
     return (other.group(1), "en") if other and _OTHER_BODY.search(plain) else None
 
 
+def formula_of(organ: str, language: str) -> str | None:
+    """Formula of an organ as its resolutions print it; None in languages that texts are not in."""
+    for row in read_list("organs"):
+        if (row["organ"], row["language"]) == (organ, language):
+            return f"{row['formula']},"
+    return f"The {organ}," if language == "en" and organ else None
+
+
 def names_organ(text: str) -> tuple[str, str] | None:
     """Organ and language of a text that begins as formulas do, with or without a comma."""
     found = _BEGINS.match(clean(text).replace("'", "’").casefold())
@@ -167,10 +175,13 @@ _PROPOSAL = (
     r"|proyectos? de (?:resolución|decisión)(?: revisado)?)"
 )
 _SPONSORS = re.compile(
-    rf"(.+?)\s?:\s?(?:{_PROPOSAL}\.?|(?:amendments?|amendements?|enmiendas?)\b.*)", re.IGNORECASE
+    rf"(.+?)\s?:\s?(?:{_PROPOSAL}\.?"
+    r"|(?:(?:proposed |oral |revised )?(?:sub-?)?amendments?|amendements?|enmiendas?)\b.*)",
+    re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    rf"{_PROPOSAL} (?:submitted by (?:the )?|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
+    rf"{_PROPOSAL} (?:(?:submitted|proposed|presented|introduced|prepared) by (?:the )?"
+    r"|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
     r"|presentado por (?:el |la |los )?)"
     r"(.+?)(?:,? (?:following|on the basis|pursuant|in accordance|à l[’']issue|sur la base"
     r"|conformément|sobre la base|tras|en relación).*)?",
@@ -369,31 +380,40 @@ class _Proposal:
 def _proposal(lines: Sequence[HeaderLine], language: str) -> _Proposal:
     """Find the line that says who proposes the text, and the lines of names above it."""
     for place, line in enumerate(lines):
-        plain = clean(line.text.replace("*", ""))
-        listed, office = _SPONSORS.fullmatch(plain), _OFFICE.fullmatch(plain)
-        if not (listed or office or _AMENDMENT.match(plain)):
-            continue
-        first = place
-        while listed and first and _lists_names(lines[first - 1], line):
-            first -= 1
-        names = (office or listed or [""])[1 if office or listed else 0]
-        names = " ".join([*(clean(above.text) for above in lines[first:place]), names])
-        officer = _OFFICER.match(names)
-        return _Proposal(
-            rest=[*lines[:first], line, *lines[place + 1 :]],
-            line=plain,
-            sponsors=() if officer else split_names(names, language),
-            submitted_by=names if officer else None,
-            amends=_amended(plain),
-            basis=plain if office else "",
-        )
+        below = lines[place + 1 : place + 2] if line.role == TITLE and ":" in line.text else []
+        below = [b for b in below if b.role == TITLE and not _is_standard(b.text)]
+        for more in ([], [one.text for one in below]):
+            plain = clean(" ".join([line.text, *more]).replace("*", ""))
+            listed, office = _SPONSORS.fullmatch(plain), _OFFICE.fullmatch(plain)
+            if listed or office or _AMENDMENT.match(plain):
+                rest = [*lines[:place], replace(line, text=plain), *lines[place + 1 + len(more) :]]
+                who = (office or listed or ("", ""))[1]
+                return _named(rest, place, plain if office else "", who, language)
     return _Proposal(lines)
 
 
+def _named(lines: list[HeaderLine], place: int, basis: str, names: str, language: str) -> _Proposal:
+    """What the line at a place says, with the names of the lines above it."""
+    line, first = lines[place], place
+    while names and not basis and first and _lists_names(lines[first - 1], lines[first]):
+        first -= 1
+    names = " ".join([*(clean(above.text) for above in lines[first:place]), names])
+    officer = _OFFICER.match(names)
+    return _Proposal(
+        rest=[*lines[:first], *lines[place:]],
+        line=line.text,
+        sponsors=() if officer else split_names(names, language),
+        submitted_by=names if officer else None,
+        amends=_amended(line.text),
+        basis=basis,
+    )
+
+
 def _lists_names(above: HeaderLine, line: HeaderLine) -> bool:
-    """Tell whether the line above the sponsors' has the first of their names."""
-    joined = above.text.rstrip().endswith((",", " and", " et", " y"))
-    return joined and above.role == line.role and not _is_standard(above.text)
+    """Tell whether the line above a line of sponsors has more of their names."""
+    open_end = above.text.rstrip().endswith((",", " and", " et", " y"))
+    goes_on = open_end or (line.role == TITLE and line.text[:1].islower())
+    return goes_on and above.role == line.role and not _is_standard(above.text)
 
 
 def _amended(line: str) -> str | None:

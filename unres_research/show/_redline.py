@@ -1,7 +1,4 @@
-"""Two texts as one Word file with tracked changes, as delegations exchange them.
-
-Needs the extra `docx` (python-docx).
-"""
+"""Two texts as one Word file with tracked changes, as delegations exchange them."""
 
 from __future__ import annotations
 
@@ -15,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research import _storage as storage
 from unres_research.analyse._align import Alignment, Change, differences
-from unres_research.errors import UnresError
-from unres_research.records import Paragraph
+from unres_research.read._docx_text import TABLE_STYLE
+from unres_research.read._title_block import formula_of
+from unres_research.records import Paragraph, Resolution
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -24,6 +22,18 @@ if TYPE_CHECKING:
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 _ILLEGAL = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INDENTS = {"preambular": 24, "operative": 24, "subparagraph": 48}  # points
+_TABLE = re.compile(r"(?:[\w-]+\.)*T\d+(?:#\d+)?")  # ids of tables
+_ANNEX = {"en": "Annex", "fr": "Annexe", "es": "Anexo"}
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What one of the two texts prints as a paragraph of the file."""
+
+    text: str
+    kind: str
+    opener: tuple[int, int] = (0, 0)  # places in the text
+    key: str = ""  # by which it is found in the other text
 
 
 @dataclass(frozen=True)
@@ -33,23 +43,11 @@ class _Line:
     changes: tuple[Change, ...]
     mark: str
     kind: str
-
-
-def is_installed() -> bool:
-    """Whether python-docx is there."""
-    try:
-        import docx  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    openers: tuple[tuple[int, int], tuple[int, int]] = ((0, 0), (0, 0))
 
 
 def write(alignment: Alignment, path: Path, author: str, date: datetime | None) -> Path:
     """Write two aligned texts as a Word file with tracked changes: see `export.redline`."""
-    if not is_installed():
-        raise UnresError(
-            "found no python-docx, expected it for Word files; pip install unres-research[docx]"
-        )
     import docx
 
     document = docx.Document()
@@ -64,12 +62,39 @@ def write(alignment: Alignment, path: Path, author: str, date: datetime | None) 
     return path
 
 
-def _printed(paragraph: Paragraph) -> str:
-    number = paragraph.number
-    if not number or paragraph.kind == "heading":
-        return _clean(paragraph.text)
-    dot = "." if number.isdigit() else ""
-    return _clean(f"{number}{dot} {paragraph.text}")
+def _texts(record: Resolution) -> list[_Text]:
+    """What a text prints, from the symbol on; a reader tells the same paragraphs from it."""
+    found = [_Text(_clean(record.symbol), "symbol", key="symbol")] if record.symbol else []
+    found.append(_Text(_clean(record.title), "title", key="title"))
+    opening = formula_of(record.organ, record.language)
+    if opening:
+        found.append(_Text(opening, "formula", (0, len(opening) - 1), "formula"))
+    annex = None
+    for paragraph in record:
+        if paragraph.annex and paragraph.annex != annex:
+            annex = paragraph.annex
+            found += _annex(record, annex)
+        found.append(_printed(paragraph))
+    return found
+
+
+def _annex(record: Resolution, number: int) -> list[_Text]:
+    """The word that heads an annex, and its title."""
+    titles = [annex.title for annex in record.annexes[number - 1 : number] if annex.title]
+    heads = [_ANNEX.get(record.language, "Annex"), *map(_clean, titles)]
+    return [_Text(text, "heading", key=f"annex {number} {k}") for k, text in enumerate(heads)]
+
+
+def _printed(paragraph: Paragraph) -> _Text:
+    number, text = paragraph.number, paragraph.text
+    if number and paragraph.kind != "heading":
+        dot = "." if number.isdigit() else ""
+        text = f"{number}{dot} {text}"
+    opener, text = _clean(paragraph.opener or ""), _clean(text)
+    start = text.find(opener) if opener else 0
+    place = (start, start + len(opener)) if start >= 0 else (0, 0)
+    kind = "table" if _TABLE.fullmatch(paragraph.id) else paragraph.kind
+    return _Text(text, kind, place, f"id {paragraph.id}")
 
 
 def _clean(text: str) -> str:
@@ -79,16 +104,24 @@ def _clean(text: str) -> str:
 
 def _lines(alignment: Alignment) -> Iterator[_Line]:
     """Lines of the file, so that both texts can be read out of it in their own order."""
-    before, after = alignment.before, alignment.after
-    yield _line(_clean(before.title), _clean(after.title), "title")
-    stays = [p for p in alignment.pairs if p.before and p.after and not p.moved]
-    old, new = list(before), list(after)
-    for pair in [*stays, None]:
-        ends = [p.id if p else None for p in (pair.before, pair.after)] if pair else [None, None]
-        yield from (_line(_printed(p), None, p.kind) for p in _until(old, ends[0]))
-        yield from (_line(None, _printed(p), p.kind) for p in _until(new, ends[1]))
-        if pair and pair.before and pair.after:
-            yield _line(_printed(pair.before), _printed(pair.after), pair.after.kind)
+    old, new = _texts(alignment.before), _texts(alignment.after)
+    stays = {
+        f"id {p.before.id}": f"id {p.after.id}"
+        for p in alignment.pairs
+        if p.before and p.after and not p.moved
+    }
+    begun = 0  # lines of the new text that are written
+    places = {text.key: place for place, text in enumerate(new)}
+    for text in old:
+        key = stays.get(text.key, "") if text.key.startswith("id ") else text.key
+        place = places.get(key, -1)
+        if place < begun:
+            yield _line(text, None)
+            continue
+        yield from (_line(None, one) for one in new[begun:place])
+        yield _line(text, new[place])
+        begun = place + 1
+    yield from (_line(None, one) for one in new[begun:])
 
 
 def _with_marks(lines: list[_Line]) -> list[_Line]:
@@ -107,21 +140,16 @@ def _with_marks(lines: list[_Line]) -> list[_Line]:
     return [replace(line, mark=mark) for line, mark in zip(lines, marks, strict=True)]
 
 
-def _until(paragraphs: list[Paragraph], end: str | None) -> Iterator[Paragraph]:
-    """Take paragraphs from the front, up to the one with this id, which is taken too."""
-    while paragraphs:
-        paragraph = paragraphs.pop(0)
-        if paragraph.id == end:
-            return
-        yield paragraph
-
-
-def _line(before: str | None, after: str | None, kind: str) -> _Line:
+def _line(before: _Text | None, after: _Text | None) -> _Line:
     if before is None:
-        return _Line((Change("inserted", "", after or ""),), "ins", kind)
+        assert after is not None
+        changes = (Change("inserted", "", after.text),)
+        return _Line(changes, "ins", after.kind, ((0, 0), after.opener))
     if after is None:
-        return _Line((Change("deleted", before, ""),), "del", kind)
-    return _Line(tuple(differences(before, after)), "", kind)
+        changes = (Change("deleted", before.text, ""),)
+        return _Line(changes, "del", before.kind, (before.opener, (0, 0)))
+    found = tuple(differences(before.text, after.text))
+    return _Line(found, "", after.kind, (before.opener, after.opener))
 
 
 # the file -----------------------------------------------------------------------------
@@ -146,11 +174,13 @@ class _Stamp:
 
 
 def _dress(document: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(11)
     style.paragraph_format.space_after = Pt(8)
+    document.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
     about = document.core_properties
     about.author, about.comments = "unres-research", ""
 
@@ -159,7 +189,7 @@ def _add(document: Document, line: _Line, stamp: _Stamp) -> None:
     from docx.oxml import OxmlElement
     from docx.shared import Pt
 
-    paragraph = document.add_paragraph()
+    paragraph = document.add_paragraph(style=TABLE_STYLE if line.kind == "table" else None)
     if line.kind in _INDENTS:
         paragraph.paragraph_format.left_indent = Pt(_INDENTS[line.kind])
     element = paragraph._p
@@ -169,33 +199,38 @@ def _add(document: Document, line: _Line, stamp: _Stamp) -> None:
         marks.append(stamp.element(line.mark))
         properties.append(marks)
     bold = line.kind in ("title", "heading")
+    before = after = 0  # places in both texts
     for change in line.changes:
-        for piece in _pieces(change, stamp, bold):
-            element.append(piece)
+        if change.kind == "same":
+            for piece in _pieces(change.after, after, line.openers[1]):
+                element.append(_text_run(*piece, "t", bold))
+        else:
+            parts = [("del", "delText", change.before, before, line.openers[0])]
+            parts.append(("ins", "t", change.after, after, line.openers[1]))
+            for name, tag, text, place, opener in parts:
+                if text:
+                    marked = stamp.element(name)
+                    marked.extend([_text_run(*p, tag, bold) for p in _pieces(text, place, opener)])
+                    element.append(marked)
+        before, after = before + len(change.before), after + len(change.after)
 
 
-def _pieces(change: Change, stamp: _Stamp, bold: bool) -> Iterator[Any]:
-    if change.kind == "same":
-        yield _text_run(change.after, "t", bold)
-        return
-    if change.before:
-        deleted = stamp.element("del")
-        deleted.append(_text_run(change.before, "delText", bold))
-        yield deleted
-    if change.after:
-        inserted = stamp.element("ins")
-        inserted.append(_text_run(change.after, "t", bold))
-        yield inserted
+def _pieces(text: str, place: int, opener: tuple[int, int]) -> Iterator[tuple[str, bool]]:
+    """Part a text that begins at a place where the opener, which is in italics, begins and ends."""
+    start, end = (min(max(one - place, 0), len(text)) for one in opener)
+    parts = [(text[:start], False), (text[start:end], True), (text[end:], False)]
+    yield from (part for part in parts if part[0])
 
 
-def _text_run(text: str, name: str, bold: bool) -> Any:
+def _text_run(text: str, italic: bool, name: str, bold: bool) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     run = OxmlElement("w:r")
-    if bold:
+    if bold or italic:
         properties = OxmlElement("w:rPr")
-        properties.append(OxmlElement("w:b"))
+        names = ["b"] * bold + ["i"] * italic
+        properties.extend([OxmlElement(f"w:{one}") for one in names])
         run.append(properties)
     element = OxmlElement(f"w:{name}")
     element.set(qn("xml:space"), "preserve")

@@ -51,9 +51,8 @@ def comparison(
     list of Path
         `earlier.html`, `later.html`, `coverage.png`, `over_time.png` (where any wording is
         shared), `clauses.csv`, `sources.csv`, `later_use.csv`, `citations.csv`,
-        `comparison.json`; with another text `redline.html` and, where python-docx is
-        installed, `redline.docx`, or `beside.csv` where the words of a resolution are not
-        at hand.
+        `comparison.json`; with another text `redline.html` and `redline.docx`, or
+        `beside.csv` where the words of a resolution are not at hand.
 
     Raises
     ------
@@ -99,8 +98,7 @@ def comparison(
     if beside and beside.alignment:
         view = _html.redline(beside.alignment)
         written.append(view.save(folder / "redline.html", f"{name} and {beside.name}"))
-        if _redline.is_installed():  # python-docx is an extra; the page has it all
-            written.append(redline(beside.alignment, folder / "redline.docx"))
+        written.append(redline(beside.alignment, folder / "redline.docx"))
     return written
 
 
@@ -114,9 +112,11 @@ def redline(
     """Write two aligned texts as a Word file with tracked insertions and deletions.
 
     All changes accepted, the file has the paragraphs of the second text in its order; all
-    rejected, those of the first: title, then each paragraph with its printed number. What
-    was moved is deleted in one place and inserted in the other. Footnotes are left out, as are
-    characters that XML cannot hold; tabs and line breaks become blanks.
+    rejected, those of the first: symbol, title, formula, then each paragraph with its printed
+    number, its opener in italics, annexes with their titles. `load` reads both out of it again
+    (`revisions="original"` for the first). What was moved is deleted in one place and inserted
+    in the other. Footnotes are left out, as are characters that XML cannot hold; tabs and line
+    breaks become blanks.
 
     Parameters
     ----------
@@ -136,8 +136,7 @@ def redline(
     Raises
     ------
     UnresError
-        When python-docx is not installed (`pip install unres-research[docx]`), or the file
-        cannot be written; what was there before is still there.
+        When the file cannot be written; what was there before is still there.
 
     Notes
     -----

@@ -13,7 +13,6 @@ import random
 import shutil
 import sys
 import tempfile
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
@@ -112,11 +111,10 @@ def run(quick: bool) -> list[Row]:
 def _fill(
     place: Path, start: int, kinds: list[str], seeds: dict[str, list[bytes]], rng: random.Random
 ) -> dict[Path, str]:
-    """Write mutated documents, and good ones; a Word file bears the name of a text."""
+    """Write mutated documents, and good ones."""
     found = {}
     for number, kind in enumerate(kinds, start):
-        suffix = "txt" if kind == "docx" else kind
-        path = place / f"{number:04}-{kind}.{suffix}"
+        path = place / f"{number:04}-{kind}.{kind}"
         path.write_bytes(mutation(kind, rng.choice(seeds[kind]), rng))
         found[path] = kind
     for number in range(GOOD):
@@ -230,14 +228,10 @@ def _page(record: Resolution) -> str:
 
 
 def _word(record: Resolution) -> bytes:
-    """Return a Word file of the text; a zip of the text where python-docx is not installed."""
+    """Return a Word file of the text."""
+    from docx import Document
+
     out = io.BytesIO()
-    try:
-        from docx import Document
-    except ImportError:
-        with zipfile.ZipFile(out, "w") as archive:
-            archive.writestr("word/document.xml", f"<w>{escape(_text(record))}</w>")
-        return out.getvalue()
     document = Document()
     for line in _text(record).split("\n\n"):
         document.add_paragraph("".join(c for c in line if c.isprintable()))
