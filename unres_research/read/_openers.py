@@ -18,7 +18,7 @@ _LATIN_LANGUAGES = ("en", "fr", "es")
 LONGEST = 10  # words of an opener
 
 _LETTERS = {"ru": "[а-яё]", "zh": "[\u4e00-\u9fff]", "ar": "[\u0621-\u064a]"}
-_MARKUP = re.compile(r"^[\s#>*_|«»“”\"'‘]+")
+_MARKUP = re.compile(r"^[\s#>*_|«»“”\"'‘\[]+")
 _NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])\)|\d{1,3}\s?[.,):–-]|\d{1,3}\s+(?=\D)|[•▪–—-])\s*"
 )
