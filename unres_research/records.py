@@ -105,7 +105,8 @@ class Issue(_Record):
     ----------
     code : str
         "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote"; of
-        texts and web pages also "encoding", "no-symbol", "no-title" and "no-session"; of PDFs
+        texts and web pages also "encoding", "no-symbol", "no-title", "no-session", "no-labels" and
+        "by-place" (operative where nothing but the place tells it); of PDFs
         "no-formula", "table", "turned-page", "spacing" and "wrong-letters"; of Word files
         "tracked-changes", "comments", "hidden-text", "struck-through", "text-box", "numbering",
         "not-read" and "layout-table".

@@ -21,7 +21,10 @@ from unres_research.records import Annex, Footnote, Issue, Paragraph
 
 MAX_BLOCKS = 100_000
 MAX_TEXT = 500_000  # characters of one paragraph
-HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex", "component")
+HINTS = (
+    *("preambular", "numbered", "operative", "item", "plain"),
+    *("heading", "table", "annex", "component"),
+)
 
 _NUMERAL_HEADING = re.compile(
     r"(?:part(?:ie|e)?|secci[oó]n|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE
@@ -196,6 +199,7 @@ class _Assembler:
             "preambular": self._preambular,
             "numbered": self._numbered,
             "item": self._item,
+            "operative": self._operative,
             "plain": self._plain,
             "heading": self._heading,
             "table": self._table,
@@ -243,6 +247,11 @@ class _Assembler:
             self._unnumbered(block)
         else:
             self._add(block, f"{self._prefix()}X{self._count('X')}", "other")
+
+    def _operative(self, block: Block) -> None:
+        if self.state.annex:
+            return self._plain(block)
+        return self._unnumbered(block)
 
     def _unnumbered(self, block: Block) -> None:
         count = self._count("OPu")
