@@ -8,8 +8,10 @@ their own go before their paragraph, and a paragraph goes on over the end of a p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from unres_research._numerals import MONTHS
 from unres_research.read import _words as words
@@ -41,6 +43,8 @@ _SHORT = 5  # letters: a shorter line is no line of a title
 _HEAD_LINES = 8  # a running head has at most so many lines
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAX_NOTES = 60  # on one page
+_MOST = 500  # places on one page that are looked at for one mark
+_LONGEST = 1_000  # characters of a line of a title block
 _NAMES_A_NUMBER = re.compile(  # the last word before a number that is no mark
     r"(?:of|and|to|in|paras?|nos?|rule|part|phase|category|table|least|by|than|on|from|or|the|for"
     r"|are|at|with|between|nearly|about|over|under|until|since|before|add|rev|corr|vols?|series"
@@ -143,7 +147,7 @@ def _pages(text: str) -> list[_Page]:
     printed = [line.strip() for line in lines]
     symbol = _symbol(printed)
     body = next((k for k, line in enumerate(printed) if formula(line)), _HEADER_LINES)
-    header = _letters(" ".join(printed[:body]))
+    header = _letters(" ".join(line[:_LONGEST] for line in printed[: min(body, _HEADER_LINES)]))
     heads = _heads(lines, printed, symbol, header, min(body, _HEADER_LINES))
     ends = heads if "\f" not in text else set()  # of pages, but for form feeds
     if any(_is_anchor(printed[k], symbol) for k in ends):
@@ -184,10 +188,10 @@ def _heads(
     """Places of running heads: lines with the symbol, and lines of the title beside them."""
     anchors = [k for k in range(first, len(lines)) if _is_anchor(printed[k], symbol)]
     pages = [k for k in range(first, len(lines)) if _NUMBERED_PAGE.fullmatch(printed[k])]
-    near: list[str] = []
+    near: Counter[str] = Counter()
     for k in anchors:
-        near += {_letters(printed[j]) for j in _beside(lines, k, -1) + _beside(lines, k, 1)}
-    often = {text for text in near if text and near.count(text) > 1}
+        near.update({_letters(printed[j]) for j in _beside(lines, k, -1) + _beside(lines, k, 1)})
+    often = {text for text, count in near.items() if text and count > 1}
     heads = {*anchors, *pages}
     for k in anchors:
         for way in (-1, 1):
@@ -283,7 +287,7 @@ def _with_marks(body: str, marks: Sequence[int]) -> str:
     ways: list[_Way] = [(0.0, -1, ())]
     for mark in marks:
         more = [(cost + 5, end, spans) for cost, end, spans in ways]
-        for start, stop, price in _candidates(body, mark):
+        for start, stop, price in islice(_candidates(body, mark), _MOST):
             before = [way for way in ways if way[1] < start]
             if before:
                 cost, _, spans = min(before, key=lambda way: way[0])

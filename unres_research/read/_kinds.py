@@ -29,7 +29,7 @@ _DASHED = re.compile(r"(\d{1,3}) ?[-–] (?=\S)")  # as Arabic prints numbers
 _UNDOTTED = re.compile(r"(\d{1,3}) (?=[A-Z])")
 _TWICE = r"\(([\u0621-\u064a]) \2\)"  # Arabic: (aa)
 _LABEL = re.compile(
-    rf"(\(?[a-zA-Z]{{1,5}}\)|{_TWICE}|\(\d{{1,2}}\)|[a-z]{{1,4}}\.|[•▪●○◦·–—-])\s+(?=\S)"
+    rf"(\(?[a-zA-Z]{{1,5}}\)|{_TWICE}|\(\d{{1,3}}\)|[a-z]{{1,4}}\.|[•▪●○◦·–—-])\s+(?=\S)"
 )
 _FORMULA = re.compile(
     r"The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
@@ -81,6 +81,7 @@ class Kinds:
         self.numbered = False  # a numbered paragraph came before, in this part
         self.acts = False  # an operative paragraph came before, in this part
         self.lettered = False  # operative paragraphs have letters for numbers
+        self.bracketed = 0  # last number in brackets of an operative paragraph
 
     def tell(self, line: Line) -> Told:
         """Tell hint, number, text without it, and opener of a line."""
@@ -213,17 +214,28 @@ class Kinds:
     def _labelled(self, label: str, text: str, lead: str | None) -> Told:
         bare = self.annex or self.shown.preamble
         verb = None if bare else self._known(text, "operative")
-        if not (bare or self.shown.italics or self.opens) and not (self.acts and label != "•"):
+        digits = re.fullmatch(r"\((\d+)\)", label)
+        if not (bare or self.shown.italics or self.opens) and (label == "•" or not self.acts):
             if self._in_preamble(text):
                 return "preambular", None, text, self._opener(text, lead, "preambular")
-            if label == "•" and verb and not self.numbered:
-                return "plain", None, text, lead or verb
+            opener = verb or self._opener(text, lead, "operative")
+            if label == "•" and opener and not self.numbered:
+                return "plain", None, text, opener
+        if digits and not bare and self._follows(int(digits[1]), verb):
+            return "numbered", digits[1], text, self._opener(text, lead, "operative")
         if verb and not self.acts:
             self.lettered = True
-        if verb and self.lettered:
-            digits = re.fullmatch(r"\((\d+)\)", label)
-            return "numbered", digits[1] if digits else label, text, lead or verb
+        if verb and self.lettered and not digits:
+            return "numbered", label, text, lead or verb
         return "item", label, text, lead
+
+    def _follows(self, number: int, verb: str | None) -> bool:
+        """Tell whether a number in brackets is that of an operative paragraph."""
+        follows = self.bracketed > 0 and number == self.bracketed + 1
+        if follows or (verb and not self.acts):
+            self.bracketed = number
+            return True
+        return False
 
     def _unnumbered(self, text: str, lead: str | None, short: bool, told: str | None) -> Told:
         """Tell a paragraph without number and label by its first words and its end."""

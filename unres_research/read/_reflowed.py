@@ -18,9 +18,11 @@ _STOP = re.compile(r"[;.:,?!”»\])]$|\b(?:and|or|et|ou|y|o)$")
 _FORMULA = re.compile(r"(?:The |L[’']|L[ae] |El )[^,.;:\n]{5,60},")
 _SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?")
 _PLACE = re.compile(  # where a paragraph may begin within a line
-    r"(?<=[,;.:\]])\s+(?=\[?(?:(?P<number>\d{1,3})\.\s|(?P<label>\([a-z]{1,4}\)\s)|(?P<word>[A-ZÀ-Ý])))"
+    r"(?<=[,;.:\]])\s+(?=\[?(?:(?P<number>\d{1,3})\.\s|(?P<label>\([a-z]{1,4}\)\s)|(?P<annex>Annexe?|Anexo)\s[A-Z]|(?P<word>[A-ZÀ-Ý])))"
     r"|\b(?:and|or|et|ou|y|o)\s+(?=(?P<last>\([a-z]{1,4}\)\s))"
 )
+_NUMBER = re.compile(r"\[?(\d{1,3})\.\s")
+_LABEL_ALONE = re.compile(r"\[?(?:\d{1,3}\.|\([a-z]{1,4}\))")
 _LOOK = 160  # characters from which an opener is told
 
 
@@ -100,7 +102,8 @@ def _between(pieces: Sequence[str]) -> Iterator[str]:
 
 def _pieces(text: str, language: str | None) -> Iterator[str]:
     """Paragraphs of a text in one line: before numbers in order, labels and known openers."""
-    start = number = 0
+    first = _NUMBER.match(text)
+    start, number = 0, int(first[1]) if first else 0
     language = language or openers.language_of(text[:2000])
     for found in _PLACE.finditer(text):
         place = found.end()
@@ -109,8 +112,12 @@ def _pieces(text: str, language: str | None) -> Iterator[str]:
             number = int(found["number"]) if begins else number
         elif found["word"]:
             begins = openers.classify(_beginning(text, place), language) is not None
+        elif found["annex"]:
+            yield from (text[start:place].strip(), found["annex"])
+            start, begins = place + len(found["annex"]), False
         else:
             begins = True
+        begins = begins and not _LABEL_ALONE.fullmatch(text[start:place].strip())
         if begins:
             yield text[start:place].strip()
             start = place

@@ -68,16 +68,17 @@ _STYLES = {"link": 0, "both": ITALIC | BOLD, "bold": BOLD, "italic": ITALIC, "sl
 
 _NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\s|\.(?=[^\W\d]))")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) (?=[^\W\d_])")
-_LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|[a-z]\.|\(\d{1,2}\)|[•▪●○◦])\s")
+_LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|[a-z]\.|\(\d{1,3}\)|[•▪●○◦])\s")
 _HYPHEN_AT_END = re.compile(r"([^\W\d_]+|\d)([-\u2010\u2011\u00ad\x02\ufffe])$")
 _CONJUNCTIONS = frozenset(["and", "or", "to", "et", "ou", "ni", "y", "e", "o", "u"])
-_ENDS = re.compile(r"[;.:,?!”»]$|\b(?:and|or|et|ou|y|o)$")
-_STOPS = re.compile(r"[;.:,?!”»]$")
+_ENDS = re.compile(r"[;.:,?!”»\]]$|\b(?:and|or|et|ou|y|o)$")
+_STOPS = re.compile(r"[;.:,?!”»\]]$")
 _ENDS_PARAGRAPH = re.compile(r"[;.:,?!”]$|\b(?:and|or)$")
 _ANNEX_LINE = re.compile(r"(?:ANNEXE?|ANEXO|Annexe?|Anexo)(?: [IVX]{1,4})?")
 _TO_COMMA = re.compile("[^,]*,")
 _LONG_LINE = 140  # characters; text of which more than a few lines are longer is not wrapped
 _FEW = 0.1
+_NEAR = 20  # paragraphs from the first opener on
 _SHARE = 0.3  # of the paragraphs without a formula above begin with openers
 _LOOK = 20_000  # characters by which the language is told
 _EARLY = 0.85  # of the width: where a line ends before, its paragraph ends too
@@ -260,9 +261,12 @@ def paragraphs(lines: Sequence[Line]) -> list[Line]:
     titles = set() if spaced or not wrapped else _titles(lines, width)
     joined: list[Line] = []
     held: list[Line] = []
-    number, language = 0, _language_without_formula(lines)
+    number, language = 0, None  # the language is known from the formula on, or the first opener
+    guessed = _language_without_formula(lines)
     for place, line in enumerate([*lines, Line()]):
         text = line.text
+        if guessed and not language and _starts(text, guessed):
+            language = guessed
         begins = not text or not wrapped or (held and _begins(line, held[-1], number, language))
         if held and not (begins or spaced):
             begins = place in titles or _opens(text, held[-1].text, language, width)
@@ -312,8 +316,12 @@ def _titles(lines: Sequence[Line], width: int) -> set[int]:
     """
     texts = [line.text for line in lines]
     body = next((k for k, text in enumerate(texts) if formula(text)), len(texts))
-    language = (formula(texts[body]) or ("", None))[1] if body < len(texts) else None
+    no_formula = openers.language_of(" ".join(texts)[:_LOOK])
+    language = (formula(texts[body]) or ("", None))[1] if body < len(texts) else no_formula
     found: set[int] = set()
+    if body == len(texts):  # without a formula the first opener ends the title block
+        body = next((k for k, text in enumerate(texts) if _starts(text, language)), body)
+        found.add(body)
     for k in range(body + 2, len(texts)):
         if not texts[k - 1].endswith((";", ".", ",")) or not texts[k][:1].isupper():
             continue
@@ -438,8 +446,11 @@ def _is_formula(text: str) -> bool:
 
 def _opens(text: str, last: str, language: str | None, width: int) -> bool:
     """Tell whether a line of text without blank lines begins a paragraph by its words."""
+    text = text.lstrip("[ ")
     if not (text[:1].isupper() and (_STOPS.search(last) or NUMBERED_TITLE.match(last))):
         return False
+    if last.endswith(":") and re.match(r"To [a-z]", text) and _room(last, text, width) > 0:
+        return True
     if openers.classify(text, language):
         return True
     return _room(last, text, width) > 0 and openers.classify(f"{text},", language) is not None
@@ -582,7 +593,9 @@ def _without_formula(lines: Sequence[Line]) -> tuple[int, str, str, list[Line]] 
     texts = [line.text for line in lines]
     language = openers.language_of(" ".join(texts)[:_LOOK])
     begin = [k for k, text in enumerate(texts) if PLACED.match(text) or _acts(text, language)]
-    if len(begin) < 2 or len(begin) < _SHARE * (len(texts) - begin[0]):
+    if len(begin) < 2 or sum(k < begin[0] + _NEAR for k in begin) < _SHARE * min(
+        _NEAR, len(texts) - begin[0]
+    ):
         return None
     named = (names_organ(f"The {text}") for text in texts[: begin[0]])
     organ = next((found[0] for found in named if found), GENERAL_ASSEMBLY)
