@@ -292,7 +292,7 @@ def _listed(printed: Sequence[str], last: int) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     for line in printed:
         mark = re.fullmatch(r"(\d{1,3})(?:\s+(\S.*))?", line)
-        most = last + (1 if found else _MAX_NOTES)  # "28 and 29 June" goes a note on
+        most = last + (1 if found else _MOST_NOTES)  # "28 and 29 June" goes a note on
         if mark and last < int(mark[1]) <= most:
             last = int(mark[1])
             found[last] = [mark[2]] if mark[2] else []
@@ -340,7 +340,7 @@ def _with_marks(body: str, marks: Sequence[int]) -> str:
 
 
 def _with_repeated(body: str, last: int) -> str:
-    """Raise marks of earlier notes: numbers within a line's last word, which breaks there."""
+    """Raise marks of earlier notes: numbers in a word, behind which no blank is, or a line ends."""
     form = (
         r"(?<=[a-zß-ɏ]{3})(\d{1,3})(?=\n)|(?<=[^\W\d_][,;:”’»)])(\d{1,3})(?=\n)"
         rf"|(?<=[^\W\d_][,;:”’»)])(\d{{1,3}})(?!{_ORDINAL})(?=[^\W\d_]{{2}})"
