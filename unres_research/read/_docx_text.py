@@ -30,6 +30,7 @@ _FURNITURE = ("PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "INDEX")  # fields whos
 _UNPRINTED = ("AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM")  # fields that hold no result
 _SYMBOLS = {"F0B7": "•", "F0A7": "•", "F02D": "–", "F0D8": "•", "F0FC": "•", "F0A8": "•"}
 _LETTERED = re.compile(r"([a-z]{1,3}|[ivxl]{1,6}|\d{1,2})[.)]?")
+_MOST_PIECES = 500  # of the words that a comment is about
 _MULTILEVEL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
@@ -40,8 +41,12 @@ class Change:
     kind: str
     author: str
     date: str | None
-    text: str
+    pieces: list[str]
     place: int
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 @dataclass
@@ -52,6 +57,7 @@ class Remark:
     date: str | None
     text: str
     about: str = ""
+    begun: int = 0  # pieces of text before the first that it is about
     place: int | None = None
 
 
@@ -68,6 +74,7 @@ class _Field:
     code: str = ""
     printed: bool = False  # what follows is what it shows
     first: int = 0  # run that its result begins with
+    silent: bool = True  # what stands in it is not printed
 
     @property
     def name(self) -> str:
@@ -102,7 +109,7 @@ class Reader:
         self.fields: list[_Field] = []
         self.place = 0  # paragraphs of the file so far
         self.boxes: list[_Element] = []
-        self.open: dict[str, Remark] = {}  # comments whose words are being read
+        self.said: list[str] = []  # pieces of text so far, for the words that comments are about
         self.counts = {"footnotes": 0, "endnotes": 0}
         self.by_id = {kind: _by_id(package.parts.get(kind)) for kind in self.counts}
         self.inside = {
@@ -170,7 +177,8 @@ class Reader:
                 mark_gone = mark_gone or kind in self.gone
                 self._note_change(mark, kind, "¶")
         self._inline(element)
-        self.fields = [one for one in self.fields if one.printed]  # a code ends with its paragraph
+        while self.fields and not self.fields[-1].printed:  # a code ends with its paragraph
+            self.fields.pop()
         return [] if mark_gone else self._ended(properties)
 
     def _properties(self, element: _Element) -> _Element | None:
@@ -251,7 +259,8 @@ class Reader:
                 self.inside[name](child)
 
     def _simple_field(self, element: _Element) -> None:
-        self.fields.append(_Field(element.get(f"{W}instr") or "", True, len(self.line.runs)))
+        self.fields.append(_Field(element.get(f"{W}instr") or ""))
+        self._print_field()
         self._inline(element)
         self._end_field()
 
@@ -331,11 +340,10 @@ class Reader:
         return None
 
     def _write(self, text: str, style: int) -> None:
-        if any(not one.printed or one.name in _FURNITURE for one in self.fields):
+        if self.fields and self.fields[-1].silent:
             return
         self.line.runs.append((text, style))
-        for remark in self.open.values():
-            remark.about += text
+        self.said.append(text)
 
     def _typed_marks(self, text: str) -> bool:
         """Take superscript numbers for marks of footnotes, as HTML's are; not "m2"."""
@@ -343,7 +351,7 @@ class Reader:
         if not marks:
             return False
         last = self.line.runs[-3:]
-        before = "".join(one for one, _ in last) if last and last[-1][1] < MARK else ""
+        before = "".join(one[-4:] for one, _ in last) if last and last[-1][1] < MARK else ""
         if re.search(r"(?:^|[^\w/])\w{1,2}$", before):
             return False
         found = re.split(r"\s?,\s?", marks.group(1))
@@ -357,18 +365,25 @@ class Reader:
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
-            self.fields.append(_Field(first=len(self.line.runs)))
+            self.fields.append(_Field())
         elif kind == "separate" and self.fields:
-            self.fields[-1].printed, self.fields[-1].first = True, len(self.line.runs)
+            self._print_field()
         elif kind == "end" and self.fields:
             self._end_field()
+
+    def _print_field(self) -> None:
+        """Go over from the code of a field to what it shows."""
+        shown = self.fields[-1]
+        around = len(self.fields) > 1 and self.fields[-2].silent
+        shown.printed, shown.first = True, len(self.line.runs)
+        shown.silent = around or shown.name in _FURNITURE
 
     def _end_field(self) -> None:
         ended = self.fields.pop()
         if ended.name in _UNPRINTED:
             self.found.unread.add(f"numbers of the field {ended.name}")
         address = re.search(r'HYPERLINK\s+"([^"]+)"', ended.code)
-        if address and ended.first < len(self.line.runs):
+        if address and ended.printed and ended.first < len(self.line.runs):
             self.line.link(ended.first, address.group(1))
 
     # notes, boxes, comments, changes ----------------------------------------------------
@@ -420,10 +435,9 @@ class Reader:
         if remark is None:
             return
         if _name(element) == "commentRangeStart":
-            remark.place = self.place
-            self.open[name] = remark
-        else:
-            self.open.pop(name, None)
+            remark.place, remark.begun = self.place, len(self.said)
+        elif remark.place is not None:
+            remark.about = "".join(self.said[remark.begun : remark.begun + _MOST_PIECES])
 
     def _note_change(self, element: _Element, kind: str, text: str) -> None:
         author, date = element.get(f"{W}author") or "", element.get(f"{W}date")
@@ -431,12 +445,12 @@ class Reader:
         last = self.found.changes[-1] if self.found.changes else None
         if not text.strip() and text != "":
             text = " "
-        if last and text != "¶" and last.text != "¶":
+        if last and text != "¶" and last.pieces != ["¶"]:
             same = (last.kind, last.author, last.place) == (kind, author, self.place)
             if same and element.getprevious() is not None and _is_change(element.getprevious()):
-                last.text += text  # programs part one change by their own marks
+                last.pieces.append(text)  # programs part one change by their own marks
                 return
-        self.found.changes.append(Change(kind, author, date, text, self.place))
+        self.found.changes.append(Change(kind, author, date, [text], self.place))
 
 
 def _name(element: _Element) -> str:
