@@ -215,6 +215,9 @@ def _issues(found: Found, view: str, laid_out: Sequence[Table]) -> Iterator[Issu
         yield Issue("text-box", said)
     for form in sorted(found.lists):
         yield Issue("numbering", f"numbers of the form {form!r:.40} are written in figures")
+    if found.is_unsure:
+        said = "a list begins on a deeper level than it goes on with; programs count it differently"
+        yield Issue("numbering", said)
     for what in sorted(found.unread):
         yield Issue("not-read", f"the file holds {what}, which is not read")
     if laid_out:

@@ -149,6 +149,7 @@ class Numbers:
         self.abstracts: dict[str, _Abstract] = {}
         self.nums: dict[str, tuple[str, dict[int, _Level], dict[int, int]]] = {}
         self.begun: set[tuple[str, int]] = set()
+        self.is_unsure = False  # a list began on a deeper level than it went on with
         if part is None:
             return
         links: dict[str, str] = {}  # style: list that it names
@@ -211,6 +212,8 @@ class Numbers:
     ) -> None:
         """Go on counting on a level; deeper levels begin again."""
         first = levels.get(level, _Level()).start
+        if level not in abstract.counts and any(k > level for k in abstract.counts):
+            self.is_unsure = True
         if level in starts and (number, level) not in self.begun:
             abstract.counts[level] = starts[level]
         elif level in abstract.counts:

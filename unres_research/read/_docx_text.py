@@ -93,6 +93,7 @@ class Found:
     struck: int = 0
     boxes: int = 0
     lists: set[str] = field(default_factory=set)  # forms of numbers that are written in figures
+    is_unsure: bool = False  # a list that programs count differently
     unread: set[str] = field(default_factory=set)
 
 
@@ -130,7 +131,7 @@ class Reader:
     def body(self) -> list[Line | Table]:
         """Read the text of the file, then its notes."""
         lines = self.story(self.package.body)
-        self.found.lists = self.numbers.unknown
+        self.found.lists, self.found.is_unsure = self.numbers.unknown, self.numbers.is_unsure
         return lines
 
     # blocks ---------------------------------------------------------------------------
@@ -203,8 +204,7 @@ class Reader:
         return out
 
     def _lines(self, block: Line, properties: _Element | None, label: Label | None) -> list[Line]:
-        if self.styles.named(self.style, TABLE_STYLE):
-            block.hint = "table"
+        if block.hint == "table":
             return [block]
         lines = paragraphs(at_breaks(block))
         if label and lines and (printed := _as_printed(label)):
@@ -286,6 +286,8 @@ class Reader:
             self._note_change(changed, "formatted", _words(run))
         if self.view == ORIGINAL and before is not None:
             properties = before
+        if self.styles.named(value(properties, f"{W}rStyle"), TABLE_STYLE):
+            self.line.hint = "table"
         style = ITALIC * self.styles.is_on(properties, self.style, "i")
         style |= BOLD * self.styles.is_on(properties, self.style, "b")
         hidden = self.styles.is_on(properties, self.style, "vanish")
