@@ -8,7 +8,7 @@ import pytest
 from printed import INDENT, Text, bold, italic, masthead, pdf, text
 
 from unres_research.read._lines import MARK
-from unres_research.read._pdf import _styled, parse
+from unres_research.read._pdf import _read, _styled, parse
 from unres_research.read._pdf_lines import PageLine, _add
 
 FORMULA = text(0, italic("The General Assembly"), ",", x=INDENT)
@@ -102,6 +102,7 @@ def test_an_adopted_resolution_that_prints_no_formula_keeps_its_parts():
         ("The General Assembly, recalling resolution 78/901, decides to meet.", "decides"),
         ("The General Assembly, having considered the report, takes note of it.", "takes note"),
         ("The General Assembly, recalling 78/901 and noting oil, and decides it.", "decides"),
+        ("The General Assembly, on the advice of a committee, requests oil.", "requests"),
         ("The Economic and Social Council decides to meet.", "decides"),
         ("The General Assembly notes the report.", "notes"),
     ],
@@ -243,6 +244,16 @@ def test_letters_that_the_font_miscodes_are_told():
     assert found["PP1"].text == "Recalling that Taoikistan has a maoor port,"
 
 
+def test_characters_without_a_letter_are_counted():
+    lines = [
+        PageLine(0, 123, 735, 10, [("A/RES/80/996", 0)]),
+        PageLine(0, 147, 500, 10, [("The General Assembly,", 0)]),
+        PageLine(0, 147, 482, 10, [("1. Decides to light l\ufffdm\ufffds.", 0)]),
+    ]
+    (issue,) = _read(lines).issues
+    assert (issue.code, "2 characters" in issue.message) == ("wrong-letters", True)
+
+
 def joined(*lines):
     return _styled([PageLine(0, 0, 0, 8.5, [(words, 0)]) for words in lines]).text
 
@@ -256,7 +267,8 @@ def joined(*lines):
         (["See www.a.org/lamps", "oil.pdf."], "See www.a.org/lampsoil.pdf."),
         (["www.a.org/lamps/", "oil/", "bells.pdf."], "www.a.org/lamps/oil/bells.pdf."),
         (["www.a.org/lamps-", "oil/", "bells.pdf."], "www.a.org/lamps-oil/bells.pdf."),
-        (["See www.a.org/lamps/ ", "oil."], "See www.a.org/lamps/oil."),
+        (["See www.a.org/lamps/", "oil."], "See www.a.org/lamps/oil."),
+        (["See www.a.org/lamps/ ", "oil."], "See www.a.org/lamps/ oil."),  # a blank that is set
         (["See www.a.org/ and", "b/c.pdf"], "See www.a.org/ and b/c.pdf"),
         (["See www.a.org/", "and other places."], "See www.a.org/ and other places."),
         (["See www.a.org/lamps", "and oil."], "See www.a.org/lamps and oil."),
@@ -269,7 +281,7 @@ def test_addresses_go_on_over_the_end_of_a_line(lines, expected):
 
 def test_a_mark_behind_an_address_stays_a_mark():
     lines = [
-        PageLine(0, 0, 0, 8.5, [("www.a.org/lamps/", 0), ("2", MARK), (" ", 0)]),
+        PageLine(0, 0, 0, 8.5, [("www.a.org/lamps/", 0), ("2", MARK)]),
         PageLine(0, 0, 0, 8.5, [("oil.pdf.", 0)]),
     ]
     line = _styled(lines)

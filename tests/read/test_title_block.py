@@ -133,6 +133,7 @@ def test_sponsors_and_offices(language):
         ("Draft decision submitted by the Bureau", (), "Bureau", ()),
         ("Draft resolution submitted by the President", (), "President", ()),
         ("Chair of the Committee: draft decision", (), "Chair of the Committee", ()),
+        ("Draft resolution proposed by the Rapporteur", (), "Rapporteur", ()),
         ("Draft resolution submitted by Malta and Peru", ("Malta", "Peru"), None, ()),
     ],
 )

@@ -207,10 +207,7 @@ class Kinds:
 
     def _act_within(self, text: str, start: int) -> str | None:
         """Find the act of a sentence that begins with its organ: "..., recalling ..., decides"."""
-        places = [start]
-        if self._known(_capital(text[start : start + _LONG]), "preambular"):
-            places += [clause.end() for clause in _CLAUSE.finditer(text, start)]
-        for place in places:
+        for place in (start, *(clause.end() for clause in _CLAUSE.finditer(text, start))):
             if verb := self._known(_capital(text[place : place + _LONG]), "operative"):
                 return text[place : place + len(verb)]
         return None

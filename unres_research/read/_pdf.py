@@ -90,7 +90,7 @@ def _read(found: list[PageLine]) -> Resolution:
     start = _end_of_header(paragraphs) if opening is None else min(opening, first or 0)
     named = names_organ(paragraphs[opening].text) if opening is not None else None
     organ, language = named or (GENERAL_ASSEMBLY, "en")
-    is_english = language == "en" and (named or words.is_english(p.text for p in paragraphs))
+    is_english = language == "en" and bool(named or words.is_english(p.text for p in paragraphs))
     changed = _respace(paragraphs, notes) if is_english else []
     header = [HeaderLine(line.text, MASTHEAD) for line in zones.masthead]
     header += [HeaderLine(p.text, p.role) for p in paragraphs[:start]]
@@ -112,8 +112,7 @@ def _read(found: list[PageLine]) -> Resolution:
     if opening is None:
         text = _without_formula(text, about["symbol"])
     text["issues"] += tuple(_doubts(paragraphs, changed))
-    if is_english:
-        text["issues"] += tuple(_wrong_letters(text))
+    text["issues"] += tuple(_wrong_letters(text, is_english=is_english))
     return Resolution(organ=organ, language=language, **about, **text)
 
 
@@ -139,9 +138,13 @@ def _doubts(paragraphs: list[_Paragraph], changed: list[str]) -> Iterator[Issue]
         yield Issue("spacing", f"blanks were put right by the words: {_some(changed)}")
 
 
-def _wrong_letters(text: dict[str, Any]) -> Iterator[Issue]:
+def _wrong_letters(text: dict[str, Any], *, is_english: bool) -> Iterator[Issue]:
+    """What the text layer says otherwise than the page."""
     every = [p.text for p in (*text["paragraphs"], *text["footnotes"])]
-    if seem := [f"“{one}” seems to be “{other}”" for one, other in words.miscoded(every)]:
+    if lost := sum(one.count("\ufffd") for one in every):
+        yield Issue("wrong-letters", f"the text layer has no letters for {lost:,} characters")
+    wrong = words.miscoded(every) if is_english else ()
+    if seem := [f"“{one}” seems to be “{other}”" for one, other in wrong]:
         yield Issue("wrong-letters", f"the text layer has wrong letters: {_some(seem)}")
 
 
@@ -308,11 +311,8 @@ def _styled(found: Sequence[PageLine]) -> Line:
         if k + 1 == len(found):
             break
         word = (word[:12] if " " not in one.text else "") + one.text.rpartition(" ")[2]
-        if _is_address(word, found[k + 1].text):
-            while line.runs[-1][0].isspace():
-                line.runs.pop()
-            line.runs[-1] = (line.runs[-1][0].rstrip(), line.runs[-1][1])
-        elif not hyphened:
+        blank = one.pieces[-1][0][-1:].isspace()  # that is set, so the line did not break a word
+        if not hyphened and (blank or not _is_address(word, found[k + 1].text)):
             line.runs.append((" ", one.pieces[-1][1] & ~MARK))
             word = ""
     return line

@@ -180,7 +180,8 @@ _SPONSORS = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    rf"{_PROPOSAL} (?:submitted by (?:the )?|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
+    rf"{_PROPOSAL} (?:(?:submitted|proposed|presented|introduced|prepared) by (?:the )?"
+    r"|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
     r"|presentado por (?:el |la |los )?)"
     r"(.+?)(?:,? (?:following|on the basis|pursuant|in accordance|à l[’']issue|sur la base"
     r"|conformément|sobre la base|tras|en relación).*)?",
