@@ -108,7 +108,7 @@ class Issue(_Record):
         texts and web pages also "encoding", "no-symbol", "no-title" and "no-session"; of PDFs
         "no-formula", "table", "turned-page", "spacing" and "wrong-letters"; of Word files
         "tracked-changes", "comments", "hidden-text", "struck-through", "text-box", "numbering",
-        "not-read" and "layout-table".
+        "not-read", "printed-lines" and "layout-table".
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.

@@ -92,6 +92,7 @@ class Found:
     hidden: int = 0  # characters
     struck: int = 0
     boxes: int = 0
+    boxed: int = 0  # characters in them
     lists: set[str] = field(default_factory=set)  # forms of numbers that are written in figures
     is_unsure: bool = False  # a list that programs count differently
     unread: set[str] = field(default_factory=set)
@@ -142,7 +143,8 @@ class Reader:
         self.line, self.fields, self.boxes = Line(), [], []
         out: list[Line | Table] = []
         self._blocks(element, out)
-        out += self._ended(None)  # the mark of the last paragraph is gone
+        if self.line.runs or self.boxes:  # the mark of the last paragraph is gone
+            out += self._ended(None)
         self.line, self.fields, self.boxes, self.style = outer
         return out
 
@@ -196,9 +198,13 @@ class Reader:
         label = None if self.in_note else self.numbers.label(properties, self.style)
         if re.search(r"\w", block.text):
             out += self._lines(block, properties, label)
+        elif not self.in_note:
+            out.append(Line())
         for box in boxes:
             self.found.boxes += 1
-            out += self.story(box)
+            lines = self.story(box)
+            self.found.boxed += sum(len(one.text) for one in lines if isinstance(one, Line))
+            out += lines
         self.found.of_place[self.place] = [one for one in out if isinstance(one, Line)]
         self.place += 1
         return out
