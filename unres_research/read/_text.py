@@ -436,7 +436,9 @@ def _begins(line: Line, before: Line, number: int, language: str | None) -> bool
         return True
     if any(NUMERAL.fullmatch(one) or _ANNEX_LINE.fullmatch(one) for one in (text, last)):
         return True
-    return is_meeting(text) or (not language and (ends_header(text) or ends_header(last)))
+    if not language and (ends_header(text) or ends_header(last) or last.endswith("]")):
+        return True
+    return is_meeting(text)
 
 
 def _is_formula(text: str) -> bool:
