@@ -101,7 +101,7 @@ def compose(
         "annexes": annexes,
         "footnotes": tuple(Footnote(mark, note.text) for mark, note in notes.items()),
         "cites": tuple(sorted((cited | {amends or ""}) - {symbol, ""})),
-        "issues": issues + _inferred(kinds),
+        "issues": (*issues, *dict.fromkeys(finder.issues), *_inferred(kinds)),
     }
 
 
@@ -122,9 +122,15 @@ class _Finder:
     def __init__(self, notes: Mapping[str, Line], organ: str) -> None:
         self.notes, self.organ = notes, organ
         self.found: dict[str, tuple[str, ...]] = {}
+        self.issues: list[Issue] = []
 
     def cited(self, line: Line, marks: Iterable[str]) -> tuple[str, ...]:
-        cited = [c.symbol for c in symbols.find(line.text, line.links, organ=self.organ)]
+        links = line.links
+        found = symbols.find(line.text, links, organ=self.organ)
+        for printed, target in symbols._contradicted(line.text, links, found) if links else ():
+            message = f"the link of {printed} leads to {target}; what is printed counts"
+            self.issues.append(Issue("other-link", message))
+        cited = [citation.symbol for citation in found]
         for mark in marks:
             cited += self.of_note(mark)
         return tuple(dict.fromkeys(cited))
