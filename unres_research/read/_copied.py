@@ -42,7 +42,7 @@ _HEADER_LINES = 60  # where the title block ends where there is no formula
 _SHORT = 5  # letters: a shorter line is no line of a title
 _HEAD_LINES = 8  # a running head has at most so many lines
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_MAX_NOTES = 60  # on one page
+_MOST_NOTES = 60  # on one page
 _MOST = 500  # places on one page that are looked at for one mark
 _LONGEST = 1_000  # characters of a line of a title block
 _NAMES_A_NUMBER = re.compile(  # the last word before a number that is no mark
@@ -244,7 +244,7 @@ def _read_notes(lines: Sequence[str], last: int) -> tuple[dict[int, str], list[i
     runs: list[tuple[list[int], list[str]]] = [([], [])]
     for line in printed:
         mark = form.fullmatch(line)
-        if mark and last < int(mark[1]) <= last + _MAX_NOTES:
+        if mark and last < int(mark[1]) <= last + _MOST_NOTES:
             if runs[-1][1]:
                 runs.append(([], []))
             runs[-1][0].append(int(mark[1]))

@@ -114,7 +114,8 @@ class Kinds:
             self._begin_part()
             self.lettered = lettered
         self.numbered = self.numbered or hint == "numbered"
-        self.acts = self.acts or self.numbered or (hint == "plain" and lead is not None)
+        acts = hint == "operative" or (hint == "plain" and lead is not None)
+        self.acts = self.acts or self.numbered or acts
         self.opens = text.endswith(":")
         self.goes_on = text.endswith((";", "; and", "; or"))
         if label and hint in ("preambular", "numbered"):
@@ -156,7 +157,7 @@ class Kinds:
             return self._labelled(*labelled, lead)
         if not self.shown.italics and line.all_bold and not text.endswith((",", ";")):
             return "heading", None, text, None
-        return self._unnumbered(text, lead, short)
+        return self._unnumbered(text, lead, short, line.told)
 
     def _placed(self, text: str, lead: str | None) -> Told | None:
         """Tell a paragraph by the label that a delegate gave it."""
@@ -236,7 +237,7 @@ class Kinds:
             return True
         return False
 
-    def _unnumbered(self, text: str, lead: str | None, short: bool) -> Told:
+    def _unnumbered(self, text: str, lead: str | None, short: bool, told: str | None) -> Told:
         """Tell a paragraph without number and label by its first words and its end."""
         if self.annex and not self.shown.preamble:
             return "heading" if short else "plain", None, text, lead
@@ -248,10 +249,10 @@ class Kinds:
         elif self.shown.italics:
             hint = "preambular" if self._is_preambular(text, lead) else "plain"
         else:
-            hint = self._by_words(text, short)
+            hint = self._by_words(text, short) if told is None else _hint(told, text)
         if hint == "preambular" and not self.shown.preamble:
             lead = self._opener(text, lead, "preambular")
-        elif hint == "plain":
+        elif hint in ("plain", "operative") and told != "other":
             lead = self._acting(text, lead)
         return hint, None, text, lead
 
@@ -261,7 +262,8 @@ class Kinds:
             return False
         open_list = self.opens or (self.letters and self.goes_on)
         ended = text.endswith((";", ".")) or text.endswith(("; and", "; or"))
-        if not (open_list and ended and text[:1].isupper()) or self._known(text, "operative"):
+        begins = text[:1].isupper() or self.language in ("fr", "es")
+        if not (open_list and ended and begins) or self._known(text, "operative"):
             self.letters = 0
             return False
         self.letters = 1 if self.opens else min(self.letters + 1, 26)
@@ -317,6 +319,13 @@ class Kinds:
             return found
         verb = self._known(_capital(rest), kind)
         return f"{first} {rest[: len(verb)]}" if verb else None
+
+
+def _hint(told: str, text: str) -> str:
+    """Hint of an unnumbered paragraph whose kind the whole text tells."""
+    if told == "operative":
+        return "plain" if text[:1].islower() else "operative"
+    return told if told in ("preambular", "heading") else "plain"
 
 
 def _is_part_label(label: str | None) -> bool:

@@ -48,7 +48,7 @@ class Line:
     ('1. Decides to meet;', ('2',), 'Decides')
     """
 
-    __slots__ = ("_text", "depth", "hint", "label", "places", "runs")
+    __slots__ = ("_text", "depth", "hint", "label", "places", "runs", "told")
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class Line:
         self.runs = list(runs)
         self.hint, self.label, self.depth = hint, label, depth
         self.places: list[tuple[int, int, str]] = []  # first run, run after the last, address
+        self.told: str | None = None  # its kind, by the words of the whole text
         self._text: str | None = None
 
     def link(self, first: int, href: str) -> None:

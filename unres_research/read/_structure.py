@@ -21,7 +21,10 @@ from unres_research.records import Annex, Footnote, Issue, Paragraph
 
 MAX_BLOCKS = 100_000
 MAX_TEXT = 500_000  # characters of one paragraph
-HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex", "component")
+HINTS = (
+    *("preambular", "numbered", "operative", "item", "plain"),
+    *("heading", "table", "annex", "component"),
+)
 
 _NUMERAL_HEADING = re.compile(
     r"(?:part(?:ie|e)?|secci[oó]n|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE
@@ -101,7 +104,7 @@ def compose(
         "annexes": annexes,
         "footnotes": tuple(Footnote(mark, note.text) for mark, note in notes.items()),
         "cites": tuple(sorted((cited | {amends or ""}) - {symbol, ""})),
-        "issues": (*issues, *dict.fromkeys(finder.issues), *_inferred(kinds)),
+        "issues": issues + _inferred(kinds) + tuple(dict.fromkeys(finder.issues)),
     }
 
 
@@ -202,6 +205,7 @@ class _Assembler:
             "preambular": self._preambular,
             "numbered": self._numbered,
             "item": self._item,
+            "operative": self._operative,
             "plain": self._plain,
             "heading": self._heading,
             "table": self._table,
@@ -249,6 +253,11 @@ class _Assembler:
             self._unnumbered(block)
         else:
             self._add(block, f"{self._prefix()}X{self._count('X')}", "other")
+
+    def _operative(self, block: Block) -> None:
+        if self.state.annex:
+            return self._plain(block)
+        return self._unnumbered(block)
 
     def _unnumbered(self, block: Block) -> None:
         count = self._count("OPu")

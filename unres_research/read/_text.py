@@ -12,6 +12,7 @@ from unres_research.errors import UnresError
 from unres_research.read import _openers as openers
 from unres_research.read import _words as words
 from unres_research.read._copied import is_copied, taken_apart
+from unres_research.read._documents import classify_document
 from unres_research.read._kinds import (
     NUMBER,
     NUMBERED_TITLE,
@@ -36,7 +37,7 @@ from unres_research.read._title_block import (
     opening,
     read_title_block,
 )
-from unres_research.records import Issue, Resolution
+from unres_research.records import Issue, Paragraph, Resolution
 
 MAX_CHARACTERS = 20_000_000
 MAX_LINES = 100_000
@@ -514,8 +515,10 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
     header = [HeaderLine(line.text) for line in lines[:place] if line.hint != NOTE]
     about = read_title_block(header, organ, language)
     body = _Body(organ, running={about.symbol or "", about.title})
+    inside = list(body.lines([*rest, *lines[place + 1 :]]))
+    _tell_by_place(inside, language, "" if rest else lines[place].text)
     text = compose(
-        body.lines([*rest, *lines[place + 1 :]]),
+        inside,
         body.notes,
         organ=organ,
         language=language,
@@ -525,13 +528,35 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
     )
     if about.kind == "resolution":
         about = replace(about, adopted_on=about.adopted_on or body.closed_on)
-    text["issues"] += _unknown(about, organ)
+    text["issues"] += _unknown(about, organ) + _by_place(text["paragraphs"])
     if formula(lines[place].text) is None and opening(lines[place].text) is None:
         text["issues"] += (Issue("no-formula", _UNPRINTED.format(organ)),)
     return Resolution(organ=organ, language=language, **vars(about), **text)
 
 
 _UNPRINTED = "the text prints no formula such as 'The General Assembly,'; read as one of the {}"
+
+
+def _tell_by_place(lines: Sequence[Line], language: str, above: str) -> None:
+    """Tell kinds by the words of the whole text, where no paragraph has a number."""
+    plain = [line for line in lines if line.hint == "plain"]
+    if any(NUMBER.match(line.text) or PLACED.match(line.text) for line in plain):
+        return
+    kinds = classify_document([above, *(line.text for line in plain)], language)
+    for line, kind in zip(plain, kinds[1:], strict=True):
+        line.told = kind
+
+
+def _by_place(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
+    """Say which paragraphs are operative by their place alone."""
+    told = [p for p in paragraphs if p.kind == "operative" and not (p.number or p.opener)]
+    if not told:
+        return ()
+    message = (
+        f"{len(told)} paragraphs have no number and no opener that is known, the first "
+        f"{told[0].text[:40]!r}; they are operative by their place"
+    )
+    return (Issue("by-place", message, told[0].id),)
 
 
 def _unknown(about: TitleBlock, organ: str) -> tuple[Issue, ...]:
