@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _NS = f"{{{NAMESPACE}}}"
+_OTHER_VERSIONS = (f"{NAMESPACE}/", "http://www.akomantoso.org/")  # CSD13, WD17; 1.0 and 2.0
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000
 MAX_LINKS = 5_000  # in one paragraph
@@ -82,12 +83,28 @@ def _root(data: bytes) -> _Element:
             f"found XML that is not well formed ({error}), expected an Akoma Ntoso document; "
             "download the file again"
         ) from None
-    if root.tag != f"{_NS}akomaNtoso":
-        name = re.sub(r"\{.*\}", "", str(root.tag))
+    return _in_namespace(root)
+
+
+def _in_namespace(root: _Element) -> _Element:
+    """Take the elements of drafts and older versions of Akoma Ntoso for those of version 3.0."""
+    space, _, name = str(root.tag).rpartition("}")
+    space = space.lstrip("{")
+    if name != "akomaNtoso":
         raise UnresError(
             f"found a <{name}> document, expected <akomaNtoso>; "
             "give the XML file of a resolution as the United Nations publishes it"
         )
+    if space == NAMESPACE:
+        return root
+    if space and not space.startswith(_OTHER_VERSIONS):
+        raise UnresError(
+            f"found <akomaNtoso> in the namespace {space[:200]!r}, expected {NAMESPACE!r}, an "
+            "older version of it or none; give the file as the United Nations publishes it"
+        )
+    prefix = f"{{{space}}}" if space else ""
+    for element in root.iter(f"{prefix}*" if prefix else "{}*"):
+        element.tag = _NS + element.tag[len(prefix) :]
     return root
 
 
