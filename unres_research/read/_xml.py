@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _NS = f"{{{NAMESPACE}}}"
-_OTHER_VERSIONS = (f"{NAMESPACE}/", "http://www.akomantoso.org/")  # CSD13, WD17; 1.0 and 2.0
+_DIALECTS = re.compile(  # drafts of the standard, older versions, or none
+    rf"{re.escape(NAMESPACE)}(?:/[A-Z]+\d+)?|http://www\.akomantoso\.org/[12]\.0|"
+)
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000
 MAX_LINKS = 5_000  # in one paragraph
@@ -83,29 +85,28 @@ def _root(data: bytes) -> _Element:
             f"found XML that is not well formed ({error}), expected an Akoma Ntoso document; "
             "download the file again"
         ) from None
-    return _in_namespace(root)
-
-
-def _in_namespace(root: _Element) -> _Element:
-    """Take the elements of drafts and older versions of Akoma Ntoso for those of version 3.0."""
-    space, _, name = str(root.tag).rpartition("}")
-    space = space.lstrip("{")
+    namespace, _, name = str(root.tag).removeprefix("{").rpartition("}")
     if name != "akomaNtoso":
         raise UnresError(
             f"found a <{name}> document, expected <akomaNtoso>; "
             "give the XML file of a resolution as the United Nations publishes it"
         )
-    if space == NAMESPACE:
-        return root
-    if space and not space.startswith(_OTHER_VERSIONS):
+    if not _DIALECTS.fullmatch(namespace):
         raise UnresError(
-            f"found <akomaNtoso> in the namespace {space[:200]!r}, expected {NAMESPACE!r}, an "
-            "older version of it or none; give the file as the United Nations publishes it"
+            f"found <akomaNtoso> in the namespace {namespace!r:.200}, expected {NAMESPACE} or "
+            "another of Akoma Ntoso; give the XML file as the United Nations publishes it"
         )
-    prefix = f"{{{space}}}" if space else ""
-    for element in root.iter(f"{prefix}*" if prefix else "{}*"):
-        element.tag = _NS + element.tag[len(prefix) :]
+    if namespace != NAMESPACE:
+        _rename(root, f"{{{namespace}}}" if namespace else "")
     return root
+
+
+def _rename(root: _Element, prefix: str) -> None:
+    """Put the elements of another dialect into the namespace of the standard."""
+    for element in root.iter():
+        tag = element.tag
+        if isinstance(tag, str) and tag.startswith(prefix) and (prefix or "{" not in tag):
+            element.tag = _NS + tag[len(prefix) :]
 
 
 def _narrow(data: bytes) -> bytes:
