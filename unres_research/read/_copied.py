@@ -292,7 +292,7 @@ def _listed(printed: Sequence[str], last: int) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     for line in printed:
         mark = re.fullmatch(r"(\d{1,3})(?:\s+(\S.*))?", line)
-        most = last + (1 if found else _MAX_NOTES)  # "28 and 29 June" goes a note on
+        most = last + (1 if found else _MOST_NOTES)  # "28 and 29 June" goes a note on
         if mark and last < int(mark[1]) <= most:
             last = int(mark[1])
             found[last] = [mark[2]] if mark[2] else []
