@@ -340,7 +340,7 @@ def _with_marks(body: str, marks: Sequence[int]) -> str:
 
 
 def _with_repeated(body: str, last: int) -> str:
-    """Raise marks of earlier notes: numbers within a line's last word, which breaks there."""
+    """Raise marks of earlier notes: numbers in a word, behind which no blank is, or a line ends."""
     form = (
         r"(?<=[a-zß-ɏ]{3})(\d{1,3})(?=\n)|(?<=[^\W\d_][,;:”’»)])(\d{1,3})(?=\n)"
         rf"|(?<=[^\W\d_][,;:”’»)])(\d{{1,3}})(?!{_ORDINAL})(?=[^\W\d_]{{2}})"
