@@ -56,7 +56,7 @@ def item_label(text: str) -> tuple[str, str] | None:
         return None
     label = match.group(1)
     inner = label.strip("().").replace(" ", "")
-    if len(inner) > 2 and not ROMAN.fullmatch(inner):
+    if len(inner) > 2 and not (inner.isdigit() or ROMAN.fullmatch(inner)):
         return None
     return "•" if label in "▪●○◦·–—-" else label, text[match.end() :]
 
@@ -81,6 +81,7 @@ class Kinds:
         self.numbered = False  # a numbered paragraph came before, in this part
         self.acts = False  # an operative paragraph came before, in this part
         self.lettered = False  # operative paragraphs have letters for numbers
+        self.counted = False  # paragraphs of the preamble have numbers
         self.bracketed = 0  # last number in brackets of an operative paragraph
 
     def tell(self, line: Line) -> Told:
@@ -188,8 +189,12 @@ class Kinds:
         """Tell whether a numbered paragraph stands in a preamble, by its opener and its end."""
         if self.shown.italics or self.shown.preamble or self.annex or self.acts:
             return False
-        ended = text.rstrip("] ").endswith((",", ";", "and"))
-        return ended and openers.classify(text, self.language) == "preambular"
+        end = text.rstrip("] ")
+        kind = openers.classify(text, self.language)
+        if kind == "preambular":
+            self.counted = end.endswith((",", ";", ":", "and"))
+            return self.counted
+        return kind is None and self.counted and end.endswith(",")
 
     def _undotted(self, text: str, lead: str | None) -> re.Match[str] | None:
         found = _UNDOTTED.match(text)
