@@ -1,6 +1,7 @@
 """How right the PDF reader is: each PDF beside the XML of the same resolution.
 
-And how many citations are told by the text alone, without the links that the XML has.
+And how many citations are told by the text alone, without the links that the XML has; and how
+right other forms are read (`benchmarks.forms`).
 """
 
 from __future__ import annotations
@@ -224,7 +225,9 @@ def _cut(difference: Difference, text: str) -> str:
 
 
 if __name__ == "__main__":
+    from benchmarks import forms
     from benchmarks.measure import reference
 
     show(measure(reference(), Path(__file__).resolve().parents[1] / "data" / "sources.csv"))
     print(f"XML without its links: {without_links(reference() / 'UNxml-GAresolutions')}")
+    forms.main([])

@@ -4,6 +4,7 @@ GENERAL_ASSEMBLY = "General Assembly"
 SECURITY_COUNCIL = "Security Council"
 ECOSOC = "Economic and Social Council"
 HUMAN_RIGHTS_COUNCIL = "Human Rights Council"
+ENVIRONMENT_ASSEMBLY = "Environment Assembly"
 
 LANGUAGES = {  # official languages: code of two letters, codes of three letters in the XML
     "ar": ("ara",),

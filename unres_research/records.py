@@ -104,11 +104,13 @@ class Issue(_Record):
     Attributes
     ----------
     code : str
-        "repeated-number", "repeated-footnote", "metadata-adopted-on" or "metadata-vote"; of
-        texts and web pages also "encoding", "no-symbol", "no-title" and "no-session"; of PDFs
-        "no-formula", "table", "turned-page", "spacing" and "wrong-letters"; of Word files
-        "tracked-changes", "comments", "hidden-text", "struck-through", "text-box", "numbering",
-        "not-read" and "layout-table".
+        "repeated-number", "repeated-footnote", "other-link" (a link that leads elsewhere than
+        to what is printed), "metadata-adopted-on" or "metadata-vote"; of texts and web pages
+        also "encoding", "no-symbol", "no-title", "no-session", "no-labels" and "by-place" (only
+        the place tells that it is operative); of PDFs "no-formula", "table", "turned-page",
+        "spacing" and "wrong-letters"; of Word files "tracked-changes", "comments",
+        "hidden-text", "struck-through", "text-box", "numbering", "not-read" and
+        "layout-table".
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.

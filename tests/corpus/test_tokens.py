@@ -17,6 +17,10 @@ CASES = [  # (text, words, why)
     ("The Committee\u2019s work", ["the", "committee's", "work"], "curly apostrophe"),
     ("non\u2011binding", ["non-binding"], "non-breaking hyphen"),
     ("co\u00adoperation", ["cooperation"], "soft hyphen"),
+    ("\ufb01nance, e\ufb03cient", ["finance", "efficient"], "ligatures"),
+    ("Secretary\x02General", ["secretary-general"], "the hyphen at a line's end of a copy"),
+    ("10\u221214", ["10", "14"], "a minus parts words as a dash does"),
+    ("la\u200bm\u200dps\u2060", ["lamps"], "what prints nothing"),
     ("1\u20133 and text \u2013 more", ["1", "3", "and", "text", "more"], "dashes part words"),
     ("COVID-19, A/RES/70/1", ["covid-19", "a", "res", "70", "1"], "digits; slashes part"),
     ("-start end- 'quoted'", ["start", "end", "quoted"], "only inner hyphens and apostrophes"),
@@ -56,6 +60,7 @@ def test_spans_point_into_the_text_as_given():
 
 
 SPANS = [  # (text, spans, why)
+    ("o\ufb03ce \ufb01x", [("office", 0, 4), ("fix", 5, 7)], "ligatures"),
     ("9\u00ad-9", [("9-9", 0, 4)], "a soft hyphen before a hyphen"),
     ("\u02bca b", [("a", 1, 2), ("b", 3, 4)], "a leading modifier apostrophe is no part"),
     ("a\u02bc\u02bcb", [("a", 0, 1), ("b", 3, 4)], "two words, two places"),
@@ -69,10 +74,14 @@ def test_spans(text, expected, why):
     assert analyser.spans(text) == expected, why
 
 
-def test_only_soft_hyphens_and_arabic_marks_change_the_length():
-    changed = [c for c in map(chr, range(0xD800)) if len(analyser.normalise(c)) != 1]
+def test_what_prints_nothing_and_ligatures_alone_change_the_length():
+    changed = [c for c in map(chr, range(0x10000)) if len(analyser.normalise(c)) != 1]
     vowels = [chr(k) for k in range(0x64B, 0x660)]  # FATHATAN to WAVY HAMZA BELOW
-    assert changed == ["\u00ad", "\u0640", *vowels, "\u0670"]
+    joiners = [chr(k) for k in (0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060)]
+    isolates = [chr(k) for k in range(0x2066, 0x206A)]
+    ligatures = [chr(k) for k in range(0xFB00, 0xFB07)]
+    arabic = ["\u061c", "\u0640", *vowels, "\u0670"]
+    assert changed == ["\u00ad", *arabic, *joiners, *isolates, *ligatures, "\ufeff"]
 
 
 def test_places_of_arabic_words_are_those_as_printed():

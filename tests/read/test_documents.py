@@ -214,6 +214,13 @@ def test_headings_are_neither_and_the_last_items_of_lists_are_none():
     """)
 
 
+@pytest.mark.parametrize("title", ["II Care of ", "B. Care of ", "Part III Care of "])
+def test_titles_of_parts_may_be_long(title):
+    texts = ["Recalling lamps,", "Decides to meet.", title + "very many lamps " * 16 + "and bells"]
+    assert classify_document([*texts, "Requests oil."])[2] == "heading"
+    assert classify_document([*texts[:2], texts[2] + ".", "Requests oil."])[2] == "operative"
+
+
 def test_where_ends_have_lost_their_signs_only_few_words_are_a_heading():
     check("""
         P Considérant que la brume est fréquente
@@ -259,6 +266,18 @@ def test_numbered_preambles_stay_preambles():
         P 2. Notant la brume,
         O 3. Décide d’allumer les lampes ;
         O 4. Les gardiens les éteignent à l’aube.
+    """)
+
+
+def test_labels_of_delegates_tell_the_half():
+    check("""
+        P PP1 Recalling the lamps,
+        P PP2 bis. The lamps are old,
+        P [PP3 Noting the fog,]
+        O OP1. Decides to mend the lamps;
+        O OP1(a) Those of the pier
+        O OP2 [Those who keep them] shall be paid;
+        O [OP3 Recalling also the bells;]
     """)
 
 

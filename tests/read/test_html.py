@@ -269,6 +269,12 @@ def test_superscripts_are_marks_behind_words_only():
     assert told("sea<sup>3</sup>") == ("sea", ("3",))  # three letters are a word
     assert told("20<sup>th</sup> lamp") == ("20th lamp", ())
     assert told("lamps<sup>1234</sup>") == ("lamps1234", ())
+    assert told("resolution 70/1<sup>1</sup> of 2015") == ("resolution 70/1 of 2015", ("1",))
+    assert told("A/78/84<sup>2</sup>") == ("A/78/84", ("2",))
+    assert told("A/78/L.8<sup>2</sup>") == ("A/78/L.8", ("2",))
+    assert told("km/h<sup>2</sup>") == ("km/h2", ())
+    assert told("see 70/1<sup><a href='x.html#n1'>1</a></sup>") == ("see 70/1", ("1",))
+    assert told("see 70/1<span style='vertical-align: super'>1</span>") == ("see 70/1", ("1",))
 
 
 def test_notes_by_links_and_by_superscripts():
@@ -466,3 +472,10 @@ def test_pages_in_wide_encodings(encoding):
     text = "<html><p>The General Assembly,</p><p>1. Decides to meet at the café;</p></html>"
     record = loads(text.encode(encoding), "x.html")
     assert (record.source.format, record["OP1"].text) == ("html", "Decides to meet at the café;")
+
+
+def test_a_note_behind_a_number_is_no_part_of_the_citation():
+    page = "<p>The General Assembly,</p><p>Recalling its resolution 70/1<sup>1</sup> of 2015,</p>"
+    record = webpage.parse(f"{page}<p>1. Decides so.</p><p><sup>1</sup> See x.</p>".encode())
+    assert (record.paragraphs[0].cites, record.paragraphs[0].footnotes) == (("A/RES/70/1",), ("1",))
+    assert record.cites == ("A/RES/70/1",)

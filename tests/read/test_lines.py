@@ -16,6 +16,12 @@ from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
         ("E\u0301cole", "École"),
         ("two  words", "two words"),
         ("1–2", "1–2"),
+        ("\u20431\ufe632\uff0d3", "-1-2-3"),
+        ("Secretary\x02General, long\ufffeterm", "Secretary-General, long-term"),
+        ("10\u221214 or 10\u201214", "10–14 or 10–14"),
+        ("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", "fffiflffifflstst"),
+        ("22\u2060–\u202a23\u202c\u200d", "22–23"),
+        ("Member States\u02bc lamps", "Member States’ lamps"),
     ],
 )
 def test_one_spelling(raw, plain):

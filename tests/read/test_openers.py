@@ -152,3 +152,8 @@ def test_a_participle_of_one_language_tells_where_the_language_is_not_known():
     assert openers.classify("Zumbando,") == "preambular"
     assert openers.classify("Zumbando.") is None
     assert openers.classify("Лампы,", "ru") is None
+
+
+def test_a_comma_sets_an_opener_apart_that_is_seldom_one():
+    assert openers.match_opener("Calls, in this context, for more lamps;") == "Calls"
+    assert openers.match_opener("Calls the ports of the north;") is None

@@ -151,7 +151,7 @@ def test_pdfs_beside_their_xml(shared):
     causes = set(listed[["symbol", "paragraph", "field"]].itertuples(index=False, name=None))
     assert {d.key for d in found.differences} == causes
     counts = found.citations
-    assert (counts.there, counts.agree, counts.extra) == (3454, 3452, 1)
+    assert (counts.there, counts.agree, counts.extra) == (3453, 3453, 0)
     # one word is joined where the XML has a blank before a full stop
     assert [(symbol, what) for symbol, what, *_ in found.blanks] == [("A/RES/79/1", "joined")]
 
@@ -159,8 +159,8 @@ def test_pdfs_beside_their_xml(shared):
 def test_citations_are_told_without_links_too(shared):
     found = accuracy.without_links(shared / "corpus" / "UNxml-GAresolutions")
     assert found.there > 50_000
-    assert found.agree / found.there >= 0.994
-    assert found.extra <= 60
+    assert found.agree / found.there >= 0.999
+    assert found.extra <= 5
 
 
 def test_drafts_have_a_sensible_structure(shared):

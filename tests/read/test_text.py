@@ -495,7 +495,15 @@ def test_numbers_that_lines_begin_with():
     ("first", "second", "joined"),
     [
         ("non-", "motorized", "non-motorized"),
-        ("non-", "Motorized", "non- Motorized"),
+        ("non-", "Motorized", "non-Motorized"),
+        ("bell-", "Lamps", "bell- Lamps"),
+        ("of the Secretary-", "General of", "of the Secretary-General of"),
+        ("Bell-", "Lamps", "Bell-Lamps"),
+        ("the govern-", "ment of", "the government of"),
+        ("short-", "and long-term", "short- and long-term"),
+        ("of 2020-", "2021", "of 2020-2021"),
+        ("Secretary\x02", "General", "Secretary-General"),
+        ("govern\ufffe", "ment", "government"),
         ("non\u2011", "motorized", "non-motorized"),
         ("mo\u00ad", "torized", "motorized"),
         ("lamps", "bells", "lamps bells"),
@@ -731,3 +739,57 @@ def test_what_the_text_does_not_print_is_said():
         "S/RES/2999 (2030)\n\nLamps\n\nThe Security Council,\n\n1. Decides so."
     )
     assert council.issues == ()  # the Council has no sessions
+
+
+NORMS = """L’Assemblée générale,
+
+Considérant que les lampes doivent être visibles,
+
+Que la brume est fréquente,
+
+Adopte, ce quatre mai 1960, la présente recommandation.
+
+Des lampes
+
+Chaque port devrait avoir une lampe.
+
+Les lampes sont allumées chaque soir.
+
+Décide de revenir sur la question."""
+
+
+def test_where_no_paragraph_has_a_number_norms_are_operative_by_place():
+    record = plaintext.parse(NORMS)
+    assert [(p.id, p.kind) for p in record] == [
+        ("PP1", "preambular"),
+        ("PP2", "preambular"),
+        ("X1", "other"),
+        ("H1", "heading"),
+        ("OP1", "operative"),
+        ("OP2", "operative"),
+        ("OP3", "operative"),
+    ]
+    assert [p.opener for p in record][-3:] == [None, None, "Décide"]
+    (issue,) = [one for one in record.issues if one.code == "by-place"]
+    assert issue.paragraph == "OP1"
+    assert issue.message.startswith("2 paragraphs have no number and no opener that is known")
+    assert "'Chaque port devrait avoir une lampe.'" in issue.message
+
+
+def test_where_paragraphs_have_numbers_nothing_is_operative_by_place():
+    record = plaintext.parse(NORMS.replace("Décide", "1. Décide"))
+    assert "by-place" not in {one.code for one in record.issues}
+    assert [p.kind for p in record][-3:] == ["other", "other", "operative"]
+
+
+def test_an_annex_of_a_text_without_numbers_stays_one():
+    record = plaintext.parse(f"{NORMS}\n\nAnnexe\n\nLes lampes doivent être de cuivre.")
+    assert [p.kind for p in record][-1] == "annex"
+
+
+def test_a_list_in_french_that_has_lost_its_letters():
+    record = plaintext.parse(
+        "L’Assemblée générale,\n\nRappelant les lampes,\n\nDemande aux ports :\n\n"
+        "d’allumer les lampes ;\n\nde les compter ;\n\nPrie le gardien de les éteindre."
+    )
+    assert [p.id for p in record] == ["PP1", "OP1", "OP1(a)", "OP1(b)", "OP2"]

@@ -136,7 +136,11 @@ def test_a_list_of_words_has_what_three_resolutions_use():
             ("lamps", 1, 3),
             ("oil", 1, 2),
             ("of oil", 2, 9),
-            ("a-b", 1, 9),
+            ("a-b", 1, 20),
+            ("a b", 2, 2),
+            ("c-d", 1, 20),
+            ("c d", 2, 3),  # more than one in ten
+            ("e-7", 1, 9),
             ("12", 1, 9),
             ("a", 1, 7),
         ],
@@ -144,5 +148,6 @@ def test_a_list_of_words_has_what_three_resolutions_use():
     )
     assert [(row["word"], row["resolutions"]) for row in rows(vocabulary)] == [
         ("a", "7"),
+        ("a-b", "20"),
         ("lamps", "3"),
     ]

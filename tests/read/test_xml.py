@@ -468,3 +468,24 @@ def test_other_xml_in_a_wide_encoding_and_broken_ones_are_refused_in_words():
     cut = written.LAMPS.encode("utf-16-le")
     with pytest.raises(ReadError, match="found bytes that are not utf-16-le"):
         loads(cut + b"\x00\xd8\x41\x00", "x.xml")  # half a pair
+
+
+def test_what_is_printed_counts_where_a_link_leads_elsewhere():
+    """A number that its link cuts, one of another organ, and one of another document."""
+    link = "<a href='https://undocs.org/en/{}'>{}</a>"
+    text = (
+        f"Recalls resolution 7{link.format('A/RES/0/299', '0/299')}, Human Rights Council "
+        f"resolution {link.format('A/RES/53/11', '53/11')} and "
+        f"{link.format('A/RES/66/240', 'A/RES/66/240 A')};"
+    )
+    source = (
+        "<akomaNtoso xmlns='http://docs.oasis-open.org/legaldocml/ns/akn/3.0'><statement>"
+        f"<mainBody><paragraph><num>1.</num><content><p>{text}</p></content></paragraph>"
+        "</mainBody></statement></akomaNtoso>"
+    )
+    record = akn.parse(source.encode())
+    assert record["OP1"].cites == ("A/RES/70/299", "A/HRC/RES/53/11", "A/RES/66/240 A")
+    assert [(issue.code, issue.message) for issue in record.issues] == [
+        ("other-link", "the link of A/RES/70/299 leads to A/RES/0/299; what is printed counts"),
+        ("other-link", "the link of A/HRC/RES/53/11 leads to A/RES/53/11; what is printed counts"),
+    ]

@@ -6,23 +6,23 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from unres_research._characters import APOSTROPHES, SPELLING
 from unres_research._inputs import as_list, check_kind, check_known
 from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
 
 VERSION, _VERSIONS = "1", {"ar": "2", "zh": "2"}  # of most languages; of those read otherwise
-_APOSTROPHES = "’‘ʼʹ′＇`´"
-_HYPHENS = "‐‑﹣－"
-# soft hyphens, and marks that Arabic prints or not: vowels, doubling, lengthening
-_DROPPED = "\u00ad\u0640\u0670" + "".join(map(chr, range(0x64B, 0x660)))
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys(_APOSTROPHES, "'"),
-        **dict.fromkeys(_HYPHENS, "-"),
-        **dict.fromkeys(_DROPPED),
-        "İ": "i",
-    }
-)
+# what is dropped: what prints nothing, and marks that Arabic prints or not (vowels, doubling,
+# lengthening)
+_ARABIC_MARKS = "\u0640\u0670" + "".join(map(chr, range(0x64B, 0x660)))
+_SPELLING = {
+    **SPELLING,
+    **dict.fromkeys(APOSTROPHES, "'"),
+    **dict.fromkeys(_ARABIC_MARKS, ""),
+    "İ": "i",
+}
+_SAME = str.maketrans(_SPELLING)
+_LENGTHS = {special: len(plain) for special, plain in _SPELLING.items() if len(plain) != 1}
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[^\W_{_HAN}]+(?:[-'][^\W_{_HAN}]+)*|[{_HAN}]")
 
@@ -40,10 +40,10 @@ def words(text: str) -> list[str]:
     r"""Split a text into words.
 
     Words are letters and digits with inner hyphens and apostrophes, in lower case;
-    apostrophes and hyphens of every kind are made one, soft hyphens are dropped. Dashes
-    part words. Each Chinese character is a word, for Chinese prints none between blanks; in
-    Arabic the marks of vowels, of doubling and of lengthening are dropped, for the same word is
-    printed with and without them.
+    apostrophes and hyphens of every kind are made one, ligatures letters, soft hyphens are
+    dropped. Dashes part words. Each Chinese character is a word, for Chinese prints none between
+    blanks; in Arabic the marks of vowels, of doubling and of lengthening are dropped, for the
+    same word is printed with and without them.
 
     Parameters
     ----------
@@ -72,9 +72,9 @@ def words(text: str) -> list[str]:
 
 
 def normalise(text: str) -> str:
-    """Lower the case and make apostrophes and hyphens of every kind one.
+    """Lower the case; make apostrophes and hyphens of every kind one, and ligatures letters.
 
-    Every character stays one character, but for those that are dropped: `spans` relies on it.
+    Every character stays one character but for those of `_LENGTHS`: `spans` relies on it.
     """
     return text.translate(_SAME).lower()
 
@@ -85,7 +85,7 @@ def spans(text: str) -> list[tuple[str, int, int]]:
     >>> spans("Calls upon")
     [('calls', 0, 5), ('upon', 6, 10)]
     """
-    kept = [i for i, character in enumerate(text) if character not in _DROPPED]
+    kept = [i for i, character in enumerate(text) for _ in range(_LENGTHS.get(character, 1))]
     matches = _WORD.finditer(normalise(text))
     return [(m.group(), kept[m.start()], kept[m.end() - 1] + 1) for m in matches]
 

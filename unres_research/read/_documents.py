@@ -27,6 +27,7 @@ _BARE_END = 1.0  # and in a paragraph without an opener
 _COMMA, _STOP = -1.0, 0.5  # where they do not
 _NORM = 1.0
 _NUMBER = 1.0
+_PLACED = 6.0  # "PP3", "OP7", as delegates write
 _BRIDGE = 4.0  # what follows a sentence that leads over to the norms
 _LABELLED = 0.3  # the weight of a sub-paragraph's words
 # costs
@@ -40,7 +41,11 @@ _SHORT = 200  # characters; a heading has fewer
 _FEW_WORDS = 6  # of a heading, where paragraphs have lost the signs at their ends
 _TITLE = 15  # paragraphs; what stands above an opening sentence has fewer
 _SAMPLE = 20_000  # characters by which the language is told
-_MARKS = re.compile(r"^[\s#>*_|«»“”\"]{1,40}")
+_MARKS = re.compile(r"^[\s#>*_|«»“”\"\[]{1,40}")
+_HALF = re.compile(
+    r"(PP|OP)\s?\d{1,3}(?:\s?(?:bis|ter|quater|alt)\b)?(?:\s?\([a-z]{1,4}\))*[\s.:)\]\[–-]{1,5}",
+    re.IGNORECASE,
+)
 _CLOSE = r"\d{0,3}[\s»”’\"')\]*_]{0,8}$"  # what may stand after the last sign
 _COMMA_END = re.compile(rf"[,，،]{_CLOSE}")
 _STOP_END = re.compile(rf"[.。]{_CLOSE}")
@@ -48,12 +53,15 @@ _SEMICOLON_END = re.compile(rf"[;；؛]{_CLOSE}")
 _ENDS = re.compile(rf"[.;:,!?…。；：，、؛،؟]{_CLOSE}|\s(?:and|or|et|ou|y|o|и|или)$")
 _LABEL = re.compile(r"\(?[^\W\d]{1,4}\)|\(\d{1,2}\)|[•▪●○◦·–—-]\s")
 _NUMBERED = re.compile(r"\d{1,3}(?:[.)]|\s?[-–])\s?(?=\D)")
+_WORD = r"(?:part(?:ie|e)?|section|secci[oó]n|chapter|chapitre|cap[ií]tulo|раздел|часть)\s"
 _PART = re.compile(
-    r"(?:(?:part(?:ie|e)?|section|secci[oó]n|chapter|chapitre|cap[ií]tulo|раздел|часть)\s)?"
-    r"(?:[IVXLC]{1,6}|[A-H]|[一二三四五六七八九十]{1,3})[.)、]?",
+    rf"(?:{_WORD})?(?:[IVXLC]{{1,6}}|[A-H]|[一二三四五六七八九十]{{1,3}})[.)、]?",
     re.IGNORECASE,
 )
-_PART_TITLE = re.compile(rf"{_PART.pattern}\s\D.*", re.IGNORECASE)
+_PART_TITLE = re.compile(  # "II Oil", "B. Wicks"; a letter without a dot is an article
+    rf"(?i:{_WORD})?(?:[IVXLC]{{1,6}}[.)]?|[A-H][.)]|[A-H](?=\s[^\x00-ɏ])|[一二三四五六七八九十]{{1,3}})"
+    r"\s(?=[^\W\d_a-zß-ÿа-я]|[«“])"
+)
 
 
 def classify_document(
@@ -133,7 +141,12 @@ class _Reader:
     def __init__(
         self, paragraphs: Sequence[str], language: str, using: openers.Lexicon | None
     ) -> None:
-        self.texts = [_MARKS.sub("", text).strip().replace("'", "’") for text in paragraphs]
+        marked = [_MARKS.sub("", text).strip().replace("'", "’") for text in paragraphs]
+        self.halves = [_HALF.match(text) for text in marked]
+        self.texts = [
+            _HALF.sub("", text, count=1) if half else text
+            for text, half in zip(marked, self.halves, strict=True)
+        ]
         self.acts = [openers.classify(text, language, using=using) for text in self.texts]
         self.small_letters = language != "ru"  # where a paragraph that begins so goes on
         self.words = _words(language)
@@ -175,7 +188,7 @@ class _Reader:
         if self.words.closing.match(text):
             return _Seen("other")
         if self._is_heading(place):
-            is_part = _PART.fullmatch(text) or _PART_TITLE.fullmatch(text)
+            is_part = _PART.fullmatch(text) or _PART_TITLE.match(text)
             self.again = min(self.again, _NEW_PART if is_part else _BELOW_HEADING)
             self.within = False
             return _Seen("heading")
@@ -195,7 +208,7 @@ class _Reader:
     def _is_opening(self, place: int) -> bool:
         """Tell whether a paragraph names who speaks, and no more than where and when."""
         text = self.texts[place]
-        if self.acts[place] is not None or len(text) > _READ:
+        if self.acts[place] is not None or self.halves[place] or len(text) > _READ:
             return False
         if self.words.speakers.match(text):
             return not self.preamble and not self.bridged
@@ -204,7 +217,7 @@ class _Reader:
     def _is_bridge(self, place: int) -> bool:
         """Tell whether a paragraph adopts what follows, so that norms and no acts come next."""
         text, act = self.texts[place], self.acts[place]
-        if len(text) > _READ or self.words.annexed.search(text):
+        if len(text) > _READ or self.halves[place] or self.words.annexed.search(text):
             return False
         if self.words.adopts_this.match(text):
             return True
@@ -215,7 +228,7 @@ class _Reader:
 
     def _is_heading(self, place: int) -> bool:
         text = self.texts[place]
-        if self.acts[place] is not None:
+        if self.acts[place] is not None or self.halves[place]:
             return False
         if _PART.fullmatch(text):
             return True
@@ -223,6 +236,8 @@ class _Reader:
             return False
         if self.within and self.texts[place - 1].endswith(":"):
             return False
+        if _PART_TITLE.match(text) and len(text) < _READ:
+            return not _ENDS.search(text[-20:])
         short = len(text) < _SHORT and (self.signs or len(text.split()) <= _FEW_WORDS)
         return short and not _ENDS.search(text[-20:])
 
@@ -231,7 +246,7 @@ class _Reader:
 
     def _goes_on(self, place: int) -> bool:
         text = self.texts[place]
-        if self.acts[place] is not None or not self.within:
+        if self.acts[place] is not None or self.halves[place] or not self.within:
             return False
         small = self.small_letters and text[:1].islower()
         return bool(small or _LABEL.match(text) or self.words.continuation.match(text))
@@ -240,6 +255,8 @@ class _Reader:
         """Sum what speaks for the operative part and, below zero, for the preamble."""
         text, act = self.texts[place], self.acts[place]
         number = _NUMBER * bool(_NUMBERED.match(text))
+        if half := self.halves[place]:
+            number = _PLACED if half[1].upper() == "OP" else -_PLACED
         end = self._end(text[-12:])
         if act is None:
             end = min(max(end, -_BARE_END), _BARE_END)

@@ -54,6 +54,8 @@ _LABEL = re.compile(r"\(?\w{1,4}[.)]")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 _PRINTED_MARK = re.compile(r"\W*(?:\d{1,3}\.?|[↑^])\s+")
 _NOTE_MARK = re.compile(r"[\[(]?\s*(\d{1,3}|[a-z*†‡]|[ivx]{1,4})\s*[\])]?")
+_SHORT_WORD = re.compile(r"(?:^|\W)\w{1,2}$")
+_SYMBOL_ENDS = re.compile(r"(?:\d|[A-Z])/(?:[A-Z]{1,6}\.)?\d{1,2}$")  # "70/1", "A/C.3/80/L.26"
 _TROUBLE = re.compile(
     r"\b(?:40[134]|50[0234])\b|not found|forbidden|access denied|page introuvable|no encontrada"
     r"|just a moment|enable javascript|unavailable|\berror\b|erreur",
@@ -222,6 +224,11 @@ class _Page:
                 self.marks[link] = mark.group(1)
                 self.note_of.setdefault(_block_of(target), mark.group(1))
 
+    def _is_raised(self, element: _Element) -> bool:
+        """Tell whether all of an element is raised, and no link in it is a mark already."""
+        raised = element.tag == "sup" or "vertical-align:super" in _css(element)
+        return raised and not any(a in self.marks or a in self.backs for a in element.iter("a"))
+
     def _superscript(self, element: _Element) -> bool:
         """Take a superscript for a footnote's mark, at the head of a note or in the text."""
         mark = _NOTE_MARK.fullmatch("".join(element.itertext()).strip())
@@ -232,7 +239,7 @@ class _Page:
             return True
         last = self.line.runs[-3:]
         before = "".join(text for text, _ in last) if last[-1][1] < MARK else ""
-        if re.search(r"(?:^|[^\w])\w{1,2}$", before):
+        if _SHORT_WORD.search(before) and not _SYMBOL_ENDS.search(before):
             return False  # m², 10th
         self.line.runs.append((mark.group(1), MARK))
         return True
@@ -249,7 +256,7 @@ class _Page:
             self.line.runs.append((self.marks[element], MARK))
             self.written = True
             return
-        if name == "sup" and not list(element.iter("a")) and self._superscript(element):
+        if self._is_raised(element) and self._superscript(element):
             return
         if name == "br":
             self.line.runs.append(("\n", 0))
@@ -345,9 +352,13 @@ def at_breaks(block: Line) -> list[Line]:
     return lines
 
 
+def _css(element: _Element) -> str:
+    return (element.get("style") or "").lower().replace(" ", "")
+
+
 def _style(element: _Element, name: str, style: int) -> int:
     """Italic and bold inside an element, from its name, its style and its class."""
-    css = (element.get("style") or "").lower().replace(" ", "")
+    css = _css(element)
     classes = (element.get("class") or "").lower()
     if name in _ITALIC_TAGS or "italic" in classes:
         style |= ITALIC
@@ -363,7 +374,7 @@ def _style(element: _Element, name: str, style: int) -> int:
 
 
 def _is_hidden(element: _Element) -> bool:
-    style = (element.get("style") or "").lower().replace(" ", "")
+    style = _css(element)
     return element.get("hidden") is not None or "display:none" in style
 
 

@@ -15,13 +15,22 @@ ANNEX = re.compile(
 NUMERAL = re.compile(
     r"([IVXLC]{1,6}|[A-Z])\.?|(?:Part|Partie|Parte|Secci[oó]n|Section) [IVXLC]+\.?"
 )
-NUMBER = re.compile(r"(\d{1,3})(?:[.)]\s+(?=\S)|\.(?=[^\d\s]))")
+SUFFIX = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|alt)\b)"  # of a paragraph put in later
+NUMBER = re.compile(rf"(\d{{1,3}}{SUFFIX}?)(?:[.)]\s+(?=\S)|\.(?=[^\d\s]))")
+PLACED = re.compile(  # labels that delegates give: "PP1", "OP7 ter.", "OP3(a):", "PP2 alt"
+    rf"\[?(PP|OP)\s?(\d{{1,3}}{SUFFIX}*)?((?:\s?\([a-z]{{1,4}}\))*)"
+    r"(?:\]\s*|\s*[.:)–-]\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_ALTERNATIVE = re.compile(r"alt(?:ernative)?\b\.?(?:\s?\d{1,2}\b)?[.:)]?\s+(?=\S)", re.IGNORECASE)
 NUMBERED_TITLE = re.compile(r"(?:([IVXLC]{1,6}|[A-Z])\.\s+|([IVX]{1,5})\s+)(?=[^\W\d])")
 _COMMAS = (",", "،", "，")
 _DASHED = re.compile(r"(\d{1,3}) ?[-–] (?=\S)")  # as Arabic prints numbers
 _UNDOTTED = re.compile(r"(\d{1,3}) (?=[A-Z])")
 _TWICE = r"\(([\u0621-\u064a]) \2\)"  # Arabic: (aa)
-_LABEL = re.compile(rf"(\(?[a-zA-Z]{{1,5}}\)|{_TWICE}|\(\d{{1,2}}\)|[•▪●○◦·–—-])\s+(?=\S)")
+_LABEL = re.compile(
+    rf"(\(?[a-zA-Z]{{1,5}}\)|{_TWICE}|\(\d{{1,3}}\)|[a-z]{{1,4}}\.|[•▪●○◦·–—-])\s+(?=\S)"
+)
 _FORMULA = re.compile(
     r"The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
     r",? (?=\w)"
@@ -46,7 +55,7 @@ def item_label(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     label = match.group(1)
-    inner = label.strip("()").replace(" ", "")
+    inner = label.strip("().").replace(" ", "")
     if len(inner) > 2 and not ROMAN.fullmatch(inner):
         return None
     return "•" if label in "▪●○◦·–—-" else label, text[match.end() :]
@@ -61,12 +70,18 @@ class Kinds:
         self.annex = False
         self._begin_part()
         self.opens = False  # the paragraph before ends with a colon
+        self.goes_on = False  # the paragraph before ends as an item that others follow
+        self.letters = 0  # items that have lost their labels, in the list that is open
+        self.inferred: list[str] = []  # beginnings of the items whose labels are inferred
+        self.last = ("PP", "0")  # half and number of the last paragraph with a number
+        self.titled = False  # a numeral came before, whose title may stand below
         self.listed = 0  # last number of a list within an operative paragraph
 
     def _begin_part(self) -> None:
         self.numbered = False  # a numbered paragraph came before, in this part
         self.acts = False  # an operative paragraph came before, in this part
         self.lettered = False  # operative paragraphs have letters for numbers
+        self.bracketed = 0  # last number in brackets of an operative paragraph
 
     def tell(self, line: Line) -> Told:
         """Tell hint, number, text without it, and opener of a line."""
@@ -81,7 +96,7 @@ class Kinds:
             told = "heading", (label or "").rstrip("."), text, None
         else:
             lead = self._lead(line)
-            told = self._guess(line, lead) if hint == "plain" else (hint, label, text, lead)
+            told = self._guess(text, line, lead) if hint == "plain" else (hint, label, text, lead)
         hint, label, text, lead = told
         if hint == "item" and lead and not openers.known(lead, self.language):
             lead = None
@@ -99,8 +114,13 @@ class Kinds:
             self._begin_part()
             self.lettered = lettered
         self.numbered = self.numbered or hint == "numbered"
-        self.acts = self.acts or self.numbered or (hint == "plain" and lead is not None)
+        acts = hint == "operative" or (hint == "plain" and lead is not None)
+        self.acts = self.acts or self.numbered or acts
         self.opens = text.endswith(":")
+        self.goes_on = text.endswith((";", "; and", "; or"))
+        if label and hint in ("preambular", "numbered"):
+            self.last = ("PP" if hint == "preambular" else "OP", label)
+        self.titled = hint == "heading" and NUMERAL.fullmatch(text or f"{label}") is not None
 
     def _lead(self, line: Line) -> str | None:
         lead = line.lead(self.lead_style)
@@ -108,18 +128,25 @@ class Kinds:
             return None
         return lead
 
-    def _guess(self, line: Line, lead: str | None) -> Told:
-        text = line.text
+    def _guess(self, text: str, line: Line, lead: str | None) -> Told:
+        if placed := self._placed(text, lead):
+            return placed
+        bracket = text[: len(text) - len(text.lstrip("[ "))]
+        if bracket and not self.shown.preamble:
+            hint, label, rest, lead = self._guess(text[len(bracket) :], line, lead)
+            return hint, label, bracket.replace(" ", "") + rest, lead
         if self.shown.italics and line.all_bold:
             return "heading", None, text, None
         number = NUMBER.match(text) or self._undotted(text, lead) or self._dashed(text)
         if number:
             rest = text[number.end() :]
-            if self._in_list(int(number.group(1)), lead):
+            if self._in_list(int(re.split(r"\D", number.group(1))[0]), lead):
                 return "item", f"{number.group(1)}.", rest, None
+            if self._in_preamble(rest):
+                return "preambular", None, rest, self._opener(rest, lead, "preambular")
             return "numbered", number.group(1), rest, self._opener(rest, lead, "operative")
-        ends = text.endswith((".", ";", ":", ","))
-        short = not self.shown.italics and not ends and len(text) < _LONG
+        ends = text.rstrip("] ").endswith((".", ";", ":", ","))
+        short = not self.shown.italics and not ends and (self.titled or len(text) < _LONG)
         if not self.shown.italics and NUMERAL.fullmatch(text):
             return "heading", None, text.rstrip("."), None
         title = NUMBERED_TITLE.match(text) if short else None
@@ -130,7 +157,39 @@ class Kinds:
             return self._labelled(*labelled, lead)
         if not self.shown.italics and line.all_bold and not text.endswith((",", ";")):
             return "heading", None, text, None
-        return self._unnumbered(text, lead, short)
+        return self._unnumbered(text, lead, short, line.told)
+
+    def _placed(self, text: str, lead: str | None) -> Told | None:
+        """Tell a paragraph by the label that a delegate gave it."""
+        if self.annex or self.shown.preamble:
+            return None
+        if alternative := _ALTERNATIVE.match(text):
+            half, number = self.last
+            label = number if number.endswith("alt") else f"{number} alt"
+            return self._in_half(half, label, text[alternative.end() :], lead)
+        placed = PLACED.match(text)
+        if not placed or not (placed[2] or text[placed.end() :][:1].isupper()):
+            return None
+        rest = text[placed.end() :]
+        if placed[3] and (labels := re.findall(r"\([a-z]+\)", placed[3].lower())):
+            return "item", labels[-1], rest, None
+        number = re.sub(r"(?<=\d)(?=[a-z])", " ", (placed[2] or "").lower())
+        return self._in_half(placed[1].upper(), number, rest, lead)
+
+    def _in_half(self, half: str, number: str, text: str, lead: str | None) -> Told:
+        """A paragraph of the preamble or the operative part, by its label."""
+        kind = "preambular" if half == "PP" else "operative"
+        opener = self._opener(text, lead, kind)
+        if half == "OP" and not number:
+            return "plain", None, text, opener or text.split(" ", 1)[0]
+        return "preambular" if half == "PP" else "numbered", number or None, text, opener
+
+    def _in_preamble(self, text: str) -> bool:
+        """Tell whether a numbered paragraph stands in a preamble, by its opener and its end."""
+        if self.shown.italics or self.shown.preamble or self.annex or self.acts:
+            return False
+        ended = text.rstrip("] ").endswith((",", ";", "and"))
+        return ended and openers.classify(text, self.language) == "preambular"
 
     def _undotted(self, text: str, lead: str | None) -> re.Match[str] | None:
         found = _UNDOTTED.match(text)
@@ -140,6 +199,8 @@ class Kinds:
         return _DASHED.match(text) if self.language == "ar" else None
 
     def _known(self, text: str, kind: str) -> str | None:
+        if "[" in text[:1]:  # "[Decides] to meet", "[Noting the fog,]"
+            text = text.lstrip("[ ").replace("]", "", 1)
         return openers.match_opener(text, kind, self.language)
 
     def _in_list(self, number: int, lead: str | None) -> bool:
@@ -151,28 +212,62 @@ class Kinds:
         return self.listed > 0
 
     def _labelled(self, label: str, text: str, lead: str | None) -> Told:
-        verb = None if self.annex or self.shown.preamble else self._known(text, "operative")
+        bare = self.annex or self.shown.preamble
+        verb = None if bare else self._known(text, "operative")
+        digits = re.fullmatch(r"\((\d+)\)", label)
+        if not (bare or self.shown.italics or self.opens) and (label == "•" or not self.acts):
+            if self._in_preamble(text):
+                return "preambular", None, text, self._opener(text, lead, "preambular")
+            opener = verb or self._opener(text, lead, "operative")
+            if label == "•" and opener and not self.numbered:
+                return "plain", None, text, opener
+        if digits and not bare and self._follows(int(digits[1]), verb):
+            return "numbered", digits[1], text, self._opener(text, lead, "operative")
         if verb and not self.acts:
             self.lettered = True
-        if verb and self.lettered:
+        if verb and self.lettered and not digits:
             return "numbered", label, text, lead or verb
         return "item", label, text, lead
 
-    def _unnumbered(self, text: str, lead: str | None, short: bool) -> Told:
+    def _follows(self, number: int, verb: str | None) -> bool:
+        """Tell whether a number in brackets is that of an operative paragraph."""
+        follows = self.bracketed > 0 and number == self.bracketed + 1
+        if follows or (verb and not self.acts):
+            self.bracketed = number
+            return True
+        return False
+
+    def _unnumbered(self, text: str, lead: str | None, short: bool, told: str | None) -> Told:
         """Tell a paragraph without number and label by its first words and its end."""
         if self.annex and not self.shown.preamble:
             return "heading" if short else "plain", None, text, lead
+        if self._is_lost_item(text):
+            self.inferred.append(text[:40])
+            return "item", f"({chr(96 + self.letters)})", text, lead
         if self.shown.preamble:
             hint = self._outside_preamble(text, lead)
         elif self.shown.italics:
             hint = "preambular" if self._is_preambular(text, lead) else "plain"
         else:
-            hint = self._by_words(text, short)
+            hint = self._by_words(text, short) if told is None else _hint(told, text)
         if hint == "preambular" and not self.shown.preamble:
             lead = self._opener(text, lead, "preambular")
-        elif hint == "plain":
+        elif hint in ("plain", "operative") and told != "other":
             lead = self._acting(text, lead)
         return hint, None, text, lead
+
+    def _is_lost_item(self, text: str) -> bool:
+        """Tell whether a text is an item of a list whose labels and numbers are all lost."""
+        if self.shown.italics or self.shown.preamble or self.numbered or not self.acts:
+            return False
+        open_list = self.opens or (self.letters and self.goes_on)
+        ended = text.endswith((";", ".")) or text.endswith(("; and", "; or"))
+        begins = text[:1].isupper() or self.language in ("fr", "es")
+        if not (open_list and ended and begins) or self._known(text, "operative"):
+            self.letters = 0
+            return False
+        self.letters = 1 if self.opens else min(self.letters + 1, 26)
+        return True
 
     def _outside_preamble(self, text: str, lead: str | None) -> str:
         if not lead or not text.endswith(_COMMAS):
@@ -224,6 +319,13 @@ class Kinds:
             return found
         verb = self._known(_capital(rest), kind)
         return f"{first} {rest[: len(verb)]}" if verb else None
+
+
+def _hint(told: str, text: str) -> str:
+    """Hint of an unnumbered paragraph whose kind the whole text tells."""
+    if told == "operative":
+        return "plain" if text[:1].islower() else "operative"
+    return told if told in ("preambular", "heading") else "plain"
 
 
 def _is_part_label(label: str | None) -> bool:

@@ -6,24 +6,28 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from unres_research._characters import SPELLING
+
 ITALIC, BOLD, MARK = 1, 2, 4
-_SPELLING = {"\u2010": "-", "\u2011": "-"} | dict.fromkeys("\xad\u200b\u200e\u200f\ufeff", "")
+_SPELLING = str.maketrans(SPELLING)
+_SPECIAL = re.compile(f"[{''.join(map(re.escape, SPELLING))}]")
 LATIN = str.maketrans("асеох", "aceox")  # Cyrillic letters that stand for Latin ones in labels
 _BEGIN = re.compile(r"\s*(?:\d{1,3}(?:[.)]|(?=\s|$))|\(?[a-z]{1,5}\))?\s*")
 
 
 def clean(text: str) -> str:
-    """Fold white space, make special hyphens plain, drop soft ones, compose accents (NFC)."""
-    return " ".join((text if text.isascii() else _spell(text)).split())
+    """Fold white space, spell what prints alike alike (`_characters`), compose accents (NFC)."""
+    return " ".join((text if _is_plain(text) else _spell(text)).split())
 
 
 def _spell(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    for special, plain in _SPELLING.items():
-        if special in text:
-            text = text.replace(special, plain)
-    return text
+    return text.translate(_SPELLING) if _SPECIAL.search(text) else text
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "\x02" not in text
 
 
 def _is_blank(text: str) -> bool:
@@ -44,7 +48,7 @@ class Line:
     ('1. Decides to meet;', ('2',), 'Decides')
     """
 
-    __slots__ = ("_text", "depth", "hint", "label", "places", "runs")
+    __slots__ = ("_text", "depth", "hint", "label", "places", "runs", "told")
 
     def __init__(
         self,
@@ -56,6 +60,7 @@ class Line:
         self.runs = list(runs)
         self.hint, self.label, self.depth = hint, label, depth
         self.places: list[tuple[int, int, str]] = []  # first run, run after the last, address
+        self.told: str | None = None  # its kind, by the words of the whole text
         self._text: str | None = None
 
     def link(self, first: int, href: str) -> None:
@@ -90,7 +95,7 @@ class Line:
         places, length, blank = [0], 0, True
         for text, style in self.runs:
             if style < MARK:
-                spelled = text if text.isascii() else _spell(text)
+                spelled = text if _is_plain(text) else _spell(text)
                 words = spelled.split()
                 if words:
                     length += (not blank and spelled[0].isspace()) + len(" ".join(words))

@@ -69,10 +69,11 @@ def load(path: str | Path, *, revisions: str = ACCEPTED) -> Resolution:
     -----
     XML may be in any official language, the rest in English, French or Spanish. PDFs are read
     as resolutions and drafts have been set since about 2015; reports, letters and scans are
-    refused or misread. Text may wrap its lines or not, but not have a blank line after each.
-    A web page that a script fills is saved from the browser once it is filled; a page with
-    several resolutions gives one. What a document does not print is empty, and its `issues`
-    say so.
+    refused or misread. Text may wrap its lines or not, have a blank line after each, be quoted in
+    a mail or copied out of a PDF with its running heads and notes, lack the formula, and have
+    labels such as "PP1" and "OP7 ter". A web page that a script fills is saved from the browser
+    once it is filled; a page with several resolutions gives one. What a document does not print
+    is empty, and its `issues` say so.
 
     Examples
     --------

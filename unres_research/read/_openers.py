@@ -18,7 +18,7 @@ _LATIN_LANGUAGES = ("en", "fr", "es")
 LONGEST = 10  # words of an opener
 
 _LETTERS = {"ru": "[а-яё]", "zh": "[\u4e00-\u9fff]", "ar": "[\u0621-\u064a]"}
-_MARKUP = re.compile(r"^[\s#>*_|«»“”\"'‘]+")
+_MARKUP = re.compile(r"^[\s#>*_|«»“”\"'‘\[]+")
 _NUMBER = re.compile(
     r"^(?:\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])\)|\d{1,3}\s?[.,):–-]|\d{1,3}\s+(?=\D)|[•▪–—-])\s*"
 )
@@ -93,7 +93,8 @@ def match_opener(text: str, kind: str | None = None, language: str = "en") -> st
     """Find the opener that a text begins with.
 
     The longest opener of the word lists wins whose words are, more often than not, set
-    apart as the opener when a paragraph begins with them.
+    apart as the opener when a paragraph begins with them, or that a comma sets apart ("Calls, in
+    this context, for ...").
 
     Parameters
     ----------
@@ -129,7 +130,8 @@ def match_opener(text: str, kind: str | None = None, language: str = "en") -> st
     phrases = _capitals(kind, language) if capitals else _phrases(kind, language)
     for length in range(min(LONGEST, len(words)), 0, -1):
         phrase = " ".join(words[:length]).strip(",;:. ")
-        if phrases.get(phrase.replace("'", "’"), 0.0) >= _MIN_SHARE:
+        share = phrases.get(phrase.replace("'", "’"), 0.0)
+        if share >= _MIN_SHARE or (share > 0 and words[length - 1].endswith(",")):
             return phrase
     return None
 

@@ -21,7 +21,10 @@ from unres_research.records import Annex, Footnote, Issue, Paragraph
 
 MAX_BLOCKS = 100_000
 MAX_TEXT = 500_000  # characters of one paragraph
-HINTS = ("preambular", "numbered", "item", "plain", "heading", "table", "annex", "component")
+HINTS = (
+    *("preambular", "numbered", "operative", "item", "plain"),
+    *("heading", "table", "annex", "component"),
+)
 
 _NUMERAL_HEADING = re.compile(
     r"(?:part(?:ie|e)?|secci[oó]n|section)?\s*([IVXLC]+|[A-Z])\.?", re.IGNORECASE
@@ -91,7 +94,8 @@ def compose(
     What it amends is named in its header, and counts as cited.
     """
     finder = _Finder(notes, organ)
-    paragraphs, annexes, issues = assemble(_blocks(lines, Kinds(language, shown), finder))
+    kinds = Kinds(language, shown)
+    paragraphs, annexes, issues = assemble(_blocks(lines, kinds, finder))
     if not paragraphs:
         raise UnresError("found no paragraph, expected a resolution; give the whole document")
     cited = {c for p in paragraphs for c in p.cites} | {c for m in notes for c in finder.of_note(m)}
@@ -100,8 +104,19 @@ def compose(
         "annexes": annexes,
         "footnotes": tuple(Footnote(mark, note.text) for mark, note in notes.items()),
         "cites": tuple(sorted((cited | {amends or ""}) - {symbol, ""})),
-        "issues": issues,
+        "issues": issues + _inferred(kinds) + tuple(dict.fromkeys(finder.issues)),
     }
+
+
+def _inferred(kinds: Kinds) -> tuple[Issue, ...]:
+    """An issue of sub-paragraphs that print no label, as where a word processor lost them."""
+    if not kinds.inferred:
+        return ()
+    count, first = len(kinds.inferred), kinds.inferred[0]
+    message = (
+        f"{count} sub-paragraphs print no label, the first {first!r}; their letters are inferred"
+    )
+    return (Issue("no-labels", message),)
 
 
 class _Finder:
@@ -110,9 +125,15 @@ class _Finder:
     def __init__(self, notes: Mapping[str, Line], organ: str) -> None:
         self.notes, self.organ = notes, organ
         self.found: dict[str, tuple[str, ...]] = {}
+        self.issues: list[Issue] = []
 
     def cited(self, line: Line, marks: Iterable[str]) -> tuple[str, ...]:
-        cited = [c.symbol for c in symbols.find(line.text, line.links, organ=self.organ)]
+        links = line.links
+        found = symbols.find(line.text, links, organ=self.organ)
+        for printed, target in symbols._contradicted(line.text, links, found) if links else ():
+            message = f"the link of {printed} leads to {target}; what is printed counts"
+            self.issues.append(Issue("other-link", message))
+        cited = [citation.symbol for citation in found]
         for mark in marks:
             cited += self.of_note(mark)
         return tuple(dict.fromkeys(cited))
@@ -184,6 +205,7 @@ class _Assembler:
             "preambular": self._preambular,
             "numbered": self._numbered,
             "item": self._item,
+            "operative": self._operative,
             "plain": self._plain,
             "heading": self._heading,
             "table": self._table,
@@ -205,15 +227,20 @@ class _Assembler:
     def _preambular(self, block: Block) -> None:
         if self.state.annex:
             return self._plain(block)
-        label = f"PP{self._count('PP')}"
-        self._add(block, f"{self._prefix()}{label}", "preambular", opener=block.lead)
+        if re.match(r"\d", block.number or ""):  # a label that a delegate gave
+            number = (block.number or "").replace(" ", "")
+            self._count("PP", int(re.split(r"\D", number)[0]))
+            block = replace(block, number=None)
+        else:
+            number = str(self._count("PP"))
+        self._add(block, f"{self._prefix()}PP{number}", "preambular", opener=block.lead)
 
     def _numbered(self, block: Block) -> None:
         if self.state.annex:
             where = f"A{self.state.annex}.{self.state.article}"
             self._add(block, f"{where}{block.number}", "annex")
         else:
-            paragraph_id = f"{self._prefix()}OP{block.number}"
+            paragraph_id = f"{self._prefix()}OP{(block.number or '').replace(' ', '')}"
             self._add(block, paragraph_id, "operative", opener=block.lead)
 
     def _plain(self, block: Block) -> None:
@@ -226,6 +253,11 @@ class _Assembler:
             self._unnumbered(block)
         else:
             self._add(block, f"{self._prefix()}X{self._count('X')}", "other")
+
+    def _operative(self, block: Block) -> None:
+        if self.state.annex:
+            return self._plain(block)
+        return self._unnumbered(block)
 
     def _unnumbered(self, block: Block) -> None:
         count = self._count("OPu")
@@ -345,9 +377,10 @@ class _Assembler:
             labels += [label for _, label in state.parts]
         return "".join([f"{label}." for label in labels])
 
-    def _count(self, key: str) -> int:
+    def _count(self, key: str, printed: int | None = None) -> int:
+        """The next number of a kind of paragraphs, or the one that is printed."""
         key = f"{self._prefix()}{self.state.annex or ''}{key}"
-        self.state.counts[key] = self.state.counts.get(key, 0) + 1
+        self.state.counts[key] = printed or self.state.counts.get(key, 0) + 1
         return self.state.counts[key]
 
     def _annex_has_text(self) -> bool:
@@ -411,8 +444,8 @@ def _label(printed: str) -> str:
     """Spelling of a label in an id, one for all languages: "(a)" for "a)", "•" for dashes."""
     if printed in "•–—-":
         return "•"
-    label = re.fullmatch(r"\(?(\w{1,5})\)", printed)
-    return f"({label.group(1).translate(LATIN)})" if label else printed
+    label = re.fullmatch(r"\(?(\w{1,5})\)|([a-z]{1,4})\.", printed)
+    return f"({(label[1] or label[2]).translate(LATIN)})" if label else printed
 
 
 def _candidates(label: str) -> list[tuple[str, int]]:

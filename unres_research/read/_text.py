@@ -10,21 +10,34 @@ from dataclasses import dataclass, field, replace
 from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.errors import UnresError
 from unres_research.read import _openers as openers
-from unres_research.read._kinds import NUMBER, NUMBERED_TITLE, NUMERAL, Shown, item_label
+from unres_research.read import _words as words
+from unres_research.read._copied import is_copied, taken_apart
+from unres_research.read._documents import classify_document
+from unres_research.read._kinds import (
+    NUMBER,
+    NUMBERED_TITLE,
+    NUMERAL,
+    PLACED,
+    SUFFIX,
+    Shown,
+    item_label,
+)
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
+from unres_research.read._reflowed import reflowed
 from unres_research.read._structure import compose
 from unres_research.read._title_block import (
     HeaderLine,
     TitleBlock,
+    ends_header,
     find_date,
     formula,
     is_date,
     is_meeting,
+    names_organ,
     opening,
     read_title_block,
-    stands_alone,
 )
-from unres_research.records import Issue, Resolution
+from unres_research.records import Issue, Paragraph, Resolution
 
 MAX_CHARACTERS = 20_000_000
 MAX_LINES = 100_000
@@ -53,13 +66,22 @@ _MARKDOWN = re.compile(
 )
 _STYLES = {"link": 0, "both": ITALIC | BOLD, "bold": BOLD, "italic": ITALIC, "slanted": ITALIC}
 
-_NUMBER_LINE = re.compile(r"(\d{1,3})(?:[.)]\s|\.(?=[^\W\d]))")
-_LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|\(\d{1,2}\)|[•▪●○◦])\s")
-_ENDS = re.compile(r"[;.:,?!”»]$|\b(?:and|or|et|ou|y|o)$")
+_NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\s|\.(?=[^\W\d]))")
+_BARE_NUMBER = re.compile(r"(\d{1,3}) (?=[^\W\d_])")
+_LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|[a-z]\.|\(\d{1,3}\)|[•▪●○◦])\s")
+_HYPHEN_AT_END = re.compile(r"([^\W\d_]+|\d)([-\u2010\u2011\u00ad\x02\ufffe])$")
+_CONJUNCTIONS = frozenset(["and", "or", "to", "et", "ou", "ni", "y", "e", "o", "u"])
+_ENDS = re.compile(r"[;.:,?!”»\]]$|\b(?:and|or|et|ou|y|o)$")
+_STOPS = re.compile(r"[;.:,?!”»\]]$")
 _ENDS_PARAGRAPH = re.compile(r"[;.:,?!”]$|\b(?:and|or)$")
 _ANNEX_LINE = re.compile(r"(?:ANNEXE?|ANEXO|Annexe?|Anexo)(?: [IVX]{1,4})?")
 _TO_COMMA = re.compile("[^,]*,")
-_LONG_LINE = 140  # characters; text with longer lines is not wrapped
+_LONG_LINE = 140  # characters; text of which more than a few lines are longer is not wrapped
+_FEW = 0.1
+_NEAR = 20  # paragraphs from the first opener on
+_SHARE = 0.3  # of the paragraphs without a formula above begin with openers
+_LOOK = 20_000  # characters by which the language is told
+_EARLY = 0.85  # of the width: where a line ends before, its paragraph ends too
 _SHORT_LINE = 50  # characters; the end of a shorter line says nothing
 
 # what a page prints beside its text
@@ -70,6 +92,13 @@ _FURNITURE = re.compile(
     r"|(?:Page|Página)\s\d{1,3}(?:\s(?:of|de|sur)\s\d{1,3})?|[-–—]\s?\d{1,3}\s?[-–—]"
     r"|Please recycle.*|Prière de recycler.*|Se ruega reciclar.*)"
 )
+_HEADER_LINES, _MASTHEAD_LINES = 60, 12
+_BESIDE = re.compile(  # both parts of a line of the masthead
+    r"((?:United Nations|Nations Unies|Naciones Unidas|General Assembly|Assemblée générale"
+    r"|Asamblea General|Security Council|Conseil de sécurité|Consejo de Seguridad))\s+"
+    r"([AES]/[\w./\-() ]{1,40}|Distr\b.*)"
+)
+_NUMBER_AND_TITLE = re.compile(r"\s*(?:\d{1,3}[.)]?|\S{0,6}\d{1,4}/\d{1,4}\.|\d{4} \(\d{4}\)\.)\s")
 _BARE_SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?\*?")
 _RULE = re.compile(r"[_\-=*–—]{4,}|(?:[-*_] ?){3,}")
 
@@ -81,7 +110,14 @@ def parse(text: str) -> Resolution:
     lines = len(text.splitlines())
     if lines > MAX_LINES:
         raise UnresError(f"found {lines:,} lines of text, expected at most {MAX_LINES:,}")
-    return read_lines(paragraphs(_styled(text)))
+    text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text).replace("\u2029", "\n\n")
+    issues: tuple[Issue, ...] = ()
+    if is_copied(text):
+        text, issues = taken_apart(text)
+    else:
+        text = reflowed(text)
+    record = read_lines(paragraphs(_styled(text)))
+    return replace(record, issues=issues + record.issues) if issues else record
 
 
 def decode(data: bytes) -> tuple[str, tuple[Issue, ...]]:
@@ -142,9 +178,8 @@ def _decode(data: bytes, name: str) -> str:
 
 def _styled(text: str) -> list[Line]:
     """Lines of a text as they are printed, with the styles of its Markdown."""
-    text = re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text)
-    text = text.replace("\u2029", "\n\n").replace("\f", "\n\n")
-    text = "\n".join(map(_unmarked, text.split("\n")))
+    text = text.replace("\f", "\n\n")
+    text = "\n".join(map(_unmarked, _columns(text.split("\n"))))
     lines = [Line()]
     for piece, style, href in _runs(text, 0, len(text), 0, ""):
         for number, part in enumerate(piece.split("\n")):
@@ -157,6 +192,20 @@ def _styled(text: str) -> list[Line]:
     for line in lines:
         _tell_form(line)
     return lines
+
+
+def _columns(lines: Sequence[str]) -> Iterator[str]:
+    """Part what stands side by side in a title block: "United Nations   A/RES/99/7"."""
+    for place, line in enumerate(lines):
+        if place > _HEADER_LINES or formula(line.strip()):
+            yield from lines[place:]
+            return
+        if place < _MASTHEAD_LINES and (beside := _BESIDE.fullmatch(line.strip())):
+            yield from beside.groups()
+        elif _NUMBER_AND_TITLE.match(line):
+            yield line
+        else:
+            yield from re.split(r"(?<=\S)(?: {3,}|\t+ *)(?=\S)", line)
 
 
 def _unmarked(line: str) -> str:
@@ -208,13 +257,20 @@ def paragraphs(lines: Sequence[Line]) -> list[Line]:
     """Join the printed lines of each paragraph; page numbers, bar codes and rules are left out."""
     lines = _notes_below_rules(_without_furniture(lines))
     wrapped, spaced = _is_wrapped(lines), _is_spaced(lines)
+    width = _width(lines)
+    titles = set() if spaced or not wrapped else _titles(lines, width)
     joined: list[Line] = []
     held: list[Line] = []
-    number, language = 0, None  # the language is known from the formula on
-    for line in [*lines, Line()]:
+    number, language = 0, None  # the language is known from the formula on, or the first opener
+    guessed = _language_without_formula(lines)
+    for place, line in enumerate([*lines, Line()]):
         text = line.text
+        if guessed and not language and _starts(text, guessed):
+            language = guessed
         begins = not text or not wrapped or (held and _begins(line, held[-1], number, language))
-        begins = begins or (not spaced and bool(held) and _opens(text, held[-1].text, language))
+        if held and not (begins or spaced):
+            begins = place in titles or _opens(text, held[-1].text, language, width)
+            begins = begins or (language is not None and _ends_early(held[-1].text, text, width))
         if held and begins and not (line.hint == held[-1].hint == "table"):
             joined.append(join(held))
             held = []
@@ -224,6 +280,69 @@ def paragraphs(lines: Sequence[Line]) -> list[Line]:
             found = _NUMBER_LINE.match(text)
             number = int(found.group(1)) if found and len(held) == 1 else number
     return joined
+
+
+def _language_without_formula(lines: Sequence[Line]) -> str | None:
+    """The language of a text that has no formula; else it is known from the formula on."""
+    texts = [line.text for line in lines]
+    if any(formula(text) or opening(text) for text in texts):
+        return None
+    return openers.language_of(" ".join(texts)[:_LOOK])
+
+
+def _width(lines: Sequence[Line]) -> int:
+    """Length of a full line of wrapped text, in characters."""
+    lengths = sorted(len(line.text) for line in lines if line.text and line.hint != NOTE)
+    return lengths[9 * len(lengths) // 10] if lengths else 0
+
+
+def _ends_early(last: str, text: str, width: int) -> bool:
+    """Tell that a paragraph ends with a line, for the next word would still have had room."""
+    if not (last.endswith((";", ".")) and text[:1].isupper()) or width < _SHORT_LINE:
+        return False
+    return _room(last, text, width) > 0
+
+
+def _room(last: str, text: str, width: int) -> float:
+    """Characters that a line would have left with the next word, less a margin for the type."""
+    return _EARLY * width - len(last) - 1 - len(text.split(" ", 1)[0])
+
+
+def _titles(lines: Sequence[Line], width: int) -> set[int]:
+    """Places where headings within the text begin, and what follows them.
+
+    They stand between the end of a paragraph and the number or opener of the next one, and have
+    no stop at their own ends.
+    """
+    texts = [line.text for line in lines]
+    body = next((k for k, text in enumerate(texts) if formula(text)), len(texts))
+    no_formula = openers.language_of(" ".join(texts)[:_LOOK])
+    language = (formula(texts[body]) or ("", None))[1] if body < len(texts) else no_formula
+    found: set[int] = set()
+    if body == len(texts):  # without a formula the first opener ends the title block
+        body = next((k for k, text in enumerate(texts) if _starts(text, language)), body)
+        found.add(body)
+    for k in range(body + 2, len(texts)):
+        if not texts[k - 1].endswith((";", ".", ",")) or not texts[k][:1].isupper():
+            continue
+        for j in range(k, min(k + 4, len(texts))):
+            doubtful = texts[k - 1].endswith(",") and _room(texts[j - 1], texts[j], width) < 0
+            if j > k and _starts(texts[j], language, doubtful):
+                found |= {k, j}
+            if _starts(texts[j], language) or not texts[j] or _ENDS.search(texts[j]):
+                break
+    return found
+
+
+def _starts(text: str, language: str | None, numbers_only: bool = False) -> bool:
+    """Tell whether a line begins a paragraph by its number or its opener."""
+    if _NUMBER_LINE.match(text):
+        return True
+    return (
+        not numbers_only
+        and text[:1].isupper()
+        and openers.classify(f"{text},", language) is not None
+    )
 
 
 def _without_furniture(lines: Sequence[Line]) -> list[Line]:
@@ -282,8 +401,9 @@ def _is_wrapped(lines: list[Line]) -> bool:
     """Tell whether paragraphs go over several lines, so that a line's end is no paragraph's."""
     texts = [line.text for line in lines]
     body = next((k for k, text in enumerate(texts) if formula(text)), 0)
-    texts = texts[body:]
-    if max(map(len, texts), default=0) > _LONG_LINE:
+    texts = [line.text for line in lines[body:] if line.hint != NOTE]
+    long = sum(len(text) > _LONG_LINE for text in texts)
+    if long > _FEW * len(list(filter(None, texts))):
         return False
     inner = [a for a, b in zip(texts, texts[1:], strict=False) if len(a) > _SHORT_LINE and b]
     open_ends = [text for text in inner if not _ENDS.search(text)]
@@ -304,23 +424,58 @@ def _begins(line: Line, before: Line, number: int, language: str | None) -> bool
     text, last = line.text, before.text
     ends = bool(_ENDS.search(last))
     numbered = _NUMBER_LINE.match(text)
-    if line.hint == NOTE:
+    if line.hint == NOTE or PLACED.match(text):
         return True
     if numbered:
         return ends or int(numbered.group(1)) in (1, number + 1)
+    if (bare := _BARE_NUMBER.match(text)) and int(bare[1]) == number + 1 > 1:
+        return ends
     if _LABEL_LINE.match(text) or NUMBERED_TITLE.match(text):
         return ends
-    if line.hint in ("heading", "table") or formula(text) or formula(last):
+    if line.hint in ("heading", "table") or _is_formula(text) or _is_formula(last):
         return True
     if any(NUMERAL.fullmatch(one) or _ANNEX_LINE.fullmatch(one) for one in (text, last)):
         return True
-    return is_meeting(text) or (not language and (stands_alone(text) or stands_alone(last)))
+    return is_meeting(text) or (not language and (ends_header(text) or ends_header(last)))
 
 
-def _opens(text: str, last: str, language: str | None) -> bool:
+def _is_formula(text: str) -> bool:
+    """Tell a formula from the end of a sentence, as "... of" / "the General Assembly,"."""
+    return text[:1].isupper() and formula(text) is not None
+
+
+def _opens(text: str, last: str, language: str | None, width: int) -> bool:
     """Tell whether a line of text without blank lines begins a paragraph by its words."""
-    ends = _ENDS.search(last) or NUMBERED_TITLE.match(last)
-    return bool(ends and text[:1].isupper() and openers.classify(f"{text},", language))
+    text = text.lstrip("[ ")
+    if not (text[:1].isupper() and (_STOPS.search(last) or NUMBERED_TITLE.match(last))):
+        return False
+    if last.endswith(":") and re.match(r"To [a-z]", text) and _room(last, text, width) > 0:
+        return True
+    if openers.classify(text, language):
+        return True
+    return _room(last, text, width) > 0 and openers.classify(f"{text},", language) is not None
+
+
+def _joint(before: str, after: str) -> tuple[str, str]:
+    """The end of a line as it goes on in the next one, and what stands between them.
+
+    >>> _joint("of the Secretary-", "General"), _joint("govern-", "ment"), _joint("long-", "term")
+    (('of the Secretary-', ''), ('govern', ''), ('long-', ''))
+    >>> _joint("short-", "and long-term"), _joint("the", "lamps")
+    (('short-', ' '), ('the', ' '))
+    """
+    end = _HYPHEN_AT_END.search(before[-60:])
+    if end is None:
+        return before, " "
+    if end[2] == "\u00ad":
+        return before[:-1], ""
+    following = re.match(r"[^\W\d_]*", after[:60])
+    word = following[0] if following else ""
+    if not after[:1].isalnum() or word in _CONJUNCTIONS:
+        return before, " "
+    if word[:1].isupper() and not (end[1][:1].isupper() or words.has_hyphen(end[1], word)):
+        return before, " "
+    return (before[:-1], "") if word and words.is_divided(end[1], word) else (before, "")
 
 
 def join(lines: Sequence[Line]) -> Line:
@@ -328,9 +483,10 @@ def join(lines: Sequence[Line]) -> Line:
     joined = Line([], lines[0].hint, lines[0].label)
     for line in lines:
         if joined.runs:
-            end = joined.runs[-1][0]
-            hyphen = re.search(r"\w[-\u2010\u2011]$", end[-2:]) and line.text[:1].islower()
-            joined.runs += [] if hyphen or end.endswith("\u00ad") else [(" ", 0)]
+            before, style = joined.runs[-1]
+            before, between = _joint(before, line.text)
+            joined.runs[-1] = (before, style)
+            joined.runs += [(between, 0)] if between else []
         first = len(joined.runs)
         joined.places += [(first + start, first + stop, href) for start, stop, href in line.places]
         joined.runs += line.runs
@@ -359,8 +515,10 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
     header = [HeaderLine(line.text) for line in lines[:place] if line.hint != NOTE]
     about = read_title_block(header, organ, language)
     body = _Body(organ, running={about.symbol or "", about.title})
+    inside = list(body.lines([*rest, *lines[place + 1 :]]))
+    _tell_by_place(inside, language, "" if rest else lines[place].text)
     text = compose(
-        body.lines([*rest, *lines[place + 1 :]]),
+        inside,
         body.notes,
         organ=organ,
         language=language,
@@ -370,8 +528,35 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
     )
     if about.kind == "resolution":
         about = replace(about, adopted_on=about.adopted_on or body.closed_on)
-    text["issues"] += _unknown(about, organ)
+    text["issues"] += _unknown(about, organ) + _by_place(text["paragraphs"])
+    if formula(lines[place].text) is None and opening(lines[place].text) is None:
+        text["issues"] += (Issue("no-formula", _UNPRINTED.format(organ)),)
     return Resolution(organ=organ, language=language, **vars(about), **text)
+
+
+_UNPRINTED = "the text prints no formula such as 'The General Assembly,'; read as one of the {}"
+
+
+def _tell_by_place(lines: Sequence[Line], language: str, above: str) -> None:
+    """Tell kinds by the words of the whole text, where no paragraph has a number."""
+    plain = [line for line in lines if line.hint == "plain"]
+    if any(NUMBER.match(line.text) or PLACED.match(line.text) for line in plain):
+        return
+    kinds = classify_document([above, *(line.text for line in plain)], language)
+    for line, kind in zip(plain, kinds[1:], strict=True):
+        line.told = kind
+
+
+def _by_place(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
+    """Say which paragraphs are operative by their place alone."""
+    told = [p for p in paragraphs if p.kind == "operative" and not (p.number or p.opener)]
+    if not told:
+        return ()
+    message = (
+        f"{len(told)} paragraphs have no number and no opener that is known, the first "
+        f"{told[0].text[:40]!r}; they are operative by their place"
+    )
+    return (Issue("by-place", message, told[0].id),)
 
 
 def _unknown(about: TitleBlock, organ: str) -> tuple[Issue, ...]:
@@ -390,11 +575,35 @@ def _formula_in(lines: Sequence[Line]) -> tuple[int, str, str, list[Line]]:
         opened = opening(line.text)
         if opened and openers.classify(opened[2], opened[1]):
             return place, *opened[:2], [cut(line, _TO_COMMA)]
+    if bare := _without_formula(lines):
+        return bare
     raise UnresError(
         f"found no line such as 'The General Assembly,' or 'Le Conseil de sécurité,' in "
         f"{len(lines)} paragraphs of text, expected the text of a resolution; check that the "
         "file holds one, with its formula in a paragraph of its own"
     )
+
+
+def _without_formula(lines: Sequence[Line]) -> tuple[int, str, str, list[Line]] | None:
+    """Place, organ, language and first paragraph of a text that prints no formula.
+
+    At least two of its paragraphs begin with openers or have labels such as "PP1", and a good
+    part of all that follow the first one do.
+    """
+    texts = [line.text for line in lines]
+    language = openers.language_of(" ".join(texts)[:_LOOK])
+    begin = [k for k, text in enumerate(texts) if PLACED.match(text) or _acts(text, language)]
+    if len(begin) < 2 or sum(k < begin[0] + _NEAR for k in begin) < _SHARE * min(
+        _NEAR, len(texts) - begin[0]
+    ):
+        return None
+    named = (names_organ(f"The {text}") for text in texts[: begin[0]])
+    organ = next((found[0] for found in named if found), GENERAL_ASSEMBLY)
+    return begin[0], organ, language or "en", [lines[begin[0]]]
+
+
+def _acts(text: str, language: str | None) -> bool:
+    return text[-1:] in (",", ";", ".", ":", "]") and openers.classify(text, language) is not None
 
 
 @dataclass

@@ -88,7 +88,8 @@ _ADOPTED = re.compile(
     re.IGNORECASE,
 )
 _MEETING = re.compile(
-    r"\d+(?:st|nd|rd|th|e|er|re|ª|a\.?)\s(?:plenary meeting|meeting|séance(?: plénière)?"
+    r"\d+(?:st|nd|rd|th|e|er|re|ª|a\.?)\s(?:\(\w+\)\s)?(?:plenary meeting|meeting"
+    r"|séance(?: plénière)?"
     r"|sesión(?: plenaria)?)"
 )
 
@@ -222,6 +223,15 @@ _SESSIONS = {
 def stands_alone(line: str) -> bool:
     """Tell whether a line of a header is never part of a longer paragraph."""
     return bool(_AGENDA.fullmatch(line) or _PRINTED.fullmatch(line))
+
+
+def ends_header(line: str) -> bool:
+    """Tell whether a printed line of a wrapped header is a paragraph of its own."""
+    if stands_alone(line) or is_date(line):
+        return True
+    return line[:1].isupper() and (
+        find_session(line, whole=True) is not None or _symbol([line]) is not None
+    )
 
 
 def _is_standard(line: str) -> bool:

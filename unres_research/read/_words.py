@@ -36,6 +36,39 @@ def count(word: str) -> int:
     return _counts().get(word.casefold(), 0)
 
 
+def has_hyphen(one: str, other: str) -> bool:
+    """Tell whether resolutions join two words by a hyphen, and hardly ever write them apart.
+
+    >>> has_hyphen("Secretary", "General"), has_hyphen("general", "assembly")
+    (True, False)
+    """
+    return count(f"{one}-{other}") > 0
+
+
+def is_divided(one: str, other: str) -> bool:
+    """Tell whether a hyphen between two pieces only divides a word at the end of a line.
+
+    >>> is_divided("govern", "ment"), is_divided("long", "standing"), is_divided("co", "chairs")
+    (True, False, False)
+    """
+    return count(one + other) >= _USUAL and not has_hyphen(one, other)
+
+
+def hyphened(text: str) -> list[int]:
+    """Places in a text where a word has lost the hyphen that it had at the end of a line.
+
+    >>> hyphened("a rightsbased approach")
+    [8]
+    """
+    found = []
+    for token in _TOKEN.finditer(text):
+        word = token.group()
+        if _LETTER < len(word) <= _LONGEST and not count(word):
+            places = (k for k in range(1, len(word)) if has_hyphen(word[:k], word[k:]))
+            found += [token.start() + k for k in islice(places, 1)]
+    return found
+
+
 def is_english(texts: Iterable[str]) -> bool:
     """Tell whether texts are English, by its most frequent words."""
     tokens = [token.casefold() for text in texts for token in _TOKEN.findall(text)]

@@ -1,0 +1,117 @@
+"""Labels that delegates give paragraphs, and those that a word processor lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from unres_research.read import _text as plaintext
+
+HEAD = "A/C.3/99/L.7\n\nOn lamps\n\nThe General Assembly,\n\n"
+FORMS = {  # what: (paragraphs, their (id, number, opener, text))
+    "PP and OP": (
+        ["PP1 Recalling its rules,", "OP1. Decides to meet;", "OP 2: Urges all."],
+        [
+            ("PP1", None, "Recalling", "Recalling its rules,"),
+            ("OP1", "1", "Decides", "Decides to meet;"),
+            ("OP2", "2", "Urges", "Urges all."),
+        ],
+    ),
+    "paragraphs put in later": (
+        ["PP3bis Noting it,", "PP4 Noting also,", "OP7 ter. Urges all;", "1 bis. Decides;"],
+        [
+            ("PP3bis", None, "Noting", "Noting it,"),
+            ("PP4", None, "Noting also", "Noting also,"),
+            ("OP7ter", "7 ter", "Urges", "Urges all;"),
+            ("OP1bis", "1 bis", "Decides", "Decides;"),
+        ],
+    ),
+    "a paragraph after one with a label": (
+        ["PP3 Noting it,", "Noting also the fog,", "OP1 Urges all:", "OP1 (a) The bells."],
+        [
+            ("PP3", None, "Noting", "Noting it,"),
+            ("PP4", None, "Noting also", "Noting also the fog,"),
+            ("OP1", "1", "Urges", "Urges all:"),
+            ("OP1(a)", "(a)", None, "The bells."),
+        ],
+    ),
+    "halves without numbers": (
+        ["PP Recalling its rules,", "OP Decides to meet;"],
+        [
+            ("PP1", None, "Recalling", "Recalling its rules,"),
+            ("OP1", None, "Decides", "Decides to meet;"),
+        ],
+    ),
+    "brackets": (
+        ["[PP1] Recalling it,", "[Noting also it,]", "1. [Decides] to go;", "[2. Urges all.]"],
+        [
+            ("PP1", None, "Recalling", "Recalling it,"),
+            ("PP2", None, "Noting also", "[Noting also it,]"),
+            ("OP1", "1", "Decides", "[Decides] to go;"),
+            ("OP2", "2", "Urges", "[Urges all.]"),
+        ],
+    ),
+    "alternatives": (
+        ["PP2 alt Recalling it,", "3. Decides;", "Alt. Urges all;", "ALT 2: Requests it."],
+        [
+            ("PP2alt", None, "Recalling", "Recalling it,"),
+            ("OP3", "3", "Decides", "Decides;"),
+            ("OP3alt", "3 alt", "Urges", "Urges all;"),
+            ("OP3alt#2", "3 alt", "Requests", "Requests it."),
+        ],
+    ),
+    "numbers in brackets": (
+        ["(1) Recalling it,", "(1) Decides:", "(a) To ring;", "(2) Urges all."],
+        [
+            ("PP1", None, "Recalling", "Recalling it,"),
+            ("OP1", "1", "Decides", "Decides:"),
+            ("OP1(a)", "(a)", None, "To ring;"),
+            ("OP2", "2", "Urges", "Urges all."),
+        ],
+    ),
+    "a numbered preamble": (
+        ["1. Recalling it,", "2. Noting the fog,", "3. Decides:", "a. To ring;", "b. To go."],
+        [
+            ("PP1", None, "Recalling", "Recalling it,"),
+            ("PP2", None, "Noting", "Noting the fog,"),
+            ("OP3", "3", "Decides", "Decides:"),
+            ("OP3(a)", "a.", None, "To ring;"),
+            ("OP3(b)", "b.", None, "To go."),
+        ],
+    ),
+    "dashes": (
+        ["- Recalling it,", "– Noting the fog,", "- Decides to meet;", "- Urges:", "- the fog"],
+        [
+            ("PP1", None, "Recalling", "Recalling it,"),
+            ("PP2", None, "Noting", "Noting the fog,"),
+            ("OP1", None, "Decides", "Decides to meet;"),
+            ("OP2", None, "Urges", "Urges:"),
+            ("OP2•1", "•", None, "the fog"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_labels(what):
+    paragraphs, expected = FORMS[what]
+    record = plaintext.parse(HEAD + "\n\n".join(paragraphs))
+    assert [(p.id, p.number, p.opener, p.text) for p in record] == expected
+    kinds = {"PP": "preambular", "OP": "operative"}
+    for p in record:
+        assert p.kind == ("subparagraph" if "(" in p.id or "•" in p.id else kinds[p.id[:2]])
+
+
+def test_labels_that_are_lost_are_inferred_and_said():
+    lines = ["Recalling it,", "Decides:", "To ring;", "To light; and", "To sing.", "Urges all."]
+    record = plaintext.parse(HEAD + "\n\n".join(lines))
+    assert [p.id for p in record] == ["PP1", "OP1", "OP1(a)", "OP1(b)", "OP1(c)", "OP2"]
+    (issue,) = (i for i in record.issues if i.code == "no-labels")
+    assert "3 sub-paragraphs" in issue.message
+    assert "'To ring;'" in issue.message
+
+
+def test_words_that_only_look_like_labels():
+    lines = ["1. Decides:", "(a) Opting in;", "2. Urges all.", "Annex", "OP1 Decides to meet;"]
+    record = plaintext.parse(HEAD + "\n\n".join(lines))
+    assert [p.id for p in record] == ["OP1", "OP1(a)", "OP2", "A1.P1"]
+    assert record["A1.P1"].text == "OP1 Decides to meet;"

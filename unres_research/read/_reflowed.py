@@ -1,0 +1,129 @@
+"""Text that mail and word processors pass on: quoted, with blank lines, on one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from unres_research.read import _openers as openers
+from unres_research.read._title_block import formula
+
+_QUOTED = re.compile(r"\s*(?:>\s?)+")
+_LEAST = 3  # quoted lines, and paragraphs that stand in one line
+_SPACED = 0.9  # of the lines have a blank one below
+_LONG_LINE, _SHORT_LINE = 140, 50  # characters
+_OPEN_ENDS = 0.2  # of the lines of a wrapped text have no stop at their ends
+_RUN_ON = 300  # characters: a shorter line is not looked at
+_STOP = re.compile(r"[;.:,?!”»\])]$|\b(?:and|or|et|ou|y|o)$")
+_FORMULA = re.compile(r"(?:The |L[’']|L[ae] |El )[^,.;:\n]{5,60},")
+_SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?")
+_PLACE = re.compile(  # where a paragraph may begin within a line
+    r"(?<=[,;.:\]])\s+(?=\[?(?:(?P<number>\d{1,3})\.\s|(?P<label>\([a-z]{1,4}\)\s)|(?P<annex>Annexe?|Anexo)\s[A-Z]|(?P<word>[A-ZÀ-Ý])))"
+    r"|\b(?:and|or|et|ou|y|o)\s+(?=(?P<last>\([a-z]{1,4}\)\s))"
+)
+_NUMBER = re.compile(r"\[?(\d{1,3})\.\s")
+_LABEL_ALONE = re.compile(r"\[?(?:\d{1,3}\.|\([a-z]{1,4}\))")
+_LOOK = 160  # characters from which an opener is told
+
+
+def reflowed(text: str) -> str:
+    """Give a text as its author set it."""
+    lines = list(_unquoted(text.split("\n")))
+    return "\n".join(_apart(_closed_up(lines)))
+
+
+def _unquoted(lines: Sequence[str]) -> Iterator[str]:
+    """Take the marks of quotation off ("> "), where most lines have them or the formula has."""
+    filled = [line for line in lines if line.strip()]
+    quoted = [line for line in filled if line.lstrip().startswith(">")]
+    most = 2 * len(quoted) > len(filled)
+    if len(quoted) < _LEAST or not (most or any(map(_is_quoted_formula, quoted))):
+        yield from lines
+        return
+    for line in lines:
+        yield _QUOTED.sub("", line, count=1) if line.lstrip().startswith(">") else line
+
+
+def _is_quoted_formula(line: str) -> bool:
+    return formula(_QUOTED.sub("", line, count=1).strip()) is not None
+
+
+def _closed_up(lines: list[str]) -> list[str]:
+    """Take the blank lines out that stand after every line of a wrapped text."""
+    body = next((k for k, line in enumerate(lines) if formula(line.strip())), 0)
+    filled = [k for k in range(body, len(lines)) if lines[k].strip()]
+    pairs = list(zip(filled, filled[1:], strict=False))
+    if len(pairs) < _LEAST or sum(b - a > 1 for a, b in pairs) < _SPACED * len(pairs):
+        return lines
+    texts = [lines[k].strip() for k in filled]
+    full = [text for text in texts if len(text) > _SHORT_LINE]
+    is_open = sum(not _STOP.search(text) for text in full) > _OPEN_ENDS * max(1, len(full))
+    if not is_open or sum(len(text) > _LONG_LINE for text in texts) > 0.1 * len(texts):
+        return lines
+    out: list[str] = []
+    blank = 0
+    for line in lines:
+        if line.strip():
+            out += [""] * (blank > 1)
+            out.append(line)
+        blank = 0 if line.strip() else blank + 1
+    return out
+
+
+def _apart(lines: Sequence[str]) -> Iterator[str]:
+    """Part a text that stands in one line, or its paragraphs that do."""
+    for line in lines:
+        if len(line) <= _RUN_ON:
+            yield line
+            continue
+        begin, language = 0, None
+        for found in _FORMULA.finditer(line):
+            if told := formula(found[0]):
+                yield from _header(line[: found.start()])
+                yield from (found[0], "")
+                begin, language = found.end(), told[1]
+                break
+        pieces = list(_pieces(line[begin:].strip(), language))
+        yield from _between(pieces) if begin or len(pieces) > _LEAST else [line]
+
+
+def _header(text: str) -> Iterator[str]:
+    """Symbol and title before a formula in the same line."""
+    symbol = _SYMBOL.match(text.strip())
+    yield from (symbol[0], "") if symbol else ()
+    title = text.strip()[symbol.end() :] if symbol else text.strip()
+    yield from (title.strip(), "") if title.strip() else ()
+
+
+def _between(pieces: Sequence[str]) -> Iterator[str]:
+    for piece in pieces:
+        yield from (piece, "")
+
+
+def _pieces(text: str, language: str | None) -> Iterator[str]:
+    """Paragraphs of a text in one line: before numbers in order, labels and known openers."""
+    first = _NUMBER.match(text)
+    start, number = 0, int(first[1]) if first else 0
+    language = language or openers.language_of(text[:2000])
+    for found in _PLACE.finditer(text):
+        place = found.end()
+        if found["number"]:
+            begins = int(found["number"]) in (1, number + 1)
+            number = int(found["number"]) if begins else number
+        elif found["word"]:
+            begins = openers.classify(_beginning(text, place), language) is not None
+        elif found["annex"]:
+            yield from (text[start:place].strip(), found["annex"])
+            start, begins = place + len(found["annex"]), False
+        else:
+            begins = True
+        begins = begins and not _LABEL_ALONE.fullmatch(text[start:place].strip())
+        if begins:
+            yield text[start:place].strip()
+            start = place
+    yield text[start:].strip()
+
+
+def _beginning(text: str, place: int) -> str:
+    """First words from a place on, as far as the first comma."""
+    return text[place : place + _LOOK].split(",", 1)[0]
