@@ -128,20 +128,22 @@ def bracketed(piece: Piece) -> Piece:
     return replace(piece, text=f"[{piece.text}]")
 
 
-def inserted_ids(record: Resolution, suffix: str, every: int = 4) -> dict[str, str]:
+def inserted_ids(record: Resolution, suffix: str, kinds: Iterable[str]) -> dict[str, str]:
     """New ids where each fourth paragraph is one put in after the one before: OP4 is OP3bis."""
     out = {}
     for p in record:
         found = re.fullmatch(r"(?:.*\.)?(PP|OP)(\d+)", p.id)
-        if p.kind in ("preambular", "operative") and found and int(found.group(2)) % every == 0:
+        if p.kind in kinds and found and int(found.group(2)) % 4 == 0:
             number = int(found.group(2)) - 1
             out[p.id] = f"{p.id[: found.start(1)]}{found.group(1)}{number}{suffix}"
     return out
 
 
-def inserted(record: Resolution, suffix: str) -> Resolution:
+def inserted(
+    record: Resolution, suffix: str, kinds: Iterable[str] = ("preambular", "operative")
+) -> Resolution:
     """The record with paragraphs put in: "OP3bis" for OP4, "OP3bis(a)" for what is below it."""
-    ids = inserted_ids(record, suffix)
+    ids = inserted_ids(record, suffix, kinds)
 
     def renamed(p: Paragraph) -> Paragraph:
         new = renamed_id(p.id, ids)

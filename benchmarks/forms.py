@@ -115,7 +115,8 @@ def text_form(
 def _inserted(name: str, suffix: str, label: str = "") -> Form:
     """A form in which each fourth paragraph was put in later."""
     relabel = texts.delegates(label, suffix) if label else texts.official
-    return text_form(name, label=relabel, truth=partial(texts.inserted, suffix=suffix))
+    kinds = ["preambular", "operative"] if label else ["operative"]
+    return text_form(name, label=relabel, truth=partial(texts.inserted, suffix=suffix, kinds=kinds))
 
 
 def _labels() -> list[Form]:

@@ -10,6 +10,7 @@ import sys
 import time
 
 import pytest
+import word
 import written
 
 from unres_research import cli, load
@@ -277,6 +278,24 @@ def test_the_least_length_of_a_run_can_be_chosen(bells, built, capsys):
     for length, words in (("8", 18), ("9", 10), ("10", 10), ("11", 0)):
         assert cli.main(["compare", str(bells), "-n", length, *data]) == 0
         assert json.loads(capsys.readouterr().out)["earlier"]["covered_words"] == words
+
+
+def test_two_drafts_in_word_give_a_redline(built, capsys, tmp_path):
+    drafts = {
+        "draft.docx": word.p("1. Decides to light lamps at night."),
+        "draft-rev1.docx": word.p("1. Decides to light", word.new(" all"), " lamps at night."),
+    }
+    paths = [str(tmp_path / name) for name in drafts]
+    for path, body in zip(paths, drafts.values(), strict=True):
+        with open(path, "wb") as file:
+            file.write(word.document(body))
+    views = tmp_path / "views"
+    asked = ["compare", paths[0], "--with", paths[1], "--date", "2026-01-01"]
+    assert cli.main([*asked, "--data", str(built.corpus.path), "--views", str(views)]) == 0
+    assert str(views / "redline.docx") in capsys.readouterr().out
+    redline = load(views / "redline.docx")
+    assert redline["OP1"].text == "Decides to light all lamps at night."
+    assert [(change.kind, change.text) for change in redline.revisions] == [("inserted", " all")]
 
 
 def test_what_a_text_does_not_print_is_said(tmp_path, capsys):

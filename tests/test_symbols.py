@@ -780,3 +780,19 @@ def test_what_is_printed_goes_before_the_link(text, link, expected):
 def test_two_links_to_the_parts_of_a_number_are_one_citation():
     links = [(15, 20, f"{_DOCS}A/RES/50/70"), (21, 22, f"{_DOCS}A/RES/50/70")]
     assert cited("its resolution 50/70 D of", links=links) == ["A/RES/50/70 D"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("créé par le Conseil des droits de l’homme dans sa résolution 39/2, afin", ["39/2"]),
+        ("le Conseil des droits de l'homme, par ses résolutions 39/2 et 40/1", ["39/2", "40/1"]),
+        ("dans sa résolution 54/12, le Conseil des droits de l’homme a décidé", ["54/12"]),
+        ("par sa résolution 54/12 du 3 mai 2023, le Conseil des droits de l’homme", ["54/12"]),
+        ("establecido por el Consejo de Derechos Humanos en su resolución 39/2", ["39/2"]),
+        ("en su resolución 54/12, el Consejo de Derechos Humanos decidió", ["54/12"]),
+    ],
+)
+def test_the_council_that_french_and_spanish_name_beside_its_acts(text, expected):
+    assert cited(text) == [f"A/HRC/RES/{number}" for number in expected]
+    assert cited(f"{text}; sa résolution 70/1")[-1] == "A/RES/70/1"

@@ -109,8 +109,8 @@ class Issue(_Record):
         also "encoding", "no-symbol", "no-title", "no-session", "no-labels" and "by-place" (only
         the place tells that it is operative); of PDFs "no-formula", "table", "turned-page",
         "spacing" and "wrong-letters"; of Word files "tracked-changes", "comments",
-        "hidden-text", "struck-through", "text-box", "numbering", "not-read" and
-        "layout-table".
+        "hidden-text", "struck-through", "text-box", "numbering", "not-read",
+        "printed-lines" and "layout-table".
     message : str
     paragraph : str or None
         Id of the paragraph that it is about.

@@ -415,6 +415,12 @@ _PASSED = re.compile(  # French and Spanish name the organ after its acts
         \b(?:[A-Z]|[IVXLC]{{2,8}}|et|y|e|du|de|del|en|date|le|{"|".join(MONTHS)})\b)*+""",
     re.VERBOSE,
 )
+_ITS_FOREIGN = re.compile(  # "le Conseil de sécurité, dans sa résolution"
+    rf"({_one_of(_NAMES)})(?:,? [^;.,]{{0,60}})?,? (?:dans|par|en|por|mediante) (?:sa|ses|sus?) +$"
+)
+_SUBJECT = re.compile(  # "dans sa résolution 54/12 du 3 mai 2023, le Conseil de sécurité"
+    rf"(?:,? (?:du|del?) \d{{1,2}}[^;.,]{{0,30}})?, (?:le |la |el |l['’])({_one_of(_NAMES)})\b"
+)
 _ORGAN_FIRST = re.compile(r"\s(?:du|del|de\sla|de\sl['’])\s?[A-ZÉ][\w\s’']{2,60}$")
 _RIGHTS_COUNCIL = re.compile(
     _one_of(name for name, organ in _NAMES.items() if organ == HUMAN_RIGHTS_COUNCIL)
@@ -689,6 +695,7 @@ class _Listing:
     sure: bool = False  # the organ is named
     foreign: bool = False
     unsure: bool = False
+    whose: str = ""  # organ that is named before "sa résolution"
     at: int = 0  # where the last act, or the word for it, ends
     broken: bool = False  # the last number was none of an act
     first: bool = False  # no number yet
@@ -741,9 +748,13 @@ class _Scanner:
 
     def begin_foreign(self, keyword: re.Match[str]) -> _Listing:
         act = "resolution" if keyword["foreign"][0] in "Rr" else "decision"
-        own_acts = _OWN.search(self.text, max(0, keyword.start() - 12), keyword.start())
-        unsure = self.council and not own_acts
-        return _Listing(act, self.own, False, True, unsure, at=keyword.end(), first=True)
+        tail = self.text[max(0, keyword.start() - 130) : keyword.start()]
+        unsure = self.council and not _OWN.search(tail[-12:])
+        its = _ITS_FOREIGN.search(tail) if self.council else None
+        whose = _of_name(its[1]) if its else ""
+        return _Listing(
+            act, self.own, False, True, unsure, whose=whose, at=keyword.end(), first=True
+        )
 
     def number(self, match: re.Match[str], now: _Listing) -> _Printed:
         before, now.broken = now.broken, True
@@ -773,7 +784,10 @@ class _Scanner:
         """Beginning of the symbol, and whether the text says so in words."""
         sure = now.sure
         if now.foreign:
+            subject = _SUBJECT.match(self.text, match.end()) if self.council else None
             named = self._organ_after(match.end())
+            if named is None:
+                named = (_of_name(subject[1]) if subject else now.whose) or None
             unnamed = "" if now.unsure else self.own
             now.organ, sure = (unnamed, False) if named is None else (named, True)
         elif self.dates and now.act == "resolution":
@@ -795,7 +809,7 @@ class _Scanner:
             passed = _PASSED.match(self.text, end)
             reached = passed.end() if passed else end
             named = _NAMED.match(self.text, reached)
-            organ = _NAMES.get((named[1] or "").replace("'", "’"), "") if named else None
+            organ = _of_name(named[1] or "") if named else None
             self.after = reached, organ
         return organ
 
@@ -853,6 +867,11 @@ def _organ_of_list(text: str, keyword: re.Match[str], named: str, last: str) -> 
         return _organ_named(listed["organ"])
     joined = last == HUMAN_RIGHTS_COUNCIL and _JOINED.search(tail)
     return last if joined else named
+
+
+def _of_name(name: str) -> str:
+    """Organ of a name in French or Spanish; "" of another body."""
+    return _NAMES.get(name.replace("'", "’"), "")
 
 
 def _organ_named(name: str) -> str:

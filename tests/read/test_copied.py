@@ -245,6 +245,8 @@ MARKS = [  # (text of a page, its marks, text with marks raised, why)
     ("paragraphs 1, 2 and 3;", [2], "paragraphs 1, 2 and 3;", "a list of numbers"),
     ("lamps;\n4. Urges it, 4\n", [4], "lamps;\n4. Urges it,⁴\n", "not the number of a paragraph"),
     ("WT/L/5/Add.1 and bells,1\nof", [1], "WT/L/5/Add.1 and bells,¹\nof", "not of a symbol"),
+    ("Lamps,1and the Bells2of it", [1, 2], "Lamps,¹ and the Bells² of it", "no blank behind"),
+    ("the Plan of the 2nd lamp, 2of it", [2], "the Plan of the 2nd lamp,² of it", "no ordinal"),
     ("of lamps 2 and of bells 1 too", [1, 2], "of lamps² and of bells 1 too", "in their order"),
 ]
 
@@ -257,6 +259,34 @@ def test_marks_are_found_by_their_order_and_their_neighbours(body, marks, raised
 def test_marks_of_earlier_notes_are_raised_where_the_line_breaks_behind_them():
     assert copied._with_repeated("the Plan2\nof 242\nCO2\n", 3) == "the Plan²\nof 242\nCO2\n"
     assert copied._with_repeated("the Plan4\n", 3) == "the Plan4\n"
+
+
+def test_marks_of_earlier_notes_are_raised_where_no_blank_stands_behind_them():
+    assert copied._with_repeated("in the Plan,2to it", 3) == "in the Plan,² to it"
+    assert copied._with_repeated("in the Plan,4to it, in 2to", 3) == "in the Plan,4to it, in 2to"
+    assert copied._with_repeated("the lamp,2nd to it", 3) == "the lamp,2nd to it"
+
+
+def test_lines_of_notes_that_begin_with_numbers_go_on():
+    lines = ["4 Held on 3 and", "28 and 29 June.", "5", "Ibid., annex.", "6 A/99/2."]
+    found = {4: "Held on 3 and 28 and 29 June.", 5: "Ibid., annex.", 6: "A/99/2."}
+    assert copied._read_notes(lines, 3) == (found, [])
+
+
+def test_marks_that_stand_before_all_notes_are_no_list():
+    assert copied._listed(["1", "2", "Resolution 70/1.", "3 Ibid."], 0) == {}
+    assert copied._listed(["See below.", "1 Ibid."], 0) == {}
+    assert copied._listed(["1", "Ibid."], 0) == {}
+
+
+def test_a_title_alone_heads_a_page():
+    pages = [
+        "A/RES/99/7\n99/7. Lamps and bells of harbours\nThe General Assembly,",
+        "Noting the lamps of all",
+        "Lamps and bells of\nharbours\n44-01234 2/2\nharbours,\n1. Decides to meet.",
+    ]
+    text, _ = copied.taken_apart("\n".join(pages))
+    assert text.split("\n")[3:] == ["Noting the lamps of all", "harbours,", "1. Decides to meet."]
 
 
 def test_numbers_on_lines_of_their_own():
@@ -280,6 +310,21 @@ def test_hyphens_that_pdftotext_took_away_and_blanks_of_the_text_layer():
     assert issue.code == "spacing"
     kept = ["of the Secretary", "General and the long-", "term lamps"]  # a hyphen is left
     assert copied._respaced("\n".join(kept)) == ("\n".join(kept), ())
+
+
+def test_hyphens_that_pdftotext_took_away_within_a_line():
+    assert words.has_hyphen("fifty", "sixth")
+    text, (issue,) = copied._respaced("at the fifty sixth session of the lamps and of the bells")
+    assert text == "at the fifty-sixth session of the lamps and of the bells"
+    assert "“fifty sixth” is “fifty-sixth”" in issue.message
+    joined = "the so-fifty sixth of the lamps and of the bells"
+    assert copied._respaced(joined) == (joined, ())
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011"])
+def test_blanks_before_hyphens_at_the_ends_of_lines(hyphen):
+    text = f"at the fifty {hyphen}\n   sixth session - so"
+    assert copied._respaced(text)[0] == f"at the fifty{hyphen}\n   sixth session - so"
 
 
 def test_blanks_beside_signs():

@@ -339,6 +339,37 @@ def test_a_table_that_sets_text_side_by_side_is_read_by_rows_and_told():
     assert codes(record) == ["layout-table"]
 
 
+def test_lines_of_a_page_as_paragraphs_are_joined_and_told():
+    printed = [
+        "Recalling its resolution 70/1 of 25 September 2015, in which it",
+        "adopted a set of goals and targets for lamps,",
+        "1. Decides to keep the lamps of all harbours burning through",
+        "every long night, and to count the bells of every port in",
+        "which a ship may lie, in close consultation with the pilots",
+        "of the ports concerned;",
+        "2. Urges all Member States to send word of every lamp that was",
+        "put out at sea.",
+    ]
+    record = read("".join(map(p, printed)))
+    texts = [" ".join(printed[:2]), " ".join(printed[2:6])[3:], " ".join(printed[6:])[3:]]
+    assert told(record) == list(zip(["PP1", "OP1", "OP2"], texts, strict=True))
+    assert codes(record) == ["printed-lines"]
+    whole = [" ".join(printed[:2]), " ".join(printed[2:6]), " ".join(printed[6:])]
+    assert codes(read("".join(map(p, whole)))) == []
+
+
+def test_a_page_of_text_boxes_is_no_text():
+    boxes = [BOX.format(p("1. Decides to light a lamp;"))] * 21
+    with pytest.raises(UnresError, match="in 21 text boxes.*read the PDF itself"):
+        read(PP + p("2. Urges.", *boxes))
+
+
+def test_a_list_that_begins_on_its_second_level_is_told():
+    body = p("On land;", properties=numbered(1)) + p("Decides.", properties=numbered(0))
+    record = read(PP + body, numbering=LIST)
+    assert codes(record) == ["numbering"] and "programs count" in record.issues[0].message
+
+
 # tracked changes and comments
 
 

@@ -143,12 +143,40 @@ def test_security_council():
     [
         (b"<akomaNtoso>", "not well formed"),
         (b"<html><body/></html>", "found a <html> document"),
-        (b"<akomaNtoso/>", "expected <akomaNtoso>"),
+        (
+            b'<akomaNtoso xmlns="http://ports.example/lamps"/>',
+            "namespace 'http://ports.example/lamps'",
+        ),
+        (b'<akomaNtoso xmlns="http://www.akomantoso.org/9.0"/>', "expected .*/ns/akn/3.0 or"),
     ],
 )
 def test_what_is_not_a_resolution_is_said(data, said):
     with pytest.raises(UnresError, match=said):
         akn.parse(data)
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "http://docs.oasis-open.org/legaldocml/ns/akn/3.0/WD17",
+        "http://docs.oasis-open.org/legaldocml/ns/akn/3.0/CSD13",
+        "http://www.akomantoso.org/2.0",
+        "http://www.akomantoso.org/1.0",
+        "",
+    ],
+)
+@pytest.mark.parametrize("text", [written.LAMPS, written.COLLECTION])
+def test_other_versions_of_the_standard_are_read_alike(namespace, text):
+    other = text.replace(f'xmlns="{written.NS}"', f'xmlns="{namespace}"' if namespace else "")
+    assert f'"{written.NS}"' not in other
+    assert akn.parse(other.encode()) == akn.parse(text.encode())
+
+
+def test_elements_of_other_namespaces_stay_what_they_are(lamps):
+    # a <num> of another vocabulary is no number of a paragraph
+    foreign = written.LAMPS.replace("<num>2.</num>", '<x:num xmlns:x="http://a.example">9</x:num>')
+    plain = foreign.replace(f'xmlns="{written.NS}"', "")
+    assert akn.parse(plain.encode()) == akn.parse(foreign.encode())
 
 
 def test_entities_are_not_expanded():
@@ -489,3 +517,10 @@ def test_what_is_printed_counts_where_a_link_leads_elsewhere():
         ("other-link", "the link of A/RES/70/299 leads to A/RES/0/299; what is printed counts"),
         ("other-link", "the link of A/HRC/RES/53/11 leads to A/RES/53/11; what is printed counts"),
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_xml_and_a_doctype_without_entities(lamps, encoding):
+    told = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE akomaNtoso SYSTEM "akn.dtd">'
+    data = (told + written.LAMPS).encode(encoding)
+    assert loads(data).paragraphs == lamps.paragraphs

@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+import written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from unres_research.analyse import align
 from unres_research.errors import UnresError
+from unres_research.read._load import load, loads
 from unres_research.records import Paragraph, Resolution
 from unres_research.show import export
 
@@ -198,6 +200,62 @@ def test_a_folder_in_the_place_of_the_file(tmp_path):
     (tmp_path / "a.docx").mkdir()
     with pytest.raises(UnresError, match="cannot be written"):
         export.redline(align(text(TITLE, []), text(TITLE, [])), tmp_path / "a.docx")
+
+
+# read again
+
+
+def told(record: Resolution) -> list[tuple]:
+    return [(p.id, p.kind, p.number, p.opener, p.annex, p.text) for p in record]
+
+
+@pytest.mark.parametrize("name", ["LAMPS", "BELLS", "PARTS", "FRENCH", "COUNCIL"])
+def test_what_was_written_is_read_as_the_same_paragraphs(name, tmp_path):
+    record = loads(getattr(written, name))
+    read = load(export.redline(align(record, record), tmp_path / "a.docx"))
+    assert told(read) == told(record)
+    assert (read.symbol, read.title, read.organ) == (record.symbol, record.title, record.organ)
+    assert read.revisions == () and [a.title for a in read.annexes] == [
+        a.title for a in record.annexes
+    ]
+
+
+def test_both_texts_are_read_from_one_file(tmp_path):
+    one, other = (loads(text) for text in (written.LAMPS, written.BELLS))
+    path = export.redline(align(one, other), tmp_path / "a.docx", author="Malta")
+    assert told(load(path)) == told(other)
+    assert told(load(path, revisions="original")) == told(one)
+    assert {change.author for change in load(path).revisions} == {"Malta"}
+
+
+def test_an_opener_that_grew_is_in_italics_in_both_texts(tmp_path):
+    """The same words are in italics in the one and not in the other: a tracked format."""
+    openers = ["Takes note", "Takes note with appreciation"]
+    old, new = (
+        Resolution(
+            "A/80/L.91",
+            "draft",
+            TITLE,
+            paragraphs=(
+                Paragraph("OP1", "operative", f"{openers[1]} of lamps.", "1", opener=opener),
+            ),
+        )
+        for opener in openers
+    )
+    path = export.redline(align(old, new), tmp_path / "a.docx")
+    assert load(path)["OP1"].opener == openers[1]
+    assert load(path, revisions="original")["OP1"].opener == openers[0]
+    assert [change.kind for change in load(path).revisions] == ["formatted"]
+
+
+def test_a_table_comes_back_as_one(tmp_path):
+    paragraphs = (
+        Paragraph("OP1", "operative", "Decides:", "1", opener="Decides"),
+        Paragraph("T1", "other", "Port | Lamps | North | 3"),
+    )
+    record = Resolution("A/80/L.91", "draft", TITLE, paragraphs=paragraphs)
+    read = load(export.redline(align(record, record), tmp_path / "a.docx"))
+    assert told(read) == told(record)
 
 
 # in LibreOffice

@@ -35,7 +35,9 @@ _STRAY = re.compile(  # blanks within "COVID -19", "2021 –2025", "20 30 Agenda
     r"(?<=\w) -(?=\w)|(?<=\d) ?– ?(?=\d)|\b(?:19|20) \d\d(?= Agenda|[,;.)]| and\b)"
     r"|(?<=[^\W\d_]) (?=[,;](?:\s|$))"
 )
-_APART = re.compile(r"\b([^\W\d_]{1,30}) - ([^\W\d_]{1,30})\b")
+_APART = re.compile(r"\b([^\W\d_]{1,30}) [-\u2010\u2011] ([^\W\d_]{1,30})\b")
+_BEFORE_HYPHEN = re.compile(r"(?<=\w) (?=[-\u2010\u2011]\n[ \t]*\w)")  # "fifty -" / "sixth"
+_PAIR = re.compile(r"(?<![\w-])([^\W\d_]{1,30}) (?=([^\W\d_]{1,30})\b)")
 _AT_HYPHEN = re.compile(r"\w-$")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$"), re.compile(r"[^\W\d_]+")
 _HEADER_LINES = 60  # where the title block ends where there is no formula
@@ -52,6 +54,7 @@ _NAMES_A_NUMBER = re.compile(  # the last word before a number that is no mark
     r"|chapter|target|(?P<several>goals|paragraphs|items|annexes|articles|sections|chapters"
     r"|targets))"
 )
+_ORDINAL = r"(?:st|nd|rd|th)\b"
 _MORE = re.compile(r"\s*(?:,|;|and\b|or\b|to\b|[–-]|\()")  # behind the first of several numbers
 _GOALS = 17  # as many Sustainable Development Goals have numbers
 _COUNTED = frozenset([*MONTHS, "per", "million", "billion", "years", "days", "months", "hours"])
@@ -98,12 +101,14 @@ def taken_apart(text: str) -> tuple[str, tuple[Issue, ...]]:
 
 def _respaced(body: str) -> tuple[str, tuple[Issue, ...]]:
     """Put the blanks right that the text layer of a PDF has within words, or lacks between them."""
-    lines, changed = body.split("\n"), []
+    changed: list[str] = []
+    lines = _BEFORE_HYPHEN.sub("", body).split("\n")
     lines = [_STRAY.sub(lambda found: found[0].replace(" ", ""), line) for line in lines]
     if not words.is_english(lines):
         return "\n".join(lines), ()
     lines = [_APART.sub(_with_hyphen, line) for line in lines]
     if not any(map(_AT_HYPHEN.search, lines)):
+        lines = [_PAIR.sub(lambda found: _paired(found, changed), line) for line in lines]
         lines = list(_hyphened(lines))
     for place, line in enumerate(lines):
         runs, more = words.respaced([(line, 0)])
@@ -119,6 +124,15 @@ def _respaced(body: str) -> tuple[str, tuple[Issue, ...]]:
 def _with_hyphen(apart: re.Match[str]) -> str:
     one, other = apart.groups()
     return f"{one}-{other}" if words.has_hyphen(one, other) else apart[0]
+
+
+def _paired(found: re.Match[str], changed: list[str]) -> str:
+    """Put the hyphen into "fifty sixth", which pdftotext took away with the end of its line."""
+    one, other = found.groups()
+    if not words.has_hyphen(one, other):
+        return found[0]
+    changed.append(f"“{one} {other}” is “{one}-{other}”")
+    return f"{one}-"
 
 
 def _hyphened(lines: Sequence[str]) -> Iterator[str]:
@@ -193,6 +207,13 @@ def _heads(
         near.update({_letters(printed[j]) for j in _beside(lines, k, -1) + _beside(lines, k, 1)})
     often = {text for text, count in near.items() if text and count > 1}
     heads = {*anchors, *pages}
+    for k in pages:
+        held = ""
+        for j in _beside(lines, k, -1):  # a title alone above a page number
+            held = _letters(printed[j]) + held
+            if len(held) < _SHORT or not header.endswith(held):
+                break
+            heads.add(j)
     for k in anchors:
         for way in (-1, 1):
             held = _letters(printed[k].replace(symbol or "", ""))
@@ -239,6 +260,8 @@ def _letters(text: str) -> str:
 def _read_notes(lines: Sequence[str], last: int) -> tuple[dict[int, str], list[int]]:
     """Footnotes of a page by their marks, and marks whose text is not certain."""
     printed = list(filter(None, map(str.strip, lines)))
+    if listed := _listed(printed, last):
+        return listed, []
     alone = any(re.fullmatch(r"\d{1,3}", line) for line in printed)
     form = re.compile(r"(\d{1,3})()" if alone else r"(\d{1,3})\s+(\S.*)")
     runs: list[tuple[list[int], list[str]]] = [([], [])]
@@ -262,6 +285,23 @@ def _read_notes(lines: Sequence[str], last: int) -> tuple[dict[int, str], list[i
         pieces = [*pieces[: len(marks) - 1], _joined(pieces[len(marks) - 1 :])]
     found |= dict(zip(marks, pieces, strict=False))
     return found, [] if certain else marks
+
+
+def _listed(printed: Sequence[str], last: int) -> dict[int, str]:
+    """Footnotes whose marks rise by one, each before its text or on the line above it."""
+    found: dict[int, list[str]] = {}
+    for line in printed:
+        mark = re.fullmatch(r"(\d{1,3})(?:\s+(\S.*))?", line)
+        most = last + (1 if found else _MOST_NOTES)  # "28 and 29 June" goes a note on
+        if mark and last < int(mark[1]) <= most:
+            last = int(mark[1])
+            found[last] = [mark[2]] if mark[2] else []
+        elif not found:
+            return {}
+        else:
+            found[last].append(line)
+    whole = all(found.values()) and any(re.match(r"\d{1,3}\s+\S", line) for line in printed)
+    return {mark: _joined(texts) for mark, texts in found.items()} if whole else {}
 
 
 def _notes_in(lines: Sequence[str]) -> list[str]:
@@ -294,14 +334,24 @@ def _with_marks(body: str, marks: Sequence[int]) -> str:
                 more.append((cost + price, stop, (*spans, (start, stop, mark))))
         ways = _best(more)
     for start, stop, mark in reversed(min(ways, key=lambda way: way[0])[2]):
-        body = body[:start] + _raised(mark) + body[stop:]
+        blank = " " if body[stop : stop + 1].isalpha() else ""
+        body = body[:start] + _raised(mark) + blank + body[stop:]
     return body
 
 
 def _with_repeated(body: str, last: int) -> str:
-    """Raise marks of earlier notes: numbers within a line's last word, which breaks there."""
-    form = r"(?<=[a-zß-ɏ]{3})(\d{1,3})(?=\n)|(?<=[^\W\d_][,;:”’»)])(\d{1,3})(?=\n)"
-    return re.sub(form, lambda m: _raised(int(m[0])) if 0 < int(m[0]) <= last else m[0], body)
+    """Raise marks of earlier notes: numbers in a word, behind which no blank is, or a line ends."""
+    form = (
+        r"(?<=[a-zß-ɏ]{3})(\d{1,3})(?=\n)|(?<=[^\W\d_][,;:”’»)])(\d{1,3})(?=\n)"
+        rf"|(?<=[^\W\d_][,;:”’»)])(\d{{1,3}})(?!{_ORDINAL})(?=[^\W\d_]{{2}})"
+    )
+
+    def raised(found: re.Match[str]) -> str:
+        number = int(found[0])
+        blank = " " if found[3] else ""
+        return f"{_raised(number)}{blank}" if 0 < number <= last else found[0]
+
+    return re.sub(form, raised, body)
 
 
 def _best(ways: list[_Way]) -> list[_Way]:
@@ -316,7 +366,8 @@ def _best(ways: list[_Way]) -> list[_Way]:
 def _candidates(body: str, mark: int) -> Iterator[tuple[int, int, float]]:
     """Places where a mark may stand, from the blank before it, with what speaks against each."""
     before = r"(?:(?<=[^\W\d_])|(?<=[,;:.”’»)\]\"'])|(?<=\b(?:19|20)\d\d))"
-    form = rf"{before}\s?{mark}(?=[\s,;.:)]|$)|(?<=\d){mark}(?=\n)"
+    behind = rf"(?=[\s,;.:)]|$|(?!{_ORDINAL})[^\W\d_]{{2}})"  # "session,1and" in copies
+    form = rf"{before}\s?{mark}{behind}|(?<=\d){mark}(?=\n)"
     for found in re.finditer(form, body):
         start, stop = found.span()
         yield start, stop, _price(body[max(0, start - 30) : start], found.group(), body[stop:][:30])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from unres_research import symbols
 from unres_research.errors import UnresError
@@ -17,13 +18,16 @@ from unres_research.read._docx_package import Package, opened
 from unres_research.read._docx_styles import W
 from unres_research.read._docx_text import ACCEPTED, Found, Reader, Table
 from unres_research.read._lines import Line
-from unres_research.read._text import NOTE, join, read_lines
+from unres_research.read._text import NOTE, join, paragraphs, read_lines
 from unres_research.read._title_block import formula, opening
 from unres_research.records import Comment, Issue, Paragraph, Resolution, Revision
 
 _LABEL = re.compile(r"\(?\w{1,4}[.)]")
 _LONG_CELL = 200  # characters; a cell of a table of data has fewer
 _NEAR = 200  # paragraphs in which the next place of a line is looked for
+_MANY_BOXES = 20
+_FULL_LINE, _FEW_LINES = 40, 3  # characters; lines that go on in small letters
+_ENDS = re.compile(r"[;.:,?!”»\])]$|\b(?:and|or|et|ou|y|o)$")
 _LABELS = 14  # characters of a number or label before a paragraph
 _LAID_OUT = "a table that sets text side by side: its cells are read one after the other, by rows"
 
@@ -37,17 +41,27 @@ def parse(data: bytes, revisions: str = ACCEPTED) -> Resolution:
     body = _first_of_body(content)
     laid_out: list[Table] = []
     lines = _with_symbol(list(_flat(content, body, laid_out)), package)
-    if not any(line.text for line in lines):
+    printed = _are_printed_lines(lines)
+    if printed:
+        body = _place_of_formula(lines)
+        lines = [*lines[:body], *paragraphs(lines[body:])]
+    lines = [line for line in lines if line.text]
+    if not lines:
         raise UnresError(
             "found no text in the Word file, expected a resolution; if it holds a picture of one, "
             "have its text recognised"
+        )
+    if found.boxes > _MANY_BOXES and 2 * found.boxed > sum(len(line.text) for line in lines):
+        raise UnresError(
+            f"found the text in {found.boxes:,} text boxes, as programs that turn a PDF into a "
+            "Word file place its lines, expected paragraphs; read the PDF itself"
         )
     notes = [_note(mark, found.notes[mark]) for mark in found.notes]
     record = read_lines([*lines, *notes])
     places = _places(found, record.paragraphs) if found.changes or found.remarks else {}
     return replace(
         record,
-        issues=(*_issues(found, revisions, laid_out), *record.issues),
+        issues=(*_issues(found, revisions, laid_out, printed), *record.issues),
         revisions=tuple(
             Revision(c.kind, c.author, c.date, c.text, places.get(c.place)) for c in found.changes
         ),
@@ -119,7 +133,7 @@ def _is_data(table: Table) -> bool:
 
 
 def _joined(cell: Iterable[Line | Table]) -> Line:
-    lines = [one for one in cell if isinstance(one, Line)]
+    lines = [one for one in cell if isinstance(one, Line) and one.text]
     return join(lines) if lines else Line()
 
 
@@ -135,6 +149,20 @@ def _rows(table: Table) -> Line:
         if cells:
             line.runs.append(("| ", 0))
     return line
+
+
+def _place_of_formula(lines: Sequence[Line]) -> int:
+    return next((k for k, line in enumerate(lines) if formula(line.text)), 0)
+
+
+def _are_printed_lines(lines: Sequence[Line]) -> bool:
+    """Tell whether each line of a page is a paragraph of the file, as in copies of PDFs."""
+    body = _place_of_formula(lines)
+    texts = [line.text for line in lines[body:] if line.text and line.hint == "plain"]
+    full = [pair for pair in pairwise(texts) if len(pair[0]) > _FULL_LINE]
+    cut = [after for before, after in full if not _ENDS.search(before)]
+    low = [after for after in cut if after[:1].islower()]
+    return len(cut) > 0.3 * len(full) and len(low) > 0.4 * len(cut) and len(low) > _FEW_LINES
 
 
 def _note(mark: str, lines: Sequence[Line]) -> Line:
@@ -195,7 +223,7 @@ def _is_text_of(line: str, text: str) -> bool:
     return len(line) > 20 and text.endswith(line)
 
 
-def _issues(found: Found, view: str, laid_out: Sequence[Table]) -> Iterator[Issue]:
+def _issues(found: Found, view: str, laid_out: Sequence[Table], printed: bool) -> Iterator[Issue]:
     """Say what is not as it looks in Word."""
     if found.changes:
         authors = ", ".join(sorted({change.author or "nobody" for change in found.changes}))
@@ -215,7 +243,13 @@ def _issues(found: Found, view: str, laid_out: Sequence[Table]) -> Iterator[Issu
         yield Issue("text-box", said)
     for form in sorted(found.lists):
         yield Issue("numbering", f"numbers of the form {form!r:.40} are written in figures")
+    if found.is_unsure:
+        said = "a list begins on a deeper level than it goes on with; programs count it differently"
+        yield Issue("numbering", said)
     for what in sorted(found.unread):
         yield Issue("not-read", f"the file holds {what}, which is not read")
+    if printed:
+        said = "each line of a page is a paragraph of the file; they were joined as those of a text"
+        yield Issue("printed-lines", said)
     if laid_out:
         yield Issue("layout-table", _LAID_OUT)

@@ -87,6 +87,8 @@ def opened(data: bytes) -> Package:
             for member in archive.infolist():
                 if _is_xml(member.filename):
                     _check_part(member.filename, archive.read(member))
+    except UnresError:
+        raise
     except _ERRORS as error:
         raise UnresError(
             f"found a zip archive that cannot be read ({reason_of(error)}), expected a Word file; "
@@ -107,9 +109,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         name = member.filename
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or re.search(r"[\\:\x00-\x1f]", name):
-            raise UnresError(
-                f"found a part named {name!r:.80} in a Word file, which leads out of it"
-            )
+            raise UnresError(f"found a part named {name!r:.80} which leads out of the Word file")
         if member.flag_bits & 1:
             raise UnresError("found a zip archive with a password, expected a Word file without")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFF = ("0", "false", "off", "none")
 _LONGEST_CHAIN = 20  # styles that are based on one another
+_MOST_LEVELS = 9
 _MARKS = "*†‡§"
 
 
@@ -148,13 +149,14 @@ class Numbers:
         self.abstracts: dict[str, _Abstract] = {}
         self.nums: dict[str, tuple[str, dict[int, _Level], dict[int, int]]] = {}
         self.begun: set[tuple[str, int]] = set()
+        self.is_unsure = False  # a list began on a deeper level than it went on with
         if part is None:
             return
         links: dict[str, str] = {}  # style: list that it names
         linked: dict[str, str] = {}  # list: style that it takes its levels from
         for one in part.iter(f"{W}abstractNum"):
             name = one.get(f"{W}abstractNumId") or ""
-            self.abstracts[name] = _Abstract(dict(map(_level, one.iter(f"{W}lvl"))))
+            self.abstracts[name] = _Abstract(_levels(one))
             if style := value(one, f"{W}styleLink"):
                 links[style] = name
             if style := value(one, f"{W}numStyleLink"):
@@ -190,7 +192,8 @@ class Numbers:
             if number is None or number == "0":
                 return None
             level = value(numbered, f"{W}ilvl")
-            return number, whole(level) if level else (of_style[1] if of_style else 0)
+            deep = whole(level) if level else (of_style[1] if of_style else 0)
+            return (number, deep) if 0 <= deep < _MOST_LEVELS else None
         if of_style is None or of_style[0] == "0":
             return None
         number, level_of_style = of_style
@@ -209,6 +212,8 @@ class Numbers:
     ) -> None:
         """Go on counting on a level; deeper levels begin again."""
         first = levels.get(level, _Level()).start
+        if level not in abstract.counts and any(k > level for k in abstract.counts):
+            self.is_unsure = True
         if level in starts and (number, level) not in self.begun:
             abstract.counts[level] = starts[level]
         elif level in abstract.counts:
@@ -268,11 +273,19 @@ def _level(element: _Element) -> tuple[int, _Level]:
     )
 
 
+def _levels(abstract: _Element) -> dict[int, _Level]:
+    """The levels of a list; Word has nine."""
+    found = map(_level, abstract.iterfind(f"{W}lvl"))
+    return {level: form for level, form in found if 0 <= level < _MOST_LEVELS}
+
+
 def _overrides(num: _Element) -> tuple[dict[int, _Level], dict[int, int]]:
     """Levels that one list has for its own, and numbers that it begins with."""
     own, starts = {}, {}
     for one in num.iter(f"{W}lvlOverride"):
         level = whole(one.get(f"{W}ilvl"))
+        if not 0 <= level < _MOST_LEVELS:
+            continue
         if start := value(one, f"{W}startOverride"):
             starts[level] = whole(start, 1)
         instead = one.find(f"{W}lvl")

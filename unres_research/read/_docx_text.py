@@ -30,6 +30,7 @@ _FURNITURE = ("PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "INDEX")  # fields whos
 _UNPRINTED = ("AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM")  # fields that hold no result
 _SYMBOLS = {"F0B7": "•", "F0A7": "•", "F02D": "–", "F0D8": "•", "F0FC": "•", "F0A8": "•"}
 _LETTERED = re.compile(r"([a-z]{1,3}|[ivxl]{1,6}|\d{1,2})[.)]?")
+_MOST_PIECES = 500  # of the words that a comment is about
 _MULTILEVEL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
@@ -40,8 +41,12 @@ class Change:
     kind: str
     author: str
     date: str | None
-    text: str
+    pieces: list[str]
     place: int
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 @dataclass
@@ -52,6 +57,7 @@ class Remark:
     date: str | None
     text: str
     about: str = ""
+    begun: int = 0  # pieces of text before the first that it is about
     place: int | None = None
 
 
@@ -68,6 +74,7 @@ class _Field:
     code: str = ""
     printed: bool = False  # what follows is what it shows
     first: int = 0  # run that its result begins with
+    silent: bool = True  # what stands in it is not printed
 
     @property
     def name(self) -> str:
@@ -85,7 +92,9 @@ class Found:
     hidden: int = 0  # characters
     struck: int = 0
     boxes: int = 0
+    boxed: int = 0  # characters in them
     lists: set[str] = field(default_factory=set)  # forms of numbers that are written in figures
+    is_unsure: bool = False  # a list that programs count differently
     unread: set[str] = field(default_factory=set)
 
 
@@ -102,7 +111,7 @@ class Reader:
         self.fields: list[_Field] = []
         self.place = 0  # paragraphs of the file so far
         self.boxes: list[_Element] = []
-        self.open: dict[str, Remark] = {}  # comments whose words are being read
+        self.said: list[str] = []  # pieces of text so far, for the words that comments are about
         self.counts = {"footnotes": 0, "endnotes": 0}
         self.by_id = {kind: _by_id(package.parts.get(kind)) for kind in self.counts}
         self.inside = {
@@ -123,7 +132,7 @@ class Reader:
     def body(self) -> list[Line | Table]:
         """Read the text of the file, then its notes."""
         lines = self.story(self.package.body)
-        self.found.lists = self.numbers.unknown
+        self.found.lists, self.found.is_unsure = self.numbers.unknown, self.numbers.is_unsure
         return lines
 
     # blocks ---------------------------------------------------------------------------
@@ -134,7 +143,8 @@ class Reader:
         self.line, self.fields, self.boxes = Line(), [], []
         out: list[Line | Table] = []
         self._blocks(element, out)
-        out += self._ended(None)  # the mark of the last paragraph is gone
+        if self.line.runs or self.boxes:  # the mark of the last paragraph is gone
+            out += self._ended(None)
         self.line, self.fields, self.boxes, self.style = outer
         return out
 
@@ -170,7 +180,8 @@ class Reader:
                 mark_gone = mark_gone or kind in self.gone
                 self._note_change(mark, kind, "¶")
         self._inline(element)
-        self.fields = [one for one in self.fields if one.printed]  # a code ends with its paragraph
+        while self.fields and not self.fields[-1].printed:  # a code ends with its paragraph
+            self.fields.pop()
         return [] if mark_gone else self._ended(properties)
 
     def _properties(self, element: _Element) -> _Element | None:
@@ -187,16 +198,19 @@ class Reader:
         label = None if self.in_note else self.numbers.label(properties, self.style)
         if re.search(r"\w", block.text):
             out += self._lines(block, properties, label)
+        elif not self.in_note:
+            out.append(Line())
         for box in boxes:
             self.found.boxes += 1
-            out += self.story(box)
+            lines = self.story(box)
+            self.found.boxed += sum(len(one.text) for one in lines if isinstance(one, Line))
+            out += lines
         self.found.of_place[self.place] = [one for one in out if isinstance(one, Line)]
         self.place += 1
         return out
 
     def _lines(self, block: Line, properties: _Element | None, label: Label | None) -> list[Line]:
-        if self.styles.named(self.style, TABLE_STYLE):
-            block.hint = "table"
+        if block.hint == "table":
             return [block]
         lines = paragraphs(at_breaks(block))
         if label and lines and (printed := _as_printed(label)):
@@ -251,7 +265,8 @@ class Reader:
                 self.inside[name](child)
 
     def _simple_field(self, element: _Element) -> None:
-        self.fields.append(_Field(element.get(f"{W}instr") or "", True, len(self.line.runs)))
+        self.fields.append(_Field(element.get(f"{W}instr") or ""))
+        self._print_field()
         self._inline(element)
         self._end_field()
 
@@ -277,6 +292,8 @@ class Reader:
             self._note_change(changed, "formatted", _words(run))
         if self.view == ORIGINAL and before is not None:
             properties = before
+        if self.styles.named(value(properties, f"{W}rStyle"), TABLE_STYLE):
+            self.line.hint = "table"
         style = ITALIC * self.styles.is_on(properties, self.style, "i")
         style |= BOLD * self.styles.is_on(properties, self.style, "b")
         hidden = self.styles.is_on(properties, self.style, "vanish")
@@ -331,11 +348,10 @@ class Reader:
         return None
 
     def _write(self, text: str, style: int) -> None:
-        if any(not one.printed or one.name in _FURNITURE for one in self.fields):
+        if self.fields and self.fields[-1].silent:
             return
         self.line.runs.append((text, style))
-        for remark in self.open.values():
-            remark.about += text
+        self.said.append(text)
 
     def _typed_marks(self, text: str) -> bool:
         """Take superscript numbers for marks of footnotes, as HTML's are; not "m2"."""
@@ -343,7 +359,7 @@ class Reader:
         if not marks:
             return False
         last = self.line.runs[-3:]
-        before = "".join(one for one, _ in last) if last and last[-1][1] < MARK else ""
+        before = "".join(one[-4:] for one, _ in last) if last and last[-1][1] < MARK else ""
         if re.search(r"(?:^|[^\w/])\w{1,2}$", before):
             return False
         found = re.split(r"\s?,\s?", marks.group(1))
@@ -357,18 +373,25 @@ class Reader:
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
-            self.fields.append(_Field(first=len(self.line.runs)))
+            self.fields.append(_Field())
         elif kind == "separate" and self.fields:
-            self.fields[-1].printed, self.fields[-1].first = True, len(self.line.runs)
+            self._print_field()
         elif kind == "end" and self.fields:
             self._end_field()
+
+    def _print_field(self) -> None:
+        """Go over from the code of a field to what it shows."""
+        shown = self.fields[-1]
+        around = len(self.fields) > 1 and self.fields[-2].silent
+        shown.printed, shown.first = True, len(self.line.runs)
+        shown.silent = around or shown.name in _FURNITURE
 
     def _end_field(self) -> None:
         ended = self.fields.pop()
         if ended.name in _UNPRINTED:
             self.found.unread.add(f"numbers of the field {ended.name}")
         address = re.search(r'HYPERLINK\s+"([^"]+)"', ended.code)
-        if address and ended.first < len(self.line.runs):
+        if address and ended.printed and ended.first < len(self.line.runs):
             self.line.link(ended.first, address.group(1))
 
     # notes, boxes, comments, changes ----------------------------------------------------
@@ -420,10 +443,9 @@ class Reader:
         if remark is None:
             return
         if _name(element) == "commentRangeStart":
-            remark.place = self.place
-            self.open[name] = remark
-        else:
-            self.open.pop(name, None)
+            remark.place, remark.begun = self.place, len(self.said)
+        elif remark.place is not None:
+            remark.about = "".join(self.said[remark.begun : remark.begun + _MOST_PIECES])
 
     def _note_change(self, element: _Element, kind: str, text: str) -> None:
         author, date = element.get(f"{W}author") or "", element.get(f"{W}date")
@@ -431,12 +453,12 @@ class Reader:
         last = self.found.changes[-1] if self.found.changes else None
         if not text.strip() and text != "":
             text = " "
-        if last and text != "¶" and last.text != "¶":
+        if last and text != "¶" and last.pieces != ["¶"]:
             same = (last.kind, last.author, last.place) == (kind, author, self.place)
             if same and element.getprevious() is not None and _is_change(element.getprevious()):
-                last.text += text  # programs part one change by their own marks
+                last.pieces.append(text)  # programs part one change by their own marks
                 return
-        self.found.changes.append(Change(kind, author, date, text, self.place))
+        self.found.changes.append(Change(kind, author, date, [text], self.place))
 
 
 def _name(element: _Element) -> str:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _NS = f"{{{NAMESPACE}}}"
+_DIALECTS = re.compile(  # drafts of the standard, older versions, or none
+    rf"{re.escape(NAMESPACE)}(?:/[A-Z]+\d+)?|http://www\.akomantoso\.org/[12]\.0|"
+)
 MAX_BYTES = 64 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000
 MAX_LINKS = 5_000  # in one paragraph
@@ -82,13 +85,28 @@ def _root(data: bytes) -> _Element:
             f"found XML that is not well formed ({error}), expected an Akoma Ntoso document; "
             "download the file again"
         ) from None
-    if root.tag != f"{_NS}akomaNtoso":
-        name = re.sub(r"\{.*\}", "", str(root.tag))
+    namespace, _, name = str(root.tag).removeprefix("{").rpartition("}")
+    if name != "akomaNtoso":
         raise UnresError(
             f"found a <{name}> document, expected <akomaNtoso>; "
             "give the XML file of a resolution as the United Nations publishes it"
         )
+    if not _DIALECTS.fullmatch(namespace):
+        raise UnresError(
+            f"found <akomaNtoso> in the namespace {namespace!r:.200}, expected {NAMESPACE} or "
+            "another of Akoma Ntoso; give the XML file as the United Nations publishes it"
+        )
+    if namespace != NAMESPACE:
+        _rename(root, f"{{{namespace}}}" if namespace else "")
     return root
+
+
+def _rename(root: _Element, prefix: str) -> None:
+    """Put the elements of another dialect into the namespace of the standard."""
+    for element in root.iter():
+        tag = element.tag
+        if isinstance(tag, str) and tag.startswith(prefix) and (prefix or "{" not in tag):
+            element.tag = _NS + tag[len(prefix) :]
 
 
 def _narrow(data: bytes) -> bytes:

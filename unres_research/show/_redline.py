@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -180,7 +181,7 @@ def _dress(document: Document) -> None:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(11)
     style.paragraph_format.space_after = Pt(8)
-    document.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    document.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.CHARACTER)
     about = document.core_properties
     about.author, about.comments = "unres-research", ""
 
@@ -189,7 +190,7 @@ def _add(document: Document, line: _Line, stamp: _Stamp) -> None:
     from docx.oxml import OxmlElement
     from docx.shared import Pt
 
-    paragraph = document.add_paragraph(style=TABLE_STYLE if line.kind == "table" else None)
+    paragraph = document.add_paragraph()
     if line.kind in _INDENTS:
         paragraph.paragraph_format.left_indent = Pt(_INDENTS[line.kind])
     element = paragraph._p
@@ -198,39 +199,68 @@ def _add(document: Document, line: _Line, stamp: _Stamp) -> None:
         marks = OxmlElement("w:rPr")
         marks.append(stamp.element(line.mark))
         properties.append(marks)
-    bold = line.kind in ("title", "heading")
+    dress = _Dress(line.kind in ("title", "heading"), line.kind == "table")
     before = after = 0  # places in both texts
     for change in line.changes:
         if change.kind == "same":
-            for piece in _pieces(change.after, after, line.openers[1]):
-                element.append(_text_run(*piece, "t", bold))
+            pieces = _pieces(change.after, (before, after), line.openers)
+            element.extend([_text_run(*piece, "t", dress, stamp) for piece in pieces])
         else:
             parts = [("del", "delText", change.before, before, line.openers[0])]
             parts.append(("ins", "t", change.after, after, line.openers[1]))
             for name, tag, text, place, opener in parts:
                 if text:
                     marked = stamp.element(name)
-                    marked.extend([_text_run(*p, tag, bold) for p in _pieces(text, place, opener)])
+                    pieces = _pieces(text, (place, place), (opener, opener))
+                    marked.extend([_text_run(*piece, tag, dress, stamp) for piece in pieces])
                     element.append(marked)
         before, after = before + len(change.before), after + len(change.after)
 
 
-def _pieces(text: str, place: int, opener: tuple[int, int]) -> Iterator[tuple[str, bool]]:
-    """Part a text that begins at a place where the opener, which is in italics, begins and ends."""
-    start, end = (min(max(one - place, 0), len(text)) for one in opener)
-    parts = [(text[:start], False), (text[start:end], True), (text[end:], False)]
-    yield from (part for part in parts if part[0])
+def _pieces(
+    text: str, places: tuple[int, int], openers: tuple[tuple[int, int], tuple[int, int]]
+) -> Iterator[tuple[str, bool, bool]]:
+    """Part a text at the ends of the openers: a piece, and whether it was and is in italics."""
+    both = list(zip(places, openers, strict=True))
+    cuts = {min(max(end - place, 0), len(text)) for place, opener in both for end in opener}
+    cuts |= {0, len(text)}
+    for start, end in pairwise(sorted(cuts)):
+        was, now = (begin <= place + start < stop for place, (begin, stop) in both)
+        yield text[start:end], was, now
 
 
-def _text_run(text: str, italic: bool, name: str, bold: bool) -> Any:
+@dataclass(frozen=True)
+class _Dress:
+    """How the runs of a paragraph look, and that they are a table's."""
+
+    bold: bool
+    table: bool
+
+    def properties(self, italic: bool) -> Any:
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        found = OxmlElement("w:rPr")
+        if self.table:
+            style = OxmlElement("w:rStyle")
+            style.set(qn("w:val"), TABLE_STYLE.replace(" ", ""))
+            found.append(style)
+        names = ["b"] * self.bold + ["i"] * italic
+        found.extend([OxmlElement(f"w:{one}") for one in names])
+        return found
+
+
+def _text_run(text: str, was: bool, now: bool, name: str, dress: _Dress, stamp: _Stamp) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     run = OxmlElement("w:r")
-    if bold or italic:
-        properties = OxmlElement("w:rPr")
-        names = ["b"] * bold + ["i"] * italic
-        properties.extend([OxmlElement(f"w:{one}") for one in names])
+    properties = dress.properties(now)
+    if was != now:
+        changed = stamp.element("rPrChange")
+        changed.append(dress.properties(was))
+        properties.append(changed)
+    if len(properties):
         run.append(properties)
     element = OxmlElement(f"w:{name}")
     element.set(qn("xml:space"), "preserve")
