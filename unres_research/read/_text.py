@@ -549,7 +549,7 @@ def _tell_by_place(lines: Sequence[Line], language: str, above: str) -> None:
         return
     kinds = classify_document([above, *(line.text for line in plain)], language)
     for line, kind in zip(plain, kinds[1:], strict=True):
-        line.told = kind
+        line.told = None if " | " in line.text else kind  # cells of a table
 
 
 def _by_place(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
