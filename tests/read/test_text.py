@@ -793,3 +793,13 @@ def test_a_list_in_french_that_has_lost_its_letters():
         "d’allumer les lampes ;\n\nde les compter ;\n\nPrie le gardien de les éteindre."
     )
     assert [p.id for p in record] == ["PP1", "OP1", "OP1(a)", "OP1(b)", "OP2"]
+
+
+def test_items_of_a_preamble_stay_items_whatever_they_begin_with():
+    text = (
+        "The General Assembly,\n\nReaffirming that the plan has three parts:\n\n"
+        "(a) Investing in small ports,\n\n(b) Leveraging the power of lamps,\n\n"
+        "(c) Supporting the pilots,\n\nAffirming the Charter,\n\n1. Decides to meet."
+    )
+    ids = [p.id for p in plaintext.parse(text)]
+    assert ids == ["PP1", "PP1(a)", "PP1(b)", "PP1(c)", "PP2", "OP1"]
