@@ -828,3 +828,13 @@ def test_a_title_in_words_of_a_session_is_kept():
         record = plaintext.parse(text)
         assert record.title == title.removeprefix("99/7. ")
         assert record.session == 99
+
+
+def test_items_of_a_preamble_stay_items_whatever_they_begin_with():
+    text = (
+        "The General Assembly,\n\nReaffirming that the plan has three parts:\n\n"
+        "(a) Investing in small ports,\n\n(b) Leveraging the power of lamps,\n\n"
+        "(c) Supporting the pilots,\n\nAffirming the Charter,\n\n1. Decides to meet."
+    )
+    ids = [p.id for p in plaintext.parse(text)]
+    assert ids == ["PP1", "PP1(a)", "PP1(b)", "PP1(c)", "PP2", "OP1"]

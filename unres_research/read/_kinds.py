@@ -70,6 +70,7 @@ class Kinds:
         self.annex = False
         self._begin_part()
         self.opens = False  # the paragraph before ends with a colon
+        self.itemed = False  # the paragraph before is an item
         self.goes_on = False  # the paragraph before ends as an item that others follow
         self.letters = 0  # items that have lost their labels, in the list that is open
         self.inferred: list[str] = []  # beginnings of the items whose labels are inferred
@@ -117,7 +118,7 @@ class Kinds:
         self.numbered = self.numbered or hint == "numbered"
         acts = hint == "operative" or (hint == "plain" and lead is not None)
         self.acts = self.acts or self.numbered or acts
-        self.opens = text.endswith(":")
+        self.opens, self.itemed = text.endswith(":"), hint == "item"
         self.goes_on = text.endswith((";", "; and", "; or"))
         if label and hint in ("preambular", "numbered"):
             self.last = ("PP" if hint == "preambular" else "OP", label)
@@ -220,7 +221,8 @@ class Kinds:
         bare = self.annex or self.shown.preamble
         verb = None if bare else self._known(text, "operative")
         digits = re.fullmatch(r"\((\d+)\)", label)
-        if not (bare or self.shown.italics or self.opens) and (label == "•" or not self.acts):
+        listed = self.opens or self.itemed
+        if not (bare or self.shown.italics or listed) and (label == "•" or not self.acts):
             if self._in_preamble(text):
                 return "preambular", None, text, self._opener(text, lead, "preambular")
             opener = verb or self._opener(text, lead, "operative")
