@@ -155,6 +155,16 @@ def test_gerunds_of_a_list_do_not_begin_a_second_preamble():
     """)
 
 
+def test_a_quotation_belongs_to_the_paragraph_above():
+    check("""
+        P Recalling the lamps,
+        O Decides to ask the keeper the following question:
+        O “Having regard to the fog, and
+        O “Recalling the accidents of the winter,
+        O “When are the lamps lit?”
+    """)
+
+
 def test_parts_have_preambles_of_their_own():
     check("""
         - The General Assembly,

@@ -68,6 +68,23 @@ FORMS = {  # what: (paragraphs, their (id, number, opener, text))
             ("OP2", "2", "Urges", "Urges all."),
         ],
     ),
+    "three digits in brackets": (
+        ["(99) Decides:", "(100) Stresses it:", "(a) Stresses the fog;", "(101) Rings bells."],
+        [
+            ("OP99", "99", "Decides", "Decides:"),
+            ("OP100", "100", "Stresses", "Stresses it:"),
+            ("OP100(a)", "(a)", None, "Stresses the fog;"),
+            ("OP101", "101", None, "Rings bells."),
+        ],
+    ),
+    "a numbered preamble with an unknown opener": (
+        ["1. Recalling it,", "2. Bells being rung,", "3. Decides."],
+        [
+            ("PP1", None, "Recalling", "Recalling it,"),
+            ("PP2", None, None, "Bells being rung,"),
+            ("OP3", "3", "Decides", "Decides."),
+        ],
+    ),
     "a numbered preamble": (
         ["1. Recalling it,", "2. Noting the fog,", "3. Decides:", "a. To ring;", "b. To go."],
         [

@@ -269,6 +269,8 @@ def joined(*lines):
         (["www.a.org/lamps-", "oil/", "bells.pdf."], "www.a.org/lamps-oil/bells.pdf."),
         (["See www.a.org/lamps/", "oil."], "See www.a.org/lamps/oil."),
         (["See www.a.org/lamps/ ", "oil."], "See www.a.org/lamps/ oil."),  # a blank that is set
+        (["See www.a.org/lamps/", "oil. So is"], "See www.a.org/lamps/oil. So is"),
+        (["www.a.org/lamps/", "oil/b.pdf, and", "so on"], "www.a.org/lamps/oil/b.pdf, and so on"),
         (["See www.a.org/ and", "b/c.pdf"], "See www.a.org/ and b/c.pdf"),
         (["See www.a.org/", "and other places."], "See www.a.org/ and other places."),
         (["See www.a.org/lamps", "and oil."], "See www.a.org/lamps and oil."),

@@ -93,3 +93,16 @@ def test_an_annex_on_the_same_line():
     record = plaintext.parse(text)
     assert [p.id for p in record][:6] == [key for key, _ in EXPECTED]
     assert len(record.annexes) == 1
+
+
+def test_a_heading_before_a_number_on_the_same_line():
+    begin = " ".join(LINES[:6]).replace("spring:", "spring;")
+    text = (
+        f"{begin} Work of the Bell Office 2. Decides to meet; 3. Requests it, by rule 4. Lamps too."
+    )
+    record = plaintext.parse(text)
+    assert [(p.id, p.text) for p in record][3:] == [
+        ("H1", "Work of the Bell Office"),
+        ("OP2", "Decides to meet;"),
+        ("OP3", "Requests it, by rule 4. Lamps too."),
+    ]

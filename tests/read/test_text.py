@@ -504,6 +504,8 @@ def test_numbers_that_lines_begin_with():
         ("of 2020-", "2021", "of 2020-2021"),
         ("Secretary\x02", "General", "Secretary-General"),
         ("govern\ufffe", "ment", "government"),
+        ("comp\x02", "uterized", "computerized"),
+        ("energy\x02", "light", "energy-light"),
         ("non\u2011", "motorized", "non-motorized"),
         ("mo\u00ad", "torized", "motorized"),
         ("lamps", "bells", "lamps bells"),
@@ -807,9 +809,54 @@ def test_a_title_begins_below_a_note_of_origin_that_goes_over_lines():
         "the lamps of all,\n"
         "1. Decides to meet.\n"
     )
-    title = "Question of the Lamps and of the Bells of all Harbours and of those Piers that have none"
+    title = (
+        "Question of the Lamps and of the Bells of all Harbours and of those Piers that have none"
+    )
     assert record.title == title
     assert record.origin == (
         "on the report of the Special Lamps and Bells Committee (Fourth Committee) "
         "(A/76/425, para. 37)"
     )
+
+
+def test_a_wrapped_title_block_without_blank_lines():
+    record = plaintext.parse(
+        "United Nations   A/RES/99/7\nGeneral Assembly   Distr.: General\n3 May 2044\n"
+        "Ninety-ninth session\nAgenda item 7\nResolution adopted by the General Assembly on\n"
+        "2 May 2044\n[on the report of the Special Committee (Fourth\nCommittee) (A/99/425)]\n"
+        "99/7. Programme of the bells for the\nhundredth session\nThe General Assembly,\n"
+        "Recalling its resolution 98/3 on the lamps of the outer harbours and the bells that\n"
+        "ring there,\n1. Decides to meet."
+    )
+    assert (record.symbol, record.session) == ("A/RES/99/7", 99)
+    assert record.title == "Programme of the bells for the hundredth session"
+    assert record.origin == "on the report of the Special Committee (Fourth Committee) (A/99/425)"
+    assert [p.id for p in record] == ["PP1", "OP1"]
+
+
+def test_one_long_line_leaves_the_others_wrapped():
+    wrapped = (
+        "Noting the lamps of the outer harbours and the bells that all of the harbours\nring,\n"
+    )
+    text = "The General Assembly,\n" + wrapped * 8 + "1. Decides " + "to meet " * 30 + "always."
+    assert [p.id for p in plaintext.parse(text)] == [*(f"PP{n}" for n in range(1, 9)), "OP1"]
+
+
+def test_a_title_in_words_of_a_session_is_kept():
+    for title in ("Eightieth session", "99/7. Ninth emergency special session"):
+        text = (
+            f"A/RES/99/7\n\nNinety-ninth session\n\n{title}\n\nThe General Assembly,\n\n1. Decides."
+        )
+        record = plaintext.parse(text)
+        assert record.title == title.removeprefix("99/7. ")
+        assert record.session == 99
+
+
+def test_items_of_a_preamble_stay_items_whatever_they_begin_with():
+    text = (
+        "The General Assembly,\n\nReaffirming that the plan has three parts:\n\n"
+        "(a) Investing in small ports,\n\n(b) Leveraging the power of lamps,\n\n"
+        "(c) Supporting the pilots,\n\nAffirming the Charter,\n\n1. Decides to meet."
+    )
+    ids = [p.id for p in plaintext.parse(text)]
+    assert ids == ["PP1", "PP1(a)", "PP1(b)", "PP1(c)", "PP2", "OP1"]

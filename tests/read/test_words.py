@@ -14,6 +14,7 @@ KNOWN = {
     **dict.fromkeys(["agreement", "lamps", "harbour", "concern", "there", "light", "a"], 200),
     **{"port": 199, "flux": 0, "influx": 199, "dusk": 50, "dawns": 49, "oiled": 20, "rusty": 19},
     **{"major": 20, "jetty": 20, "joker": 19, "inform": 200, "form": 200, "lamp": 200},
+    **{"dusky": 50, "tothe": 3, "july": 20, "june": 20},
 }
 
 
@@ -35,6 +36,7 @@ def mended(text):
         ("oi led", "oiled"),  # two rests of a word that 20 resolutions use
         ("rus ty", "rus ty"),  # 19
         ("in flux", "in flux"),  # "in" is a word, and "influx" in fewer than 200
+        ("a greement", "agreement"),  # in 200
         ("in form", "in form"),  # both are words
         ("har  bour", "harbour"),
         ("har Bour", "har Bour"),
@@ -57,9 +59,13 @@ def test_blanks_inside_words(text, expected):
     ("text", "expected"),
     [
         ("ofthe", "of the"),
-        ("Tothe", "To the"),
+        ("Ofthe", "Of the"),
         ("Agreementand", "Agreement and"),
         ("duskof", "duskof"),  # four letters are too few
+        ("duskyof", "dusky of"),
+        ("tothe", "tothe"),  # a word that resolutions use
+        ("ofto", "ofto"),  # four letters
+        ("theHArbour", "theHArbour"),
         ("dawnsof", "dawnsof"),  # 49 resolutions
         ("thereof", "thereof"),
         ("theharbour", "the harbour"),
@@ -101,6 +107,8 @@ def test_runs_keep_their_styles_and_marks():
         ("a maoor ooker", []),  # too few resolutions
         ("a maoor hetty", []),  # other letters
         ("a maoor-oetty", []),
+        ("ouly oune", []),  # four letters
+        ("májor lámps", []),  # names of other languages
         ("majos jettx", []),  # endings
     ],
 )

@@ -517,3 +517,10 @@ def test_what_is_printed_counts_where_a_link_leads_elsewhere():
         ("other-link", "the link of A/RES/70/299 leads to A/RES/0/299; what is printed counts"),
         ("other-link", "the link of A/HRC/RES/53/11 leads to A/RES/53/11; what is printed counts"),
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_xml_and_a_doctype_without_entities(lamps, encoding):
+    told = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE akomaNtoso SYSTEM "akn.dtd">'
+    data = (told + written.LAMPS).encode(encoding)
+    assert loads(data).paragraphs == lamps.paragraphs

@@ -99,6 +99,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "classify in French": lambda words: read.classify(f"{words},", "fr"),
     "classify in Spanish": lambda words: read.classify(f"{words},", "es"),
     "classify_document": lambda words: read.classify_document(["Recalling", words, "Decides"]),
+    "classify_document, many paragraphs": lambda words: read.classify_document(
+        [words[k : k + 390] for k in range(0, len(words), 390)], "fr"
+    ),
     "language_of": read.language_of,
     "match_opener": read.match_opener,
     "a paragraph": lambda words: un.loads(

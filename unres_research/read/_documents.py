@@ -42,6 +42,7 @@ _FEW_WORDS = 6  # of a heading, where paragraphs have lost the signs at their en
 _TITLE = 15  # paragraphs; what stands above an opening sentence has fewer
 _SAMPLE = 20_000  # characters by which the language is told
 _MARKS = re.compile(r"^[\s#>*_|«»“”\"\[]{1,40}")
+_QUOTED = re.compile(r"[\s>]{0,10}[«“„\"]")
 _HALF = re.compile(
     r"(PP|OP)\s?\d{1,3}(?:\s?(?:bis|ter|quater|alt)\b)?(?:\s?\([a-z]{1,4}\))*[\s.:)\]\[–-]{1,5}",
     re.IGNORECASE,
@@ -141,6 +142,7 @@ class _Reader:
     def __init__(
         self, paragraphs: Sequence[str], language: str, using: openers.Lexicon | None
     ) -> None:
+        self.quoted = [_QUOTED.match(text) is not None for text in paragraphs]
         marked = [_MARKS.sub("", text).strip().replace("'", "’") for text in paragraphs]
         self.halves = [_HALF.match(text) for text in marked]
         self.texts = [
@@ -195,8 +197,8 @@ class _Reader:
         return self._paragraph(place)
 
     def _paragraph(self, place: int) -> _Seen:
-        begins = self.acts[place] == "preambular"
         one = _Seen(goes_on=self._goes_on(place))
+        begins = self.acts[place] == "preambular" and not one.goes_on
         one.evidence = 0.0 if one.goes_on else self._evidence(place)
         one.again = self.again if begins or self.again == _NEW_PART else math.inf
         self.preamble = self.preamble or begins
@@ -246,6 +248,8 @@ class _Reader:
 
     def _goes_on(self, place: int) -> bool:
         text = self.texts[place]
+        if self.within and self.quoted[place]:
+            return True
         if self.acts[place] is not None or self.halves[place] or not self.within:
             return False
         small = self.small_letters and text[:1].islower()

@@ -56,7 +56,7 @@ def item_label(text: str) -> tuple[str, str] | None:
         return None
     label = match.group(1)
     inner = label.strip("().").replace(" ", "")
-    if len(inner) > 2 and not ROMAN.fullmatch(inner):
+    if len(inner) > 2 and not (inner.isdigit() or ROMAN.fullmatch(inner)):
         return None
     return "•" if label in "▪●○◦·–—-" else label, text[match.end() :]
 
@@ -70,6 +70,7 @@ class Kinds:
         self.annex = False
         self._begin_part()
         self.opens = False  # the paragraph before ends with a colon
+        self.itemed = False  # the paragraph before is an item
         self.goes_on = False  # the paragraph before ends as an item that others follow
         self.letters = 0  # items that have lost their labels, in the list that is open
         self.inferred: list[str] = []  # beginnings of the items whose labels are inferred
@@ -81,6 +82,7 @@ class Kinds:
         self.numbered = False  # a numbered paragraph came before, in this part
         self.acts = False  # an operative paragraph came before, in this part
         self.lettered = False  # operative paragraphs have letters for numbers
+        self.counted = False  # paragraphs of the preamble have numbers
         self.bracketed = 0  # last number in brackets of an operative paragraph
 
     def tell(self, line: Line) -> Told:
@@ -116,7 +118,7 @@ class Kinds:
         self.numbered = self.numbered or hint == "numbered"
         acts = hint == "operative" or (hint == "plain" and lead is not None)
         self.acts = self.acts or self.numbered or acts
-        self.opens = text.endswith(":")
+        self.opens, self.itemed = text.endswith(":"), hint == "item"
         self.goes_on = text.endswith((";", "; and", "; or"))
         if label and hint in ("preambular", "numbered"):
             self.last = ("PP" if hint == "preambular" else "OP", label)
@@ -188,8 +190,12 @@ class Kinds:
         """Tell whether a numbered paragraph stands in a preamble, by its opener and its end."""
         if self.shown.italics or self.shown.preamble or self.annex or self.acts:
             return False
-        ended = text.rstrip("] ").endswith((",", ";", "and"))
-        return ended and openers.classify(text, self.language) == "preambular"
+        end = text.rstrip("] ")
+        kind = openers.classify(text, self.language)
+        if kind == "preambular":
+            self.counted = end.endswith((",", ";", ":", "and"))
+            return self.counted
+        return kind is None and self.counted and end.endswith(",")
 
     def _undotted(self, text: str, lead: str | None) -> re.Match[str] | None:
         found = _UNDOTTED.match(text)
@@ -215,7 +221,8 @@ class Kinds:
         bare = self.annex or self.shown.preamble
         verb = None if bare else self._known(text, "operative")
         digits = re.fullmatch(r"\((\d+)\)", label)
-        if not (bare or self.shown.italics or self.opens) and (label == "•" or not self.acts):
+        listed = self.opens or self.itemed
+        if not (bare or self.shown.italics or listed) and (label == "•" or not self.acts):
             if self._in_preamble(text):
                 return "preambular", None, text, self._opener(text, lead, "preambular")
             opener = verb or self._opener(text, lead, "operative")

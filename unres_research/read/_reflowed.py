@@ -20,9 +20,11 @@ _SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?")
 _PLACE = re.compile(  # where a paragraph may begin within a line
     r"(?<=[,;.:\]])\s+(?=\[?(?:(?P<number>\d{1,3})\.\s|(?P<label>\([a-z]{1,4}\)\s)|(?P<annex>Annexe?|Anexo)\s[A-Z]|(?P<word>[A-ZÀ-Ý])))"
     r"|\b(?:and|or|et|ou|y|o)\s+(?=(?P<last>\([a-z]{1,4}\)\s))"
+    r"|(?<=[\w)”])\s+(?=(?P<below>\d{1,3})\.\s(?P<verb>[A-ZÀ-Ý]))"  # below a heading
 )
 _NUMBER = re.compile(r"\[?(\d{1,3})\.\s")
 _LABEL_ALONE = re.compile(r"\[?(?:\d{1,3}\.|\([a-z]{1,4}\))")
+_AFTER_STOP = re.compile(r"[;.,:]\s+(?=[A-ZÀ-Ý])")
 _LOOK = 160  # characters from which an opener is told
 
 
@@ -111,7 +113,15 @@ def _pieces(text: str, language: str | None) -> Iterator[str]:
             begins = int(found["number"]) in (1, number + 1)
             number = int(found["number"]) if begins else number
         elif found["word"]:
-            begins = openers.classify(_beginning(text, place), language) is not None
+            begins = _acts(text, place, language)
+        elif found["below"]:
+            begins = _acts(text, found.start("verb"), language)
+            begins = begins and int(found["below"]) == number + 1
+            if begins:
+                number += 1
+                heading = _heading_at_end(text, start, place)
+                yield text[start:heading].strip()
+                start = heading
         elif found["annex"]:
             yield from (text[start:place].strip(), found["annex"])
             start, begins = place + len(found["annex"]), False
@@ -124,6 +134,14 @@ def _pieces(text: str, language: str | None) -> Iterator[str]:
     yield text[start:].strip()
 
 
-def _beginning(text: str, place: int) -> str:
-    """First words from a place on, as far as the first comma."""
-    return text[place : place + _LOOK].split(",", 1)[0]
+def _acts(text: str, place: int, language: str | None) -> bool:
+    """Tell whether a known opener stands at a place, by the words as far as the first comma."""
+    beginning = text[place : place + _LOOK].split(",", 1)[0]
+    return openers.classify(beginning, language) is not None
+
+
+def _heading_at_end(text: str, start: int, place: int) -> int:
+    """Where a heading begins that ends at a place: behind the last stop, in a capital."""
+    begin = max(start, place - _LOOK)
+    stops = [at.end() for at in _AFTER_STOP.finditer(text[begin:place])]
+    return begin + stops[-1] if stops else place

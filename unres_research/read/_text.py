@@ -67,6 +67,7 @@ _MARKDOWN = re.compile(
 _STYLES = {"link": 0, "both": ITALIC | BOLD, "bold": BOLD, "italic": ITALIC, "slanted": ITALIC}
 
 _NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\s|\.(?=[^\W\d]))")
+_BRACKETED = re.compile(r"\[?\(\d{1,3}\)\s")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) (?=[^\W\d_])")
 _LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|[a-z]\.|\(\d{1,3}\)|[•▪●○◦])\s")
 _HYPHEN_AT_END = re.compile(r"([^\W\d_]+|\d)([-\u2010\u2011\u00ad\x02\ufffe])$")
@@ -99,6 +100,7 @@ _BESIDE = re.compile(  # both parts of a line of the masthead
     r"([AES]/[\w./\-() ]{1,40}|Distr\b.*)"
 )
 _NUMBER_AND_TITLE = re.compile(r"\s*(?:\d{1,3}[.)]?|\S{0,6}\d{1,4}/\d{1,4}\.|\d{4} \(\d{4}\)\.)\s")
+_TITLE_NUMBER = re.compile(r"(?:E?S-)?\d{1,3}/\d{1,4}(?: [A-Z])?\.(?:\s|$)")
 _BARE_SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?\*?")
 _RULE = re.compile(r"[_\-=*–—]{4,}|(?:[-*_] ?){3,}")
 
@@ -336,7 +338,7 @@ def _titles(lines: Sequence[Line], width: int) -> set[int]:
 
 def _starts(text: str, language: str | None, numbers_only: bool = False) -> bool:
     """Tell whether a line begins a paragraph by its number or its opener."""
-    if _NUMBER_LINE.match(text):
+    if _NUMBER_LINE.match(text) or _BRACKETED.match(text) or PLACED.match(text):
         return True
     return (
         not numbers_only
@@ -436,9 +438,9 @@ def _begins(line: Line, before: Line, number: int, language: str | None) -> bool
         return True
     if any(NUMERAL.fullmatch(one) or _ANNEX_LINE.fullmatch(one) for one in (text, last)):
         return True
-    if not language and (ends_header(text) or ends_header(last) or last.endswith("]")):
+    if not language and (last.endswith("]") or text.startswith("[") or _TITLE_NUMBER.match(text)):
         return True
-    return is_meeting(text)
+    return is_meeting(text) or (not language and (ends_header(text) or ends_header(last)))
 
 
 def _is_formula(text: str) -> bool:
@@ -477,7 +479,8 @@ def _joint(before: str, after: str) -> tuple[str, str]:
         return before, " "
     if word[:1].isupper() and not (end[1][:1].isupper() or words.has_hyphen(end[1], word)):
         return before, " "
-    return (before[:-1], "") if word and words.is_divided(end[1], word) else (before, "")
+    judge = words.is_divided_by_mark if end[2] in "\x02\ufffe" else words.is_divided
+    return (before[:-1], "") if word and judge(end[1], word) else (before, "")
 
 
 def join(lines: Sequence[Line]) -> Line:
@@ -546,7 +549,7 @@ def _tell_by_place(lines: Sequence[Line], language: str, above: str) -> None:
         return
     kinds = classify_document([above, *(line.text for line in plain)], language)
     for line, kind in zip(plain, kinds[1:], strict=True):
-        line.told = kind
+        line.told = None if " | " in line.text else kind  # cells of a table
 
 
 def _by_place(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:

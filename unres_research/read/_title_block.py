@@ -280,8 +280,16 @@ def _title(lines: Sequence[HeaderLine]) -> str:
         large = [line.text for line in lines if line.role == TITLE]
         last = next((text for text in reversed(large) if not _is_standard(text)), "")
     else:
-        last = lines[-1].text if lines and not _is_standard(lines[-1].text) else ""
+        last = lines[-1].text if lines and _may_be_title(lines) else ""
     return _NUMBER_OF_TITLE.sub("", last, count=1) if _NUMBER_OF_TITLE.match(last) else last
+
+
+def _may_be_title(lines: Sequence[HeaderLine]) -> bool:
+    """Tell whether the last line is a title: a session is one where another stands above."""
+    *above, last = [line.text for line in lines]
+    if find_session(last, whole=True) is None:
+        return not _is_standard(last)
+    return any(find_session(text, whole=True) is not None for text in above)
 
 
 def _agenda_titles(lines: Sequence[HeaderLine], place: int) -> Iterator[str]:

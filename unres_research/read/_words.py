@@ -54,6 +54,17 @@ def is_divided(one: str, other: str) -> bool:
     return count(one + other) >= _USUAL and not has_hyphen(one, other)
 
 
+def is_divided_by_mark(one: str, other: str) -> bool:
+    """Tell the same of a mark that may stand for any hyphen at a line's end.
+
+    >>> is_divided_by_mark("comp", "uterized"), is_divided_by_mark("energy", "light")
+    (True, False)
+    """
+    if has_hyphen(one, other):
+        return False
+    return count(one + other) > 0 or not (count(one) and count(other))
+
+
 def hyphened(text: str) -> list[int]:
     """Places in a text where a word has lost the hyphen that it had at the end of a line.
 
