@@ -437,6 +437,11 @@ def test_a_row_of_the_table():
     assert (row.paragraphs, row.share("text"), len(notes)) == (8, 0, 2)
 
 
+def test_forms_that_take_long_are_made_of_fewer_documents():
+    ((row, _),) = forms.measure([form_of(b"", most=2)], [forms.Case(RECORD, b"")] * 3, [])
+    assert row.documents == 2
+
+
 def test_issues_of_what_a_form_does_not_print_say_nothing():
     bare = "\n\n".join([*BODY[:5], "2. Asks for rain."]).encode()
     case = forms.Case(replace(RECORD, issues=(Issue("known", "of the XML"),)), b"")
