@@ -289,6 +289,16 @@ def test_a_title_alone_heads_a_page():
     assert text.split("\n")[3:] == ["Noting the lamps of all", "harbours,", "1. Decides to meet."]
 
 
+def test_the_last_word_of_a_page_is_no_title():
+    pages = [
+        "A/RES/99/7\n99/7. Lamps of harbours and targets\nThe General Assembly,",
+        "Noting the lamps of all\nharbours,",
+        "A/RES/99/7\nLamps of harbours and targets\n2/2 44-01234\nNoting the bells,",
+    ]
+    text, _ = copied.taken_apart("\n".join(pages))
+    assert text.split("\n")[3:] == ["Noting the lamps of all", "harbours,", "Noting the bells,"]
+
+
 def test_numbers_on_lines_of_their_own():
     lines = ["1.", "", "Urges it;", "(a)", "(b)", "First lamps;", "Second", "bells.", "• ", "Last"]
     assert list(copied._with_numbers(lines)) == [

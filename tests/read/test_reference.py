@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchmarks import accuracy
+from benchmarks import accuracy, forms
 from unres_research import load, load_folder
 from unres_research.corpus import build_corpus
 from unres_research.read._metadata import complete, read_metadata
@@ -189,3 +189,17 @@ def scores(shared: Path, parsed: Path) -> dict[str, float]:
     rows = re.findall(r"^(\w+)\s.*?([01]\.\d+)(?:\s+\d+/\d+)?$", printed, re.MULTILINE)
     assert len(rows) == 18, printed  # 17 fields and the mean
     return {name: float(score) for name, score in rows}
+
+
+def test_texts_in_the_forms_that_people_have_are_read(shared):
+    """Ten resolutions in each form that needs no other program; openers of bare text are guessed."""
+    cases = forms.drawn(shared / "corpus", ROOT / "data" / "sources.csv", 10)
+    found = [form for form in forms.forms() if not form.program and not form.pdf]
+    assert len(found) > 40
+    low = set()
+    for row, _ in forms.measure(found, cases, []):
+        shares = [row.share(field) for field in forms.FIELDS if field != "opener"]
+        if min(share for share in shares if share is not None) < forms.GOAL:
+            low.add(row.name)
+            assert row.said == row.wrong  # nothing is misread in silence
+    assert low <= {"the whole on one line"}

@@ -797,6 +797,28 @@ def test_a_list_in_french_that_has_lost_its_letters():
     assert [p.id for p in record] == ["PP1", "OP1", "OP1(a)", "OP1(b)", "OP2"]
 
 
+def test_a_title_begins_below_a_note_of_origin_that_goes_over_lines():
+    record = plaintext.parse(
+        "United Nations\nA/RES/76/89\nGeneral Assembly\nAgenda item 56\n"
+        "[on the report of the Special Lamps and Bells Committee\n"
+        "(Fourth Committee) (A/76/425, para. 37)]\n"
+        "76/89. Question of the Lamps and of the Bells of all Harbours and of those\n"
+        "Piers that have none\n"
+        "The General Assembly,\n"
+        "Recalling its resolution 70/1 of the second of May two thousand and fifteen on\n"
+        "the lamps of all,\n"
+        "1. Decides to meet.\n"
+    )
+    title = (
+        "Question of the Lamps and of the Bells of all Harbours and of those Piers that have none"
+    )
+    assert record.title == title
+    assert record.origin == (
+        "on the report of the Special Lamps and Bells Committee (Fourth Committee) "
+        "(A/76/425, para. 37)"
+    )
+
+
 def test_a_wrapped_title_block_without_blank_lines():
     record = plaintext.parse(
         "United Nations   A/RES/99/7\nGeneral Assembly   Distr.: General\n3 May 2044\n"

@@ -217,10 +217,12 @@ def _heads(
     for k in anchors:
         for way in (-1, 1):
             held = _letters(printed[k].replace(symbol or "", ""))
+            ends = way < 0 and not held  # the title ends above a symbol that stands alone
             for j in _beside(lines, k, way):
                 own = _letters(printed[j])
                 held = held + own if way > 0 else own + held
-                if len(own) < _SHORT or not (held in header or own in often):
+                titled = header.endswith(held) if ends else held in header
+                if len(own) < _SHORT or not (titled or own in often):
                     break
                 heads.add(j)
         if (top := _top(lines, k)) is not None:
