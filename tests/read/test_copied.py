@@ -357,3 +357,9 @@ def test_hyphens_that_may_be_missing_are_said():
     assert issue.code == "hyphens"
     assert copied._respaced("\n".join(lines[1:]))[1] == ()
     assert copied._respaced("\n".join([*lines, "les avant-"]))[1] == ()
+
+
+def test_a_piece_of_the_next_word_is_not_given_to_the_one_before():
+    text = "of the re levant ports and a s mooth way to support s afe lamps"
+    mended = "of the relevant ports and a smooth way to support safe lamps"
+    assert copied._respaced(text)[0] == mended
