@@ -38,6 +38,11 @@ _STRAY = re.compile(  # blanks within "COVID -19", "2021 –2025", "20 30 Agenda
 _APART = re.compile(r"\b([^\W\d_]{1,30}) [-\u2010\u2011] ([^\W\d_]{1,30})\b")
 _BEFORE_HYPHEN = re.compile(r"(?<=\w) (?=[-\u2010\u2011]\n[ \t]*\w)")  # "fifty -" / "sixth"
 _PAIR = re.compile(r"(?<![\w-])([^\W\d_]{1,30}) (?=([^\W\d_]{1,30})\b)")
+_MANY_LINES = 30  # of which at least one ends in a hyphen, unless these were taken away
+_LOST = (
+    "no line ends in a hyphen, as where pdftotext takes them away; those of words that are "
+    "usually written with one are put back, others may be missing"
+)
 _AT_HYPHEN = re.compile(r"\w-$")
 _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$"), re.compile(r"[^\W\d_]+")
 _HEADER_LINES = 60  # where the title block ends where there is no formula
@@ -104,21 +109,24 @@ def _respaced(body: str) -> tuple[str, tuple[Issue, ...]]:
     changed: list[str] = []
     lines = _BEFORE_HYPHEN.sub("", body).split("\n")
     lines = [_STRAY.sub(lambda found: found[0].replace(" ", ""), line) for line in lines]
+    lost = not any(map(_AT_HYPHEN.search, lines))
+    issues: tuple[Issue, ...] = (
+        (Issue("hyphens", _LOST),) if lost and len(lines) > _MANY_LINES else ()
+    )
     if not words.is_english(lines):
-        return "\n".join(lines), ()
+        return "\n".join(lines), issues
     lines = [_APART.sub(_with_hyphen, line) for line in lines]
-    if not any(map(_AT_HYPHEN.search, lines)):
+    if lost:
         lines = [_PAIR.sub(lambda found: _paired(found, changed), line) for line in lines]
         lines = list(_hyphened(lines))
     for place, line in enumerate(lines):
         runs, more = words.respaced([(line, 0)])
         lines[place] = runs[0][0]
         changed += more
-    if not changed:
-        return "\n".join(lines), ()
-    shown = "; ".join(changed[:5])
-    message = f"blanks were put right by the words: {shown}"
-    return "\n".join(lines), (Issue("spacing", message),)
+    if changed:
+        shown = "; ".join(changed[:5])
+        issues += (Issue("spacing", f"blanks were put right by the words: {shown}"),)
+    return "\n".join(lines), issues
 
 
 def _with_hyphen(apart: re.Match[str]) -> str:

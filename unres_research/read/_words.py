@@ -99,8 +99,8 @@ def repairs(text: str) -> list[tuple[int, int, str]]:
     """
     found = [(at.start(), at.end(), "") for at in _POSSESSIVE.finditer(text)]
     before: re.Match[str] | None = None
-    for token in _TOKEN.finditer(text):
-        if before and _is_broken(text, before, token):
+    for token, after in _with_next(text):
+        if before and _is_broken(text, before, token) and not _is_next(text, before, token, after):
             found.append((before.end(), token.start(), ""))
             before = None
             continue
@@ -108,6 +108,26 @@ def repairs(text: str) -> list[tuple[int, int, str]]:
         if place := _joint(text, token):
             found.append((token.start() + place, token.start() + place, " "))
     return sorted(found)
+
+
+def _with_next(text: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None]]:
+    """The words of a text, each with the one behind it."""
+    token: re.Match[str] | None = None
+    for after in _TOKEN.finditer(text):
+        if token:
+            yield token, after
+        token = after
+    if token:
+        yield token, None
+
+
+def _is_next(
+    text: str, before: re.Match[str], token: re.Match[str], after: re.Match[str] | None
+) -> bool:
+    """Tell whether a piece belongs to the next word rather: "the re levant", "a s mooth"."""
+    if after is None or not _is_word(before.group()) or _is_word(token.group()):
+        return False
+    return _is_broken(text, token, after)
 
 
 def respaced(runs: Iterable[tuple[str, int]]) -> tuple[list[tuple[str, int]], list[str]]:
