@@ -68,6 +68,16 @@ FORMS = {  # what: (paragraphs, their (id, number, opener, text))
             ("OP2", "2", "Urges", "Urges all."),
         ],
     ),
+    "dashes after letters": (
+        ["- Decides:", "(a) To ring;", "- Urges all:", "- To go;", "- Urges to stay."],
+        [
+            ("OP1", None, "Decides", "Decides:"),
+            ("OP1(a)", "(a)", None, "To ring;"),
+            ("OP2", None, "Urges", "Urges all:"),
+            ("OP2•1", "•", None, "To go;"),
+            ("OP2•2", "•", None, "Urges to stay."),
+        ],
+    ),
     "three digits in brackets": (
         ["(99) Decides:", "(100) Stresses it:", "(a) Stresses the fog;", "(101) Rings bells."],
         [

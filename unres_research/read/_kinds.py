@@ -71,6 +71,7 @@ class Kinds:
         self._begin_part()
         self.opens = False  # the paragraph before ends with a colon
         self.itemed = False  # the paragraph before is an item
+        self.bulleted = False  # with a bullet or a dash
         self.goes_on = False  # the paragraph before ends as an item that others follow
         self.letters = 0  # items that have lost their labels, in the list that is open
         self.inferred: list[str] = []  # beginnings of the items whose labels are inferred
@@ -119,6 +120,7 @@ class Kinds:
         acts = hint == "operative" or (hint == "plain" and lead is not None)
         self.acts = self.acts or self.numbered or acts
         self.opens, self.itemed = text.endswith(":"), hint == "item"
+        self.bulleted = label == "•"
         self.goes_on = text.endswith((";", "; and", "; or"))
         if label and hint in ("preambular", "numbered"):
             self.last = ("PP" if hint == "preambular" else "OP", label)
@@ -228,6 +230,9 @@ class Kinds:
             opener = verb or self._opener(text, lead, "operative")
             if label == "•" and opener and not self.numbered:
                 return "plain", None, text, opener
+        after_letters = self.itemed and not (self.bulleted or self.opens or self.shown.italics)
+        if label == "•" and verb and after_letters and not (bare or self.numbered):
+            return "plain", None, text, lead or verb
         if digits and not bare and self._follows(int(digits[1]), verb):
             return "numbered", digits[1], text, self._opener(text, lead, "operative")
         if verb and not self.acts:
