@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hostile_names import HOSTILE
 from lxml import etree
 from matplotlib.text import Text
 
@@ -52,14 +53,6 @@ GROUND = pd.DataFrame(
         "reason": ["exact, a number of what is there"] * 3 + [""] * 4 + ["few", ""],
     }
 )
-HOSTILE = {
-    "dollars": "$x$ \\frac{1}{0}",
-    "marks": "<b>&amp;</b> \x1b[1m",
-    "long": "lamp " * 60,
-    "one long word": "l" * 300,
-    "from the right": "\u202eقرار بشأن المصابيح",
-    "Chinese": "大会决定保护灯塔",
-}
 
 
 def segments(collection):
