@@ -134,3 +134,11 @@ def made(tmp_path_factory: pytest.TempPathFactory):
         return build_corpus(folder, folder / "out", n_jobs=1, progress=False).corpus
 
     return make
+
+
+@pytest.fixture(scope="module")
+def lamps(made):
+    """One resolution in each of four sessions, of which the last is not over."""
+    said = "1. Decides to keep the lamps of all harbours."
+    rows = [(f"A/RES/{s}/1", f"1 December {s + 1945}", "Lamps", said) for s in range(75, 79)]
+    return made(*rows)

@@ -51,15 +51,7 @@ def corpus():
 
 
 @pytest.fixture(scope="module")
-def years(made):
-    """Three sessions that are over, and one that is not."""
-    said = "1. Decides to keep the lamps of all harbours."
-    rows = [(f"A/RES/{s}/1", f"1 December {s + 1945}", "Lamps", said) for s in range(75, 79)]
-    return made(*rows)
-
-
-@pytest.fixture(scope="module")
-def cases(corpus, years, tmp_path_factory):
+def cases(corpus, lamps, tmp_path_factory):
     """By function and parameter."""
     text, other = corpus.resolution("A/RES/78/907"), corpus.resolution("A/RES/78/908")
     own = plaintext.parse(written.DRAFT)
@@ -147,7 +139,7 @@ def cases(corpus, years, tmp_path_factory):
             lambda v: un.analyse.emerging(corpus, before=77, after=78, kinds=v), "subject", "verb"
         ),
         "analyse.change_points terms": Case(
-            lambda v: un.analyse.change_points(years, v, n_permutations=99), "lamps", "lambs"
+            lambda v: un.analyse.change_points(lamps, v, n_permutations=99), "lamps", "lambs"
         ),
         "plot.background measures": Case(
             lambda v: drawn.background(un.analyse.background(corpus), v), "words, mean", "length"
@@ -155,7 +147,7 @@ def cases(corpus, years, tmp_path_factory):
         "analyse.rise terms": Case(
             lambda v: un.analyse.rise(corpus, v, (77, 78)), "whales", "wales"
         ),
-        "analyse.trend terms": Case(lambda v: un.analyse.trend(years, v), "lamps", "lambs"),
+        "analyse.trend terms": Case(lambda v: un.analyse.trend(lamps, v), "lamps", "lambs"),
         "plot.trends events": Case(
             lambda v: drawn.trends(
                 table, events=dict.fromkeys(v if isinstance(v, list) else [v], "a day")

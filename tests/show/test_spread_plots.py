@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hostile_names import HOSTILE
 from lxml import etree
 from matplotlib.colors import to_rgba
 from matplotlib.text import Text
@@ -40,14 +41,6 @@ EMERGING = pd.DataFrame(
         "series_after": [8, 1000, 2],
     }
 )
-HOSTILE = {
-    "dollars": "$x$ \\frac{1}{0}",
-    "marks": "<b>&amp;</b> \x1b[1m",
-    "long": "lamp " * 60,
-    "one long word": "l" * 300,
-    "from the right": "\u202eقرار بشأن المصابيح",
-    "Chinese": "大会决定保护灯塔",
-}
 
 
 def rows_of(ax):

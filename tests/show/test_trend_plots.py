@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hostile_names import HOSTILE
 from lxml import etree
 from matplotlib.text import Text
 
@@ -52,14 +53,6 @@ GROUND = pd.DataFrame(
         "reason": ["exact, a number of what is there"] * 3 + [""] * 4 + ["few", ""],
     }
 )
-HOSTILE = {
-    "dollars": "$x$ \\frac{1}{0}",
-    "marks": "<b>&amp;</b> \x1b[1m",
-    "long": "lamp " * 60,
-    "one long word": "l" * 300,
-    "from the right": "\u202eقرار بشأن المصابيح",
-    "Chinese": "大会决定保护灯塔",
-}
 
 
 def segments(collection):
@@ -411,5 +404,6 @@ def test_many_panels_have_titles_of_their_own(n):
     figure = plots.trends(pd.concat([TRENDS.head(3).assign(term=f"term {k}") for k in range(n)]))
     assert [ax.get_title("left") for ax in figure.axes[:n]] == [f"term {k}" for k in range(n)]
     assert sum(ax.axison for ax in figure.axes) == n
-    named = [ax for ax in figure.axes[:n] if ax.xaxis.get_tick_params()["labelbottom"]]
+    figure.canvas.draw()
+    named = [ax for ax in figure.axes[:n] if ax.xaxis.get_major_ticks()[0].label1.get_visible()]
     assert named == figure.axes[max(0, n - 3) : n]

@@ -62,7 +62,8 @@ def _known(table: pd.DataFrame, by: str) -> pd.Series:
     if by == "vote":
         return _singly(table["adoption"].map(_VOTES))
     if by == "agenda_item":  # numbered anew in every session
-        sessions = table["session"].astype(object).fillna(table["special_session"])
+        regular = table["session"].astype(object)
+        sessions = regular.where(regular.notna(), table["special_session"])
         named = [
             tuple(f"session {session}, item {item}" for item in items)
             for session, items in zip(sessions, table["agenda_items"], strict=True)

@@ -35,13 +35,6 @@ THINGS = (None, b"x", object(), len, Path("nowhere"), un.loads(written.DRAFT))
 
 
 @pytest.fixture(scope="module")
-def lamps(made):
-    said = "1. Decides to keep the lamps of all harbours."
-    rows = [(f"A/RES/{s}/1", f"1 December {s + 1945}", "Lamps", said) for s in range(75, 79)]
-    return made(*rows)
-
-
-@pytest.fixture(scope="module")
 def calls(lamps):
     """What each function is called with when all is well."""
     given = {name: {"corpus": lamps, "terms": "lamps"} for name in NAMES}

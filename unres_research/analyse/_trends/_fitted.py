@@ -105,7 +105,7 @@ def trend(
     groups = np.zeros(len(texts.rows), dtype=int)
     if adjust:
         own = corpus.resolutions[adjust].iloc[texts.rows]
-        groups = pd.factorize(own.astype(object).fillna("none"))[0]
+        groups = pd.factorize(own.astype(object).where(own.notna(), "none"))[0]
     table = pd.DataFrame([_row(texts, k, unit, groups) for k in order_of(texts.names)])
     table.insert(table.columns.get_loc("p") + 1, "q", q_values(table["p"].to_numpy()))
     table.attrs = {"unit": unit, "adjust": adjust, "sessions": list(texts.sessions),

@@ -95,11 +95,11 @@ def _by_counts(corpus: Corpus, concepts: Sequence[Concept]) -> csr_array:
 
 def _columns(columns: Mapping[int, np.ndarray], shape: tuple[int, int]) -> csr_array:
     """Some columns of a sparse table, all others 0."""
-    rows = [np.flatnonzero(values) for values in columns.values()]
-    values = [column[at] for column, at in zip(columns.values(), rows, strict=True)]
-    at = np.repeat(np.array(list(columns), dtype=np.int64), [len(some) for some in rows])
     if not columns:
         return csr_array(shape, dtype=np.int64)
+    rows = [np.flatnonzero(values) for values in columns.values()]
+    values = [column[at] for column, at in zip(columns.values(), rows, strict=True)]
+    at = np.repeat(list(columns), [len(some) for some in rows])
     made = (np.concatenate(values).astype(np.int64), (np.concatenate(rows), at))
     return csr_array(made, shape=shape)
 

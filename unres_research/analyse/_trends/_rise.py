@@ -86,8 +86,8 @@ def rise(
 
     >>> from unres_research.corpus import example_corpus
     >>> table = rise(example_corpus(), "whales", (77, 78)).set_index("part")
-    >>> table.loc["absent series", ["series", "occurrences", "resolutions"]].tolist()
-    [3.0, -3.0, -3.0]
+    >>> table.loc["absent series", ["series", "occurrences", "resolutions"]].astype(int).tolist()
+    [3, -3, -3]
     >>> print(table.loc["in all", "rate"].round(1), round(-3 / 88 * 10_000, 1))
     -340.9 -340.9
     """

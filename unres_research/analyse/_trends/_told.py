@@ -61,7 +61,7 @@ def leaders(places: Places, order: np.ndarray, terms: list[str], group: np.ndarr
     not lead the phrases that hold it.
     """
     binary = (places.held > 0).astype(float)[:, order].tocsc()
-    weighted = binary.T.tocsr() * places.times
+    weighted = csr_array(binary.T.tocsr() * places.times)
     own = np.asarray(weighted.sum(axis=1)).ravel()
     found, leads = np.arange(len(order)), np.zeros(len(order), dtype=bool)
     for start in range(0, len(order), _AT_ONCE):
