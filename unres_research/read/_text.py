@@ -66,7 +66,11 @@ _MARKDOWN = re.compile(
 )
 _STYLES = {"link": 0, "both": ITALIC | BOLD, "bold": BOLD, "italic": ITALIC, "slanted": ITALIC}
 
-_NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\s|\.(?=[^\W\d]))")
+_NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\]?\s|\.(?=[^\W\d]))")
+_NUMBER_SIGN = re.compile(  # "1- Decides", "1: Decides", "§ 1 Decides", "• 1. Decides"
+    r"^(?:[•*·–-]\s+(?=\d{1,3}[.)]\s))?(?:[§#]\s?(?=\d{1,3}\s))?"
+    r"(\d{1,3})(?:\s?[-–/:.)]\s|(?<=[§#]\d)\s|(?<=[§#]\d\d)\s)\s*(?=[\[“\"]?[A-ZÀ-Ý])"
+)
 _BRACKETED = re.compile(r"\[?\(\d{1,3}\)\s")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) (?=[^\W\d_])")
 _LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|[a-z]\.|\(\d{1,3}\)|[•▪●○◦])\s")
@@ -217,6 +221,7 @@ def _unmarked(line: str) -> str:
         return line
     line = re.sub(r"^(\d{1,3})[.)]?\s*\t\s*", r"\1. ", line)
     line = re.sub(r"^(\d{1,3})\\([.)])", r"\1\2", line)
+    line = _NUMBER_SIGN.sub(r"\1. ", line)
     return re.sub(r"^[*+‣·-]\s+(?=\S)", "• ", line).strip()
 
 
