@@ -11,6 +11,7 @@ from unres_research._numerals import to_roman
 from unres_research.errors import UnresError
 from unres_research.read._kinds import item_label
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
+from unres_research.read._mail import around
 from unres_research.read._text import (
     NOTE,
     beginning,
@@ -86,12 +87,14 @@ def parse(data: bytes) -> Resolution:
     text, issues = _decode(data)
     root = _root(text)
     try:
-        record = read_lines(_Page(root).lines())
+        lines = list(_Page(root).lines())
+        mail, said = around([line.text for line in lines])
+        record = read_lines([line for k, line in enumerate(lines) if k not in mail])
     except UnresError as error:
         raise UnresError(_reason(root, str(error))) from None
     except RecursionError:
         raise UnresError("found HTML nested too deep, expected a page of text") from None
-    return replace(record, issues=issues + record.issues)
+    return replace(record, issues=issues + said + record.issues)
 
 
 def _root(text: str) -> _Element:

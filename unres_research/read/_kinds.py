@@ -40,7 +40,7 @@ _TWICE = r"\(([\u0621-\u064a]) \2\)"  # Arabic: (aa)
 _LABEL = re.compile(
     rf"(\(?[a-zA-Z]{{1,5}}\)|{_TWICE}|\(\d{{1,3}}\)|[a-z]{{1,4}}\.|[•▪●○◦·–—-])\s+(?=\S)"
 )
-_FORMULA = re.compile(
+FORMULA = re.compile(  # with which a decision in one sentence begins
     r"The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
     r",? (?=\w)"
 )
@@ -289,6 +289,10 @@ class Kinds:
         """Tell a paragraph without number and label by its first words and its end."""
         if self.annex and not self.shown.preamble:
             return "heading" if short else "plain", None, text, lead
+        if not (self.shown.italics or self.shown.preamble) and (act := FORMULA.match(text)):
+            verb = self._act_within(text, act.end())
+            if verb:  # a decision in one sentence
+                return "plain", None, text, verb
         if self._is_lost_item(text):
             self.inferred.append(text[:40])
             return "item", f"({chr(96 + self.letters)})", text, lead
@@ -345,7 +349,7 @@ class Kinds:
         """Opener of a paragraph that has no number, so that it counts as operative."""
         if not self.shown.italics:
             return self._opener(text, lead, "operative")
-        act = None if self.shown.preamble else _FORMULA.match(text)
+        act = None if self.shown.preamble else FORMULA.match(text)
         return (self._act_within(text, act.end()) if act else None) or lead
 
     def _act_within(self, text: str, start: int) -> str | None:

@@ -31,15 +31,21 @@ _LABEL_ALONE = re.compile(
 )
 _LABEL_LINE = re.compile(rf"[\[(]?(?:{_PLACED_ALONE}|\d{{1,3}}[.)])[\].:)–-]*", re.IGNORECASE)
 _PLACED_WITHIN = re.compile(rf"(?:^|[,;.:\]]\s+)\[?{_PLACED_ALONE}\b")
+_LABELLED = re.compile(r"\s*(?:[\[(]?\w{1,5}[.):\]]+|(?:PP|OP)\s?\d+\S{0,5}|[•*-])\s")
 _QUOTATION = re.compile(r"\s*[“«„\"]\s?")
 _AFTER_STOP = re.compile(r"[;.,:]\s+(?=[A-ZÀ-Ý])")
 _LOOK = 160  # characters from which an opener is told
 
 
+def unquoted(text: str) -> str:
+    """Take the marks of quotation off a text that is quoted as a whole."""
+    return "\n".join(_without_quotation(list(_unquoted(text.split("\n")))))
+
+
 def reflowed(text: str) -> str:
-    """Give a text as its author set it."""
-    lines = list(_without_quotation(list(_unquoted(text.split("\n")))))
-    return "\n".join(_apart(_closed_up(list(_with_labels(lines)))))
+    """Give a text as its author set it: labels, tables, blank lines, paragraphs in one line."""
+    lines = list(_tables(list(_with_labels(text.split("\n")))))
+    return "\n".join(_apart(_closed_up(lines)))
 
 
 def _without_quotation(lines: Sequence[str]) -> Iterator[str]:
@@ -84,6 +90,17 @@ def _unquoted(lines: Sequence[str]) -> Iterator[str]:
 
 def _is_quoted_formula(line: str) -> bool:
     return formula(_QUOTED.sub("", line, count=1).strip()) is not None
+
+
+def _tables(lines: Sequence[str]) -> Iterator[str]:
+    """Write rows of cells between tabs as Markdown does; two rows or more make a table."""
+    tabs = [0 if _LABELLED.match(line) else line.strip().count("\t") for line in lines]
+    for k, line in enumerate(lines):
+        beside = tabs[max(0, k - 1) : k] + tabs[k + 1 : k + 2]
+        if tabs[k] > 1 and tabs[k] in beside:
+            yield f"| {' | '.join(cell.strip() for cell in line.strip().split(chr(9)))} |"
+        else:
+            yield line
 
 
 def _closed_up(lines: list[str]) -> list[str]:
