@@ -349,7 +349,7 @@ def plain_id(name: str) -> str:
 
 def alike(one: str, other: str) -> bool:
     """Whether two texts have at least half of their words in common."""
-    ones, others = Counter(one.split()), Counter(other.split())
+    ones, others = (Counter(text.strip("[]").split()) for text in (one, other))
     return 2 * (ones & others).total() >= max(ones.total(), others.total())
 
 
