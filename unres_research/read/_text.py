@@ -113,6 +113,10 @@ _BARE_SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?\*?")
 _PREAMBLE = re.compile(
     r"(?:Preamble|Pr[eé]ambule|Pre[aá]mbulo|Preambular (?:part|paragraphs)):?", re.IGNORECASE
 )
+_OPEN_END = re.compile(  # of a title whose next line may be "General Assembly"
+    r"\b(?:the|of|to|in|by|for|and|with|on|at|from"
+    r"|la|le|les|l[’']|de|du|des|à|au|aux|en|et|par|pour|sur|el|los|las|del|al|y|por|para)$"
+)
 _RULE = re.compile(r"[_\-=*–—]{4,}|(?:[-*_] ?){3,}")
 
 
@@ -128,9 +132,9 @@ def parse(text: str) -> Resolution:
     if is_copied(text):
         text, issues = taken_apart(text)
     else:
-        lines = unquoted(text).split("\n")
-        mail, issues = around(lines)
-        text = reflowed("\n".join(line for k, line in enumerate(lines) if k not in mail))
+        printed = unquoted(text).split("\n")
+        mail, issues = around(printed)
+        text = reflowed("\n".join(line for k, line in enumerate(printed) if k not in mail))
     text = _with_notes(text)
     record = read_lines(paragraphs(_styled(text)))
     return replace(record, issues=issues + record.issues) if issues else record
@@ -464,7 +468,10 @@ def _begins(line: Line, before: Line, number: int, language: str | None) -> bool
         return True
     if not language and (last.endswith("]") or text.startswith("[") or _TITLE_NUMBER.match(text)):
         return True
-    return is_meeting(text) or (not language and (ends_header(text) or ends_header(last)))
+    if is_meeting(text):
+        return True
+    header = language is None and not _OPEN_END.search(last)
+    return header and (ends_header(text) or ends_header(last))
 
 
 def _is_formula(text: str) -> bool:
