@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 import unicodedata
 
@@ -87,6 +88,15 @@ def test_order_is_natural():
         shuffled = group.copy()
         random.Random(0).shuffle(shuffled)
         assert [str(s) for s in sorted(map(parse, shuffled))] == group
+
+
+def test_public_names_come_from_the_place_that_users_import_from():
+    """Pickles and tracebacks name it, not the private module in which the code stands."""
+    public = [getattr(symbols, name) for name in symbols.__all__]
+    assert {one.__module__ for one in public} == {"unres_research.symbols"}
+    symbol = parse("A/RES/70/1")
+    stored = b"\x80\x04cunres_research.symbols\nSymbol\n)\x81}X\x04\x00\x00\x00textX\n\x00\x00\x00A/RES/70/1sb."
+    assert pickle.loads(stored) == pickle.loads(pickle.dumps(symbol)) == symbol
 
 
 CITED = [  # (text, symbols, why)
