@@ -15,7 +15,7 @@ _AFTER_PART = (
 )
 _PART = r"[A-Z](?:\s?-\s?[A-Z])?"
 _NUMBER = rf"""
-    (?P<old>(?<!,)\d{{1,4}}(?:\s{_PART})?\s?\((?:E?S-)?[IVXLC]{{1,8}}\))
+    (?P<old>(?<!,)\d{{1,4}}(?:\s?{_PART})?\s?\((?:E?S-)?[IVXLC]{{1,8}}\))
     | (?P<council>(?<!\d,)\d{{1,4}}\s?\((?:19\d\d|20\d\d)\))
     | (?P<act>(?P<session>(?:E?S-\s?)?\d{{1,4}})/\s?\d{{1,3}}(?![\d/])
         (?:\s(?P<part>{_PART}){_AFTER_PART})?)
@@ -27,16 +27,24 @@ _PRINTED = re.compile(  # a symbol may be broken at a line's end, after a stroke
     | (?P<full>(?<![\w/.])[A-Z]{{1,8}}(?:/{_SEGMENT}|/\s(?=(?:RES|DEC|HRC|C\.\d)/){_SEGMENT})
         (?:/{_SEGMENT}|\s?/\s?(?=(?:Add|Corr|Rev)\.\d){_SEGMENT}|/\s(?=\d){_SEGMENT})*
         (?:\s\([IVXLC]{{1,8}}\)|\s?\(\d{{4}}\))?(?:(?<=\d)\s[A-Z](?:-[A-Z])?{_AFTER_PART})?)
-    | (?P<english>\b[Rr]esolutions?\b|\b[Dd]ecisions?\b)
+    | (?P<english>\b[Rr]esolutions?\b|\b[Dd]ecisions?\b|\b[Rr]es\.?(?=\s\d)|\b(?:UN)?SCRs?(?=\s\d))
     | (?P<fr_es>\b[Rr](?:ésolutions?|esoluci(?:ón|ones))\b|\b[Dd](?:écisions?|ecisi(?:ón|ones))\b)
     | (?:(?<![\w/.\-])|(?<=/\d-)|(?<=/\d\d-)|(?<=/\d\d\d-))(?:{_NUMBER})(?![\w/])
     """,
     re.VERBOSE,
 )
-_BEGINS = re.compile(rf"[RrDd][eé](?:sol|cis)|{SITE}|(?<![\w/.])(?:\d+|[A-Z]{{1,8}}[/-])")
-_ANY = re.compile(r"\d\s?[(/]|/\s?\d|%2[Ff]\d|/[A-Z]+\.\d|[A-Z] \([IVXLC]")
+_BEGINS = re.compile(
+    rf"[RrDd][eé](?:sol|cis)|\b(?:[Rr]es\b|(?:UN)?SCRs?\s)|{SITE}"
+    r"|(?<![\w/.])(?:\d+|[A-Z]{1,8}[/-])"
+)
+_ANY = re.compile(r"\d\s?[(/]|/\s?\d|%2[Ff]\d|/[A-Z]+\.\d|[A-Z]\s?\([IVXLC]")
 _JOINT = re.compile(r"-(?=[A-Z]/)")  # "A/53/258-S/1998/763": one document, two symbols
 _MEETINGS = re.compile(r"(?<=\b[SP][RV]\.)(\d+)-(\d+)$")  # "SR.11-13": records of meetings
+_NUMBERED = re.compile(r"([A-Z]{2,8})/\d+")  # as "COVID/19", "EU/27" and "CD/1299" are
+_SERIES = frozenset(  # of documents that are numbered so
+    "ATT BWC CCM CCW CD CLCS EB EX GA GC GOV INFCIRC ISBA LOS NPT SC SPLOS STCMLC TD TSC UNEP WHA".split()
+)
+_NO_SYMBOLS = ("HIV/", "ISO/", "IEC/")
 _AND_PART = re.compile(rf"(?:,|\s(?:and|et|y))\s(?P<part>[A-Z]){_AFTER_PART}")
 
 
@@ -96,11 +104,18 @@ def of_full_symbol(match: re.Match[str]) -> Iterator[Citation]:
     for part in split_joint(printed):
         bare = part.rstrip(".-")
         symbol = decoded(re.sub(r"\s?/\s?", "/", bare))
-        if re.search(r"\d", symbol.partition("/")[2].split(" ")[0]):
+        if re.search(r"\d", symbol.partition("/")[2].split(" ")[0]) and _is_of_series(symbol):
             for one in _first_and_last(symbol):
                 if known := symbol_or_none(one):
                     yield Citation(known, start, start + len(bare))
         start += len(part) + 1
+
+
+def _is_of_series(symbol: str) -> bool:
+    """Tell whether a symbol is of a body, not an abbreviation with a number behind a stroke."""
+    numbered = _NUMBERED.fullmatch(symbol)
+    known = numbered is None or numbered[1] in _SERIES or not numbered[1].strip("IVXLC")
+    return known and not symbol.startswith(_NO_SYMBOLS)
 
 
 def _first_and_last(symbol: str) -> list[str]:

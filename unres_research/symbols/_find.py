@@ -57,11 +57,11 @@ def find(
     strings = [links] if isinstance(links, str) else [x for x in links if isinstance(x, str)]
     if strings:
         raise UnresError(f"found the link {strings[0][:40]!r}, expected lists (start, end, href)")
-    if not links and not may_cite(text):
+    plain = place_by_place(text)
+    if not links and not may_cite(plain):
         return []
     if not text.isascii() and ANY_UNSEEN.search(text):
         return _find_in_seen(text, links, organ)
-    plain = place_by_place(text)
     printed = list(scan(plain, organ))
     if not links:
         return [citation for one in printed for citation in one.citations]

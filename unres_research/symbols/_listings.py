@@ -17,7 +17,7 @@ from unres_research.symbols._organs import (
     prefix_of,
 )
 
-_AND = r"(?:and|or|to|through|as\ well\ as|et|ou|à|ainsi\ que|[yeoua]|así\ como)"
+_AND = r"(?:and/or|&|et/ou|y/o|up\ to|and|or|to|through|as\ well\ as|et|ou|à|ainsi\ que|[yeoua]|así\ como)"
 _GOES_ON = re.compile(rf"[\s,;-]*(?:{_AND}[\s,]+)?", re.VERBOSE)  # what joins two acts of a list
 _JOINS = re.compile(  # what stands before an act of a list, where more stands between two
     rf"(?:[,;]|[,;\s]{_AND}|\b(?:including|particular|particulier|alia|notably|namely|notamment|dont"
@@ -33,13 +33,17 @@ _FOLLOWS = re.compile(  # what stands behind such an act, if it is a word
     r"|contain\w*|addressing|establish\w*|request\w*|du|et|en|sur|de|del?|pour|y|e|a|au|aux"
     r"|[^\W\d_]{1,2}|relati\w+|para|par|con|sobre|contenant|portant|intitul\w+|titulada)\b"
 )
+_FIRST = re.compile(  # what may stand before the first act: "No.", "(", a colon
+    r"\s*(?P<colon>:)?\s*(?:[Nn]os?\.|[Nn][°º]s?|№)?\s*(?P<open>[(\[“\"«])?"
+)
 _SHARE = re.compile(
     r"\s?%|[\s-]{1,2}(?:majority|gender|balance|split|ratio|parity|per\ cent|percent|votes?|shares?"
-    r"|of\ (?:the\ )?(?:votes?|members?|seats?|cases|majority)|majorité|mayoría)\b",
+    r"|of\ (?:the\ )?(?:votes?|members?|seats?|cases|majority)|majorité|mayoría|parité|paridad|Hz)\b",
     re.VERBOSE,
 )
+_DATED = re.compile(r"(?: [A-Z])? (?:of|du|de) \d")
 _CARRIED = re.compile(r"(?:\d,? and|including|in particular) $")  # a list goes on with its organ
-_OTHER_BODIES = re.compile("Council|Commission|Conference|Environment Assembly")
+_OTHER_BODIES = re.compile("Council|Commission|Conference|Environment Assembly|HRC|ECOSOC")
 _HUMAN_RIGHTS = re.compile("Human [Rr]ights")
 
 
@@ -68,6 +72,7 @@ class _Listing:
     organ: str
     end: int = 0  # of the last number, or of the word for the act
     sure: bool = False  # the organ is named, or a date tells it
+    single: bool = False  # the word for the act is in the singular
     empty: bool = True  # no act yet
     interrupted: bool = False  # the last number was that of no act
     fr_es: bool = False  # in French or Spanish, where each number has its organ behind it
@@ -112,7 +117,8 @@ class _Scanner:
             named = organ_of_list(self.text, keyword, last.organ)
             if named not in (None, organ):
                 organ, sure = named, True
-        return _Listing(_act(keyword), organ, keyword.end(), sure)
+        single = not keyword.group().endswith("s")
+        return _Listing(_act(keyword), organ, keyword.end(), sure, single)
 
     def _organ_before(self, tail: str, last: _Listing) -> tuple[str, bool]:
         """Organ whose acts are named next, and whether it is named; `last` is what was listed."""
@@ -122,7 +128,10 @@ class _Scanner:
         return (last.organ, last.sure) if _CARRIED.search(tail) else (self.own, False)
 
     def begin_fr_es(self, keyword: re.Match[str]) -> _Listing:
-        now = _Listing(_act(keyword), self.own, keyword.end(), fr_es=True, unnamed=self.own)
+        single = not keyword.group().endswith("s")
+        now = _Listing(
+            _act(keyword), self.own, keyword.end(), single=single, fr_es=True, unnamed=self.own
+        )
         if self.rights_fr_es:
             tail = self.text[max(0, keyword.start() - 130) : keyword.start()]
             now.owner = fr_es.organ_before(tail)
@@ -147,11 +156,30 @@ class _Scanner:
         if _SHARE.match(self.text, match.end()):
             return False
         if _GOES_ON.fullmatch(self.text, now.end, match.start()):
-            return not now.interrupted
+            more = now.single and not now.empty
+            return not now.interrupted and not (more and self._may_be_share(match))
+        if now.empty and self._is_first(match, now):
+            return True
         if now.fr_es and now.empty and fr_es.is_organ_between(self.text, now.end, match.start()):
             return True
         joined = _JOINS.search(self.text, max(now.end, match.start() - 20), match.start())
         return bool(joined and _FOLLOWS.match(self.text, match.end()))
+
+    def _may_be_share(self, match: re.Match[str]) -> bool:
+        """Tell whether a number after a single act ("resolution 70/1 and 50/50") is a share."""
+        one, _, other = match["act"].partition("/")
+        whole = one.isdigit() and other.strip().isdigit() and int(one) + int(other) == 100
+        if whole and not _DATED.match(self.text, match.end()):
+            return True
+        return not _FOLLOWS.match(self.text, match.end())
+
+    def _is_first(self, match: re.Match[str], now: _Listing) -> bool:
+        """Tell whether a number is the first act: "resolution No. 70/1", "resolution (70/1)"."""
+        before = _FIRST.fullmatch(self.text, now.end, match.start())
+        if before is None or (before["colon"] and now.single):  # "the resolution: 93/3 in favour"
+            return False
+        closes = self.text[match.end() : match.end() + 1] in tuple(')]”"»')
+        return closes or not before["open"]
 
     def _prefix(self, match: re.Match[str], now: _Listing) -> tuple[str | None, bool]:
         """Beginning of the symbol, and whether the text says so in words."""
@@ -184,4 +212,4 @@ class _Scanner:
 
 
 def _act(keyword: re.Match[str]) -> str:
-    return "resolution" if keyword.group()[0] in "Rr" else "decision"
+    return "decision" if keyword.group()[0] in "Dd" else "resolution"

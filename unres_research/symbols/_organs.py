@@ -19,6 +19,14 @@ _BOTH = "General Assembly and Security Council"  # "1325 (2000)" tells which one
 _ORGAN_OF_NAME = {
     organ: organ for organ in (SECURITY_COUNCIL, ECOSOC, HUMAN_RIGHTS_COUNCIL, GENERAL_ASSEMBLY)
 } | {"Assembly": GENERAL_ASSEMBLY, "Council": A_COUNCIL}
+_ORGAN_OF_NAME |= {"UNGA": GENERAL_ASSEMBLY, "GA": GENERAL_ASSEMBLY, "ECOSOC": ECOSOC}
+_ORGAN_OF_NAME |= dict.fromkeys(("UNHRC", "HRC"), HUMAN_RIGHTS_COUNCIL)
+_ORGAN_OF_NAME |= dict.fromkeys(("UNSC", "SC"), SECURITY_COUNCIL)
+_ORGAN_OF_NAME |= {"UNEA": ENVIRONMENT_ASSEMBLY}
+_ABBREVIATED = (  # bodies whose acts have no symbols here
+    "ASEAN|AU|CBD|CCPCJ|CND|COP|CSW|ECA|ECE|ECLAC|ESCAP|ESCWA|EU|FAO|IAEA|ICAO|ILO|IMO|IPU|ITU"
+    "|NATO|OAS|OAU|OSCE|UNDP|UNEP|UNESCO|UNFCCC|UNHCR|UNIDO|UPU|WHA|WHO|WMO"
+)
 _PREFIXES = {  # (organ, kind of act) -> beginning of the symbol
     (GENERAL_ASSEMBLY, "resolution"): "A/RES/",
     (GENERAL_ASSEMBLY, "decision"): "A/DEC/",
@@ -47,7 +55,7 @@ _NAME_BEFORE = re.compile(
     |(?P<organ>{_ENVIRONMENT}|(?:World\ Health|Parliamentary|Habitat)\ Assembly
     |{one_of(_ORGAN_OF_NAME)}
     |Commission|Committee|Conference|Congress|Board|Authority|Parties|Drugs|Justice|Women
-    |Development|Rights|Union|League|Agency|Programme|Organization))(?:['’]s)?\s*$""",
+    |Development|Rights|Union|League|Agency|Programme|Organization|Parliament|{_ABBREVIATED}))(?:['’]s)?\s*$""",
     re.VERBOSE,
 )
 _ITS = re.compile(  # "the Human Rights Council, in its"
@@ -83,7 +91,7 @@ _DATED = re.compile(rf"(?:{_AND_NUMBER}){{0,9}}{_DATE}")
 _LISTED = re.compile(  # "37/32 of 23 March 2018 and 39/2 of the Human Rights Council"
     rf" {_NUMBER}(?:{_DATE})?(?:{_AND_NUMBER}(?:{_DATE})?)*,? (?P<how>of|by|adopted by) the "
     rf"(?P<organ>{one_of((HUMAN_RIGHTS_COUNCIL, ECOSOC, GENERAL_ASSEMBLY))}|(?:United Nations )?"
-    rf"{ENVIRONMENT_ASSEMBLY}|Commission (?:on|for)|Conference of the Parties)\b"
+    rf"{ENVIRONMENT_ASSEMBLY}|(?:UN)?HRC|ECOSOC|Commission (?:on|for)|Conference of the Parties)\b"
 )
 _ADOPTION = re.compile(r"\badoption of (?:the )?$")
 _AND = re.compile(r"\b(?:and|as well as) $")

@@ -13,6 +13,7 @@ _SIGNS = (
     | dict.fromkeys("⁄∕⧸／", "/")
     | dict.fromkeys("\u00a0\u202f", " ")
 )
+_RAISED = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"), " ")  # marks of notes
 _LETTERS = dict(  # Russian and Greek ones that look like Latin ones
     zip(
         "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
@@ -30,11 +31,15 @@ def in_ascii(text: str) -> str:
 
 
 def place_by_place(text: str) -> str:
-    """Make dashes, strokes, blanks and digits plain; every character stays in its place."""
+    """Make dashes, strokes, blanks and digits plain; every character stays in its place.
+
+    Raised digits are marks of notes and become blanks.
+    """
     if text.isascii():
         return text
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
+    text = text.translate(_RAISED)
     return _OTHER_DIGIT.sub(lambda found: _plain(found.group()), text)
 
 
