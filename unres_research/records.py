@@ -108,8 +108,8 @@ class Issue(_Record):
         to what is printed), "metadata-adopted-on" or "metadata-vote"; of texts and web pages
         also "encoding", "no-symbol", "no-title", "no-session", "no-labels", "by-place" (only the
         place tells that it is operative), "mail" (lines around the text that are left out) and
-        "several-texts" (the formula stands again, and no part); of PDFs "no-formula", "table", "turned-page",
-        "spacing" and "wrong-letters"; of Word files "tracked-changes", "comments",
+        "several-texts" (the formula stands again, and no part); of PDFs "no-formula", "table",
+        "turned-page", "spacing" and "wrong-letters"; of Word files "tracked-changes", "comments",
         "hidden-text", "struck-through", "text-box", "numbering", "not-read",
         "printed-lines" and "layout-table".
     message : str

@@ -42,7 +42,8 @@ _JOINT = re.compile(r"-(?=[A-Z]/)")  # "A/53/258-S/1998/763": one document, two 
 _MEETINGS = re.compile(r"(?<=\b[SP][RV]\.)(\d+)-(\d+)$")  # "SR.11-13": records of meetings
 _NUMBERED = re.compile(r"([A-Z]{2,8})/\d+")  # as "COVID/19", "EU/27" and "CD/1299" are
 _SERIES = frozenset(  # of documents that are numbered so
-    "ATT BWC CCM CCW CD CLCS EB EX GA GC GOV INFCIRC ISBA LOS NPT SC SPLOS STCMLC TD TSC UNEP WHA".split()
+    ["ATT", "BWC", "CCM", "CCW", "CD", "CLCS", "EB", "EX", "GA", "GC", "GOV", "INFCIRC", "ISBA"]
+    + ["LOS", "NPT", "SC", "SPLOS", "STCMLC", "TD", "TSC", "UNEP", "WHA"]
 )
 _NO_SYMBOLS = ("HIV/", "ISO/", "IEC/")
 _AND_PART = re.compile(rf"(?:,|\s(?:and|et|y))\s(?P<part>[A-Z]){_AFTER_PART}")

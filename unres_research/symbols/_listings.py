@@ -17,7 +17,10 @@ from unres_research.symbols._organs import (
     prefix_of,
 )
 
-_AND = r"(?:and/or|&|et/ou|y/o|up\ to|and|or|to|through|as\ well\ as|et|ou|à|ainsi\ que|[yeoua]|así\ como)"
+_AND = (
+    r"(?:and/or|&|et/ou|y/o|up\ to|and|or|to|through|as\ well\ as|et|ou|à|ainsi\ que|[yeoua]"
+    r"|así\ como)"
+)
 _GOES_ON = re.compile(rf"[\s,;-]*(?:{_AND}[\s,]+)?", re.VERBOSE)  # what joins two acts of a list
 _JOINS = re.compile(  # what stands before an act of a list, where more stands between two
     rf"(?:[,;]|[,;\s]{_AND}|\b(?:including|particular|particulier|alia|notably|namely|notamment|dont"
@@ -38,7 +41,8 @@ _FIRST = re.compile(  # what may stand before the first act: "No.", "(", a colon
 )
 _SHARE = re.compile(
     r"\s?%|[\s-]{1,2}(?:majority|gender|balance|split|ratio|parity|per\ cent|percent|votes?|shares?"
-    r"|of\ (?:the\ )?(?:votes?|members?|seats?|cases|majority)|majorité|mayoría|parité|paridad|Hz)\b",
+    r"|of\ (?:the\ )?(?:votes?|members?|seats?|cases|majority)|majorité|mayoría"
+    r"|parité|paridad|Hz)\b",
     re.VERBOSE,
 )
 _DATED = re.compile(r"(?: [A-Z])? (?:of|du|de) \d")
