@@ -136,6 +136,47 @@ FORMS = {  # what: (paragraphs, their (id, number, opener, text))
             ("OP6", "6", "Decides", "Decides."),
         ],
     ),
+    "labels in French and Spanish words": (
+        [
+            "Al. 1 : Noting it,",
+            "Par. 1. Decides;",
+            "Párr. 2. Urges all;",
+            "Paragraphe 3 : Invites.",
+        ],
+        [
+            ("PP1", None, "Noting", "Noting it,"),
+            ("OP1", "1", "Decides", "Decides;"),
+            ("OP2", "2", "Urges", "Urges all;"),
+            ("OP3", "3", "Invites", "Invites."),
+        ],
+    ),
+    "new paragraphs, and a city": (
+        ["PP1 NEW Noting it,", "OP1 New York is thanked;"],
+        [
+            ("PP1", None, "Noting", "Noting it,"),
+            ("OP1", "1", None, "New York is thanked;"),
+        ],
+    ),
+    "bullets of mails and word processors": (
+        ["1. Decides:", "o To ring;", "\uf0b7\tTo go;", "-To sing;", "➢ To sit;", "2. Urges all."],
+        [
+            ("OP1", "1", "Decides", "Decides:"),
+            ("OP1•1", "•", None, "To ring;"),
+            ("OP1•2", "•", None, "To go;"),
+            ("OP1•3", "•", None, "To sing;"),
+            ("OP1•4", "•", None, "To sit;"),
+            ("OP2", "2", "Urges", "Urges all."),
+        ],
+    ),
+    "letters with a stroke": (
+        ["1. Decides:", "a/ To ring;", "b/ To go;", "2. Urges all."],
+        [
+            ("OP1", "1", "Decides", "Decides:"),
+            ("OP1(a)", "(a)", None, "To ring;"),
+            ("OP1(b)", "(b)", None, "To go;"),
+            ("OP2", "2", "Urges", "Urges all."),
+        ],
+    ),
     "labels with remarks, which stay": (
         ["[PP1 Noting it,] [Peru: delete]", "OP1 (new): Decides;", "OP2. (agreed) Urges all."],
         [

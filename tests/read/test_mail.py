@@ -115,3 +115,48 @@ def test_sponsors_behind_a_label(line, sponsors):
 
 def test_the_word_preamble_is_no_title():
     assert un.loads(f"Lamps\n\nPreamble\n\n{TEXT}").title == "Lamps"
+
+
+def test_answers_between_quoted_lines_are_said():
+    quoted = "\n".join(f"> {line}" for line in TEXT.split("\n"))
+    answered = quoted.replace("> 1. Decides", "\nWe would delete this.\n\n> 1. Decides")
+    issues = [i for i in un.loads(answered).issues if i.code == "mail"]
+    assert len(issues) == 1 and "1 lines" in issues[0].message
+    assert "'We would delete this.'" in issues[0].message
+    broken = quoted.replace(
+        "Recalling its rules", "Recalling its own and\nall rules"
+    )  # by a mailer
+    assert [i.code for i in un.loads(broken).issues if i.code == "mail"] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("1.1 To meet;", "X1"),
+        ("To be discussed.", "X1"),
+        ("and to do so together;", None),  # goes on
+        ("3. To meet;", None),
+        ("| Port | Lamps |\n|---|---|\n| North | 3 |", None),  # a table
+    ],
+)
+def test_paragraphs_of_neither_half_are_said(more, told):
+    record = un.loads(f"{TEXT.replace('all to come.', 'all:')}\n\n(a) To come;\n\n{more}")
+    assert [i.paragraph for i in record.issues if i.code == "untold"] == ([told] if told else [])
+
+
+def test_a_text_without_any_paragraph_of_a_resolution_is_said():
+    page = (
+        "<p>The General Assembly,</p><table><tr><td>PP1 Noting it,</td><td>agreed</td></tr></table>"
+    )
+    issues = [i for i in un.loads(page, "a.html").issues if i.code == "untold"]
+    assert [(i.paragraph, i.message) for i in issues] == [
+        (None, "no paragraph is read as preambular or operative")
+    ]
+
+
+def test_labels_in_cells_of_a_page():
+    rows = "".join(
+        f"<tr><td>{label}</td><td>{text}</td></tr>"
+        for label, text in [("PP1", READ[0][1]), ("[OP1]", READ[1][1]), ("OP 2.", READ[2][1])]
+    )
+    assert read(f"<p>The General Assembly,</p><table>{rows}</table>", "a.html")[0] == READ

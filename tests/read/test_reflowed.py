@@ -120,6 +120,17 @@ def test_labels_on_lines_of_their_own():
     assert _read(apart) == LABELLED
 
 
+def test_numbers_in_order_part_a_line_however_short():
+    assert _read("The General Assembly,\n\n1. Decides; 2. Urges all.\n") == [
+        ("OP1", "Decides;"),
+        ("OP2", "Urges all."),
+    ]
+    assert _read("The General Assembly,\n\n1. Decides, see rule 3. It goes.\n\n2. Urges.\n") == [
+        ("OP1", "Decides, see rule 3. It goes."),
+        ("OP2", "Urges."),
+    ]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -17,12 +17,12 @@ from unres_research.errors import UnresError
 from unres_research.read._docx_package import Package, opened
 from unres_research.read._docx_styles import W
 from unres_research.read._docx_text import ACCEPTED, Found, Reader, Table
+from unres_research.read._kinds import LABEL_ALONE
 from unres_research.read._lines import Line
 from unres_research.read._text import NOTE, join, paragraphs, read_lines
 from unres_research.read._title_block import formula, opening
 from unres_research.records import Comment, Issue, Paragraph, Resolution, Revision
 
-_LABEL = re.compile(r"\(?\w{1,4}[.)]")
 _LONG_CELL = 200  # characters; a cell of a table of data has fewer
 _NEAR = 200  # paragraphs in which the next place of a line is looked for
 _MANY_BOXES = 20
@@ -97,7 +97,7 @@ def _cells(table: Table) -> Iterator[Line]:
             ]
             if label is not None and lines:
                 lines[0], label = join([label, lines[0]]), None
-            if len(lines) == 1 and _LABEL.fullmatch(lines[0].text):
+            if len(lines) == 1 and LABEL_ALONE.fullmatch(lines[0].text):
                 label = lines[0]
             else:
                 yield from lines
@@ -128,7 +128,7 @@ def _is_data(table: Table) -> bool:
         return False
     if any(len(text) > _LONG_CELL or formula(text) for text in texts):
         return False
-    labels = [row for row in rows if row and _LABEL.fullmatch(row[0])]
+    labels = [row for row in rows if row and LABEL_ALONE.fullmatch(row[0])]
     return len(labels) < 0.5 * len(rows)
 
 

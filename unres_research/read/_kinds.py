@@ -22,10 +22,13 @@ NUMBER = re.compile(rf"(\d{{1,3}}{SUFFIX}?)(?:[.)]\s+(?=\S)|\.(?=[^\d\s]))")
 PLACED = re.compile(  # labels that delegates give: "PP1", "[OP7 ter.]", "OP3(a):", "New PP2 alt"
     rf"""(?:(?P<open>[\[(])\s?)?(?:new\s)?
     (?P<half>PP|OP|(?:preambular|operative)\s(?:paragraph|para\b\.?)(?=\s?\d)
-        |para(?:graph)?\b\.?(?=\s?\d+[.:)]))
-    (?:\.?\s?-?\s?(?P<number>\d{{1,3}}{SUFFIX}*))?(?P<items>(?:\s?\((?:[a-z]{{1,2}}|[ivx]+)\))*)
+        |(?:para(?:graph)?|par(?:agraphe)?|p[aá]rr(?:afo)?|al(?:inéa)?)\b\.?(?=\s?\d+\s?[.:)]))
+    (?:\.?\s?-?\s?(?P<number>\d{{1,3}}{SUFFIX}*)(?:\s(?-i:NEW)\b)?)?(?P<items>(?:\s?\((?:[a-z]{{1,2}}|[ivx]+)\))*)
     (?:\s*[.:)–—-]*(?P<close>[\])])\s*[.:]?\s*|\s*[.:)–—-]+\s*|\s+)(?=\S)""",
     re.IGNORECASE | re.VERBOSE,
+)
+LABEL_ALONE = re.compile(  # what a cell holds beside a paragraph
+    rf"\(?\w{{1,4}}[.)]|[\[(]?(?:PP|OP)\s?\d{{1,3}}{SUFFIX}*[\].:)]{{0,2}}", re.IGNORECASE
 )
 _ALTERNATIVE = re.compile(r"alt(?:ernative)?\b\.?(?:\s?\d{1,2}\b)?[.:)]?\s+(?=\S)", re.IGNORECASE)
 NUMBERED_TITLE = re.compile(r"(?:([IVXLC]{1,6}|[A-Z])\.\s+|([IVX]{1,5})\s+)(?=[^\W\d])")
@@ -61,7 +64,7 @@ class Shown:
 def half_of(label: re.Match[str]) -> str:
     """Half of the text that a label names, "PP" or "OP"; a "Para 4." is one that acts."""
     half = label["half"].upper()
-    return "PP" if half.startswith("P") and not half.startswith("PARA") else "OP"
+    return "PP" if half.startswith(("PP", "PRE", "AL")) else "OP"
 
 
 def item_label(text: str) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from unres_research.read._title_block import formula, opening
 from unres_research.records import Issue
 
 _SHOWN = 3  # lines that the issue quotes
+_QUOTED = 3  # lines: fewer are no quoted mail
 _LOOK = 20_000  # characters by which the language is told
 _LONGEST = 100  # characters of a greeting or a close
 _GREETING = re.compile(
@@ -48,6 +49,26 @@ def around(texts: Sequence[str]) -> tuple[set[int], tuple[Issue, ...]]:
     shown = "; ".join(repr(texts[k].strip()[:50]) for k in sorted(found)[:_SHOWN])
     message = f"{len(found)} lines of a mail around the text are left out, the first {shown}"
     return found, (Issue("mail", message),)
+
+
+def answers(lines: Sequence[str]) -> tuple[Issue, ...]:
+    """Say that lines stand between quoted ones, as where an answer is written into a mail."""
+    quoted = [k for k, line in enumerate(lines) if line.lstrip().startswith(">")]
+    if len(quoted) < _QUOTED:
+        return ()
+    inside = range(quoted[0], quoted[-1])
+    found = [k for k in inside if lines[k].strip() and not lines[k].lstrip().startswith(">")]
+    found = [
+        k for k in found if not lines[k - 1].strip(" >\t") or lines[k - 1].rstrip()[-1] in ";.,:"
+    ]
+    if not found:
+        return ()
+    first = lines[found[0]].strip()[:50]
+    message = (
+        f"{len(found)} lines between quoted ones are not quoted, the first {first!r}; they are "
+        "read as part of the text"
+    )
+    return (Issue("mail", message),)
 
 
 def _places(texts: Sequence[str]) -> set[int]:

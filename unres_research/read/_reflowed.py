@@ -29,6 +29,7 @@ _PLACED_ALONE = rf"(?:PP|OP)\s?\d{{1,3}}{SUFFIX}*"
 _LABEL_ALONE = re.compile(
     rf"\[?(?:\d{{1,3}}\.|\([a-z]{{1,4}}\)|{_PLACED_ALONE}[\].:)–-]*)", re.IGNORECASE
 )
+_NEXT = re.compile(r"[;.,]\s+(\d{1,3})\.\s+[A-ZÀ-Ý]")
 _LABEL_LINE = re.compile(rf"[\[(]?(?:{_PLACED_ALONE}|\d{{1,3}}[.)])[\].:)–-]*", re.IGNORECASE)
 _PLACED_WITHIN = re.compile(rf"(?:^|[,;.:\]]\s+)\[?{_PLACED_ALONE}\b")
 _LABELLED = re.compile(r"\s*(?:[\[(]?\w{1,5}[.):\]]+|(?:PP|OP)\s?\d+\S{0,5}|[•*-])\s")
@@ -140,16 +141,23 @@ def _apart(lines: Sequence[str]) -> Iterator[str]:
                 break
         pieces = list(_pieces(line[begin:].strip(), language))
         labelled = sum(PLACED.match(piece) is not None for piece in pieces) > 1
+        labelled = labelled or _is_numbered_on(line)
         yield from _between(pieces) if begin or labelled or len(pieces) > _LEAST else [line]
 
 
 def _may_run_on(line: str) -> bool:
     """Tell whether several paragraphs may stand in a line."""
-    if len(line) > _RUN_ON or len(_PLACED_WITHIN.findall(line)) > 1:
+    if len(line) > _RUN_ON or len(_PLACED_WITHIN.findall(line)) > 1 or _is_numbered_on(line):
         return True
     found = _FORMULA.match(line)
     rest = line[found.end() :].strip() if found and formula(found[0]) else ""
     return rest[:1].isupper() and len(list(islice(_pieces(rest, None), 2))) > 1
+
+
+def _is_numbered_on(line: str) -> bool:
+    """Tell whether a line with a number goes on with the next one: "1. Urges; 2. Decides"."""
+    first, following = _NUMBER.match(line.strip()), _NEXT.search(line)
+    return bool(first and following and int(following[1]) == int(first[1]) + 1)
 
 
 def _header(text: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from unres_research.read._kinds import (
     item_label,
 )
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
-from unres_research.read._mail import around
+from unres_research.read._mail import answers, around
 from unres_research.read._reflowed import reflowed, unquoted
 from unres_research.read._structure import compose
 from unres_research.read._title_block import (
@@ -74,6 +74,9 @@ _NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\]?\s|\.(?=[^\W\d]))"
 _NUMBER_SIGN = re.compile(  # "1- Decides", "1: Decides", "§ 1 Decides", "• 1. Decides"
     r"^(?:[•*·–-]\s+(?=\d{1,3}[.)]\s))?(?:[§#]\s?(?=\d{1,3}\s))?"
     r"(\d{1,3})(?:\s?[-–/:.)]\s|(?<=[§#]\d)\s|(?<=[§#]\d\d)\s)\s*(?=[\[“\"]?[A-ZÀ-Ý])"
+)
+_BULLET = re.compile(  # of mails, Markdown and word processors, whose signs may be of a font
+    r"^(?:[*+‣·➢➤►■◆✓§\uf000-\uf0ff-]\s+(?=\S)|o\s+(?=[A-ZÀ-Ý])|[-–](?=[A-ZÀ-Ý]))"
 )
 _BRACKETED = re.compile(r"\[?\(\d{1,3}\)\s")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) (?=[^\W\d_])")
@@ -134,6 +137,7 @@ def parse(text: str) -> Resolution:
     else:
         printed = unquoted(text).split("\n")
         mail, issues = around(printed)
+        issues += answers(text.split("\n"))
         text = reflowed("\n".join(line for k, line in enumerate(printed) if k not in mail))
     text = _with_notes(text)
     record = read_lines(paragraphs(_styled(text)))
@@ -245,7 +249,8 @@ def _unmarked(line: str) -> str:
     line = re.sub(r"^(\d{1,3})[.)]?\s*\t\s*", r"\1. ", line)
     line = re.sub(r"^(\d{1,3})\\([.)])", r"\1\2", line)
     line = _NUMBER_SIGN.sub(r"\1. ", line)
-    return re.sub(r"^[*+‣·-]\s+(?=\S)", "• ", line).strip()
+    line = re.sub(r"^([a-z])/\s+", r"(\1) ", line)
+    return _BULLET.sub("• ", line).strip()
 
 
 def _runs(text: str, start: int, end: int, style: int, href: str) -> Iterator[tuple[str, int, str]]:
@@ -568,7 +573,7 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
     if about.kind == "resolution":
         about = replace(about, adopted_on=about.adopted_on or body.closed_on)
     text["issues"] += _unknown(about, organ) + _by_place(text["paragraphs"])
-    text["issues"] += _several(body, text["paragraphs"])
+    text["issues"] += _several(body, text["paragraphs"]) + _untold(text["paragraphs"])
     if formula(lines[place].text) is None and opening(lines[place].text) is None:
         text["issues"] += (Issue("no-formula", _UNPRINTED.format(organ)),)
     return Resolution(organ=organ, language=language, **vars(about), **text)
@@ -597,6 +602,22 @@ def _by_place(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
         f"{told[0].text[:40]!r}; they are operative by their place"
     )
     return (Issue("by-place", message, told[0].id),)
+
+
+def _untold(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
+    """Say which paragraphs behind the first act are of neither half and go on with none."""
+    acts = next((k for k, p in enumerate(paragraphs) if p.kind == "operative"), len(paragraphs))
+    if acts == len(paragraphs) and not any(p.kind == "preambular" for p in paragraphs):
+        return (Issue("untold", "no paragraph is read as preambular or operative"),)
+    told = [p for p in paragraphs[acts:] if p.kind == "other" and p.id[:1] != "T"]
+    told = [p for p in told if p.id.rpartition(".")[2][:1] == "X" and not p.text[:1].islower()]
+    if not told:
+        return ()
+    message = (
+        f"{len(told)} paragraphs among the operative ones have no number and no opener that is "
+        f"known, the first {told[0].text[:40]!r}; they are read as neither"
+    )
+    return (Issue("untold", message, told[0].id),)
 
 
 def _several(body: _Body, paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
