@@ -108,6 +108,9 @@ def cases(corpus, lamps, tmp_path_factory):
             "x",
         ),  # fmt: skip
         "trends terms": Case(lambda v: un.trends(corpus, v), "whales", "wales"),
+        "read.classify_document paragraphs": Case(
+            un.read.classify_document, "Recalling the bells,", 5
+        ),
         "change terms": Case(
             lambda v: un.analyse.change(corpus, v, (77, 78), n_permutations=99), "whales", "wales"
         ),

@@ -164,9 +164,9 @@ def test_of_one_symbol_xml_goes_before_pdf_before_text(tmp_path):
 
 
 def test_only_documents_are_listed(tmp_path):
-    """Neither the index, hidden and temporary files, nor the data set's own files."""
+    """Neither the index, pictures, hidden and temporary files, nor the data set's own files."""
     (tmp_path / "bells.xml").write_text(written.BELLS)
-    for name in ("index.csv", ".half.xml", "~bells.xml", ".hidden/a.xml", "notes.doc"):
+    for name in ("index.csv", ".half.xml", "~bells.xml", ".hidden/a.xml", "bells.png"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("no document")

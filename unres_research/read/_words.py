@@ -95,7 +95,7 @@ def repairs(text: str) -> list[tuple[int, int, str]]:
     """Blanks that stand inside words, or are missing between them, as (start, end, what belongs).
 
     >>> repairs("The Office ’s staff a nd ofthe port")
-    [(10, 11, ''), (19, 20, ''), (25, 25, ' ')]
+    [(10, 11, ''), (21, 22, ''), (27, 27, ' ')]
     """
     found = [(at.start(), at.end(), "") for at in _POSSESSIVE.finditer(text)]
     before: re.Match[str] | None = None
