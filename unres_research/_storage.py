@@ -6,9 +6,12 @@ import errno
 import os
 import shutil
 import signal
+import struct
 import tempfile
 import threading
 import time
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +21,18 @@ from unres_research.errors import UnresError
 
 _DAY = 86_400  # seconds
 INDEX = "index.csv"  # what makes a folder a library
+ZIP_ERRORS = (  # what zipfile raises on damaged archives
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    OverflowError,
+)
 
 
 def library_folder() -> Path:

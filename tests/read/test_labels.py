@@ -34,6 +34,29 @@ FORMS = {  # what: (paragraphs, their (id, number, opener, text))
             ("OP1(a)", "(a)", None, "The bells."),
         ],
     ),
+    "dashes before the paragraphs of a preamble, after a list in it": (
+        ["- Recalling its rules:", "(a) The bells,", "(b) The lamps,", "- Noting the fog,"],
+        [
+            ("PP1", None, "Recalling", "Recalling its rules:"),
+            ("PP1(a)", "(a)", None, "The bells,"),
+            ("PP1(b)", "(b)", None, "The lamps,"),
+            ("PP2", None, "Noting", "Noting the fog,"),
+        ],
+    ),
+    "brackets around what leads to a list": (
+        [
+            "[Recalling its rules:]",
+            "(a) Investing in bells,",
+            "(b) Lighting the lamps,",
+            "1. Decides so.",
+        ],
+        [
+            ("PP1", None, "Recalling", "[Recalling its rules:]"),
+            ("PP1(a)", "(a)", None, "Investing in bells,"),
+            ("PP1(b)", "(b)", None, "Lighting the lamps,"),
+            ("OP1", "1", "Decides", "Decides so."),
+        ],
+    ),
     "halves without numbers": (
         ["PP Recalling its rules,", "OP Decides to meet;"],
         [

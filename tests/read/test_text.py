@@ -860,3 +860,21 @@ def test_items_of_a_preamble_stay_items_whatever_they_begin_with():
     )
     ids = [p.id for p in plaintext.parse(text)]
     assert ids == ["PP1", "PP1(a)", "PP1(b)", "PP1(c)", "PP2", "OP1"]
+
+
+def test_a_wrapped_title_may_end_in_a_line_that_names_the_assembly():
+    lines = (
+        "A/99/L.7",
+        "Ninety-ninth session",
+        "Observer status for the League of Ports of the Northern Sea in the",
+        "General Assembly",
+        "The General Assembly,",
+        "1. Decides to invite the League of Ports of the Northern Sea to keep",
+        "one more lamp beside the bells of its gates, and to light it in the",
+        "fog, in accordance with its own rules of procedure and those of the",
+        "Assembly.",
+    )
+    record = plaintext.parse("\n".join(lines))
+    title = "Observer status for the League of Ports of the Northern Sea in the General Assembly"
+    assert record.title == title
+    assert [paragraph.id for paragraph in record.paragraphs] == ["OP1"]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from unres_research._storage import reason_of
+from unres_research._storage import ZIP_ERRORS, reason_of
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -34,18 +32,6 @@ _OTHERS = {  # first part of a content type, or of a mimetype: what it is
     "application/epub": "an e-book (EPUB)",
 }
 _SAVE = "open it in Word or LibreOffice and save it as Word Document (.docx)"
-_ERRORS = (
-    OSError,
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    KeyError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-    OverflowError,
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +75,7 @@ def opened(data: bytes) -> Package:
                     _check_part(member.filename, archive.read(member))
     except UnresError:
         raise
-    except _ERRORS as error:
+    except ZIP_ERRORS as error:
         raise UnresError(
             f"found a zip archive that cannot be read ({reason_of(error)}), expected a Word file; "
             "save it again"

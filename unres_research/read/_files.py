@@ -4,35 +4,21 @@ from __future__ import annotations
 
 import os
 import stat
-import struct
 import threading
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from unres_research import _worker as worker
-from unres_research._storage import reason_of
+from unres_research._storage import ZIP_ERRORS, reason_of
 from unres_research.errors import ReadError
 from unres_research.read._formats import SUFFIXES
 
 MAX_MEMBER = 64 * 1024 * 1024  # of a file, and of a member of an archive
 MAX_MEMBERS = 20_000
 MAX_ARCHIVE = 512 * 1024 * 1024
-_ZIP_ERRORS = (  # what zipfile raises on damaged archives
-    OSError,
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    KeyError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-    OverflowError,
-)
 
 
 @dataclass(frozen=True)
@@ -52,7 +38,7 @@ class File:
             return self._of_archive(archive, archive.getinfo(self.member))
         except ReadError:
             raise
-        except _ZIP_ERRORS as error:
+        except ZIP_ERRORS as error:
             raise ReadError(self.name, f"cannot be read ({reason_of(error)})") from None
 
     def _of_archive(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -209,7 +195,7 @@ def _names(path: Path, name: str) -> list[str]:
             members = [m.filename for m in archive.infolist() if not m.is_dir()]
     except ReadError:
         raise
-    except _ZIP_ERRORS as error:
+    except ZIP_ERRORS as error:
         raise ReadError(name, f"cannot be opened as a zip archive ({error})") from None
     if len(members) > MAX_MEMBERS:
         raise ReadError(name, f"found {len(members):,} members, expected at most {MAX_MEMBERS:,}")

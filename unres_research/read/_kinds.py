@@ -119,9 +119,10 @@ class Kinds:
         self.numbered = self.numbered or hint == "numbered"
         acts = hint == "operative" or (hint == "plain" and lead is not None)
         self.acts = self.acts or self.numbered or acts
-        self.opens, self.itemed = text.endswith(":"), hint == "item"
+        end = text.rstrip("] ")
+        self.opens, self.itemed = end.endswith(":"), hint == "item"
         self.bulleted = label == "•"
-        self.goes_on = text.endswith((";", "; and", "; or"))
+        self.goes_on = end.endswith((";", "; and", "; or"))
         if label and hint in ("preambular", "numbered"):
             self.last = ("PP" if hint == "preambular" else "OP", label)
         self.titled = hint == "heading" and NUMERAL.fullmatch(text or f"{label}") is not None
@@ -234,8 +235,11 @@ class Kinds:
             if label == "•" and opener and not self.numbered:
                 return "plain", None, text, opener
         after_letters = self.itemed and not (self.bulleted or self.opens or self.shown.italics)
-        if label == "•" and verb and after_letters and not (bare or self.numbered):
-            return "plain", None, text, lead or verb
+        if label == "•" and after_letters and not (bare or self.numbered):
+            if verb:
+                return "plain", None, text, lead or verb
+            if self._in_preamble(text):
+                return "preambular", None, text, self._opener(text, lead, "preambular")
         if digits and not bare and self._follows(int(digits[1]), verb):
             return "numbered", digits[1], text, self._opener(text, lead, "operative")
         if verb and not self.acts:

@@ -102,6 +102,10 @@ _BESIDE = re.compile(  # both parts of a line of the masthead
 _NUMBER_AND_TITLE = re.compile(r"\s*(?:\d{1,3}[.)]?|\S{0,6}\d{1,4}/\d{1,4}\.|\d{4} \(\d{4}\)\.)\s")
 _TITLE_NUMBER = re.compile(r"(?:E?S-)?\d{1,3}/\d{1,4}(?: [A-Z])?\.(?:\s|$)")
 _BARE_SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?\*?")
+_OPEN_END = re.compile(  # of a title whose next line may be "General Assembly"
+    r"\b(?:the|of|to|in|by|for|and|with|on|at|from"
+    r"|la|le|les|l[’']|de|du|des|à|au|aux|en|et|par|pour|sur|el|los|las|del|al|y|por|para)$"
+)
 _RULE = re.compile(r"[_\-=*–—]{4,}|(?:[-*_] ?){3,}")
 
 
@@ -440,7 +444,10 @@ def _begins(line: Line, before: Line, number: int, language: str | None) -> bool
         return True
     if not language and (last.endswith("]") or text.startswith("[") or _TITLE_NUMBER.match(text)):
         return True
-    return is_meeting(text) or (not language and (ends_header(text) or ends_header(last)))
+    if is_meeting(text):
+        return True
+    header = language is None and not _OPEN_END.search(last)
+    return header and (ends_header(text) or ends_header(last))
 
 
 def _is_formula(text: str) -> bool:
