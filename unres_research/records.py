@@ -106,9 +106,11 @@ class Issue(_Record):
     code : str
         "repeated-number", "repeated-footnote", "other-link" (a link that leads elsewhere than
         to what is printed), "metadata-adopted-on" or "metadata-vote"; of texts and web pages
-        also "encoding", "no-symbol", "no-title", "no-session", "no-labels" and "by-place" (only
-        the place tells that it is operative); of PDFs "no-formula", "table", "turned-page",
-        "spacing" and "wrong-letters"; of Word files "tracked-changes", "comments",
+        also "encoding", "no-symbol", "no-title", "no-session", "no-labels", "by-place" (only the
+        place tells that it is operative), "mail" (lines around the text that are left out),
+        "several-texts" (the formula stands again, and no part) and "untold" (paragraphs that are
+        of neither half); of PDFs "no-formula", "table",
+        "turned-page", "spacing" and "wrong-letters"; of Word files "tracked-changes", "comments",
         "hidden-text", "struck-through", "text-box", "numbering", "not-read",
         "printed-lines" and "layout-table".
     message : str

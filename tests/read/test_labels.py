@@ -110,6 +110,117 @@ FORMS = {  # what: (paragraphs, their (id, number, opener, text))
             ("OP101", "101", None, "Rings bells."),
         ],
     ),
+    "labels in words and with other signs": (
+        [
+            "Preambular paragraph 1: Recalling it,",
+            "(PP2) Noting it,",
+            "OP-1 Decides;",
+            "Op.2 Urges all;",
+            "Operative para. 3 Invites all;",
+            "Para 4. Requests it;",
+            "New OP5: Stresses it;",
+            "OP5.bis — Thanks all;",
+            "OP5 alt 2 Calls upon all;",
+            "*OP6* Decides.",
+        ],
+        [
+            ("PP1", None, "Recalling", "Recalling it,"),
+            ("PP2", None, "Noting", "Noting it,"),
+            ("OP1", "1", "Decides", "Decides;"),
+            ("OP2", "2", "Urges", "Urges all;"),
+            ("OP3", "3", "Invites", "Invites all;"),
+            ("OP4", "4", "Requests", "Requests it;"),
+            ("OP5", "5", "Stresses", "Stresses it;"),
+            ("OP5bis", "5 bis", "Thanks", "Thanks all;"),
+            ("OP5alt2", "5 alt 2", "Calls upon", "Calls upon all;"),
+            ("OP6", "6", "Decides", "Decides."),
+        ],
+    ),
+    "labels in French and Spanish words": (
+        [
+            "Al. 1 : Noting it,",
+            "Par. 1. Decides;",
+            "Párr. 2. Urges all;",
+            "Paragraphe 3 : Invites.",
+        ],
+        [
+            ("PP1", None, "Noting", "Noting it,"),
+            ("OP1", "1", "Decides", "Decides;"),
+            ("OP2", "2", "Urges", "Urges all;"),
+            ("OP3", "3", "Invites", "Invites."),
+        ],
+    ),
+    "new paragraphs, and a city": (
+        ["PP1 NEW Noting it,", "OP1 New York is thanked;"],
+        [
+            ("PP1", None, "Noting", "Noting it,"),
+            ("OP1", "1", None, "New York is thanked;"),
+        ],
+    ),
+    "bullets of mails and word processors": (
+        ["1. Decides:", "o To ring;", "\uf0b7\tTo go;", "-To sing;", "➢ To sit;", "2. Urges all."],
+        [
+            ("OP1", "1", "Decides", "Decides:"),
+            ("OP1•1", "•", None, "To ring;"),
+            ("OP1•2", "•", None, "To go;"),
+            ("OP1•3", "•", None, "To sing;"),
+            ("OP1•4", "•", None, "To sit;"),
+            ("OP2", "2", "Urges", "Urges all."),
+        ],
+    ),
+    "letters with a stroke": (
+        ["1. Decides:", "a/ To ring;", "b/ To go;", "2. Urges all."],
+        [
+            ("OP1", "1", "Decides", "Decides:"),
+            ("OP1(a)", "(a)", None, "To ring;"),
+            ("OP1(b)", "(b)", None, "To go;"),
+            ("OP2", "2", "Urges", "Urges all."),
+        ],
+    ),
+    "labels with remarks, which stay": (
+        ["[PP1 Noting it,] [Peru: delete]", "OP1 (new): Decides;", "OP2. (agreed) Urges all."],
+        [
+            ("PP1", None, "Noting", "[Noting it,] [Peru: delete]"),
+            ("OP1", "1", "Decides", "(new): Decides;"),
+            ("OP2", "2", "Urges", "(agreed) Urges all."),
+        ],
+    ),
+    "choices in brackets": (
+        [
+            "[Recalling] [Reaffirming] it,",
+            "1. [Decides] / [Requests] to go;",
+            "2. [Invites/Urges] all;",
+            "[3.] Requests it [yearly];",
+            "[OP4.] Stresses it.",
+        ],
+        [
+            ("PP1", None, "Recalling", "[Recalling] [Reaffirming] it,"),
+            ("OP1", "1", "Decides", "[Decides] / [Requests] to go;"),
+            ("OP2", "2", "Invites", "[Invites/Urges] all;"),
+            ("OP3", "3", "Requests", "Requests it [yearly];"),
+            ("OP4", "4", "Stresses", "Stresses it."),
+        ],
+    ),
+    "capitals for numbers": (
+        ["Recalling it,", "I. Decides:", "(i) To ring;", "(ii) To go;", "II. Urges all."],
+        [
+            ("PP1", None, "Recalling", "Recalling it,"),
+            ("OPI", "I", "Decides", "Decides:"),
+            ("OPI(i)", "(i)", None, "To ring;"),
+            ("OPI(ii)", "(ii)", None, "To go;"),
+            ("OPII", "II", "Urges", "Urges all."),
+        ],
+    ),
+    "numbers with other signs": (
+        ["Recalling it,", "1- Decides;", "2/ Urges all;", "3: Invites all;", "§4 Requests it."],
+        [
+            ("PP1", None, "Recalling", "Recalling it,"),
+            ("OP1", "1", "Decides", "Decides;"),
+            ("OP2", "2", "Urges", "Urges all;"),
+            ("OP3", "3", "Invites", "Invites all;"),
+            ("OP4", "4", "Requests", "Requests it."),
+        ],
+    ),
     "a numbered preamble with an unknown opener": (
         ["1. Recalling it,", "2. Bells being rung,", "3. Decides."],
         [

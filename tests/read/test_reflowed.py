@@ -106,3 +106,88 @@ def test_a_heading_before_a_number_on_the_same_line():
         ("OP2", "Decides to meet;"),
         ("OP3", "Requests it, by rule 4. Lamps too."),
     ]
+
+
+def _read(text: str) -> list[tuple[str, str]]:
+    return [(p.id, p.text) for p in plaintext.parse(text)]
+
+
+LABELLED = [("PP1", "Recalling it,"), ("OP1", "Decides to meet;"), ("OP2", "Urges all.")]
+
+
+def test_labels_on_lines_of_their_own():
+    apart = "The General Assembly,\n\nPP1\n\nRecalling it,\n\nOP1:\nDecides to meet;\n\n2.\nUrges all.\n"
+    assert _read(apart) == LABELLED
+
+
+def test_numbers_in_order_part_a_line_however_short():
+    assert _read("The General Assembly,\n\n1. Decides; 2. Urges all.\n") == [
+        ("OP1", "Decides;"),
+        ("OP2", "Urges all."),
+    ]
+    assert _read("The General Assembly,\n\n1. Decides, see rule 3. It goes.\n\n2. Urges.\n") == [
+        ("OP1", "Decides, see rule 3. It goes."),
+        ("OP2", "Urges."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The General Assembly, PP1 Recalling it, OP1 Decides to meet; OP2 Urges all.",
+        "The General Assembly,\nPP1. Recalling it, OP1. Decides to meet; [OP2.] Urges all.",
+    ],
+)
+def test_labels_part_a_line_however_short(line):
+    assert _read(line) == LABELLED
+
+
+def test_a_formula_parts_a_short_line_and_no_sentence():
+    parted = "The General Assembly, Recalling it, Noting the fog,\n\n1. Decides.\n"
+    assert _read(parted) == [
+        ("PP1", "Recalling it,"),
+        ("PP2", "Noting the fog,"),
+        ("OP1", "Decides."),
+    ]
+    sentence = (
+        "The General Assembly, recalling it, decides to meet.\n\nThe General Assembly notes it.\n"
+    )
+    assert [p for p, _ in _read(sentence)] == ["OP1", "OP2"]
+    begun = "The General Assembly, recalling it,\n\n1. Decides.\n"
+    assert _read(begun) == [("PP1", "recalling it,"), ("OP1", "Decides.")]
+
+
+def test_a_text_of_which_every_paragraph_is_quoted():
+    quoted = "“The General Assembly,\n\n“Recalling it,\n\n“1. Decides to meet;\n\n“2. Urges all.”\n"
+    assert _read(quoted) == LABELLED
+
+
+def test_paragraphs_that_quote_stay_as_they_are():
+    quoting = "The General Assembly,\n\nRecalling it,\n\n1. Decides:\n\n“2. Urges all.”\n\n2. Urges all.\n"
+    assert "“2. Urges all.”" in [text for _, text in _read(quoting)]
+
+
+def test_rows_of_cells_between_tabs_are_a_table():
+    rows = "The General Assembly,\n\n1. Approves:\n\nPort\tLamps\tCost\nNorth\t3\t40\n\n2. Urges all.\n"
+    assert _read(rows) == [
+        ("OP1", "Approves:"),
+        ("T1", "Port | Lamps | Cost | North | 3 | 40"),
+        ("OP2", "Urges all."),
+    ]
+
+
+def test_notes_of_a_word_processor():
+    record = plaintext.parse(
+        "The General Assembly,\n\nRecalling its resolution 70/1[1] of 2015,\n\n1. Decides [2] to go;\n\n"
+        "2. Urges[a] all.\n\n[1] See A/78/84.\n\n[2] See A/78/85.\n"
+    )
+    assert [(n.mark, n.text) for n in record.footnotes] == [
+        ("1", "See A/78/84."),
+        ("2", "See A/78/85."),
+    ]
+    assert [p.text for p in record] == [
+        "Recalling its resolution 70/1 of 2015,",
+        "Decides to go;",
+        "Urges[a] all.",
+    ]
+    assert [p.footnotes for p in record] == [("1",), ("2",), ()]

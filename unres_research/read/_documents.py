@@ -18,6 +18,7 @@ from unres_research._inputs import as_list, check_known
 from unres_research._names import LANGUAGES
 from unres_research._wordlists import read_list
 from unres_research.read import _openers as openers
+from unres_research.read._kinds import PLACED, half_of
 
 # evidence: positive speaks for the operative part
 _OPENER = 3.0  # an opener of the lists,
@@ -43,10 +44,6 @@ _TITLE = 15  # paragraphs; what stands above an opening sentence has fewer
 _SAMPLE = 20_000  # characters by which the language is told
 _MARKS = re.compile(r"^[\s#>*_|«»“”\"\[]{1,40}")
 _QUOTED = re.compile(r"[\s>]{0,10}[«“„\"]")
-_HALF = re.compile(
-    r"(PP|OP)\s?\d{1,3}(?:\s?(?:bis|ter|quater|alt)\b)?(?:\s?\([a-z]{1,4}\))*[\s.:)\]\[–-]{1,5}",
-    re.IGNORECASE,
-)
 _CLOSE = r"\d{0,3}[\s»”’\"')\]*_]{0,8}$"  # what may stand after the last sign
 _COMMA_END = re.compile(rf"[,，،]{_CLOSE}")
 _STOP_END = re.compile(rf"[.。]{_CLOSE}")
@@ -144,9 +141,10 @@ class _Reader:
     ) -> None:
         self.quoted = [_QUOTED.match(text) is not None for text in paragraphs]
         marked = [_MARKS.sub("", text).strip().replace("'", "’") for text in paragraphs]
-        self.halves = [_HALF.match(text) for text in marked]
+        placed = map(PLACED.match, marked)
+        self.halves = [label if label and label["number"] else None for label in placed]
         self.texts = [
-            _HALF.sub("", text, count=1) if half else text
+            text[half.end() :].lstrip("[ ") if half else text
             for text, half in zip(marked, self.halves, strict=True)
         ]
         self.acts = [openers.classify(text, language, using=using) for text in self.texts]
@@ -260,7 +258,7 @@ class _Reader:
         text, act = self.texts[place], self.acts[place]
         number = _NUMBER * bool(_NUMBERED.match(text))
         if half := self.halves[place]:
-            number = _PLACED if half[1].upper() == "OP" else -_PLACED
+            number = _PLACED if half_of(half) == "OP" else -_PLACED
         end = self._end(text[-12:])
         if act is None:
             end = min(max(end, -_BARE_END), _BARE_END)

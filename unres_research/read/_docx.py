@@ -19,7 +19,7 @@ from unres_research.read import _openers as openers
 from unres_research.read._docx_package import Package, opened
 from unres_research.read._docx_styles import W
 from unres_research.read._docx_text import ACCEPTED, Found, Reader, Table
-from unres_research.read._kinds import PLACED
+from unres_research.read._kinds import LABEL_ALONE, PLACED
 from unres_research.read._lines import Line
 from unres_research.read._text import NOTE, join, paragraphs, read_lines
 from unres_research.read._title_block import formula, opening
@@ -28,7 +28,6 @@ from unres_research.records import Comment, Issue, Paragraph, Resolution, Revisi
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LABEL = re.compile(r"\(?\w{1,4}[.)]|(?:PP|OP)\s?\d{1,3}(?:\s?[a-z]{3,6})?[.:]?")
 _LONG_CELL = 200  # characters; a cell of a table of data has fewer
 _SOME = 0.3  # of the rows of a table: so many paragraphs make it a text
 _NEAR = 200  # paragraphs in which the next place of a line is looked for
@@ -104,7 +103,7 @@ def _cells(table: Table) -> Iterator[Line]:
             ]
             if label is not None and lines:
                 lines[0], label = join([label, lines[0]]), None
-            if len(lines) == 1 and _LABEL.fullmatch(lines[0].text):
+            if len(lines) == 1 and LABEL_ALONE.fullmatch(lines[0].text):
                 label = lines[0]
             else:
                 yield from lines
@@ -137,7 +136,7 @@ def _is_data(table: Table) -> bool:
         return False
     if sum(map(_is_paragraph, texts)) >= max(2, _SOME * len(rows)):
         return False
-    labels = [row for row in rows if row and _LABEL.fullmatch(row[0])]
+    labels = [row for row in rows if row and LABEL_ALONE.fullmatch(row[0])]
     return len(labels) < 0.5 * len(rows)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from unres_research._numerals import to_roman
 from unres_research.errors import UnresError
-from unres_research.read._kinds import item_label
+from unres_research.read._kinds import LABEL_ALONE, item_label
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
+from unres_research.read._mail import around
 from unres_research.read._text import (
     NOTE,
     beginning,
@@ -50,7 +51,6 @@ _BLOCK_TAGS = (
 _BLOCKS = set(_BLOCK_TAGS.split())
 _ITALIC_TAGS = {"i", "em", "cite"}
 _BOLD_TAGS = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
-_LABEL = re.compile(r"\(?\w{1,4}[.)]")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 _PRINTED_MARK = re.compile(r"\W*(?:\d{1,3}\.?|[↑^])\s+")
 _NOTE_MARK = re.compile(r"[\[(]?\s*(\d{1,3}|[a-z*†‡]|[ivx]{1,4})\s*[\])]?")
@@ -86,12 +86,14 @@ def parse(data: bytes) -> Resolution:
     text, issues = _decode(data)
     root = _root(text)
     try:
-        record = read_lines(_Page(root).lines())
+        lines = list(_Page(root).lines())
+        mail, said = around([line.text for line in lines])
+        record = read_lines([line for k, line in enumerate(lines) if k not in mail])
     except UnresError as error:
         raise UnresError(_reason(root, str(error))) from None
     except RecursionError:
         raise UnresError("found HTML nested too deep, expected a page of text") from None
-    return replace(record, issues=issues + record.issues)
+    return replace(record, issues=issues + said + record.issues)
 
 
 def _root(text: str) -> _Element:
@@ -308,7 +310,9 @@ class _Page:
     def _is_label(self) -> bool:
         """Tell whether nothing but a number or a label was written since the last flush."""
         runs = self.line.runs
-        return len(runs) < 10 and bool(_LABEL.fullmatch("".join(text for text, _ in runs).strip()))
+        return len(runs) < 10 and bool(
+            LABEL_ALONE.fullmatch("".join(text for text, _ in runs).strip())
+        )
 
     def _is_passed_by(self, element: _Element) -> bool:
         if element.tag not in _PASSED_BY:
@@ -415,7 +419,7 @@ def _is_data(table: _Element) -> bool:
     texts = [text for cells in rows for text in cells]
     if any(len(text) > 200 or formula(text) for text in texts):
         return False
-    labels = [cells[0] for cells in rows if _LABEL.fullmatch(cells[0])]
+    labels = [cells[0] for cells in rows if LABEL_ALONE.fullmatch(cells[0])]
     return len(labels) < 0.5 * len(rows) and len([t for t in texts if t]) > 1
 
 
@@ -427,6 +431,6 @@ def _rows(table: _Element) -> str:
 def _is_label_cell(cell: _Element) -> bool:
     """Tell whether a cell holds nothing but a number or a label, or follows one that does."""
     for one in (cell, cell.getprevious()):
-        if one is not None and _LABEL.fullmatch("".join(one.itertext()).strip()):
+        if one is not None and LABEL_ALONE.fullmatch("".join(one.itertext()).strip()):
             return True
     return False

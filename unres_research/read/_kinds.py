@@ -15,23 +15,35 @@ ANNEX = re.compile(
 NUMERAL = re.compile(
     r"([IVXLC]{1,6}|[A-Z])\.?|(?:Part|Partie|Parte|Secci[oó]n|Section) [IVXLC]+\.?"
 )
-SUFFIX = r"(?:\s?(?:bis|ter|quater|quinquies|sexies|alt)\b)"  # of a paragraph put in later
+SUFFIX = (  # of a paragraph put in later, or instead
+    r"(?:[\s.]?(?:bis|ter|quater|quinquies|sexies|alt(?:\s?\d{1,2})?)\b)"
+)
 NUMBER = re.compile(rf"(\d{{1,3}}{SUFFIX}?)(?:[.)]\s+(?=\S)|\.(?=[^\d\s]))")
-PLACED = re.compile(  # labels that delegates give: "PP1", "OP7 ter.", "OP3(a):", "PP2 alt"
-    rf"\[?(PP|OP)\s?(\d{{1,3}}{SUFFIX}*)?((?:\s?\([a-z]{{1,4}}\))*)"
-    r"(?:\]\s*|\s*[.:)–-]\s*|\s+)(?=\S)",
-    re.IGNORECASE,
+PLACED = re.compile(  # labels that delegates give: "PP1", "[OP7 ter.]", "OP3(a):", "New PP2 alt"
+    rf"""(?:(?P<open>[\[(])\s?)?(?:new\s)?
+    (?P<half>PP|OP|(?:preambular|operative)\s(?:paragraph|para\b\.?)(?=\s?\d)
+        |(?:para(?:graph)?|par(?:agraphe)?|p[aá]rr(?:afo)?|al(?:inéa)?)\b\.?(?=\s?\d+\s?[.:)]))
+    (?:\.?\s?-?\s?(?P<number>\d{{1,3}}{SUFFIX}*)(?:\s(?-i:NEW)\b)?)?(?P<items>(?:\s?\((?:[a-z]{{1,2}}|[ivx]+)\))*)
+    (?:\s*[.:)–—-]*(?P<close>[\])])\s*[.:]?\s*|\s*[.:)–—-]+\s*|\s+)(?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+LABEL_ALONE = re.compile(  # what a cell holds beside a paragraph
+    rf"\(?\w{{1,4}}[.)]|[\[(]?(?:PP|OP)\s?\d{{1,3}}{SUFFIX}*[\].:)]{{0,2}}", re.IGNORECASE
 )
 _ALTERNATIVE = re.compile(r"alt(?:ernative)?\b\.?(?:\s?\d{1,2}\b)?[.:)]?\s+(?=\S)", re.IGNORECASE)
 NUMBERED_TITLE = re.compile(r"(?:([IVXLC]{1,6}|[A-Z])\.\s+|([IVX]{1,5})\s+)(?=[^\W\d])")
 _COMMAS = (",", "،", "，")
+_BRACKETED_NUMBER = re.compile(rf"\[(\d{{1,3}}{SUFFIX}?)[.)]\]\s*(?=\S)")
+_UPPER = re.compile(r"([IVXL]{1,6}|[A-Z])[.)]\s+(?=[^\W\d_])")  # "II. Decides to meet;"
+_REMARK = re.compile(r"(?:\([^()]{1,40}\)[.:]?\s*|[\[“\"‘]\s?)+")  # "(agreed)", an open bracket
+_CHOICE = re.compile(r"([^\[\]/]{1,60})[\]/]")  # "[Decides] / [Requests]"
 _DASHED = re.compile(r"(\d{1,3}) ?[-–] (?=\S)")  # as Arabic prints numbers
 _UNDOTTED = re.compile(r"(\d{1,3}) (?=[A-Z])")
 _TWICE = r"\(([\u0621-\u064a]) \2\)"  # Arabic: (aa)
 _LABEL = re.compile(
     rf"(\(?[a-zA-Z]{{1,5}}\)|{_TWICE}|\(\d{{1,3}}\)|[a-z]{{1,4}}\.|[•▪●○◦·–—-])\s+(?=\S)"
 )
-_FORMULA = re.compile(
+FORMULA = re.compile(  # with which a decision in one sentence begins
     r"The (?:General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
     r",? (?=\w)"
 )
@@ -47,6 +59,12 @@ class Shown:
 
     italics: bool = False  # openers are in italics (in Chinese bold)
     preamble: bool = False  # the markup parts the preamble from the rest
+
+
+def half_of(label: re.Match[str]) -> str:
+    """Half of the text that a label names, "PP" or "OP"; a "Para 4." is one that acts."""
+    half = label["half"].upper()
+    return "PP" if half.startswith(("PP", "PRE", "AL")) else "OP"
 
 
 def item_label(text: str) -> tuple[str, str] | None:
@@ -136,6 +154,7 @@ class Kinds:
     def _guess(self, text: str, line: Line, lead: str | None) -> Told:
         if placed := self._placed(text, lead):
             return placed
+        text = _BRACKETED_NUMBER.sub(r"\1. ", text, count=1)
         bracket = text[: len(text) - len(text.lstrip("[ "))]
         if bracket and not self.shown.preamble:
             hint, label, rest, lead = self._guess(text[len(bracket) :], line, lead)
@@ -151,6 +170,8 @@ class Kinds:
                 return "preambular", None, rest, self._opener(rest, lead, "preambular")
             return "numbered", number.group(1), rest, self._opener(rest, lead, "operative")
         ends = text.rstrip("] ").endswith((".", ";", ":", ","))
+        if ends and (upper := self._upper(text, lead)):
+            return upper
         short = not self.shown.italics and not ends and (self.titled or len(text) < _LONG)
         if not self.shown.italics and NUMERAL.fullmatch(text):
             return "heading", None, text.rstrip("."), None
@@ -173,13 +194,15 @@ class Kinds:
             label = number if number.endswith("alt") else f"{number} alt"
             return self._in_half(half, label, text[alternative.end() :], lead)
         placed = PLACED.match(text)
-        if not placed or not (placed[2] or text[placed.end() :][:1].isupper()):
+        if not placed or not (placed["number"] or text[placed.end() :][:1].isupper()):
             return None
-        rest = text[placed.end() :]
-        if placed[3] and (labels := re.findall(r"\([a-z]+\)", placed[3].lower())):
+        kept = placed["open"] if placed["open"] and not placed["close"] else ""
+        rest = kept + text[placed.end() :]
+        lead = lead if lead and lead in rest else None  # the label may be in italics
+        if placed["items"] and (labels := re.findall(r"\([a-z]+\)", placed["items"].lower())):
             return "item", labels[-1], rest, None
-        number = re.sub(r"(?<=\d)(?=[a-z])", " ", (placed[2] or "").lower())
-        return self._in_half(placed[1].upper(), number, rest, lead)
+        number = re.sub(r"(?<=\d)\.?(?=[a-z])", " ", (placed["number"] or "").lower())
+        return self._in_half(half_of(placed), number.replace(".", " "), rest, lead)
 
     def _in_half(self, half: str, number: str, text: str, lead: str | None) -> Told:
         """A paragraph of the preamble or the operative part, by its label."""
@@ -200,6 +223,18 @@ class Kinds:
             return self.counted
         return kind is None and self.counted and end.endswith(",")
 
+    def _upper(self, text: str, lead: str | None) -> Told | None:
+        """Tell a paragraph whose number is a capital: "II. Decides to meet;"."""
+        number = None if self.annex or self.shown.italics else _UPPER.match(text)
+        if number is None or self.shown.preamble:
+            return None
+        rest = text[number.end() :]
+        if self._known(rest, "operative"):
+            return "numbered", number[1], rest, self._opener(rest, lead, "operative")
+        if self._known(rest, "preambular") and not self.acts:
+            return "preambular", None, rest, self._opener(rest, lead, "preambular")
+        return None
+
     def _undotted(self, text: str, lead: str | None) -> re.Match[str] | None:
         found = _UNDOTTED.match(text)
         return found if found and (lead or self._known(text[found.end() :], "operative")) else None
@@ -208,9 +243,13 @@ class Kinds:
         return _DASHED.match(text) if self.language == "ar" else None
 
     def _known(self, text: str, kind: str) -> str | None:
-        if "[" in text[:1]:  # "[Decides] to meet", "[Noting the fog,]"
-            text = text.lstrip("[ ").replace("]", "", 1)
-        return openers.match_opener(text, kind, self.language)
+        """Find a known opener, also behind a remark or in brackets: "[Decides] / [Requests]"."""
+        if remark := _REMARK.match(text):
+            text = text[remark.end() :]
+        found = openers.match_opener(text, kind, self.language)
+        if found is None and (choice := _CHOICE.match(text)):
+            found = openers.match_opener(choice[1], kind, self.language)
+        return found
 
     def _in_list(self, number: int, text: str, lead: str | None) -> bool:
         """Tell whether a number is of a list within an operative paragraph, as of an agenda."""
@@ -260,6 +299,10 @@ class Kinds:
         """Tell a paragraph without number and label by its first words and its end."""
         if self.annex and not self.shown.preamble:
             return "heading" if short else "plain", None, text, lead
+        if not (self.shown.italics or self.shown.preamble) and (act := FORMULA.match(text)):
+            verb = self._act_within(text, act.end())
+            if verb:  # a decision in one sentence
+                return "plain", None, text, verb
         if self._is_lost_item(text):
             self.inferred.append(text[:40])
             return "item", f"({chr(96 + self.letters)})", text, lead
@@ -316,7 +359,7 @@ class Kinds:
         """Opener of a paragraph that has no number, so that it counts as operative."""
         if not self.shown.italics:
             return self._opener(text, lead, "operative")
-        act = None if self.shown.preamble else _FORMULA.match(text)
+        act = None if self.shown.preamble else FORMULA.match(text)
         return (self._act_within(text, act.end()) if act else None) or lead
 
     def _act_within(self, text: str, start: int) -> str | None:

@@ -299,5 +299,7 @@ def _forms(phrase: str, language: str) -> tuple[str, ...]:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     letters = unicodedata.normalize("NFD", text)
     return "".join(c for c in letters if not unicodedata.combining(c))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from unres_research.read import _openers as openers
+from unres_research.read._kinds import PLACED, SUFFIX
 from unres_research.read._title_block import formula
 
 _QUOTED = re.compile(r"\s*(?:>\s?)+")
@@ -18,20 +20,61 @@ _STOP = re.compile(r"[;.:,?!”»\])]$|\b(?:and|or|et|ou|y|o)$")
 _FORMULA = re.compile(r"(?:The |L[’']|L[ae] |El )[^,.;:\n]{5,60},")
 _SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?")
 _PLACE = re.compile(  # where a paragraph may begin within a line
-    r"(?<=[,;.:\]])\s+(?=\[?(?:(?P<number>\d{1,3})\.\s|(?P<label>\([a-z]{1,4}\)\s)|(?P<annex>Annexe?|Anexo)\s[A-Z]|(?P<word>[A-ZÀ-Ý])))"
+    r"(?<=[,;.:\]])\s+(?=\[?(?:(?P<number>\d{1,3})\.\s|(?P<label>\([a-z]{1,4}\)\s)|(?P<placed>(?:PP|OP)\s?\d)|(?P<annex>Annexe?|Anexo)\s[A-Z]|(?P<word>[A-ZÀ-Ý])))"
     r"|\b(?:and|or|et|ou|y|o)\s+(?=(?P<last>\([a-z]{1,4}\)\s))"
     r"|(?<=[\w)”])\s+(?=(?P<below>\d{1,3})\.\s(?P<verb>[A-ZÀ-Ý]))"  # below a heading
 )
 _NUMBER = re.compile(r"\[?(\d{1,3})\.\s")
-_LABEL_ALONE = re.compile(r"\[?(?:\d{1,3}\.|\([a-z]{1,4}\))")
+_PLACED_ALONE = rf"(?:PP|OP)\s?\d{{1,3}}{SUFFIX}*"
+_LABEL_ALONE = re.compile(
+    rf"\[?(?:\d{{1,3}}\.|\([a-z]{{1,4}}\)|{_PLACED_ALONE}[\].:)–-]*)", re.IGNORECASE
+)
+_NEXT = re.compile(r"[;.,]\s+(\d{1,3})\.\s+[A-ZÀ-Ý]")
+_LABEL_LINE = re.compile(rf"[\[(]?(?:{_PLACED_ALONE}|\d{{1,3}}[.)])[\].:)–-]*", re.IGNORECASE)
+_PLACED_WITHIN = re.compile(rf"(?:^|[,;.:\]]\s+)\[?{_PLACED_ALONE}\b")
+_LABELLED = re.compile(r"\s*(?:[\[(]?\w{1,5}[.):\]]+|(?:PP|OP)\s?\d+\S{0,5}|[•*-])\s")
+_QUOTATION = re.compile(r"\s*[“«„\"]\s?")
 _AFTER_STOP = re.compile(r"[;.,:]\s+(?=[A-ZÀ-Ý])")
 _LOOK = 160  # characters from which an opener is told
 
 
+def unquoted(text: str) -> str:
+    """Take the marks of quotation off a text that is quoted as a whole."""
+    return "\n".join(_without_quotation(list(_unquoted(text.split("\n")))))
+
+
 def reflowed(text: str) -> str:
-    """Give a text as its author set it."""
-    lines = list(_unquoted(text.split("\n")))
+    """Give a text as its author set it: labels, tables, blank lines, paragraphs in one line."""
+    lines = list(_tables(list(_with_labels(text.split("\n")))))
     return "\n".join(_apart(_closed_up(lines)))
+
+
+def _without_quotation(lines: Sequence[str]) -> Iterator[str]:
+    """Take the quotation marks off that open every paragraph of a text that is quoted."""
+    filled = [line for line in lines if line.strip()]
+    opened = sum(_QUOTATION.match(line) is not None for line in filled)
+    if opened < _LEAST or 2 * opened <= len(filled):
+        yield from lines
+        return
+    for line in lines:
+        bare = _QUOTATION.sub("", line, count=1)
+        closed = bare.count("”") > bare.count("“") or bare.count("»") > bare.count("«")
+        yield bare.rstrip().rstrip("”»") if closed and bare != line else bare
+
+
+def _with_labels(lines: Sequence[str]) -> Iterator[str]:
+    """Put a label that stands on a line of its own before the paragraph below it."""
+    held = ""
+    for line in lines:
+        if held and line.strip():
+            yield f"{held} {line.strip()}"
+            held = ""
+        elif _LABEL_LINE.fullmatch(line.strip()):
+            held = line.strip()
+        elif not held:
+            yield line
+    if held:
+        yield held
 
 
 def _unquoted(lines: Sequence[str]) -> Iterator[str]:
@@ -48,6 +91,17 @@ def _unquoted(lines: Sequence[str]) -> Iterator[str]:
 
 def _is_quoted_formula(line: str) -> bool:
     return formula(_QUOTED.sub("", line, count=1).strip()) is not None
+
+
+def _tables(lines: Sequence[str]) -> Iterator[str]:
+    """Write rows of cells between tabs as Markdown does; two rows or more make a table."""
+    tabs = [0 if _LABELLED.match(line) else line.strip().count("\t") for line in lines]
+    for k, line in enumerate(lines):
+        beside = tabs[max(0, k - 1) : k] + tabs[k + 1 : k + 2]
+        if tabs[k] > 1 and tabs[k] in beside:
+            yield f"| {' | '.join(cell.strip() for cell in line.strip().split(chr(9)))} |"
+        else:
+            yield line
 
 
 def _closed_up(lines: list[str]) -> list[str]:
@@ -75,7 +129,7 @@ def _closed_up(lines: list[str]) -> list[str]:
 def _apart(lines: Sequence[str]) -> Iterator[str]:
     """Part a text that stands in one line, or its paragraphs that do."""
     for line in lines:
-        if len(line) <= _RUN_ON:
+        if not _may_run_on(line):
             yield line
             continue
         begin, language = 0, None
@@ -86,7 +140,24 @@ def _apart(lines: Sequence[str]) -> Iterator[str]:
                 begin, language = found.end(), told[1]
                 break
         pieces = list(_pieces(line[begin:].strip(), language))
-        yield from _between(pieces) if begin or len(pieces) > _LEAST else [line]
+        labelled = sum(PLACED.match(piece) is not None for piece in pieces) > 1
+        labelled = labelled or _is_numbered_on(line)
+        yield from _between(pieces) if begin or labelled or len(pieces) > _LEAST else [line]
+
+
+def _may_run_on(line: str) -> bool:
+    """Tell whether several paragraphs may stand in a line."""
+    if len(line) > _RUN_ON or len(_PLACED_WITHIN.findall(line)) > 1 or _is_numbered_on(line):
+        return True
+    found = _FORMULA.match(line)
+    rest = line[found.end() :].strip() if found and formula(found[0]) else ""
+    return rest[:1].isupper() and len(list(islice(_pieces(rest, None), 2))) > 1
+
+
+def _is_numbered_on(line: str) -> bool:
+    """Tell whether a line with a number goes on with the next one: "1. Urges; 2. Decides"."""
+    first, following = _NUMBER.match(line.strip()), _NEXT.search(line)
+    return bool(first and following and int(following[1]) == int(first[1]) + 1)
 
 
 def _header(text: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from unres_research.errors import UnresError
 from unres_research.read._kinds import Kinds, Shown
 from unres_research.read._lines import LATIN, Line
 from unres_research.records import Annex, Footnote, Issue, Paragraph
+from unres_research.symbols._links import contradicted
 
 MAX_BLOCKS = 100_000
 MAX_TEXT = 500_000  # characters of one paragraph
@@ -130,7 +131,7 @@ class _Finder:
     def cited(self, line: Line, marks: Iterable[str]) -> tuple[str, ...]:
         links = line.links
         found = symbols.find(line.text, links, organ=self.organ)
-        for printed, target in symbols._contradicted(line.text, links, found) if links else ():
+        for printed, target in contradicted(links, found):
             message = f"the link of {printed} leads to {target}; what is printed counts"
             self.issues.append(Issue("other-link", message))
         cited = [citation.symbol for citation in found]

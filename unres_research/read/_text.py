@@ -14,6 +14,7 @@ from unres_research.read import _words as words
 from unres_research.read._copied import is_copied, taken_apart
 from unres_research.read._documents import classify_document
 from unres_research.read._kinds import (
+    FORMULA,
     NUMBER,
     NUMBERED_TITLE,
     NUMERAL,
@@ -23,7 +24,8 @@ from unres_research.read._kinds import (
     item_label,
 )
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line
-from unres_research.read._reflowed import reflowed
+from unres_research.read._mail import answers, around
+from unres_research.read._reflowed import reflowed, unquoted
 from unres_research.read._structure import compose
 from unres_research.read._title_block import (
     HeaderLine,
@@ -46,6 +48,8 @@ _DIGITS = "0123456789"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(_RAISED, _DIGITS)
 _NOTE = re.compile(rf"([{_RAISED}]+)\s*(?=\S)|\[\^(\w{{1,8}})\]:\s*")
+_BRACKET_NOTE = re.compile(r"^[ \t]*\[(\d{1,3})\]:?[ \t]+(?=\S)", re.MULTILINE)
+_BRACKET_MARK = re.compile(r"(?<=[^\s\[(]) ?\[(\d{1,3})\](?![:(])")
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -66,7 +70,14 @@ _MARKDOWN = re.compile(
 )
 _STYLES = {"link": 0, "both": ITALIC | BOLD, "bold": BOLD, "italic": ITALIC, "slanted": ITALIC}
 
-_NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\s|\.(?=[^\W\d]))")
+_NUMBER_LINE = re.compile(rf"\[?(\d{{1,3}}){SUFFIX}?(?:[.)]\]?\s|\.(?=[^\W\d]))")
+_NUMBER_SIGN = re.compile(  # "1- Decides", "1: Decides", "§ 1 Decides", "• 1. Decides"
+    r"^(?:[•*·–-]\s+(?=\d{1,3}[.)]\s))?(?:[§#]\s?(?=\d{1,3}\s))?"
+    r"(\d{1,3})(?:\s?[-–/:.)]\s|(?<=[§#]\d)\s|(?<=[§#]\d\d)\s)\s*(?=[\[“\"]?[A-ZÀ-Ý])"
+)
+_BULLET = re.compile(  # of mails, Markdown and word processors, whose signs may be of a font
+    r"^(?:[*+‣·➢➤►■◆✓§\uf000-\uf0ff-]\s+(?=\S)|o\s+(?=[A-ZÀ-Ý])|[-–](?=[A-ZÀ-Ý]))"
+)
 _BRACKETED = re.compile(r"\[?\(\d{1,3}\)\s")
 _BARE_NUMBER = re.compile(r"(\d{1,3}) (?=[^\W\d_])")
 _LABEL_LINE = re.compile(r"(?:\(?[a-z]{1,4}\)|[a-z]\.|\(\d{1,3}\)|[•▪●○◦])\s")
@@ -102,6 +113,9 @@ _BESIDE = re.compile(  # both parts of a line of the masthead
 _NUMBER_AND_TITLE = re.compile(r"\s*(?:\d{1,3}[.)]?|\S{0,6}\d{1,4}/\d{1,4}\.|\d{4} \(\d{4}\)\.)\s")
 _TITLE_NUMBER = re.compile(r"(?:E?S-)?\d{1,3}/\d{1,4}(?: [A-Z])?\.(?:\s|$)")
 _BARE_SYMBOL = re.compile(r"[AES](?:/[A-Z0-9][\w.\-]*)+(?:\s\(\d{4}\))?\*?")
+_PREAMBLE = re.compile(
+    r"(?:Preamble|Pr[eé]ambule|Pre[aá]mbulo|Preambular (?:part|paragraphs)):?", re.IGNORECASE
+)
 _OPEN_END = re.compile(  # of a title whose next line may be "General Assembly"
     r"\b(?:the|of|to|in|by|for|and|with|on|at|from"
     r"|la|le|les|l[’']|de|du|des|à|au|aux|en|et|par|pour|sur|el|los|las|del|al|y|por|para)$"
@@ -121,9 +135,22 @@ def parse(text: str) -> Resolution:
     if is_copied(text):
         text, issues = taken_apart(text)
     else:
-        text = reflowed(text)
+        printed = unquoted(text).split("\n")
+        mail, issues = around(printed)
+        issues += answers(text.split("\n"))
+        text = reflowed("\n".join(line for k, line in enumerate(printed) if k not in mail))
+    text = _with_notes(text)
     record = read_lines(paragraphs(_styled(text)))
     return replace(record, issues=issues + record.issues) if issues else record
+
+
+def _with_notes(text: str) -> str:
+    """Write the footnotes of a word processor ("ports[1]", "[1] See ...") as Markdown does."""
+    noted = set(_BRACKET_NOTE.findall(text)) & set(_BRACKET_MARK.findall(text))
+    if not noted:
+        return text
+    text = _BRACKET_NOTE.sub(lambda m: f"[^{m[1]}]: " if m[1] in noted else m[0], text)
+    return _BRACKET_MARK.sub(lambda m: f"[^{m[1]}]" if m[1] in noted else m[0], text)
 
 
 def decode(data: bytes) -> tuple[str, tuple[Issue, ...]]:
@@ -221,7 +248,9 @@ def _unmarked(line: str) -> str:
         return line
     line = re.sub(r"^(\d{1,3})[.)]?\s*\t\s*", r"\1. ", line)
     line = re.sub(r"^(\d{1,3})\\([.)])", r"\1\2", line)
-    return re.sub(r"^[*+‣·-]\s+(?=\S)", "• ", line).strip()
+    line = _NUMBER_SIGN.sub(r"\1. ", line)
+    line = re.sub(r"^([a-z])/\s+", r"(\1) ", line)
+    return _BULLET.sub("• ", line).strip()
 
 
 def _runs(text: str, start: int, end: int, style: int, href: str) -> Iterator[tuple[str, int, str]]:
@@ -524,7 +553,10 @@ def cut(line: Line, beginning: re.Pattern[str]) -> Line:
 def read_lines(lines: Sequence[Line]) -> Resolution:
     """Read a document from its paragraphs, with hints "table", "heading", `NOTE` or "plain"."""
     place, organ, language, rest = _formula_in(lines)
-    header = [HeaderLine(line.text) for line in lines[:place] if line.hint != NOTE]
+    head = [line for line in lines[:place] if line.hint != NOTE]
+    if head and _PREAMBLE.fullmatch(head[-1].text):
+        head.pop()
+    header = [HeaderLine(line.text) for line in head]
     about = read_title_block(header, organ, language)
     body = _Body(organ, running={about.symbol or "", about.title})
     inside = list(body.lines([*rest, *lines[place + 1 :]]))
@@ -541,6 +573,7 @@ def read_lines(lines: Sequence[Line]) -> Resolution:
     if about.kind == "resolution":
         about = replace(about, adopted_on=about.adopted_on or body.closed_on)
     text["issues"] += _unknown(about, organ) + _by_place(text["paragraphs"])
+    text["issues"] += _several(body, text["paragraphs"]) + _untold(text["paragraphs"])
     if formula(lines[place].text) is None and opening(lines[place].text) is None:
         text["issues"] += (Issue("no-formula", _UNPRINTED.format(organ)),)
     return Resolution(organ=organ, language=language, **vars(about), **text)
@@ -571,6 +604,34 @@ def _by_place(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
     return (Issue("by-place", message, told[0].id),)
 
 
+def _untold(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
+    """Say which paragraphs behind the first act are of neither half and go on with none."""
+    acts = next((k for k, p in enumerate(paragraphs) if p.kind == "operative"), len(paragraphs))
+    if acts == len(paragraphs) and not any(p.kind == "preambular" for p in paragraphs):
+        return (Issue("untold", "no paragraph is read as preambular or operative"),)
+    told = [p for p in paragraphs[acts:] if p.kind == "other" and p.id[:1] != "T"]
+    told = [p for p in told if p.id.rpartition(".")[2][:1] == "X" and not p.text[:1].islower()]
+    if not told:
+        return ()
+    message = (
+        f"{len(told)} paragraphs among the operative ones have no number and no opener that is "
+        f"known, the first {told[0].text[:40]!r}; they are read as neither"
+    )
+    return (Issue("untold", message, told[0].id),)
+
+
+def _several(body: _Body, paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
+    """Say that a text may hold several resolutions: its formula again, and no parts."""
+    if not body.again or any(p.part for p in paragraphs):
+        return ()
+    symbols = f", and {', '.join(body.symbols[:3])}" if body.symbols else ""
+    message = (
+        f"{body.again[0]!r} stands more than once{symbols}, where no numeral heads a part; if the "
+        "text holds several resolutions, save each in a file of its own"
+    )
+    return (Issue("several-texts", message),)
+
+
 def _unknown(about: TitleBlock, organ: str) -> tuple[Issue, ...]:
     """Issues of what the header does not print."""
     wanted = ["symbol", "title"] + (["session"] if organ == GENERAL_ASSEMBLY else [])
@@ -586,7 +647,9 @@ def _formula_in(lines: Sequence[Line]) -> tuple[int, str, str, list[Line]]:
     for place, line in enumerate(lines):
         opened = opening(line.text)
         if opened and openers.classify(opened[2], opened[1]):
-            return place, *opened[:2], [cut(line, _TO_COMMA)]
+            in_one = opened[2][:1].islower() and opened[2].endswith(".")
+            in_one = in_one and FORMULA.match(line.text) is not None
+            return place, *opened[:2], [line if in_one else cut(line, _TO_COMMA)]
     if bare := _without_formula(lines):
         return bare
     raise UnresError(
@@ -625,6 +688,8 @@ class _Body:
     organ: str
     running: set[str]  # what heads the pages
     notes: dict[str, Line] = field(default_factory=dict)
+    again: list[str] = field(default_factory=list)  # formulas below the first
+    symbols: list[str] = field(default_factory=list)  # other ones, alone on a line
     closed_on: str | None = None
 
     def lines(self, found: Sequence[Line]) -> Iterator[Line]:
@@ -641,10 +706,16 @@ class _Body:
 
     def _is_head(self, text: str) -> bool:
         """Tell whether a paragraph is a running head, or the formula of a part."""
-        if text in self.running or _BARE_SYMBOL.fullmatch(text):
+        if text in self.running:
+            return True
+        if _BARE_SYMBOL.fullmatch(text):
+            self.symbols.append(text)
             return True
         found = formula(text)
-        return found is not None and found[0] == self.organ
+        if found is None or found[0] != self.organ:
+            return False
+        self.again.append(text)
+        return True
 
     def _without_close(self, lines: Iterable[Line]) -> Iterator[Line]:
         """Drop the meeting and the date that close an adopted text; keep the date."""

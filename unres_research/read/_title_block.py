@@ -180,6 +180,11 @@ _SPONSORS = re.compile(
     r"|(?:(?:proposed |oral |revised )?(?:sub-?)?amendments?|amendements?|enmiendas?)\b.*)",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(  # as drafts that are passed on in mails have them
+    r"(?:(?:main |co-?)?sponsors?|sponsored by|submitted by|presented by|proposed by|soumis par"
+    r"|présenté par|auteurs?|presentado por|patrocinadores)\s?:\s?(.+)",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(
     rf"{_PROPOSAL} (?:(?:submitted|proposed|presented|introduced|prepared) by (?:the )?"
     r"|(?:déposé|présenté|soumis) par (?:les? |la |l[’'])?"
@@ -398,6 +403,9 @@ class _Proposal:
 def _proposal(lines: Sequence[HeaderLine], language: str) -> _Proposal:
     """Find the line that says who proposes the text, and the lines of names above it."""
     for place, line in enumerate(lines):
+        if labelled := _LABELLED.fullmatch(clean(line.text)):
+            named = _named([line], 0, "", labelled[1], language)
+            return replace(named, rest=[*lines[:place], *lines[place + 1 :]])
         below = lines[place + 1 : place + 2] if line.role == TITLE and ":" in line.text else []
         below = [b for b in below if b.role == TITLE and not _is_standard(b.text)]
         for more in ([], [one.text for one in below]):

@@ -1,0 +1,10 @@
+"""Document symbols of the United Nations as values: parse, format, order, find in a text."""
+
+from unres_research.symbols._citation import Citation
+from unres_research.symbols._find import find
+from unres_research.symbols._symbol import Symbol, SymbolError, normalise, parse
+
+__all__ = ["Citation", "Symbol", "SymbolError", "find", "normalise", "parse"]
+
+for _name in __all__:  # pickles and tracebacks name the place that users import from
+    globals()[_name].__module__ = __name__
