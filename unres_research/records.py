@@ -180,7 +180,8 @@ class Revision(_Record):
     Attributes
     ----------
     kind : str
-        "inserted", "deleted", "moved away", "moved here" or "formatted".
+        "inserted", "deleted", "moved away", "moved here" or "formatted" (words, or the style or
+        number of a paragraph).
     author : str
     date : str or None
         As the file has it: "2026-03-01T09:30:00Z"; programs often write local time so.

@@ -84,6 +84,8 @@ def test_page_headers_give_a_symbol_that_the_text_lacks_and_nothing_else():
     assert (record.symbol, record.title) == ("A/80/L.7", "Harbour lamps")
     assert told(record) == [("PP1", "Recalling its resolution 70/1,")]
     assert read(PP, header1=header).symbol == "A/80/L.91"
+    beside = p("United Nations", "<w:r><w:tab/></w:r>", "A/80/L.7")
+    assert _docx.parse(document(PP, head=head, header1=beside)).symbol == "A/80/L.7"
 
 
 def test_a_masthead_set_as_a_table():
@@ -109,6 +111,37 @@ def test_breaks_tabs_hyphens_and_symbols():
         ("OP2", "Decides."),
         ("OP2•1", "On land."),
     ]
+
+
+def test_signs_of_ordinary_and_of_symbol_fonts():
+    sign = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'.format
+    degrees, dash = sign("Symbol", "F0B0"), sign("Arial", "2013")
+    body = p("1. Decides on 5", degrees, "C for ports", dash, "harbours:") + p("\uf0b7\tOn land.")
+    record = read(PP + body)
+    assert told(record)[1:] == [
+        ("OP1", "Decides on 5°C for ports–harbours:"),
+        ("OP1•1", "On land."),
+    ]
+    assert codes(record) == []
+    assert codes(read(PP + p("1. Decides \uf061."))) == ["not-read"]
+
+
+def test_text_that_is_there_for_new_programs_and_for_old_ones():
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choice = "<mc:Choice Requires='w16'><w:t>lamps</w:t></mc:Choice>"
+    old = "<mc:Fallback><w:t>lights</w:t></mc:Fallback>"
+    both = f"<w:r><mc:AlternateContent {mc}>{choice}{old}</mc:AlternateContent></w:r>"
+    assert read(PP + p("1. Counts ", both, "."))["OP1"].text == "Counts lamps."
+
+
+def test_equations_lose_their_layout_and_say_so():
+    space = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    a, b = ("<m:r><m:t>a</m:t></m:r>", "<m:r><m:t>b</m:t></m:r>")
+    fraction = f"<m:f><m:num>{a}</m:num><m:den>{b}</m:den></m:f>"
+    plain = read(PP + p("1. Decides on ", f"<m:oMath {space}>{a}{b}</m:oMath>", "."))
+    laid_out = read(PP + p("1. Decides on ", f"<m:oMath {space}>{fraction}</m:oMath>", "."))
+    assert plain["OP1"].text == laid_out["OP1"].text == "Decides on ab."
+    assert (codes(plain), codes(laid_out)) == ([], ["not-read"])
 
 
 def test_a_sign_that_is_not_known_is_told():
@@ -339,6 +372,21 @@ def test_a_table_that_sets_text_side_by_side_is_read_by_rows_and_told():
     assert codes(record) == ["layout-table"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("PP1 Noting the fog,", "Delete"), ("OP1 Decides to meet;", "")],
+        [("Noting the fog,", "Constatant la brume,"), ("1. Decides to meet;", "1. Décide ;")],
+        [("PP1", "Noting the fog,", "Delete"), ("OP1", "Decides to meet;", "Notes")],
+    ],
+)
+def test_paragraphs_in_short_cells_are_no_data(rows):
+    record = read(table(*(tuple(p(cell) for cell in row) for row in rows)))
+    assert ("PP1", "Noting the fog,") in told(record)
+    assert ("OP1", "Decides to meet;") in told(record)
+    assert codes(record)[0] == "layout-table"
+
+
 def test_lines_of_a_page_as_paragraphs_are_joined_and_told():
     printed = [
         "Recalling its resolution 70/1 of 25 September 2015, in which it",
@@ -440,6 +488,28 @@ def test_moves_formats_and_rows():
     ]
 
 
+def test_a_number_that_is_new_or_on_another_level():
+    """A number that was put before a paragraph is none of the original (17.13.5.19, 17.13.5.29)."""
+    new = numbered(0).replace("</w:numPr>", f'<w:ins w:id="3" {BY}/></w:numPr>')
+    before = f'<w:pPrChange w:id="4" {BY}><w:pPr>{numbered(0)}</w:pPr></w:pPrChange>'
+    body = PP + p("Decides to meet;", properties=numbered(0)) + p("Notes;", properties=new)
+    body += p("Urges.", properties=numbered(1) + before)
+    accepted = read(body, numbering=LIST)
+    assert [one.number for one in accepted] == [None, "1", "2", "(a)"]
+    assert [one.number for one in read(body, "original", numbering=LIST)] == [None, "1", None, "2"]
+    found = [(change.kind, change.text, change.paragraph) for change in accepted.revisions]
+    assert found == [("formatted", "Notes;", "OP2"), ("formatted", "Urges.", "OP2(a)")]
+    indent = f'<w:ind/><w:pPrChange w:id="4" {BY}><w:pPr/></w:pPrChange>'
+    assert read(PP + p("1. Decides.", properties=indent)).revisions == ()
+
+
+def test_a_comment_on_a_point():
+    comment = f'<w:comment w:id="0" w:author="Malta">{p("Which lamps?")}</w:comment>'
+    mark = '<w:r><w:commentReference w:id="0"/></w:r>'
+    (found,) = read(PP + p("1. Lights", mark, " the lamps."), comments=comment).comments
+    assert (found.about, found.paragraph) == ("", "OP1")
+
+
 def test_comments_are_kept_apart():
     comment = f'<w:comment w:id="0" w:author="Malta">{p("Which lamps?")}</w:comment>'
     begin, end = '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>'
@@ -486,6 +556,19 @@ def test_a_file_of_python_docx(tmp_path):
         ("OP2", "Requests the Secretary-General to count:"),
         ("OP2•1", "The bells;"),
     ]
+
+
+def test_a_list_of_a_second_style_ends_where_the_first_goes_on(tmp_path):
+    made = docx.Document()
+    made.add_paragraph("The General Assembly,")
+    made.add_paragraph("Decides to meet;", style="List Number")
+    made.add_paragraph("Urges all ports:", style="List Number")
+    made.add_paragraph("To ring bells;", style="List Number 2")
+    made.add_paragraph("To light lamps;", style="List Number 2")
+    made.add_paragraph("Requests the Secretary-General to report.", style="List Number")
+    made.save(tmp_path / "a.docx")
+    found = [(one.parent, one.number) for one in load(tmp_path / "a.docx")]
+    assert found == [(None, "1"), (None, "2"), ("OP2", "1."), ("OP2", "2."), (None, "3")]
 
 
 def test_a_file_without_text_says_so():

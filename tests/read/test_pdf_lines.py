@@ -265,6 +265,14 @@ def test_superscripts_and_subscripts(points, rise, first, script):
 
 
 @pytest.mark.parametrize(
+    ("points", "size", "script"),
+    [(8.0, 12, True), (8.4, 12, False), (8.0, 10, False), (8.0, 12.5, False), (7.2, 20, True)],
+)
+def test_superscripts_of_larger_type(points, size, script):
+    assert _is_script(points, 4.0, PageLine(0, 0, 0, size, first="a")) is script
+
+
+@pytest.mark.parametrize(
     ("before", "text", "within"),
     [
         ("lam ", "ps", True),

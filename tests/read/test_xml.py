@@ -477,13 +477,13 @@ def test_codes_of_three_letters_name_the_six_languages(code, language):
 
 @pytest.mark.parametrize(
     "encoding",
-    ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],
 )
 @pytest.mark.parametrize("declared", ["", "UTF-8", "UTF-16", "nonsense"])
 def test_wide_encodings_with_and_without_mark_whatever_is_declared(encoding, declared):
     plain = written.LAMPS.partition("?>")[2] if "<?xml" in written.LAMPS else written.LAMPS
     head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
-    if encoding == "utf-8-sig" and declared in ("UTF-16", "nonsense"):
+    if encoding.startswith("utf-8") and declared == "nonsense":
         return  # a matter of the XML library
     record = loads((head + plain.lstrip()).encode(encoding), "x.xml")
     assert record.source.format == "akn"

@@ -11,19 +11,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from unres_research import symbols
 from unres_research.errors import UnresError
+from unres_research.read import _openers as openers
 from unres_research.read._docx_package import Package, opened
 from unres_research.read._docx_styles import W
 from unres_research.read._docx_text import ACCEPTED, Found, Reader, Table
-from unres_research.read._kinds import LABEL_ALONE
+from unres_research.read._kinds import LABEL_ALONE, PLACED
 from unres_research.read._lines import Line
 from unres_research.read._text import NOTE, join, paragraphs, read_lines
 from unres_research.read._title_block import formula, opening
 from unres_research.records import Comment, Issue, Paragraph, Resolution, Revision
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 _LONG_CELL = 200  # characters; a cell of a table of data has fewer
+_SOME = 0.3  # of the rows of a table: so many paragraphs make it a text
 _NEAR = 200  # paragraphs in which the next place of a line is looked for
 _MANY_BOXES = 20
 _FULL_LINE, _FEW_LINES = 40, 3  # characters; lines that go on in small letters
@@ -128,8 +134,17 @@ def _is_data(table: Table) -> bool:
         return False
     if any(len(text) > _LONG_CELL or formula(text) for text in texts):
         return False
+    if sum(map(_is_paragraph, texts)) >= max(2, _SOME * len(rows)):
+        return False
     labels = [row for row in rows if row and LABEL_ALONE.fullmatch(row[0])]
     return len(labels) < 0.5 * len(rows)
+
+
+def _is_paragraph(text: str) -> bool:
+    """Tell a paragraph of a resolution, by its label or by its opener and its end."""
+    if PLACED.match(text):
+        return True
+    return text[-1:] in (",", ";", ".", ":") and openers.classify(text) is not None
 
 
 def _joined(cell: Iterable[Line | Table]) -> Line:
@@ -178,10 +193,16 @@ def _with_symbol(lines: list[Line], package: Package) -> list[Line]:
         return lines
     for header in package.headers:
         for paragraph in header.iter(f"{W}p"):
-            text = "".join(t.text or "" for t in paragraph.iter(f"{W}t")).strip()
-            if _is_symbol(text):
-                return [Line([(text, 0)]), *lines]
+            for text in re.split(r"\s*[\t\n]\s*", _printed(paragraph).strip()):
+                if _is_symbol(text):
+                    return [Line([(text, 0)]), *lines]
     return lines
+
+
+def _printed(paragraph: _Element) -> str:
+    """The text of a paragraph of a page header; what stands apart has tabs between."""
+    pieces = paragraph.iter(f"{W}t", f"{W}tab", f"{W}ptab", f"{W}br")
+    return "".join((one.text or "") if one.tag == f"{W}t" else "\t" for one in pieces)
 
 
 def _is_symbol(text: str) -> bool:

@@ -23,12 +23,17 @@ TABLE_STYLE = "Table in one line"  # of our own files: rows of a table, cells be
 _GONE = {ACCEPTED: {"del", "moveFrom"}, ORIGINAL: {"ins", "moveTo"}}
 _CONTENT = {"smartTag", "customXml", "dir", "bdo", "rubyBase", "sdtContent", "ruby"}
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_LAID_OUT = ("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "limLow", "limUpp")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _TYPED_MARKS = re.compile(r"\s*[\[(]?(\d{1,3}(?:\s?,\s?\d{1,3})*|[*†‡])[\])]?\s*")
 _FURNITURE = ("PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "INDEX")  # fields whose results are none
 _UNPRINTED = ("AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM")  # fields that hold no result
-_SYMBOLS = {"F0B7": "•", "F0A7": "•", "F02D": "–", "F0D8": "•", "F0FC": "•", "F0A8": "•"}
+_SYMBOLS = {  # signs of symbol fonts; in text they stand in the private area, too
+    **dict.fromkeys(("F0B7", "F0A7", "F0D8", "F0FC", "F0A8"), "•"),
+    **{"F020": " ", "F02D": "–", "F0B0": "°", "F0B1": "±", "F0A3": "≤", "F0B3": "≥", "F0B4": "×"},
+}
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _LETTERED = re.compile(r"([a-z]{1,3}|[ivxl]{1,6}|\d{1,2})[.)]?")
 _MOST_PIECES = 500  # of the words that a comment is about
 _MULTILEVEL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
@@ -179,6 +184,8 @@ class Reader:
             if mark is not None:
                 mark_gone = mark_gone or kind in self.gone
                 self._note_change(mark, kind, "¶")
+        if own is not None and (change := _other_form(own)) is not None:
+            self._note_change(change, "formatted", _words(element))
         self._inline(element)
         while self.fields and not self.fields[-1].printed:  # a code ends with its paragraph
             self.fields.pop()
@@ -195,7 +202,10 @@ class Reader:
         block, self.line = self.line, Line()
         boxes, self.boxes = self.boxes, []
         out: list[Line | Table] = []
-        label = None if self.in_note else self.numbers.label(properties, self.style)
+        is_new = self.view == ORIGINAL and _is_newly_numbered(properties)
+        label = None
+        if not (self.in_note or is_new):
+            label = self.numbers.label(properties, self.style)
         if re.search(r"\w", block.text):
             out += self._lines(block, properties, label)
         elif not self.in_note:
@@ -276,6 +286,8 @@ class Reader:
 
     def _formula(self, element: _Element) -> None:
         self._write("".join(one.text or "" for one in element.iter(f"{_M}t")), 0)
+        if any(element.find(f".//{_M}{name}") is not None for name in _LAID_OUT):
+            self.found.unread.add("the layout of an equation")
 
     def _link(self, element: _Element) -> None:
         line, first = self.line, len(self.line.runs)
@@ -320,12 +332,22 @@ class Reader:
                 self._write(text, style)
         elif name in _NOTES and not hidden:
             self._note(child, _NOTES[name])
-        elif name == "fldChar":
+        elif name == "AlternateContent":
+            for one in _chosen(child):
+                self._piece(one, style, hidden=hidden, raised=raised, struck=struck)
+        else:
+            self._anchor(child, name)
+
+    def _anchor(self, child: _Element, name: str) -> None:
+        """A piece of a run that stands for what is elsewhere: a field, a drawing, a comment."""
+        if name == "fldChar":
             self._field(child.get(f"{W}fldCharType"))
         elif name == "instrText" and self.fields and not self.fields[-1].printed:
             self.fields[-1].code += child.text or ""
-        elif name in ("drawing", "pict", "object", "AlternateContent"):
-            self._drawing(child, name)
+        elif name in ("drawing", "pict", "object"):
+            self.boxes += [box for box in child.iter(f"{W}txbxContent") if _is_outer(box, child)]
+        elif name == "commentReference":
+            self._comment(child)
         elif name == "ruby":
             for run in child.iterfind(f"{W}rubyBase/{W}r"):
                 self._run(run)
@@ -333,7 +355,7 @@ class Reader:
     def _text_of(self, child: _Element, name: str) -> str | None:
         """The text of a piece of a run; None for what is no text."""
         if name == "t" or (name == "delText" and self.view == ORIGINAL):
-            return child.text or ""
+            return _PRIVATE.sub(lambda sign: self._sign(f"{ord(sign[0]):04X}"), child.text or "")
         if name in ("br", "cr"):
             return "\n"
         if name == "tab" or name == "ptab":
@@ -341,11 +363,16 @@ class Reader:
         if name == "noBreakHyphen":
             return "-"
         if name == "sym":
-            code = (child.get(f"{W}char") or "").upper()
-            if code not in _SYMBOLS:
-                self.found.unread.add("a sign of a symbol font")
-            return _SYMBOLS.get(code, "")
+            return self._sign((child.get(f"{W}char") or "").upper())
         return None
+
+    def _sign(self, code: str) -> str:
+        """A sign by its number, in hexadecimal figures."""
+        if re.fullmatch("[0-9A-F]{4}", code) and not "D800" <= code <= "F8FF":
+            return chr(int(code, 16))
+        if code not in _SYMBOLS:
+            self.found.unread.add("a sign of a symbol font")
+        return _SYMBOLS.get(code, "")
 
     def _write(self, text: str, style: int) -> None:
         if self.fields and self.fields[-1].silent:
@@ -421,13 +448,6 @@ class Reader:
         found = found or value(settings, f"{W}{name}/{W}numFmt")
         return found or ("decimal" if kind == "footnotes" else "lowerRoman")
 
-    def _drawing(self, element: _Element, name: str) -> None:
-        if name == "AlternateContent":
-            for child in _chosen(element):
-                self._drawing(child, _name(child))
-            return
-        self.boxes += [box for box in element.iter(f"{W}txbxContent") if _is_outer(box, element)]
-
     def _take_comments(self, part: _Element | None) -> None:
         for comment in [] if part is None else part.iter(f"{W}comment"):
             lines = [_words(p) for p in comment.iter(f"{W}p")]
@@ -444,7 +464,9 @@ class Reader:
             return
         if _name(element) == "commentRangeStart":
             remark.place, remark.begun = self.place, len(self.said)
-        elif remark.place is not None:
+        elif remark.place is None:  # only a point is marked
+            remark.place = self.place
+        elif _name(element) == "commentRangeEnd":
             remark.about = "".join(self.said[remark.begun : remark.begun + _MOST_PIECES])
 
     def _note_change(self, element: _Element, kind: str, text: str) -> None:
@@ -501,6 +523,21 @@ def _is_contents(element: _Element) -> bool:
 
 def _is_change(element: _Element) -> bool:
     return _name(element) in KINDS
+
+
+def _is_newly_numbered(properties: _Element | None) -> bool:
+    return properties is not None and properties.find(f"{W}numPr/{W}ins") is not None
+
+
+def _other_form(properties: _Element) -> _Element | None:
+    """A tracked change of the number or the style of a paragraph."""
+    change = properties.find(f"{W}pPrChange")
+    if change is None:
+        return properties.find(f"{W}numPr/{W}ins")
+    before = change.find(f"{W}pPr")
+    told = (f"{W}pStyle", f"{W}numPr/{W}numId", f"{W}numPr/{W}ilvl")
+    forms = [[value(one, path) for path in told] for one in (before, properties)]
+    return change if forms[0] != forms[1] else None
 
 
 def _words(element: _Element) -> str:

@@ -164,7 +164,7 @@ class Kinds:
         number = NUMBER.match(text) or self._undotted(text, lead) or self._dashed(text)
         if number:
             rest = text[number.end() :]
-            if self._in_list(int(re.split(r"\D", number.group(1))[0]), lead):
+            if self._in_list(int(re.split(r"\D", number.group(1))[0]), rest, lead):
                 return "item", f"{number.group(1)}.", rest, None
             if self._in_preamble(rest):
                 return "preambular", None, rest, self._opener(rest, lead, "preambular")
@@ -251,8 +251,11 @@ class Kinds:
             found = openers.match_opener(choice[1], kind, self.language)
         return found
 
-    def _in_list(self, number: int, lead: str | None) -> bool:
+    def _in_list(self, number: int, text: str, lead: str | None) -> bool:
         """Tell whether a number is of a list within an operative paragraph, as of an agenda."""
+        half, last = self.last
+        if half == "OP" and last.isdigit() and number == int(last) + 1 and not self.shown.italics:
+            lead = lead or self._known(text, "operative")
         begins = number == 1 and self.numbered and self.opens
         self.listed = number if begins or number == self.listed + 1 > 1 else 0
         if lead or self.annex or self.shown.preamble:

@@ -18,6 +18,7 @@ from unres_research import symbols
 from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.errors import UnresError
 from unres_research.read import _openers as openers
+from unres_research.read import _pdf_other
 from unres_research.read import _words as words
 from unres_research.read._kinds import NUMBER, NUMERAL, Shown, item_label
 from unres_research.read._lines import BOLD, ITALIC, MARK, Line, clean
@@ -73,7 +74,17 @@ def parse(data: bytes) -> Resolution:
     """Read an official PDF; without the line "The General Assembly," an issue says so."""
     with opened(data) as document:
         found, count = page_lines(document), len(document)
-    return replace(_read(found), source=Source("", "pdf", "", count))
+    return replace(_record(found), source=Source("", "pdf", "", count))
+
+
+def _record(found: list[PageLine]) -> Resolution:
+    """Read pages by their measures, or, where another program has set them, as a text."""
+    if not _pdf_other.is_other(found):
+        return _read(found)
+    if record := _pdf_other.read(found):
+        return record
+    record = _read(found)
+    return replace(record, issues=(*record.issues, _pdf_other.ISSUE))
 
 
 def _read(found: list[PageLine]) -> Resolution:

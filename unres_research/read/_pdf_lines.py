@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_PAGES = 2_000
 MAX_OBJECTS = 30_000  # a page
 MAX_CHARACTERS = 5_000_000
+_RAISED, _LARGER = 7.3, 12.5  # points: superscripts are smaller; type whose own may be larger
 _BLANK = 2.8  # points: a wider gap is a real blank
 _NO_BLANK = 1.0  # points: a narrower gap is none
 _PDFIUM = threading.Lock()  # it must not run in two threads
@@ -168,9 +169,9 @@ class _Reader:
             if line is None or not (abs(rise) < 1.2 or _is_script(points, rise, line)):
                 line = PageLine(number, x, y, points, height=height, turned=self.turn > 0)
                 found.append(line)
-                if points < 7.3 and _MARK.fullmatch(text):
+                if points < _RAISED and _MARK.fullmatch(text):
                     style |= MARK
-            elif points < 7.3 and (rise >= 1.2 or not line.first):
+            elif _is_small(points, line) and (rise >= 1.2 or not line.first):
                 style |= MARK if rise >= 1.2 or _MARK.fullmatch(text) else 0
             elif not blank and before and before[1] == points and _is_within(line, text):
                 self._unblank(line, before[0], x, start, text_page)
@@ -314,8 +315,13 @@ def _is_within(line: PageLine, text: str) -> bool:
     return first.islower() or first in "-–,;.)" or before.endswith("- ")
 
 
+def _is_small(points: float, line: PageLine) -> bool:
+    """Tell whether type is as small as a superscript of its line."""
+    return points < _RAISED or (line.size < _LARGER and points < 0.7 * line.size)
+
+
 def _is_script(points: float, rise: float, line: PageLine) -> bool:
     """Tell whether text is a superscript or subscript of the line, or the line of it."""
-    if points < 7.3 and -4 < rise < 6:
+    if _is_small(points, line) and -4 < rise < 6:
         return True
     return not line.first and -6 < rise < 0  # the line so far is only a superscript

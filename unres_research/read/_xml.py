@@ -33,6 +33,10 @@ MAX_CHARACTERS = 20_000_000
 MAX_LINKS = 5_000  # in one paragraph
 MAX_STEPS = 500_000  # elements looked at; nested ones may be several times
 MAX_PIECES = 5_000  # elements of a title or label, and characters of each
+_SAID_WIDE = re.compile(  # by programs that make text first, and then write it as UTF-8
+    rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]{0,99}encoding\s*=\s*[\"']UTF-?16(?:LE|BE)?[\"'][^>]{0,99}>",
+    re.IGNORECASE,
+)
 _SHOWN = Shown(italics=True, preamble=True)
 _LANGUAGES = {code: language for language, codes in LANGUAGES.items() for code in codes}
 _ORGANS = {"ga": GENERAL_ASSEMBLY, "sc": SECURITY_COUNCIL}
@@ -110,9 +114,9 @@ def _rename(root: _Element, prefix: str) -> None:
 
 
 def _narrow(data: bytes) -> bytes:
-    """UTF-8 of XML in UTF-16 or UTF-32, without its declaration; other bytes as they are."""
+    """XML in UTF-16 or UTF-32 as UTF-8, without its declaration; nor does UTF-8 say UTF-16."""
     if not wide_encoding(data):
-        return data
+        return _SAID_WIDE.sub(b"", data, count=1)
     return re.sub(r"\A\s*<\?xml\b[^>]*>", "", decode(data)[0]).encode()
 
 
