@@ -6,8 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from unres_research._characters import UNSEEN
+from unres_research import _characters
 
+# overrides turn what is printed round ("562/87"), and are no part of a symbol
+UNSEEN = re.sub("[\u202d\u202e]", "", _characters.UNSEEN)
 ANY_UNSEEN = re.compile(f"[{UNSEEN}]")
 _SIGNS = (
     dict.fromkeys("–‑‐‒—―−﹘﹣－", "-")
