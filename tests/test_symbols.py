@@ -551,6 +551,7 @@ def test_the_assembly_named_in_a_text_of_the_council(name):
         ("A/RES/74/250 A\u2014B", "A/RES/74/250 A-B", "a long dash"),
         ("A/RES/S\u221210/2", "A/RES/S-10/2", "a minus"),
         ("A/RES/78/26\u200b5", "A/RES/78/265", "a blank of no width"),
+        ("\u2066A/RES/\u202a78/265\u202c\u2069", "A/RES/78/265", "marks of direction"),
         ("\u200fA/RES/78/\u00ad265\ufeff", "A/RES/78/265", "marks, a soft hyphen"),
         ("A/RES/66/240\u2009A", "A/RES/66/240 A", "a thin space"),
         ("A/RES/078/0265", "A/RES/78/265", "zeros"),
@@ -609,6 +610,7 @@ def test_every_digit_of_unicode_is_its_number_and_no_other_character_is_one():
         ("its resolution ٧٨/٢٦٥", [("A/RES/78/265", "٧٨/٢٦٥")]),
         ("See A/RES/78／265", [("A/RES/78/265", "A/RES/78／265")]),
         ("See A/RES/78/2\u200b65, too", [("A/RES/78/265", "A/RES/78/2\u200b65")]),
+        ("See \u2066A/RES/78/265\u2069, too", [("A/RES/78/265", "A/RES/78/265")]),
         ("its reso\u00adlution 70/\u00ad1.", [("A/RES/70/1", "70/\u00ad1")]),
         ("See A/RES/78/2\u00bd", []),
         ("See \u0410/RES/78/265", []),  # running text may be in these letters

@@ -168,6 +168,15 @@ FORMS = {  # what: (paragraphs, their (id, number, opener, text))
             ("OP2", "2", "Urges", "Urges all."),
         ],
     ),
+    "letters that are those of a half": (
+        ["1. Decides:", "(oo) To ring;", "(pp) Promoting it;", "2. Urges all."],
+        [
+            ("OP1", "1", "Decides", "Decides:"),
+            ("OP1(oo)", "(oo)", None, "To ring;"),
+            ("OP1(pp)", "(pp)", None, "Promoting it;"),
+            ("OP2", "2", "Urges", "Urges all."),
+        ],
+    ),
     "letters with a stroke": (
         ["1. Decides:", "a/ To ring;", "b/ To go;", "2. Urges all."],
         [

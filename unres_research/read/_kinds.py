@@ -20,7 +20,7 @@ SUFFIX = (  # of a paragraph put in later, or instead
 )
 NUMBER = re.compile(rf"(\d{{1,3}}{SUFFIX}?)(?:[.)]\s+(?=\S)|\.(?=[^\d\s]))")
 PLACED = re.compile(  # labels that delegates give: "PP1", "[OP7 ter.]", "OP3(a):", "New PP2 alt"
-    rf"""(?:(?P<open>[\[(])\s?)?(?:new\s)?
+    rf"""(?:(?P<open>\[|\((?=[^()]{{2,30}}\d))\s?)?(?:new\s)?
     (?P<half>PP|OP|(?:preambular|operative)\s(?:paragraph|para\b\.?)(?=\s?\d)
         |(?:para(?:graph)?|par(?:agraphe)?|p[aá]rr(?:afo)?|al(?:inéa)?)\b\.?(?=\s?\d+\s?[.:)]))
     (?:\.?\s?-?\s?(?P<number>\d{{1,3}}{SUFFIX}*)(?:\s(?-i:NEW)\b)?)?(?P<items>(?:\s?\((?:[a-z]{{1,2}}|[ivx]+)\))*)

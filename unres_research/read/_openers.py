@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from unres_research._inputs import check_known
 from unres_research._wordlists import read_list
@@ -55,6 +55,14 @@ class Lexicon:
     """By language and folded opener, paragraphs that begin so: (preambular, operative)."""
 
     counts: Mapping[str, Mapping[str, tuple[float, float]]]
+
+    @cached_property
+    def beginnings(self) -> Mapping[str, frozenset[str]]:
+        """By language, the words that openers begin with."""
+        return {
+            language: frozenset(opener.split(" ", 1)[0] for opener in counts)
+            for language, counts in self.counts.items()
+        }
 
 
 def table() -> tuple[dict[str, str], ...]:
@@ -233,25 +241,23 @@ def classify(text: str, language: str | None = None, *, using: Lexicon | None = 
     True
     """
     language = language or language_of(text)
-    counts = (using or _lexicon()).counts
+    lexicon = using or _lexicon()
     if language:
-        return _kind(text, language, counts.get(language, {}))[1]
-    found = [_kind(text, language, counts.get(language, {})) for language in _LATIN_LANGUAGES]
+        return _kind(text, language, lexicon)[1]
+    found = [_kind(text, language, lexicon) for language in _LATIN_LANGUAGES]
     longest = max(length for length, _ in found)
     kinds = {kind for length, kind in found if length == longest}
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _kind(
-    text: str, language: str, counts: Mapping[str, tuple[float, float]]
-) -> tuple[int, str | None]:
+def _kind(text: str, language: str, lexicon: Lexicon) -> tuple[int, str | None]:
     """Length of the opener that decides, in characters, and the kind that it tells."""
     plain = _NUMBER.sub("", _MARKUP.sub("", text))
     plain = _MARKUP.sub("", plain).replace("*", "").replace("_", "")
     plain = re.sub(rf"^{_SUBJECTS.get(language, 'x^')},?\s+", "", plain, flags=re.IGNORECASE)
     adverb = re.compile(rf"{_ADVERBS.get(language, 'x^')}(?: and | et | y |,? )", re.IGNORECASE)
     for _ in range(4):
-        if found := _longest(plain, language, counts):
+        if found := _longest(plain, language, lexicon):
             length, pair = found
             return length, _main_kind(*pair)
         passed = adverb.match(plain)
@@ -264,18 +270,24 @@ def _kind(
     return 0, None
 
 
-def _longest(
-    text: str, language: str, counts: Mapping[str, tuple[float, float]]
-) -> tuple[int, tuple[float, float]] | None:
+def _longest(text: str, language: str, lexicon: Lexicon) -> tuple[int, tuple[float, float]] | None:
     """Length of the longest known opener, and its counts."""
+    counts = lexicon.counts.get(language, {})
     glue = "" if language == "zh" else " "
     words = list(text[:12]) if language == "zh" else text.split()[:LONGEST]
+    if words and glue and not _may_begin(words[0], language, lexicon):
+        return None
     for length in range(len(words), 0, -1):
         phrase = glue.join(words[:length]).strip(",;:.，；： ")
         for form in _forms(phrase, language):
             if form in counts:
                 return len(phrase), counts[form]
     return None
+
+
+def _may_begin(word: str, language: str, lexicon: Lexicon) -> bool:
+    forms = (*_forms(word, language), *_forms(word.strip(",;:.，；： "), language))
+    return not lexicon.beginnings.get(language, frozenset()).isdisjoint(forms)
 
 
 def _main_kind(preambular: float, operative: float) -> str | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from unres_research._characters import UNSEEN
 from unres_research._inputs import check_kind
 from unres_research._names import GENERAL_ASSEMBLY
 from unres_research.errors import UnresError
 from unres_research.symbols._citation import Citation, may_cite
 from unres_research.symbols._links import with_links
 from unres_research.symbols._listings import scan
-from unres_research.symbols._spelling import ANY_UNSEEN, UNSEEN, place_by_place
+from unres_research.symbols._spelling import ANY_UNSEEN, place_by_place
 
 
 def find(

@@ -171,7 +171,7 @@ def prefix_of(number: re.Match[str], act: str, organ: str, *, rights: bool) -> s
         ECOSOC: by_year,
         GENERAL_ASSEMBLY: _is_of_assembly(session),
         HUMAN_RIGHTS_COUNCIL: not by_year,
-        ENVIRONMENT_ASSEMBLY: session in "123456789",
+        ENVIRONMENT_ASSEMBLY: len(session) == 1 and session != "0",
     }
     return _PREFIXES.get((organ, act)) if fits.get(organ) else None
 

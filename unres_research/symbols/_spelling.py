@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # nothing is printed
+from unres_research._characters import UNSEEN
+
 ANY_UNSEEN = re.compile(f"[{UNSEEN}]")
 _SIGNS = (
     dict.fromkeys("–‑‐‒—―−﹘﹣－", "-")
