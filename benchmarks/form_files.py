@@ -243,8 +243,10 @@ def copied(path: Path) -> bytes:
     return "\n".join(texts).encode("utf-8", "ignore")
 
 
-def by_libreoffice(found: Sequence[bytes], ending: str, *options: str) -> list[bytes]:
-    """Documents as LibreOffice Writer saves them for Word; b"" for those that it cannot open."""
+def by_libreoffice(
+    found: Sequence[bytes], ending: str, *options: str, to: str = "docx:MS Word 2007 XML"
+) -> list[bytes]:
+    """Documents as LibreOffice Writer saves them; b"" for those that it cannot open."""
     with TemporaryDirectory() as name:
         folder, out = Path(name), Path(name) / "out"
         paths = [folder / f"{place}.{ending}" for place in range(len(found))]
@@ -252,11 +254,11 @@ def by_libreoffice(found: Sequence[bytes], ending: str, *options: str) -> list[b
             path.write_bytes(data)
         subprocess.run(
             ["soffice", "--headless", f"-env:UserInstallation={(folder / 'user').as_uri()}"]
-            + [*options, "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(out)]
+            + [*options, "--convert-to", to, "--outdir", str(out)]
             + list(map(str, paths)),
             capture_output=True,
             check=True,
             timeout=_PATIENCE,
         )
-        made = [out / f"{path.stem}.docx" for path in paths]
+        made = [out / f"{path.stem}.{to.partition(':')[0]}" for path in paths]
         return [path.read_bytes() if path.exists() else b"" for path in made]

@@ -226,6 +226,10 @@ def _words() -> list[Form]:
         found = [made.word(c.record, numbering=True) for c in cases]
         return made.by_libreoffice(found, "docx")
 
+    def pages_of_word(cases: Sequence[Case]) -> list[bytes]:
+        found = [made.word(c.record, numbering=True) for c in cases]
+        return made.by_libreoffice(found, "docx", to="pdf")
+
     def printed(cases: Sequence[Case]) -> list[bytes]:
         found = [c.pdf.read_bytes() for c in cases if c.pdf]
         return made.by_libreoffice(found, "pdf", "--infilter=writer_pdf_import")
@@ -238,6 +242,7 @@ def _words() -> list[Form]:
         Form("docx, LibreOffice from HTML", pages, program="soffice"),
         Form("docx, saved again by LibreOffice", again, program="soffice"),
         Form("docx, LibreOffice from PDF", printed, program="soffice", pdf=True, most=_PDFS),
+        Form("PDF, LibreOffice from docx", pages_of_word, program="soffice"),
     ]
 
 

@@ -63,6 +63,34 @@ def test_a_draft_in_another_setting_is_read_as_a_text_and_told():
     assert [issue.code for issue in found.issues if issue.code != "no-session"] == ["other-layout"]
 
 
+@pytest.mark.parametrize(("step", "whole"), [(14.0, True), (20.0, False)])
+def test_a_title_over_two_lines_is_one(step, whole):
+    words = "Lamps, bells and pilots of the harbours of small", "towns and islands"
+    head = [
+        *page([HEAD[0]], top=740),
+        *page([text(0, bold(one), x=72) for one in words], 720, step),
+    ]
+    found = parse(pdf([[*head, *page([FORMULA, *body()], top=660)]]))
+    assert found.title == (" ".join(words) if whole else words[1])
+    assert told(found) == READ
+
+
+@pytest.mark.parametrize("begins", range(1, 8))
+def test_a_page_ends_with_a_paragraph_or_within_one(begins):
+    """Blank space parts the paragraphs of a page, and nothing those of two pages."""
+    noting = text(0, italic("Noting "), "that fog has come to many towns and harbours,", x=72)
+    lines = [*body()[:2], noting, *body()[2:]]
+    places = [600, 586, 560, 534, 508, 482, 456, 442]  # wrapped lines stand 14 points apart
+    first, rest = lines[:begins], lines[begins:]
+    pages = [*page([FORMULA], top=630)], []
+    for line, y in zip(first, places, strict=False):
+        pages[0].extend(page([line], top=y))
+    for line, y in zip(rest, places[begins:], strict=True):
+        pages[1].extend(page([line], top=y))
+    added = ("PP2", "Noting that fog has come to many towns and harbours,")
+    assert told(parse(pdf(pages))) == [READ[0], added, *READ[1:]]
+
+
 def test_what_heads_and_ends_the_pages_is_no_text():
     def furniture(number):
         head = Text(72, 770, "Draft of the third of May", size=12)

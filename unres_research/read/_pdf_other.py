@@ -13,6 +13,8 @@ from dataclasses import replace
 from statistics import median
 
 from unres_research.errors import UnresError
+from unres_research.read import _openers as openers
+from unres_research.read._kinds import NUMBER, PLACED, item_label
 from unres_research.read._lines import MARK, Line, clean
 from unres_research.read._pdf_lines import PageLine
 from unres_research.read._text import NOTE, join, paragraphs, read_lines
@@ -47,7 +49,7 @@ def read(found: Sequence[PageLine]) -> Resolution | None:
     kept = _without_heads([one for one in found if one.text])
     text, notes = _notes_apart(kept, median(one.size for one in kept))
     body = next((k for k, one in enumerate(text) if formula(clean(one.text))), 0)
-    lines = [*map(_line, text[:body]), *paragraphs(_with_blanks(text[body:]))]
+    lines = [*_header(text[:body]), *paragraphs(_with_blanks(text[body:]))]
     try:
         record = read_lines([*lines, *notes])
     except UnresError:
@@ -63,6 +65,23 @@ def _line(one: PageLine) -> Line:
         else:
             runs.append((text, style))
     return Line(runs)
+
+
+def _header(found: Sequence[PageLine]) -> list[Line]:
+    """Lines above the formula; a title or list of sponsors that goes over several is one."""
+    lines: list[Line] = []
+    for k, one in enumerate(found):
+        line = _line(one)
+        if k and _goes_on(found[k - 1], one) and _line(found[k - 1]).all_bold == line.all_bold:
+            lines[-1] = join([lines[-1], line])
+        else:
+            lines.append(line)
+    return lines
+
+
+def _goes_on(before: PageLine, one: PageLine) -> bool:
+    near = before.page == one.page and 0 < before.y - one.y < _APART * one.size
+    return near and before.size == one.size and len(before.text) > _FULL
 
 
 def _without_heads(found: Sequence[PageLine]) -> list[PageLine]:
@@ -123,4 +142,11 @@ def _with_blanks(found: Sequence[PageLine]) -> list[Line]:
 
 
 def _is_apart(before: PageLine, one: PageLine, usual: float) -> bool:
-    return before.page == one.page and before.y - one.y > _APART * usual
+    if before.page == one.page:
+        return before.y - one.y > _APART * usual
+    text = clean(one.text)
+    if not clean(before.text).endswith((",", ";", ".", ":")):
+        return False
+    if NUMBER.match(text) or PLACED.match(text) or item_label(text):
+        return True
+    return text[:1].isupper() and bool(_line(one).lead() or openers.classify(f"{text},"))
