@@ -110,7 +110,8 @@ class Issue(_Record):
         place tells that it is operative), "mail" (lines around the text that are left out),
         "several-texts" (the formula stands again, and no part) and "untold" (paragraphs that are
         of neither half); of PDFs "no-formula", "table",
-        "turned-page", "spacing" and "wrong-letters"; of Word files "tracked-changes", "comments",
+        "turned-page", "other-layout",
+        "spacing" and "wrong-letters"; of Word files "tracked-changes", "comments",
         "hidden-text", "struck-through", "text-box", "numbering", "not-read",
         "printed-lines" and "layout-table".
     message : str
