@@ -61,7 +61,7 @@ def test_the_wheel_in_an_empty_folder(installed, tmp_path):
     package = Path(found["package"]).parent
     assert package.is_relative_to(installed.parent)
     assert Path(found["data"]) == package / "data"
-    assert found["size"] == [2236, 104366, 104366]
+    assert found["size"] == [2236, 104295, 104295]
     assert found["draft"] == [30, "2024-06-25"]
     assert found["registry"].startswith("78session/")
 
