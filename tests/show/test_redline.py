@@ -18,11 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from unres_research import show
 from unres_research.analyse import align
 from unres_research.errors import UnresError
 from unres_research.read._load import load, loads
 from unres_research.records import Paragraph, Resolution
 from unres_research.show import export
+from unres_research.show._html import names_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -329,3 +331,20 @@ def test_libreoffice_accepts_to_the_second_text_and_rejects_to_the_first(uno_pyt
         assert found["reject"] == expected(TITLE, old)
         assert found["accept"] == expected(title, new)
         assert (found["changes"] > 0) == ((TITLE, old) != (title, new))
+
+
+def test_two_texts_of_one_symbol_go_by_their_files(tmp_path):
+    """A draft and its next version print the same symbol; texts at hand have neither."""
+    body = "A/80/L.91\n\nThe General Assembly,\n\n1. Decides to ring {} bells."
+    files = [tmp_path / "draft.txt", tmp_path / "draft-rev1.txt"]
+    for path, number in zip(files, ("two", "nine"), strict=True):
+        path.write_text(body.format(number), "utf-8")
+    first, second = (load(path) for path in files)
+    at_hand = loads(body.format("six"))
+    other = loads(body.format("six").replace("L.91", "L.92"))
+    assert names_of(align(first, second)) == ("draft.txt", "draft-rev1.txt")
+    assert names_of(align(at_hand, loads(body))) == ("the first text", "the second text")
+    assert names_of(align(first, other)) == ("A/80/L.91", "A/80/L.92")
+    page = show.redline(align(first, second)).html
+    assert "Only in draft.txt" in page
+    assert "only in draft-rev1.txt" in page

@@ -12,7 +12,7 @@ from unres_research.analyse._compare import Comparison, own_symbol
 from unres_research.errors import UnresError
 from unres_research.read._load import load
 from unres_research.records import Resolution
-from unres_research.show._html import said_counts
+from unres_research.show._html import names_of, said_counts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,10 +37,9 @@ class Beside:
                 f"beside {self.name}: {whole} of {len(table)} paragraphs stand in it from first "
                 f"word to last, {same} under the same number"
             ]
-        old, new = self.alignment.before, self.alignment.after
-        names = own_symbol(old) or "one", own_symbol(new) or "the other"
+        before, after = names_of(self.alignment)
         return [
-            f"from {names[0]} to {names[1]}: {said_counts(self.alignment)}",
+            f"from {before} to {after}: {said_counts(self.alignment)}",
             *(
                 f"  {pair.after.id}: \u201c{pair.opener_change[0]}\u201d became "
                 f"\u201c{pair.opener_change[1]}\u201d"

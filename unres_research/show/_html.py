@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -277,10 +277,11 @@ def redline(alignment: Alignment) -> View:
     True
     """
     check_kind(alignment, Alignment, "the redline", "an alignment, from un.align")
+    before, after = names_of(alignment)
     return _view(
         "redline.html.j2",
-        before=_name(alignment.before, "the first text"),
-        after=_name(alignment.after, "the second text"),
+        before=before,
+        after=after,
         counts=said_counts(alignment),
         rows=[_redline_row(pair) for pair in alignment.pairs],
         gone=_GONE,
@@ -294,10 +295,22 @@ def said_counts(alignment: Alignment) -> str:
     return said.replace("openers", "openers changed")
 
 
-def _name(record: Resolution, otherwise: str) -> str:
-    """Say which text it is: its symbol, else its file, else its place."""
+def names_of(alignment: Alignment) -> tuple[str, str]:
+    """Say which two texts are aligned: by symbol, where both have one by file, else by place."""
+    both = alignment.before, alignment.after
+    files = [_file_of(record) for record in both]
+    for one, other in ([own_symbol(record) for record in both], files):
+        if one and other and one != other:
+            return one, other
+    one, other = (own_symbol(record) or file for record, file in zip(both, files, strict=True))
+    if one == other:
+        return "the first text", "the second text"
+    return one or "the first text", other or "the second text"
+
+
+def _file_of(record: Resolution) -> str | None:
     path = record.source.path if record.source else ""
-    return own_symbol(record) or (path if path not in ("", _UNNAMED) else otherwise)
+    return None if path in ("", _UNNAMED) else PurePath(path).name
 
 
 def _redline_row(pair: Pair) -> dict[str, Any]:

@@ -97,7 +97,8 @@ def comparison(
     written.append(_html.write(text + "\n", folder / "comparison.json"))
     if beside and beside.alignment:
         view = _html.redline(beside.alignment)
-        written.append(view.save(folder / "redline.html", f"{name} and {beside.name}"))
+        title = " and ".join(_html.names_of(beside.alignment))
+        written.append(view.save(folder / "redline.html", title))
         written.append(redline(beside.alignment, folder / "redline.docx"))
     return written
 
