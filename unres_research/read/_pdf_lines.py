@@ -136,7 +136,8 @@ class _Reader:
         text_page = page.get_textpage()
         self.styles: dict[int, int] = {}
         wide, high = page.get_size()
-        self.wide, self.high = (high, wide) if page.get_rotation() % 180 else (wide, high)
+        is_turned = self.raw.FPDFPage_GetRotation(page) in (1, 3)  # quarters; -1 is unknown
+        self.wide, self.high = (high, wide) if is_turned else (wide, high)
         try:
             return self._lines(_address(page), text_page, number, count)
         finally:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -310,7 +310,7 @@ def names_of(alignment: Alignment) -> tuple[str, str]:
 
 def _file_of(record: Resolution) -> str | None:
     path = record.source.path if record.source else ""
-    return None if path in ("", _UNNAMED) else PurePath(path).name
+    return None if path in ("", _UNNAMED) else path
 
 
 def _redline_row(pair: Pair) -> dict[str, Any]:
