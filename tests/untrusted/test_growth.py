@@ -122,8 +122,9 @@ READERS: dict[str, Callable[[str], object]] = {
 @pytest.mark.parametrize("pattern", PATTERNS, ids=[repr(pattern[:20]) for pattern in PATTERNS])
 def test_time_grows_with_the_length(pattern):
     steep = [name for name, one in READERS.items() if growth(one, pattern, tries=1) > STEEPEST]
-    # what looks steep is measured again: other work on the machine makes it look so, too
-    assert [name for name in steep if growth(READERS[name], pattern, tries=5) > STEEPEST] == []
+    for _ in range(3):  # again: other work on the machine makes it look steep, too
+        steep = [name for name in steep if growth(READERS[name], pattern, tries=3) > STEEPEST]
+    assert steep == []
 
 
 def test_forty_patterns():
