@@ -595,13 +595,8 @@ def _tell_by_place(lines: Sequence[Line], language: str, above: str) -> None:
 def _by_place(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
     """Say which paragraphs are operative by their place alone."""
     told = [p for p in paragraphs if p.kind == "operative" and not (p.number or p.opener)]
-    if not told:
-        return ()
-    message = (
-        f"{len(told)} paragraphs have no number and no opener that is known, the first "
-        f"{told[0].text[:40]!r}; they are operative by their place"
-    )
-    return (Issue("by-place", message, told[0].id),)
+    how = "they are operative by their place"
+    return _counted("by-place", told, "have no number and no opener that is known", how)
 
 
 def _untold(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
@@ -611,13 +606,16 @@ def _untold(paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
         return (Issue("untold", "no paragraph is read as preambular or operative"),)
     told = [p for p in paragraphs[acts:] if p.kind == "other" and p.id[:1] != "T"]
     told = [p for p in told if p.id.rpartition(".")[2][:1] == "X" and not p.text[:1].islower()]
+    what = "among the operative ones have no number and no opener that is known"
+    return _counted("untold", told, what, "they are read as neither")
+
+
+def _counted(code: str, told: Sequence[Paragraph], what: str, how: str) -> tuple[Issue, ...]:
+    """Say how many paragraphs are so, with the first, and how they are read."""
     if not told:
         return ()
-    message = (
-        f"{len(told)} paragraphs among the operative ones have no number and no opener that is "
-        f"known, the first {told[0].text[:40]!r}; they are read as neither"
-    )
-    return (Issue("untold", message, told[0].id),)
+    message = f"{len(told)} paragraphs {what}, the first {told[0].text[:40]!r}; {how}"
+    return (Issue(code, message, told[0].id),)
 
 
 def _several(body: _Body, paragraphs: Sequence[Paragraph]) -> tuple[Issue, ...]:
