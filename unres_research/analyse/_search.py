@@ -244,8 +244,8 @@ class Search:
     @cached_property
     def searched(self) -> pd.DataFrame:
         """The receipt: what was searched."""
-        out = dict.fromkeys(symbol for found in self.hits for symbol in found.left_out)
-        return searched([found.corpus for found in self.hits], tuple(out))
+        corpora = [found.corpus for found in self.hits]
+        return searched(corpora, self.left_out, before=self.before)
 
     def concordance(self, window: int | str = 8, *, sort: str = "date") -> pd.DataFrame:
         """Show every occurrence with the words before and after it.

@@ -20,13 +20,13 @@ class Parts:
 
     def __init__(self, corpus: Corpus) -> None:
         table = corpus.vocabulary
-        n, terms = table["n"].to_numpy(), table["term"]
+        n, terms = table["n"].to_numpy(), np.array(list(corpus.column_of), dtype=object)
         self.columns = {k: np.flatnonzero(n == k) for k in (1, 2, 3)}
-        self.words = terms.iloc[self.columns[1]].tolist()
+        self.words = terms[self.columns[1]].tolist()
         self.code = {word: k for k, word in enumerate(self.words)}
         self.sums = np.stack([word_sums(self.words, place) for place in range(N)])
         self.codes = {
-            k: self._codes(" ".join(terms.iloc[self.columns[k]])).reshape(-1, k) for k in (2, 3)
+            k: self._codes(" ".join(terms[self.columns[k]])).reshape(-1, k) for k in (2, 3)
         }
         self.row_of = np.full(len(table), -1, dtype=np.int64)  # row of `codes`, by column
         for k in (1, 2, 3):

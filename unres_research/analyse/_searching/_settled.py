@@ -1,4 +1,4 @@
-"""How often wordings hold a form that the data set does not count: from the order of their words."""
+"""How often wordings hold a form that is not counted: by the order of their words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from unres_research.analyse._searching._order import (
     OTHER,
     Order,
     base_sums,
+    lone,
     orders,
 )
 from unres_research.analyse._searching._parts import (
@@ -127,7 +128,9 @@ def _phrases_of(way: tuple[str, ...], corpus: Corpus) -> dict[str, int]:
     return found
 
 
-def times(form: Form, own: tuple[str, ...] | list[str], strange: dict[str, int] | None = None) -> int:
+def times(
+    form: Form, own: tuple[str, ...] | list[str], strange: dict[str, int] | None = None
+) -> int:
     """Count the places of a form in words; `strange`: what is not in it may be any other word."""
     wanted = [matcher(word) if "*" in word else None for word in form]
 
@@ -154,7 +157,7 @@ class _Strange:
         parts: list[tuple[np.ndarray, ...]] = []
         still = [np.zeros(0, dtype=np.int64)]
         for order in orders(corpus, wanted):
-            parts += [_lone(corpus, order, k) for k in range(len(order.wordings))]
+            parts.append(_lone(order))
             others = np.add.reduceat(order.words == OTHER, order.ends[:-1])
             still.append(order.wordings[others < uncounted(corpus)[order.wordings]])
         none = (np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0, np.uint64),
@@ -164,17 +167,11 @@ class _Strange:
         self.open = np.concatenate(still)  # wordings in which not all such words have a place
 
 
-def _lone(corpus: Corpus, order: Order, row: int) -> tuple[np.ndarray, ...]:
+def _lone(order: Order) -> tuple[np.ndarray, ...]:
     """Wording, fingerprint, sum of five words and place of the sixth, where that is unknown."""
-    ids, bounds = corpus.runs.all_runs()
-    wording, own = order.wordings[row], order.words[order.ends[row] : order.ends[row + 1]]
-    seen = np.lib.stride_tricks.sliding_window_view(own, N)
-    lone = np.flatnonzero((seen < 0).sum(axis=1) == 1)
-    which = np.argmax(seen[lone] < 0, axis=1)
-    _, first = np.unique(lone + which, return_index=True)
-    lone, which = lone[first], which[first]
-    hashes = corpus.runs.hashes[ids[bounds[wording] + lone]]
-    return np.full(len(lone), wording), hashes, base_sums(order.sums, seen[lone]), which
+    lacking, which, window = lone(order.words, order.runs, OTHER)
+    wording = order.wordings[order.runs.row[lacking]]
+    return wording, order.runs.hashes[lacking], base_sums(order.sums, window), which
 
 
 _strange = once_per_corpus(_Strange)
