@@ -28,7 +28,7 @@ from unres_research.corpus._corpus import once_per_corpus
 from unres_research.corpus._fingerprints import N, hashes_around, hashes_of_sums, word_sums
 from unres_research.corpus._joined import Joined
 
-_MOST_TRIED = 10_000_000  # runs of six words
+_MOST_TRIED = 3_000_000  # runs of six words
 _STRANGE = "\0"  # stands for any word that is not counted
 
 
