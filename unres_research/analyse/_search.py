@@ -338,7 +338,7 @@ class Search:
         ----------
         n : int
             How many at most.
-        **options
+        **options : dict
             As for the search: `exclude`, `before`, `selection`; by default those of the search.
 
         Returns
