@@ -17,7 +17,7 @@ from unres_research._inputs import check_kind, check_whole
 from unres_research._printable import printable
 from unres_research.analyse._first_seen import covered, first_seen, run_ends, spread
 from unres_research.analyse._groups import check_corpus, check_text
-from unres_research.analyse._left_out import adopted_from, left_out, notes
+from unres_research.analyse._left_out import adopted_from, held_as, left_out, notes
 from unres_research.analyse._related import related
 from unres_research.analyse._runs import FORMULAIC, families
 from unres_research.corpus import _features as features
@@ -368,7 +368,8 @@ class Comparison:
             formulaic phrases alone are no borrowing. What only the selection has stands in its
             own group, with the words that it shares, when the text cites it, and is left out
             when it does not. What is neither cited nor borrowed is left out, and cited documents
-            that are no resolutions. Within a group by substantive words.
+            that are no resolutions. A cited part ("A/RES/217 A (III)") of which only the whole is
+            held stands there as the whole. Within a group by substantive words.
 
         Notes
         -----
@@ -380,9 +381,10 @@ class Comparison:
 
         counted = ["matched_words", "substantive_words"]
         lent = self.earlier.sources.set_index("symbol")[counted]
-        cited = [s for s in self.record.cites if "/RES/" in s]
         about = self.corpus.resolutions[["adopted_on", "title"]]
         known = about.index
+        held = known.union([s for one in self.collections[1:] for s in one.resolutions.index])
+        cited = [s for s in held_as(self.record.cites, held) if "/RES/" in s]
         in_selection = pd.Index([])
         if self.selection is not None:
             older = self.collections[1].resolutions[["adopted_on", "title"]]
@@ -762,7 +764,7 @@ def _by_source(
     longest = runs.groupby("symbol", observed=True)["length"].max()
     table["symbol"], table["longest_run"] = _named(table["symbol"]), longest.to_numpy().astype(int)
     table["share"] = table["matched_words"] / total if total else np.nan
-    table["cited"] = table["symbol"].isin(cites)
+    table["cited"] = table["symbol"].isin(held_as(cites, corpus.resolutions.index))
     for column in ("adopted_on", "title", "committee"):
         table[column] = table["symbol"].map(corpus.resolutions[column])
     order = ["matched_words", "adopted_on", "symbol"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FEW = 300  # resolutions: about one session of the General Assembly
 _NEARLY_ALL = 0.8  # of the words of a text, in what may be the text as adopted
 _YEAR = np.timedelta64(365, "D")
+_PART = re.compile(r" [A-Z](?:-[A-Z])?(?= \(|$)")  # of a symbol: "A/RES/217 A (III)"
 _SUFFIXES = {"Rev": "a revision", "Add": "an addendum", "Corr": "a corrigendum"}
 
 
@@ -45,6 +46,17 @@ def _how(own: str, named: str) -> str:
         kind = named[len(own) + 1 :].split(".")[0]
         return f"adopted from {named}, {_SUFFIXES[kind]} of this draft"
     return f"adopted from {named}, another document of this draft"
+
+
+def held_as(cited: Iterable[str], held: Collection[str]) -> list[str]:
+    """Cited symbols; of a part that is not held, the whole resolution where that is held.
+
+    >>> held_as(["A/RES/217 A (III)", "A/RES/70/1", "A/RES/2 A (I)"], ["A/RES/217 (III)"])
+    ['A/RES/217 (III)', 'A/RES/70/1', 'A/RES/2 A (I)']
+    """
+    known = frozenset(held)
+    wholes = ((symbol, _PART.sub("", symbol)) for symbol in cited)
+    return [whole if symbol not in known and whole in known else symbol for symbol, whole in wholes]
 
 
 def left_out(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> dict[str, str]:
