@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 8  # places in a notebook
+_UNKNOWN = 5  # words that are named
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -123,7 +125,8 @@ class Search:
         where = f"{len(held):,} {_plural('paragraph', len(held))} of " + _counted(
             held["symbol"].nunique()
         )
-        strange = f"; not counted: {', '.join(self.unknown)}" if self.unknown else ""
+        some = list(self.unknown)[:_UNKNOWN]
+        strange = f"; not counted: {', '.join(some)}" if some else ""
         if any("*" in word for word in self.words):
             return (
                 "words that stand in one paragraph alone are not counted, and a * may stand for "
@@ -236,10 +239,19 @@ class Search:
         tables = []
         for found in self.hits:
             cites = found.corpus.paragraphs["cites"]
-            rows = [k for k, some in enumerate(cites) if self.symbol and self.symbol in some]
+            known = {s for some in cites for s in some if self._is_cited(s)}
+            rows = [k for k, some in enumerate(cites) if not known.isdisjoint(some)]
             inside = ~found.corpus.paragraphs["symbol"].iloc[rows].isin(found.left_out)
             tables.append(found.places(np.array(rows, dtype=int)[inside.to_numpy()]))
         return _by_date(tables).drop(columns="count")
+
+    def _is_cited(self, cited: str) -> bool:
+        """Whether a cited symbol is the one looked for, or a part of it ("217 A (III)")."""
+        if self.symbol is None or not cited.startswith(self.symbol.partition(" ")[0]):
+            return False
+        head, _, session = self.symbol.partition(" (")
+        end = re.escape(f" ({session}" if session else "")
+        return bool(re.fullmatch(rf"{re.escape(head)}( [A-Z](-[A-Z])?)?{end}", cited))
 
     @cached_property
     def searched(self) -> pd.DataFrame:
@@ -403,7 +415,7 @@ class Search:
             rows = self.by_session.itertuples()
             each = (f"{r.session}: {r.resolutions:,} of {r.of:,}" for r in rows)
             found.append(f"by session: {', '.join(each)}")
-        for word, alike in self.unknown.items():
+        for word, alike in list(self.unknown.items())[:_UNKNOWN]:
             more = f", near: {', '.join(alike)}" if alike else ""
             found.append(f"unknown word {word!r}{more}")
         if self.reason:
