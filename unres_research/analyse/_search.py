@@ -448,8 +448,10 @@ class Search:
         """Name the phrase and its figures."""
         where = f", first {self.first['symbol']} ({self.first['adopted_on']})" if self.first else ""
         least = "" if self.exact else "at least "
-        phrase = printable(self._short, lines=False)
-        return f"<Search of {phrase!r}: {least}{_counted(self.resolutions)}{where}>"
+        held = f"{least}{_counted(self.resolutions)}{where}"
+        if not self.paragraphs:
+            held = "nowhere" if self.exact else "nowhere, as far as known"
+        return f"<Search of {printable(self._short, lines=False)!r}: {held}>"
 
     def _repr_html_(self) -> str:
         """Show the answer, its first places and the receipt."""
