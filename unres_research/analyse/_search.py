@@ -501,8 +501,8 @@ def search(
     Counts decide words and frequent phrases of two and three words, fingerprints phrases of six
     words and more. Rarer and other phrases are decided by the order of the words in the
     paragraphs that may hold them, as far as counts and fingerprints tell it; where they do not,
-    and no text is at hand, `exact` is False and `candidates` names those paragraphs. Fingerprints
-    may agree by chance, about once in so many million searches.
+    and no text is at hand, `exact` is False and `candidates` names those paragraphs. Two runs of
+    six words may share a fingerprint by chance (`RunIndex.collision_odds`).
 
     "First" knows only what was searched: look at `searched`. A phrase does not go on from one
     paragraph to the next.
