@@ -20,6 +20,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from typing import Any
 
@@ -37,7 +38,7 @@ from unres_research.records import Resolution
 
 PARTS = 5
 PENALTY = 1.0  # on the squares of the weights, of features with variance 1
-BANDS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # quantiles of scores
+BANDS = (0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9)  # scores
 
 Ranks = tuple[float, float]  # of the earlier clause, and of any that is the same
 
@@ -106,7 +107,8 @@ def learn_weights(asked: Sequence[Asked]) -> np.ndarray:
     """Weights by which the earlier clause comes before the other candidates.
 
     The likelihood is that of a choice among the candidates (McFadden 1974); a series weighs as
-    the root of its number of pairs.
+    the root of its number of pairs. No weight is below 0: the pairs were chosen for sharing
+    little, so that free weights would learn to put what shares much behind.
     """
     from scipy.optimize import minimize
 
@@ -129,8 +131,9 @@ def learn_weights(asked: Sequence[Asked]) -> np.ndarray:
             slope = slope - weight * (features[right] - chance @ features)
         return total, slope
 
-    start = np.zeros(len(spread))
-    return minimize(loss, start, jac=True, method="L-BFGS-B").x / spread
+    start, bounds = np.zeros(len(spread)), [(0, None)] * len(spread)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(found.x / spread)
 
 
 # measuring ------------------------------------------------------------------------------
@@ -320,23 +323,24 @@ def precision(
 ) -> pd.DataFrame:
     """How often one of the first ten hits is the clause, by its score.
 
-    Bands are quantiles of these scores; the shares are made to rise with the
-    score (isotonic regression), and their intervals have series as units.
+    Right is the clause, and what shares half of the shorter one's runs with it or with the one
+    asked for. The shares are made to rise with the score (isotonic regression); their intervals
+    have series as units.
     """
     rows = []
     for a, score in zip(asked, scores, strict=True):
-        order = np.argsort(-score, kind="stable")[:first]
-        rows += [(a.pair.series, score[k], a.clause[k]) for k in order]
-    table = pd.DataFrame(rows, columns=["series", "score", "right"])
-    edges = [-np.inf, *np.quantile(table["score"], BANDS), np.inf]
-    return _bands(table, np.unique(edges))
+        chance = nearness.chances(score)
+        right = a.clause | np.isin(a.candidates, list(a.pair.like))
+        order = np.argsort(-chance, kind="stable")[:first]
+        rows += [(a.pair.series, chance[k], right[k]) for k in order]
+    return _bands(pd.DataFrame(rows, columns=["series", "score", "right"]), [*BANDS, np.inf])
 
 
-def _bands(table: pd.DataFrame, edges: np.ndarray) -> pd.DataFrame:
+def _bands(table: pd.DataFrame, edges: Sequence[float]) -> pd.DataFrame:
     from sklearn.isotonic import IsotonicRegression
 
     rows = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         part = table[(table["score"] >= low) & (table["score"] < high)]
         right = part["right"].to_numpy(dtype=float)
         ends = intervals.ratio(right, np.ones(len(part)), units=part["series"], share=True)
@@ -344,10 +348,9 @@ def _bands(table: pd.DataFrame, edges: np.ndarray) -> pd.DataFrame:
     names = ["from_score", "hits", "right", "precision", "low", "high"]
     found = pd.DataFrame(rows, columns=names)
     for name in names[3:]:
-        known = found[name].notna()
-        found.loc[known, name] = IsotonicRegression().fit_transform(
-            np.arange(known.sum()), found.loc[known, name], found.loc[known, "hits"]
-        )
+        known = found[found[name].notna()]
+        rising = IsotonicRegression().fit(known.index, known[name], known["hits"])
+        found.loc[known.index, name] = rising.predict(known.index)
     return found
 
 

@@ -73,6 +73,7 @@ class Same:
     earlier: int
     clause: frozenset[int]
     copied: frozenset[int]  # what it came from in nearly its own words: no answer, no error
+    like: frozenset[int]  # what shares half of the shorter one's runs with any of them
     series: str
     steps: int
     other_words: bool  # no run is shared
@@ -164,9 +165,19 @@ def same_clauses(corpus: Corpus, found: list[Step]) -> list[Same]:
             came_from = {s.old_wording for s in line}
             clause = came_from.union(*(alike[w] for w in came_from)) - {first.wording}
             copied = {w for w in clause if w != last.old_wording and w in alike[first.wording]}
-            pair = Same(first.symbol, first.text, first.wording, last.old_wording,
-                        frozenset(clause - copied), frozenset(copied), series[first.symbol],
-                        k + 1, told)  # fmt: skip
+            like = frozenset(alike[first.wording].union(*(alike[w] for w in clause)))
+            pair = Same(
+                symbol=first.symbol,
+                text=first.text,
+                wording=first.wording,
+                earlier=last.old_wording,
+                clause=frozenset(clause - copied),
+                copied=frozenset(copied),
+                like=like,
+                series=series[first.symbol],
+                steps=k + 1,
+                other_words=told,
+            )
             key = (first.wording, last.old_wording)
             if key not in pairs or (told and not pairs[key].other_words):
                 pairs[key] = pair

@@ -13,7 +13,7 @@ import numpy as np
 from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research._wordlists import read_list
 from unres_research.analyse._groups import check_corpus
-from unres_research.analyse._nearness import FEATURES, Clause, index_of
+from unres_research.analyse._nearness import FEATURES, Clause, chances, index_of
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._searched import collections_of
 from unres_research.errors import UnresError
@@ -58,9 +58,10 @@ def nearest(
     -------
     pandas.DataFrame
         One row a wording, at the first place where it stands, highest score first: `collection`,
-        `symbol`, `paragraph`, `adopted_on`, `title`, `score` (no unit), `precision` (how often a
-        hit of such a score among the first ten was the clause, for clauses that have one), `low`,
-        `high` (its interval, 95%), `shared_words` (different words of the clause that it has,
+        `symbol`, `paragraph`, `adopted_on`, `title`, `score` (the chance that the model
+        gives it among all candidates, 0 to 1), `precision` (how often a hit of such a score
+        among the first ten was the clause, for clauses that have one), `low`, `high` (its
+        interval, 95%; NaN where there is too little), `shared_words` (different words of the clause that it has,
         count), `longest_run` (words of the longest run of six or more that it shares, 0 without
         one).
 
@@ -74,15 +75,17 @@ def nearest(
     -----
     Candidates are ranked by BM25 and put in order by a weighted sum of what `_nearness.FEATURES`
     names; the weights were learnt from paragraphs and what their texts' predecessors had in their
-    place. The precision holds for clauses of which there is an earlier one: of a clause that was
-    never said before, the first hit is wrong whatever its score. It was measured on texts in
-    English and the complete collection, and is NaN in other languages.
+    place (a conditional logit). The score is not the precision: chances are shared among all
+    forms of one clause. The precision holds for clauses that were said before: of one that never
+    was, the first hit is wrong whatever its score. It was measured on texts in English and the
+    complete collection, without an older one, and is NaN in other languages.
 
     References
     ----------
     Robertson & Zaragoza (2009), The probabilistic relevance framework: BM25 and beyond,
     Foundations and Trends in Information Retrieval 3. Liu (2009), Learning to rank for
-    information retrieval, in the same volume.
+    information retrieval, in the same volume. McFadden (1974), Conditional logit analysis of
+    qualitative choice behavior.
 
     Examples
     --------
@@ -99,10 +102,19 @@ def nearest(
     corpora = collections_of(corpus) if selection else [corpus]
     without = as_list(exclude, "symbols to leave out")
     check_known(without, {s for c in corpora for s in c.resolutions.index}, "resolutions")
-    parts = [_hits(asked, c, n, without, day) for c in corpora]
-    rows = sorted((row for part in parts for row in part), key=lambda row: -row["score"])[:n]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype({"adopted_on": "datetime64[ms]", "score": float})
+    found = [_scored(asked, c, without, day) for c in corpora]
+    chance = chances(np.concatenate([scores for _, _, scores in found]))
+    which = np.repeat(np.arange(len(found)), [len(scores) for _, _, scores in found])
+    wordings = np.concatenate([candidates for candidates, _, _ in found])
+    first = np.argsort(-chance, kind="stable")[:n]
+    rows: dict[int, dict[str, Any]] = {}
+    for k, corpus_ in enumerate(corpora):
+        own = first[which[first] == k]
+        described = _hits(asked, corpus_, wordings[own], chance[own], found[k][1])
+        rows |= dict(zip(own.tolist(), described, strict=True))
+    table = pd.DataFrame([rows[k] for k in first.tolist()], columns=list(COLUMNS))
+    figures = dict.fromkeys(("score", "precision", "low", "high"), float)
+    return table.astype({"adopted_on": "datetime64[ms]", **figures})
 
 
 def _asked(clause: str | Sequence[str]) -> Clause:
@@ -127,18 +139,23 @@ def _day(before: str | Date | None) -> np.datetime64 | None:
         ) from None
 
 
-def _hits(
-    asked: Clause, corpus: Corpus, n: int, without: list[str], day: np.datetime64 | None
-) -> list[dict[str, Any]]:
-    """Rows of the n wordings of one collection that come nearest."""
+def _scored(
+    asked: Clause, corpus: Corpus, without: list[str], day: np.datetime64 | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Candidates of one collection, the resolutions of it that count, and the weighted sums."""
     table, index = corpus.resolutions, index_of(corpus)
     kept = ~table.index.isin(without)
     if day is not None:
         kept &= table["adopted_on"].to_numpy() < day
     candidates = index.candidates(asked, index.wordings_in(kept))
-    scores = (index.features(asked, candidates, kept) @ weights()).round(9)
-    first = np.argsort(-scores, kind="stable")[:n]
-    wordings = candidates[first]
+    return candidates, kept, index.features(asked, candidates, kept) @ weights()
+
+
+def _hits(
+    asked: Clause, corpus: Corpus, wordings: np.ndarray, scores: np.ndarray, kept: np.ndarray
+) -> list[dict[str, Any]]:
+    """Rows of some wordings of one collection."""
+    index = index_of(corpus)
     runs = _longest_runs(asked, corpus, wordings)
     shared = index.shared_words(asked, wordings)
     measured = corpus.language == _MEASURED
@@ -151,9 +168,7 @@ def _hits(
             "shared_words": int(words),
             "longest_run": runs.get(wording, 0),
         }
-        for wording, score, words in zip(
-            wordings.tolist(), scores[first].tolist(), shared, strict=True
-        )
+        for wording, score, words in zip(wordings.tolist(), scores.tolist(), shared, strict=True)
     ]
 
 

@@ -22,12 +22,19 @@ from unres_research._wordlists import read_list
 from unres_research.analyse._runs import families, title_words
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import Corpus, once_per_corpus
-from unres_research.corpus._fingerprints import N, ranges, run_hashes
+from unres_research.corpus._fingerprints import ranges
 
 FEATURES = (
-    *("words", "numbers_too", "pairs", "covered", "covers", "meant", "means", "letters"),
-    *("resolution", "title", "of_title", "opener", "length", "cited", "cites_too", "carriers"),
-    "runs",
+    "words",  # BM25 of the words, of the highest that there may be
+    "covered",  # rarity of the clause's words that the other has, or a word that stands for them
+    "covers",  # of the other's words that the clause has so
+    "letters",  # cosine of four letters in a row
+    "resolution",  # BM25 of the words in a whole resolution that carries the other
+    "title",  # rarity of the words of its title that the clause has
+    "opener",  # both begin with one verb
+    "length",  # logarithm of the shorter one's words by those of the longer
+    "cited",  # the clause cites a resolution of the same title as one that carries the other
+    "cites_too",  # both cite resolutions of one title
 )
 K1, B = 1.2, 0.75  # of BM25, as Robertson & Zaragoza give them
 CANDIDATES = 300  # by words
@@ -310,26 +317,18 @@ class Index:
             "letters": self._letters(clause, candidates),
             **self._by_resolutions(clause, candidates, kept),
             **self._by_paragraphs(clause, candidates),
-            "runs": self.in_runs(clause.words, candidates),
         }
         return np.stack([found[name] for name in FEATURES], axis=1)
 
     def _by_words(self, clause: Clause, candidates: np.ndarray) -> dict[str, np.ndarray]:
-        told = [w for w in clause.words if not changes_yearly(w)]
         held = self.held[candidates]
         asked = self._vector(clause.words)
-        mass = self._mass(clause.words)
-        mine = np.maximum(self.masses[candidates], 1e-9)
         shared = held @ (asked * self.telling)
         more, back = self._replaced(clause, held, asked)
         return {
-            "words": self.words.bm25(told)[candidates],
-            "numbers_too": self.words.bm25(clause.words)[candidates],
-            "pairs": self.pairs.bm25(_pairs_of(clause.words))[candidates],
-            "covered": shared / mass,
-            "covers": shared / mine,
-            "meant": (shared + more) / mass,
-            "means": (shared + back) / mine,
+            "words": self.words.bm25(clause.words)[candidates],
+            "covered": (shared + more) / self._mass(clause.words),
+            "covers": (shared + back) / np.maximum(self.masses[candidates], 1e-9),
         }
 
     def _vector(self, words: Iterable[str]) -> np.ndarray:
@@ -391,27 +390,21 @@ class Index:
         self, clause: Clause, candidates: np.ndarray, kept: np.ndarray
     ) -> dict[str, np.ndarray]:
         """What the resolutions that carry a candidate have, the best of those that are kept."""
-        asked = self._vector(clause.words) * self.telling
-        mass = self._mass(clause.words)
-        shared = self.titles @ asked
-        whole = self.titles @ self.telling
+        shared = self.titles @ (self._vector(clause.words) * self.telling)
         cited = np.isin(families(self.corpus), list(self._cited(clause)))
         by_resolution = {
             "resolution": self.whole.bm25(w for w in clause.words if not changes_yearly(w)),
-            "title": shared / np.maximum(whole, 1e-9),
-            "of_title": shared / mass,
+            "title": shared / np.maximum(self.titles @ self.telling, 1e-9),
             "cited": cited.astype(float),
         }
         _, ends, resolution = self.places
         counts = np.diff(ends)[candidates]
         at = resolution[ranges(ends[candidates], counts)]
         begins = np.cumsum(counts) - counts
-        found = {
+        return {
             name: np.maximum.reduceat(np.where(kept, values, 0)[at], begins)
             for name, values in by_resolution.items()
         }
-        found["carriers"] = np.log1p(np.add.reduceat(kept[at].astype(float), begins))
-        return found
 
     @cached_property
     def whole(self) -> _Terms:
@@ -434,24 +427,19 @@ class Index:
         longer = np.log(self.lengths[candidates] / max(1, len(clause.words)))
         return {
             "opener": np.array(same, dtype=float),
-            "length": np.abs(longer),
+            "length": -np.abs(longer),
             "cites_too": np.array([bool(cited & c) for c in theirs], dtype=float),
         }
 
-    def in_runs(self, words: Sequence[str], candidates: np.ndarray) -> np.ndarray:
-        """Share of the words of a clause that stand in a run of six that a candidate has, too."""
-        found = np.zeros(len(candidates))
-        ids = self.corpus.runs.lookup(run_hashes(words))
-        starts = np.flatnonzero(ids >= 0)
-        if not len(starts):
-            return found
-        holders = self.corpus.runs.holders(ids[starts])[:, candidates].tocsc()
-        for k in np.flatnonzero(np.diff(holders.indptr)).tolist():
-            covered = np.zeros(len(words), dtype=bool)
-            held = holders.indices[holders.indptr[k] : holders.indptr[k + 1]]
-            covered[(starts[held][:, None] + np.arange(N)).ravel()] = True
-            found[k] = covered.mean()
-        return found
+
+def chances(scores: np.ndarray) -> np.ndarray:
+    """Chance of every candidate to be the one, as the model of the weights has it; they sum to 1.
+
+    >>> chances(np.log([1.0, 3.0])).tolist()
+    [0.25, 0.75]
+    """
+    odds = np.exp(scores - scores.max(initial=-np.inf))
+    return np.asarray((odds / odds.sum()).round(9))
 
 
 def _highest(score: np.ndarray, n: int) -> np.ndarray:
