@@ -342,6 +342,8 @@ def _bands(table: pd.DataFrame, edges: Sequence[float]) -> pd.DataFrame:
     rows = []
     for low, high in pairwise(edges):
         part = table[(table["score"] >= low) & (table["score"] < high)]
+        if part.empty:
+            continue  # the band below goes on
         right = part["right"].to_numpy(dtype=float)
         ends = intervals.ratio(right, np.ones(len(part)), units=part["series"], share=True)
         rows.append((low, len(part), int(right.sum()), right.mean(), *ends))
@@ -349,6 +351,8 @@ def _bands(table: pd.DataFrame, edges: Sequence[float]) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=names)
     for name in names[3:]:
         known = found[found[name].notna()]
+        if known.empty:
+            continue
         rising = IsotonicRegression().fit(known.index, known[name], known["hits"])
         found.loc[known.index, name] = rising.predict(known.index)
     return found
