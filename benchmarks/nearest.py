@@ -3,7 +3,8 @@
 Usage: ``python -m benchmarks.nearest``. The pairs are those of `benchmarks.same_clause`: of each,
 the later clause is asked for, all wordings of the resolutions adopted before its own are ranked
 (the clause's own wording, where it stood before, is left out), and one looks where the earlier
-clause comes. "clause" counts also what that one came from in turn, and what shares half of the
+clause comes. Those in other words are asked for a second time among all wordings but those of
+their own resolution, "later texts too". "clause" counts also what that one came from in turn, and what shares half of the
 shorter one's runs of six words with it; what is in nearly the same words as the clause asked for
 is passed over. Intervals are 95%, with series as units.
 
@@ -18,7 +19,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -139,24 +140,32 @@ def learn_weights(asked: Sequence[Asked]) -> np.ndarray:
 # measuring ------------------------------------------------------------------------------
 
 
-def allowed(corpus: Corpus, index: nearness.Index, pair: Same) -> tuple[np.ndarray, np.ndarray]:
-    """Resolutions adopted before a text, and the wordings of them that are to be ranked."""
+def allowed(
+    corpus: Corpus, index: nearness.Index, pair: Same, later: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Resolutions adopted before a text, or all others, and the wordings that are to be ranked."""
     days = corpus.resolutions["adopted_on"].to_numpy()
-    kept = days < days[corpus.resolutions.index.get_loc(pair.symbol)]
+    own = corpus.resolutions.index.get_loc(pair.symbol)
+    kept = np.arange(len(days)) != own if later else days < days[own]
     found = index.wordings_in(kept)
     found[[pair.wording, *pair.copied]] = False
     return kept, found
 
 
-def ask(corpus: Corpus, index: nearness.Index, pair: Same, part: int) -> Asked:
-    kept, found = allowed(corpus, index, pair)
+def ask(corpus: Corpus, index: nearness.Index, pair: Same, part: int, later: bool) -> Asked:
+    kept, found = allowed(corpus, index, pair, later)
     clause = nearness.Clause.of(pair.text)
     candidates = index.candidates(clause, found)
     return Asked(pair, part, candidates, index.features(clause, candidates, kept))
 
 
 def ask_all(
-    corpus: Corpus, found: list[Step], pairs: Sequence[Same], series: Mapping[str, str]
+    corpus: Corpus,
+    found: list[Step],
+    pairs: Sequence[Same],
+    series: Mapping[str, str],
+    *,
+    later: bool = False,
 ) -> list[Asked]:
     """Ask for every pair, with the words that other parts taught to stand for each other."""
     part = parts_of(series.values())
@@ -164,16 +173,14 @@ def ask_all(
     for k in range(PARTS):
         others = [step for step in found if part[series[step.symbol]] != k]
         index = nearness.Index(corpus, learn_substitutes(others, series))
-        asked += [ask(corpus, index, p, k) for p in pairs if part[p.series] == k]
+        asked += [ask(corpus, index, p, k, later) for p in pairs if part[p.series] == k]
     return asked
 
 
-def held_apart(asked: Sequence[Asked], kept: Sequence[str] = nearness.FEATURES) -> list[np.ndarray]:
-    """Scores of all candidates, by weights that other parts taught."""
-    columns = [nearness.FEATURES.index(name) for name in kept]
-    cut = [Asked(a.pair, a.part, a.candidates, a.features[:, columns]) for a in asked]
-    weights = [learn_weights([a for a in cut if a.part != k]) for k in range(PARTS)]
-    return [a.features @ weights[a.part] for a in cut]
+def held_apart(asked: Sequence[Asked], ranked: Sequence[Asked] | None = None) -> list[np.ndarray]:
+    """Scores of all candidates (of other questions), by weights that other parts taught."""
+    weights = [learn_weights([a for a in asked if a.part != k]) for k in range(PARTS)]
+    return [a.features @ weights[a.part] for a in (asked if ranked is None else ranked)]
 
 
 def rank(score: np.ndarray, right: np.ndarray) -> float:
@@ -251,47 +258,57 @@ def _okapi(counts: Any) -> Any:
 
 
 def others(
-    corpus: Corpus, records: Mapping[str, Resolution], pairs: Sequence[Same]
-) -> Iterator[tuple[str, list[Ranks]]]:
+    corpus: Corpus,
+    made: Mapping[str, Callable[[str], np.ndarray]],
+    pairs: Sequence[Same],
+    later: bool,
+) -> dict[str, list[Ranks]]:
     """By way the ranks of every pair."""
     index = nearness.index_of(corpus)
-    kept = [np.flatnonzero(allowed(corpus, index, pair)[1]) for pair in pairs]
-    for name, way in ways(_words(corpus, records)).items():
-        ranks = []
-        for pair, at in zip(pairs, kept, strict=True):
-            score = way(" ".join(analyser.words(pair.text)))[at]
-            clause = np.isin(at, [*pair.clause, pair.earlier])
-            ranks.append((rank(score, at == pair.earlier), rank(score, clause)))
-        yield name, ranks
+    found: dict[str, list[Ranks]] = {name: [] for name in made}
+    for pair in pairs:
+        at = np.flatnonzero(allowed(corpus, index, pair, later)[1])
+        earlier, clause = at == pair.earlier, np.isin(at, [*pair.clause, pair.earlier])
+        words = " ".join(analyser.words(pair.text))
+        for name, way in made.items():
+            score = way(words)[at]
+            found[name].append((rank(score, earlier), rank(score, clause)))
+    return found
 
 
-def ours(asked: Sequence[Asked], kept: Sequence[str] = nearness.FEATURES) -> list[Ranks]:
+def ours(asked: Sequence[Asked], ranked: Sequence[Asked] | None = None) -> list[Ranks]:
     """Ranks of every pair by weights that other series taught."""
-    scores = held_apart(asked, kept)
-    return [
-        (rank(score, a.right), rank(score, a.clause))
-        for a, score in zip(asked, scores, strict=True)
-    ]
+    scores = held_apart(asked, ranked)
+    pairs = zip(asked if ranked is None else ranked, scores, strict=True)
+    return [(rank(score, a.right), rank(score, a.clause)) for a, score in pairs]
 
 
 def measured(
-    corpus: Corpus, records: Mapping[str, Resolution], asked: Sequence[Asked]
+    corpus: Corpus,
+    records: Mapping[str, Resolution],
+    asked: Sequence[Asked],
+    later: Sequence[Asked],
 ) -> pd.DataFrame:
-    """One row a set of pairs and way."""
-    pairs = [a.pair for a in asked]
-    found = {"nearest": ours(asked), **dict(others(corpus, records, pairs))}
-    sets = {
+    """One row a set of pairs and way; `later` were asked of later texts, too."""
+    made = ways(_words(corpus, records))
+    rows = []
+    for ranked, name in ((asked, ""), (later, ", later texts too")):
+        pairs = [a.pair for a in ranked]
+        found = {"nearest": ours(asked, ranked)}
+        found |= others(corpus, made, pairs, later=bool(name))
+        for set_, chosen in _sets(pairs).items():
+            for way, ranks in found.items():
+                about = row(way, _of(pairs, chosen), _of(ranks, chosen)) if any(chosen) else {}
+                rows += [{"set": set_ + name, **about}] if about else []
+    return pd.DataFrame(rows)
+
+
+def _sets(pairs: Sequence[Same]) -> dict[str, list[bool]]:
+    return {
         "in other words": [p.other_words for p in pairs],
-        "... with matter": [p.other_words and has_matter(p) for p in pairs],
+        "with matter": [p.other_words and has_matter(p) for p in pairs],
         "mostly in other words": [not p.other_words for p in pairs],
     }
-    return pd.DataFrame(
-        [
-            {"set": name, **row(way, *(_of(x, chosen) for x in (pairs, ranks)))}
-            for name, chosen in sets.items()
-            for way, ranks in found.items()
-        ]
-    )
 
 
 def has_matter(pair: Same) -> bool:
@@ -369,7 +386,9 @@ def main() -> int:
     pairs = same_clauses(corpus, found)
     series = lineages.series(corpus).to_dict()
     asked = ask_all(corpus, found, pairs, series)
-    print(measured(corpus, records, asked).round(3).to_string(index=False))
+    apart = [pair for pair in pairs if pair.other_words]
+    later = ask_all(corpus, found, apart, series, later=True)
+    print(measured(corpus, records, asked, later).round(3).to_string(index=False))
     print(precision(asked, held_apart(asked)).round(3).to_string(index=False))
     return 0
 

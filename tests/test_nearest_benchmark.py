@@ -44,7 +44,7 @@ def test_steps_know_their_neighbours():
 
 
 def test_a_third_in_shared_runs():
-    words = tuple("one two three four five six seven eight nine".split())
+    words = tuple(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
     assert same_clause.in_runs(words, words[3:]) == pytest.approx(6 / 9)
     assert same_clause.in_runs(words, words[4:]) == 0
     assert same_clause.in_runs((), words) == 0

@@ -58,12 +58,12 @@ def nearest(
     -------
     pandas.DataFrame
         One row a wording, at the first place where it stands, highest score first: `collection`,
-        `symbol`, `paragraph`, `adopted_on`, `title`, `score` (the chance that the model
-        gives it among all candidates, 0 to 1), `precision` (how often a hit of such a score
-        among the first ten was the clause, for clauses that have one), `low`, `high` (its
-        interval, 95%; NaN where there is too little), `shared_words` (different words of the clause that it has,
-        count), `longest_run` (words of the longest run of six or more that it shares, 0 without
-        one).
+        `symbol`, `paragraph`, `adopted_on`, `title`, `score` (the chance that the model gives it
+        among all candidates, 0 to 1), `precision` (how often a hit of such a score among the
+        first ten was the clause, for clauses that have one), `low`, `high` (its interval, 95%),
+        `shared_words` (different words of the clause that it has, count; of words that another
+        paragraph has, too), `longest_run` (words of the longest run of six or more that it
+        shares, 0 without one).
 
     Raises
     ------
