@@ -4,9 +4,9 @@ Usage: ``python -m benchmarks.nearest``. The pairs are those of `benchmarks.same
 the later clause is asked for, all wordings of the resolutions adopted before its own are ranked
 (the clause's own wording, where it stood before, is left out), and one looks where the earlier
 clause comes. Those in other words are asked for a second time among all wordings but those of
-their own resolution, "later texts too". "clause" counts also what that one came from in turn, and what shares half of the
-shorter one's runs of six words with it; what is in nearly the same words as the clause asked for
-is passed over. Intervals are 95%, with series as units.
+their own resolution, "later texts too". "clause" counts also what that one came from in turn,
+and what shares half of the shorter one's runs of six words with it; what it came from in nearly
+the same words as those asked for is passed over. Intervals are 95%, with series as units.
 
 What is learnt (the weights, and which words replace which) is learnt without the series that it
 is then measured on: the series are divided into five parts by lot, and each part is ranked with
@@ -28,15 +28,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from benchmarks.measure import Row, show, timed
 from benchmarks.same_clause import Same, Step, same_clauses, steps, texts
 from unres_research import open_corpus
 from unres_research.analyse import _nearness as nearness
 from unres_research.analyse import intervals, lineages
+from unres_research.analyse._nearest import nearest as find_nearest
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
+CLAUSE = "Urges States to share what they know of safe machines with those who have the least"
 PARTS = 5
 PENALTY = 1.0  # on the squares of the weights, of features with variance 1
 BANDS = (0, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9)  # scores
@@ -375,6 +378,16 @@ def _bands(table: pd.DataFrame, edges: Sequence[float]) -> pd.DataFrame:
     return found
 
 
+def rows() -> list[Row]:
+    """Time of the first clause, for which the data set is opened and read, and of the next."""
+    corpus = open_corpus()
+    first, _ = timed(find_nearest, CLAUSE, corpus)
+    after, found = timed(find_nearest, CLAUSE, corpus, repeat=5)
+    note = f"{found['collection'].nunique()} collections"
+    task = "a clause in other words"
+    return [Row(task, "the next clause", after, note), Row(task, "the first", first, note)]
+
+
 def main() -> int:
     try:
         corpus = open_corpus()
@@ -390,6 +403,7 @@ def main() -> int:
     later = ask_all(corpus, found, apart, series, later=True)
     print(measured(corpus, records, asked, later).round(3).to_string(index=False))
     print(precision(asked, held_apart(asked)).round(3).to_string(index=False))
+    show(rows())
     return 0
 
 
