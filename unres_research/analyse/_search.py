@@ -343,26 +343,36 @@ class Search:
         table.insert(4, "found", [place in known for place in own])
         return other.with_texts(table, name="other_text")
 
-    def near(self, n: int = 10, **options: Any) -> pd.DataFrame:
-        """Find paragraphs that say the same in other words.
+    def near(self, n: int = 10) -> pd.DataFrame:
+        """Find paragraphs that say the same in other words, among those that were searched.
 
         Parameters
         ----------
         n : int
             How many at most.
-        **options : dict
-            As for the search: `exclude`, `before`, `selection`; by default those of the search.
 
         Returns
         -------
         pandas.DataFrame
-            The nearest first, with `score` and how often a paragraph of such a score is the same
-            clause (`precision`, `low`, `high`). See `search` for the phrase itself.
+            The nearest first: `collection`, `symbol`, `paragraph`, `adopted_on`, `title`, `score`,
+            how often a paragraph of such a score is the same clause (`precision`, with `low` and
+            `high`), `shared_words` and `longest_run` (words).
+
+        Notes
+        -----
+        Made for whole clauses. The precision was measured on clauses of which an earlier form is
+        known: of one that was never said before, all that is near is something else.
         """
         from unres_research.analyse._nearest import nearest
 
-        given = {"exclude": self.left_out, "before": self.before, "selection": len(self.hits) > 1}
-        return nearest(self.phrase, self.corpus, n=n, **(given | options))
+        return nearest(
+            self.phrase,
+            self.corpus,
+            n=n,
+            exclude=self.left_out,
+            before=self.before,
+            selection=len(self.hits) > 1,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain objects, as `unres search --json` prints it.

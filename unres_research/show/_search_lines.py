@@ -47,11 +47,19 @@ def _in_context(found: Search, n: int, window: int | str, sort: str) -> Iterator
 
 def _near(found: Search, n: int) -> Iterator[str]:
     table: Any = found.near(n)
-    for row in table.itertuples():
+    if table.empty:
+        yield "  nothing is near"
+    elif table["precision"].notna().any():
         yield (
-            f"  {row.score:.2f}  {_day(row)}  {row.symbol}, {row.paragraph}  the same clause in "
-            f"{row.precision:.0%} of such cases ({row.low:.0%} to {row.high:.0%})"
+            "near, with how often a hit of such a score is the same clause, where the clause was "
+            "said before at all:"
         )
+    for row in table.itertuples():
+        sure = ""
+        if row.precision == row.precision:
+            sure = f"  {row.precision:.0%} ({row.low:.0%} to {row.high:.0%})"
+        title = row.title if isinstance(row.title, str) else ""
+        yield f"  {row.score:.2f}  {_day(row)}  {row.symbol}, {row.paragraph}{sure}  {title[:_TITLE]}"
 
 
 def _more(total: int, n: int, what: str) -> Iterator[str]:
