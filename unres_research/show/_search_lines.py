@@ -26,9 +26,8 @@ def lines_of(
 
 def _places(found: Search, n: int) -> Iterator[str]:
     for row in found.places.head(n).itertuples():
-        title = row.title if isinstance(row.title, str) else ""
         times = f" {row.count}\u00d7" if row.count > 1 else ""
-        yield f"  {_day(row)}  {row.symbol}, {row.paragraph}{times}  {title[:_TITLE]}"
+        yield f"  {_day(row)}  {row.symbol}, {row.paragraph}{times}  {_title(row)}"
         if isinstance(getattr(row, "text", None), str):
             yield f"    {row.text}"
     yield from _more(len(found.places), n, "places")
@@ -58,13 +57,17 @@ def _near(found: Search, n: int) -> Iterator[str]:
         sure = ""
         if row.precision == row.precision:
             sure = f"  {row.precision:.0%} ({row.low:.0%} to {row.high:.0%})"
-        title = row.title if isinstance(row.title, str) else ""
-        yield f"  {row.score:.2f}  {_day(row)}  {row.symbol}, {row.paragraph}{sure}  {title[:_TITLE]}"
+        place = f"{_day(row)}  {row.symbol}, {row.paragraph}"
+        yield f"  {row.score:.2f}  {place}{sure}  {_title(row)}"
 
 
 def _more(total: int, n: int, what: str) -> Iterator[str]:
     if total > n:
         yield f"  and {total - n:,} more {what}: --lines {total}, or --json"
+
+
+def _title(row: Any) -> str:
+    return row.title[:_TITLE] if isinstance(row.title, str) else ""
 
 
 def _day(row: Any) -> str:
