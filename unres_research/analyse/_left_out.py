@@ -15,6 +15,7 @@ from unres_research.corpus._corpus import Corpus
 if TYPE_CHECKING:
     from unres_research.analyse._compare import Comparison
 
+AS_ASKED = "as asked"
 FEW = 300  # resolutions: about one session of the General Assembly
 _NEARLY_ALL = 0.8  # of the words of a text, in what may be the text as adopted
 _YEAR = np.timedelta64(365, "D")
@@ -51,7 +52,7 @@ def left_out(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> dict[st
     asked = [symbols.normalise(s) for s in as_list(exclude, "symbols to leave out")]
     corpus.rows_of(asked)  # raises when one is not there
     found = {own: "the text itself"} if own and own in corpus.resolutions.index else {}
-    for symbol, reason in (*adopted_from(own, corpus).items(), *((s, "as asked") for s in asked)):
+    for symbol, reason in (*adopted_from(own, corpus).items(), *((s, AS_ASKED) for s in asked)):
         found.setdefault(symbol, reason)
     return found
 

@@ -1,0 +1,245 @@
+"""Who carried a clause, and how its words came and went: by hand, and as `compare` counts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import written
+
+from unres_research import load_folder
+from unres_research.analyse import compare, history
+from unres_research.analyse._history import MAX_WORDS
+from unres_research.corpus import _features as features
+from unres_research.corpus import _tokens as tokens
+from unres_research.corpus import example_corpus
+from unres_research.errors import UnresError
+from unres_research.read import _text as plaintext
+
+# 13 words, 0 to 12: decides to keep the lamps of all harbours at night and at dawn
+CLAUSE = "Decides to keep the lamps of all harbours at night and at dawn."
+
+
+@pytest.fixture(scope="module")
+def harbours(made):
+    """The clause comes in two steps, and loses its lamps."""
+    rows = [
+        ("75/1", "1 December 2020", "Lamps", "1. Decides to keep the lamps of all harbours at night."),
+        ("76/1", "1 December 2021", "Lamps", f"1. {CLAUSE}"),
+        ("77/1", "1 December 2022", "Lamps", "1. " + CLAUSE.replace("lamps", "bells")),
+        ("77/2", "2 December 2022", "Bells", "1. Urges all to keep the bells of all harbours at night."),
+    ]  # fmt: skip
+    return made(*((f"A/RES/{number}", *rest) for number, *rest in rows))
+
+
+@pytest.fixture(scope="module")
+def found(harbours):
+    return history(CLAUSE, harbours)
+
+
+def test_who_carries_it(found):
+    assert found.is_whole and (found.words, found.part) == (13, (0, 13))
+    assert found.carriers[["symbol", "paragraph", "kind"]].values.tolist() == [
+        ["A/RES/76/1", "OP1", "operative"]
+    ]
+    place = {"symbol": "A/RES/76/1", "paragraph": "OP1", "adopted_on": "2021-12-01"}
+    assert found.first == found.latest == {**place, "collection": "complete"}
+    table = found.by_session.set_index("session")
+    assert table["resolutions"].to_dict() == {75: 1, 76: 1, 77: 2}
+    assert table["carriers"].to_dict() == {75: 0, 76: 1, 77: 0}
+    assert table["with_half"].to_dict() == {75: 1, 76: 1, 77: 1}
+    assert table["most_words"].to_dict() == {75: 10, 76: 13, 77: 8}
+    assert table["share"].to_dict() == {75: 0, 76: 1, 77: 0}
+    (row,) = found.series.to_dict("records")
+    assert (row["title"], row["resolutions"], row["of"]) == ("Lamps", 1, 3)
+
+
+def test_when_each_word_came_and_went(found):
+    table = found.word_table
+    assert table["first_symbol"].tolist() == ["A/RES/75/1"] * 10 + ["A/RES/76/1"] * 3
+    assert table["latest_symbol"].tolist() == ["A/RES/76/1"] * 5 + ["A/RES/77/1"] * 8
+    assert table["resolutions"].tolist() == [2] * 5 + [3] * 5 + [2] * 3
+    assert table["word"].tolist()[4] == "lamps"
+    columns = ["start", "end", "resolutions", "first_symbol", "latest_symbol"]
+    assert found.stretches[columns].values.tolist() == [
+        [0, 10, 2, "A/RES/75/1", "A/RES/76/1"],
+        [5, 13, 2, "A/RES/76/1", "A/RES/77/1"],
+    ]
+    assert found.stretches["text"][1] == "of all harbours at night and at dawn"
+    assert found.stretch_sessions.to_dict("list") == {75: [1, 0], 76: [1, 1], 77: [0, 1]}
+
+
+def test_its_lineage(found):
+    columns = ["symbol", "paragraph", "matched_words", "whole", "held", "itself"]
+    assert found.lineage[columns].values.tolist() == [
+        ["A/RES/75/1", "OP1", 10, False, ((0, 10),), False],
+        ["A/RES/76/1", "OP1", 13, True, ((0, 13),), False],
+        ["A/RES/77/1", "OP1", 8, False, ((5, 13),), False],
+    ]
+
+
+def test_the_answer_in_words(found, harbours):
+    assert found.answer[0] == (
+        "Word for word, it stands only in A/RES/76/1 OP1 of 2021-12-01: in 1 of 4 resolutions."
+    )
+    assert found.answer[1:4] == (
+        "By session: 76: 1 of 1.",
+        "Whose: “Lamps” (1 of 3).",
+        "At least half of its words stood together first in A/RES/75/1 OP1 of 2020-12-01 "
+        "(10 of 13 in shared runs).",
+    )
+    assert "4 resolutions" in found.answer[-1]
+    longer = history(f"{CLAUSE[:-1]} without end", harbours, date="2021-12-01")
+    assert longer.answer[0] == (
+        "Word for word, it stands nowhere, but 13 of its 15 words in a row do, only in A/RES/76/1 "
+        "OP1 of 2021-12-01: in 1 of 4 resolutions."
+    )
+    assert "Before 2021-12-01: in 0; since: in 0, and 1 on that very day." in longer.answer
+    assert repr(found).startswith("<History of “Decides to keep the … night and at dawn”: Word for")
+    assert "A/RES/76/1" in found._repr_html_()
+
+
+def test_before_a_date_and_since(harbours):
+    table = history(CLAUSE, harbours, date="2022-06-01").sides.set_index("side")
+    assert table["matched_words"].to_dict() == {"earlier": 13, "later": 8}
+    assert table["longest_run"].to_dict() == {"earlier": 13, "later": 8}
+    assert history(CLAUSE, harbours).sides["side"].tolist() == ["all"]
+
+
+def test_the_text_itself_is_left_out_and_stands_in_its_lineage(corpus_of_texts):
+    record = corpus_of_texts.resolution("A/RES/76/1")
+    found = history(record, corpus_of_texts)
+    assert (found.name, found.date) == ("A/RES/76/1 OP1", "2021-12-01")
+    assert found.left_out == {"A/RES/76/1": "the text itself"} and not found.is_whole
+    assert found.answer[0].startswith("Word for word, it stands nowhere else, but 10 of its 13")
+    assert found.by_session["resolutions"].tolist() == [1, 0, 1]
+    assert found.lineage["itself"].tolist() == [False, True, False]
+    assert found.lineage["text"].tolist()[2].startswith("Decides to keep the bells")
+
+
+@pytest.fixture(scope="module")
+def corpus_of_texts(tmp_path_factory):
+    """Three texts of one series, in a data set that holds them."""
+    from unres_research.corpus import build_corpus
+
+    folder = tmp_path_factory.mktemp("texts")
+    said = [CLAUSE.replace(" and at dawn", ""), CLAUSE, CLAUSE.replace("lamps", "bells")]
+    for k, clause in enumerate(said):
+        text = written.plain(f"A/RES/{75 + k}/1", f"1 December {2020 + k}", "Lamps", f"1. {clause}")
+        (folder / f"A_RES_{75 + k}_1.txt").write_text(text, encoding="utf-8")
+    return build_corpus(folder, folder / "out", texts=True, n_jobs=1, progress=False).corpus
+
+
+# as `compare` counts it
+
+
+def agree(record, corpus, **options):
+    """Every paragraph's figures are those of the comparison of the whole text."""
+    both = compare(record, corpus, **options)
+    for row in both.earlier.paragraphs["paragraph"]:
+        if not tokens.words(record[row].text):
+            continue
+        found = history(record, corpus, row, selection=False, **options)
+        sides = found.sides.set_index("side")
+        for side in (both.earlier, both.later):
+            wanted = side.paragraphs.set_index("paragraph").loc[row]
+            got = sides.loc[side.name]
+            same = [n for n in got.index if n in wanted.index]
+            assert {"matched_words", "substantive_words", "best_symbol", "first_date"} <= set(same)
+            pd.testing.assert_series_equal(got[same], wanted[same], check_names=False)
+            runs = side.runs[side.runs["paragraph"] == row]
+            columns = ["symbol", "start", "length", "source_start"]
+            own = found.runs[found.runs["adopted_on"].isin(runs["adopted_on"])][columns]
+            assert sorted(own.values.tolist()) == sorted(runs[columns].values.tolist())
+            assert found.is_formulaic.tolist() == side.is_formulaic[row].tolist()
+        assert found.left_out == both.left_out
+
+
+def test_agrees_with_the_comparison_of_an_invented_draft(small):
+    own = plaintext.parse(written.DRAFT)
+    agree(own, small)
+    agree(own, small, date="2021-01-01", exclude=["A/RES/76/902"])
+
+
+def test_agrees_with_the_comparison_of_invented_resolutions():
+    corpus = example_corpus()
+    for symbol in corpus.resolutions["symbol"][::3]:
+        agree(corpus.resolution(symbol), corpus)
+
+
+def test_agrees_with_the_comparison_of_the_draft(draft, corpus):
+    some = [p for p in draft if p.id in ("PP2", "PP5", "PP12", "OP1", "OP6(a)", "OP6", "OP10")]
+    agree(replace(draft, paragraphs=tuple(some)), corpus)
+
+
+def test_carriers_are_the_paragraphs_that_hold_the_words(small, corpus_folder):
+    """Looked for as strings in the texts themselves."""
+    records = [r for r in load_folder(corpus_folder, progress=False)[0] if r.language == "en"]
+    texts = {(r.symbol, p.id): f" {' '.join(tokens.words(p.text))} " for r in records for p in r}
+    tried = 0
+    for record in records:
+        for pid, words in features.body_words(record).items():
+            if len(words) >= 6:
+                found = history(record[pid].text, small)
+                held = {at for at, text in texts.items() if f" {' '.join(words)} " in text}
+                assert set(zip(*(found.carriers[n] for n in ("symbol", "paragraph")), strict=True)) == held
+                assert found.is_whole
+                tried += 1
+    assert tried > 5
+
+
+# what a clause may be
+
+
+def test_a_clause_that_is_nowhere(harbours):
+    found = history("Invites keepers to whistle while they polish all brass", harbours)
+    assert found.answer[0] == "Nowhere in what was searched, not even six words of it in a row."
+    assert found.part is found.first is found.latest is None and not found.is_whole
+    tables = (found.carriers, found.places, found.series, found.stretches, found.lineage)
+    assert all(table.empty for table in tables)
+    assert found.by_session["carriers"].sum() == 0
+    assert found.word_table["first_symbol"].isna().all() and found.sides["matched_words"][0] == 0
+
+
+def test_a_clause_of_few_words_cannot_be_told(harbours):
+    found = history("Decides to keep the lamps", harbours)
+    assert found.answer[0].startswith("It has 5 words: too few to tell.")
+    assert found.carriers.empty and found.stretches.empty and len(found.word_table) == 5
+    assert history("Lamps", harbours).answer[0].startswith("It has 1 word: too few")
+
+
+def test_as_json(found, harbours):
+    told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert told["whole"] and told["part"] == {"start": 0, "end": 13, "text": CLAUSE[:-1]}
+    assert (told["resolutions"], told["first"]["symbol"]) == (1, "A/RES/76/1")
+    assert told["lineage"][0]["held"] == [[0, 10]] and told["places"][0]["paragraph"] == "OP1"
+    nowhere = history("Invites all keepers of brass to whistle", harbours).to_dict()
+    assert json.dumps(nowhere, allow_nan=False) and nowhere["part"] is nowhere["first"] is None
+
+
+@pytest.mark.parametrize(
+    ("clause", "paragraph", "said"),
+    [
+        ("", None, "0 words"),
+        ("–", None, "0 words"),
+        ("lamp " * (MAX_WORDS + 1), None, "2,001 words"),
+        (5, None, "the clause as a string"),
+        ("Decides to meet", "OP1", "expected a text"),
+        (plaintext.parse(written.DRAFT), None, "no id"),
+        (plaintext.parse(written.DRAFT), "OP99", "paragraphs of the text"),
+        (plaintext.parse(written.DRAFT), 7, "an id such as"),
+    ],
+)
+def test_what_is_no_clause(harbours, clause, paragraph, said):
+    with pytest.raises(UnresError, match=said):
+        history(clause, harbours, paragraph)
+
+
+def test_what_is_no_option(harbours):
+    for options in ({"date": "1 May"}, {"exclude": "A/RES/1/1"}, {"formulaic": 0}):
+        with pytest.raises(UnresError):
+            history(CLAUSE, harbours, **options)
+    with pytest.raises(UnresError, match="data set"):
+        history(CLAUSE, None)

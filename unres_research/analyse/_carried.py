@@ -1,0 +1,305 @@
+"""Tables of who carried a clause: places, sessions, series, and each of its words over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unres_research.analyse._compare import _matched
+from unres_research.analyse.lineages import series
+from unres_research.corpus._corpus import Corpus
+from unres_research.corpus._fingerprints import N
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PLACE = ["collection", "symbol", "paragraph"]
+_ABOUT = ["adopted_on", "session", "committee", "title"]
+_Span = tuple[str, int, int]  # a word and its place in the text
+
+
+def joined(found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Runs of all collections in one table, the earliest first."""
+    import pandas as pd
+
+    columns = ["symbol", "source_paragraph", "start", "length", "source_start", "adopted_on"]
+    tables = []
+    for collection, runs in found.items():
+        table = runs[columns].rename(columns={"source_paragraph": "paragraph"})
+        table = table.astype({"symbol": object, "paragraph": object, "start": int, "length": int})
+        table.insert(0, "collection", collection)
+        tables.append(table)
+    order = ["adopted_on", "symbol", "paragraph", "start"]
+    return pd.concat(tables).sort_values(order, kind="stable", ignore_index=True)
+
+
+def session_names(corpus: Corpus) -> pd.Series:
+    """Session of every resolution: 78, or "ES-10"; "none" outside the General Assembly."""
+    table = corpus.resolutions
+    regular = table["session"].astype(object)
+    named = regular.where(table["session"].notna(), table["special_session"].astype(object))
+    return named.where(named.notna(), "none")
+
+
+def places(runs: pd.DataFrame, collections: Mapping[str, Corpus], words: int) -> pd.DataFrame:
+    """Paragraphs that share a run with a clause of so many words."""
+    import pandas as pd
+
+    found = _matched(runs.assign(place=runs["start"]), _PLACE).rename("matched_words").reset_index()
+    longest = runs.groupby(_PLACE)["length"].max().to_numpy()
+    found["longest_run"] = longest.astype(int)
+    found["whole"] = longest == words
+    tables = [found.iloc[:0].assign(kind=[], **{name: [] for name in _ABOUT})]
+    for collection, table in found.groupby("collection", sort=False):
+        tables.append(_about(table, collections[str(collection)]))
+    order = ["matched_words", "adopted_on", "symbol", "paragraph"]
+    filled = [table for table in tables if len(table)] or tables
+    return pd.concat(filled).sort_values(
+        order, ascending=[False, True, True, True], ignore_index=True
+    )
+
+
+def _about(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Add what a data set knows of the paragraphs, and their texts where it holds them."""
+    about = corpus.resolutions.assign(session=session_names(corpus))
+    kinds = corpus.paragraphs.loc[corpus.rows_of(table["symbol"].unique().tolist())]
+    kinds = kinds.set_index(["symbol", "paragraph"])["kind"]
+    at = list(zip(table["symbol"], table["paragraph"], strict=True))
+    made = table.assign(kind=kinds.loc[at].to_numpy())
+    for name in _ABOUT:
+        made[name] = about[name].reindex(table["symbol"]).to_numpy()
+    return corpus.with_texts(made)
+
+
+def place_of(carriers: pd.DataFrame, row: int) -> dict[str, str] | None:
+    """One of the places, as plain values."""
+    if carriers.empty:
+        return None
+    found = carriers.iloc[row]
+    return {
+        "symbol": found["symbol"],
+        "paragraph": found["paragraph"],
+        "adopted_on": f"{found['adopted_on']:%Y-%m-%d}",
+        "collection": found["collection"],
+    }
+
+
+def by_session(
+    carriers: pd.DataFrame, found: pd.DataFrame, corpus: Corpus, words: int, without: Iterable[str]
+) -> pd.DataFrame:
+    """One row a session: resolutions, those that carry a clause, those with half of its words."""
+    import pandas as pd
+
+    own = corpus.collection
+    names = session_names(corpus)
+    kept = ~corpus.resolutions.index.isin(list(without))
+    half = found[found["matched_words"] >= words / 2]
+    counts = {
+        "resolutions": names[kept].value_counts(),
+        "carriers": _resolutions(carriers[carriers["collection"] == own]),
+        "with_half": _resolutions(half[half["collection"] == own]),
+        "most_words": found[found["collection"] == own].groupby("session")["matched_words"].max(),
+    }
+    order = _in_order(names.unique())
+    table = pd.DataFrame({name: column.reindex(order) for name, column in counts.items()})
+    table = table.fillna(0).astype(int)
+    table["share"] = table["carriers"] / table["resolutions"]  # NaN where none is left
+    return table.rename_axis("session").reset_index()
+
+
+def _in_order(sessions: Iterable[Any]) -> list[Any]:
+    """Regular sessions by number, then the special ones."""
+    return sorted(sessions, key=lambda name: (isinstance(name, str), name))
+
+
+def _resolutions(table: pd.DataFrame) -> pd.Series:
+    return table.groupby("session")["symbol"].nunique()
+
+
+def by_series(carriers: pd.DataFrame, collections: Mapping[str, Corpus]) -> pd.DataFrame:
+    """One row a series that carries a clause."""
+    import pandas as pd
+
+    columns = ["collection", "series", "title", "committees", "resolutions", "of", "first",
+               "first_date", "latest", "latest_date"]  # fmt: skip
+    rows = []
+    for collection, table in carriers.groupby("collection", sort=False):
+        names = series(collections[str(collection)])
+        sizes = names.value_counts()
+        for name, some in table.groupby(names.reindex(table["symbol"]).to_numpy(), sort=False):
+            one, last = some.iloc[0], some.iloc[-1]
+            committees = tuple(dict.fromkeys(some["committee"].dropna()))
+            row = (collection, name, last["title"], committees, some["symbol"].nunique())
+            ends = (one["symbol"], one["adopted_on"], last["symbol"], last["adopted_on"])
+            rows.append((*row, int(sizes[name]), *ends))
+    table = pd.DataFrame(rows, columns=columns)
+    order = ["resolutions", "first_date", "series"]
+    return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+# words ----------------------------------------------------------------------------------
+
+
+class Held:
+    """Which words of a clause, or runs of six words, every resolution holds; the earliest first."""
+
+    def __init__(self, runs: pd.DataFrame, size: int) -> None:
+        import pandas as pd
+
+        keys = list(zip(runs["collection"], runs["symbol"], strict=True))
+        self.code, self.names = pd.factorize(np.array([*keys, None], dtype=object)[:-1])
+        at = np.unique(self.code, return_index=True)[1]
+        self.days = runs["adopted_on"].to_numpy()[at]
+        self.start = runs["start"].to_numpy()
+        self.end = self.start + runs["length"].to_numpy()
+        self.size = size
+
+    def matrix(self, n: int) -> np.ndarray:
+        """Shape (resolutions, runs of n words), bool."""
+        edges = np.zeros((len(self.names), self.size + 1), dtype=np.int32)
+        np.add.at(edges, (self.code, self.start), 1)
+        np.subtract.at(edges, (self.code, self.end - n + 1), 1)
+        return np.asarray(np.cumsum(edges, axis=1)[:, : max(0, self.size - n + 1)] > 0)
+
+    def ends(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """First and last resolution that holds each column; -1 where none does."""
+        if not len(matrix):
+            return (np.full(matrix.shape[1], -1),) * 2
+        first, last = matrix.argmax(axis=0), len(matrix) - 1 - matrix[::-1].argmax(axis=0)
+        known = matrix.any(axis=0)
+        return np.where(known, first, -1), np.where(known, last, -1)
+
+    def told(self, rows: np.ndarray, name: str) -> dict[str, list[Any]]:
+        """Columns that name resolutions: `first_symbol`, `first_date`, `first_collection`."""
+        import pandas as pd
+
+        at = rows.tolist()
+        return {
+            f"{name}_symbol": [self.names[k][1] if k >= 0 else None for k in at],
+            f"{name}_date": [pd.Timestamp(self.days[k]) if k >= 0 else pd.NaT for k in at],
+            f"{name}_collection": [self.names[k][0] if k >= 0 else None for k in at],
+        }
+
+
+def word_table(
+    runs: pd.DataFrame, spans: Sequence[_Span], text: str, is_formulaic: np.ndarray
+) -> pd.DataFrame:
+    """One row a word of a clause: where it first and last stood in a run of six words."""
+    import pandas as pd
+
+    held = Held(runs, len(spans))
+    matrix = held.matrix(1)
+    first, last = held.ends(matrix)
+    told = {"word": [text[a:b] for _, a, b in spans], "resolutions": matrix.sum(axis=0)}
+    told |= {**held.told(first, "first"), **held.told(last, "latest")}
+    return pd.DataFrame({**told, "is_formulaic": is_formulaic})
+
+
+def stretches(
+    runs: pd.DataFrame, spans: Sequence[_Span], text: str, collections: Mapping[str, Corpus]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Runs that came and went together, and how many resolutions of each session hold them."""
+    import pandas as pd
+
+    held = Held(runs, len(spans))
+    matrix = held.matrix(N)
+    ends = list(zip(*(rows.tolist() for rows in held.ends(matrix)), strict=True))
+    cut, members = [], []
+    for (first, last), group in groupby(range(len(ends)), key=ends.__getitem__):
+        at = list(group)
+        if first >= 0:
+            cut.append((at[0], at[-1] + N, first, last))
+            members.append(matrix[:, at[0] : at[-1] + 1].all(axis=1))
+    table = pd.DataFrame(cut, columns=["start", "end", "first", "latest"], dtype=int)
+    table["text"] = [text[spans[a][1] : spans[b - 1][2]] for a, b, *_ in cut]
+    table["resolutions"] = [int(which.sum()) for which in members]
+    for name in ("first", "latest"):
+        told = held.told(table.pop(name).to_numpy(), name)
+        table = table.assign(**told)
+    return table, _by_session(held, members, collections)
+
+
+def _by_session(
+    held: Held, members: Sequence[np.ndarray], collections: Mapping[str, Corpus]
+) -> pd.DataFrame:
+    """Count, for every stretch, the resolutions of each session; a selection is one column."""
+    import pandas as pd
+
+    named = {name: session_names(corpus) for name, corpus in collections.items()}
+    main = next(iter(collections))
+    columns = [named[c][s] if c == main else c for c, s in held.names]
+    order = [*(name for name in collections if name != main), *_in_order(named[main].unique())]
+    counts = pd.DataFrame(0, index=range(len(members)), columns=order)
+    for k, which in enumerate(members):
+        for row in np.flatnonzero(which).tolist():
+            counts.loc[k, columns[row]] += 1
+    return counts
+
+
+# lineage --------------------------------------------------------------------------------
+
+
+def home(own: Iterable[str], table: pd.DataFrame, collections: Mapping[str, Corpus]) -> list[str]:
+    """Resolutions of the text's own series, or else of the one that carries most, in order.
+
+    `own` are the text's own symbols, and `table` places, those that tell most first.
+    """
+    main, corpus = next(iter(collections.items()))
+    names = series(corpus)
+    known = names[names.index.isin(list(own))].unique()
+    if names.isin(known).sum() <= len(known):  # none but the text itself
+        held = table.loc[table["collection"] == main, "symbol"].unique()
+        counts = names[held].value_counts(sort=False)
+        known = [counts.idxmax()] if len(counts) else known
+    days = corpus.resolutions["adopted_on"][names.isin(known).to_numpy()]
+    return list(days.sort_values(kind="stable").index)
+
+
+def lineage(
+    members: Sequence[str],
+    own: Mapping[str, str],
+    found: pd.DataFrame,
+    runs: pd.DataFrame,
+    words: int,
+) -> pd.DataFrame:
+    """One row a resolution of a series: its paragraph that holds most of a clause, and what.
+
+    `own` names the clause's paragraph by the symbols of the text that it was taken from.
+    """
+    import pandas as pd
+
+    best = found.drop_duplicates("symbol").set_index("symbol")
+    rows = []
+    for symbol in members:
+        row: dict[str, Any] = {"symbol": symbol, "itself": symbol in own, "paragraph": None}
+        row |= {"matched_words": 0, "whole": False, "held": (), "text": None}
+        if symbol in own:
+            row |= {"paragraph": own[symbol], "matched_words": words, "held": ((0, words),)}
+            row["whole"] = True
+        elif symbol in best.index:
+            at = best.loc[symbol]
+            same = (runs["symbol"] == symbol) & (runs["paragraph"] == at["paragraph"])
+            row |= {name: at[name] for name in ("paragraph", "matched_words", "whole")}
+            row |= {"held": spans_of(runs[same]), "text": at.get("text")}
+        rows.append(row)
+    columns = ["symbol", "itself", "paragraph", "matched_words", "whole", "held", "text"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def spans_of(runs: pd.DataFrame) -> tuple[tuple[int, int], ...]:
+    """Stretches of words that some runs hold together.
+
+    >>> import pandas as pd
+    >>> spans_of(pd.DataFrame({"start": [2, 0, 12], "length": [7, 6, 6]}))
+    ((0, 9), (12, 18))
+    """
+    found: list[tuple[int, int]] = []
+    for start, length in sorted(zip(runs["start"], runs["length"], strict=True)):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], int(start + length))
+        else:
+            found.append((int(start), int(start + length)))
+    return tuple(found)
