@@ -9,7 +9,7 @@ OLDEST := .venv-lowest
 EXTRAS := --extra lab --extra dev --extra browser --extra regression
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test lint check lowest mutants torture lab notebooks data wordlists registry sweep bench lock clean
+.PHONY: help analysis test lint check lowest mutants torture lab notebooks data older wordlists registry sweep bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ notebooks: $(READY) ## run the notebooks again and store them with their outputs
 
 data: $(READY) ## rebuild data/ from CORPUS
 	@$(BIN)/unres build "$(CORPUS)" data --no-texts --source-version "$(CORPUS_VERSION)"
+
+older: $(READY) ## rebuild data/older, the selection before session 74, from SOURCES
+	@$(BIN)/python tools/older.py "$(SOURCES)/older/GA_before_74.jsonl.xz" data/older
 
 wordlists: $(READY) ## derive the list of openers from SOURCES, that of words from data/
 	@$(BIN)/python tools/openers.py "$(SOURCES)"

@@ -133,11 +133,11 @@ def test_what_stops_the_tables_of_all_is_found_among_them(reasons, monkeypatch):
     """Whatever it is: each document is tried by itself."""
     real = building.making.make_tables
 
-    def broken(documents, rows, *, texts=False):
+    def broken(documents, rows, **options):
         for document in documents:
             if "7" in document.path:
                 raise OverflowError("out of all bounds \ud800")
-        return real(documents, rows, texts=texts)
+        return real(documents, rows, **options)
 
     monkeypatch.setattr(building.making, "make_tables", broken)
     found = reasons({f"{k}.txt": text(900 + k) for k in (5, 6, 7, 8, 17)})
@@ -152,10 +152,10 @@ def test_what_only_all_together_break_names_what_broke(reasons, monkeypatch):
     monkeypatch.setattr(building.making, "MIN_PARAGRAPHS_WORD", 2)
     real = building.making.make_tables
 
-    def broken(documents, rows, *, texts=False):
+    def broken(documents, rows, **options):
         if len(documents) > 1:
             raise UnresError("the data set breaks what must hold: two are too many")
-        return real(documents, rows, texts=texts)
+        return real(documents, rows, **options)
 
     monkeypatch.setattr(building.making, "make_tables", broken)
     with pytest.raises(UnresError, match="two are too many"):

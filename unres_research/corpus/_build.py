@@ -7,12 +7,13 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -180,6 +181,37 @@ def build_corpus(
         return Built(open_corpus(out), sources)
 
 
+def build_selection(
+    documents: list[Document],
+    out: Path,
+    *,
+    what: str,
+    named: schema.Named,
+    refused: dict[str, str],
+) -> Built:
+    """Make a data set of documents that are chosen by something else than a period.
+
+    It is marked as a selection, chosen by `what`: counts in it have no denominator. Every word
+    is in its vocabulary, also of one paragraph. Its metadata are what the documents print.
+    `refused` has the reasons, by path, for documents to leave out.
+    """
+    with _locked(out, say=False):
+        tables, stored, sources = _all_tables(
+            documents, "en", {}, texts=False, least_word=1, refused=refused
+        )
+        if tables is None or stored is None:
+            raise UnresError(
+                f"found no resolution among {len(sources)} documents, expected at least one"
+                f"{_reasons(sources)}"
+            )
+        facts = {"collection": schema.SELECTION, "selected": what, "least_paragraphs_word": 1}
+        with _scratch(out) as scratch:
+            _write(scratch, tables, stored, sources, facts, "", out, named)
+            with uninterrupted():
+                _publish(scratch, out)
+        return Built(open_corpus(out), sources)
+
+
 def corpus_of_records(records: list[Resolution]) -> Corpus:
     """Make a data set with texts of records that are at hand, and read it into memory."""
     documents = [
@@ -201,20 +233,26 @@ def corpus_of_records(records: list[Resolution]) -> Corpus:
 
 
 def _all_tables(
-    documents: list[Document], language: str, rows: dict[str, Metadata], *, texts: bool
+    documents: list[Document],
+    language: str,
+    rows: dict[str, Metadata],
+    *,
+    texts: bool,
+    least_word: int | None = None,
+    refused: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[making.Tables | None, dict[str, pa.Table] | None, pd.DataFrame]:
     """Tables of all documents that fit, as they are and as they are stored; and the sources.
 
     When the tables of all cannot be made, each document is tried by itself: those that stop
     their own tables are left out, and named.
     """
-    refused: dict[str, str] = {}
+    refused = dict(refused)
     while True:
         chosen, sources = choose(documents, language, rows, refused)
         if not chosen:
             return None, None, sources
         try:
-            tables, stored = _tables_of(chosen, rows, texts)
+            tables, stored = _tables_of(chosen, rows, texts, least_word)
             making.check(tables, sources, len(documents))
             return tables, stored, sources
         except Exception:
@@ -225,9 +263,12 @@ def _all_tables(
 
 
 def _tables_of(
-    chosen: list[Document], rows: dict[str, Metadata], texts: bool
+    chosen: list[Document],
+    rows: dict[str, Metadata],
+    texts: bool,
+    least_word: int | None = None,
 ) -> tuple[making.Tables, dict[str, pa.Table]]:
-    tables = making.make_tables(chosen, rows, texts=texts)
+    tables = making.make_tables(chosen, rows, texts=texts, least_word=least_word)
     return tables, _stored(tables)
 
 
@@ -328,6 +369,7 @@ def _write(
     facts: dict[str, Any],
     source_version: str,
     out: Path,
+    named: schema.Named = schema.NAMED,
 ) -> None:
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # compression runs outside the GIL
         write = partial(_write_parquet, folder, level=_FAST if tables.texts else _SMALL)
@@ -346,7 +388,7 @@ def _write(
     }
     ordered = {name: lengths[name] for name in schema.COLUMNS if name in lengths}
     beside = sorted((out / "texts").glob("*.txt"))
-    package = schema.package(folder, ordered, facts, source_version, beside)
+    package = schema.package(folder, ordered, facts, source_version, beside, named)
     path = folder / DESCRIPTION
     path.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

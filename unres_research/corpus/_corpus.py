@@ -17,8 +17,8 @@ from unres_research._inputs import as_list, check_kind, check_known
 from unres_research._names import BODY_KINDS
 from unres_research._storage import of_cell
 from unres_research.corpus._fingerprints import RunIndex
-from unres_research.corpus._held import Held, open_again, open_held
-from unres_research.corpus._schema import COLUMNS, TEXT_FILES, file_of
+from unres_research.corpus._held import DESCRIPTION, Held, open_again, open_held
+from unres_research.corpus._schema import COLUMNS, COMPLETE, SELECTION, TEXT_FILES, file_of
 from unres_research.corpus._sound import (
     check_columns,
     check_paragraphs,
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 _T = TypeVar("_T")
+OLDER = "older"  # folder of the selection, in that of a complete collection
+_SELECTED = "a selection of {n:,} of {first} to {last}"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -152,6 +154,31 @@ class Corpus:
             raise unsound(self.path, "sources.csv", "other columns, or another number of rows")
         table["path"] = [of_cell(path) for path in table["path"]]
         return table
+
+    @property
+    def collection(self) -> str:
+        """Which resolutions it holds: "complete", all of a period, or a "selection" of them.
+
+        Shares and trends are of complete collections: a selection has no denominator.
+        """
+        return str(self.package["unres"].get("collection", COMPLETE))
+
+    @cached_property
+    def selection(self) -> Corpus | None:
+        """The selection of older resolutions beside it (its folder `older`), or None.
+
+        It is opened when first asked for. A selection itself has none.
+        """
+        folder = self.path / OLDER
+        if self.collection == SELECTION or not (folder / DESCRIPTION).is_file():
+            return None
+        found = _opened(folder)
+        if found.collection != SELECTION:
+            raise UnresError(
+                f"found a data set in {folder} that is not marked as a selection, expected one "
+                "made by `make older`; build it again, or remove the folder"
+            )
+        return found if found.language == self.language else None
 
     @property
     def language(self) -> str:
@@ -340,10 +367,22 @@ class Corpus:
         return len(self.resolutions)
 
     def __repr__(self) -> str:
+        named = "Selection" if self.collection == SELECTION else "Corpus"
+        beside = self._beside(f"; beside it {_SELECTED}")
         return (
-            f"<Corpus of {len(self):,} resolutions, {self._rows['paragraphs']:,} paragraphs, "
-            f"{self.first_date} to {self.last_date}>"
+            f"<{named} of {len(self):,} resolutions, {self._rows['paragraphs']:,} paragraphs, "
+            f"{self.first_date} to {self.last_date}{beside}>"
         )
+
+    def _beside(self, said: str) -> str:
+        """Say what selection is beside it, "" when there is none."""
+        try:
+            older = self.selection
+        except UnresError as error:  # whoever uses the selection is told; a name must not fail
+            return said[: -len(_SELECTED)] + f"a selection that cannot be opened ({error})"
+        if older is None:
+            return ""
+        return said.format(n=len(older), first=older.first_date[:4], last=older.last_date[:4])
 
     @property
     def _folders(self) -> str:
@@ -364,6 +403,7 @@ class Corpus:
             "vocabulary": f"{self._rows['vocabulary']:,} words and phrases",
             "fingerprints": f"{self._rows['run-hashes']:,} runs of six words",
             "texts": self._held,
+            "selection": self._beside(_SELECTED) or "none beside it",
             "folder": self._folders,
         }
         return shown.block(shown.pairs((name, html.escape(value)) for name, value in holds.items()))

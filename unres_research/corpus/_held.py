@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from unres_research._storage import reason_of
-from unres_research.corpus._schema import FILES, TEXT_FILES, digest
+from unres_research.corpus._schema import COMPLETE, FILES, SELECTION, TEXT_FILES, digest
 from unres_research.corpus._tokens import version_of
 from unres_research.errors import UnresError
 
@@ -256,4 +256,5 @@ def _describes(package: dict[str, Any]) -> bool:
         and all(type(r.get("bytes")) is int and r["bytes"] >= 0 for r in resources)
         and all(type(n) is int and 0 <= n < 2**31 for n in lengths)
         and isinstance(package["unres"].get("language", "en"), str)
+        and package["unres"].get("collection", COMPLETE) in (COMPLETE, SELECTION)
     )

@@ -112,6 +112,11 @@ class Joined(Corpus):
         return pd.concat([self.base.sources, self.more.sources], ignore_index=True)
 
     @property
+    def selection(self) -> Corpus | None:  # type: ignore[override]
+        """As of `Corpus`, that of the first."""
+        return self.base.selection
+
+    @property
     def has_texts(self) -> bool:
         """Whether texts are held, of the resolutions of the second at least; here always."""
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,8 +117,25 @@ ABOUT = {
 
 _JSON_TYPES = {"strings": "array", "integers": "array", "binary": "any"}
 
+COMPLETE, SELECTION = "complete", "selection"  # collections: all of a period, or some
 CORPUS_URL = "https://github.com/UNxml/GAresolutions"
 TERMS_URL = "https://www.un.org/en/about-us/terms-of-use"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Title of a data set, and what it was made of."""
+
+    title: str
+    source: str
+    url: str | None = None
+
+
+NAMED = Named(
+    "Extracted features of United Nations General Assembly resolutions",
+    "United Nations, machine-readable General Assembly resolutions",
+    CORPUS_URL,
+)
 
 
 def file_of(table: str) -> str:
@@ -161,26 +179,27 @@ def package(
     facts: dict[str, Any],
     source_version: str,
     stand_beside: list[Path],
+    named: Named = NAMED,
 ) -> dict[str, Any]:
     """Describe a data set as a Frictionless Data Package (Open Knowledge Foundation 2024).
 
     `folder` holds the finished files, `rows` is the number of rows of every table, `facts` is
     what else must be known to read them (it stands under `unres`), and `stand_beside` are the
-    texts in `texts/`.
+    texts in `texts/`; `named` is its title and source.
     """
     resources = [_resource(folder, name, count) for name, count in rows.items()]
     resources += [_text_resource(path) for path in stand_beside]
     described: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "unres-research-data",
-        "title": "Extracted features of United Nations General Assembly resolutions",
+        "title": named.title,
         "version": __version__,
         "licenses": _licenses("texts" in rows),
         "contributors": [{"title": "The unres-research contributors", "roles": ["creator"]}],
         "sources": [
             {
-                "title": "United Nations, machine-readable General Assembly resolutions",
-                "path": CORPUS_URL,
+                "title": named.source,
+                **({"path": named.url} if named.url else {}),
                 **({"version": source_version} if source_version else {}),
             }
         ],

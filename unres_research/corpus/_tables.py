@@ -53,7 +53,11 @@ class Tables:
 
 
 def make_tables(
-    documents: list[Document], rows: dict[str, metadata.Metadata], *, texts: bool = False
+    documents: list[Document],
+    rows: dict[str, metadata.Metadata],
+    *,
+    texts: bool = False,
+    least_word: int | None = None,
 ) -> Tables:
     """Make all tables, of documents with a symbol and a date, in the order of the symbols."""
     import pandas as pd
@@ -73,7 +77,7 @@ def make_tables(
         paragraphs += _paragraph_rows(record, lengths, ids)
         records.append(record)
     table = pd.DataFrame(paragraphs, columns=schema.columns("paragraphs"))
-    vocabulary, counts = count_terms(list(wordings), table)
+    vocabulary, counts = count_terms(list(wordings), table, least_word)
     return Tables(
         resolutions=pd.DataFrame(about, columns=schema.columns("resolutions")),
         paragraphs=table,
@@ -150,13 +154,15 @@ def _paragraph_rows(
 # counts -------------------------------------------------------------------------------
 
 
-def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataFrame, csc_array]:
+def count_terms(
+    wordings: list[str], paragraphs: pd.DataFrame, least_word: int | None = None
+) -> tuple[pd.DataFrame, csc_array]:
     """Count words and phrases of up to three words a wording.
 
-    A word is kept when it occurs in two paragraphs or more, a phrase when it occurs in five
-    or more, of two resolutions or more. `paragraphs` has the columns `wording` (row of
-    `wordings`) and `symbol`. The vocabulary is ordered by number of words, then by number of
-    paragraphs, most first, then by term; counts have the shape (wordings, terms).
+    A word is kept when it occurs in two paragraphs or more (`least_word`), a phrase when it
+    occurs in five or more, of two resolutions or more. `paragraphs` has the columns `wording`
+    (row of `wordings`) and `symbol`. The vocabulary is ordered by number of words, then by number
+    of paragraphs, most first, then by term; counts have the shape (wordings, terms).
 
     "b" stands in three paragraphs, "a" in two; "c" stands in one and is dropped.
 
@@ -171,6 +177,7 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
     import pandas as pd
     from scipy.sparse import csc_array, hstack
 
+    least = MIN_PARAGRAPHS_WORD if least_word is None else least_word
     types, words, rows = _intern(wordings)
     times = np.bincount(paragraphs["wording"], minlength=len(wordings))
     places = _places(paragraphs, len(wordings))
@@ -188,7 +195,7 @@ def count_terms(wordings: list[str], paragraphs: pd.DataFrame) -> tuple[pd.DataF
                 "wordings": np.diff(present.indptr),
             }
         )
-        enough = table["paragraphs"] >= (MIN_PARAGRAPHS_WORD if n == 1 else MIN_PARAGRAPHS_PHRASE)
+        enough = table["paragraphs"] >= (least if n == 1 else MIN_PARAGRAPHS_PHRASE)
         if n > 1:
             enough &= table["resolutions"] >= MIN_RESOLUTIONS_PHRASE
         table = table[enough]  # most runs occur once: only those that stay become strings
