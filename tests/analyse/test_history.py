@@ -176,7 +176,8 @@ def test_agrees_with_the_comparison_of_the_draft(draft, corpus):
 
 def test_carriers_are_the_paragraphs_that_hold_the_words(small, corpus_folder):
     """Looked for as strings in the texts themselves."""
-    records = [r for r in load_folder(corpus_folder, progress=False)[0] if r.language == "en"]
+    loaded, _ = load_folder(corpus_folder, progress=False)
+    records = [r for r in loaded if r.language == "en"]
     texts = {(r.symbol, p.id): f" {' '.join(tokens.words(p.text))} " for r in records for p in r}
     tried = 0
     for record in records:
@@ -184,7 +185,8 @@ def test_carriers_are_the_paragraphs_that_hold_the_words(small, corpus_folder):
             if len(words) >= 6:
                 found = history(record[pid].text, small)
                 held = {at for at, text in texts.items() if f" {' '.join(words)} " in text}
-                assert set(zip(*(found.carriers[n] for n in ("symbol", "paragraph")), strict=True)) == held
+                places = found.carriers[["symbol", "paragraph"]]
+                assert set(places.itertuples(index=False, name=None)) == held
                 assert found.is_whole
                 tried += 1
     assert tried > 5

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._compare import _matched
+from unres_research.analyse._runs import title_words
 from unres_research.analyse.lineages import series
-from unres_research.corpus._corpus import Corpus
+from unres_research.corpus._corpus import Corpus, once_per_corpus
 from unres_research.corpus._fingerprints import N
 
 if TYPE_CHECKING:
@@ -119,25 +120,49 @@ def _resolutions(table: pd.DataFrame) -> pd.Series:
     return table.groupby("session")["symbol"].nunique()
 
 
-def by_series(carriers: pd.DataFrame, collections: Mapping[str, Corpus]) -> pd.DataFrame:
+def series_of(collections: Mapping[str, Corpus]) -> pd.Series:
+    """Series of every resolution, named after its first member, index `symbol`.
+
+    Of a selection, what has the title of a series belongs to it; the rest goes by title.
+    """
+    import pandas as pd
+
+    main, *others = collections.values()
+    found = series(main)
+    named = dict(zip(_titles(main), found, strict=True))
+    named.pop((), None)
+    parts = [found]
+    for corpus in others:
+        keys = _titles(corpus)
+        names = [named.setdefault(key or (symbol,), symbol) for symbol, key in keys.items()]
+        parts.append(pd.Series(names, index=keys.index))
+    return pd.concat(parts)
+
+
+@once_per_corpus
+def _titles(corpus: Corpus) -> pd.Series:
+    """Words of every title, as families go by them."""
+    return corpus.resolutions["title"].map(title_words)
+
+
+def by_series(carriers: pd.DataFrame, names: pd.Series, main: Corpus) -> pd.DataFrame:
     """One row a series that carries a clause."""
     import pandas as pd
 
-    columns = ["collection", "series", "title", "committees", "resolutions", "of", "first",
+    columns = ["series", "title", "committees", "resolutions", "of", "older", "first",
                "first_date", "latest", "latest_date"]  # fmt: skip
+    sizes = names[names.index.isin(main.resolutions.index)].value_counts()
     rows = []
-    for collection, table in carriers.groupby("collection", sort=False):
-        names = series(collections[str(collection)])
-        sizes = names.value_counts()
-        for name, some in table.groupby(names.reindex(table["symbol"]).to_numpy(), sort=False):
-            one, last = some.iloc[0], some.iloc[-1]
-            committees = tuple(dict.fromkeys(some["committee"].dropna()))
-            row = (collection, name, last["title"], committees, some["symbol"].nunique())
-            ends = (one["symbol"], one["adopted_on"], last["symbol"], last["adopted_on"])
-            rows.append((*row, int(sizes[name]), *ends))
+    for name, some in carriers.groupby(names[carriers["symbol"]].to_numpy(), sort=False):
+        one, last = some.iloc[0], some.iloc[-1]
+        committees = tuple(dict.fromkeys(some["committee"].dropna()))
+        held = some.drop_duplicates("symbol")["collection"] == main.collection
+        counts = int(held.sum()), int(sizes.get(name, 0)), int((~held).sum())
+        ends = (one["symbol"], one["adopted_on"], last["symbol"], last["adopted_on"])
+        rows.append((name, last["title"], committees, *counts, *ends))
     table = pd.DataFrame(rows, columns=columns)
-    order = ["resolutions", "first_date", "series"]
-    return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    order = ["resolutions", "older", "first_date", "series"]
+    return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
 
 
 # words ----------------------------------------------------------------------------------
@@ -228,34 +253,29 @@ def _by_session(
     """Count, for every stretch, the resolutions of each session; a selection is one column."""
     import pandas as pd
 
-    named = {name: session_names(corpus) for name, corpus in collections.items()}
     main = next(iter(collections))
-    columns = [named[c][s] if c == main else c for c, s in held.names]
-    order = [*(name for name in collections if name != main), *_in_order(named[main].unique())]
-    counts = pd.DataFrame(0, index=range(len(members)), columns=order)
-    for k, which in enumerate(members):
-        for row in np.flatnonzero(which).tolist():
-            counts.loc[k, columns[row]] += 1
-    return counts
+    names = session_names(collections[main])
+    order = [*(name for name in collections if name != main), *_in_order(names.unique())]
+    columns = [order.index(names[s] if c == main else c) for c, s in held.names]
+    belongs = np.zeros((len(columns), len(order)), dtype=int)
+    belongs[np.arange(len(columns)), columns] = 1
+    counts = np.array(members, dtype=int).reshape(len(members), len(columns)) @ belongs
+    return pd.DataFrame(counts, columns=order)
 
 
 # lineage --------------------------------------------------------------------------------
 
 
-def home(own: Iterable[str], table: pd.DataFrame, collections: Mapping[str, Corpus]) -> list[str]:
-    """Resolutions of the text's own series, or else of the one that carries most, in order.
+def home(own: Iterable[str], carriers: pd.DataFrame, names: pd.Series) -> list[str]:
+    """Symbols of the text's own series, or else of the one that carries most.
 
-    `own` are the text's own symbols, and `table` places, those that tell most first.
+    `own` are the text's own symbols, `carriers` places that hold the clause or most of it.
     """
-    main, corpus = next(iter(collections.items()))
-    names = series(corpus)
     known = names[names.index.isin(list(own))].unique()
     if names.isin(known).sum() <= len(known):  # none but the text itself
-        held = table.loc[table["collection"] == main, "symbol"].unique()
-        counts = names[held].value_counts(sort=False)
+        counts = names[carriers["symbol"].unique()].value_counts(sort=False)
         known = [counts.idxmax()] if len(counts) else known
-    days = corpus.resolutions["adopted_on"][names.isin(known).to_numpy()]
-    return list(days.sort_values(kind="stable").index)
+    return list(names.index[names.isin(known)])
 
 
 def lineage(
@@ -263,7 +283,7 @@ def lineage(
     own: Mapping[str, str],
     found: pd.DataFrame,
     runs: pd.DataFrame,
-    words: int,
+    collections: Mapping[str, Corpus],
 ) -> pd.DataFrame:
     """One row a resolution of a series: its paragraph that holds most of a clause, and what.
 
@@ -272,21 +292,26 @@ def lineage(
     import pandas as pd
 
     best = found.drop_duplicates("symbol").set_index("symbol")
-    rows = []
-    for symbol in members:
-        row: dict[str, Any] = {"symbol": symbol, "itself": symbol in own, "paragraph": None}
-        row |= {"matched_words": 0, "whole": False, "held": (), "text": None}
-        if symbol in own:
-            row |= {"paragraph": own[symbol], "matched_words": words, "held": ((0, words),)}
-            row["whole"] = True
-        elif symbol in best.index:
-            at = best.loc[symbol]
-            same = (runs["symbol"] == symbol) & (runs["paragraph"] == at["paragraph"])
-            row |= {name: at[name] for name in ("paragraph", "matched_words", "whole")}
-            row |= {"held": spans_of(runs[same]), "text": at.get("text")}
-        rows.append(row)
+    rows = [_best(symbol, own, best, runs) for symbol in members]
     columns = ["symbol", "itself", "paragraph", "matched_words", "whole", "held", "text"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    about = pd.concat([c.resolutions[["adopted_on", "title"]] for c in collections.values()])
+    for name in about:
+        table[name] = about[name].reindex(table["symbol"]).to_numpy()
+    return table.sort_values(["adopted_on", "symbol"], kind="stable", ignore_index=True)
+
+
+def _best(
+    symbol: str, own: Mapping[str, str], best: pd.DataFrame, runs: pd.DataFrame
+) -> tuple[Any, ...]:
+    if symbol in own:
+        return symbol, True, own[symbol], np.nan, False, (), None
+    if symbol not in best.index:
+        return symbol, False, None, 0, False, (), None
+    at = best.loc[symbol]
+    same = (runs["symbol"] == symbol) & (runs["paragraph"] == at["paragraph"])
+    figures = at["paragraph"], at["matched_words"], at["whole"]
+    return (symbol, False, *figures, spans_of(runs[same]), at.get("text"))
 
 
 def spans_of(runs: pd.DataFrame) -> tuple[tuple[int, int], ...]:

@@ -123,7 +123,11 @@ class History:
     @cached_property
     def series(self) -> pd.DataFrame:
         """Series that carry the clause, those with most resolutions first."""
-        return carried.by_series(self.carriers, self.collections)
+        return carried.by_series(self.carriers, self._series_of, self.corpus)
+
+    @cached_property
+    def _series_of(self) -> pd.Series:
+        return carried.series_of(self.collections)
 
     @cached_property
     def sides(self) -> pd.DataFrame:
@@ -173,11 +177,10 @@ class History:
     def lineage(self) -> pd.DataFrame:
         """The series of the clause, resolution by resolution, with what each has of its words."""
         own = [symbol for symbol, reason in self.left_out.items() if reason != AS_ASKED]
-        in_main = (self.carriers["collection"] == next(iter(self.collections))).any()
-        table = self.carriers if in_main else self.places
-        members = carried.home(own, table, self.collections)
+        table = self.places if self.carriers.empty else self.carriers
+        members = carried.home(own, table, self._series_of)
         itself = {own_symbol(self.record): self.paragraph} if self.record else {}
-        return carried.lineage(members, itself, self.places, self.runs, self.words)
+        return carried.lineage(members, itself, self.places, self.runs, self.collections)
 
     @cached_property
     def near(self) -> pd.DataFrame:
@@ -326,8 +329,8 @@ class Told:
             held = self.found.carriers
             count = held.loc[held["collection"] == row.collection, "symbol"].nunique()
             if count or not parts:
-                of = "" if not parts else " older ones of the selection"
-                parts.append(f"{count:,} of {row.resolutions:,}{of or ' resolutions'}")
+                kind = "older ones of the selection" if parts else "resolutions"
+                parts.append(f"{count:,} of {row.resolutions:,} {kind}")
         return " and ".join(parts)
 
     def _sides(self) -> str:
@@ -388,7 +391,9 @@ def _place(place: Mapping[str, str]) -> str:
 
 def _series(row: Any) -> str:
     committee = f", {' and '.join(row.committees)}" if row.committees else ""
-    return f"“{row.title}” ({row.resolutions:,} of {row.of:,}{committee})"
+    count = f"{row.resolutions:,} of {row.of:,}" if row.of else ""
+    older = f"{row.older:,} in the selection" if row.older else ""
+    return f"“{row.title}” ({' and '.join(filter(None, (count, older)))}{committee})"
 
 
 # making it ------------------------------------------------------------------------------
@@ -443,7 +448,8 @@ def history(
         - `by_session`: `session`, `resolutions`, `carriers` (resolutions), `with_half`
           (resolutions with half of the words in one paragraph), `most_words`, `share`;
         - `series`, one row a series that carries the part: `title`, `committees`, `resolutions`,
-          `of` (resolutions of the series), `first`, `latest` with dates;
+          `of` (resolutions of the series), `older` (resolutions of that title in the selection),
+          `first`, `latest` with dates;
         - `sides`, what `compare` counts of this paragraph, with its columns, by `side`;
         - `word_table`, one row a word: `resolutions` that hold it in a shared run, the `first_`
           and the `latest_` of them, `is_formulaic`;

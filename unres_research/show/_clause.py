@@ -126,8 +126,10 @@ def _series(row: Any) -> dict[str, Any]:
     else:
         ends = [ends[0].replace("first", "only", 1)]
     said = " and ".join(row.committees)
-    note = [said and f"committee: {said}", *ends, _older(row)]
-    return {"id": f"{row.resolutions:,} of {row.of:,}", "text": row.title, "note": _told(note)}
+    older = f"{row.older:,} in the selection" if row.older else ""
+    count = f"{row.resolutions:,} of {row.of:,}" if row.of else older
+    note = [said and f"committee: {said}", *ends, older if row.of else ""]
+    return {"id": count, "text": row.title, "note": _told(note)}
 
 
 def _place(row: Any) -> dict[str, Any]:
@@ -150,7 +152,13 @@ def _told(lines: list[str]) -> list[str]:
 
 
 def _near(row: Any) -> dict[str, Any]:
-    return {}
+    """A hit: its words where they are at hand, and how sure it is."""
+    sure = f"the same clause in {row.precision:.0%} of such cases ({row.low:.0%} to {row.high:.0%})"
+    shared = f"{row.shared_words:,} words in common, longest run {row.longest_run:,}"
+    text = getattr(row, "text", None)
+    words = _cut(text) if isinstance(text, str) else row.title
+    note = [f"{row.adopted_on:%Y-%m-%d}", sure if row.precision == row.precision else "", shared]
+    return {"id": f"{row.symbol} {row.paragraph}", "text": words, "note": _told(note)}
 
 
 # over time ------------------------------------------------------------------------------
@@ -184,15 +192,14 @@ def _cut(text: str) -> str:
 
 def _lineage(found: History) -> Iterator[dict[str, Any]]:
     """Every resolution of the series, with what it has of the clause and what it has not."""
-    about = found.corpus.resolutions
     for row in found.lineage.itertuples():
         yield {
             "id": f"{row.symbol} {row.paragraph or ''}".strip(),
-            "date": f"{about['adopted_on'][row.symbol]:%Y-%m-%d}",
-            "title": about["title"][row.symbol],
+            "date": f"{row.adopted_on:%Y-%m-%d}",
+            "title": row.title,
             "itself": row.itself,
             "whole": row.whole,
-            "words": f"{row.matched_words:,} of {found.words:,} words",
+            "words": "" if row.itself else f"{row.matched_words:,.0f} of {found.words:,} words",
             "changes": [] if row.itself or not row.matched_words else list(_pieces(found, row)),
         }
 
