@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 
+import older
 import pandas as pd
 import pytest
 import written
+from written import CLAUSE
 
-from unres_research import load_folder
+from tools import older as tool
+from unres_research import load_folder, open_corpus
 from unres_research.analyse import compare, history
 from unres_research.analyse._history import MAX_WORDS
 from unres_research.corpus import _features as features
@@ -18,20 +22,10 @@ from unres_research.corpus import example_corpus
 from unres_research.errors import UnresError
 from unres_research.read import _text as plaintext
 
-# 13 words, 0 to 12: decides to keep the lamps of all harbours at night and at dawn
-CLAUSE = "Decides to keep the lamps of all harbours at night and at dawn."
-
 
 @pytest.fixture(scope="module")
 def harbours(made):
-    """The clause comes in two steps, and loses its lamps."""
-    rows = [
-        ("75/1", "1 December 2020", "Lamps", "1. Decides to keep the lamps of all harbours at night."),
-        ("76/1", "1 December 2021", "Lamps", f"1. {CLAUSE}"),
-        ("77/1", "1 December 2022", "Lamps", "1. " + CLAUSE.replace("lamps", "bells")),
-        ("77/2", "2 December 2022", "Bells", "1. Urges all to keep the bells of all harbours at night."),
-    ]  # fmt: skip
-    return made(*((f"A/RES/{number}", *rest) for number, *rest in rows))
+    return made(*written.CLAUSES)
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +41,8 @@ def test_who_carries_it(found):
     place = {"symbol": "A/RES/76/1", "paragraph": "OP1", "adopted_on": "2021-12-01"}
     assert found.first == found.latest == {**place, "collection": "complete"}
     table = found.by_session.set_index("session")
-    assert table["resolutions"].to_dict() == {75: 1, 76: 1, 77: 2}
-    assert table["carriers"].to_dict() == {75: 0, 76: 1, 77: 0}
+    assert table["of"].to_dict() == {75: 1, 76: 1, 77: 2}
+    assert table["resolutions"].to_dict() == {75: 0, 76: 1, 77: 0}
     assert table["with_half"].to_dict() == {75: 1, 76: 1, 77: 1}
     assert table["most_words"].to_dict() == {75: 10, 76: 13, 77: 8}
     assert table["share"].to_dict() == {75: 0, 76: 1, 77: 0}
@@ -114,7 +108,7 @@ def test_the_text_itself_is_left_out_and_stands_in_its_lineage(corpus_of_texts):
     assert (found.name, found.date) == ("A/RES/76/1 OP1", "2021-12-01")
     assert found.left_out == {"A/RES/76/1": "the text itself"} and not found.is_whole
     assert found.answer[0].startswith("Word for word, it stands nowhere else, but 10 of its 13")
-    assert found.by_session["resolutions"].tolist() == [1, 0, 1]
+    assert found.by_session["of"].tolist() == [1, 0, 1]
     assert found.lineage["itself"].tolist() == [False, True, False]
     assert found.lineage["text"].tolist()[2].startswith("Decides to keep the bells")
 
@@ -125,11 +119,60 @@ def corpus_of_texts(tmp_path_factory):
     from unres_research.corpus import build_corpus
 
     folder = tmp_path_factory.mktemp("texts")
-    said = [CLAUSE.replace(" and at dawn", ""), CLAUSE, CLAUSE.replace("lamps", "bells")]
-    for k, clause in enumerate(said):
-        text = written.plain(f"A/RES/{75 + k}/1", f"1 December {2020 + k}", "Lamps", f"1. {clause}")
-        (folder / f"A_RES_{75 + k}_1.txt").write_text(text, encoding="utf-8")
+    for k, row in enumerate(written.CLAUSES[:3]):
+        (folder / f"{k}.txt").write_text(written.plain(*row), encoding="utf-8")
     return build_corpus(folder, folder / "out", texts=True, n_jobs=1, progress=False).corpus
+
+
+# the selection of older resolutions
+
+
+def test_the_selection_comes_first(harbours, tmp_path):
+    """In 2005 the first half of the clause, under the title of the series and under another."""
+    said = "Decides to keep the lamps of all harbours."
+    lines = [
+        older.line(
+            f"A_RES_60_90{k}",
+            f"2005-12-0{k}",
+            older.element("title", f"60/90{k}. {title}"),
+            older.pp("The General Assembly,"),
+            older.op("1.", said),
+        )
+        for k, title in enumerate(("Lamps", "Foghorns"), 1)
+    ]
+    tool.build(older.selection(tmp_path, *lines), tmp_path / "older")
+    shutil.copytree(harbours.path, tmp_path / "data")
+    shutil.copytree(tmp_path / "older", tmp_path / "data" / "older")
+    corpus = open_corpus(tmp_path / "data")
+    found = history("Decides to keep the lamps of all harbours", corpus)
+    assert found.first == {
+        "symbol": "A/RES/60/901",
+        "paragraph": "OP1",
+        "adopted_on": "2005-12-01",
+        "collection": "selection",
+    }
+    assert found.latest["symbol"] == "A/RES/76/1"
+    assert found.answer[0].endswith("in 2 of 4 resolutions and 2 of 2 older ones of the selection.")
+    columns = ["title", "resolutions", "of", "older", "first"]
+    assert found.series[columns].values.tolist() == [
+        ["Lamps", 2, 3, 1, "A/RES/60/901"],
+        ["Foghorns", 0, 0, 1, "A/RES/60/902"],
+    ]
+    assert found.lineage["symbol"].tolist() == [
+        *("A/RES/60/901", "A/RES/75/1", "A/RES/76/1", "A/RES/77/1")
+    ]
+    assert found.lineage["matched_words"].tolist() == [8, 8, 8, 0]
+    assert found.by_session["of"].sum() == 4  # a selection is no denominator
+    assert found.stretch_sessions.to_dict("list") == {
+        "selection": [2], 75: [1], 76: [1], 77: [0]
+    }  # fmt: skip
+    assert "821" not in found.answer[-1] and "2 of 2005-12-01 to 2005-12-02" in found.answer[-1]
+    alone = history("Decides to keep the lamps of all harbours", corpus, selection=False)
+    assert alone.first["symbol"] == "A/RES/75/1" and "selection" not in alone.stretch_sessions
+    dated = history("Decides to keep the lamps of all harbours", corpus, date="2021-06-01")
+    assert dated.sides.set_index("side")["matched_words"].to_dict() == {
+        "earlier": 8, "later": 8, "selection": 8
+    }  # fmt: skip
 
 
 # as `compare` counts it
@@ -201,7 +244,7 @@ def test_a_clause_that_is_nowhere(harbours):
     assert found.part is found.first is found.latest is None and not found.is_whole
     tables = (found.carriers, found.places, found.series, found.stretches, found.lineage)
     assert all(table.empty for table in tables)
-    assert found.by_session["carriers"].sum() == 0
+    assert found.by_session["resolutions"].sum() == 0
     assert found.word_table["first_symbol"].isna().all() and found.sides["matched_words"][0] == 0
 
 

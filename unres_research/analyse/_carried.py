@@ -91,7 +91,7 @@ def place_of(carriers: pd.DataFrame, row: int) -> dict[str, str] | None:
 def by_session(
     carriers: pd.DataFrame, found: pd.DataFrame, corpus: Corpus, words: int, without: Iterable[str]
 ) -> pd.DataFrame:
-    """One row a session: resolutions, those that carry a clause, those with half of its words."""
+    """One row a session: resolutions that carry a clause, and those with half of its words."""
     import pandas as pd
 
     own = corpus.collection
@@ -99,15 +99,15 @@ def by_session(
     kept = ~corpus.resolutions.index.isin(list(without))
     half = found[found["matched_words"] >= words / 2]
     counts = {
-        "resolutions": names[kept].value_counts(),
-        "carriers": _resolutions(carriers[carriers["collection"] == own]),
+        "resolutions": _resolutions(carriers[carriers["collection"] == own]),
+        "of": names[kept].value_counts(),
         "with_half": _resolutions(half[half["collection"] == own]),
         "most_words": found[found["collection"] == own].groupby("session")["matched_words"].max(),
     }
     order = _in_order(names.unique())
     table = pd.DataFrame({name: column.reindex(order) for name, column in counts.items()})
     table = table.fillna(0).astype(int)
-    table["share"] = table["carriers"] / table["resolutions"]  # NaN where none is left
+    table["share"] = table["resolutions"] / table["of"]  # NaN where none is left
     return table.rename_axis("session").reset_index()
 
 

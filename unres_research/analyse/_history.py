@@ -347,9 +347,9 @@ class Told:
     def _sessions(self) -> str:
         table = self.found.by_session
         parts = [
-            f"{row.session}: {row.carriers:,} of {row.resolutions:,}"
+            f"{row.session}: {row.resolutions:,} of {row.of:,}"
             for row in table.itertuples()
-            if row.carriers
+            if row.resolutions
         ]
         return f"By session: {'; '.join(parts)}." if parts else ""
 
@@ -379,10 +379,20 @@ class Told:
         count = int(self.found.is_formulaic.sum())
         if not count:
             return ""
+        some = "All" if count == self.found.words else f"{count:,}"
         return (
-            f"{count:,} of its {self.found.words:,} words are formulaic: many unrelated "
-            "resolutions carry them."
+            f"{some} of its {self.found.words:,} words are formulaic: many unrelated resolutions "
+            "carry them."
         )
+
+
+def committee_name(name: str) -> str:
+    """Name of a committee as one says it.
+
+    >>> committee_name("Third"), committee_name("Plenary")
+    ('Third Committee', 'plenary')
+    """
+    return "plenary" if name == "Plenary" else f"{name} Committee"
 
 
 def _place(place: Mapping[str, str]) -> str:
@@ -390,7 +400,7 @@ def _place(place: Mapping[str, str]) -> str:
 
 
 def _series(row: Any) -> str:
-    committee = f", {' and '.join(row.committees)}" if row.committees else ""
+    committee = f", {' and '.join(map(committee_name, row.committees))}" if row.committees else ""
     count = f"{row.resolutions:,} of {row.of:,}" if row.of else ""
     older = f"{row.older:,} in the selection" if row.older else ""
     return f"“{row.title}” ({' and '.join(filter(None, (count, older)))}{committee})"
@@ -445,8 +455,8 @@ def history(
           `session`, `committee`, `title`, and `text` when the data set holds texts; `first` and
           `latest`, the ends of it; `places`, the same of all paragraphs that share any run, those
           that hold most of it first; `runs`, one row a run and place;
-        - `by_session`: `session`, `resolutions`, `carriers` (resolutions), `with_half`
-          (resolutions with half of the words in one paragraph), `most_words`, `share`;
+        - `by_session`: `session`, `resolutions` that carry it, `of` how many, `share`, `with_half`
+          (resolutions with half of the words in one paragraph), `most_words`;
         - `series`, one row a series that carries the part: `title`, `committees`, `resolutions`,
           `of` (resolutions of the series), `older` (resolutions of that title in the selection),
           `first`, `latest` with dates;

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._align import Change, differences
-from unres_research.analyse._history import LABELS, History
+from unres_research.analyse._history import LABELS, History, committee_name
 from unres_research.show._html import COME, GONE, ITALICS, LOOKS, OTHER, RUN, View, runs_of, view_of
 
 if TYPE_CHECKING:
@@ -104,18 +104,17 @@ def _first(row: Any, found: History) -> dict[str, Any]:
 
 
 def _sessions(found: History) -> list[dict[str, Any]]:
-    most = max(found.by_session["share"].max(), 1e-9)
+    most = found.by_session["share"].max()
     return [
         {
             "name": row.session,
-            "resolutions": f"{row.resolutions:,}",
-            "carriers": f"{row.carriers:,}",
-            "share": f"{row.share:.1%}",
-            "width": f"{100 * row.share / most:.1f}" if row.carriers else "",
+            "carriers": f"{row.resolutions:,} of {row.of:,}",
+            "share": f"{row.share:.1%}" if row.of else "–",
+            "width": f"{100 * row.share / most:.1f}" if row.resolutions else "",
             "half": f"{row.with_half:,}",
         }
         for row in found.by_session.itertuples()
-        if row.with_half or row.carriers or not isinstance(row.session, str)
+        if row.with_half or row.resolutions or not isinstance(row.session, str)
     ]
 
 
@@ -125,26 +124,21 @@ def _series(row: Any) -> dict[str, Any]:
         ends.append(f"last {row.latest} ({row.latest_date:%Y-%m-%d})")
     else:
         ends = [ends[0].replace("first", "only", 1)]
-    said = " and ".join(row.committees)
+    said = " and ".join(map(committee_name, row.committees))
     older = f"{row.older:,} in the selection" if row.older else ""
     count = f"{row.resolutions:,} of {row.of:,}" if row.of else older
-    note = [said and f"committee: {said}", *ends, older if row.of else ""]
+    note = [said, *ends, older if row.of else ""]
     return {"id": count, "text": row.title, "note": _told(note)}
 
 
 def _place(row: Any) -> dict[str, Any]:
-    session = f"session {row.session}, {row.committee}" if _known(row.committee) else ""
-    note = [f"{row.adopted_on:%Y-%m-%d}", session or f"session {row.session}", row.kind]
-    note.append(_older(row))
+    said = f", {committee_name(row.committee)}" if isinstance(row.committee, str) else ""
+    note = [f"{row.adopted_on:%Y-%m-%d}", f"session {row.session}{said}", row.kind, _older(row)]
     return {"id": f"{row.symbol} {row.paragraph}", "text": row.title, "note": _told(note)}
 
 
 def _older(row: Any) -> str:
     return "" if row.collection == "complete" else row.collection
-
-
-def _known(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)
 
 
 def _told(lines: list[str]) -> list[str]:
