@@ -66,11 +66,11 @@ def test_when_each_word_came_and_went(found):
 
 
 def test_its_lineage(found):
-    columns = ["symbol", "paragraph", "matched_words", "whole", "held", "itself"]
+    columns = ["symbol", "paragraph", "matched_words", "whole", "held", "left_out"]
     assert found.lineage[columns].values.tolist() == [
-        ["A/RES/75/1", "OP1", 10, False, ((0, 10),), False],
-        ["A/RES/76/1", "OP1", 13, True, ((0, 13),), False],
-        ["A/RES/77/1", "OP1", 8, False, ((5, 13),), False],
+        ["A/RES/75/1", "OP1", 10, False, ((0, 10),), ""],
+        ["A/RES/76/1", "OP1", 13, True, ((0, 13),), ""],
+        ["A/RES/77/1", "OP1", 8, False, ((5, 13),), ""],
     ]
 
 
@@ -109,7 +109,7 @@ def test_the_text_itself_is_left_out_and_stands_in_its_lineage(corpus_of_texts):
     assert found.left_out == {"A/RES/76/1": "the text itself"} and not found.is_whole
     assert found.answer[0].startswith("Word for word, it stands nowhere else, but 10 of its 13")
     assert found.by_session["of"].tolist() == [1, 0, 1]
-    assert found.lineage["itself"].tolist() == [False, True, False]
+    assert found.lineage["left_out"].tolist() == ["", "the text itself", ""]
     assert found.lineage["text"].tolist()[2].startswith("Decides to keep the bells")
 
 

@@ -232,12 +232,13 @@ def stretches(
     held = Held(runs, len(spans))
     matrix = held.matrix(N)
     ends = list(zip(*(rows.tolist() for rows in held.ends(matrix)), strict=True))
-    cut, members = [], []
+    cut: list[tuple[int, int, int, int]] = []
+    members: list[np.ndarray] = []
     for (first, last), group in groupby(range(len(ends)), key=ends.__getitem__):
         at = list(group)
         if first >= 0:
             cut.append((at[0], at[-1] + N, first, last))
-            members.append(matrix[:, at[0] : at[-1] + 1].all(axis=1))
+            members.append(np.asarray(matrix[:, at[0] : at[-1] + 1].all(axis=1)))
     table = pd.DataFrame(cut, columns=["start", "end", "first", "latest"], dtype=int)
     table["text"] = [text[spans[a][1] : spans[b - 1][2]] for a, b, *_ in cut]
     table["resolutions"] = [int(which.sum()) for which in members]
@@ -280,20 +281,20 @@ def home(own: Iterable[str], carriers: pd.DataFrame, names: pd.Series) -> list[s
 
 def lineage(
     members: Sequence[str],
-    own: Mapping[str, str],
+    without: Mapping[str, str],
     found: pd.DataFrame,
     runs: pd.DataFrame,
     collections: Mapping[str, Corpus],
 ) -> pd.DataFrame:
     """One row a resolution of a series: its paragraph that holds most of a clause, and what.
 
-    `own` names the clause's paragraph by the symbols of the text that it was taken from.
+    `without` are symbols that are left out, with the reason.
     """
     import pandas as pd
 
     best = found.drop_duplicates("symbol").set_index("symbol")
-    rows = [_best(symbol, own, best, runs) for symbol in members]
-    columns = ["symbol", "itself", "paragraph", "matched_words", "whole", "held", "text"]
+    rows = [_best(symbol, without.get(symbol, ""), best, runs) for symbol in members]
+    columns = ["symbol", "left_out", "paragraph", "matched_words", "whole", "held", "text"]
     table = pd.DataFrame(rows, columns=columns)
     about = pd.concat([c.resolutions[["adopted_on", "title"]] for c in collections.values()])
     for name in about:
@@ -301,17 +302,13 @@ def lineage(
     return table.sort_values(["adopted_on", "symbol"], kind="stable", ignore_index=True)
 
 
-def _best(
-    symbol: str, own: Mapping[str, str], best: pd.DataFrame, runs: pd.DataFrame
-) -> tuple[Any, ...]:
-    if symbol in own:
-        return symbol, True, own[symbol], np.nan, False, (), None
-    if symbol not in best.index:
-        return symbol, False, None, 0, False, (), None
+def _best(symbol: str, left_out: str, best: pd.DataFrame, runs: pd.DataFrame) -> tuple[Any, ...]:
+    if left_out or symbol not in best.index:
+        return symbol, left_out, None, np.nan if left_out else 0, False, (), None
     at = best.loc[symbol]
     same = (runs["symbol"] == symbol) & (runs["paragraph"] == at["paragraph"])
     figures = at["paragraph"], at["matched_words"], at["whole"]
-    return (symbol, False, *figures, spans_of(runs[same]), at.get("text"))
+    return (symbol, "", *figures, spans_of(runs[same]), at.get("text"))
 
 
 def spans_of(runs: pd.DataFrame) -> tuple[tuple[int, int], ...]:

@@ -179,8 +179,7 @@ class History:
         own = [symbol for symbol, reason in self.left_out.items() if reason != AS_ASKED]
         table = self.places if self.carriers.empty else self.carriers
         members = carried.home(own, table, self._series_of)
-        itself = {own_symbol(self.record): self.paragraph} if self.record else {}
-        return carried.lineage(members, itself, self.places, self.runs, self.collections)
+        return carried.lineage(members, self.left_out, self.places, self.runs, self.collections)
 
     @cached_property
     def near(self) -> pd.DataFrame:
@@ -324,7 +323,7 @@ class Told:
 
     def _counted(self) -> str:
         """How many resolutions of how many: "12 of 2,235 resolutions"."""
-        parts = []
+        parts: list[str] = []
         for row in self.found.searched.itertuples():
             held = self.found.carriers
             count = held.loc[held["collection"] == row.collection, "symbol"].nunique()
@@ -467,7 +466,7 @@ def history(
           first and last resolution): `start`, `end`, `text`, `resolutions`; and
           `stretch_sessions`, how many resolutions of each session hold them;
         - `lineage`, one row a resolution of the clause's series: its `paragraph` that holds most,
-          `matched_words`, `held` (from which word to which), `itself`;
+          `matched_words`, `held` (from which word to which), and why it was `left_out` ("" if not);
         - `near`, what is nearest in other words; `searched`, the receipt.
 
     Raises

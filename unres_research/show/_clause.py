@@ -191,10 +191,10 @@ def _lineage(found: History) -> Iterator[dict[str, Any]]:
             "id": f"{row.symbol} {row.paragraph or ''}".strip(),
             "date": f"{row.adopted_on:%Y-%m-%d}",
             "title": row.title,
-            "itself": row.itself,
+            "left_out": row.left_out,
             "whole": row.whole,
-            "words": "" if row.itself else f"{row.matched_words:,.0f} of {found.words:,} words",
-            "changes": [] if row.itself or not row.matched_words else list(_pieces(found, row)),
+            "words": "" if row.left_out else f"{row.matched_words:,.0f} of {found.words:,} words",
+            "changes": [] if row.left_out or not row.matched_words else list(_pieces(found, row)),
         }
 
 
