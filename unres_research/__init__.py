@@ -27,6 +27,7 @@ _NAMES = {
     "build_corpus": "corpus",
     "fetch": "library",
     "compare": "analyse",
+    "search": "analyse",
     "align": "analyse",
     "keyness": "analyse",
     "speech_acts": "analyse",

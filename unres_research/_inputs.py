@@ -127,10 +127,19 @@ def _expected(missing: list[str], known: Collection[object], what: str) -> str:
     if len(known) <= _FEW:
         return f"some of {', '.join(map(repr, known))}"
     spelt = {str(value): value for value in known}
-    near = [n for m in missing for n in get_close_matches(m, _alike(m, spelt), n=3)]
-    if not near:
+    found = [n for m in missing for n in near(m, spelt)]
+    if not found:
         return f"{what} such as {next(iter(spelt.values()))!r}"
-    return f"perhaps {' or '.join(repr(spelt[n]) for n in dict.fromkeys(near))}"
+    return f"perhaps {' or '.join(repr(spelt[n]) for n in dict.fromkeys(found))}"
+
+
+def near(name: str, known: Collection[str]) -> list[str]:
+    """At most three known names that are spelt nearly so, the nearest first.
+
+    >>> near("clymate", ["climate", "coral"])
+    ['climate']
+    """
+    return get_close_matches(name, _alike(name, known), n=3)
 
 
 def _alike(name: str, known: Collection[str]) -> list[str]:

@@ -6,6 +6,7 @@ from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._history import history
 from unres_research.analyse._keyness import keyness
 from unres_research.analyse._related import related
+from unres_research.analyse._search import Search, search
 from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
@@ -27,6 +28,7 @@ __all__ = [
     "Alignment",
     "Comparison",
     "Languages",
+    "Search",
     "Study",
     "TopicModel",
     "adoption",
@@ -49,6 +51,7 @@ __all__ = [
     "related",
     "resolution_table",
     "rise",
+    "search",
     "sessions",
     "speech_acts",
     "sweep_topics",

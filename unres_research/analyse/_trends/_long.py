@@ -33,15 +33,15 @@ def long_counts(corpus: Corpus, run: Run) -> np.ndarray:
     that hold its parts and are not accounted for, all words of the wording.
     """
     if len(run) >= N:
-        return np.bincount(_places(corpus, run)[0], minlength=corpus.n_wordings)
+        return np.bincount(places_of_run(corpus, run)[0], minlength=corpus.n_wordings)
     most = _at_most(corpus, run)
-    found = _beside_known(corpus, run)
+    found = beside_known(corpus, run)
     for wording in np.flatnonzero(most > found):
         found[wording] = _within(corpus, int(wording), run, int(most[wording]))
     return found
 
 
-def _places(corpus: Corpus, run: Run) -> tuple[np.ndarray, np.ndarray]:
+def places_of_run(corpus: Corpus, run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Wording and first word of every place of a run of six words or more."""
     ids = corpus.runs.lookup(run_hashes(run))
     nowhere = np.zeros(0, dtype=np.int64)
@@ -63,7 +63,7 @@ def _at_most(corpus: Corpus, run: Run) -> np.ndarray:
     known = [part for part in parts if part in corpus.column_of]
     if not known:
         return np.zeros(corpus.n_wordings, dtype=np.int64)
-    columns, table = np.array(corpus.columns(known)), _by_column(corpus)
+    columns, table = np.array(corpus.columns(known)), by_column(corpus)
     sizes = np.diff(table.indptr)[columns]
     rarest, *others = columns[np.argsort(sizes, kind="stable")].tolist()
     rows, counts = _column(table, rarest)
@@ -84,12 +84,12 @@ def _column(table: csc_array, column: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @once_per_corpus
-def _by_column(corpus: Corpus) -> csc_array:
+def by_column(corpus: Corpus) -> csc_array:
     """Counts of terms, of which some columns are taken again and again."""
     return corpus.wording_counts.tocsc()
 
 
-def _beside_known(corpus: Corpus, run: Run) -> np.ndarray:
+def beside_known(corpus: Corpus, run: Run) -> np.ndarray:
     """Count places where words stand beside the run that the data set knows to stand there."""
     known = _known(corpus)
     places = []

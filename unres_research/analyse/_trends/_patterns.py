@@ -149,19 +149,32 @@ def _read(name: str, printed: str) -> str:
             f"found the form {printed!r} of {name!r}, expected words, in which * may stand for any "
             "letters: other wildcards are not known"
         )
-    read = " ".join(words(printed.replace("*", _MARK))).replace(_MARK, "*")
-    size = len(read.split())
-    if not 1 <= size <= MAX_WORDS:
+    read = words_with_stars(printed)
+    if not 1 <= len(read) <= MAX_WORDS:
         raise UnresError(
             f"found the form {printed!r} of {name!r}, expected one to {MAX_WORDS} words"
         )
-    bare = [word for word in read.split() if len(word.replace("*", "")) < 2 and "*" in word]
+    check_stars(read, f"the form {printed!r} of {name!r}")
+    return " ".join(read)
+
+
+def words_with_stars(printed: str) -> list[str]:
+    """Words as the analyser reads them, in which stars stay.
+
+    >>> words_with_stars("Climat* change, \u201cas agreed\u201d")
+    ['climat*', 'change', 'as', 'agreed']
+    """
+    return [word.replace(_MARK, "*") for word in words(printed.replace("*", _MARK))]
+
+
+def check_stars(read: Iterable[str], where: str) -> None:
+    """Raise `UnresError` where a star has too few letters beside it."""
+    bare = [word for word in read if len(word.replace("*", "")) < 2 and "*" in word]
     if bare:
         raise UnresError(
-            f"found the word {bare[0]!r} in the form {printed!r} of {name!r}, expected at least "
+            f"found the word {bare[0]!r} in {where}, expected at least "
             "two letters beside a *: it would stand for too many words"
         )
-    return read
 
 
 def stems_of(term: str) -> tuple[str, ...]:

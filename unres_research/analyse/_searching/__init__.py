@@ -1,0 +1,1 @@
+"""Phrases found exactly: what counts decide, and what fingerprints decide beside them."""
