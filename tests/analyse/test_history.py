@@ -13,7 +13,7 @@ import written
 from written import CLAUSE
 
 from tools import older as tool
-from unres_research import load_folder, open_corpus
+from unres_research import load_folder, open_corpus, search
 from unres_research.analyse import compare, history
 from unres_research.analyse._history import MAX_WORDS
 from unres_research.corpus import _features as features
@@ -248,11 +248,44 @@ def test_a_clause_that_is_nowhere(harbours):
     assert found.word_table["first_symbol"].isna().all() and found.sides["matched_words"][0] == 0
 
 
-def test_a_clause_of_few_words_cannot_be_told(harbours):
-    found = history("Decides to keep the lamps", harbours)
-    assert found.answer[0].startswith("It has 5 words: too few to tell.")
-    assert found.carriers.empty and found.stretches.empty and len(found.word_table) == 5
-    assert history("Lamps", harbours).answer[0].startswith("It has 1 word: too few")
+def test_a_clause_of_few_words_is_searched_for_as_a_phrase(harbours, corpus_of_texts):
+    found = history("Decides to keep the lamps", corpus_of_texts)
+    assert found.answer[0] == (
+        "Word for word, it stands first in A/RES/75/1 OP1 of 2020-12-01, last in A/RES/76/1 OP1 "
+        "of 2021-12-01: in 2 of 3 resolutions."
+    )
+    said = "It has 5 words, too few for a fingerprint (of six), so that it was searched for as a"
+    assert found.answer[3].startswith(f"{said} phrase")
+    assert found.by_session["resolutions"].tolist() == [1, 1, 0]
+    assert found.series["title"].tolist() == ["Lamps"] and found.stretches.empty
+    assert found.lineage["held"].tolist() == [((0, 5),), ((0, 5),), ()]
+    assert len(found.word_table) == 5 and json.dumps(found.to_dict(), allow_nan=False)
+    undecided = history("Decides to keep the lamps", harbours).answer  # no texts to look into
+    assert undecided[0] == "Nowhere for sure in what was searched."
+    assert "not exact: the data hold counts and fingerprints" in undecided[1]
+    none = history("Polishes brass", harbours)
+    assert none.answer[0] == "Nowhere in what was searched." and none.carriers.empty
+    assert "2 words, too few" in none.answer[1] and none.first is None
+
+
+def test_whole_clauses_are_found_as_the_search_finds_them(small):
+    """The search has its own way from fingerprints to places."""
+    own = plaintext.parse(written.DRAFT)
+    for text in [
+        own["PP2"].text,
+        "member states to keep lamps burning",
+        "lamps guide boats at sea",
+    ]:
+        found, other = history(text, small), search(text, small)
+        columns = ["collection", "symbol", "paragraph", "kind", "adopted_on", "session", "title"]
+        assert len(other.places) == (found.is_whole and len(found.carriers))
+        if found.is_whole:
+            pd.testing.assert_frame_equal(
+                found.carriers[columns], other.places[columns], check_dtype=False
+            )
+            table = found.by_session[["session", "resolutions", "of", "share"]]
+            pd.testing.assert_frame_equal(table, other.by_session, check_dtype=False)
+            assert len(found.series) == other.series
 
 
 def test_as_json(found, harbours):

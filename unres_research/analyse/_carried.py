@@ -10,6 +10,7 @@ import numpy as np
 
 from unres_research.analyse._compare import _matched
 from unres_research.analyse._runs import title_words
+from unres_research.analyse._searching._hits import sessions_of
 from unres_research.analyse.lineages import series
 from unres_research.corpus._corpus import Corpus, once_per_corpus
 from unres_research.corpus._fingerprints import N
@@ -38,11 +39,10 @@ def joined(found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def session_names(corpus: Corpus) -> pd.Series:
-    """Session of every resolution: 78, or "ES-10"; "none" outside the General Assembly."""
-    table = corpus.resolutions
-    regular = table["session"].astype(object)
-    named = regular.where(table["session"].notna(), table["special_session"].astype(object))
-    return named.where(named.notna(), "none")
+    """Session of every resolution, index `symbol`: 78, "ES-10", or "" outside the Assembly."""
+    import pandas as pd
+
+    return pd.Series(sessions_of(corpus), index=corpus.resolutions.index, dtype=object)
 
 
 def places(runs: pd.DataFrame, collections: Mapping[str, Corpus], words: int) -> pd.DataFrame:
@@ -307,8 +307,8 @@ def _best(symbol: str, left_out: str, best: pd.DataFrame, runs: pd.DataFrame) ->
         return symbol, left_out, None, np.nan if left_out else 0, False, (), None
     at = best.loc[symbol]
     same = (runs["symbol"] == symbol) & (runs["paragraph"] == at["paragraph"])
-    figures = at["paragraph"], at["matched_words"], at["whole"]
-    return (symbol, "", *figures, spans_of(runs[same]), at.get("text"))
+    held = ((0, int(at["matched_words"])),) if at["whole"] else spans_of(runs[same])
+    return symbol, "", at["paragraph"], at["matched_words"], at["whole"], held, at.get("text")
 
 
 def spans_of(runs: pd.DataFrame) -> tuple[tuple[int, int], ...]:

@@ -24,6 +24,7 @@ from unres_research.analyse._compare import (
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._left_out import AS_ASKED, left_out
 from unres_research.analyse._runs import FORMULAIC
+from unres_research.analyse._search import Search, search
 from unres_research.corpus import _tokens as tokens
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._fingerprints import N
@@ -72,6 +73,15 @@ class History:
         return searched(self.collections.values(), self.left_out)
 
     @cached_property
+    def phrase(self) -> Search | None:
+        """A clause of fewer than six words, which have no fingerprint, as it is searched for."""
+        if self.words >= N:
+            return None
+        return search(
+            self.text, self.corpus, exclude=self.left_out, selection=len(self.collections) > 1
+        )
+
+    @cached_property
     def runs(self) -> pd.DataFrame:
         """Runs of six or more words that the clause shares, one row a run and place."""
         return carried.joined(self.shared)
@@ -79,13 +89,18 @@ class History:
     @cached_property
     def places(self) -> pd.DataFrame:
         """Paragraphs that share a run with the clause, those that hold most of it first."""
+        if self.phrase is not None:
+            found = self.phrase.places.drop(columns="count")
+            return found.assign(matched_words=self.words, longest_run=self.words, whole=True)
         return carried.places(self.runs, self.collections, self.words)
 
     @cached_property
     def part(self) -> tuple[int, int] | None:
         """First word, and the one after the last, of the longest part that stands elsewhere."""
-        if self.runs.empty:
+        if self.places.empty:
             return None
+        if self.phrase is not None:
+            return 0, self.words
         longest = self.runs[self.runs["length"] == self.runs["length"].max()].iloc[0]
         return int(longest["start"]), int(longest["start"] + longest["length"])
 
@@ -97,6 +112,8 @@ class History:
     @cached_property
     def carriers(self) -> pd.DataFrame:
         """Places that hold the whole clause, or else its longest part, the earliest first."""
+        if self.phrase is not None:
+            return self.places
         start, end = self.part or (0, 0)
         runs = self.runs[(self.runs["start"] == start) & (self.runs["length"] == end - start)]
         keys = ["collection", "symbol", "paragraph"]
@@ -280,30 +297,32 @@ class Told:
     def lines(self) -> Iterator[str]:
         """All of them, the answer first, the receipt last."""
         found = self.found
-        if found.words < N:
-            yield self._short()
-        else:
-            yield from self._where()
-            if found.part:
-                yield from filter(None, (self._sides(), self._sessions(), self._whose()))
-                yield from filter(None, (self._half(), self._formulaic()))
+        yield from self._where()
+        if found.part:
+            yield from filter(None, (self._sides(), self._sessions(), self._whose()))
+            yield from filter(None, (self._half(), self._formulaic()))
+        if found.phrase is not None:
+            yield self._short(found.phrase)
         if found.left_out:
             gone = "; ".join(f"{symbol} ({reason})" for symbol, reason in found.left_out.items())
             yield f"Left out: {gone}."
         yield said(found.searched)
 
-    def _short(self) -> str:
+    def _short(self, phrase: Search) -> str:
         words = f"{self.found.words} word{'s' if self.found.words != 1 else ''}"
+        decided = f"; not exact: {phrase.reason}" if phrase.reason else ", exactly"
         return (
-            f"It has {words}: too few to tell. Only runs of {N} or more words have a fingerprint; "
-            f"search for it as a phrase: unres search “{self.found.text}”."
+            f"It has {words}, too few for a fingerprint (of six), so that it was searched for as "
+            f"a phrase{decided}."
         )
 
     def _where(self) -> Iterator[str]:
         found = self.found
         elsewhere = "nowhere else" if found.record else "nowhere"
         if found.part is None:
-            yield "Nowhere in what was searched, not even six words of it in a row."
+            more = ", not even six words of it in a row" if found.words >= N else ""
+            sure = "Nowhere" if found.phrase is None or found.phrase.exact else "Nowhere for sure"
+            yield f"{sure} in what was searched{more}."
         elif found.is_whole:
             yield f"Word for word, it stands {self._ends()}: in {self._counted()}."
         else:
@@ -479,7 +498,8 @@ def history(
     -----
     "First" knows only what was searched: before the data set begins there is the selection alone,
     so that the origin of agreed language is often older. Fewer than six words have no
-    fingerprint: see `unres_research.search`.
+    fingerprint: they are looked for as a phrase (`phrase`, from `unres_research.search`), without
+    tables of their words.
 
     Examples
     --------

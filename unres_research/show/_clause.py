@@ -31,6 +31,7 @@ def view(found: History) -> View:
         colours=_colours(found, len(LOOKS)),
         answer=[_labelled(line) for line in found.answer],
         told=found.part is not None,
+        nothing="Not in it." if found.phrase else "No six words in a row of it.",
         sessions=_sessions(found),
         carried="the clause" if found.is_whole else "its longest part",
         series=_entries(found.series, _series),
@@ -66,6 +67,7 @@ def _colours(found: History, n: int) -> dict[str, Any]:
     first = _firsts(table, n)
     place = {symbol: k for k, symbol in enumerate(first["first_symbol"])}
     held = table["resolutions"].to_numpy() > 0
+    new = 0 if found.phrase else int((~held).sum())  # of few words no run can be told
     own = table["first_symbol"].map(place).fillna(len(place)).to_numpy(int)
     owner = np.where(held, own, -1)
     return {
@@ -74,7 +76,7 @@ def _colours(found: History, n: int) -> dict[str, Any]:
         "looks": [RUN.format(*look) for look in (*LOOKS[: len(first)], OTHER)],
         "italics": ITALICS,
         "others": bool((owner == len(place)).any()),
-        "new": int((~held).sum()),
+        "new": new,
         "words": found.words,
     }
 
@@ -133,7 +135,12 @@ def _series(row: Any) -> dict[str, Any]:
 
 def _place(row: Any) -> dict[str, Any]:
     said = f", {committee_name(row.committee)}" if isinstance(row.committee, str) else ""
-    note = [f"{row.adopted_on:%Y-%m-%d}", f"session {row.session}{said}", row.kind, _older(row)]
+    note = [
+        f"{row.adopted_on:%Y-%m-%d}",
+        f"session {row.session}{said}" if row.session else "",
+        row.kind,
+        _older(row),
+    ]
     return {"id": f"{row.symbol} {row.paragraph}", "text": row.title, "note": _told(note)}
 
 
