@@ -40,6 +40,7 @@ LABELS = ("By session", "Whose", "Its longest part", "Left out", "Searched")  # 
 _CLAUSE = "clause"  # what a bare clause is called
 _NAMED = 3  # series that the answer names
 _KEYS = ["collection", "symbol", "paragraph"]
+_TITLE = 100  # characters of a title in the answer
 _QUOTED = 12  # words of a part that the answer quotes
 
 
@@ -421,7 +422,7 @@ def _series(row: Any) -> str:
     committee = f", {' and '.join(map(committee_name, row.committees))}" if row.committees else ""
     count = f"{row.resolutions:,} of {row.of:,}" if row.of else ""
     older = f"{row.older:,} in the selection" if row.older else ""
-    return f"“{row.title}” ({' and '.join(filter(None, (count, older)))}{committee})"
+    return f"“{shown.cell(row.title, _TITLE)}” ({' and '.join(filter(None, (count, older)))}{committee})"
 
 
 # making it ------------------------------------------------------------------------------
