@@ -184,6 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_parse(commands)
     _add_compare(commands)
+    _add_search(commands)
     _add_build(commands)
     _add_report(commands)
     _add_fetch(commands)
@@ -219,6 +220,29 @@ def _add_compare(commands: Any) -> None:
     said = "words in runs that so many families of resolutions carry are formulaic (default: 20)"
     add("--formulaic", "--stock", type=int, default=20, metavar="FAMILIES", help=said)
     compare.set_defaults(run=_compare)
+
+
+def _add_search(commands: Any) -> None:
+    search = commands.add_parser("search", help="where a phrase stands, exactly, by date")
+    add = search.add_argument
+    again: dict[str, Any] = {"action": "append", "default": []}
+    add("phrase", nargs="*", metavar="PHRASE", help="words; * for any letters: 'climat*'")
+    add("--json", action="store_true", help="one JSON object")
+    add("--lines", type=_lines, default=20, metavar="N", help="places to print (default: 20)")
+    add("--concordance", action="store_true", help="with the words around (needs texts)")
+    said = 'words on either side, or "sentence" (default: 8)'
+    add("--window", type=_window, default=8, metavar="N", help=said)
+    said = "of the concordance: by date, or by the words before or after (default: date)"
+    add("--sort", choices=("date", "left", "right"), default="date", help=said)
+    add("--near", action="store_true", help="paragraphs that say it in other words, too")
+    add("--before", metavar="YYYY-MM-DD", type=_date, help="adopted before this day")
+    said = "leave this resolution out; may be repeated"
+    add("--exclude", metavar="SYMBOL", help=said, **again)
+    add("--no-selection", action="store_true", help="without the older selection")
+    add("--data", metavar="FOLDER", help="data set in place of the built-in one")
+    said = "data set with texts to have beside it, as library/data; may be repeated"
+    add("--add", metavar="FOLDER", help=said, **again)
+    search.set_defaults(run=_search, parser=search)
 
 
 def _add_build(commands: Any) -> None:
@@ -317,6 +341,22 @@ def _seconds(text: str) -> float:
     if not 0 <= seconds <= 3600:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected seconds from 0 to 3600")
     return seconds
+
+
+def _lines(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number of lines")
+    return int(text)
+
+
+def _window(text: str) -> int | str:
+    if text == "sentence":
+        return text
+    if not text.isdecimal() or int(text[:9]) > 1_000:
+        raise argparse.ArgumentTypeError(
+            f'found {text!r}, expected a number of words to 1,000, or "sentence"'
+        )
+    return int(text)
 
 
 def _date(text: str) -> str:
@@ -421,6 +461,34 @@ def _show_comparison(found: Any, name: str) -> None:
                 f"  {row.matched_words:>6,} {row.substantive_words:>6,}  {row.symbol} "
                 f"({row.adopted_on.date()}{cited})"
             )
+
+
+def _search(options: argparse.Namespace) -> int:
+    from unres_research import open_corpus, search
+    from unres_research.show._search_lines import lines_of
+
+    if not options.phrase:
+        options.parser.error("found no phrase, expected words, such as 'climate change'")
+    found = search(
+        " ".join(options.phrase),
+        open_corpus(options.data, add=options.add),
+        selection=not options.no_selection,
+        before=options.before,
+        exclude=options.exclude,
+    )
+    if options.json:
+        _print_json(found.to_dict())
+        return 0
+    for line in lines_of(
+        found,
+        options.lines,
+        concordance=options.concordance,
+        window=options.window,
+        sort=options.sort,
+        near=options.near,
+    ):
+        _tell(line)
+    return 0
 
 
 def _build(options: argparse.Namespace) -> int:

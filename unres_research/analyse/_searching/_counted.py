@@ -35,5 +35,5 @@ def count(corpus: Corpus, form: Form, scope: np.ndarray) -> Settled:
     rows = rows[:_MOST]
     settled = settle(corpus, form, rows)
     found.counts[rows] = np.maximum(found.counts[rows], settled.counts)
-    found.open[rows] = settled.open
+    found.open[rows] = settled.open & (found.counts[rows] < most[rows])
     return found

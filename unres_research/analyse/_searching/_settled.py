@@ -25,9 +25,10 @@ from unres_research.analyse._searching._parts import (
 )
 from unres_research.corpus import Corpus, words
 from unres_research.corpus._corpus import once_per_corpus
-from unres_research.corpus._fingerprints import N, hashes_of_sums, word_sums
+from unres_research.corpus._fingerprints import N, hashes_around, hashes_of_sums, word_sums
 from unres_research.corpus._joined import Joined
 
+_MOST_TRIED = 10_000_000  # runs of six words
 _STRANGE = "\0"  # stands for any word that is not counted
 
 
@@ -57,8 +58,29 @@ def settle(corpus: Corpus, form: Form, wordings: np.ndarray) -> Settled:
         some = rows[at : at + len(order.wordings)]
         found.counts[some], found.open[some] = _count(corpus, form, order)
         at += len(some)
+    if not strange and "*" not in "".join(form):
+        _by_neighbours(corpus, form, wordings, found)
     _by_texts(corpus, form, wordings, found)
     return found
+
+
+def _by_neighbours(corpus: Corpus, form: Form, wordings: np.ndarray, found: Settled) -> None:
+    """Settle what is left by trying all words of a wording around the form, as far as it pays."""
+    budget, n = _MOST_TRIED, N - len(form)
+    for k in np.flatnonzero(found.open & (lengths_of(corpus)[wordings] >= N)).tolist():
+        held = corpus.wording_counts[[wordings[k]]].indices
+        codes = parts_of(corpus).row_of[held[corpus.vocabulary["n"].to_numpy()[held] == 1]]
+        budget -= (n + 1) * len(codes) ** n
+        if budget < 0:
+            return
+        beside = [parts_of(corpus).words[code] for code in codes.tolist()]
+        own = corpus.runs.hashes[corpus.runs.runs_of(int(wordings[k]))]
+        places: set[int] = set()
+        for lead in range(n + 1):
+            at = np.flatnonzero(np.isin(own, hashes_around(form, lead, beside)))
+            places.update((at + lead).tolist())
+        found.counts[k] = max(found.counts[k], len(places))
+        found.open[k] = uncounted(corpus)[wordings[k]] > 0
 
 
 def _count(corpus: Corpus, form: Form, order: Order) -> Settled:

@@ -1,0 +1,63 @@
+"""What `unres search` prints: the answer, its places or its concordance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from unres_research.analyse import Search
+
+_BEFORE = 60  # columns of a concordance before the phrase
+_TITLE = 60
+
+
+def lines_of(
+    found: Search, n: int, *, concordance: bool, window: int | str, sort: str, near: bool
+) -> Iterator[str]:
+    """Yield the lines that answer a search, at most n places."""
+    yield from found.lines()
+    if near:
+        yield from _near(found, n)
+    elif concordance:
+        yield from _in_context(found, n, window, sort)
+    else:
+        yield from _places(found, n)
+
+
+def _places(found: Search, n: int) -> Iterator[str]:
+    for row in found.places.head(n).itertuples():
+        title = row.title if isinstance(row.title, str) else ""
+        times = f" {row.count}\u00d7" if row.count > 1 else ""
+        yield f"  {_day(row)}  {row.symbol}, {row.paragraph}{times}  {title[:_TITLE]}"
+        if isinstance(getattr(row, "text", None), str):
+            yield f"    {row.text}"
+    yield from _more(len(found.places), n, "places")
+
+
+def _in_context(found: Search, n: int, window: int | str, sort: str) -> Iterator[str]:
+    table = found.concordance(window, sort=sort)
+    for row in table.head(n).itertuples():
+        left = row.left if window == "sentence" else row.left[-_BEFORE:].rjust(_BEFORE)
+        words = " ".join(part for part in (left, f"[{row.node}]", row.right) if part)
+        yield f"  {_day(row)}  {row.symbol}, {row.paragraph}  {words}"
+    yield from _more(len(table), n, "occurrences")
+    if table.attrs["without_text"]:
+        yield f"  {table.attrs['without_text']:,} places of which the data set holds no text"
+
+
+def _near(found: Search, n: int) -> Iterator[str]:
+    table: Any = found.near(n)
+    for row in table.itertuples():
+        yield (
+            f"  {row.score:.2f}  {_day(row)}  {row.symbol}, {row.paragraph}  the same clause in "
+            f"{row.precision:.0%} of such cases ({row.low:.0%} to {row.high:.0%})"
+        )
+
+
+def _more(total: int, n: int, what: str) -> Iterator[str]:
+    if total > n:
+        yield f"  and {total - n:,} more {what}: --lines {total}, or --json"
+
+
+def _day(row: Any) -> str:
+    return str(row.adopted_on.date()) if row.adopted_on == row.adopted_on else "no date"
