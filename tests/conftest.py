@@ -142,3 +142,23 @@ def lamps(made):
     said = "1. Decides to keep the lamps of all harbours."
     rows = [(f"A/RES/{s}/1", f"1 December {s + 1945}", "Lamps", said) for s in range(75, 79)]
     return made(*rows)
+
+
+@pytest.fixture(scope="session")
+def selected(tmp_path_factory: pytest.TempPathFactory):
+    """The selection of two invented older resolutions, as built, and a line that is none."""
+    import older
+
+    from tools.older import build
+
+    folder = tmp_path_factory.mktemp("older")
+    source = older.selection(folder, older.MODERN, older.SCANNED, '{"file": "A_RES_1"}')
+    return build(source, folder / "out")
+
+
+@pytest.fixture(scope="module")
+def lamps_and_older(lamps, selected, tmp_path_factory: pytest.TempPathFactory):
+    """The four resolutions on lamps, with the selection beside them."""
+    import older
+
+    return older.beside(lamps, selected.corpus, tmp_path_factory.mktemp("beside") / "data")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,12 @@ def selection(folder: Path, *lines: str) -> Path:
     path = folder / "older.jsonl.xz"
     path.write_bytes(lzma.compress("".join(f"{one}\n" for one in lines).encode()))
     return path
+
+
+def beside(corpus: Any, selection: Any, folder: Path) -> Any:
+    """A complete collection opened with a selection in its folder."""
+    from unres_research import open_corpus
+
+    shutil.copytree(corpus.path, folder)
+    shutil.copytree(selection.path, folder / "older")
+    return open_corpus(folder)

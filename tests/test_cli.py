@@ -313,9 +313,13 @@ def test_the_first_eight_sources_of_both_sides_are_printed(capsys):
     draft = default_path() / "texts" / "A_78_L.86.txt"
     assert cli.main(["compare", str(draft), "--no-views"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    sides = [k for k, line in enumerate(lines) if line.startswith(("earlier:", "later:"))]
+    begins = ("earlier:", "later:", "selection:")
+    sides = [k for k, line in enumerate(lines) if line.startswith(begins)]
     assert lines[1] == "left out: A/RES/78/311, adopted from this draft"
-    assert sides == [3, 12] and len(lines) == 21  # three, then twice a side and eight sources
+    assert sides == [3, 12, 21]  # three, then thrice a side and eight sources
+    assert lines[30].startswith("in the selection, and in no earlier resolution of the data set: ")
+    assert lines[31].startswith("Searched: 2,235 resolutions of 2019-10-10 to ")
+    assert len(lines) == 32
 
 
 def test_nothing_is_advised_where_both_texts_are_at_hand(bells, built, capsys):

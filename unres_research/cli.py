@@ -442,6 +442,8 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _show_comparison(found: Any, name: str) -> None:
+    from unres_research.corpus._searched import said
+
     _tell(f"{found.symbol or name}, {found.date}: {found.words:,} words")
     for symbol, reason in found.left_out.items():
         _tell(f"left out: {symbol}, {reason}")
@@ -449,7 +451,8 @@ def _show_comparison(found: Any, name: str) -> None:
         f"data set: {len(found.corpus):,} resolutions from {found.corpus.first_date} to "
         f"{found.corpus.last_date}"
     )
-    for side in (found.earlier, found.later):
+    sides = (found.earlier, found.later, found.selection)
+    for side in (side for side in sides if side is not None):
         _tell(
             f"{side.name}: {side.matched_words:,} of {found.words:,} words ({side.share:.1%}) "
             f"stand in shared runs of {found.n} or more words, {side.substantive_words:,} without "
@@ -461,6 +464,12 @@ def _show_comparison(found: Any, name: str) -> None:
                 f"  {row.matched_words:>6,} {row.substantive_words:>6,}  {row.symbol} "
                 f"({row.adopted_on.date()}{cited})"
             )
+    if found.selection is not None:
+        _tell(
+            f"in the selection, and in no earlier resolution of the data set: "
+            f"{found.alone_words:,} words"
+        )
+        _tell(said(found.searched))
 
 
 def _search(options: argparse.Namespace) -> int:

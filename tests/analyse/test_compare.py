@@ -517,6 +517,33 @@ def test_the_whole_comparison_as_json(tunes):
             "share": 0.545455,
             "sources": [{"symbol": "A/RES/78/908", "covered_words": 6, "cited": False}],
         },
+        "selection": None,
+        "alone_words": 0,
+        "first_seen": [
+            {
+                "paragraph": "OP1",
+                "words": 11,
+                "start": None,
+                "run_words": 0,
+                "collection": None,
+                "symbol": None,
+                "source_paragraph": None,
+                "adopted_on": None,
+                "title": None,
+                "formulaic": None,
+            }
+        ],
+        "searched": [
+            {
+                "collection": "complete",
+                "resolutions": 15,
+                "paragraphs": 15,
+                "first_date": "2023-05-01",
+                "last_date": "2024-05-08",
+                "left_out": 1,
+                "what": "",
+            }
+        ],
         "paragraphs": [
             {
                 "id": "OP1",
@@ -533,6 +560,7 @@ def test_the_whole_comparison_as_json(tunes):
                         }
                     ],
                 },
+                "selection": None,
                 "new_words": 11,
             }
         ],

@@ -14,7 +14,7 @@ from written import CLAUSE
 
 from tools import older as tool
 from unres_research import load_folder, open_corpus, search
-from unres_research.analyse import compare, history
+from unres_research.analyse import Search, compare, history
 from unres_research.analyse._history import MAX_WORDS
 from unres_research.corpus import _features as features
 from unres_research.corpus import _tokens as tokens
@@ -169,6 +169,8 @@ def test_the_selection_comes_first(harbours, tmp_path):
     assert "821" not in found.answer[-1] and "2 of 2005-12-01 to 2005-12-02" in found.answer[-1]
     alone = history("Decides to keep the lamps of all harbours", corpus, selection=False)
     assert alone.first["symbol"] == "A/RES/75/1" and "selection" not in alone.stretch_sessions
+    draft = plaintext.parse(written.plain("A/76/L.1", "", "Lamps", "1. " + said))
+    agree(draft, corpus, date="2021-06-01")
     dated = history("Decides to keep the lamps of all harbours", corpus, date="2021-06-01")
     assert dated.sides.set_index("side")["matched_words"].to_dict() == {
         "earlier": 8, "later": 8, "selection": 8
@@ -184,9 +186,10 @@ def agree(record, corpus, **options):
     for row in both.earlier.paragraphs["paragraph"]:
         if not tokens.words(record[row].text):
             continue
-        found = history(record, corpus, row, selection=False, **options)
+        found = history(record, corpus, row, **options)
         sides = found.sides.set_index("side")
-        for side in (both.earlier, both.later):
+        assert set(sides.index) == {"earlier", "later", *(["selection"] if both.selection else [])}
+        for side in filter(None, (both.earlier, both.later, both.selection)):
             wanted = side.paragraphs.set_index("paragraph").loc[row]
             got = sides.loc[side.name]
             same = [n for n in got.index if n in wanted.index]
@@ -194,7 +197,8 @@ def agree(record, corpus, **options):
             pd.testing.assert_series_equal(got[same], wanted[same], check_names=False)
             runs = side.runs[side.runs["paragraph"] == row]
             columns = ["symbol", "start", "length", "source_start"]
-            own = found.runs[found.runs["adopted_on"].isin(runs["adopted_on"])][columns]
+            inside = found.runs["symbol"].isin(runs["symbol"])
+            own = found.runs.loc[inside, columns]
             assert sorted(own.values.tolist()) == sorted(runs[columns].values.tolist())
             assert found.is_formulaic.tolist() == side.is_formulaic[row].tolist()
         assert found.left_out == both.left_out
@@ -260,12 +264,16 @@ def test_a_clause_of_few_words_is_searched_for_as_a_phrase(harbours, corpus_of_t
     assert found.series["title"].tolist() == ["Lamps"] and found.stretches.empty
     assert found.lineage["held"].tolist() == [((0, 5),), ((0, 5),), ()]
     assert len(found.word_table) == 5 and json.dumps(found.to_dict(), allow_nan=False)
-    undecided = history("Decides to keep the lamps", harbours).answer  # no texts to look into
-    assert undecided[0] == "Nowhere for sure in what was searched."
-    assert "not exact: the data hold counts and fingerprints" in undecided[1]
     none = history("Polishes brass", harbours)
     assert none.answer[0] == "Nowhere in what was searched." and none.carriers.empty
     assert "2 words, too few" in none.answer[1] and none.first is None
+
+
+def test_a_phrase_that_the_data_do_not_decide(harbours, monkeypatch):
+    monkeypatch.setattr(Search, "exact", property(lambda _: False))
+    answer = history("Polishes brass", harbours).answer
+    assert answer[0] == "Nowhere for sure in what was searched."
+    assert "it was searched for as a phrase; not exact: " in answer[1]
 
 
 def test_whole_clauses_are_found_as_the_search_finds_them(small):

@@ -15,24 +15,6 @@ from unres_research.corpus._schema import digest
 from unres_research.corpus._searched import collections_of, said, searched
 from unres_research.errors import UnresError
 
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The selection of both invented lines, and one that cannot be read."""
-    folder = tmp_path_factory.mktemp("older")
-    source = older.selection(folder, older.MODERN, older.SCANNED, '{"file": "A_RES_1"}')
-    return tool.build(source, folder / "out")
-
-
-@pytest.fixture
-def beside(lamps, built, tmp_path):
-    """A complete collection with the selection in its folder."""
-    folder = tmp_path / "data"
-    shutil.copytree(lamps.path, folder)
-    shutil.copytree(built.corpus.path, folder / "older")
-    return un.open_corpus(folder)
-
-
 # reading a line
 
 
@@ -147,8 +129,8 @@ def test_what_a_source_may_hold_is_bounded(tmp_path, monkeypatch):
 # the data set
 
 
-def test_the_data_set_says_that_it_is_a_selection(built):
-    corpus = built.corpus
+def test_the_data_set_says_that_it_is_a_selection(selected):
+    corpus = selected.corpus
     assert corpus.collection == "selection"
     assert corpus.selection is None
     assert corpus.package["unres"]["least_paragraphs_word"] == 1
@@ -159,14 +141,14 @@ def test_the_data_set_says_that_it_is_a_selection(built):
     assert corpus.resolutions.index.tolist() == ["A/RES/901 (IV)", "A/RES/60/901"]
 
 
-def test_words_of_one_paragraph_are_in_its_vocabulary(built):
-    terms = built.corpus.vocabulary.set_index("term")
+def test_words_of_one_paragraph_are_in_its_vocabulary(selected):
+    terms = selected.corpus.vocabulary.set_index("term")
     assert terms.loc["winter", ["count", "paragraphs", "resolutions"]].tolist() == [1, 1, 1]
     assert terms["n"].max() == 1  # no phrase stands in five paragraphs
 
 
-def test_a_line_that_cannot_be_read_is_listed(built):
-    rows = built.sources.set_index("path")
+def test_a_line_that_cannot_be_read_is_listed(selected):
+    rows = selected.sources.set_index("path")
     assert rows["status"].tolist() == ["unreadable", "read", "read"]
     assert "expected a resolution" in rows.loc["A_RES_1", "reason"]
 
@@ -197,21 +179,21 @@ def test_the_command(tmp_path, capsys):
 # beside a complete collection
 
 
-def test_a_data_set_opens_the_selection_in_its_folder(beside, lamps):
-    assert beside.collection == "complete"
-    assert len(beside.selection) == 2
-    assert beside.selection.collection == "selection"
+def test_a_data_set_opens_the_selection_in_its_folder(lamps_and_older, lamps):
+    assert lamps_and_older.collection == "complete"
+    assert len(lamps_and_older.selection) == 2
+    assert lamps_and_older.selection.collection == "selection"
     assert lamps.selection is None
-    assert "beside it a selection of 2 of 1949 to 2005>" in repr(beside)
-    assert "a selection of 2 of 1949 to 2005" in beside._repr_html_()
+    assert "beside it a selection of 2 of 1949 to 2005>" in repr(lamps_and_older)
+    assert "a selection of 2 of 1949 to 2005" in lamps_and_older._repr_html_()
     assert "none beside it" in lamps._repr_html_()
     assert collections_of(lamps) == [lamps]
-    assert collections_of(beside) == [beside, beside.selection]
-    assert len(beside) == 4  # counts are of the complete collection alone
+    assert collections_of(lamps_and_older) == [lamps_and_older, lamps_and_older.selection]
+    assert len(lamps_and_older) == 4  # counts are of the complete collection alone
 
 
-def test_a_joined_data_set_has_the_selection_of_the_first(beside):
-    joined = un.open_corpus(beside.path, add=un.corpus.example_corpus())
+def test_a_joined_data_set_has_the_selection_of_the_first(lamps_and_older):
+    joined = un.open_corpus(lamps_and_older.path, add=un.corpus.example_corpus())
     assert len(joined.selection) == 2 and len(joined) == 20
 
 
@@ -228,9 +210,9 @@ def test_a_folder_of_that_name_that_is_no_selection(lamps, tmp_path):
     assert len(corpus) == 4
 
 
-def test_a_collection_of_another_name_is_refused(built, tmp_path):
+def test_a_collection_of_another_name_is_refused(selected, tmp_path):
     folder = tmp_path / "data"
-    shutil.copytree(built.corpus.path, folder)
+    shutil.copytree(selected.corpus.path, folder)
     path = folder / "datapackage.json"
     package = json.loads(path.read_text("utf-8"))
     package["unres"]["collection"] = "some"
@@ -240,17 +222,17 @@ def test_a_collection_of_another_name_is_refused(built, tmp_path):
         un.open_corpus(folder)
 
 
-def test_a_selection_in_another_language_is_not_beside_it(beside):
-    package = json.loads(json.dumps(beside.package))
+def test_a_selection_in_another_language_is_not_beside_it(lamps_and_older):
+    package = json.loads(json.dumps(lamps_and_older.package))
     package["unres"]["language"] = "fr"
-    assert replace(beside, package=package).selection is None
+    assert replace(lamps_and_older, package=package).selection is None
 
 
 # the receipt
 
 
-def test_the_receipt_accounts_for_every_collection(beside):
-    found = searched(collections_of(beside), ["A/RES/75/1", "A/RES/901 (IV)"])
+def test_the_receipt_accounts_for_every_collection(lamps_and_older):
+    found = searched(collections_of(lamps_and_older), ["A/RES/75/1", "A/RES/901 (IV)"])
     assert found.values.tolist() == [
         ["complete", 3, 3, "2021-12-01", "2023-12-01", 1, ""],
         ["selection", 1, 6, "2005-12-08", "2005-12-08", 1, "those that programme budgets cite"],
@@ -261,14 +243,16 @@ def test_the_receipt_accounts_for_every_collection(beside):
     )
 
 
-def test_the_receipt_of_what_is_before_a_date(beside):
-    found = searched([beside], ["A/RES/78/1"], before="2021-12-01")  # which is not before it
+def test_the_receipt_of_what_is_before_a_date(lamps_and_older):
+    found = searched(
+        [lamps_and_older], ["A/RES/78/1"], before="2021-12-01"
+    )  # which is not before it
     assert found.values.tolist() == [["complete", 1, 1, "2020-12-01", "2020-12-01", 0, ""]]
     assert said(found) == "Searched: 1 resolution of 2020-12-01 to 2020-12-01 (complete)."
 
 
-def test_the_receipt_of_nothing(beside):
+def test_the_receipt_of_nothing(lamps_and_older):
     assert said(searched([])) == "Searched: nothing."
-    found = searched([beside], before="1946-01-01")
+    found = searched([lamps_and_older], before="1946-01-01")
     assert found.values.tolist() == [["complete", 0, 0, None, None, 0, ""]]
     assert said(found) == "Searched: 0 resolutions (complete)."

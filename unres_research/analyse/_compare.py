@@ -15,6 +15,7 @@ from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._inputs import check_kind, check_whole
 from unres_research._printable import printable
+from unres_research.analyse._first_seen import covered, first_seen, run_ends, spread
 from unres_research.analyse._groups import check_corpus, check_text
 from unres_research.analyse._left_out import adopted_from, left_out, notes
 from unres_research.analyse._related import related
@@ -22,6 +23,8 @@ from unres_research.analyse._runs import FORMULAIC, families
 from unres_research.corpus import _features as features
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._fingerprints import N, ranges, run_hashes
+from unres_research.corpus._schema import SELECTION
+from unres_research.corpus._searched import collections_of, said, searched
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -32,6 +35,7 @@ MAX_RUNS = 5_000_000  # shared, with every paragraph where they stand
 _GROUPS = (
     "cited and borrowed",
     "cited, not borrowed",
+    "cited, in the selection",
     "cited, not in the data set",
     "borrowed, not cited",
 )
@@ -41,7 +45,7 @@ _GROUPS = (
 class Side:
     """Wording that a text shares with resolutions on one side of its date; see `Comparison`."""
 
-    name: str  # "earlier" or "later"
+    name: str  # "earlier", "later" or "selection"
     n: int
     words: int
     matched_words: int
@@ -97,6 +101,10 @@ class Comparison:
         - `runs`, one row a run and place: `paragraph`, `start`, `length` (words), `symbol`,
           `source_paragraph`, `source_start`, `adopted_on`;
         - `is_formulaic`, by paragraph which words are formulaic (bool, one a word).
+    selection
+        A side as these two, of the runs that stand in older resolutions of the selection beside
+        the data set (`Corpus.selection`) adopted before the date; None without a selection.
+        `earlier` and all shares are of the data set alone: a selection has no denominator.
 
     Examples
     --------
@@ -130,16 +138,65 @@ class Comparison:
     left_out: dict[str, str]
     earlier: Side
     later: Side
+    selection: Side | None = None
 
     @property
     def excluded(self) -> tuple[str, ...]:
-        """Symbols of the resolutions left out."""
-        return tuple(self.left_out)
+        """Symbols of the resolutions of the data set that are left out."""
+        held = self.corpus.resolutions.index
+        return tuple(symbol for symbol in self.left_out if symbol in held)
+
+    @property
+    def collections(self) -> list[Corpus]:
+        """The data set, and its selection if it was compared with."""
+        return [self.corpus] if self.selection is None else collections_of(self.corpus)
+
+    @cached_property
+    def searched(self) -> pd.DataFrame:
+        """Receipt, one row a collection: what was searched, and how many were left out.
+
+        `collection` ("complete", "selection"), `resolutions`, `paragraphs`, `first_date`,
+        `last_date`, `left_out`, `what` (by what the selection was chosen). Of the selection what
+        is earlier than the text is searched.
+        """
+        import pandas as pd
+
+        parts = [searched([self.corpus], self.left_out)]
+        if self.selection is not None:
+            parts.append(searched(self.collections[1:], self.left_out, before=self.date))
+        return pd.concat(parts, ignore_index=True)
+
+    @cached_property
+    def alone_words(self) -> int:
+        """Words in the selection that stand in no earlier resolution of the data set."""
+        if self.selection is None:
+            return 0
+        return int((covered(self.selection) & ~covered(self.earlier)).sum())
+
+    def first_seen(self) -> pd.DataFrame:
+        """Tell where the longest run of every paragraph stood first, in both collections.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a paragraph: `paragraph`, `words`, `start` (of the run), `run_words` (its
+            length; 0 where nothing is shared), `collection` ("complete" or "selection"),
+            `symbol`, `source_paragraph`, `adopted_on`, `title` of the earliest place that holds
+            that run, `formulaic` (whether all its words are; such a run says nothing of
+            descent).
+
+        Notes
+        -----
+        Of several runs of the same length the one that was seen first counts. What the
+        selection does not hold may have stood elsewhere before.
+        """
+        return first_seen(self)
 
     @property
     def adopted(self) -> str | None:
         """Resolution that a draft was adopted as, by the data set's record of it; else None."""
-        return next(iter(adopted_from(self.symbol, self.corpus)), None)
+        both = (adopted_from(self.symbol, corpus) for corpus in self.collections)
+        return next((symbol for found in both for symbol in found), None)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -171,18 +228,29 @@ class Comparison:
     def _repr_html_(self) -> str:
         """Show the figures and the first sources of both sides."""
         reasons = [f"{symbol} ({reason})" for symbol, reason in self.left_out.items()]
-        said = (
+        about = (
             f"{self._title}, {self.date}: {self.words:,} words. "
             f"Left out: {', '.join(reasons) or 'nothing'}."
         )
-        lines = [said, *(f"Note: {note}." for note in self.notes)]
+        lines = [about, *(f"Note: {note}." for note in self.notes)]
         parts = [shown.said(line) for line in lines]
         for side in (self.earlier, self.later):
             head = f"{side.name.capitalize()} resolutions: {_figures(side)}"
             columns = ["symbol", "adopted_on", "title", "matched_words", "substantive_words"]
             table = side.sources[columns].head(6)
             parts += [shown.said(head), shown.table(table)]
+        if self.selection is not None:
+            parts.append(shown.said(self._said_of_selection()))
+        parts.append(shown.said(said(self.searched)))
         return shown.block(*parts)
+
+    def _said_of_selection(self) -> str:
+        side = self.selection
+        assert side is not None
+        return (
+            f"Older selection: {_figures(side)}; {self.alone_words:,} of them in no earlier "
+            "resolution of the data set"
+        )
 
     def clauses(self) -> pd.DataFrame:
         """Both sides of every paragraph in one row.
@@ -210,7 +278,7 @@ class Comparison:
 
         Parameters
         ----------
-        side : {"earlier", "later"}
+        side : {"earlier", "later", "selection"}
         n : int
             How many at most.
 
@@ -254,7 +322,7 @@ class Comparison:
 
         Parameters
         ----------
-        side : {"earlier", "later"}
+        side : {"earlier", "later", "selection"}
         n : int
             Main sources at most, as for `main_sources`.
 
@@ -276,9 +344,12 @@ class Comparison:
         return _by_id(found, shared.paragraphs.set_index("paragraph")["words"].to_dict())
 
     def _side(self, name: str) -> Side:
-        if name not in ("earlier", "later"):
-            raise UnresError(f"found the side {name!r}, expected 'earlier' or 'later'")
-        return self.earlier if name == "earlier" else self.later
+        sides = [self.earlier, self.later, *([self.selection] if self.selection else [])]
+        for side in sides:
+            if side.name == name:
+                return side
+        expected = " or ".join(repr(side.name) for side in sides)
+        raise UnresError(f"found the side {name!r}, expected {expected}")
 
     def by_citation(self) -> pd.DataFrame:
         """Divide earlier resolutions into cited and borrowed, cited only, borrowed only.
@@ -287,11 +358,13 @@ class Comparison:
         -------
         pandas.DataFrame
             One row a resolution that is cited or shares wording: `symbol`, `group` ("cited and
-            borrowed", "cited, not borrowed", "cited, not in the data set", "borrowed, not
-            cited"), `adopted_on`, `title`, `matched_words`, `substantive_words`. Borrowed means
-            that at least one substantive word is shared: formulaic phrases alone are no
-            borrowing. What is neither cited nor borrowed is left out, and cited documents that
-            are no resolutions. Within a group by substantive words.
+            borrowed", "cited, not borrowed", "cited, in the selection", "cited, not in the data
+            set", "borrowed, not cited"), `adopted_on`, `title`, `matched_words`,
+            `substantive_words`. Borrowed means that at least one substantive word is shared:
+            formulaic phrases alone are no borrowing. What only the selection has stands in its
+            own group, with the words that it shares, when the text cites it, and is left out
+            when it does not. What is neither cited nor borrowed is left out, and cited documents
+            that are no resolutions. Within a group by substantive words.
 
         Notes
         -----
@@ -301,15 +374,24 @@ class Comparison:
         """
         import pandas as pd
 
-        lent = self.earlier.sources.set_index("symbol")[["matched_words", "substantive_words"]]
+        counted = ["matched_words", "substantive_words"]
+        lent = self.earlier.sources.set_index("symbol")[counted]
         cited = [s for s in self.record.cites if "/RES/" in s]
+        about = self.corpus.resolutions[["adopted_on", "title"]]
+        known = about.index
+        in_selection = pd.Index([])
+        if self.selection is not None:
+            older = self.collections[1].resolutions[["adopted_on", "title"]]
+            older = older[older.index.isin(cited) & ~older.index.isin(known)]
+            in_selection, about = older.index, pd.concat([about, older])
+            shared = self.selection.sources.set_index("symbol")[counted]
+            lent = pd.concat([lent, shared[shared.index.isin(in_selection)]])
         index = pd.Index(dict.fromkeys([*cited, *lent.index]), name="symbol")
         table = lent.reindex(index, fill_value=0)
         is_cited, borrowed = table.index.isin(cited), table["substantive_words"] > 0
-        about = self.corpus.resolutions
-        known = table.index.isin(about.index)
-        conditions = [is_cited & borrowed, is_cited & known, is_cited, borrowed]  # as in _GROUPS
-        table["group"] = np.select(conditions, _GROUPS, default="")
+        is_known, is_older = table.index.isin(known), table.index.isin(in_selection)
+        cases = (is_cited & borrowed & is_known, is_cited & is_known, is_older, is_cited, borrowed)
+        table["group"] = np.select(cases, _GROUPS, default="")
         for column in ("adopted_on", "title"):
             table[column] = about[column].reindex(table.index)
         table = table[table["group"] != ""].reset_index()
@@ -356,6 +438,7 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """Return what `unres compare --json` prints; "covered_words" are the matched words."""
         earlier, later = _paragraph_dicts(self.earlier), _paragraph_dicts(self.later)
+        older = _paragraph_dicts(self.selection) if self.selection else {}
         related = self.related.round(6).reset_index().to_dict("records")
         return {
             "symbol": self.symbol,
@@ -368,12 +451,17 @@ class Comparison:
             "notes": list(self.notes),
             "earlier": _side_dict(self.earlier),
             "later": _side_dict(self.later),
+            "selection": self.selection and _side_dict(self.selection),
+            "alone_words": self.alone_words,
+            "first_seen": _first_seen_dicts(self.first_seen()),
+            "searched": self.searched.to_dict("records"),
             "paragraphs": [
                 {
                     "id": pid,
                     "words": words,
                     "earlier": earlier[pid],
                     "later": later[pid],
+                    "selection": older.get(pid),
                     "new_words": words - earlier[pid]["covered_words"],
                 }
                 for pid, words in self.earlier.paragraphs[["paragraph", "words"]].values.tolist()
@@ -428,8 +516,10 @@ def compare(
     Notes
     -----
     "Earlier" knows only the data set: what stood in a resolution before its first date shows as
-    new. Shared wording does not tell that one text was the source of the other. Annexes of
-    resolutions count as places; headings of the text do not count as its words.
+    new. Of older resolutions a selection may stand beside it, which `Comparison.selection` and
+    `Comparison.first_seen` look through; what is not in it may still be old. Shared wording does
+    not tell that one text was the source of the other. Annexes of resolutions count as places;
+    headings of the text do not count as its words.
 
     Where the formulaic ends is a choice. For A/78/L.86 the substantive words hardly move
     between 15 and 50 families; look at several values before you build on one.
@@ -457,10 +547,14 @@ def compare(
     runs = runs if n == N else runs[runs["length"] >= n]
     when = np.datetime64(date)
     masks = {"earlier": runs["adopted_on"] < when, "later": runs["adopted_on"] > when}
-    sides = (
+    sides = [
         _side_of(name, runs[mask], words, corpus, n, record.cites, is_formulaic)
         for name, mask in masks.items()
-    )
+    ]
+    if (older := corpus.selection) is not None:
+        found = _runs(words, older, n, tuple(without))
+        found = found[found["adopted_on"] < when]
+        sides.append(_side_of(SELECTION, found, words, older, n, record.cites, is_formulaic))
     return Comparison(record, corpus, date, n, total, without, *sides)
 
 
@@ -673,16 +767,11 @@ def _by_source(
 
 def _masks(side: Side) -> dict[str, np.ndarray]:
     """Which words of the text each resolution matches."""
-    sizes = side.paragraphs.set_index("paragraph")["words"]
-    start = side.runs["paragraph"].map(sizes.cumsum() - sizes).to_numpy(int) + side.runs["start"]
-    end = start + side.runs["length"]
-    masks = {}
-    for symbol, rows in side.runs.groupby("symbol").indices.items():
-        edges = np.zeros(side.words + 1, dtype=np.int32)
-        np.add.at(edges, start.to_numpy()[rows], 1)
-        np.subtract.at(edges, end.to_numpy()[rows], 1)
-        masks[str(symbol)] = np.cumsum(edges[:-1]) > 0
-    return masks
+    start, end = run_ends(side)
+    return {
+        str(symbol): spread(start[rows], end[rows], side.words)
+        for symbol, rows in side.runs.groupby("symbol").indices.items()
+    }
 
 
 def _by_id(values: np.ndarray, sizes: dict[str, int]) -> dict[str, np.ndarray]:
@@ -710,6 +799,19 @@ def _side_dict(side: Side) -> dict[str, Any]:
         "share": round(side.share, 6) if side.words else None,
         "sources": sources[["symbol", "covered_words", "cited"]].to_dict("records"),
     }
+
+
+def _first_seen_dicts(table: pd.DataFrame) -> list[dict[str, Any]]:
+    days = table["adopted_on"].dt.date.astype(object)
+    rows = table.assign(adopted_on=days.where(table["adopted_on"].notna(), None).map(_as_text))
+    return [
+        {key: None if value is None or value != value else value for key, value in row.items()}
+        for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
+    ]
+
+
+def _as_text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def _paragraph_dicts(side: Side) -> dict[str, dict[str, Any]]:

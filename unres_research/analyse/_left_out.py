@@ -11,6 +11,7 @@ import numpy as np
 from unres_research import symbols
 from unres_research._inputs import as_list
 from unres_research.corpus._corpus import Corpus
+from unres_research.corpus._searched import collections_of
 
 if TYPE_CHECKING:
     from unres_research.analyse._compare import Comparison
@@ -50,9 +51,13 @@ def _how(own: str, named: str) -> str:
 def left_out(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> dict[str, str]:
     """Symbols that a comparison leaves out, with the reason: its own first, then as asked."""
     asked = [symbols.normalise(s) for s in as_list(exclude, "symbols to leave out")]
-    corpus.rows_of(asked)  # raises when one is not there
-    found = {own: "the text itself"} if own and own in corpus.resolutions.index else {}
-    for symbol, reason in (*adopted_from(own, corpus).items(), *((s, AS_ASKED) for s in asked)):
+    both = collections_of(corpus)
+    older = [symbol for more in both[1:] for symbol in more.resolutions.index]
+    corpus.rows_of([s for s in asked if s not in older])  # raises when one is not there
+    known = own in corpus.resolutions.index or own in older
+    found = {own: "the text itself"} if own and known else {}
+    adopted = [pair for one in both for pair in adopted_from(own, one).items()]
+    for symbol, reason in (*adopted, *((s, AS_ASKED) for s in asked)):
         found.setdefault(symbol, reason)
     return found
 

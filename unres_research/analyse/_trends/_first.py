@@ -11,7 +11,7 @@ import numpy as np
 
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends._occurrences import occurrences
+from unres_research.analyse._trends._occurrences import Occurrences, occurrences
 from unres_research.analyse._trends._patterns import Terms
 from unres_research.corpus import Corpus
 
@@ -41,8 +41,11 @@ def first_uses(corpus: Corpus, terms: Terms | None = None) -> pd.DataFrame:
         first in the data set), `last_date`, `resolutions`, `series` (that hold it, count),
         `committees` (tuple, those with most first), `sponsors` (tuple of at most five that
         sponsor at least half of its resolutions, and half as many again as of all; of those
-        that have sponsors, and only where at least five do), `reason` ("", "not in the data
-        set", or why it cannot be counted).
+        that have sponsors, and only where at least five do), `older_symbol`, `older_paragraph`
+        and `older_date` of the earliest resolution in the selection beside the data set
+        (`Corpus.selection`) that holds it, `older_resolutions` (of the selection that hold it,
+        count; missing where it is too rare to be counted there, or there is no selection),
+        `reason` ("", "not in the data set", or why it cannot be counted).
 
     Raises
     ------
@@ -52,7 +55,9 @@ def first_uses(corpus: Corpus, terms: Terms | None = None) -> pd.DataFrame:
     Notes
     -----
     "First" knows only the data set: what stood in a resolution before its first date was not
-    new then. Look at `first_date`: in the first session of the data set it says little. Sponsors
+    new then. Look at `first_date`: in the first session of the data set it says little; then at
+    `older_date`: a selection is no sample, so that what it holds was there, and what it lacks may
+    have stood in another resolution. Sponsors
     are those of the draft and those that joined later, as the metadata print them; many
     sponsor most of what they sponsor together, so that names in common are no proof of an
     origin.
@@ -68,7 +73,7 @@ def first_uses(corpus: Corpus, terms: Terms | None = None) -> pd.DataFrame:
 
     check_corpus(corpus)
     held = occurrences(corpus, terms)
-    table = pd.DataFrame(spread_of(corpus, held.by_wording))
+    table = pd.DataFrame({**spread_of(corpus, held.by_wording), **_older(corpus, terms, held)})
     table.insert(0, "term", held.names)
     nothing = np.where(table["resolutions"] > 0, "", "not in the data set")
     reason = [why or none for why, none in zip(held.reason, nothing, strict=True)]
@@ -86,6 +91,42 @@ def spread_of(corpus: Corpus, held: Any) -> dict[str, Any]:
 
     `held` has shape (wordings, terms), sparse.
     """
+    places, holders = _places(corpus, held)
+    units, sponsors = unit_of(corpus), _Sponsors(corpus)
+    committees = corpus.resolutions["committee"].to_numpy(dtype=object)
+    return {
+        **places,
+        "resolutions": [len(rows) for rows in holders],
+        "series": [len(np.unique(units[rows])) for rows in holders],
+        "committees": [_most(committees[rows]) for rows in holders],
+        "sponsors": [sponsors.common(rows) for rows in holders],
+    }
+
+
+def _older(corpus: Corpus, terms: Terms | None, held: Occurrences) -> dict[str, Any]:
+    """First place of terms in the selection, and how many resolutions there hold them."""
+    import pandas as pd
+
+    selection = corpus.selection
+    if selection is None:
+        size = len(held.names)
+        places = {name: np.full(size, None) for name in ("symbol", "paragraph")}
+        days = np.full(size, np.datetime64("NaT"), dtype="datetime64[s]")
+        counts = pd.array([pd.NA] * size, dtype="Int64")
+    else:
+        there = occurrences(selection, terms, known=True)
+        first, holders = _places(selection, there.by_wording)
+        places = {name: first[f"first_{name}"] for name in ("symbol", "paragraph")}
+        days = first["first_date"]
+        counts = pd.array([pd.NA if why else len(rows)
+                           for why, rows in zip(there.reason, holders, strict=True)],
+                          dtype="Int64")  # fmt: skip
+    named = {f"older_{name}": values for name, values in places.items()}
+    return {**named, "older_date": days, "older_resolutions": counts}
+
+
+def _places(corpus: Corpus, held: Any) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:
+    """First and last place of terms, and the rows of the resolutions that hold them."""
     from scipy.sparse import csr_array
 
     table = corpus.resolutions
@@ -108,15 +149,7 @@ def spread_of(corpus: Corpus, held: Any) -> dict[str, Any]:
     dates["first_date"][known], dates["last_date"][known] = days[at[first]], days[at[last]]
     holders = [np.unique(at[order[columns.indices[a:b]]])
                for a, b in zip(columns.indptr, columns.indptr[1:], strict=False)]  # fmt: skip
-    units, sponsors = unit_of(corpus), _Sponsors(corpus)
-    committees = table["committee"].to_numpy(dtype=object)
-    return {
-        **found, **dates,
-        "resolutions": [len(rows) for rows in holders],
-        "series": [len(np.unique(units[rows])) for rows in holders],
-        "committees": [_most(committees[rows]) for rows in holders],
-        "sponsors": [sponsors.common(rows) for rows in holders],
-    }  # fmt: skip
+    return {**found, **dates}, holders
 
 
 def _most(names: np.ndarray) -> tuple[str, ...]:

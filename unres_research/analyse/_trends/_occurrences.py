@@ -38,9 +38,9 @@ class Occurrences:
         return np.asarray((belongs @ self.by_wording).todense())
 
 
-def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
-    """Count concepts in every wording."""
-    concepts = concepts_of(terms, corpus)
+def occurrences(corpus: Corpus, terms: Terms | None, *, known: bool = False) -> Occurrences:
+    """Count concepts in every wording; unknown words are refused unless they are `known`."""
+    concepts = concepts_of(terms, corpus, known=known)
     held, told = _by_counts(corpus, concepts), dict[int, np.ndarray]()
     rare = [_rare(corpus, concept.forms) for concept in concepts]
     partly = dict.fromkeys(p for concept in concepts for p in concept.patterns if "*" in p)
@@ -62,7 +62,14 @@ def occurrences(corpus: Corpus, terms: Terms | None) -> Occurrences:
 
 def _rare(corpus: Corpus, forms: Iterable[str]) -> list[str]:
     """Forms that only texts could tell of."""
-    return [f for f in forms if len(f.split()) <= 3 and f not in corpus.column_of]
+    return [f for f in forms if len(f.split()) <= 3 and f not in corpus.column_of
+            and not _absent(corpus, f)]  # fmt: skip
+
+
+def _absent(corpus: Corpus, form: str) -> bool:
+    """Whether a form has a word that stands nowhere, for every word is in the vocabulary."""
+    every = corpus.package["unres"].get("least_paragraphs_word") == 1
+    return every and any(word not in corpus.column_of for word in form.split())
 
 
 def _unsure(corpus: Corpus, forms: Sequence[str]) -> bool:

@@ -105,11 +105,11 @@ def _rows(path: str | os.PathLike[str]) -> list[dict[str, str]]:
     return rows
 
 
-def concepts_of(terms: Terms | None, corpus: Corpus) -> tuple[Concept, ...]:
+def concepts_of(terms: Terms | None, corpus: Corpus, *, known: bool = False) -> tuple[Concept, ...]:
     """Concepts that were asked for, with all their forms; None for the built-in ones.
 
     A concept of which the data set knows no word is refused, but for those of the built-in list:
-    these are known to be spelt right.
+    these are known to be spelt right; and but for all that are `known` to be words elsewhere.
     """
     built_in = lexicon(language=corpus.language) if terms is None else lexicon()
     given: Any = built_in if terms is None else terms
@@ -122,7 +122,7 @@ def concepts_of(terms: Terms | None, corpus: Corpus) -> tuple[Concept, ...]:
     unknown = [
         word
         for name, patterns in read.items()
-        if tuple(patterns) != built_in.get(name)
+        if not known and tuple(patterns) != built_in.get(name)
         for word in unknown_words(patterns, corpus)
     ]
     where = (
