@@ -13,7 +13,7 @@ import written
 from written import CLAUSE
 
 from tools import older as tool
-from unres_research import load_folder, open_corpus, search
+from unres_research import cli, load_folder, open_corpus, search
 from unres_research.analyse import Search, compare, history
 from unres_research.analyse._history import MAX_WORDS
 from unres_research.corpus import _features as features
@@ -329,3 +329,39 @@ def test_what_is_no_option(harbours):
             history(CLAUSE, harbours, **options)
     with pytest.raises(UnresError, match="data set"):
         history(CLAUSE, None)
+
+
+def test_the_command(harbours, tmp_path, capsys):
+    data = ["--data", str(harbours.path)]
+    assert cli.main(["search", "--clause", CLAUSE, "--lines", "1", *data]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[:-1] == [
+        "“Decides to keep the … night and at dawn”",
+        *history(CLAUSE, harbours).answer,
+    ]
+    assert said[-1] == "  2021-12-01  A/RES/76/1, OP1  Lamps"
+    draft, page = tmp_path / "A_76_L.1.txt", tmp_path / "pages" / "clause.html"
+    draft.write_text(written.plain("A/76/L.1", "2 May 2022", "Lamps", f"1. {CLAUSE}"), "utf-8")
+    arguments = ["search", "--clause", str(draft), "OP1", "--page", str(page), "--json"]
+    assert cli.main([*arguments, "--date", "2022-05-02", *data]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["symbol"], told["paragraph"], told["date"]) == ("A/76/L.1", "OP1", "2022-05-02")
+    assert page.is_file()
+    excluded = ["--exclude", "A/RES/76/1", "--no-selection"]
+    assert cli.main(["search", "--clause", str(draft), *excluded, *data]) == 0  # it has one
+    said = capsys.readouterr().out
+    assert "nowhere else, but 10 of its 13 words" in said
+    assert "Left out: A/RES/76/1 (as asked)." in said
+    for wrong in (["missing.txt", "OP1"], [str(draft), "OP9"], ["–"]):
+        assert cli.main(["search", "--clause", *wrong, *data]) == 1
+    for wrong in (
+        ["--page", "clause.html", "lamps"],
+        ["--date", "2022-05-02", "lamps"],
+        ["--clause", "Decides", "to", "keep"],
+        ["--clause", str(draft), "OP1", "OP2"],
+        ["--clause", "Decides to keep", "--concordance"],
+        ["--clause", "Decides to keep", "--before", "2022-05-02"],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["search", *wrong, *data])
+        assert ended.value.code == 2
