@@ -110,6 +110,7 @@ def test_the_text_itself_is_left_out_and_stands_in_its_lineage(corpus_of_texts):
     assert found.answer[0].startswith("Word for word, it stands nowhere else, but 10 of its 13")
     assert found.by_session["of"].tolist() == [1, 0, 1]
     assert found.lineage["left_out"].tolist() == ["", "the text itself", ""]
+    assert found.lineage["paragraph"].tolist() == ["OP1"] * 3
     assert found.lineage["text"].tolist()[2].startswith("Decides to keep the bells")
 
 

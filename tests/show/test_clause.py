@@ -79,6 +79,7 @@ def test_hostile_names_are_shown_as_they_are(made, tmp_path, hostile):
     corpus.resolutions["title"] = f"Lamps {hostile}"
     found = history(f"{CLAUSE[:-1]} {hostile}", corpus)
     seen = page_of(found, tmp_path)
+    assert "nan" not in seen.text.replace(hostile, "").split()
     assert not set(seen.tags) & {"script", "b", "img", "link", "iframe", "a"}
     assert not [name for _, name, _ in seen.attributes if name.startswith("on")]
     shown = " ".join(hostile.split()).replace("\x1b", "\ufffd")

@@ -281,6 +281,7 @@ def home(own: Iterable[str], carriers: pd.DataFrame, names: pd.Series) -> list[s
 
 def lineage(
     members: Sequence[str],
+    own: Sequence[str | None],
     without: Mapping[str, str],
     found: pd.DataFrame,
     runs: pd.DataFrame,
@@ -288,14 +289,15 @@ def lineage(
 ) -> pd.DataFrame:
     """One row a resolution of a series: its paragraph that holds most of a clause, and what.
 
-    `without` are symbols that are left out, with the reason.
+    `own` are the text's own symbol and paragraph, `without` symbols left out with the reason.
     """
     import pandas as pd
 
     best = found.drop_duplicates("symbol").set_index("symbol")
     rows = [_best(symbol, without.get(symbol, ""), best, runs) for symbol in members]
     columns = ["symbol", "left_out", "paragraph", "matched_words", "whole", "held", "text"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns).astype({"paragraph": object, "text": object})
+    table.loc[table["symbol"] == own[0], "paragraph"] = own[1]
     about = pd.concat([c.resolutions[["adopted_on", "title"]] for c in collections.values()])
     for name in about:
         table[name] = about[name].reindex(table["symbol"]).to_numpy()

@@ -194,10 +194,13 @@ class History:
     @cached_property
     def lineage(self) -> pd.DataFrame:
         """The series of the clause, resolution by resolution, with what each has of its words."""
-        own = [symbol for symbol, reason in self.left_out.items() if reason != AS_ASKED]
+        itself = [symbol for symbol, reason in self.left_out.items() if reason != AS_ASKED]
         table = self.places if self.carriers.empty else self.carriers
-        members = carried.home(own, table, self._series_of)
-        return carried.lineage(members, self.left_out, self.places, self.runs, self.collections)
+        members = carried.home(itself, table, self._series_of)
+        own = [own_symbol(self.record) if self.record else None, self.paragraph]
+        return carried.lineage(
+            members, own, self.left_out, self.places, self.runs, self.collections
+        )
 
     @cached_property
     def near(self) -> pd.DataFrame:

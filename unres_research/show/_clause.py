@@ -154,7 +154,9 @@ def _told(lines: list[str]) -> list[str]:
 
 def _near(row: Any) -> dict[str, Any]:
     """A hit: its words where they are at hand, and how sure it is."""
-    sure = f"the same clause in {row.precision:.0%} of such cases ({row.low:.0%} to {row.high:.0%})"
+    sure = f"the same clause in {row.precision:.0%} of such cases"
+    if row.low == row.low:
+        sure += f" ({row.low:.0%} to {row.high:.0%})"
     shared = f"{row.shared_words:,} words in common, longest run {row.longest_run:,}"
     text = getattr(row, "text", None)
     words = _cut(text) if isinstance(text, str) else row.title
@@ -195,7 +197,7 @@ def _lineage(found: History) -> Iterator[dict[str, Any]]:
     """Every resolution of the series, with what it has of the clause and what it has not."""
     for row in found.lineage.itertuples():
         yield {
-            "id": f"{row.symbol} {row.paragraph or ''}".strip(),
+            "id": f"{row.symbol} {row.paragraph}" if isinstance(row.paragraph, str) else row.symbol,
             "date": f"{row.adopted_on:%Y-%m-%d}",
             "title": row.title,
             "left_out": row.left_out,
