@@ -240,6 +240,34 @@ def test_carriers_are_the_paragraphs_that_hold_the_words(small, corpus_folder):
     assert tried > 5
 
 
+def test_words_and_runs_are_those_of_the_full_texts(full_texts, corpus, draft):
+    """Every run of six words looked up in all texts, without fingerprints."""
+    days = corpus.resolutions["adopted_on"]
+    order = sorted(full_texts, key=lambda symbol: (days[symbol], symbol))
+    held = {
+        symbol: {tuple(w[k : k + 6]) for _, _, w in full_texts[symbol] for k in range(len(w) - 5)}
+        for symbol in order
+    }
+    for pid in ("PP2", "PP5", "OP1", "OP6"):
+        found = history(draft, corpus, pid, selection=False)
+        words = tokens.words(draft[pid].text)
+        grams = [tuple(words[k : k + 6]) for k in range(len(words) - 5)]
+        holders = [[s for s in order if g in held[s] and s not in found.left_out] for g in grams]
+        for k, row in enumerate(found.word_table.itertuples()):
+            some = {s for at in range(max(0, k - 5), min(k + 1, len(grams))) for s in holders[at]}
+            ends = [s for s in order if s in some]
+            assert row.resolutions == len(ends)
+            if ends:
+                assert (row.first_symbol, row.latest_symbol) == (ends[0], ends[-1])
+        told = {}
+        for row in found.stretches.itertuples():
+            for at in range(row.start, row.end - 5):
+                told[at] = (row.first_symbol, row.latest_symbol)
+            whole = set.intersection(*(set(holders[at]) for at in range(row.start, row.end - 5)))
+            assert row.resolutions == len(whole)
+        assert told == {at: (h[0], h[-1]) for at, h in enumerate(holders) if h}
+
+
 # what a clause may be
 
 
