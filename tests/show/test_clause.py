@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pandas as pd
 import pypdfium2
@@ -85,6 +86,7 @@ def test_hostile_names_are_shown_as_they_are(made, tmp_path, hostile):
     shown = " ".join(hostile.split()).replace("\x1b", "\ufffd")
     assert shown in " ".join(seen.text.split())
     assert Reader(coloured(found).html).text.count("Decides to keep the lamps") == 1
+    assert not set(Reader(found._repr_html_()).tags) & {"script", "b", "img", "a"}
 
 
 def test_clauses_of_all_kinds_have_a_page(harbours, tmp_path):
@@ -99,6 +101,33 @@ def test_clauses_of_all_kinds_have_a_page(harbours, tmp_path):
     long = history(" ".join([CLAUSE] * 62), harbours)
     assert long.words == 806 and not long.is_whole
     assert "13 of its 806 words in a row" in page_of(long, tmp_path).text
+
+
+def test_what_is_near_says_how_sure_that_is(harbours, tmp_path, monkeypatch):
+    rows = {
+        "collection": ["complete", "selection"],
+        "symbol": ["A/RES/77/1", "A/RES/60/901"],
+        "paragraph": ["OP1", "PP2"],
+        "adopted_on": pd.to_datetime(["2022-12-01", "2005-12-01"]),
+        "title": ["Lamps", "<b>Old</b> lamps"],
+        "score": [0.9, 0.1],
+        "precision": [0.831, float("nan")],
+        "low": [0.7, float("nan")],
+        "high": [0.912, float("nan")],
+        "shared_words": [9, 4],
+        "longest_run": [8, 0],
+    }
+    near = property(lambda _: pd.DataFrame(rows))
+    monkeypatch.setattr("unres_research.analyse._history.History.near", near)
+    found = history("Invites keepers to whistle while they polish brass", harbours)
+    seen = page_of(found, tmp_path)
+    assert "Nearest in other words" in seen.text and "nan" not in seen.text
+    note = seen.after("Lamps")
+    assert "the same clause in 83% of such cases (70% to 91%)" in note
+    assert "9 words in common, longest run 8" in note and "2022-12-01" in note
+    assert seen.after("A/RES/60/901 PP2") == "<b>Old</b> lamps"
+    assert "such cases" not in seen.after("<b>Old</b> lamps")
+    assert json.loads(json.dumps(found.to_dict(), allow_nan=False))["near"][1]["low"] is None
 
 
 def test_what_is_no_history(tmp_path):
