@@ -84,6 +84,9 @@ def cases(corpus, lamps, tmp_path_factory):
             "A/RES/78/908",
             "A/RES/1/1",
         ),
+        "search exclude": Case(
+            lambda v: un.search("whales", corpus, exclude=v).places, "A/RES/77/901", "A/RES/1/1"
+        ),
         "align kinds": Case(
             lambda v: un.align(text, other, kinds=v).to_frame(), "operative", "operativ"
         ),

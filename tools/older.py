@@ -29,6 +29,7 @@ from unres_research.errors import UnresError
 from unres_research.read._lines import MARK, Line, clean
 from unres_research.read._text import NOTE, read_lines
 from unres_research.read._title_block import find_date, is_date, is_meeting
+from unres_research.read._words import respaced
 from unres_research.records import Resolution, Source
 
 MAX_BYTES = 200_000_000  # of all lines, unpacked
@@ -218,14 +219,14 @@ def _closes(text: str) -> bool:
 
 
 def _styled(text: str) -> Line:
-    """A line with the footnote marks, which scans print as digits, taken out of its words."""
+    """A line without the footnote marks that scans print as digits, its blanks put right."""
     runs: list[tuple[str, int]] = []
     start = 0
     for found in _MARKS.finditer(text):
         runs += [(text[start : found.start()], 0), (found[found.lastindex or 0], MARK)]
         start = found.end()
     runs = [(t.translate(_LOWERED) if style else t, style) for t, style in runs]
-    return Line([*runs, (text[start:], 0)])
+    return Line(respaced([*runs, (text[start:], 0)])[0])
 
 
 def _is_french(text: str) -> bool:

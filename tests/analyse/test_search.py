@@ -264,6 +264,13 @@ def test_signs_of_other_searches_are_punctuation(harbours):
     assert found.resolutions == 4
 
 
+def test_accents_apart_are_those_of_their_letters(made):
+    said = "1. Decides on the lamps of Co\u0302te d'Ivoire."
+    corpus = made(*[(f"A/RES/75/{k}", "1 December 2020", "Lamps", said) for k in (1, 2)])
+    for phrase in ("C\u00f4te d\u2019Ivoire", "co\u0302te d'ivoire"):
+        assert un.search(phrase, corpus).resolutions == 2
+
+
 def test_a_symbol_is_told_and_who_cites_it(made):
     corpus = made(
         ("A/RES/75/1", "1 December 2020", "Lamps", "1. Recalls its resolution 70/1 on lamps."),

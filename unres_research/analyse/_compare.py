@@ -128,6 +128,10 @@ class Comparison:
     >>> other = compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> other.by_citation()[["symbol", "group"]].values.tolist()
     [['A/RES/78/907', 'borrowed, not cited']]
+    >>> other.first_seen()[["paragraph", "run_words", "collection", "symbol"]].values.tolist()
+    [['OP1', 6, 'complete', 'A/RES/78/907']]
+    >>> other.searched[["collection", "resolutions", "left_out"]].values.tolist()
+    [['complete', 15, 1]]
     """
 
     record: Resolution

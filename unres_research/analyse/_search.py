@@ -87,13 +87,13 @@ class Search:
     >>> found.first["paragraph"], found.exact, found.by_session["share"].tolist()
     ('OP1', True, [0.125, 0.0])
     >>> found.concordance(window=2)[["left", "node", "right"]].values.tolist()[-1]
-    ['fish,', 'coral and whales', 'of all']
+    ['the fish,', 'coral and whales', 'of all']
     >>> found.to_nltk()[-1].query
     'coral and whales'
     >>> found.twins(example_corpus())["paragraph"].tolist() == found.places["paragraph"].tolist()
     True
-    >>> found.to_dict()["resolutions"]
-    1
+    >>> found.to_dict()["resolutions"], found.lines()[1]
+    (1, 'first: A/RES/77/901, OP1 (2023-05-01)')
     """
 
     phrase: str
@@ -286,8 +286,9 @@ class Search:
 
         Parameters
         ----------
-        window, sort
-            As for `concordance`.
+        window : int or "sentence"
+        sort : {"date", "left", "right"}
+            Both as for `concordance`.
 
         Returns
         -------
@@ -337,14 +338,14 @@ class Search:
         ----------
         n : int
             How many at most.
-        **options
+        **options : dict
             As for the search: `exclude`, `before`, `selection`; by default those of the search.
 
         Returns
         -------
         pandas.DataFrame
             The nearest first, with `score` and how often a paragraph of such a score is the same
-            clause (`precision`, `low`, `high`).
+            clause (`precision`, `low`, `high`). See `search` for the phrase itself.
         """
         from unres_research.analyse._nearest import nearest
 
@@ -398,6 +399,10 @@ class Search:
                 f"without headings and annexes: {_counted(own['resolutions'])}, "
                 f"{own['paragraphs']:,} {_plural('paragraph', own['paragraphs'])}"
             )
+        if len(self.by_session) and self.paragraphs:
+            rows = self.by_session.itertuples()
+            each = (f"{r.session}: {r.resolutions:,} of {r.of:,}" for r in rows)
+            found.append(f"by session: {', '.join(each)}")
         for word, alike in self.unknown.items():
             more = f", near: {', '.join(alike)}" if alike else ""
             found.append(f"unknown word {word!r}{more}")
@@ -495,7 +500,7 @@ def search(
     >>> search("Whale*", corpus).resolutions, search("whales of peace", corpus).resolutions
     (3, 0)
     >>> search("wales", corpus).unknown
-    {'wales': ('whales',)}
+    {'wales': ('whales', 'rails')}
     """
     check_corpus(corpus)
     form = words_of(phrase)

@@ -94,8 +94,9 @@ def room(corpus: Corpus, form: Form) -> np.ndarray:
     most = np.full(corpus.n_wordings, _MOST)
     for word in dict.fromkeys(form):
         most = np.minimum(most, _held(corpus, word) // form.count(word))
-    strange = sum(not len(chosen(corpus, word)) for word in form)
-    most[uncounted(corpus) < strange] = 0
+    strange = sum(not len(counted(corpus, (word,))) for word in form)
+    if strange:
+        most[uncounted(corpus) < strange] = 0
     for n in (2, 3):
         for k in range(len(form) - n + 1):
             part = form[k : k + n]
@@ -106,9 +107,9 @@ def room(corpus: Corpus, form: Form) -> np.ndarray:
 
 def _held(corpus: Corpus, word: str) -> np.ndarray:
     """Counts of a word, or of all that a star may stand for, by wording."""
-    codes = chosen(corpus, word)
-    found = counts_of(corpus, parts_of(corpus).columns[1][codes])
-    return found + uncounted(corpus) if "*" in word or not len(codes) else found
+    columns = counted(corpus, (word,))
+    found = counts_of(corpus, columns)
+    return found + uncounted(corpus) if "*" in word or not len(columns) else found
 
 
 def _part(corpus: Corpus, part: Form) -> np.ndarray:
@@ -122,10 +123,10 @@ def _part(corpus: Corpus, part: Form) -> np.ndarray:
 
 def counted(corpus: Corpus, form: Form) -> np.ndarray:
     """Columns of the terms that a form of one to three words stands for."""
-    parts, n = parts_of(corpus), len(form)
     if "*" not in "".join(form):
         term = " ".join(form)
         return np.array([corpus.column_of[term]] if term in corpus.column_of else [], dtype=int)
+    parts, n = parts_of(corpus), len(form)
     if n == 1:
         return parts.columns[1][chosen(corpus, form[0])]
     inside = np.ones(len(parts.columns[n]), dtype=bool)

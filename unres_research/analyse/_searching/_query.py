@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,7 +24,7 @@ def words_of(phrase: str) -> Form:
             f"found a phrase of {len(phrase):,} characters, expected at most {MAX_LETTERS:,}: no "
             "paragraph is longer; search one clause, or compare the whole text with un.compare"
         )
-    read = tuple(words_with_stars(phrase))
+    read = tuple(words_with_stars(unicodedata.normalize("NFC", phrase)))
     if not read:
         raise UnresError(
             f"found no word in the phrase {phrase[:80]!r}, expected letters or digits, such as "

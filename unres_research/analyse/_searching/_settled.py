@@ -28,7 +28,7 @@ from unres_research.corpus._corpus import once_per_corpus
 from unres_research.corpus._fingerprints import N, hashes_around, hashes_of_sums, word_sums
 from unres_research.corpus._joined import Joined
 
-_MOST_TRIED = 10_000_000  # runs of six words
+_MOST_TRIED = 3_000_000  # runs of six words
 _STRANGE = "\0"  # stands for any word that is not counted
 
 
@@ -52,7 +52,11 @@ def settle(corpus: Corpus, form: Form, wordings: np.ndarray) -> Settled:
     if len(form) == 1 and "*" in form[0]:  # any word that is not counted may be one: order is idle
         found.open[able], able = True, np.zeros(len(wordings), dtype=bool)
     for word in strange:
-        able &= _may_hold(corpus, word)[wordings]
+        fits, may = _may_hold(corpus, word)
+        if len(form) == 1:  # as many words as it may be are without a place
+            found.open[able & may[wordings] & ~fits[wordings]] = True
+            may = fits
+        able &= (fits | may)[wordings]
     at, rows = 0, np.flatnonzero(able)
     for order in orders(corpus, wordings[rows], strange):
         some = rows[at : at + len(order.wordings)]
@@ -199,19 +203,19 @@ def _lone(order: Order) -> tuple[np.ndarray, ...]:
 _strange = once_per_corpus(_Strange)
 
 
-def _may_hold(corpus: Corpus, word: str) -> np.ndarray:
-    """Wordings that hold a word that is not counted, or may do so."""
-    known, may = _strange(corpus), np.zeros(corpus.n_wordings, dtype=bool)
+def _may_hold(corpus: Corpus, word: str) -> tuple[np.ndarray, np.ndarray]:
+    """Wordings that hold a word that is not counted, and those that may do so."""
+    known = _strange(corpus)
+    fits, may = np.zeros((2, corpus.n_wordings), dtype=bool)
     added = np.array([word_sums([word], place)[0] for place in range(N)], dtype=np.uint64)
     with np.errstate(over="ignore"):
         hashes = hashes_of_sums(known.base + added[known.place])
-    may[known.wording[hashes == known.target]] = True
+    fits[known.wording[hashes == known.target]] = True
+    may[known.open] = True
     first = n_first(corpus)
-    if not (may[:first].any() and corpus.package["unres"].get("least_paragraphs_word") == 2):
-        may[known.open] = True  # else it stands in that paragraph alone
-    else:
-        may[known.open[known.open >= first]] = True
-    return may
+    if fits[:first].any() and corpus.package["unres"].get("least_paragraphs_word") == 2:
+        may[:first] = False  # it stands in that paragraph alone, or it would be counted
+    return fits, may
 
 
 def n_first(corpus: Corpus) -> int:
