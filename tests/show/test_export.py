@@ -24,7 +24,7 @@ from unres_research.symbols import normalise
 TUNE = "Decides to tune the violins, drums and bells of all States."
 FILES = [
     "earlier.html", "later.html", "coverage.png", "over_time.png", "clauses.csv", "sources.csv",
-    "later_use.csv", "citations.csv",
+    "later_use.csv", "citations.csv", "first_seen.csv",
 ]  # fmt: skip
 
 
@@ -152,10 +152,21 @@ def test_tables_are_written_without_row_numbers(found, tmp_path):
     un.export.comparison(found, tmp_path)
     tables = {"clauses": found.clauses(), "sources": found.earlier.sources}
     tables |= {"later_use": found.later.sources, "citations": found.by_citation()}
+    tables |= {"first_seen": found.first_seen()}
     for stem, frame in tables.items():
         written = (tmp_path / f"{stem}.csv").read_bytes()
         assert written.startswith(",".join(frame.columns).encode() + b"\n")
         assert written.count(b"\n") == len(frame) + 1 and b"\r" not in written
+
+
+def test_older_resolutions_are_a_table_of_their_own(lamps_and_older, tmp_path):
+    text = draft("Requests the Secretary-General to keep the lamps of Fiji.", date="2025-01-01")
+    written = un.export.comparison(un.compare(text, lamps_and_older), tmp_path)
+    assert (tmp_path / "selection.csv") in written
+    table = pd.read_csv(tmp_path / "selection.csv")  # eight words of OP1
+    assert table[["symbol", "matched_words"]].values.tolist() == [["A/RES/60/901", 8]]
+    first = pd.read_csv(tmp_path / "first_seen.csv")
+    assert first[["collection", "run_words"]].values.tolist() == [["selection", 8]]
 
 
 def test_no_title_is_a_formula_in_a_table(found, tmp_path):

@@ -52,7 +52,8 @@ def comparison(
     list of Path
         `earlier.html`, `later.html`, `coverage.png`, `over_time.png` (where any wording is
         shared), `clauses.csv`, `sources.csv`, `later_use.csv`, `citations.csv`,
-        `comparison.json`; with another text `redline.html` and `redline.docx`, or
+        `first_seen.csv`, `selection.csv` (older resolutions, where a selection stands beside the
+        data set), `comparison.json`; with another text `redline.html` and `redline.docx`, or
         `beside.csv` where the words of a resolution are not at hand.
 
     Raises
@@ -88,7 +89,10 @@ def comparison(
         "sources": found.earlier.sources,
         "later_use": found.later.sources,
         "citations": found.by_citation(),
+        "first_seen": found.first_seen(),
     }
+    if found.selection is not None:
+        frames["selection"] = found.selection.sources
     if beside and beside.fingerprints is not None:
         frames["beside"] = beside.fingerprints
     for stem, frame in frames.items():
