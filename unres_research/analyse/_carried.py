@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research.analyse._compare import _matched
+from unres_research.analyse._compare import count_matched
 from unres_research.analyse._runs import title_words
 from unres_research.analyse._searching._hits import sessions_of
 from unres_research.analyse.lineages import series
@@ -49,7 +49,11 @@ def places(runs: pd.DataFrame, collections: Mapping[str, Corpus], words: int) ->
     """Paragraphs that share a run with a clause of so many words."""
     import pandas as pd
 
-    found = _matched(runs.assign(place=runs["start"]), _PLACE).rename("matched_words").reset_index()
+    found = (
+        count_matched(runs.assign(place=runs["start"]), _PLACE)
+        .rename("matched_words")
+        .reset_index()
+    )
     longest = runs.groupby(_PLACE)["length"].max().to_numpy()
     found["longest_run"] = longest.astype(int)
     found["whole"] = longest == words

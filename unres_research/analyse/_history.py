@@ -14,17 +14,17 @@ from unres_research._inputs import check_kind, check_known, check_whole
 from unres_research._printable import printable
 from unres_research.analyse import _carried as carried
 from unres_research.analyse._compare import (
-    _by_paragraph,
-    _date_of,
-    _formulaic_words,
-    _runs,
-    _without,
+    by_paragraph,
+    date_of,
+    formulaic_words,
     own_symbol,
+    runs_in,
+    without_formulaic,
 )
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._left_out import AS_ASKED, left_out
 from unres_research.analyse._runs import FORMULAIC
-from unres_research.analyse._search import Search, search
+from unres_research.analyse._search import Search, records_of, search
 from unres_research.corpus import _tokens as tokens
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._fingerprints import N
@@ -155,8 +155,8 @@ class History:
         words = {self.paragraph or _CLAUSE: [word for word, _, _ in self.spans]}
         rows = []
         for name, runs in self._by_side().items():
-            kept = _without(runs, self.is_formulaic)
-            rows.append(_by_paragraph(runs, kept, words).assign(side=name))
+            kept = without_formulaic(runs, self.is_formulaic)
+            rows.append(by_paragraph(runs, kept, words).assign(side=name))
         table = pd.concat(rows, ignore_index=True).drop(columns="paragraph")
         return table[["side", *table.columns.drop("side")]]
 
@@ -264,29 +264,9 @@ class History:
             "latest": self.latest,
             "left_out": self.left_out,
             "answer": list(self.answer),
-            **{name: _plain(getattr(self, name)) for name in tables},
-            "places": _plain(self.carriers),
+            **{name: records_of(getattr(self, name)) for name in tables},
+            "places": records_of(self.carriers),
         }
-
-
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows of a table as JSON has them: dates as text, None for what is missing."""
-    return [
-        {str(name): _plain_value(value) for name, value in row.items()}
-        for row in table.to_dict("records")
-    ]
-
-
-def _plain_value(value: Any) -> Any:
-    import pandas as pd
-
-    if isinstance(value, (tuple, list, np.ndarray)):
-        return [_plain_value(one) for one in value]
-    if pd.isna(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return value.item() if isinstance(value, np.generic) else value
 
 
 # the answer in words --------------------------------------------------------------------
@@ -425,7 +405,8 @@ def _series(row: Any) -> str:
     committee = f", {' and '.join(map(committee_name, row.committees))}" if row.committees else ""
     count = f"{row.resolutions:,} of {row.of:,}" if row.of else ""
     older = f"{row.older:,} in the selection" if row.older else ""
-    return f"“{shown.cell(row.title, _TITLE)}” ({' and '.join(filter(None, (count, older)))}{committee})"
+    counts = " and ".join(filter(None, (count, older)))
+    return f"“{shown.cell(row.title, _TITLE)}” ({counts}{committee})"
 
 
 # making it ------------------------------------------------------------------------------
@@ -527,9 +508,9 @@ def history(
         paragraph=pid,
         date=_day(record, date),
         left_out=without,
-        is_formulaic=_formulaic_words(words, corpus, tuple(without), formulaic),
+        is_formulaic=formulaic_words(words, corpus, tuple(without), formulaic),
         collections=collections,
-        shared={name: _runs(words, c, N, tuple(without)) for name, c in collections.items()},
+        shared={name: runs_in(words, c, N, tuple(without)) for name, c in collections.items()},
     )
 
 
@@ -571,4 +552,4 @@ def _day(record: Resolution | None, date: str | None) -> str | None:
     if record is None:
         record = Resolution(None, "draft", "")
     dated = date or record.adopted_on or record.distributed_on
-    return _date_of(record, date) if dated else None
+    return date_of(record, date) if dated else None
