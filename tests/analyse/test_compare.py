@@ -173,7 +173,7 @@ def test_as_json(draft, corpus):
         "cited": True,
     }
     paragraph = found["paragraphs"][0]
-    assert set(paragraph) == {"id", "words", "earlier", "later", "new_words"}
+    assert set(paragraph) == {"id", "words", "earlier", "later", "selection", "new_words"}
     assert set(paragraph["earlier"]["sources"][0]) == {
         "symbol",
         "paragraph",
