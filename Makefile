@@ -71,6 +71,9 @@ wordlists: $(READY) ## derive the list of openers from SOURCES, that of words fr
 	@$(BIN)/python tools/openers.py "$(SOURCES)"
 	@$(BIN)/python tools/words.py data
 
+nearness: $(READY) ## learn what is near in other words, from the texts beside CORPUS (minutes)
+	@UNRES_CORPUS="$(SOURCES)/.." $(BIN)/python -m tools.nearness
+
 registry: $(READY) ## list the public files with their SHA-256, from the folder above CORPUS
 	@$(BIN)/python tools/registry.py "$(CORPUS)/.."
 
