@@ -74,6 +74,15 @@ def test_its_lineage(found):
     ]
 
 
+def test_what_is_nearest_holds_it_not_whole(found, corpus_of_texts):
+    assert found.near["symbol"].tolist()[0] in ("A/RES/75/1", "A/RES/77/1")
+    assert "A/RES/76/1" not in found.near["symbol"].tolist() and "text" not in found.near
+    record = corpus_of_texts.resolution("A/RES/76/1")
+    near = history(record, corpus_of_texts).near
+    assert sorted(near["symbol"]) == ["A/RES/75/1", "A/RES/77/1"]
+    assert all(text.startswith("Decides to keep the") for text in near["text"])
+
+
 def test_the_answer_in_words(found, harbours):
     assert found.answer[0] == (
         "Word for word, it stands only in A/RES/76/1 OP1 of 2021-12-01: in 1 of 4 resolutions."

@@ -125,6 +125,7 @@ def test_what_is_near_says_how_sure_that_is(harbours, tmp_path, monkeypatch):
     note = seen.after("Lamps")
     assert "the same clause in 83% of such cases (70% to 91%)" in note
     assert "9 words in common, longest run 8" in note and "2022-12-01" in note
+    assert "4 words in common" in seen.text and "longest run 0" not in seen.text
     assert seen.after("A/RES/60/901 PP2") == "<b>Old</b> lamps"
     assert "such cases" not in seen.after("<b>Old</b> lamps")
     assert json.loads(json.dumps(found.to_dict(), allow_nan=False))["near"][1]["low"] is None

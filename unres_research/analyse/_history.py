@@ -209,7 +209,9 @@ class History:
 
         whole = self.carriers["symbol"].tolist() if self.is_whole else []
         exclude = [*self.left_out, *whole]
-        return nearest(self.text, self.corpus, exclude=exclude, selection=len(self.shared) > 1)
+        both = len(self.collections) > 1
+        found = nearest(self.text, self.corpus, exclude=exclude, selection=both)
+        return self.corpus.with_texts(found)
 
     @property
     def name(self) -> str:

@@ -157,7 +157,8 @@ def _near(row: Any) -> dict[str, Any]:
     sure = f"the same clause in {row.precision:.0%} of such cases"
     if row.low == row.low:
         sure += f" ({row.low:.0%} to {row.high:.0%})"
-    shared = f"{row.shared_words:,} words in common, longest run {row.longest_run:,}"
+    shared = f"{row.shared_words:,} words in common"
+    shared += f", longest run {row.longest_run:,}" if row.longest_run else ""
     text = getattr(row, "text", None)
     words = _cut(text) if isinstance(text, str) else row.title
     note = [f"{row.adopted_on:%Y-%m-%d}", sure if row.precision == row.precision else "", shared]
