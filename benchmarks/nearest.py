@@ -301,10 +301,18 @@ def measured(
         found = {"nearest": ours(asked, ranked)}
         found |= others(corpus, made, pairs, later=bool(name))
         for set_, chosen in _sets(pairs).items():
+            best = _of(found["nearest"], chosen)
             for way, ranks in found.items():
-                about = row(way, _of(pairs, chosen), _of(ranks, chosen)) if any(chosen) else {}
-                rows += [{"set": set_ + name, **about}] if about else []
+                if any(chosen):
+                    about = row(way, _of(pairs, chosen), _of(ranks, chosen))
+                    rows.append({"set": set_ + name, **about, **won(best, _of(ranks, chosen))})
     return pd.DataFrame(rows)
+
+
+def won(ours_: Sequence[Ranks], theirs: Sequence[Ranks]) -> dict[str, int]:
+    """Pairs whose earlier clause only ours puts first, and only theirs."""
+    first = [(one[0] <= 1, other[0] <= 1) for one, other in zip(ours_, theirs, strict=True)]
+    return {"won": first.count((True, False)), "lost": first.count((False, True))}
 
 
 def _sets(pairs: Sequence[Same]) -> dict[str, list[bool]]:

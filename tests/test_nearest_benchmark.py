@@ -119,6 +119,11 @@ def test_shares_of_ranks():
     assert (found["clause_first"], found["clause_in_ten"]) == (0.5, 0.75)
 
 
+def test_pairs_that_only_one_way_puts_first():
+    ours, theirs = [(1, 1), (1, 1), (2, 1), (3, 1)], [(2, 1), (1, 1), (1, 1), (4, 1)]
+    assert nearest.won(ours, theirs) == {"won": 1, "lost": 1}
+
+
 def test_precision_counts_the_clause_and_what_is_like_it():
     """Chances 2/3 and 1/3: the band from .5 holds the clause, that from .2 one that is like it."""
     rows = [[0.0]] * 2

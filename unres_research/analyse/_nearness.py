@@ -66,7 +66,9 @@ def changes_yearly(word: str) -> bool:
     >>> [word for word in ("77", "seventy-first", "october", "water") if changes_yearly(word)]
     ['77', 'seventy-first', 'october']
     """
-    return word[0].isdigit() or word in _months() or ordinal(word, "en") is not None
+    if word[0].isdigit() or word in _months():
+        return True
+    return word.endswith(("st", "nd", "rd", "th")) and ordinal(word, "en") is not None
 
 
 @cache
