@@ -259,7 +259,7 @@ def grams(row: list[str]) -> list[tuple[str, ...]]:
     return [tuple(row[k : k + 6]) for k in range(len(row) - 5)]
 
 
-DRAFTS = ("A_80_L.21", "A_C.2_80_L.28", "A_C.3_80_L.1", "A_C.1_80_L.29")
+DRAFTS = ("A_80_L.21", "A_C.2_80_L.28", "A_C.3_80_L.30", "A_C.1_80_L.29")
 
 
 @pytest.mark.slow
@@ -294,7 +294,7 @@ def test_every_word_in_the_selection_by_brute_force(corpus, places, shared, draf
             assert seen.loc[pid, "run_words"] == 0
         else:
             assert seen.loc[pid, "run_words"] == earlier[pid]
-    assert found.selection.matched_words == total
+    assert found.selection.matched_words == total > 0
     assert sum(map(len, own.values())) == found.words
 
 
