@@ -498,14 +498,15 @@ def _search(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(found.to_dict())
         return 0
-    for line in lines_of(
+    lines = lines_of(
         found,
         options.lines,
         concordance=options.concordance,
         window=options.window,
         sort=options.sort,
         near=options.near,
-    ):
+    )
+    for line in list(lines):  # nothing is printed when texts are missing
         _tell(line)
     return 0
 

@@ -281,6 +281,20 @@ def test_a_symbol_is_told_and_who_cites_it(made):
     assert found.cited_by[["symbol", "paragraph"]].values.tolist() == [["A/RES/75/1", "OP1"]]
     assert any("1 paragraph of 1 resolution cite" in line for line in found.lines())
     assert un.search("lamps", corpus).symbol is None
+    old = made(
+        ("A/RES/75/1", "1 December 2020", "Lamps", "1. Recalls its resolution 217 A (III)."),
+        ("A/RES/76/1", "1 December 2021", "Bells", "1. Recalls its resolution 2171 A (III)."),
+    )
+    for symbol in ("A/RES/217(III)", "A/RES/217 A (III)"):
+        assert un.search(symbol, old).cited_by["symbol"].tolist() == ["A/RES/75/1"]
+
+
+def test_many_stars_and_many_unknown_words_end(harbours):
+    with pytest.raises(UnresError, match="more than 12 words with a"):
+        un.search("ab* " * 13, harbours)
+    found = un.search(" ".join(f"lamp{k}" for k in range(5_000)), harbours)
+    assert len(found.unknown) == 5_000 and sum(map(bool, found.unknown.values())) <= 5
+    assert len(found.lines()) < 20
 
 
 # short paragraphs, which have no fingerprint ------------------------------------------------

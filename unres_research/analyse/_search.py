@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 8  # places in a notebook
+_UNKNOWN = 5  # words that are named
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -123,7 +125,8 @@ class Search:
         where = f"{len(held):,} {_plural('paragraph', len(held))} of " + _counted(
             held["symbol"].nunique()
         )
-        strange = f"; not counted: {', '.join(self.unknown)}" if self.unknown else ""
+        some = list(self.unknown)[:_UNKNOWN]
+        strange = f"; not counted: {', '.join(some)}" if some else ""
         if any("*" in word for word in self.words):
             return (
                 "words that stand in one paragraph alone are not counted, and a * may stand for "
@@ -236,10 +239,19 @@ class Search:
         tables = []
         for found in self.hits:
             cites = found.corpus.paragraphs["cites"]
-            rows = [k for k, some in enumerate(cites) if self.symbol and self.symbol in some]
+            known = {s for some in cites for s in some if self._is_cited(s)}
+            rows = [k for k, some in enumerate(cites) if not known.isdisjoint(some)]
             inside = ~found.corpus.paragraphs["symbol"].iloc[rows].isin(found.left_out)
             tables.append(found.places(np.array(rows, dtype=int)[inside.to_numpy()]))
         return _by_date(tables).drop(columns="count")
+
+    def _is_cited(self, cited: str) -> bool:
+        """Whether a cited symbol is the one looked for, or a part of it ("217 A (III)")."""
+        if self.symbol is None or not cited.startswith(self.symbol.partition(" ")[0]):
+            return False
+        head, _, session = self.symbol.partition(" (")
+        end = re.escape(f" ({session}" if session else "")
+        return bool(re.fullmatch(rf"{re.escape(head)}( [A-Z](-[A-Z])?)?{end}", cited))
 
     @cached_property
     def searched(self) -> pd.DataFrame:
@@ -403,7 +415,7 @@ class Search:
             rows = self.by_session.itertuples()
             each = (f"{r.session}: {r.resolutions:,} of {r.of:,}" for r in rows)
             found.append(f"by session: {', '.join(each)}")
-        for word, alike in self.unknown.items():
+        for word, alike in list(self.unknown.items())[:_UNKNOWN]:
             more = f", near: {', '.join(alike)}" if alike else ""
             found.append(f"unknown word {word!r}{more}")
         if self.reason:
@@ -436,8 +448,10 @@ class Search:
         """Name the phrase and its figures."""
         where = f", first {self.first['symbol']} ({self.first['adopted_on']})" if self.first else ""
         least = "" if self.exact else "at least "
-        phrase = printable(self._short, lines=False)
-        return f"<Search of {phrase!r}: {least}{_counted(self.resolutions)}{where}>"
+        held = f"{least}{_counted(self.resolutions)}{where}"
+        if not self.paragraphs:
+            held = "nowhere" if self.exact else "nowhere, as far as known"
+        return f"<Search of {printable(self._short, lines=False)!r}: {held}>"
 
     def _repr_html_(self) -> str:
         """Show the answer, its first places and the receipt."""
@@ -487,8 +501,8 @@ def search(
     Counts decide words and frequent phrases of two and three words, fingerprints phrases of six
     words and more. Rarer and other phrases are decided by the order of the words in the
     paragraphs that may hold them, as far as counts and fingerprints tell it; where they do not,
-    and no text is at hand, `exact` is False and `candidates` names those paragraphs. Fingerprints
-    may agree by chance, about once in so many million searches.
+    and no text is at hand, `exact` is False and `candidates` names those paragraphs. Two runs of
+    six words may share a fingerprint by chance (`RunIndex.collision_odds`).
 
     "First" knows only what was searched: look at `searched`. A phrase does not go on from one
     paragraph to the next.

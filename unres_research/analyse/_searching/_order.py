@@ -38,6 +38,10 @@ class Order:
     strange: tuple[str, ...]  # words that were tried though they are not counted
     sums: np.ndarray  # (6, words): what each adds to the sum of a run at each place
 
+    def key(self, rows: np.ndarray, words: np.ndarray) -> np.ndarray:
+        """One number for a wording and a word."""
+        return rows.astype(np.int64) * self.sums.shape[1] + words
+
     def numbers(self, parts: Parts, word: str, counted: np.ndarray) -> np.ndarray:
         """Numbers of a word, or of the counted ones that it stands for."""
         if word in self.strange:
@@ -69,10 +73,12 @@ def _order(corpus: Corpus, wordings: np.ndarray, strange: tuple[str, ...]) -> Or
     _anchor(found, runs, row[n == 3], parts.codes[3][parts.row_of[kind[n == 3]]])
     _extend(found, runs, own)
     row, pairs = row[n == 2], parts.codes[2][parts.row_of[kind[n == 2]]]
-    still = (np.add.reduceat(found.words == OPEN, ends[:-1]) > 0)[row]
-    _anchor(found, runs, row[still], pairs[still])
+    left = _left(found, own)
+    free = np.isin(found.key(row, pairs[:, 0]), left) & np.isin(found.key(row, pairs[:, 1]), left)
+    row, pairs = row[free], pairs[free]
+    _anchor(found, runs, row, pairs)
     _extend(found, runs, own)
-    _anchor_across(found, runs, row, pairs, own)
+    _anchor_across(found, runs, row, pairs, left)
     _extend(found, runs, own)
     return found
 
@@ -97,38 +103,43 @@ def _own(n: int, rows: np.ndarray, words: np.ndarray, counts: np.ndarray, found:
     return _Own(words[order], counts[order], np.cumsum(sizes) - sizes, sizes)
 
 
+def _left(found: Order, own: _Own) -> np.ndarray:
+    """Keys of the words of wordings of which not every place is known, in order."""
+    rows = np.repeat(np.arange(len(own.sizes)), own.sizes)
+    keys = found.key(rows, own.words)
+    row_of = np.repeat(np.arange(len(found.wordings)), np.diff(found.ends))
+    known = found.words >= 0
+    placed, times = np.unique(found.key(row_of[known], found.words[known]), return_counts=True)
+    at = np.minimum(np.searchsorted(placed, keys), max(0, len(placed) - 1))
+    taken = np.where(placed[at] == keys, times[at], 0) if len(placed) else 0
+    return np.sort(keys[own.counts > taken])
+
+
 def _anchor_across(
-    found: Order, runs: _Runs, row_of: np.ndarray, pairs: np.ndarray, own: _Own
+    found: Order, runs: _Runs, row_of: np.ndarray, pairs: np.ndarray, left: np.ndarray
 ) -> None:
     """Find runs of six words in which one pair is not counted, where none of the six is known."""
     missing = np.concatenate([[0], np.cumsum(found.words == OPEN)])
     some = runs.row[missing[runs.place + N] - missing[runs.place] == N]
     rows, chains = [np.zeros(0, dtype=np.int64)], [np.zeros((0, N), dtype=np.int64)]
+    order = np.argsort(row_of, kind="stable")
     for row in np.unique(some).tolist():
-        left = _left(found, row, own)
-        beside = pairs[row_of == row]
-        beside = beside[np.isin(beside, left).all(axis=1)]
-        parts = [left[:, None]]
+        low, high = np.searchsorted(row_of[order], [row, row + 1])
+        beside = pairs[order[low:high]]
+        ends = np.searchsorted(left, [row * found.sums.shape[1], (row + 1) * found.sums.shape[1]])
+        parts = [left[slice(*ends)][:, None] % found.sums.shape[1]]
         while len(parts) < N - 1 and len(parts[-1]) < _CHAINS:
             parts.append(_longer(parts[-1], beside))
         for n in range(max(1, N - len(parts)), min(N - 1, len(parts)) + 1):
             before, after = parts[n - 1], parts[N - n - 1]
             if len(before) * len(after) <= _CHAINS:
-                chains.append(np.column_stack([np.repeat(before, len(after), axis=0),
-                                               np.tile(after, (len(before), 1))]))  # fmt: skip
+                chains.append(
+                    np.column_stack(
+                        [np.repeat(before, len(after), axis=0), np.tile(after, (len(before), 1))]
+                    )
+                )
                 rows.append(np.full(len(chains[-1]), row))
     _write(found, runs, np.concatenate(rows), np.concatenate(chains))
-
-
-def _left(found: Order, row: int, own: _Own) -> np.ndarray:
-    """Words of a wording of which not every place is known."""
-    some = slice(own.first[row], own.first[row] + own.sizes[row])
-    words, counts = own.words[some], own.counts[some]
-    placed = found.words[found.ends[row] : found.ends[row + 1]]
-    known, times = np.unique(placed[placed >= 0], return_counts=True)
-    at = np.minimum(np.searchsorted(known, words), len(known) - 1)
-    taken = np.where(known[at] == words, times[at], 0) if len(known) else 0
-    return words[counts > taken]
 
 
 def _longer(chains: np.ndarray, pairs: np.ndarray) -> np.ndarray:

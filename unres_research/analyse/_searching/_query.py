@@ -13,6 +13,8 @@ from unres_research.analyse._trends._patterns import check_stars, words_with_sta
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 
+MAX_STARS = 12  # words with a star
+_NEAR = 5  # unknown words of which near spellings are looked for
 MAX_LETTERS = 100_000  # of a phrase: longer than any paragraph
 
 
@@ -31,13 +33,19 @@ def words_of(phrase: str) -> Form:
             "'climate change' or 'climat*'"
         )
     check_stars(read, "the phrase")
+    if sum("*" in word for word in read) > MAX_STARS:
+        raise UnresError(
+            f"found more than {MAX_STARS} words with a * in the phrase, expected fewer: each may "
+            "stand for thousands"
+        )
     return read
 
 
 def unknown_of(form: Form, corpora: Sequence[Corpus]) -> dict[str, tuple[str, ...]]:
     """Words that no vocabulary has, each with known ones that are spelt nearly so."""
     strange = [w for w in dict.fromkeys(form) if not any(_knows(c, w) for c in corpora)]
-    return {word: _near(word, corpora) if "*" not in word else () for word in strange}
+    near_ones = [w for w in strange if "*" not in w][:_NEAR]
+    return {word: _near(word, corpora) if word in near_ones else () for word in strange}
 
 
 def _knows(corpus: Corpus, word: str) -> bool:
