@@ -20,11 +20,6 @@ from unres_research.analyse import history
 from unres_research.errors import UnresError
 from unres_research.show import coloured, export
 
-FORMULA = (
-    "Requests the Secretary-General to submit to the General Assembly at its eightieth session a "
-    "report on the implementation of the present resolution;"
-)
-
 
 @pytest.fixture(autouse=True)
 def nothing_is_near(monkeypatch):
@@ -148,7 +143,7 @@ def pages(tmp_path_factory, draft, corpus):
     words = " ".join(p.text for p in draft if p.kind != "heading").split()
     texts = {
         "draft": (draft, "OP1"),
-        "formula": (FORMULA, None),
+        "formula": (" ".join(draft["PP5"].text.split()[2:18]), None),
         "nowhere": ("Invites keepers to whistle while they polish brass", None),
         "short": ("Decides to meet", None),
         "long": (" ".join(words[:800]), None),
