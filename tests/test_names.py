@@ -84,6 +84,11 @@ def cases(corpus, lamps, tmp_path_factory):
             "A/RES/78/908",
             "A/RES/1/1",
         ),
+        "analyse.history exclude": Case(
+            lambda v: un.analyse.history("whales of the sea", corpus, exclude=v).left_out,
+            "A/RES/77/901",
+            "A/RES/1/1",
+        ),
         "search exclude": Case(
             lambda v: un.search("whales", corpus, exclude=v).places, "A/RES/77/901", "A/RES/1/1"
         ),

@@ -281,3 +281,14 @@ def plain(symbol: str, date: str, title: str, *paragraphs: str) -> str:
     """A resolution as plain text; the paragraphs are given with their numbers."""
     head = f"{symbol}\n\nResolution adopted by the General Assembly on {date}\n\n{title}"
     return "\n\n".join([head, "The General Assembly,", *paragraphs])
+
+
+# 13 words, 0 to 12: decides to keep the lamps of all harbours at night and at dawn
+CLAUSE = "Decides to keep the lamps of all harbours at night and at dawn."
+# the clause comes in two steps, and loses its lamps; rows for `plain`
+CLAUSES = [
+    ("A/RES/75/1", "1 December 2020", "Lamps", f"1. {CLAUSE.replace(' and at dawn', '')}"),
+    ("A/RES/76/1", "1 December 2021", "Lamps", f"1. {CLAUSE}"),
+    ("A/RES/77/1", "1 December 2022", "Lamps", f"1. {CLAUSE.replace('lamps', 'bells')}"),
+    ("A/RES/77/2", "2 December 2022", "Bells", "1. Urges all to keep the bells of all harbours."),
+]

@@ -223,7 +223,9 @@ def _add_compare(commands: Any) -> None:
 
 
 def _add_search(commands: Any) -> None:
-    search = commands.add_parser("search", help="where a phrase stands, exactly, by date")
+    search = commands.add_parser(
+        "search", help="where a phrase stands, exactly, by date; the history of a clause"
+    )
     add = search.add_argument
     again: dict[str, Any] = {"action": "append", "default": []}
     add("phrase", nargs="*", metavar="PHRASE", help="words; * for any letters: 'climat*'")
@@ -235,6 +237,10 @@ def _add_search(commands: Any) -> None:
     said = "of the concordance: by date, or by the words before or after (default: date)"
     add("--sort", choices=("date", "left", "right"), default="date", help=said)
     add("--near", action="store_true", help="paragraphs that say it in other words, too")
+    said = "history of a clause: of a document, whose PARAGRAPH follows (OP3), or as it is"
+    add("--clause", metavar="FILE_OR_TEXT", help=said)
+    add("--page", metavar="FILE", help="of a clause: write all of it as an HTML page")
+    add("--date", metavar="YYYY-MM-DD", type=_date, help="of a clause: divides earlier from later")
     add("--before", metavar="YYYY-MM-DD", type=_date, help="adopted before this day")
     said = "leave this resolution out; may be repeated"
     add("--exclude", metavar="SYMBOL", help=said, **again)
@@ -476,6 +482,10 @@ def _search(options: argparse.Namespace) -> int:
     from unres_research import open_corpus, search
     from unres_research.show._search_lines import lines_of
 
+    if options.clause is not None:
+        return _clause(options)
+    if options.page or options.date:
+        options.parser.error("found --page or --date, expected --clause with them")
     if not options.phrase:
         options.parser.error("found no phrase, expected words, such as 'climate change'")
     found = search(
@@ -499,6 +509,51 @@ def _search(options: argparse.Namespace) -> int:
     for line in list(lines):  # nothing is printed when texts are missing
         _tell(line)
     return 0
+
+
+def _clause(options: argparse.Namespace) -> int:
+    from unres_research import export, open_corpus
+    from unres_research.analyse import history
+    from unres_research.show._search_lines import lines_of_clause
+
+    if options.concordance or options.before:
+        options.parser.error("found --concordance or --before with --clause, expected a phrase")
+    clause, paragraph = _clause_of(options)
+    found = history(
+        clause,
+        open_corpus(options.data, add=options.add),
+        paragraph,
+        date=options.date,
+        exclude=options.exclude,
+        selection=not options.no_selection,
+    )
+    written = export.clause(found, options.page) if options.page else None
+    if options.json:
+        _print_json(found.to_dict())
+        return 0
+    for line in lines_of_clause(found, options.lines, near=options.near):
+        _tell(line)
+    if written:
+        _tell(written)
+    return 0
+
+
+def _clause_of(options: argparse.Namespace) -> tuple[Any, str | None]:
+    """A document and the id of a paragraph, or a clause as it is."""
+    from unres_research import load
+
+    given, rest = options.clause, options.phrase
+    is_name = not any(c.isspace() for c in given) and ("." in given or os.sep in given)
+    if not (is_name or os.path.exists(given)):
+        if rest:
+            options.parser.error(
+                f"found {' '.join(rest)!r} after a clause that is no file, expected the clause in "
+                "quotation marks, or a file and the id of a paragraph"
+            )
+        return given, None
+    if len(rest) > 1:
+        options.parser.error(f"found {' '.join(rest)!r}, expected the id of one paragraph, as OP3")
+    return load(given), rest[0] if rest else None
 
 
 def _build(options: argparse.Namespace) -> int:

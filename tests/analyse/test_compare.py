@@ -16,7 +16,7 @@ import written
 
 from unres_research import load_folder
 from unres_research.analyse import _compare as module
-from unres_research.analyse._compare import _matched, compare, own_symbol
+from unres_research.analyse._compare import compare, count_matched, own_symbol
 from unres_research.corpus import _features as features
 from unres_research.corpus import _fingerprints as fingerprints
 from unres_research.corpus import _tokens as analyser
@@ -113,9 +113,9 @@ def test_matched_counts_each_word_once():
     runs = pd.DataFrame(
         {"place": [0, 2, 10, 0], "length": [6, 3, 6, 7], "symbol": ["a", "a", "a", "b"]}
     )
-    assert _matched(runs, ["symbol"]).to_dict() == {"a": 12, "b": 7}
-    assert _matched(runs, []).tolist() == [13]
-    assert _matched(runs.iloc[:0], ["symbol"]).empty
+    assert count_matched(runs, ["symbol"]).to_dict() == {"a": 12, "b": 7}
+    assert count_matched(runs, []).tolist() == [13]
+    assert count_matched(runs.iloc[:0], ["symbol"]).empty
 
 
 def brute_force(words, places, n=6):

@@ -222,7 +222,7 @@ def filled(template: str, **values):
 @pytest.mark.parametrize("is_formulaic", [False, True])
 def test_hostile_words_inside_runs_and_formulaic_phrases_are_escaped(source, is_formulaic):
     text = "a <script>b</script> & c"  # five words, with what stands between them
-    runs = list(_html._runs(text, np.full(5, source), np.full(5, is_formulaic)))
+    runs = list(_html.runs_of(text, np.full(5, source), np.full(5, is_formulaic)))
     main = dict.fromkeys(("symbol", "date", "title", "words"), EVIL) | {"cited": True}
     seen = filled(
         "coloured.html.j2", rows=[{"id": EVIL, "runs": runs, "note": [EVIL, EVIL]}], main=[main],
@@ -485,13 +485,13 @@ def test_letters_stand_out_from_every_ground():
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     colour = re.compile(r"(?<!-)color:(#\w{6})")
     ground = re.compile(r"background-color:(#\w{6})")
-    runs = [_html._RUN.format(*look) for look in (*_html._LOOKS, _html._OTHER)]
-    for look in (*runs, _html._GONE, _html._COME):
+    runs = [_html.RUN.format(*look) for look in (*_html.LOOKS, _html.OTHER)]
+    for look in (*runs, _html.GONE, _html.COME):
         assert contrast(colour.search(look)[1], ground.search(look)[1]) >= 4.5
-        assert contrast(colour.search(_html._ITALICS)[1], ground.search(look)[1]) >= 4.5
-    lines = [line for _, line in _html._LOOKS]
+        assert contrast(colour.search(_html.ITALICS)[1], ground.search(look)[1]) >= 4.5
+    lines = [line for _, line in _html.LOOKS]
     assert len(set(lines)) == len(lines)
-    marks = [line.split()[-1] for line in (*lines, _html._OTHER[1])]
+    marks = [line.split()[-1] for line in (*lines, _html.OTHER[1])]
     assert min(contrast(mark, "#FFFFFF") for mark in marks) >= 3  # 1.4.11: graphics
 
 

@@ -3,6 +3,7 @@
 from unres_research.analyse import citations, intervals, lineages
 from unres_research.analyse._align import Alignment, align
 from unres_research.analyse._compare import Comparison, compare
+from unres_research.analyse._history import history
 from unres_research.analyse._keyness import keyness
 from unres_research.analyse._related import related
 from unres_research.analyse._search import Search, search
@@ -40,6 +41,7 @@ __all__ = [
     "emerging",
     "first_uses",
     "fit_topics",
+    "history",
     "intervals",
     "keyness",
     "languages",

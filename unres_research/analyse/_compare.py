@@ -432,8 +432,8 @@ class Comparison:
         self.corpus.rows_of(symbol)  # raises when it is not there
         words = features.body_words(self.record)
         others = tuple(s for s in self.corpus.resolutions.index if s != symbol)
-        runs = _runs(words, self.corpus, N, others)
-        table = _by_paragraph(runs, runs, words)
+        runs = runs_in(words, self.corpus, N, others)
+        table = by_paragraph(runs, runs, words)
         whole = runs[runs["length"] == table["words"].to_numpy()[runs["text"]]].astype(object)
         at = whole.groupby("paragraph")["source_paragraph"].agg(set)
         table["whole"] = table["paragraph"].isin(at.index)
@@ -544,12 +544,12 @@ def compare(
     check_corpus(corpus)
     check_whole(n, "n", N)
     check_whole(formulaic, "formulaic", 1)
-    date = _date_of(record, date)
+    date = date_of(record, date)
     without = left_out(own_symbol(record), corpus, exclude)
     words = features.body_words(record)
     total = sum(map(len, words.values()))
-    runs = _runs(words, corpus, min(n, N), tuple(without))  # formulas need runs of six
-    is_formulaic = _formulaic_words(words, corpus, tuple(without), formulaic)
+    runs = runs_in(words, corpus, min(n, N), tuple(without))  # formulas need runs of six
+    is_formulaic = formulaic_words(words, corpus, tuple(without), formulaic)
     runs = runs if n == N else runs[runs["length"] >= n]
     when = np.datetime64(date)
     masks = {"earlier": runs["adopted_on"] < when, "later": runs["adopted_on"] > when}
@@ -558,7 +558,7 @@ def compare(
         for name, mask in masks.items()
     ]
     if (older := corpus.selection) is not None:
-        found = _runs(words, older, n, tuple(without))
+        found = runs_in(words, older, n, tuple(without))
         found = found[found["adopted_on"] < when]
         sides.append(_side_of(SELECTION, found, words, older, n, record.cites, is_formulaic))
     return Comparison(record, corpus, date, n, total, without, *sides)
@@ -574,7 +574,7 @@ def own_symbol(record: Resolution) -> str | None:
         return None
 
 
-def _date_of(record: Resolution, date: str | None) -> str:
+def date_of(record: Resolution, date: str | None) -> str:
     first, second = record.adopted_on, record.distributed_on
     if record.kind == "draft":
         first, second = second, first
@@ -591,7 +591,7 @@ def _date_of(record: Resolution, date: str | None) -> str:
         raise UnresError(f"found the date {found!r}, expected one like '2024-06-25'") from None
 
 
-def _runs(
+def runs_in(
     words: dict[str, list[str]], corpus: Corpus, n: int, excluded: tuple[str, ...]
 ) -> pd.DataFrame:
     """All shared runs with every paragraph in which they stand; names are categories."""
@@ -624,7 +624,7 @@ def _named(column: pd.Series) -> pd.Series:
     return column.astype(column.cat.categories.dtype)
 
 
-def _formulaic_words(
+def formulaic_words(
     words: dict[str, list[str]], corpus: Corpus, excluded: tuple[str, ...], least: int
 ) -> np.ndarray:
     """Which words stand in a run of six words that so many families carry."""
@@ -662,14 +662,14 @@ def _side_of(
     is_formulaic: np.ndarray,
 ) -> Side:
     total = sum(map(len, words.values()))
-    kept = _without(runs, is_formulaic)
-    paragraphs = _by_paragraph(runs, kept, words)
+    kept = without_formulaic(runs, is_formulaic)
+    paragraphs = by_paragraph(runs, kept, words)
     return Side(
         name=name,
         n=n,
         words=total,
-        matched_words=int(_matched(runs, []).sum()),
-        substantive_words=int(_matched(kept, []).sum()),
+        matched_words=int(count_matched(runs, []).sum()),
+        substantive_words=int(count_matched(kept, []).sum()),
         paragraphs=corpus.with_texts(
             paragraphs, symbol="best_symbol", paragraph="best_paragraph", name="best_text"
         ),
@@ -694,14 +694,14 @@ def _shown_runs(runs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
-def _without(runs: pd.DataFrame, is_formulaic: np.ndarray) -> pd.DataFrame:
+def without_formulaic(runs: pd.DataFrame, is_formulaic: np.ndarray) -> pd.DataFrame:
     """Return the runs as if the formulaic words were not there: places, lengths without them."""
     kept = np.concatenate([[0], np.cumsum(~is_formulaic)])
     start, end = runs["place"].to_numpy(), (runs["place"] + runs["length"]).to_numpy()
     return runs.assign(place=kept[start], length=kept[end] - kept[start])
 
 
-def _matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
+def count_matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     """Count the distinct words that runs (`place`, `length`) match, by group."""
     import pandas as pd
 
@@ -718,7 +718,7 @@ def _matched(runs: pd.DataFrame, by: list[str]) -> pd.Series:
     return pd.Series(counts, index=None if grouped is None else grouped.size().index)
 
 
-def _by_paragraph(
+def by_paragraph(
     runs: pd.DataFrame, kept: pd.DataFrame, words: dict[str, list[str]]
 ) -> pd.DataFrame:
     import pandas as pd
@@ -727,7 +727,7 @@ def _by_paragraph(
         {"words": [len(w) for w in words.values()]}, index=pd.Index(list(words), name="paragraph")
     )
     for name, some in (("matched", runs), ("substantive", kept)):
-        counts = _matched(some, ["paragraph"])
+        counts = count_matched(some, ["paragraph"])
         table[f"{name}_words"] = counts.reindex(table.index, fill_value=0)
     table["share"] = table["matched_words"] / table["words"]
     table["substantive_share"] = table["substantive_words"] / table["words"]
@@ -748,7 +748,7 @@ def _by_paragraph(
 def _best_sources(runs: pd.DataFrame) -> pd.DataFrame:
     """Source paragraphs of every paragraph, those that match most first, then the earliest."""
     keys = ["paragraph", "symbol", "source_paragraph"]
-    found = _matched(runs, keys).rename("matched_words").reset_index()
+    found = count_matched(runs, keys).rename("matched_words").reset_index()
     grouped = runs.groupby(keys, observed=True)
     found["longest_run"] = grouped["length"].max().to_numpy()
     found["adopted_on"] = grouped["adopted_on"].first().to_numpy()
@@ -759,8 +759,8 @@ def _best_sources(runs: pd.DataFrame) -> pd.DataFrame:
 def _by_source(
     runs: pd.DataFrame, kept: pd.DataFrame, corpus: Corpus, total: int, cites: tuple[str, ...]
 ) -> pd.DataFrame:
-    table = _matched(runs, ["symbol"]).rename("matched_words").reset_index()
-    table["substantive_words"] = _matched(kept, ["symbol"]).to_numpy()
+    table = count_matched(runs, ["symbol"]).rename("matched_words").reset_index()
+    table["substantive_words"] = count_matched(kept, ["symbol"]).to_numpy()
     longest = runs.groupby("symbol", observed=True)["length"].max()
     table["symbol"], table["longest_run"] = _named(table["symbol"]), longest.to_numpy().astype(int)
     table["share"] = table["matched_words"] / total if total else np.nan

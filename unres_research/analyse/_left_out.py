@@ -16,6 +16,7 @@ from unres_research.corpus._searched import collections_of
 if TYPE_CHECKING:
     from unres_research.analyse._compare import Comparison
 
+AS_ASKED = "as asked"
 FEW = 300  # resolutions: about one session of the General Assembly
 _NEARLY_ALL = 0.8  # of the words of a text, in what may be the text as adopted
 _YEAR = np.timedelta64(365, "D")
@@ -68,7 +69,7 @@ def left_out(own: str | None, corpus: Corpus, exclude: Iterable[str]) -> dict[st
     known = own in corpus.resolutions.index or own in older
     found = {own: "the text itself"} if own and known else {}
     adopted = [pair for one in both for pair in adopted_from(own, one).items()]
-    for symbol, reason in (*adopted, *((s, "as asked") for s in asked)):
+    for symbol, reason in (*adopted, *((s, AS_ASKED) for s in asked)):
         found.setdefault(symbol, reason)
     return found
 

@@ -389,19 +389,19 @@ class Search:
             "paragraphs": self.paragraphs,
             "first": self.first,
             "latest": self.latest,
-            "by_session": _records(self.by_session),
-            "places": _records(self.places),
-            "searched": _records(self.searched),
+            "by_session": records_of(self.by_session),
+            "places": records_of(self.places),
+            "searched": records_of(self.searched),
             "occurrences": self.occurrences,
             "body_only": self.body_only,
-            "by_collection": _records(self.by_collection),
-            "by_committee": _records(self.by_committee),
+            "by_collection": records_of(self.by_collection),
+            "by_committee": records_of(self.by_committee),
             "words": list(self.words),
             "unknown": {word: list(near) for word, near in self.unknown.items()},
             "reason": self.reason,
-            "candidates": _records(self.candidates.drop(columns="count")),
+            "candidates": records_of(self.candidates.drop(columns="count")),
             "symbol": self.symbol,
-            "cited_by": _records(self.cited_by) if self.symbol else [],
+            "cited_by": records_of(self.cited_by) if self.symbol else [],
         }
 
     def lines(self) -> list[str]:
@@ -565,7 +565,7 @@ def _by_date(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return table.sort_values("adopted_on", kind="stable", ignore_index=True)
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+def records_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain objects: dates in ISO, what is missing None."""
     return [
         {name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")
@@ -573,6 +573,8 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, (tuple, list)):
+        return [_plain(one) for one in value]
     if value is None or value != value:
         return None
     if hasattr(value, "date"):

@@ -152,26 +152,35 @@ def _find_predecessors(corpus: Corpus, back: int) -> pd.DataFrame:
     session = table["session"].to_numpy(dtype=float, na_value=np.nan)
     wording, title = _shared_wording(corpus), _shared_titles(table["title"])
     begins, family = _Beginnings(table["title"]), families(corpus)
+    symbol, subjects, cites = (table[name].tolist() for name in ("symbol", "subjects", "cites"))
+    place = {name: row for row, name in enumerate(symbol)}
     rows = []
     for k in np.flatnonzero(session > np.fmin.reduce(session, initial=np.inf)).tolist():
         earlier = np.flatnonzero(session < session[k])
         gap = session[k] - session[earlier]
-        cited = table.index[earlier].isin(table["cites"].iloc[k])
+        cited = np.isin(earlier, [place[name] for name in cites[k] if name in place])
         alike = begins.like(k, earlier, cited)
-        words, name = (matrix[[k]].toarray()[0, earlier] for matrix in (wording, title))
+        words, name = (_row(matrix, k)[earlier] for matrix in (wording, title))
         name[family[earlier] == family[k]] = 1
         best, score, reason = _choose(gap, words, name, cited, alike, back)
-        row = {"symbol": table.index[k], "session": table["session"].iloc[k]}
-        row |= {"score": score, "reason": reason}
+        row = {"symbol": symbol[k], "session": int(session[k]), "score": score, "reason": reason}
         if best is not None:
-            other = table.index[earlier[best]]
-            row |= {"predecessor": other, "gap": int(gap[best]), "cited": bool(cited[best])}
+            other = int(earlier[best])
+            row |= {"predecessor": symbol[other], "gap": int(gap[best]), "cited": bool(cited[best])}
             row |= {"wording": words[best], "title": name[best]}
-            row["subjects"] = _jaccard(table["subjects"].iloc[k], table["subjects"][other])
+            row["subjects"] = _jaccard(subjects[k], subjects[other])
         rows.append(row)
     shown = ["predecessor", "gap", "wording", "title", "subjects", "cited", "score", "reason"]
     found = pd.DataFrame(rows, columns=["symbol", "session", *shown]).set_index("symbol")
     return found.astype({"session": "Int64", "gap": "Int64", "cited": "boolean"})
+
+
+def _row(matrix: csr_array, k: int) -> np.ndarray:
+    """One row of a matrix, with its zeros."""
+    found = np.zeros(matrix.shape[1], dtype=matrix.dtype)
+    low, high = matrix.indptr[k : k + 2]
+    found[matrix.indices[low:high]] = matrix.data[low:high]
+    return found
 
 
 def _check(back: int | None) -> None:

@@ -26,6 +26,7 @@ from unres_research._inputs import check_kind
 from unres_research._names import BODY_KINDS
 from unres_research.analyse._align import Alignment, Pair
 from unres_research.analyse._compare import Comparison, own_symbol
+from unres_research.analyse._history import History
 from unres_research.corpus import _tokens as tokens
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 # tints of Okabe & Ito (2008), told apart by the colour-blind, and a line for each
-_LOOKS = (
+LOOKS = (
     ("#CFE5F3", "2px solid #0072B2"),
     ("#FBE6C0", "3px double #B57A00"),
     ("#CBEBE0", "2px dashed #009E73"),
@@ -44,11 +45,11 @@ _LOOKS = (
     ("#F2DCE9", "2px solid #A2507E"),
     ("#DDF0FB", "2px dashed #2C7FB0"),
 )
-_OTHER = ("#ECECEC", "2px solid #767676")
-_RUN = "color:#1A1A1A;background-color:{};border-bottom:{}"
-_ITALICS = "color:#555555;font-style:italic"
-_GONE = "color:#8A3800;background-color:#FBE3D3"
-_COME = "color:#00497A;background-color:#D6E9F5"
+OTHER = ("#ECECEC", "2px solid #767676")
+RUN = "color:#1A1A1A;background-color:{};border-bottom:{}"
+ITALICS = "color:#555555;font-style:italic"
+GONE = "color:#8A3800;background-color:#FBE3D3"
+COME = "color:#00497A;background-color:#D6E9F5"
 _UNNAMED = "text"  # what `loads` calls a text
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # control characters, in HTML
 _DOUBTFUL = 0.5  # similarity below which a pair is marked, for the reader to judge
@@ -102,7 +103,7 @@ class View:
         return write(page(Markup(self.html) + said, title), path)
 
 
-def _view(template: str, **values: Any) -> View:
+def view_of(template: str, **values: Any) -> View:
     return View(str(render(template, **values)))
 
 
@@ -145,14 +146,16 @@ def make_folder(folder: str | Path) -> Path:
 # coloured by source -------------------------------------------------------------------
 
 
-def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
-    """Show a text with each shared run coloured by its source.
+def coloured(found: Comparison | History, *, side: str = "earlier", n: int = 6) -> View:
+    """Show a text with each shared run coloured by its source, or a clause by when it came.
 
     Parameters
     ----------
-    found : Comparison
-        `compare(record, corpus)`.
+    found : Comparison or History
+        `compare(record, corpus)`; of a history each word has the colour of the first resolution
+        that holds it in a run of six words.
     side : {"earlier", "later"}
+        Of a comparison; a history has all.
     n : int
         Main sources with a colour of their own, 1 to 6; the rest is grey, new words are
         plain. Formulaic phrases are set in grey italics. A run has the colour of the first
@@ -175,9 +178,14 @@ def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
     >>> view.html.count("A/RES/78/907") > 0
     True
     """
-    check_kind(found, Comparison, "what is coloured", "a comparison, from un.compare")
-    if not 1 <= n <= len(_LOOKS):
-        raise UnresError(f"found n = {n}, expected 1 to {len(_LOOKS)} main sources")
+    expected = "a comparison, from un.compare, or a history"
+    check_kind(found, (Comparison, History), "what is coloured", expected)
+    if not 1 <= n <= len(LOOKS):
+        raise UnresError(f"found n = {n}, expected 1 to {len(LOOKS)} main sources")
+    if isinstance(found, History):
+        from unres_research.show._clause import coloured_clause  # which needs this module
+
+        return coloured_clause(found, n)
     main, owner = found.main_sources(side, n), found.word_sources(side, n)
     shared = found.later if side == "later" else found.earlier
     notes = shared.paragraphs.set_index("paragraph")
@@ -185,12 +193,12 @@ def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
     for paragraph in found.record:
         pid, text = paragraph.id, paragraph.text
         if paragraph.kind in BODY_KINDS:
-            runs = list(_runs(text, owner[pid], shared.is_formulaic[pid]))
+            runs = list(runs_of(text, owner[pid], shared.is_formulaic[pid]))
             note = _note(notes.loc[pid], side)
         else:
             runs, note = [(-1, [(text, False)])], []
         rows.append({"id": pid, "runs": runs, "note": note})
-    looks = [_RUN.format(*look) for look in (*_LOOKS[: len(main)], _OTHER)]
+    looks = [RUN.format(*look) for look in (*LOOKS[: len(main)], OTHER)]
     total = (
         f"{shared.matched_words:,} of {found.words:,} words ({shared.share:.1%}) stand in runs of "
         f"{found.n} or more words in {side} resolutions of the data set; "
@@ -198,21 +206,21 @@ def coloured(found: Comparison, *, side: str = "earlier", n: int = 6) -> View:
         "the order of the words that each adds to those above it; a word that several share has "
         "the colour of the first."
     )
-    return _view(
+    return view_of(
         "coloured.html.j2",
         rows=rows,
         main=[_source(row) for row in main.itertuples()],
         total=total,
         side=side,
         looks=looks,
-        italics=_ITALICS,
+        italics=ITALICS,
     )
 
 
 _Run = tuple[int, list[tuple[str, bool]]]
 
 
-def _runs(text: str, owner: np.ndarray, is_formulaic: np.ndarray) -> Iterator[_Run]:
+def runs_of(text: str, owner: np.ndarray, is_formulaic: np.ndarray) -> Iterator[_Run]:
     """Cut a paragraph into stretches of one source: -1 or its row, and text, formulaic or not."""
     words = list(zip(owner.tolist(), is_formulaic.tolist(), tokens.spans(text), strict=True))
     at = 0
@@ -278,14 +286,14 @@ def redline(alignment: Alignment) -> View:
     """
     check_kind(alignment, Alignment, "the redline", "an alignment, from un.align")
     before, after = names_of(alignment)
-    return _view(
+    return view_of(
         "redline.html.j2",
         before=before,
         after=after,
         counts=said_counts(alignment),
         rows=[_redline_row(pair) for pair in alignment.pairs],
-        gone=_GONE,
-        come=_COME,
+        gone=GONE,
+        come=COME,
     )
 
 
@@ -335,10 +343,10 @@ def _remarks(pair: Pair) -> Iterator[tuple[str, str]]:
     if pair.moved:
         yield "", "moved"
     said = {
-        "dropped": (_GONE, "dropped"),
-        "added": (_COME, "added"),
-        "merged": (_GONE, f"merged into {pair.origin}"),
-        "split": (_COME, f"split from {pair.origin}"),
+        "dropped": (GONE, "dropped"),
+        "added": (COME, "added"),
+        "merged": (GONE, f"merged into {pair.origin}"),
+        "split": (COME, f"split from {pair.origin}"),
     }
     if pair.status in said:
         yield said[pair.status]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unres_research.analyse import Search
+from unres_research.analyse._history import History
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BEFORE = 60  # columns of a concordance before the phrase
 _TITLE = 60
@@ -17,20 +21,30 @@ def lines_of(
     """Yield the lines that answer a search, at most n places."""
     yield from found.lines()
     if near:
-        yield from _near(found, n)
+        yield from _near(found.near(n))
     elif concordance:
         yield from _in_context(found, n, window, sort)
     else:
-        yield from _places(found, n)
+        yield from _places(found.places, n)
 
 
-def _places(found: Search, n: int) -> Iterator[str]:
-    for row in found.places.head(n).itertuples():
+def lines_of_clause(found: History, n: int, *, near: bool) -> Iterator[str]:
+    """Yield the lines that tell the history of a clause, at most n places."""
+    yield found.name
+    yield from found.answer
+    if near:
+        yield from _near(found.near.head(n))
+    else:
+        yield from _places(found.carriers.assign(count=1), n)
+
+
+def _places(table: pd.DataFrame, n: int) -> Iterator[str]:
+    for row in table.head(n).itertuples():
         times = f" {row.count}\u00d7" if row.count > 1 else ""
         yield f"  {_day(row)}  {row.symbol}, {row.paragraph}{times}  {_title(row)}"
         if isinstance(getattr(row, "text", None), str):
             yield f"    {row.text}"
-    yield from _more(len(found.places), n, "places")
+    yield from _more(len(table), n, "places")
 
 
 def _in_context(found: Search, n: int, window: int | str, sort: str) -> Iterator[str]:
@@ -44,8 +58,7 @@ def _in_context(found: Search, n: int, window: int | str, sort: str) -> Iterator
         yield f"  {table.attrs['without_text']:,} places of which the data set holds no text"
 
 
-def _near(found: Search, n: int) -> Iterator[str]:
-    table: Any = found.near(n)
+def _near(table: Any) -> Iterator[str]:
     if table.empty:
         yield "  nothing is near"
     elif table["precision"].notna().any():

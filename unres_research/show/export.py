@@ -19,16 +19,17 @@ from unres_research._csv import to_csv
 from unres_research._inputs import check_kind
 from unres_research.analyse._align import Alignment
 from unres_research.analyse._compare import Comparison
+from unres_research.analyse._history import History
 from unres_research.analyse._topics import TopicModel
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
-from unres_research.show import _html, _pyldavis, _redline, plot
+from unres_research.show import _clause, _html, _pyldavis, _redline, plot
 from unres_research.show._beside import set_beside
 from unres_research.show._notebook import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-__all__ = ["comparison", "graphml", "pyldavis", "redline"]
+__all__ = ["clause", "comparison", "graphml", "pyldavis", "redline"]
 
 
 def comparison(
@@ -159,6 +160,44 @@ def redline(
     True
     """
     return _redline.write(alignment, Path(path), author, date)
+
+
+def clause(found: History, path: str | Path) -> Path:
+    """Write the page of a clause: the answer first, then its words, sessions, lineage and kin.
+
+    Parameters
+    ----------
+    found : History
+        `unres_research.analyse.history(...)`.
+    path : path
+        The file, ending in `.html`, which is returned; its folder is made when missing.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UnresError
+        When `found` is no history, or the file cannot be written.
+
+    Notes
+    -----
+    One file without scripts, for light and dark screens, telephones and paper. It holds the
+    clause itself: mind the rights of others before you publish it.
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> from tempfile import TemporaryDirectory
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.analyse.history(corpus.resolution("A/RES/78/908"), corpus)
+    >>> with TemporaryDirectory() as folder:
+    ...     clause(found, Path(folder, "clause.html")).stat().st_size > 1000
+    True
+    """
+    check_kind(found, History, "the clause", "a history, from un.analyse.history")
+    return _clause.view(found).save(Path(path), f"History of {found.name}")
 
 
 def graphml(graph: Any, path: str | Path) -> Path:
