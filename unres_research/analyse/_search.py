@@ -361,7 +361,8 @@ class Search:
         Notes
         -----
         Made for whole clauses. The precision was measured on clauses of which an earlier form is
-        known: of one that was never said before, all that is near is something else.
+        known: of one that was never said before, all that is near is something else. See
+        `search`.
         """
         from unres_research.analyse._nearest import nearest
 
