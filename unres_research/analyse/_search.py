@@ -361,8 +361,8 @@ class Search:
         Notes
         -----
         Made for whole clauses. The precision was measured on clauses of which an earlier form is
-        known: of one that was never said before, all that is near is something else. See
-        `search`.
+        known: of one that was never said before, all that is near is something else.
+        See `search` for the place of a phrase itself.
         """
         from unres_research.analyse._nearest import nearest
 
