@@ -448,7 +448,6 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _show_comparison(found: Any, name: str) -> None:
-    from unres_research.corpus._searched import said
 
     _tell(f"{found.symbol or name}, {found.date}: {found.words:,} words")
     for symbol, reason in found.left_out.items():
@@ -475,7 +474,7 @@ def _show_comparison(found: Any, name: str) -> None:
             f"in the selection, and in no earlier resolution of the data set: "
             f"{found.alone_words:,} words"
         )
-        _tell(said(found.searched))
+        _tell(found.receipt)
 
 
 def _search(options: argparse.Namespace) -> int:

@@ -170,6 +170,11 @@ class Comparison:
             parts.append(searched(self.collections[1:], self.left_out, before=self.date))
         return pd.concat(parts, ignore_index=True)
 
+    @property
+    def receipt(self) -> str:
+        """What was searched, in one sentence."""
+        return said(self.searched)
+
     @cached_property
     def alone_words(self) -> int:
         """Words in the selection that stand in no earlier resolution of the data set."""
@@ -245,7 +250,7 @@ class Comparison:
             parts += [shown.said(head), shown.table(table)]
         if self.selection is not None:
             parts.append(shown.said(self._said_of_selection()))
-        parts.append(shown.said(said(self.searched)))
+        parts.append(shown.said(self.receipt))
         return shown.block(*parts)
 
     def _said_of_selection(self) -> str:

@@ -73,9 +73,10 @@ class Corpus:
 
     Notes
     -----
-    Tables are shared, not copied: copy one before you change it. Counts of words do not give
-    the texts back; rare words, and phrases of four words and more, are not in them. A data set
-    that you build from your own library also holds the texts (`has_texts`).
+    Tables are shared, not copied: copy one before you change it. It holds no
+    text: counts, in which rare words and phrases of four words and more are missing, and
+    fingerprints, which tell whether six words stand in a row. A data set that you build from your
+    own library also holds the texts (`has_texts`).
 
     Examples
     --------

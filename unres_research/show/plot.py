@@ -226,7 +226,8 @@ def _name_most(ax: Axes, tables: list[pd.DataFrame], n: int, when: pd.Timestamp)
     """Name the `n` resolutions with most words of each side, beside their points."""
     import pandas as pd
 
-    tops = [table.sort_values("substantive_words", ascending=False).head(n) for table in tables]
+    most: Any = {"by": "substantive_words", "ascending": False, "kind": "stable"}
+    tops = [table.sort_values(**most).head(n) for table in tables]
     rows, points = pd.concat(tops), pd.concat(tables)
     at, beside = ((t["adopted_on"], t["substantive_words"]) for t in (rows, points))
     names = [drawn(symbol) for symbol in rows["symbol"]]
