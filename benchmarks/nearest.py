@@ -353,16 +353,23 @@ def precision(
     """How often one of the first ten hits is the clause, by its score.
 
     Right is the clause, and what shares half of the shorter one's runs with it or with the one
-    asked for. The shares are made to rise with the score (isotonic regression); their intervals
-    have series as units.
+    asked for. Hits that cover little of the clause are one row; of the others the shares are made
+    to rise with the score (isotonic regression). Intervals have series as units.
     """
     rows = []
     for a, score in zip(asked, scores, strict=True):
         chance = nearness.chances(score)
         right = a.clause | np.isin(a.candidates, list(a.pair.like))
         order = np.argsort(-chance, kind="stable")[:first]
-        rows += [(a.pair.series, chance[k], right[k]) for k in order]
-    return _bands(pd.DataFrame(rows, columns=["series", "score", "right"]), [*BANDS, np.inf])
+        covered = a.features[:, nearness.COVERED]
+        rows += [(a.pair.series, chance[k], right[k], covered[k]) for k in order]
+    table = pd.DataFrame(rows, columns=["series", "score", "right", "covered"])
+    little = table["covered"] < nearness.LITTLE
+    parts = [(0.0, table[little], [0.0]), (nearness.LITTLE, table[~little], list(BANDS))]
+    found = [_bands(part, [*edges, np.inf]) for _, part, edges in parts]
+    for (least, *_), bands in zip(parts, found, strict=True):
+        bands.insert(0, "least_covered", least)
+    return pd.concat([bands for bands in found if len(bands)], ignore_index=True)
 
 
 def _bands(table: pd.DataFrame, edges: Sequence[float]) -> pd.DataFrame:

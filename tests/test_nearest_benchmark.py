@@ -126,11 +126,22 @@ def test_pairs_that_only_one_way_puts_first():
 
 def test_precision_counts_the_clause_and_what_is_like_it():
     """Chances 2/3 and 1/3: the band from .5 holds the clause, that from .2 one that is like it."""
-    rows = [[0.0]] * 2
+    rows = np.full((2, len(FEATURES)), 0.25)  # covered: just enough
     some = [asked(rows, f"A/RES/75/{k}", like=(8,) if k else ()) for k in range(4)]
     found = nearest.precision(some, [np.log([2.0, 1.0])] * 4).set_index("from_score")
     assert found.loc[0.5, ["hits", "right", "precision"]].tolist() == [4, 4, 1.0]
     assert found.loc[0.2, ["hits", "right", "precision"]].tolist() == [4, 3, 0.75]
+    assert (found["least_covered"] == 0.25).all()
+
+
+def test_hits_that_cover_little_are_one_row_whatever_their_score():
+    """Of four clauses the first hit covers little: it is right four times, the second never."""
+    rows = np.full((2, len(FEATURES)), 0.9)
+    rows[0, FEATURES.index("covered")] = 0.2499
+    some = [asked(rows, f"A/RES/75/{k}") for k in range(4)]
+    found = nearest.precision(some, [np.log([9.0, 1.0])] * 4)
+    columns = ["least_covered", "from_score", "hits", "right"]
+    assert found[columns].values.tolist() == [[0, 0, 4, 4], [0.25, 0.1, 4, 0]]
 
 
 def test_clauses_that_only_cite_have_no_matter():
@@ -146,4 +157,4 @@ def test_the_tool_writes_what_was_learnt(tmp_path):
     lines = (tmp_path / "nearness.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[0] for line in lines] == ["feature", *FEATURES]
     head = (tmp_path / "nearness_precision.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert head == "from_score,hits,right,precision,low,high,source"
+    assert head == "least_covered,from_score,hits,right,precision,low,high,source"

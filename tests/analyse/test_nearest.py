@@ -208,7 +208,9 @@ def test_no_likeness_counts_against_a_clause():
 
 
 def test_precision_rises_with_the_score():
-    rows = nearest_module._bands()
+    few, *rows = nearest_module._bands()
+    assert (few["least_covered"], few["from_score"]) == (0, 0)
+    assert {row["least_covered"] for row in rows} == {0.25}
     for name in ("from_score", "precision"):
         assert all(a[name] <= b[name] for a, b in pairwise(rows))
     assert all(not r["low"] > r["precision"] and not r["precision"] > r["high"] for r in rows)
@@ -216,12 +218,13 @@ def test_precision_rises_with_the_score():
 
 def test_a_score_on_the_edge_belongs_to_the_band_above(monkeypatch):
     rows = tuple(
-        {"from_score": edge, "precision": share, "low": 0.0, "high": 1.0}
-        for edge, share in ((0.0, 0.1), (0.5, 0.6))
+        {"least_covered": least, "from_score": edge, "precision": share, "low": 0.0, "high": 1.0}
+        for least, edge, share in ((0, 0.0, 0.01), (0.25, 0.0, 0.1), (0.25, 0.5, 0.6))
     )
     monkeypatch.setattr(nearest_module, "_bands", lambda: rows)
-    found = [nearest_module.precision_of(s)["precision"] for s in (0.0, 0.499, 0.5, 1.0)]
+    found = [nearest_module.precision_of(s, 0.25)["precision"] for s in (0.0, 0.499, 0.5, 1.0)]
     assert found == [0.1, 0.1, 0.6, 0.6]
+    assert nearest_module.precision_of(1.0, 0.2499)["precision"] == 0.01
 
 
 def test_precision_is_not_known_in_other_languages(harbours, monkeypatch):

@@ -13,7 +13,7 @@ import numpy as np
 from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research._wordlists import read_list
 from unres_research.analyse._groups import check_corpus
-from unres_research.analyse._nearness import FEATURES, Clause, chances, index_of
+from unres_research.analyse._nearness import COVERED, FEATURES, LITTLE, Clause, chances, index_of
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._searched import collections_of
 from unres_research.errors import UnresError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("collection", "symbol", "paragraph", "adopted_on", "title", "score", "precision"),
-    *("low", "high", "shared_words", "longest_run"),
+    *("low", "high", "covered", "shared_words", "longest_run"),
 )
 _MEASURED = "en"  # language of the pairs that precision was measured on
 
@@ -61,6 +61,8 @@ def nearest(
         `symbol`, `paragraph`, `adopted_on`, `title`, `score` (the chance that the model gives it
         among all candidates, 0 to 1), `precision` (how often a hit of such a score among the
         first ten was the clause, for clauses that have one), `low`, `high` (its interval, 95%),
+        `covered` (rarity of the clause's words that it has or has another word for, by that of
+        all, 0 to 1; below 0.25 hits are hardly ever the clause, and `precision` says so),
         `shared_words` (different words of the clause that it has, count; of words that another
         paragraph has, too), `longest_run` (words of the longest run of six or more that it
         shares, 0 without one).
@@ -103,17 +105,19 @@ def nearest(
     without = as_list(exclude, "symbols to leave out")
     check_known(without, {s for c in corpora for s in c.resolutions.index}, "resolutions")
     found = [_scored(asked, c, without, day) for c in corpora]
-    chance = chances(np.concatenate([scores for _, _, scores in found]))
-    which = np.repeat(np.arange(len(found)), [len(scores) for _, _, scores in found])
+    features = np.concatenate([measured for _, _, measured in found])
+    chance, covered = chances(features @ weights()), features[:, COVERED]
+    which = np.repeat(np.arange(len(found)), [len(candidates) for candidates, _, _ in found])
     wordings = np.concatenate([candidates for candidates, _, _ in found])
     first = np.argsort(-chance, kind="stable")[:n]
     rows: dict[int, dict[str, Any]] = {}
     for k, corpus_ in enumerate(corpora):
         own = first[which[first] == k]
-        described = _hits(asked, corpus_, wordings[own], chance[own], found[k][1])
+        measured = np.column_stack([chance[own], covered[own]])
+        described = _hits(asked, corpus_, wordings[own], measured, found[k][1])
         rows |= dict(zip(own.tolist(), described, strict=True))
     table = pd.DataFrame([rows[k] for k in first.tolist()], columns=list(COLUMNS))
-    figures = dict.fromkeys(("score", "precision", "low", "high"), float)
+    figures = dict.fromkeys(("score", "precision", "low", "high", "covered"), float)
     return table.astype({"adopted_on": "datetime64[ms]", **figures})
 
 
@@ -142,33 +146,36 @@ def _day(before: str | Date | None) -> np.datetime64 | None:
 def _scored(
     asked: Clause, corpus: Corpus, without: list[str], day: np.datetime64 | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Candidates of one collection, the resolutions of it that count, and the weighted sums."""
+    """Candidates of one collection, the resolutions of it that count, and their features."""
     table, index = corpus.resolutions, index_of(corpus)
     kept = ~table.index.isin(without)
     if day is not None:
         kept &= table["adopted_on"].to_numpy() < day
     candidates = index.candidates(asked, index.wordings_in(kept))
-    return candidates, kept, index.features(asked, candidates, kept) @ weights()
+    return candidates, kept, index.features(asked, candidates, kept)
 
 
 def _hits(
-    asked: Clause, corpus: Corpus, wordings: np.ndarray, scores: np.ndarray, kept: np.ndarray
+    asked: Clause, corpus: Corpus, wordings: np.ndarray, measured: np.ndarray, kept: np.ndarray
 ) -> list[dict[str, Any]]:
-    """Rows of some wordings of one collection."""
+    """Rows of some wordings of one collection, with their scores and what they cover."""
     index = index_of(corpus)
     runs = _longest_runs(asked, corpus, wordings)
     shared = index.shared_words(asked, wordings)
-    measured = corpus.language == _MEASURED
+    known = corpus.language == _MEASURED
     return [
         {
             "collection": corpus.collection,
             **_place(corpus, index.first_place(wording, kept)),
             "score": score,
-            **(precision_of(score) if measured else {}),
+            **(precision_of(score, covered) if known else {}),
+            "covered": covered,
             "shared_words": int(words),
             "longest_run": runs.get(wording, 0),
         }
-        for wording, score, words in zip(wordings.tolist(), scores.tolist(), shared, strict=True)
+        for wording, (score, covered), words in zip(
+            wordings.tolist(), measured.tolist(), shared, strict=True
+        )
     ]
 
 
@@ -192,9 +199,10 @@ def weights() -> np.ndarray:
     return np.array([found[name] for name in FEATURES])
 
 
-def precision_of(score: float) -> dict[str, float]:
-    """How often a hit of such a score was the clause, with an interval."""
-    rows = _bands()
+def precision_of(score: float, covered: float) -> dict[str, float]:
+    """How often a hit of such a score, which covers so much, was the clause; with an interval."""
+    least = LITTLE if covered >= LITTLE else 0.0
+    rows = [row for row in _bands() if row["least_covered"] == least]
     row = rows[max(0, bisect_right([r["from_score"] for r in rows], score) - 1)]
     return {name: row[name] for name in ("precision", "low", "high")}
 
@@ -202,5 +210,5 @@ def precision_of(score: float) -> dict[str, float]:
 @cache
 def _bands() -> tuple[dict[str, float], ...]:
     rows = read_list("nearness_precision")
-    names = ("from_score", "precision", "low", "high")
+    names = ("least_covered", "from_score", "precision", "low", "high")
     return tuple({name: float(row[name] or "nan") for name in names} for row in rows)

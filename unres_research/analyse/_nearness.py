@@ -36,6 +36,8 @@ FEATURES = (
     "cited",  # the clause cites a resolution of the same title as one that carries the other
     "cites_too",  # both cite resolutions of one title
 )
+COVERED = FEATURES.index("covered")
+LITTLE = 0.25  # covered: with less, hits are hardly ever the clause, whatever their score
 K1, B = 1.2, 0.75  # of BM25, as Robertson & Zaragoza give them
 CANDIDATES = 300  # by words
 _CITED = 100  # of the resolutions that are cited

@@ -356,7 +356,7 @@ class Search:
         pandas.DataFrame
             The nearest first: `collection`, `symbol`, `paragraph`, `adopted_on`, `title`, `score`,
             how often a paragraph of such a score is the same clause (`precision`, with `low` and
-            `high`), `shared_words` and `longest_run` (words).
+            `high`), `covered` (of the clause, by rarity), `shared_words` and `longest_run` (words).
 
         Notes
         -----
