@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import nearest, pdfs, reading, reuse, trends, wording
+from benchmarks import nearest, pdfs, reading, reuse, search, trends, wording
 from benchmarks.measure import show
 from unres_research.errors import UnresError
 
@@ -14,7 +14,7 @@ from unres_research.errors import UnresError
 def main() -> int:
     try:
         rows = [*reading.rows(), *pdfs.rows(), *wording.rows(), *reuse.rows()]
-        rows += [*trends.rows(), *nearest.rows()]
+        rows += [*trends.rows(), *search.rows(), *nearest.rows()]
     except UnresError as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 1
