@@ -121,6 +121,7 @@ def results():
     )
     tongues = un.analyse.languages([un.loads(english), un.loads(french)])
     made += [tongues, tongues.clause("A/RES/78/901", "OP1")]
+    made += [un.search("drums <&> and $bells$", corpus), un.analyse.history(text, corpus, "OP1")]
     return {type(one).__name__: one for one in made}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import time
+from dataclasses import replace
+from datetime import date as Date
 
 import numpy as np
 import pytest
@@ -221,12 +223,30 @@ def test_a_word_of_one_paragraph_is_found_by_its_neighbours(made):
     corpus = made(*rows, ("A/RES/75/9", "2 December 2020", "Others", other))
     found = un.search("loudly", corpus)
     assert (found.known, found.exact, found.resolutions) == (False, True, 1)
+    assert "'loudly' is rarer than the words that the data set counts" in found.lines()
+    assert "unknown" not in "".join(found.lines())
     assert found.first["symbol"] == "A/RES/75/9"
     assert un.search("ring loudly and", corpus).resolutions == 1
     nothing = un.search("burn loudly", corpus)
     assert (nothing.exact, nothing.resolutions) == (True, 0)
     nothing = un.search("softly", corpus)
     assert (nothing.known, nothing.exact, nothing.resolutions) == (False, True, 0)
+    assert "unknown word 'softly'" in nothing.lines()
+
+
+def test_a_date_object_is_a_date(harbours):
+    day = un.search("harbours", harbours, before=Date(2021, 6, 1))
+    assert day.before == "2021-06-01"
+    assert day.places.equals(un.search("harbours", harbours, before="2021-06-01").places)
+
+
+def test_one_word_has_no_order(harbours):
+    """What leaves a single word open is that words of one paragraph are not counted."""
+    found = un.search("softly", harbours)
+    (hits,) = found.hits
+    left = replace(hits, exact=False, candidates=np.array([0, 1]))
+    found = replace(found, hits=(left,))
+    assert found.reason.startswith("a word of one paragraph is not counted: 2 paragraphs of ")
 
 
 def test_a_whole_clause_and_one_longer_than_any_paragraph(harbours):

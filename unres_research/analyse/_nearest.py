@@ -26,6 +26,7 @@ COLUMNS = (
     *("low", "high", "covered", "shared_words", "longest_run"),
 )
 _MEASURED = "en"  # language of the pairs that precision was measured on
+_WORDS = 6  # the least that these have on either side
 
 
 def nearest(
@@ -60,7 +61,8 @@ def nearest(
         One row a wording, at the first place where it stands, highest score first: `collection`,
         `symbol`, `paragraph`, `adopted_on`, `title`, `score` (the chance that the model gives it
         among all candidates, 0 to 1), `precision` (how often a hit of such a score among the
-        first ten was the clause, for clauses that have one), `low`, `high` (its interval, 95%),
+        first ten was the clause, for clauses that have one; NaN of fewer than six words, and of
+        texts in other languages than English), `low`, `high` (its interval, 95%),
         `covered` (rarity of the clause's words that it has or has another word for, by that of
         all, 0 to 1; below 0.25 hits are hardly ever the clause, and `precision` says so),
         `shared_words` (different words of the clause that it has, count; of words that another
@@ -162,7 +164,7 @@ def _hits(
     index = index_of(corpus)
     runs = _longest_runs(asked, corpus, wordings)
     shared = index.shared_words(asked, wordings)
-    known = corpus.language == _MEASURED
+    known = corpus.language == _MEASURED and len(asked.words) >= _WORDS
     return [
         {
             "collection": corpus.collection,

@@ -132,6 +132,8 @@ class Search:
                 "words that stand in one paragraph alone are not counted, and a * may stand for "
                 f"one of them: {where} may hold more{strange}"
             )
+        if len(self.words) == 1:
+            return f"a word of one paragraph is not counted: {where} may hold it"
         if held.empty:
             return f"where it stands once, it may stand a second time{strange}"
         return (
@@ -427,8 +429,11 @@ class Search:
             each = (f"{r.session}: {r.resolutions:,} of {r.of:,}" for r in rows)
             found.append(f"by session: {', '.join(each)}")
         for word, alike in list(self.unknown.items())[:_UNKNOWN]:
-            more = f", near: {', '.join(alike)}" if alike else ""
-            found.append(f"unknown word {word!r}{more}")
+            if self.paragraphs:
+                found.append(f"{word!r} is rarer than the words that the data set counts")
+            else:
+                more = f", near: {', '.join(alike)}" if alike else ""
+                found.append(f"unknown word {word!r}{more}")
         if self.reason:
             found.append(f"not exact: {self.reason}")
         if self.symbol:
@@ -478,7 +483,7 @@ def search(
     corpus: Corpus,
     *,
     selection: bool = True,
-    before: str | None = None,
+    before: str | Date | None = None,
     exclude: str | Iterable[str] = (),
 ) -> Search:
     """Look for a phrase in every paragraph, exactly.
@@ -491,7 +496,7 @@ def search(
     corpus : Corpus
     selection : bool
         Search the older selection, too, when the data set has one.
-    before : str, optional
+    before : str or datetime.date, optional
         ISO date: only resolutions that were adopted before it.
     exclude : str or iterable of str
         Symbols of resolutions to leave out.
@@ -539,10 +544,10 @@ def search(
     return Search(phrase.strip(), form, corpus, before, tuple(asked), unknown, hits)
 
 
-def _date(before: str | None) -> str | None:
-    check_kind(before, (str, type(None)), "the date", "one like '2024-06-25'")
+def _date(before: str | Date | None) -> str | None:
+    check_kind(before, (str, Date, type(None)), "the date", "one like '2024-06-25'")
     try:
-        return Date.fromisoformat(before).isoformat() if before is not None else None
+        return Date.fromisoformat(str(before)).isoformat() if before is not None else None
     except ValueError:
         raise UnresError(f"found the date {before!r}, expected one like '2024-06-25'") from None
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._groups import check_corpus
+from unres_research.analyse._searching._counted import count
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._occurrences import Occurrences, occurrences
-from unres_research.analyse._trends._patterns import Terms
+from unres_research.analyse._trends._patterns import Terms, concepts_of
 from unres_research.corpus import Corpus
 
 if TYPE_CHECKING:
     import pandas as pd
+    from scipy.sparse import csr_array
 
 SHARE = 0.5  # of the resolutions with sponsors: what they have in common
 _ABOVE = 1.5  # times the share that a sponsor has in all resolutions
@@ -44,8 +46,8 @@ def first_uses(corpus: Corpus, terms: Terms | None = None) -> pd.DataFrame:
         that have sponsors, and only where at least five do), `older_symbol`, `older_paragraph`
         and `older_date` of the earliest resolution in the selection beside the data set
         (`Corpus.selection`) that holds it, `older_resolutions` (of the selection that hold it,
-        count; missing where it is too rare to be counted there, or there is no selection),
-        `reason` ("", "not in the data set", or why it cannot be counted).
+        count; missing where the data do not decide it, or there is no selection), `reason` ("",
+        "not in the data set", or why it cannot be counted).
 
     Raises
     ------
@@ -57,10 +59,10 @@ def first_uses(corpus: Corpus, terms: Terms | None = None) -> pd.DataFrame:
     "First" knows only the data set: what stood in a resolution before its first date was not
     new then. Look at `first_date`: in the first session of the data set it says little; then at
     `older_date`: a selection is no sample, so that what it holds was there, and what it lacks may
-    have stood in another resolution. Sponsors
-    are those of the draft and those that joined later, as the metadata print them; many
-    sponsor most of what they sponsor together, so that names in common are no proof of an
-    origin.
+    have stood in another resolution. Annexes and headings do not count here; `search` looks
+    there, too. Sponsors are those of the draft and those that joined later, as the metadata
+    print them; many sponsor most of what they sponsor together, so that names in common are no
+    proof of an origin.
 
     Examples
     --------
@@ -114,15 +116,36 @@ def _older(corpus: Corpus, terms: Terms | None, held: Occurrences) -> dict[str, 
         days = np.full(size, np.datetime64("NaT"), dtype="datetime64[s]")
         counts = pd.array([pd.NA] * size, dtype="Int64")
     else:
-        there = occurrences(selection, terms, known=True)
-        first, holders = _places(selection, there.by_wording)
+        by_wording, decided = _in_selection(selection, terms)
+        first, holders = _places(selection, by_wording)
         places = {name: first[f"first_{name}"] for name in ("symbol", "paragraph")}
         days = first["first_date"]
-        counts = pd.array([pd.NA if why else len(rows)
-                           for why, rows in zip(there.reason, holders, strict=True)],
+        counts = pd.array([len(rows) if sure else pd.NA
+                           for sure, rows in zip(decided, holders, strict=True)],
                           dtype="Int64")  # fmt: skip
     named = {f"older_{name}": values for name, values in places.items()}
     return {**named, "older_date": days, "older_resolutions": counts}
+
+
+def _in_selection(selection: Corpus, terms: Terms | None) -> tuple[csr_array, np.ndarray]:
+    """How often wordings hold terms, and of which terms that is decided.
+
+    What is too rare to be counted there is looked for by the order of words, as by a search.
+    """
+    from scipy.sparse import csr_array, hstack
+
+    held = occurrences(selection, terms, known=True)
+    concepts = concepts_of(terms, selection, known=True)
+    decided, columns = np.ones(len(concepts), dtype=bool), []
+    everywhere = np.ones(selection.n_wordings, dtype=bool)
+    for k, concept in enumerate(concepts):
+        column = held.by_wording[:, [k]].toarray()[:, 0]
+        for form in set(concept.forms) & set(held.unseen):
+            found = count(selection, tuple(form.split()), everywhere)
+            column = column + found.counts
+            decided[k] &= not found.open.any()
+        columns.append(csr_array(column[:, np.newaxis]))
+    return csr_array(hstack(columns, format="csr")), decided
 
 
 def _places(corpus: Corpus, held: Any) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:
