@@ -307,6 +307,26 @@ def test_a_clause_of_few_words_is_searched_for_as_a_phrase(harbours, corpus_of_t
     assert "2 words, too few" in none.answer[1] and none.first is None
 
 
+def test_a_clause_has_no_wildcards():
+    """"*" is no word, and no letters: "protec*" is the word "protec", which stands nowhere."""
+    corpus = example_corpus()
+    for clause in ("to protect the *", "* to protect * the", "to protect the***;"):
+        found = history(clause, corpus)
+        assert (found.words, found.phrase.words) == (3, ("to", "protect", "the"))
+        assert len(found.carriers) == 4
+    for clause in ("Decides to protec* the", "Decides to *"):
+        found = history(clause, corpus)
+        assert not any("*" in word for word in found.phrase.words)
+        assert len(found.carriers) == (0 if "protec" in clause else 16)
+    whole = history("Decides to protect the fish, coral * and whales* of all States.", corpus)
+    assert (whole.words, whole.is_whole, whole.first["symbol"]) == (11, True, "A/RES/77/901")
+
+
+def test_an_accent_that_stands_apart_is_part_of_its_letter():
+    """As a reader gives it: the search of a phrase reads it so, too."""
+    assert history("cafe\u0301 on the pier", example_corpus()).words == 4
+
+
 def test_a_phrase_that_the_data_do_not_decide(harbours, monkeypatch):
     monkeypatch.setattr(Search, "exact", property(lambda _: False))
     answer = history("Polishes brass", harbours).answer

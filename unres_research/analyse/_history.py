@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,9 +79,9 @@ class History:
         """A clause of fewer than six words, which have no fingerprint, as it is searched for."""
         if self.words >= N:
             return None
-        return search(
-            self.text, self.corpus, exclude=self.left_out, selection=len(self.collections) > 1
-        )
+        said = " ".join(word for word, _, _ in self.spans)  # a star is no word, and no wildcard
+        both = len(self.collections) > 1
+        return search(said, self.corpus, exclude=self.left_out, selection=both)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -528,7 +529,7 @@ def _clause_of(
             raise UnresError(
                 f"found the paragraph {paragraph!r} of a clause, expected a text with it: un.load"
             )
-        return None, None, " ".join(clause.split())
+        return None, None, " ".join(unicodedata.normalize("NFC", clause).split())
     ids = [p.id for p in clause]
     if paragraph is None and len(ids) != 1:
         raise UnresError(
