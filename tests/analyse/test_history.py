@@ -104,6 +104,14 @@ def test_the_answer_in_words(found, harbours):
     assert "A/RES/76/1" in found._repr_html_()
 
 
+def test_a_series_without_a_title_goes_by_a_symbol(made):
+    corpus = made(*written.CLAUSES)
+    corpus.resolutions["title"] = ["", "", "", "Bells"]
+    found = history(CLAUSE, corpus)
+    (line,) = (line for line in found.answer if line.startswith("Whose"))
+    assert line.startswith("Whose: A/RES/76/1 (1 of ") and "“" not in line
+
+
 def test_before_a_date_and_since(harbours):
     table = history(CLAUSE, harbours, date="2022-06-01").sides.set_index("side")
     assert table["matched_words"].to_dict() == {"earlier": 13, "later": 8}

@@ -69,6 +69,13 @@ def test_the_answer_stands_first(harbours, tmp_path):
     assert text.count(CLAUSE) == 3  # along the lineage, struck through where it is not there
 
 
+def test_a_series_without_a_title_goes_by_a_symbol(made, tmp_path):
+    corpus = made(*written.CLAUSES)
+    corpus.resolutions["title"] = ""
+    text = page_of(history(CLAUSE, corpus), tmp_path).text
+    assert "“”" not in text and text.count("“") == 3  # the clause's name twice, and “First”
+
+
 @pytest.mark.parametrize("hostile", [*HOSTILE.values(), "</td><script>x</script><b onload=x>"])
 def test_hostile_names_are_shown_as_they_are(made, tmp_path, hostile):
     corpus = made(*written.CLAUSES)

@@ -400,6 +400,15 @@ def committee_name(name: str) -> str:
     return "plenary" if name == "Plenary" else f"{name} Committee"
 
 
+def series_name(title: object, symbol: str) -> str:
+    """Title of a series, or the symbol of one of its resolutions where they have none.
+
+    >>> series_name("Lamps", "A/RES/76/1"), series_name("", "A/RES/76/1")
+    ('Lamps', 'A/RES/76/1')
+    """
+    return title if isinstance(title, str) and title.strip() else symbol
+
+
 def _place(place: Mapping[str, str]) -> str:
     return f"{place['symbol']} {place['paragraph']} of {place['adopted_on']}"
 
@@ -409,7 +418,9 @@ def _series(row: Any) -> str:
     count = f"{row.resolutions:,} of {row.of:,}" if row.of else ""
     older = f"{row.older:,} in the selection" if row.older else ""
     counts = " and ".join(filter(None, (count, older)))
-    return f"“{shown.cell(row.title, _TITLE)}” ({counts}{committee})"
+    name = series_name(row.title, row.latest)
+    quoted = f"“{shown.cell(name, _TITLE)}”" if name == row.title else name
+    return f"{quoted} ({counts}{committee})"
 
 
 # making it ------------------------------------------------------------------------------

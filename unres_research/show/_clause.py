@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._align import Change, differences
-from unres_research.analyse._history import LABELS, History, committee_name
+from unres_research.analyse._history import LABELS, History, committee_name, series_name
 from unres_research.show._html import COME, GONE, ITALICS, LOOKS, OTHER, RUN, View, runs_of, view_of
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _series(row: Any) -> dict[str, Any]:
     older = f"{row.older:,} in the selection" if row.older else ""
     count = f"{row.resolutions:,} of {row.of:,}" if row.of else older
     note = [said, *ends, older if row.of else ""]
-    return {"id": count, "text": row.title, "note": _told(note)}
+    return {"id": count, "text": series_name(row.title, row.latest), "note": _told(note)}
 
 
 def _place(row: Any) -> dict[str, Any]:
@@ -200,7 +200,7 @@ def _lineage(found: History) -> Iterator[dict[str, Any]]:
         yield {
             "id": f"{row.symbol} {row.paragraph}" if isinstance(row.paragraph, str) else row.symbol,
             "date": f"{row.adopted_on:%Y-%m-%d}",
-            "title": row.title,
+            "title": series_name(row.title, row.symbol),
             "left_out": row.left_out,
             "whole": row.whole,
             "words": "" if row.left_out else f"{row.matched_words:,.0f} of {found.words:,} words",
