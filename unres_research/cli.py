@@ -7,6 +7,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -542,8 +543,15 @@ def _clause_of(options: argparse.Namespace) -> tuple[Any, str | None]:
     from unres_research import load
 
     given, rest = options.clause, options.phrase
+    symbol = _symbol_of(given)
+    if symbol:
+        raise UnresError(
+            f"found the document symbol {symbol} as a clause, expected a file or the words; fetch "
+            f"the document first, `unres fetch '{symbol}'`, and give its file"
+        )
     is_name = not any(c.isspace() for c in given) and ("." in given or os.sep in given)
-    if not (is_name or os.path.exists(given)):
+    is_folder = os.sep not in given and os.path.isdir(given)  # one that is named so by chance
+    if is_folder or not (is_name or os.path.exists(given)):
         if rest:
             options.parser.error(
                 f"found {' '.join(rest)!r} after a clause that is no file, expected the clause in "
@@ -553,6 +561,20 @@ def _clause_of(options: argparse.Namespace) -> tuple[Any, str | None]:
     if len(rest) > 1:
         options.parser.error(f"found {' '.join(rest)!r}, expected the id of one paragraph, as OP3")
     return load(given), rest[0] if rest else None
+
+
+def _symbol_of(given: str) -> str | None:
+    """The symbol that is given in place of a file or a clause; None of what may be a file."""
+    from unres_research.symbols import SymbolError, normalise
+
+    if "/" not in given or os.path.exists(given) or re.search(r"\.[A-Za-z]{3,}$", given):
+        return None
+    act = re.fullmatch(r"\s*(\d{1,3}/\d{1,4}(?: ?[A-Z])?)\s*", given)  # an act of the Assembly
+    try:
+        symbol = normalise(f"A/RES/{act[1]}" if act else given)
+    except SymbolError:
+        return None
+    return symbol if re.match(r"(A|E|S|ST|T)/.*\d", symbol) else None  # "pages/1" is a file
 
 
 def _build(options: argparse.Namespace) -> int:

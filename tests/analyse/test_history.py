@@ -316,7 +316,7 @@ def test_a_clause_of_few_words_is_searched_for_as_a_phrase(harbours, corpus_of_t
 
 
 def test_a_clause_has_no_wildcards():
-    """"*" is no word, and no letters: "protec*" is the word "protec", which stands nowhere."""
+    """ "*" is no word, and no letters: "protec*" is the word "protec", which stands nowhere."""
     corpus = example_corpus()
     for clause in ("to protect the *", "* to protect * the", "to protect the***;"):
         found = history(clause, corpus)
@@ -395,6 +395,47 @@ def test_what_is_no_option(harbours):
             history(CLAUSE, harbours, **options)
     with pytest.raises(UnresError, match="data set"):
         history(CLAUSE, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "symbol"),
+    [
+        ("70/1", "A/RES/70/1"),
+        ("66/240 A", "A/RES/66/240 A"),
+        ("A/78/L.86", "A/78/L.86"),
+        ("a/78/l.86/rev.1", "A/78/L.86/Rev.1"),
+        ("S/RES/1325 (2000)", "S/RES/1325 (2000)"),
+    ],
+)
+def test_a_symbol_is_fetched_first(harbours, given, symbol, capsys):
+    for arguments in ([given], [given, "OP3"]):
+        assert cli.main(["search", "--clause", *arguments, "--data", str(harbours.path)]) == 1
+        said = capsys.readouterr().err
+        assert f"the document symbol {symbol} as a clause" in said
+        assert f"unres fetch '{symbol}'" in said
+
+
+def test_what_is_a_file_and_what_a_clause(harbours, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "A" / "78").mkdir(parents=True)
+    draft = written.plain("A/76/L.1", "2 May 2022", "Lamps", f"1. {CLAUSE}")
+    (tmp_path / "A" / "78" / "L.86.txt").write_text(draft, "utf-8")
+    for name in ("bells", "lamps.d"):
+        (tmp_path / name).mkdir()
+    data = ["--data", str(harbours.path)]
+
+    def said(*arguments):
+        code = cli.main(["search", "--clause", *arguments, *data])
+        return code, "".join(capsys.readouterr())
+
+    for name in ("bells", "lamps.d"):  # folders by chance
+        code, lines = said(name)
+        assert code == 0 and "searched for as a phrase" in lines
+    code, lines = said("A/78/L.86.txt", "OP1")
+    assert code == 0 and lines.startswith("A/76/L.1 OP1")
+    for name in ("A/78", "missing/78", "A/78/L.87.docx", "./bells"):  # a folder, no file
+        code, lines = said(name)
+        assert code == 1 and "symbol" not in lines.partition(" expected")[0]
 
 
 def test_the_command(harbours, tmp_path, capsys):
