@@ -234,9 +234,9 @@ def _add_search(commands: Any) -> None:
     add("--lines", type=_lines, default=20, metavar="N", help="places to print (default: 20)")
     add("--concordance", action="store_true", help="with the words around (needs texts)")
     said = 'words on either side, or "sentence" (default: 8)'
-    add("--window", type=_window, default=8, metavar="N", help=said)
+    add("--window", type=_window, metavar="N", help=said)
     said = "of the concordance: by date, or by the words before or after (default: date)"
-    add("--sort", choices=("date", "left", "right"), default="date", help=said)
+    add("--sort", choices=("date", "left", "right"), help=said)
     add("--near", action="store_true", help="paragraphs that say it in other words, too")
     said = "history of a clause: of a document, whose PARAGRAPH follows (OP3), or as it is"
     add("--clause", metavar="FILE_OR_TEXT", help=said)
@@ -482,8 +482,15 @@ def _search(options: argparse.Namespace) -> int:
     from unres_research import open_corpus, search
     from unres_research.show._search_lines import lines_of
 
+    in_context = options.window is not None or options.sort is not None
     if options.clause is not None:
+        if options.concordance or in_context or options.before:
+            options.parser.error(
+                "found --concordance, --window, --sort or --before with --clause, expected a phrase"
+            )
         return _clause(options)
+    if in_context and not options.concordance:
+        options.parser.error("found --window or --sort, expected --concordance with them")
     if options.page or options.date:
         options.parser.error("found --page or --date, expected --clause with them")
     if not options.phrase:
@@ -502,8 +509,8 @@ def _search(options: argparse.Namespace) -> int:
         found,
         options.lines,
         concordance=options.concordance,
-        window=options.window,
-        sort=options.sort,
+        window=8 if options.window is None else options.window,
+        sort=options.sort or "date",
         near=options.near,
     )
     for line in list(lines):  # nothing is printed when texts are missing
@@ -516,8 +523,6 @@ def _clause(options: argparse.Namespace) -> int:
     from unres_research.analyse import history
     from unres_research.show._search_lines import lines_of_clause
 
-    if options.concordance or options.before:
-        options.parser.error("found --concordance or --before with --clause, expected a phrase")
     clause, paragraph = _clause_of(options)
     found = history(
         clause,
