@@ -374,8 +374,9 @@ def test_as_json(found, harbours):
 @pytest.mark.parametrize(
     ("clause", "paragraph", "said"),
     [
-        ("", None, "0 words"),
-        ("–", None, "0 words"),
+        ("", None, "no word in the clause ''"),
+        ("***", None, r"no word in the clause '\*\*\*'"),
+        ("–", None, "no word in the clause '–'"),
         ("lamp " * (MAX_WORDS + 1), None, "2,001 words"),
         (5, None, "the clause as a string"),
         ("Decides to meet", "OP1", "expected a text"),
@@ -387,6 +388,27 @@ def test_as_json(found, harbours):
 def test_what_is_no_clause(harbours, clause, paragraph, said):
     with pytest.raises(UnresError, match=said):
         history(clause, harbours, paragraph)
+
+
+def test_an_id_in_another_case(harbours):
+    """Of fourteen paragraphs; two of them differ by their case alone."""
+    text = "The General Assembly,\n\n" + "\n\n".join(f"{k}. Decides to meet." for k in range(1, 15))
+    record = plaintext.parse(text)
+    one = next(p for p in record if p.id == "OP3")
+    assert history(record, harbours, "op3").paragraph == "OP3"
+    assert history(record, harbours, " Op3 ").paragraph == "OP3"
+    both = replace(record, paragraphs=(*record.paragraphs, replace(one, id="op3")))
+    assert history(both, harbours, "op3").paragraph == "op3"
+    for given, said in (
+        ("Op3", "perhaps 'op3' or 'OP3'"),
+        ("op33", "perhaps 'OP3'"),
+        ("OP 12", "perhaps 'OP12'"),
+        ("12", "those that end so are OP12"),
+    ):
+        with pytest.raises(UnresError, match=said):
+            history(both if given == "Op3" else record, harbours, given)
+    with pytest.raises(UnresError, match="such as 'PP1'|such as 'OP1'"):
+        history(record, harbours, "  ")
 
 
 def test_what_is_no_option(harbours):
@@ -467,6 +489,8 @@ def test_the_command(harbours, tmp_path, capsys):
         ["--clause", "Decides", "to", "keep"],
         ["--clause", str(draft), "OP1", "OP2"],
         ["--clause", "Decides to keep", "--concordance"],
+        ["--clause", "Decides to keep", "--window", "0"],
+        ["--clause", "Decides to keep", "--sort", "date"],
         ["--clause", "Decides to keep", "--before", "2022-05-02"],
     ):
         with pytest.raises(SystemExit) as ended:

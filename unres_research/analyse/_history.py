@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -512,7 +513,7 @@ def history(
     check_whole(formulaic, "formulaic", 1)
     record, pid, text = _clause_of(clause, paragraph)
     words = {pid or _CLAUSE: tokens.words(text)}
-    _check_size(words)
+    _check_size(words, text)
     without = left_out(own_symbol(record) if record else None, corpus, exclude)
     collections = {c.collection: c for c in (collections_of(corpus) if selection else [corpus])}
     return History(
@@ -547,17 +548,33 @@ def _clause_of(
             f"found a text of {len(ids)} paragraphs and no id, expected that of one of them, such "
             f"as {', '.join(ids[:3]) or 'OP1'}"
         )
-    pid = ids[0] if paragraph is None else paragraph
-    check_known([pid], ids, "paragraphs of the text")
+    pid = ids[0] if paragraph is None else _id_among(paragraph, ids)
     return clause, pid, clause[pid].text
 
 
-def _check_size(words: dict[str, list[str]]) -> None:
+def _id_among(given: str, ids: list[str]) -> str:
+    """The id that is meant, whatever its case; an error names those that are near."""
+    same = [pid for pid in ids if pid.casefold() == given.strip().casefold()]
+    if given not in ids and len(same) == 1:
+        return same[0]
+    number = re.escape(given.strip())  # "7" for "OP7"
+    numbered = [pid for pid in ids if re.fullmatch(rf".*[A-Z]{number}", pid, re.IGNORECASE)]
+    where = f"those that end so are {', '.join(numbered)}" if given.strip() and numbered else ""
+    check_known([given], ids, "paragraphs of the text", where)
+    return given
+
+
+def _check_size(words: dict[str, list[str]], text: str) -> None:
     (size,) = map(len, words.values())
-    if not 1 <= size <= MAX_WORDS:
+    if not size:
         raise UnresError(
-            f"found a clause of {size:,} words, expected 1 to {MAX_WORDS:,}; `compare` takes whole "
-            "texts"
+            f"found no word in the clause {text[:80]!r}, expected letters or digits, such as "
+            "'Decides to meet'"
+        )
+    if size > MAX_WORDS:
+        raise UnresError(
+            f"found a clause of {size:,} words, expected at most {MAX_WORDS:,}; `compare` takes "
+            "whole texts"
         )
 
 
