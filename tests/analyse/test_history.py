@@ -100,7 +100,9 @@ def test_the_answer_in_words(found, harbours):
         "OP1 of 2021-12-01: in 1 of 4 resolutions."
     )
     assert "Before 2021-12-01: in 0; since: in 0, and 1 on that very day." in longer.answer
-    assert repr(found).startswith("<History of “Decides to keep the … night and at dawn”: Word for")
+    assert repr(found).startswith(
+        "<History of “Decides to keep the lamps of all harbours …”: Word for"
+    )
     assert "A/RES/76/1" in found._repr_html_()
 
 
@@ -411,6 +413,22 @@ def test_an_id_in_another_case(harbours):
         history(record, harbours, "  ")
 
 
+def test_a_name_of_few_words_and_characters(harbours):
+    def name(clause):
+        return history(clause, harbours).name
+
+    assert name(" one two, three four five six seven eight.") == (
+        "“one two, three four five six seven eight”"
+    )
+    assert name("one two three four five six seven eight nine") == (
+        "“one two three four five six seven eight …”"
+    )
+    assert name("x" * 80) == f"“{'x' * 80}”"
+    assert name("x" * 81) == f"“{'x' * 78} …”"
+    long = plaintext.parse(written.plain("", "", "Lamps " * 40, "1. Decides to meet."))
+    assert len(history(replace(long, symbol=None), harbours).name) <= 90
+
+
 def test_what_is_no_option(harbours):
     for options in ({"date": "1 May"}, {"exclude": "A/RES/1/1"}, {"formulaic": 0}):
         with pytest.raises(UnresError):
@@ -465,7 +483,7 @@ def test_the_command(harbours, tmp_path, capsys):
     assert cli.main(["search", "--clause", CLAUSE, "--lines", "1", *data]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[:-1] == [
-        "“Decides to keep the … night and at dawn”",
+        "“Decides to keep the lamps of all harbours …”",
         *history(CLAUSE, harbours).answer,
     ]
     assert said[-1] == "  2021-12-01  A/RES/76/1, OP1  Lamps"

@@ -43,6 +43,7 @@ _CLAUSE = "clause"  # what a bare clause is called
 _NAMED = 3  # series that the answer names
 _KEYS = ["collection", "symbol", "paragraph"]
 _TITLE = 100  # characters of a title in the answer
+_OPENING, _NAME = 8, 80  # words and characters of what a clause is called
 _QUOTED = 12  # words of a part that the answer quotes
 
 
@@ -219,8 +220,18 @@ class History:
     def name(self) -> str:
         """What the clause is called: "A/78/L.86 OP3", or its first words."""
         if self.record is None:
-            return f"“{self.quoted(0, self.words, 8)}”"
-        return f"{own_symbol(self.record) or self.record.title or 'the text'} {self.paragraph}"
+            return f"“{self.opening}”"
+        title = shown.cell(self.record.title or "the text", _NAME)
+        return f"{own_symbol(self.record) or title} {self.paragraph}"
+
+    @property
+    def opening(self) -> str:
+        """Its first words as they are printed: at most eight, and 80 characters."""
+        first, last = self.spans[0], self.spans[:_OPENING][-1]
+        said = self.text[first[1] : last[2]]
+        if self.words <= _OPENING and len(said) <= _NAME:
+            return said
+        return f"{said[: _NAME - 2].rstrip()} …"
 
     def quoted(self, start: int, end: int, most: int = _QUOTED) -> str:
         """Words from one to another as they are printed; of many those in the middle are left."""
