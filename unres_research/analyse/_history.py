@@ -457,7 +457,7 @@ def history(
         clause itself.
     corpus : Corpus
     paragraph : str, optional
-        Id of a paragraph of the text: "PP3", "OP7(a)". Not needed when it has one.
+        Id of a paragraph of the text, in any case: "PP3", "op7(a)". Not needed when it has one.
     date : str, optional
         ISO date that separates earlier from later; by default that of the text, if it has one.
         A clause alone needs none.
@@ -510,7 +510,7 @@ def history(
     "First" knows only what was searched: before the data set begins there is the selection alone,
     so that the origin of agreed language is often older. Fewer than six words have no
     fingerprint: they are looked for as a phrase (`phrase`, from `unres_research.search`), without
-    tables of their words.
+    tables of their words. A clause has no wildcards: stars are dropped.
 
     Examples
     --------
