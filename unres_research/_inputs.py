@@ -127,10 +127,15 @@ def _expected(missing: list[str], known: Collection[object], what: str) -> str:
     if len(known) <= _FEW:
         return f"some of {', '.join(map(repr, known))}"
     spelt = {str(value): value for value in known}
-    found = [n for m in missing for n in near(m, spelt)]
+    found = [n for m in missing for n in near(m, spelt) or _near_in_other_case(m, spelt)]
     if not found:
         return f"{what} such as {next(iter(spelt.values()))!r}"
     return f"perhaps {' or '.join(repr(spelt[n]) for n in dict.fromkeys(found))}"
+
+
+def _near_in_other_case(name: str, known: Collection[str]) -> list[str]:
+    folded = {one.casefold(): one for one in known}
+    return [folded[one] for one in near(name.casefold(), folded)]
 
 
 def near(name: str, known: Collection[str]) -> list[str]:

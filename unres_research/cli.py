@@ -7,6 +7,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -233,9 +234,9 @@ def _add_search(commands: Any) -> None:
     add("--lines", type=_lines, default=20, metavar="N", help="places to print (default: 20)")
     add("--concordance", action="store_true", help="with the words around (needs texts)")
     said = 'words on either side, or "sentence" (default: 8)'
-    add("--window", type=_window, default=8, metavar="N", help=said)
+    add("--window", type=_window, metavar="N", help=said)
     said = "of the concordance: by date, or by the words before or after (default: date)"
-    add("--sort", choices=("date", "left", "right"), default="date", help=said)
+    add("--sort", choices=("date", "left", "right"), help=said)
     add("--near", action="store_true", help="paragraphs that say it in other words, too")
     said = "history of a clause: of a document, whose PARAGRAPH follows (OP3), or as it is"
     add("--clause", metavar="FILE_OR_TEXT", help=said)
@@ -481,8 +482,15 @@ def _search(options: argparse.Namespace) -> int:
     from unres_research import open_corpus, search
     from unres_research.show._search_lines import lines_of
 
+    in_context = options.window is not None or options.sort is not None
     if options.clause is not None:
+        if options.concordance or in_context or options.before:
+            options.parser.error(
+                "found --concordance, --window, --sort or --before with --clause, expected a phrase"
+            )
         return _clause(options)
+    if in_context and not options.concordance:
+        options.parser.error("found --window or --sort, expected --concordance with them")
     if options.page or options.date:
         options.parser.error("found --page or --date, expected --clause with them")
     if not options.phrase:
@@ -501,8 +509,8 @@ def _search(options: argparse.Namespace) -> int:
         found,
         options.lines,
         concordance=options.concordance,
-        window=options.window,
-        sort=options.sort,
+        window=8 if options.window is None else options.window,
+        sort=options.sort or "date",
         near=options.near,
     )
     for line in list(lines):  # nothing is printed when texts are missing
@@ -515,8 +523,6 @@ def _clause(options: argparse.Namespace) -> int:
     from unres_research.analyse import history
     from unres_research.show._search_lines import lines_of_clause
 
-    if options.concordance or options.before:
-        options.parser.error("found --concordance or --before with --clause, expected a phrase")
     clause, paragraph = _clause_of(options)
     found = history(
         clause,
@@ -542,8 +548,15 @@ def _clause_of(options: argparse.Namespace) -> tuple[Any, str | None]:
     from unres_research import load
 
     given, rest = options.clause, options.phrase
+    symbol = _symbol_of(given)
+    if symbol:
+        raise UnresError(
+            f"found the document symbol {symbol} as a clause, expected a file or the words; fetch "
+            f"the document first, `unres fetch '{symbol}'`, and give its file"
+        )
     is_name = not any(c.isspace() for c in given) and ("." in given or os.sep in given)
-    if not (is_name or os.path.exists(given)):
+    is_folder = os.sep not in given and os.path.isdir(given)  # one that is named so by chance
+    if is_folder or not (is_name or os.path.exists(given)):
         if rest:
             options.parser.error(
                 f"found {' '.join(rest)!r} after a clause that is no file, expected the clause in "
@@ -553,6 +566,20 @@ def _clause_of(options: argparse.Namespace) -> tuple[Any, str | None]:
     if len(rest) > 1:
         options.parser.error(f"found {' '.join(rest)!r}, expected the id of one paragraph, as OP3")
     return load(given), rest[0] if rest else None
+
+
+def _symbol_of(given: str) -> str | None:
+    """The symbol that is given in place of a file or a clause; None of what may be a file."""
+    from unres_research.symbols import SymbolError, normalise
+
+    if "/" not in given or os.path.exists(given) or re.search(r"\.[A-Za-z]{3,}$", given):
+        return None
+    act = re.fullmatch(r"\s*(\d{1,3}/\d{1,4}(?: ?[A-Z])?)\s*", given)  # an act of the Assembly
+    try:
+        symbol = normalise(f"A/RES/{act[1]}" if act else given)
+    except SymbolError:
+        return None
+    return symbol if re.match(r"(A|E|S|ST|T)/.*\d", symbol) else None  # "pages/1" is a file
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -100,8 +100,18 @@ def test_the_answer_in_words(found, harbours):
         "OP1 of 2021-12-01: in 1 of 4 resolutions."
     )
     assert "Before 2021-12-01: in 0; since: in 0, and 1 on that very day." in longer.answer
-    assert repr(found).startswith("<History of “Decides to keep the … night and at dawn”: Word for")
+    assert repr(found).startswith(
+        "<History of “Decides to keep the lamps of all harbours …”: Word for"
+    )
     assert "A/RES/76/1" in found._repr_html_()
+
+
+def test_a_series_without_a_title_goes_by_a_symbol(made):
+    corpus = made(*written.CLAUSES)
+    corpus.resolutions["title"] = ["", "", "", "Bells"]
+    found = history(CLAUSE, corpus)
+    (line,) = (line for line in found.answer if line.startswith("Whose"))
+    assert line.startswith("Whose: A/RES/76/1 (1 of ") and "“" not in line
 
 
 def test_before_a_date_and_since(harbours):
@@ -307,6 +317,26 @@ def test_a_clause_of_few_words_is_searched_for_as_a_phrase(harbours, corpus_of_t
     assert "2 words, too few" in none.answer[1] and none.first is None
 
 
+def test_a_clause_has_no_wildcards():
+    """ "*" is no word, and no letters: "protec*" is the word "protec", which stands nowhere."""
+    corpus = example_corpus()
+    for clause in ("to protect the *", "* to protect * the", "to protect the***;"):
+        found = history(clause, corpus)
+        assert (found.words, found.phrase.words) == (3, ("to", "protect", "the"))
+        assert len(found.carriers) == 4
+    for clause in ("Decides to protec* the", "Decides to *"):
+        found = history(clause, corpus)
+        assert not any("*" in word for word in found.phrase.words)
+        assert len(found.carriers) == (0 if "protec" in clause else 16)
+    whole = history("Decides to protect the fish, coral * and whales* of all States.", corpus)
+    assert (whole.words, whole.is_whole, whole.first["symbol"]) == (11, True, "A/RES/77/901")
+
+
+def test_an_accent_that_stands_apart_is_part_of_its_letter():
+    """As a reader gives it: the search of a phrase reads it so, too."""
+    assert history("cafe\u0301 on the pier", example_corpus()).words == 4
+
+
 def test_a_phrase_that_the_data_do_not_decide(harbours, monkeypatch):
     monkeypatch.setattr(Search, "exact", property(lambda _: False))
     answer = history("Polishes brass", harbours).answer
@@ -346,8 +376,9 @@ def test_as_json(found, harbours):
 @pytest.mark.parametrize(
     ("clause", "paragraph", "said"),
     [
-        ("", None, "0 words"),
-        ("–", None, "0 words"),
+        ("", None, "no word in the clause ''"),
+        ("***", None, r"no word in the clause '\*\*\*'"),
+        ("–", None, "no word in the clause '–'"),
         ("lamp " * (MAX_WORDS + 1), None, "2,001 words"),
         (5, None, "the clause as a string"),
         ("Decides to meet", "OP1", "expected a text"),
@@ -361,6 +392,43 @@ def test_what_is_no_clause(harbours, clause, paragraph, said):
         history(clause, harbours, paragraph)
 
 
+def test_an_id_in_another_case(harbours):
+    """Of fourteen paragraphs; two of them differ by their case alone."""
+    text = "The General Assembly,\n\n" + "\n\n".join(f"{k}. Decides to meet." for k in range(1, 15))
+    record = plaintext.parse(text)
+    one = next(p for p in record if p.id == "OP3")
+    assert history(record, harbours, "op3").paragraph == "OP3"
+    assert history(record, harbours, " Op3 ").paragraph == "OP3"
+    both = replace(record, paragraphs=(*record.paragraphs, replace(one, id="op3")))
+    assert history(both, harbours, "op3").paragraph == "op3"
+    for given, said in (
+        ("Op3", "perhaps 'op3' or 'OP3'"),
+        ("op33", "perhaps 'OP3'"),
+        ("OP 12", "perhaps 'OP12'"),
+        ("12", "those that end so are OP12"),
+    ):
+        with pytest.raises(UnresError, match=said):
+            history(both if given == "Op3" else record, harbours, given)
+    with pytest.raises(UnresError, match="such as 'PP1'|such as 'OP1'"):
+        history(record, harbours, "  ")
+
+
+def test_a_name_of_few_words_and_characters(harbours):
+    def name(clause):
+        return history(clause, harbours).name
+
+    assert name(" one two, three four five six seven eight.") == (
+        "“one two, three four five six seven eight”"
+    )
+    assert name("one two three four five six seven eight nine") == (
+        "“one two three four five six seven eight …”"
+    )
+    assert name("x" * 80) == f"“{'x' * 80}”"
+    assert name("x" * 81) == f"“{'x' * 78} …”"
+    long = plaintext.parse(written.plain("", "", "Lamps " * 40, "1. Decides to meet."))
+    assert len(history(replace(long, symbol=None), harbours).name) <= 90
+
+
 def test_what_is_no_option(harbours):
     for options in ({"date": "1 May"}, {"exclude": "A/RES/1/1"}, {"formulaic": 0}):
         with pytest.raises(UnresError):
@@ -369,12 +437,53 @@ def test_what_is_no_option(harbours):
         history(CLAUSE, None)
 
 
+@pytest.mark.parametrize(
+    ("given", "symbol"),
+    [
+        ("70/1", "A/RES/70/1"),
+        ("66/240 A", "A/RES/66/240 A"),
+        ("A/78/L.86", "A/78/L.86"),
+        ("a/78/l.86/rev.1", "A/78/L.86/Rev.1"),
+        ("S/RES/1325 (2000)", "S/RES/1325 (2000)"),
+    ],
+)
+def test_a_symbol_is_fetched_first(harbours, given, symbol, capsys):
+    for arguments in ([given], [given, "OP3"]):
+        assert cli.main(["search", "--clause", *arguments, "--data", str(harbours.path)]) == 1
+        said = capsys.readouterr().err
+        assert f"the document symbol {symbol} as a clause" in said
+        assert f"unres fetch '{symbol}'" in said
+
+
+def test_what_is_a_file_and_what_a_clause(harbours, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "A" / "78").mkdir(parents=True)
+    draft = written.plain("A/76/L.1", "2 May 2022", "Lamps", f"1. {CLAUSE}")
+    (tmp_path / "A" / "78" / "L.86.txt").write_text(draft, "utf-8")
+    for name in ("bells", "lamps.d"):
+        (tmp_path / name).mkdir()
+    data = ["--data", str(harbours.path)]
+
+    def said(*arguments):
+        code = cli.main(["search", "--clause", *arguments, *data])
+        return code, "".join(capsys.readouterr())
+
+    for name in ("bells", "lamps.d"):  # folders by chance
+        code, lines = said(name)
+        assert code == 0 and "searched for as a phrase" in lines
+    code, lines = said("A/78/L.86.txt", "OP1")
+    assert code == 0 and lines.startswith("A/76/L.1 OP1")
+    for name in ("A/78", "missing/78", "A/78/L.87.docx", "./bells"):  # a folder, no file
+        code, lines = said(name)
+        assert code == 1 and "symbol" not in lines.partition(" expected")[0]
+
+
 def test_the_command(harbours, tmp_path, capsys):
     data = ["--data", str(harbours.path)]
     assert cli.main(["search", "--clause", CLAUSE, "--lines", "1", *data]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[:-1] == [
-        "“Decides to keep the … night and at dawn”",
+        "“Decides to keep the lamps of all harbours …”",
         *history(CLAUSE, harbours).answer,
     ]
     assert said[-1] == "  2021-12-01  A/RES/76/1, OP1  Lamps"
@@ -398,6 +507,8 @@ def test_the_command(harbours, tmp_path, capsys):
         ["--clause", "Decides", "to", "keep"],
         ["--clause", str(draft), "OP1", "OP2"],
         ["--clause", "Decides to keep", "--concordance"],
+        ["--clause", "Decides to keep", "--window", "0"],
+        ["--clause", "Decides to keep", "--sort", "date"],
         ["--clause", "Decides to keep", "--before", "2022-05-02"],
     ):
         with pytest.raises(SystemExit) as ended:

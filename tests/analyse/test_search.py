@@ -448,6 +448,10 @@ def test_the_command(harbours, tmp_path, capsys):
         ["search"],
         ["search", "x", "--window", "many"],
         ["search", "x", "--lines", "-1"],
+        ["search", "x", "--window", "0"],
+        ["search", "x", "--window", "8"],
+        ["search", "x", "--sort", "date"],
+        ["search", "x", "--sort", "left", "--near"],
     ):
         with pytest.raises(SystemExit):
             cli.main([*wrong, *data])
@@ -459,6 +463,13 @@ def test_the_command_prints_words_in_context(told, capsys):
     said = capsys.readouterr().out
     assert said.count("[sea]") + said.count("[Sea]") == 2
     assert cli.main([*arguments, "--concordance", "--window", "sentence"]) == 0
+    capsys.readouterr()
+    assert cli.main([*arguments, "--concordance"]) == 0  # eight words, by date
+    plain = capsys.readouterr().out
+    assert cli.main([*arguments, "--concordance", "--window", "8", "--sort", "date"]) == 0
+    assert capsys.readouterr().out == plain
+    assert cli.main([*arguments, "--concordance", "--window", "0"]) == 0
+    assert len(capsys.readouterr().out) < len(plain)
 
 
 # beside the documents ---------------------------------------------------------------------------

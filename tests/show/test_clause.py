@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pypdfium2
 import pytest
@@ -19,6 +22,7 @@ from unres_research import loads
 from unres_research.analyse import history
 from unres_research.errors import UnresError
 from unres_research.show import coloured, export
+from unres_research.show._html import ITALICS
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +58,57 @@ def test_each_word_has_the_colour_of_its_first_resolution(harbours):
     assert "first in A/RES/76/1" not in one.text and "first in other resolutions" in one.text
 
 
+def legend(html: str) -> list[int]:
+    """Words of every row."""
+    table = html.partition('class="legend"')[2].partition("</table>")[0]
+    counts = re.findall(r">([0-9]+)(?: of [0-9]+)? words?<", table)
+    assert len(counts) == table.count("<tr>")
+    return [int(count) for count in counts]
+
+
+def test_the_rows_of_the_legend_add_up_to_all_words(harbours):
+    found = history(CLAUSE, harbours)
+    assert legend(coloured(found).html) == [10, 3]
+    assert legend(coloured(found, n=1).html) == [10, 3]
+    longer = history(f"{CLAUSE[:-1]} without end", harbours)
+    assert legend(coloured(longer).html) == [10, 3, 2]
+    some = replace(longer, is_formulaic=np.arange(15) < 4)
+    assert legend(coloured(some).html) == [10, 3, 2]
+    last = replace(longer, is_formulaic=(np.arange(15) > 9) & (np.arange(15) < 13))
+    assert legend(coloured(last).html) == [10, 3, 2]  # the second has no other words
+    everything = replace(longer, is_formulaic=np.arange(15) < 13)
+    assert legend(coloured(everything).html) == [13, 2]
+
+
+def test_formulaic_words_are_explained_where_there_are_some(harbours):
+    found = history(f"{CLAUSE[:-1]} without end", harbours)
+    for formulaic, told in (
+        (np.arange(15) < 0, False),
+        (np.arange(15) < 4, True),
+        (np.arange(15) > 12, False),  # in no run: they have no look
+    ):
+        html = coloured(replace(found, is_formulaic=formulaic)).html
+        assert ("Grey italics: formulaic" in html) == told == (ITALICS in html)
+    assert "Grey italics" not in coloured(history("Lamps", harbours)).html
+
+
+def test_half_of_the_words_has_a_denominator(harbours, tmp_path):
+    """Of session 77, one of two resolutions has eight of the thirteen words."""
+    html = export.clause(history(CLAUSE, harbours), tmp_path / "clause.html").read_text("utf-8")
+    table = html.partition('class="sessions"')[2].partition("</table>")[0]
+    assert re.findall("[0-9]+ of [0-9]+", table) == [
+        *("0 of 1", "1 of 1"), *("1 of 1", "1 of 1"), *("0 of 2", "1 of 2")
+    ]  # fmt: skip
+
+
+def test_a_clause_from_right_to_left_stands_by_itself_in_the_heading(harbours, tmp_path):
+    said = "يقرر أن يجتمع <b>"
+    path = export.clause(history(said, harbours), tmp_path / "clause.html")
+    html = path.read_text("utf-8")
+    assert "<h1>History of “<bdi>يقرر أن يجتمع &lt;b</bdi>”</h1>" in html
+    assert "<title>History of “يقرر أن يجتمع &lt;b”</title>" in html
+
+
 def test_the_answer_stands_first(harbours, tmp_path):
     found = history(CLAUSE, harbours)
     text = page_of(found, tmp_path).text
@@ -67,6 +122,13 @@ def test_the_answer_stands_first(harbours, tmp_path):
     for piece in order:
         at.append(text.index(piece, at[-1]))
     assert text.count(CLAUSE) == 3  # along the lineage, struck through where it is not there
+
+
+def test_a_series_without_a_title_goes_by_a_symbol(made, tmp_path):
+    corpus = made(*written.CLAUSES)
+    corpus.resolutions["title"] = ""
+    text = page_of(history(CLAUSE, corpus), tmp_path).text
+    assert "“”" not in text and text.count("“") == 3  # the clause's name twice, and “First”
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE.values(), "</td><script>x</script><b onload=x>"])
@@ -170,6 +232,22 @@ def test_a_page_can_be_read(pages, name):
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             receipt = page.get_by_text("Searched:").first.bounding_box()
             assert receipt["y"] + receipt["height"] < 900  # on the first screen
+            page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("word", ["x" * 300, "ab" * 20])
+def test_the_narrowest_screen(harbours, tmp_path, word):
+    """Sessions of many resolutions, and words that are wider than the screen."""
+    found = history(CLAUSE, harbours)
+    counts = {"session": ["ES-10"] * 3, "resolutions": 123, "of": 1_345, "share": 0.0914}
+    found.__dict__["by_session"] = pd.DataFrame({**counts, "with_half": 1_234, "most_words": 13})
+    long = history(" ".join([word] * 7), harbours)
+    with chromium() as browser:
+        for k, one in enumerate((found, long)):
+            page = browser.new_page(viewport={"width": 320, "height": 900})
+            page.goto(export.clause(one, tmp_path / f"{k}.html").as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
             page.close()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,6 +43,7 @@ _CLAUSE = "clause"  # what a bare clause is called
 _NAMED = 3  # series that the answer names
 _KEYS = ["collection", "symbol", "paragraph"]
 _TITLE = 100  # characters of a title in the answer
+_OPENING, _NAME = 8, 80  # words and characters of what a clause is called
 _QUOTED = 12  # words of a part that the answer quotes
 
 
@@ -78,9 +81,9 @@ class History:
         """A clause of fewer than six words, which have no fingerprint, as it is searched for."""
         if self.words >= N:
             return None
-        return search(
-            self.text, self.corpus, exclude=self.left_out, selection=len(self.collections) > 1
-        )
+        said = " ".join(word for word, _, _ in self.spans)  # a star is no word, and no wildcard
+        both = len(self.collections) > 1
+        return search(said, self.corpus, exclude=self.left_out, selection=both)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -217,8 +220,18 @@ class History:
     def name(self) -> str:
         """What the clause is called: "A/78/L.86 OP3", or its first words."""
         if self.record is None:
-            return f"“{self.quoted(0, self.words, 8)}”"
-        return f"{own_symbol(self.record) or self.record.title or 'the text'} {self.paragraph}"
+            return f"“{self.opening}”"
+        title = shown.cell(self.record.title or "the text", _NAME)
+        return f"{own_symbol(self.record) or title} {self.paragraph}"
+
+    @property
+    def opening(self) -> str:
+        """Its first words as they are printed: at most eight, and 80 characters."""
+        first, last = self.spans[0], self.spans[:_OPENING][-1]
+        said = self.text[first[1] : last[2]]
+        if self.words <= _OPENING and len(said) <= _NAME:
+            return said
+        return f"{said[: _NAME - 2].rstrip()} …"
 
     def quoted(self, start: int, end: int, most: int = _QUOTED) -> str:
         """Words from one to another as they are printed; of many those in the middle are left."""
@@ -399,6 +412,15 @@ def committee_name(name: str) -> str:
     return "plenary" if name == "Plenary" else f"{name} Committee"
 
 
+def series_name(title: object, symbol: str) -> str:
+    """Title of a series, or the symbol of one of its resolutions where they have none.
+
+    >>> series_name("Lamps", "A/RES/76/1"), series_name("", "A/RES/76/1")
+    ('Lamps', 'A/RES/76/1')
+    """
+    return title if isinstance(title, str) and title.strip() else symbol
+
+
 def _place(place: Mapping[str, str]) -> str:
     return f"{place['symbol']} {place['paragraph']} of {place['adopted_on']}"
 
@@ -408,7 +430,9 @@ def _series(row: Any) -> str:
     count = f"{row.resolutions:,} of {row.of:,}" if row.of else ""
     older = f"{row.older:,} in the selection" if row.older else ""
     counts = " and ".join(filter(None, (count, older)))
-    return f"“{shown.cell(row.title, _TITLE)}” ({counts}{committee})"
+    name = series_name(row.title, row.latest)
+    quoted = f"“{shown.cell(name, _TITLE)}”" if name == row.title else name
+    return f"{quoted} ({counts}{committee})"
 
 
 # making it ------------------------------------------------------------------------------
@@ -433,7 +457,7 @@ def history(
         clause itself.
     corpus : Corpus
     paragraph : str, optional
-        Id of a paragraph of the text: "PP3", "OP7(a)". Not needed when it has one.
+        Id of a paragraph of the text, in any case: "PP3", "op7(a)". Not needed when it has one.
     date : str, optional
         ISO date that separates earlier from later; by default that of the text, if it has one.
         A clause alone needs none.
@@ -486,7 +510,7 @@ def history(
     "First" knows only what was searched: before the data set begins there is the selection alone,
     so that the origin of agreed language is often older. Fewer than six words have no
     fingerprint: they are looked for as a phrase (`phrase`, from `unres_research.search`), without
-    tables of their words.
+    tables of their words. A clause has no wildcards: stars are dropped.
 
     Examples
     --------
@@ -500,7 +524,7 @@ def history(
     check_whole(formulaic, "formulaic", 1)
     record, pid, text = _clause_of(clause, paragraph)
     words = {pid or _CLAUSE: tokens.words(text)}
-    _check_size(words)
+    _check_size(words, text)
     without = left_out(own_symbol(record) if record else None, corpus, exclude)
     collections = {c.collection: c for c in (collections_of(corpus) if selection else [corpus])}
     return History(
@@ -528,24 +552,40 @@ def _clause_of(
             raise UnresError(
                 f"found the paragraph {paragraph!r} of a clause, expected a text with it: un.load"
             )
-        return None, None, " ".join(clause.split())
+        return None, None, " ".join(unicodedata.normalize("NFC", clause).split())
     ids = [p.id for p in clause]
     if paragraph is None and len(ids) != 1:
         raise UnresError(
             f"found a text of {len(ids)} paragraphs and no id, expected that of one of them, such "
             f"as {', '.join(ids[:3]) or 'OP1'}"
         )
-    pid = ids[0] if paragraph is None else paragraph
-    check_known([pid], ids, "paragraphs of the text")
+    pid = ids[0] if paragraph is None else _id_among(paragraph, ids)
     return clause, pid, clause[pid].text
 
 
-def _check_size(words: dict[str, list[str]]) -> None:
+def _id_among(given: str, ids: list[str]) -> str:
+    """The id that is meant, whatever its case; an error names those that are near."""
+    same = [pid for pid in ids if pid.casefold() == given.strip().casefold()]
+    if given not in ids and len(same) == 1:
+        return same[0]
+    number = re.escape(given.strip())  # "7" for "OP7"
+    numbered = [pid for pid in ids if re.fullmatch(rf".*[A-Z]{number}", pid, re.IGNORECASE)]
+    where = f"those that end so are {', '.join(numbered)}" if given.strip() and numbered else ""
+    check_known([given], ids, "paragraphs of the text", where)
+    return given
+
+
+def _check_size(words: dict[str, list[str]], text: str) -> None:
     (size,) = map(len, words.values())
-    if not 1 <= size <= MAX_WORDS:
+    if not size:
         raise UnresError(
-            f"found a clause of {size:,} words, expected 1 to {MAX_WORDS:,}; `compare` takes whole "
-            "texts"
+            f"found no word in the clause {text[:80]!r}, expected letters or digits, such as "
+            "'Decides to meet'"
+        )
+    if size > MAX_WORDS:
+        raise UnresError(
+            f"found a clause of {size:,} words, expected at most {MAX_WORDS:,}; `compare` takes "
+            "whole texts"
         )
 
 

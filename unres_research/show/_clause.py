@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from markupsafe import Markup
 
 from unres_research.analyse._align import Change, differences
-from unres_research.analyse._history import LABELS, History, committee_name
+from unres_research.analyse._history import LABELS, History, committee_name, series_name
 from unres_research.show._html import COME, GONE, ITALICS, LOOKS, OTHER, RUN, View, runs_of, view_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,13 @@ def view(found: History) -> View:
     )
 
 
+def title(found: History) -> str:
+    """The heading of its page, in which a clause from right to left stands by itself."""
+    if found.record is not None:
+        return f"History of {found.name}"
+    return Markup("History of “<bdi>{}</bdi>”").format(found.opening)
+
+
 def _labelled(line: str) -> tuple[str, str]:
     """Take the label from a sentence that begins with one."""
     label, _, rest = line.partition(": ")
@@ -70,12 +78,17 @@ def _colours(found: History, n: int) -> dict[str, Any]:
     new = 0 if found.phrase else int((~held).sum())  # of few words no run can be told
     own = table["first_symbol"].map(place).fillna(len(place)).to_numpy(int)
     owner = np.where(held, own, -1)
+    counts = np.bincount(owner[held], minlength=len(place) + 1).tolist()
     return {
         "runs": list(runs_of(found.text, owner, found.is_formulaic)),
-        "first": [_first(row, found) for row in first.itertuples()],
+        "first": [
+            _first(row, found, count)
+            for row, count in zip(first.itertuples(), counts[:-1], strict=True)
+        ],
         "looks": [RUN.format(*look) for look in (*LOOKS[: len(first)], OTHER)],
         "italics": ITALICS,
-        "others": bool((owner == len(place)).any()),
+        "others": _words(counts[-1]) if counts[-1] else "",
+        "formulaic": bool((found.is_formulaic & held).any()),
         "new": new,
         "words": found.words,
     }
@@ -90,7 +103,11 @@ def _firsts(table: pd.DataFrame, n: int) -> pd.DataFrame:
     return most.sort_values(keys, ignore_index=True)
 
 
-def _first(row: Any, found: History) -> dict[str, Any]:
+def _words(count: int) -> str:
+    return f"{count:,} word{'s' if count != 1 else ''}"
+
+
+def _first(row: Any, found: History, count: int) -> dict[str, Any]:
     titles = [
         corpus.resolutions["title"].get(row.first_symbol) for corpus in found.collections.values()
     ]
@@ -98,7 +115,7 @@ def _first(row: Any, found: History) -> dict[str, Any]:
         "symbol": row.first_symbol,
         "date": f"{row.first_date:%Y-%m-%d}",
         "title": next((title for title in titles if title is not None), ""),
-        "words": f"{row.words:,} word{'s' if row.words != 1 else ''}",
+        "words": _words(count),
     }
 
 
@@ -113,7 +130,7 @@ def _sessions(found: History) -> list[dict[str, Any]]:
             "carriers": f"{row.resolutions:,} of {row.of:,}",
             "share": f"{row.share:.1%}" if row.of else "–",
             "width": f"{100 * row.share / most:.1f}" if row.resolutions else "",
-            "half": f"{row.with_half:,}",
+            "half": f"{row.with_half:,} of {row.of:,}",
         }
         for row in found.by_session.itertuples()
         if row.with_half or row.resolutions or not isinstance(row.session, str)
@@ -130,7 +147,7 @@ def _series(row: Any) -> dict[str, Any]:
     older = f"{row.older:,} in the selection" if row.older else ""
     count = f"{row.resolutions:,} of {row.of:,}" if row.of else older
     note = [said, *ends, older if row.of else ""]
-    return {"id": count, "text": row.title, "note": _told(note)}
+    return {"id": count, "text": series_name(row.title, row.latest), "note": _told(note)}
 
 
 def _place(row: Any) -> dict[str, Any]:
@@ -200,7 +217,7 @@ def _lineage(found: History) -> Iterator[dict[str, Any]]:
         yield {
             "id": f"{row.symbol} {row.paragraph}" if isinstance(row.paragraph, str) else row.symbol,
             "date": f"{row.adopted_on:%Y-%m-%d}",
-            "title": row.title,
+            "title": series_name(row.title, row.symbol),
             "left_out": row.left_out,
             "whole": row.whole,
             "words": "" if row.left_out else f"{row.matched_words:,.0f} of {found.words:,} words",

@@ -112,12 +112,13 @@ def page(
     title: str,
     *,
     links: Iterable[tuple[str, str]] = (),
-    heading: bool = True,
+    heading: bool | str = True,
     footer: str = "",
 ) -> str:
     """Put HTML into the page that all pages are; text that is no `Markup` is escaped.
 
-    What no HTML may hold (control characters) is shown as the mark for a lost character.
+    The heading is the title, unless there is another or none. What no HTML may hold (control
+    characters) is shown as the mark for a lost character.
     """
     around = {"links": list(links), "heading": heading, "footer": footer}
     return _FORBIDDEN.sub("\ufffd", render("page.html.j2", body=body, title=title, **around))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from markupsafe import Markup
 
 from unres_research import _storage as storage
 from unres_research._csv import to_csv
@@ -197,7 +198,9 @@ def clause(found: History, path: str | Path) -> Path:
     True
     """
     check_kind(found, History, "the clause", "a history, from un.analyse.history")
-    return _clause.view(found).save(Path(path), f"History of {found.name}")
+    name = f"History of {found.name}"
+    body = Markup(_clause.view(found).html)
+    return _html.write(_html.page(body, name, heading=_clause.title(found)), path)
 
 
 def graphml(graph: Any, path: str | Path) -> Path:
