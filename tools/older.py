@@ -50,6 +50,7 @@ _OTHER = re.compile(  # titles of resolutions: "1146 (XII). Authorization", "44/
     r"(?:#+ )?(?:(\d{1,4})\.? ?\(([IVXL1]{1,7})\)|((?:E?S-)?\d{1,2}|S(?=/19-))/(?:19-)?(\d{1,3}))"
     r"\. ?(?=[“\"A-ZÀ-Ý])"
 )
+_OWN = re.compile(r"^\d{1,3}/\d{1,3}\. (?=\d)|(?: [A-Z])?\*+$")  # "60/1. 2005 Summit", "B*"
 _MASTHEAD = re.compile(
     r"Resolution adopted by the General Assembly.*|\[?(?:on the report|without reference).*"
     r"|Agenda items? .*|[A-Z][a-z]+(?:-[a-z]+)? (?:emergency )?(?:special )?session",
@@ -146,7 +147,7 @@ def _own(
     header = [text for text in texts[: max(start, 0)] if _MASTHEAD.fullmatch(text)]
     title, place = "", start + 1
     if start >= 0:
-        title = _OTHER.sub("", texts[start], count=1)
+        title = _OWN.sub("", _OTHER.sub("", texts[start], count=1))
     end = next(
         (
             k

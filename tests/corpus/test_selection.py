@@ -54,6 +54,20 @@ def test_of_a_scanned_page_only_the_resolution_is_read():
     assert record.title == "Bells of lightships"
 
 
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("60/901.\t2005 Lamps", "2005 Lamps"),
+        ("60/901. Lamps for harbours B*", "Lamps for harbours"),
+        ("60/901. Lamps**", "Lamps"),
+        ("60/901. Goal 2/3. 5 lamps", "Goal 2/3. 5 lamps"),
+    ],
+)
+def test_the_number_and_the_star_of_a_note_are_no_title(printed, title):
+    line = older.MODERN.replace("60/901.\\tLamps for \\nharbours", printed.replace("\t", "\\t"))
+    assert line != older.MODERN and tool.read(line).title == title
+
+
 def test_the_date_below_the_text_counts_where_none_is_given():
     about = json.loads(older.SCANNED)
     assert tool.read(json.dumps({**about, "adopted_on": None})).adopted_on == "1949-12-08"
