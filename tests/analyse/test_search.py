@@ -45,18 +45,6 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def told(folder):
-    """The data set with its texts."""
-    return build_corpus(folder, texts=True, n_jobs=1, progress=False).corpus
-
-
-@pytest.fixture(scope="module")
-def untold(folder, tmp_path_factory):
-    """The same without texts."""
-    return build_corpus(folder, tmp_path_factory.mktemp("out"), n_jobs=1, progress=False).corpus
-
-
-@pytest.fixture(scope="module")
 def texts(told):
     """Words of every paragraph, from its text."""
     return [words(text) for text in told.texts]

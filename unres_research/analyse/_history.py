@@ -42,7 +42,7 @@ LABELS = ("By session", "Whose", "Its longest part", "Left out", "Searched")  # 
 _CLAUSE = "clause"  # what a bare clause is called
 _NAMED = 3  # series that the answer names
 _KEYS = ["collection", "symbol", "paragraph"]
-_TITLE = 100  # characters of a title in the answer
+TITLE = 100  # characters of a title in the answer
 _OPENING, _NAME = 8, 80  # words and characters of what a clause is called
 _QUOTED = 12  # words of a part that the answer quotes
 
@@ -431,7 +431,7 @@ def _series(row: Any) -> str:
     older = f"{row.older:,} in the selection" if row.older else ""
     counts = " and ".join(filter(None, (count, older)))
     name = series_name(row.title, row.latest)
-    quoted = f"“{shown.cell(name, _TITLE)}”" if name == row.title else name
+    quoted = f"“{shown.cell(name, TITLE)}”" if name == row.title else name
     return f"{quoted} ({counts}{committee})"
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import Markup
 
+from unres_research import _shown as shown
 from unres_research.analyse._align import Change, differences
-from unres_research.analyse._history import LABELS, History, committee_name, series_name
+from unres_research.analyse._history import LABELS, TITLE, History, committee_name, series_name
 from unres_research.show._html import COME, GONE, ITALICS, LOOKS, OTHER, RUN, View, runs_of, view_of
 
 if TYPE_CHECKING:
@@ -111,10 +112,11 @@ def _first(row: Any, found: History, count: int) -> dict[str, Any]:
     titles = [
         corpus.resolutions["title"].get(row.first_symbol) for corpus in found.collections.values()
     ]
+    title = next((title for title in titles if title is not None), "")
     return {
         "symbol": row.first_symbol,
         "date": f"{row.first_date:%Y-%m-%d}",
-        "title": next((title for title in titles if title is not None), ""),
+        "title": shown.cell(title, TITLE),
         "words": _words(count),
     }
 

@@ -39,18 +39,6 @@ def folder(tmp_path_factory):
     return where
 
 
-@pytest.fixture(scope="module")
-def told(folder):
-    """The data set with its texts."""
-    return build_corpus(folder, texts=True, n_jobs=1, progress=False).corpus
-
-
-@pytest.fixture(scope="module")
-def untold(folder, tmp_path_factory):
-    """The same without texts."""
-    return build_corpus(folder, tmp_path_factory.mktemp("out"), n_jobs=1, progress=False).corpus
-
-
 def places(text: str, patterns: list[str]) -> int:
     """Places of patterns in the words of a text; those that share a word are one."""
     own = words(text)
