@@ -74,6 +74,22 @@ def small(built):
     return built.corpus
 
 
+@pytest.fixture(scope="module")
+def told(folder):
+    """The data set, with its texts, of the documents in a module's own `folder`."""
+    from unres_research.corpus import build_corpus
+
+    return build_corpus(folder, texts=True, n_jobs=1, progress=False).corpus
+
+
+@pytest.fixture(scope="module")
+def untold(folder, tmp_path_factory):
+    """The same without texts."""
+    from unres_research.corpus import build_corpus
+
+    return build_corpus(folder, tmp_path_factory.mktemp("out"), n_jobs=1, progress=False).corpus
+
+
 @pytest.fixture(scope="session")
 def corpus():
     """The data set of the repository."""
