@@ -11,60 +11,75 @@ from unres_research.read._actions._words import Word, words_of
 
 Span = tuple[int, int]
 _KINDS = frozenset(
-    "regular ordinary resumed annual substantive plenary formal main current present next following"
-    " forthcoming upcoming subsequent successive future organizational special emergency"
-    " extraordinary commemorative informal relevant each every all previous last other"
-    " intersessional high-level preparatory".split()
+    ("regular", "ordinary", "resumed", "annual", "substantive", "plenary", "formal", "main")
+    + ("current", "present", "next", "following", "forthcoming", "upcoming", "subsequent")
+    + ("successive", "future", "organizational", "special", "emergency", "extraordinary")
+    + ("commemorative", "informal", "relevant", "all", "intersessional", "preparatory")
 )
 _NOT_REGULAR = frozenset(
-    "special emergency extraordinary commemorative organizational intersessional".split()
+    ("special", "emergency", "extraordinary", "commemorative", "organizational", "intersessional")
 )
 _NEXT = frozenset(("next", "following", "forthcoming", "upcoming"))
-_OWNERS = frozenset(("its", "the", "their", "his", "her", "that", "this", "any", "a", "an", "of"))
+_SAID = _NEXT | {"current", "present"}  # kinds that name a session without a number
+_OWNERS = frozenset(("its", "the", "their", "his", "her", "that", "this"))
 _PART = (
-    r"(?:the|a|its) (?:[\w-]+ ){0,3}(?:part|end|beginning|start|course|half|quarter|week|weeks"
-    r"|segment|debate|opening|conclusion|close|closing|agenda|programme of work|margins) of "
+    r"(?:the|a|its) (?:[\w-]+ ){0,3}(?:part|end|beginning|start|course|half|quarter|weeks?|segment"
+    r"|debate|opening|conclusion|close|closing|agenda|programme of work|margins) of "
 )
 _BEFORE = re.compile(
-    rf"\b(at|during|in|by|before|until|till|than|from|within|to|through|prior to|in advance of"
-    rf"|starting|beginning|for|of|as of)(?: at)? (?:{_PART}){{0,2}}$"
+    r"\b(at|during|in|by|before|until|till|than|from|within|prior to|in advance of|starting"
+    r"|starting with|beginning|beginning with|for|of|as of)"
+    rf"(?: at| with)? (?:{_PART}){{0,2}}$"
 )
 _WHEN = frozenset(
-    ("at", "during", "in", "by", "before", "until", "till", "than", "within", "prior to")
-    + ("from", "starting", "beginning", "in advance of", "as of")
+    ("at", "during", "in", "by", "before", "until", "till", "than", "within", "prior to", "from")
+    + ("starting", "starting with", "beginning", "beginning with", "in advance of", "as of")
 )
 _AGENDA = re.compile(r"\b(?:agenda|programme of work) of $")
 _PAST = re.compile(
-    r"\b(?<!to be )(?<!be )(?:adopted|held|submitted|presented|established|considered|agreed|decided"
-    r"|mandated|convened|made|contained|issued|outlined|elected|approved|endorsed|expressed"
-    r"|discussed|taken|concluded|prepared|requested|reached|undertaken|launched|begun|initiated"
-    r"|recommended|proclaimed|stated|raised|accomplished|achieved|finalized|created|opened"
-    r"|reported|as it did)(?: [\w,’'-]+){0,8},? $"
+    r"\b(?<!to be )(?<!be )(?:adopted|adoption|held|submitted|presented|established|considered"
+    r"|agreed|decided|mandated|convened|made|contained|issued|outlined|elected|approved|endorsed"
+    r"|expressed|discussed|taken|concluded|prepared|requested|reached|undertaken|launched|begun"
+    r"|initiated|recommended|proclaimed|stated|raised|accomplished|achieved|finalized|created"
+    r"|opened|reaffirmed|reported|as it did)(?: [\w,’'-]+){0,16},? $"
 )
+_HELD = re.compile(r",? (?:which was )?held\b")
 _BODY = re.compile(
-    r"\b(?:Assembly|Council|Commission|Committee|Subcommittee|Conference|Board|Forum|Group|Panel"
+    r"\b(?:Assembly|Council|Commission|Committees?|Subcommittee|Conference|Board|Forum|Group|Panel"
     r"|Authority|Organi[sz]ation|Agency|Parties|Bureau|Court|Rapporteur|Mechanism|Programme"
-    r"|Meeting|Union|Tribunal|Fund)\b(?P<rest>(?:,? (?:on|of|for|the|and|in|to|under|with|against"
-    r"|[A-Z][\w’'-]*)){0,24}),? $"
+    r"|Meeting|Union|Tribunal|Fund)\b"
 )
+_NAME_GOES_ON = re.compile(
+    r"(?:,? (?:on|of|for|the|and|in|to|under|with|against|[A-Z][\w’'-]*)){0,24}(?: for (?:its )?"
+    r"(?:consideration|information|approval|review|decision))?,? "
+)
+_OTHER_ASSEMBLY = re.compile(r"(?:Environment|Health|Habitat|Parliamentary) $")
 _ASSEMBLY = re.compile(r",?\s(?:of|for) the (?:United Nations )?(?:General )?Assembly\b")
 _OTHER = re.compile(r"\sof (?:the )?[A-Z]")
 _MONTH = "|".join(m.title() for m in MONTHS if m.isascii())
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_MONTH_AND = rf"(?P<month>{_MONTH})(?: (?:and|to|or) (?:\d{{1,2}} )?(?:{_MONTH}))?,? (?:of )?"
 _DATE = re.compile(
-    r"\b(?P<when>by (?:no later than )?|(?:no|not) later than |before |prior to |until |in |during |on |at |from"
-    r"|starting (?:in |on |from )?|beginning (?:in |on |from )?|as of |within )"
-    r"(?:(?:the |its )?(?:(?:very|early|mid|late|first|second|third|fourth|last|final|end|beginning|start"
-    r"|middle|course|half|quarter|part|week|month|year|annual|substantive)[ -]){1,4}(?:of )?){0,2}"
-    r"(?:the )?"
-    rf"(?:(?P<day>\d{{1,2}})(?: ?(?:and|to|–|-) ?\d{{1,2}})? )?(?:(?P<month>{_MONTH})(?: (?:and|to|or) (?:\d{{1,2}} )?"
-    rf"(?:{_MONTH}))?,? (?:of )?)?"
-    rf"{_YEAR}\b(?![–/-]\d)"
+    r"\b(?P<when>by (?:no later than )?|(?:no|not) later than |before |prior to |until |in |during "
+    r"|on |at |from|starting (?:in |on |from )?|beginning (?:in |on |from )?|as of |within )"
+    r"(?:(?:the |its )?(?:(?:very|early|mid|late|first|second|third|fourth|last|final|end|start"
+    r"|beginning|middle|course|half|quarter|part|week|month|year)[ -]){1,4}(?:of )?){0,2}"
+    r"(?P<the>the |its )?"
+    rf"(?:(?P<day>\d{{1,2}})(?: ?(?:and|to|–|-) ?\d{{1,2}})? )?(?:{_MONTH_AND})?"
+    r"(?P<year>(?:19|20)\d\d)\b(?![–/-]\d)"
 )
-_STRONG = re.compile(r"by |no |not |before |prior |until |within ")
-_FIRM_SESSION = re.compile(
-    r"\b(?:at|during|in|of) (?:its|the) (20\d\d) (?:[\w-]+ ){0,2}sessions?\b"
+_WEAK = re.compile(r"in |during |on |at |within ")
+_OF_YEAR = re.compile(
+    r"\b(?:at|during|in|of) (?:its|the|their) (?:(?:regular|substantive|annual) ){0,2}"
+    r"(?:(?P<before>20\d\d) (?:[\w-]+ ){0,2}sessions?|sessions? (?:of|in|for) (?P<after>20\d\d))\b"
 )
+_EVENT = re.compile(  # what is held then is not what is asked
+    r"\b(?:preparations?|anniversary|Year|Decade|[Cc]ommemorat\w+|participat\w+|Games|follow-up to"
+    r"|work|activities|begin|covering|contribut\w+ to)\b[^,;]{0,80}$"
+)
+_GOALS = re.compile(
+    r"\b(?:Goals?|[Tt]argets?|Agenda|goals?|commitments?|mission|vision|achiev\w+)\b[^;]{0,60}$"
+)
+_FORECAST = re.compile(r"[^;.]{0,60}\b(?:will|would|may)\b")
 _EVERY = re.compile(
     r"\b(?:at|in|during) (?:each|every)(?: of (?:its|the|their))?(?: [\w-]+){0,2} sessions?\b"
 )
@@ -82,11 +97,11 @@ class Due:
 def session_on(day: str | None) -> int | None:
     """Regular session of the General Assembly that was open on a day, or None.
 
-    A session opens on the Tuesday of the third week of September, counted from the first week
-    with a working day in it (rule 1 of the rules of procedure).
+    A session opens on the Tuesday of the second week of September, until 2022 of the third,
+    counted from the first week with a working day in it (rule 1 of the rules of procedure).
 
-    >>> session_on("2023-09-04"), session_on("2023-09-05"), session_on("2024-02-01")
-    (77, 78, 78)
+    >>> session_on("2022-09-12"), session_on("2022-09-13"), session_on("2023-09-05")
+    (76, 77, 78)
     """
     try:
         on = date.fromisoformat(day or "")
@@ -96,7 +111,7 @@ def session_on(day: str | None) -> int | None:
     monday = first - timedelta(days=first.weekday())
     if first.weekday() > 4:  # no working day is left in that week
         monday += timedelta(days=7)
-    opens = monday + timedelta(days=15)
+    opens = monday + timedelta(days=8 if on.year > 2022 else 15)
     number = on.year - 1945 - (on < opens)
     return number if number > 0 else None
 
@@ -126,50 +141,44 @@ def _sessions(text: str, start: int, end: int, session: int | None) -> list[Due]
 
 def _session(text: str, start: int, words: list[Word], i: int, session: int | None) -> Due | None:
     numbers, kinds, first = _named(words, i)
-    if (
-        kinds & _NOT_REGULAR
-        or not first
-        or not (numbers or kinds & (_NEXT | {"current", "present"}))
-    ):
+    if first < 0 or kinds & _NOT_REGULAR or not (numbers or kinds & _SAID):
         return None
-    before = text[max(start, words[first].start - 160) : words[first].start]
+    before = text[max(start, words[first].start - 240) : words[first].start]
+    after = text[words[i].end : words[i].end + 80]
     lead = _BEFORE.search(before)
-    if not lead or not (lead[1] in _WHEN or _AGENDA.search(before)):
+    if not lead:
         return None
-    ours = _is_ours(
-        before[: lead.start()], text[words[i].end : words[i].end + 80], numbers, session
-    )
+    ours = _is_ours(before[: lead.start()], after, numbers, session)
+    number = numbers[0] if numbers else (session or 0) + bool(kinds & _NEXT)
+    ahead = ours and session is not None and number > session
+    if not (lead[1] in _WHEN or _AGENDA.search(before) or (lead[1] == "for" and ahead)):
+        return None
     if not numbers and not (ours and session):
         return None
-    number = numbers[0] if numbers else (session or 0) + bool(kinds & _NEXT)
     if ours and session is not None and number < session:
         return None
-    if (not ours or number == session) and _PAST.search(before[: lead.start()]):
+    if not ahead and (_PAST.search(before[: lead.start()]) or _HELD.match(after)):
         return None
     begin = words[first].start - len(before) + lead.start()
     return Due(f"session {number}", number if ours else None, (begin, words[i].end))
 
 
 def _named(words: list[Word], i: int) -> tuple[list[int], set[str], int]:
-    """Numbers and kinds of a session, and where its name begins: 0 when it has no owner."""
+    """Numbers and kinds of a session, and where its name begins: -1 when it has no owner."""
     numbers: list[int] = []
     kinds: set[str] = set()
-    j = i - 1
-    while j >= 0 and i - j < 16:
+    for j in range(i - 1, max(-1, i - 16), -1):
         word = words[j].text
-        value = (
-            ordinal(word, "en") if word[0].isalnum() and not re.fullmatch(r"\d+", word) else None
-        )
+        value = None if word.isdigit() else ordinal(word, "en")
         if value is not None:
             numbers.insert(0, value)
         elif word in _KINDS:
             kinds.add(word)
+        elif word in _OWNERS:
+            return numbers, kinds, j
         elif not (numbers and word in ("and", "to", ",", "or", "through")):
             break
-        j -= 1
-    if j >= 0 and words[j].text in _OWNERS:
-        return numbers, kinds, j
-    return numbers, kinds, 0
+    return numbers, kinds, -1
 
 
 def _is_ours(before: str, after: str, numbers: list[int], session: int | None) -> bool:
@@ -178,10 +187,9 @@ def _is_ours(before: str, after: str, numbers: list[int], session: int | None) -
         return True
     if _OTHER.match(after):
         return False
-    if body := _BODY.search(before + " " if not before.endswith(" ") else before):
-        return body[0].startswith("Assembly") and not before[: body.start()].endswith(
-            ("Environment ", "Health ", "UN-Habitat ", "Habitat ", "Parliamentary ")
-        )
+    body = next(reversed(list(_BODY.finditer(before))), None)
+    if body and _NAME_GOES_ON.fullmatch(before, body.end()) and "through" not in before[-60:]:
+        return body[0] == "Assembly" and not _OTHER_ASSEMBLY.search(before[: body.start()])
     return session is None or not numbers or session <= numbers[0] <= session + 15
 
 
@@ -191,10 +199,12 @@ def _dates(text: str, start: int, end: int, day: str | None) -> list[Due]:
         value, late = _value(match)
         if value is None or (day and late < day[:10]):
             continue
-        before = text[max(start, match.start() - 60) : match.start()]
-        if not _PAST.search(before) and not _is_period(match, text[match.end() : match.end() + 40]):
+        if not _is_other(match, text, start):
             found.append(Due(value, None, match.span()))
-    found += [Due(m[1], None, m.span()) for m in _FIRM_SESSION.finditer(text, start, end)]
+    for match in _OF_YEAR.finditer(text, start, end):
+        year = match["before"] or match["after"]
+        if not day or year >= day[:4]:
+            found.append(Due(year, None, match.span()))
     return found
 
 
@@ -202,7 +212,7 @@ def _value(match: re.Match[str]) -> tuple[str | None, str]:
     """The date as ISO writes it, and the last day that it can mean."""
     year, month, day = match["year"], match["month"], match["day"]
     if not month:
-        return (None if day else year), f"{year}-12-31"
+        return (None if day or match["the"] else year), f"{year}-12-31"
     written = f"{year}-{MONTHS[month.casefold()]:02}"
     if not day:
         return written, f"{written}-31"
@@ -211,5 +221,12 @@ def _value(match: re.Match[str]) -> tuple[str | None, str]:
     return f"{written}-{int(day):02}", f"{written}-{int(day):02}"
 
 
-def _is_period(match: re.Match[str], after: str) -> bool:
-    return match["when"].startswith("from") and bool(re.match(r" (?:to|until) ", after))
+def _is_other(match: re.Match[str], text: str, start: int) -> bool:
+    """Whether a date is of something else: a period, a past event, a goal or a forecast."""
+    before = text[max(start, match.start() - 120) : match.start()]
+    after = text[match.end() : match.end() + 80]
+    if match["when"] == "from" or _PAST.search(before):
+        return True
+    if _WEAK.match(match["when"]):
+        return bool(_EVENT.search(before))
+    return bool(_GOALS.search(before) or _FORECAST.match(after)) and not match["month"]

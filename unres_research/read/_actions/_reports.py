@@ -1,65 +1,50 @@
-"""Whether a report is asked for, and how often."""
+"""Whether a report is asked for, and how often something is asked."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
+from os import PathLike
+
+from unres_research.read._actions._phrases import Phrases, one_of, read_phrases
 
 Span = tuple[int, int]
-_ADVERB = r"(?:(?:also|further|continue to|subsequently|thereafter|formally|\w+ly) ){0,3}"
-_TO = rf"\b(?:to|and|shall|should|will|or|would|must|continue)(?:,[^,;]{{1,80}},)? {_ADVERB}"
-_ORGAN = (
-    r"(?:the |its |his |their |those |these |all |relevant |other |interested |respective ){0,3}"
-    r"(?:United Nations |General |Human Rights |Economic and Social |Security |Executive |Special |Main"
-    r" |Advisory |Sixth |Fifth |Third |Second |Fourth |First |Member |participating |World ){0,3}"
-    r"(?:Assembly|Council|Commission|Committees?|Subcommittee|Conference|Boards?|Forum|States"
-    r"|membership|Parties|Panel|Authority|Court|delegations|governing bod(?:y|ies)|working group"
-    r"|Working Group|public|Governments|Meeting|Tribunal|Assembly’s|Bureau|it|them)\b"
+ROLES = ("inform", "give", "document", "content", "organ")
+_ADVERB = r"(?:(?:also|further|thereafter|continue to|keep|\w+ly) ){0,3}"
+_TO = (
+    r"(?<![\w’'-])(?P<to>(?:to|and|or|shall|should|will|would|must|continue)"
+    rf"(?:,[^,;]{{1,80}},)? ){_ADVERB}"
 )
 _REPORT_TO = re.compile(
-    _TO
-    + r"report(?:s|ing)?(?:,? (?:thereon|on|to|back|upon|in|at|about|annually|biennially|regularly"
-    r"|periodically|orally|its|their|every|no later|by|through|as|within|comprehensively|and)\b|[,;.]|$)"
-    r"|\breporting (?:thereon )?to (?:the )?(?:General |Human |Economic |Security )?(?:Assembly|Council|Rights)"
-)
-_KEEP = re.compile(
-    _TO
-    + rf"(?:keep(?:ing)? {_ORGAN}(?: [\w’'-]+){{0,6}}? (?:informed|apprised|updated|abreast|briefed)"
-    rf"|(?:inform|brief|apprise|update|advise) {_ORGAN})"
-)
-_GIVE = re.compile(
-    _TO
-    + r"(?:submit|present|provide|prepare|transmit|issue|produce|deliver|make|give|compile|share"
-    r"|publish|circulate|include|hold|convey|offer|communicate|continue submitting|continue providing"
-    r"|elaborate|draft|undertake|conduct|organize|convene)\b"
-)
-_DOCUMENT = re.compile(
-    r"\b(?:reports?|updates?|briefings?|findings|progress reports?|oral presentation|written statement"
-    r"|interim report|status report)\b"
-)
-_WEAK = re.compile(
-    r"\b(?:recommendations?|proposals?|options|summary|information|assessment|study|analysis|review"
-    r"|overview|data|statistics|conclusions|results|account|outcome|paper|plan|details|version|note)\b"
-)
-_RECEIVER = re.compile(
-    r"\b(?:to|for (?:the )?(?:consideration|information|approval|review|decision|attention|transmission)"
-    rf" (?:of|by|to)|for the) {_ORGAN}"
+    rf"{_TO}report(?:,? (?:thereon|on|to|back|upon|in|at|about|annually|biennially|regularly|again"
+    r"|periodically|orally|its|their|every|no later|by|through|as|within|comprehensively|all|any)"
+    r"\b|[,;.]|$)"
+    r"|(?P<continued>\bcontinu(?:e|es|ing) )reporting\b",
+    re.IGNORECASE,
 )
 _IN_REPORT = re.compile(
-    _TO
-    + r"(?:include|provide|reflect|address|present|elaborate|give|detail|cover|set out|indicate|submit"
-    r"|devote|ensure|outline|describe|highlight|integrate|incorporate|make)\b[^;]{0,400}?"
-    r"\b(?:in|into|as part of|within|in the context of|as an annex to|part of) (?:his|her|its|their|the|a|all|future|each|that)"
-    r"(?: [\w’'-]+){0,5} (?:reports?|reporting)\b"
+    rf"{_TO}(?:include|provide|reflect|address|present|elaborate|give|detail|cover|set out|indicate"
+    r"|devote|ensure|outline|describe|highlight|integrate|incorporate|make|comment|submit|propose"
+    r"|identify|consider|clarify|report)\b(?:[^;](?! and to )){0,400}?"
+    r"\b(?:in|into|as part of|within|in the context of|as an annex to|part of)"
+    r" (?:his|her|its|their|the|a|all|future|each|that)"
+    r"(?: (?!report)[\w’'-]+){0,5} reports?\b",
+    re.IGNORECASE,
 )
+_WITH = re.compile(r"(?:provide|furnish|supply)\b", re.IGNORECASE)
 _PREPOSITIONS = frozenset(
-    "of in from by under with to on for into upon per through within between regarding concerning"
-    " following following".split()
+    ("of", "in", "from", "by", "under", "with", "to", "on", "for", "into", "upon", "per", "within")
+    + ("through", "between", "regarding", "concerning", "following", "against", "at", "about")
 )
-_NOT_ORGAN = re.compile(r"(?:to|and) (?:reporting|report) (?:and|of)\b")
+_OWNERS = frozenset(("a", "an", "the", "his", "her", "its", "their", "such", "that", "another"))
 _CLAUSE = re.compile(
-    r";|, (?:and|as well as)? ?(?:to|with a view to|taking|including|bearing)\b|\band to\b"
+    r";|, (?:and |as well as )?(?:to |with a view to|taking|bearing|so as)"
+    r"|\band to (?!the |its |all |Member |States )",
+    re.IGNORECASE,
 )
-_EVERY_YEARS = {
+_REACH = 420  # characters from the verb to the document that is given
+_YEARS = {
     "year": "annual",
     "two years": "biennial",
     "second year": "biennial",
@@ -71,86 +56,144 @@ _EVERY_YEARS = {
     "three months": "quarterly",
     "quarter": "quarterly",
 }
-_STEM = {
+_OFTEN = {
     "annual": "annual",
+    "annually": "annual",
     "yearly": "annual",
     "biennial": "biennial",
+    "biennially": "biennial",
     "triennial": "triennial",
+    "triennially": "triennial",
     "quadrennial": "quadrennial",
+    "quadrennially": "quadrennial",
     "quarterly": "quarterly",
     "regular": "regular",
+    "regularly": "regular",
     "periodic": "regular",
+    "periodically": "regular",
 }
-_OFTEN = re.compile(
-    r"\b(?:(?P<adverb>annually|biennially|triennially|quadrennially|quarterly|regularly|periodically)"
-    rf"|(?:every|each) (?P<every>{'|'.join(_EVERY_YEARS)})"
-    r"|on an? (?:[\w-]+ (?:and|or) )?(?P<basis>annual|yearly|biennial|triennial|quadrennial|quarterly"
-    r"|regular|periodic) (?:and \w+ )?basis"
-    r"|at (?P<at>regular) intervals"
-    r"|(?P<kind>annual|biennial|triennial|quadrennial|quarterly|regular|periodic)"
-    r" (?:[\w-]+ ){0,3}(?:reports?|updates?|briefings?|reporting))\b"
+_ADJECTIVE = r"annual|yearly|biennial|triennial|quadrennial|quarterly|regular|periodic"
+_FREQUENCY = re.compile(
+    r"\b(?:(?P<adverb>annually|yearly|biennially|triennially|quadrennially|quarterly|regularly"
+    r"|periodically)\b"
+    rf"|(?:every|each) (?P<every>{'|'.join(_YEARS)})\b"
+    rf"|on an? (?:[\w-]+ (?:and|or) )?(?P<basis>{_ADJECTIVE}) (?:and \w+ )?basis\b"
+    rf"|at (?P<at>{_ADJECTIVE}) intervals\b"
+    r"|(?:an?|in|on|hold|holding|organiz\w+|ensur\w+|provid\w+|submit\w*|present\w*|conduct\w*|give"
+    r"|undertak\w+|conven\w+|prepar\w+|continue|such|issu\w+|publish\w*|receiv\w+|maintain\w*)"
+    rf" (?P<kind>{_ADJECTIVE}) (?:[\w-]+,? ){{0,3}}(?:reports?|updates?|briefings?|consultations?"
+    r"|follow-up|dialogues?|meetings?|events?|reviews?|exchanges?|assessments?|monitoring|surveys?"
+    r"|discussions?|information|contacts?|reporting|observance|forums?|conferences?|evaluations?"
+    r"|interactions?)\b)",
+    re.IGNORECASE,
 )
-_CONTINUE = re.compile(
-    r"\bcontinue (?:to (?:\w+ly )?(?:report|keep [^,;]{1,80} (?:informed|apprised|updated)|brief|update [A-Z]|inform the"
-    r"|provide (?:[\w’'-]+ ){0,8}(?:reports|updates|briefings?)|submit)|reporting)\b"
-)
+_CONTINUED = re.compile(r"\bcontinu(?:e|es|ing)(?: to)? (?:\w+ly )?$", re.IGNORECASE)
 
 
-def report_of(text: str, start: int, end: int) -> Span | None:
-    """Find the words that ask for a report, an update, a briefing or findings."""
-    found = [m.span() for p in (_REPORT_TO, _KEEP, _IN_REPORT) if (m := p.search(text, start, end))]
-    for match in _GIVE.finditer(text, start, end):
-        if given := _given(text, match.end(), end):
-            found.append((match.start(), given))
+@dataclass(frozen=True)
+class Reports:
+    """What finds reports: verbs that inform, verbs that give, documents, contents, receivers."""
+
+    inform: re.Pattern[str]
+    give: re.Pattern[str]
+    document: re.Pattern[str]
+    content: re.Pattern[str]
+    receiver: re.Pattern[str]
+
+
+def read_reports(path: str | PathLike[str] | None = None) -> Reports:
+    """Read words of reports from a CSV file (phrase, role, source), or the built-in ones.
+
+    Roles: "inform" (verbs with an organ after them), "give" (verbs with a document or a content),
+    "document" (a report by itself), "content" (a report when it goes to an organ), "organ".
+    """
+    if path is None:
+        return _built_in()
+    return _patterns(read_phrases(path, "reports", "role", ROLES))
+
+
+@cache
+def _built_in() -> Reports:
+    return _patterns(read_phrases(None, "reports", "role", ROLES))
+
+
+def _patterns(phrases: Phrases) -> Reports:
+    inform, give, document, content, organ = (one_of(phrases[role]) for role in ROLES)
+    named = (
+        r"(?:(?:the|its|his|their|those|these|all|relevant|other|interested) ){0,3}"
+        rf"(?:(?!(?:of|on|in|at|by|for|to|and|with|from) )[\w-]+ ){{0,4}}?{organ}\b"
+    )
+    return Reports(
+        re.compile(
+            rf"{_TO}(?:keep(?:ing)? {named}[^;]{{0,160}}? (?:informed|apprised|updated|abreast"
+            rf"|briefed)\b|{inform} (?:{named}|(?:them|it)\b))",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"{_TO}(?P<verb>{give})\b", re.IGNORECASE),
+        re.compile(rf"\b{document}\b", re.IGNORECASE),
+        re.compile(rf"\b{content}\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:to|for|before)(?: (?:the )?(?:further )?(?:consideration|information|approval"
+            rf"|review|decision|attention|transmission) (?:of|by|to))? {named}",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def report_of(
+    text: str, start: int, end: int, reports: Reports | None = None
+) -> tuple[Span, bool] | None:
+    """Find what asks for a report, an update, a briefing or findings, and whether it goes on."""
+    words = reports or read_reports()
+    found: list[Span] = []
+    for pattern in (_REPORT_TO, words.inform, _IN_REPORT):
+        if match := pattern.search(text, start, end):
+            found.append((match.end("to") if match["to"] else match.start(), match.end()))
+    for match in words.give.finditer(text, start, end):
+        if stop := _given(words, text, match.start("verb"), match.end(), end):
+            found.append((match.end("to"), stop))
             break
     if not found:
         return None
     begin, stop = min(found)
-    return _without_to(text, begin), stop
+    goes_on = bool(_CONTINUED.search(text[max(start, begin - 24) : begin]))
+    return (begin, stop), goes_on or bool(re.match(r"continu", text[begin:stop], re.IGNORECASE))
 
 
-def _given(text: str, start: int, end: int) -> int | None:
+def _given(words: Reports, text: str, verb: int, start: int, end: int) -> int | None:
     """End of the document that is given, or None: an object, not what stands in another."""
-    stop = min(end, start + 320)
+    stop = min(end, start + _REACH)
     if clause := _CLAUSE.search(text, start, stop):
         stop = clause.start()
-    for match in _DOCUMENT.finditer(text, start, stop):
-        if _is_object(text, start, match.start()):
+    with_it = bool(_WITH.match(text, verb))
+    for match in words.document.finditer(text, start, stop):
+        if _is_object(text, start, match.start(), with_it):
             return match.end()
-    weak = next(
-        (m for m in _WEAK.finditer(text, start, stop) if _is_object(text, start, m.start())), None
-    )
-    if weak and _RECEIVER.search(text, start, stop):
-        return weak.end()
+    for match in words.content.finditer(text, start, stop):
+        if _is_object(text, start, match.start(), with_it):
+            received = words.receiver.search(text, start, stop)
+            return match.end() if received or text[verb:start].lower() == "present" else None
     return None
 
 
-def _is_object(text: str, start: int, place: int) -> bool:
+def _is_object(text: str, start: int, place: int, with_it: bool) -> bool:
     """Whether no preposition stands before the document and what describes it."""
-    before = re.findall(r"[\w’'-]+|[,:]", text[start:place])
-    for word in reversed(before[-7:]):
-        if word in ("a", "an", "the", "his", "her", "its", "their", "such", "that", ",", "and"):
-            continue
-        if word.lower() in _PREPOSITIONS:
-            return False
-        if word[0].isupper() or word == "session":
-            return True
-    return True
-
-
-def _without_to(text: str, begin: int) -> int:
-    match = re.compile(r"(?:to|and|shall|should|will|or|would|must) ").match(text, begin)
-    return match.end() if match else begin
+    before = re.findall(r"[\w’'-]+|[,:]", text[max(start, place - 90) : place])[-7:]
+    while before and before[-1].lower() not in _OWNERS | _PREPOSITIONS:
+        before.pop()
+    if before and before[-1].lower() in _OWNERS:
+        before.pop()
+    if not before or before[-1].lower() not in _PREPOSITIONS:
+        return True
+    return with_it and before[-1] == "with"
 
 
 def frequency_of(text: str, start: int, end: int) -> tuple[str, Span] | None:
     """Find how often something is asked."""
-    for match in _OFTEN.finditer(text, start, end):
-        if every := match["every"]:
-            return _EVERY_YEARS[every], match.span()
-        said = match["adverb"] or match["basis"] or match["at"] or match["kind"]
-        stem = said if said == "quarterly" else said.removesuffix("ly").removesuffix("al")
-        return next(v for k, v in _STEM.items() if k.startswith(stem)), match.span()
-    if match := _CONTINUE.search(text, start, end):
-        return "regular", match.span()
-    return None
+    match = _FREQUENCY.search(text, start, end)
+    if not match:
+        return None
+    if every := match["every"]:
+        return _YEARS[every.lower()], match.span()
+    said = match["adverb"] or match["basis"] or match["at"] or match["kind"]
+    return _OFTEN[said.lower()], match.span()

@@ -5,22 +5,36 @@ from __future__ import annotations
 import re
 
 Span = tuple[int, int]
-_ADVERB = r"(?:(?:also|further|\w+ly|,[^,;]{1,40},) ){0,3}"
-_REVIEW = re.compile(
+_ADVERB = r"(?:(?:also|further|\w+ly) ){0,3}"
+_ASK = re.compile(
     rf"\b(?:to|and|shall|should|will) {_ADVERB}(?:review|evaluate|revisit|reassess|take stock of"
-    r"|assess (?:the )?(?:progress|implementation|effectiveness|impact))\b"
-    r"|\b(?:undertake|conduct|carry out|convene|hold|organize|perform|complete|launch|initiate|commission)"
-    r"(?: [\w’'-]+){0,8} (?:review|evaluation|assessment|stocktaking|midterm review)\b"
-    r"|\bfor (?:a|an) (?:initial |further |additional |new )?(?:[\w-]+ )?period of (?:[\w-]+ )?(?:years?|months?)\b"
-    r"|\b(?:extend|renew)s?(?: [\w’'-]+){0,10} mandate\b|\bmandate(?: [\w’'-]+){0,12} until\b"
-    r"|\b(?:terminat|discontinu|sunset|expir)\w*"
+    r"|assess (?:the )?(?:progress|implementation|effectiveness|impact|results))\b"
 )
-_NOT = re.compile(r"(?:laws?|legislation|legal|national|domestic|policies|practices)\b")
+_HOLD = re.compile(
+    r"\b(?:undertake|conduct|carry out|convene|hold|organize|perform|complete|launch|initiate"
+    r"|commission|provide|including|include|prepare|submit)"
+    r"(?: (?:an?|the|its|his|their|such|another|further|first|second|third|final|initial|overall"
+    r"|external|internal|thorough|system-wide|strategic|impartial|mandate|performance|and|full"
+    r"|independent|comprehensive|midterm|mid-term|regular|periodic|biennial|annual|\w+ly)){1,6}"
+    r" (?:reviews?|evaluations?|assessments?|stocktaking)\b"
+)
+_END = re.compile(
+    r"\bfor (?:a|an) (?:[\w-]+ ){0,3}period of (?:[\w-]+ ){0,2}(?:years?|months?)\b"
+    r"|\b(?:extend|renew)s?(?: [\w’'-]+){0,10} mandate\b|\bmandate(?: [\w’'-]+){0,12} until\b"
+    r"|\b(?:terminat|discontinu)(?:e|ed|es|ion|ing|ance)\b|\bexpir(?:e|es|y|ation)\b"
+)
+_OF_STATES = re.compile(  # reviews of the law and policy of States are no reviews of mandates
+    r"(?:,? and (?:\w+ly )?[\w-]+|, [\w-]+){0,3}(?:,? (?:as appropriate|where necessary),)?"
+    r" (?:(?:all|any|their|its|existing|the|such|relevant|national|domestic) ){0,3}"
+    r"(?:laws?|legislat|legal|national|domestic|polic|practices|discriminat|regulat|strateg)"
+)
 
 
 def review_of(text: str, start: int, end: int) -> Span | None:
-    """Find the words that provide for a review or an end."""
-    for match in _REVIEW.finditer(text, start, end):
-        if not _NOT.search(text, match.end(), min(end, match.end() + 40)):
-            return match.span()
-    return None
+    """Find the words that provide for a review, an evaluation or an end."""
+    found = [m.span() for p in (_HOLD, _END) if (m := p.search(text, start, end))]
+    for match in _ASK.finditer(text, start, end):
+        if not _OF_STATES.match(text, match.end()):
+            found.append(match.span())
+            break
+    return min(found, default=None)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from unres_research.read._actions._due import due_of
-from unres_research.read._actions._reports import frequency_of, report_of
+from unres_research.read._actions._reports import Reports, frequency_of, report_of
 from unres_research.read._actions._resources import Resources, resources_of
 from unres_research.read._actions._reviews import review_of
 from unres_research.read._actions._words import unquoted
 
 Span = tuple[int, int]
+_WISHES = frozenset(  # statements that ask all the same
+    ("stress", "emphasize", "underline", "underscore", "reiterate", "reaffirm", "affirm", "renew")
+    + ("support", "consider", "reemphasize", "insist", "highlight")
+)
 
 
 def values_of(
@@ -23,6 +27,7 @@ def values_of(
     adopted_on: str | None = None,
     session: int | None = None,
     resources: Resources | None = None,
+    reports: Reports | None = None,
 ) -> dict[str, Any]:
     """Read the values of the action that stands in `text[start:end]`.
 
@@ -39,8 +44,8 @@ def values_of(
         Day of adoption, in ISO form: sessions and dates before it are no due dates.
     session : int or None
         In which it was adopted, when known; otherwise by the day.
-    resources : optional
-        What `read_resources` gave, in place of the built-in phrases.
+    resources, reports : optional
+        What `read_resources` and `read_reports` gave, in place of the built-in phrases.
 
     Returns
     -------
@@ -56,6 +61,8 @@ def values_of(
     """
     bare = unquoted(text)
     means, where = resources_of(bare, start, end, resources)
+    if kind == "statement" and verb.split()[0] not in _WISHES and means != ("existing",):
+        means, where = (), None  # what is noted or welcomed is not asked for
     spans: dict[str, Span] = {"resources": where} if where else {}
     found: dict[str, Any] = {
         "report": False,
@@ -68,11 +75,14 @@ def values_of(
     }
     if kind not in ("directive", "decision"):
         return found
-    if span := report_of(bare, start, end):
-        found["report"], spans["report"] = True, span
+    often = frequency_of(bare, start, end)
     if due := due_of(bare, start, end, adopted_on, session):
         found["due"], found["due_session"], spans["due"] = due.due, due.session, due.span
-    if often := frequency_of(bare, start, end):
+    if told := report_of(bare, start, end, reports):
+        found["report"], spans["report"] = True, told[0]
+        if told[1] and not due:
+            often = often or ("regular", told[0])
+    if often:
         found["frequency"], spans["frequency"] = often
     if span := review_of(bare, start, end):
         found["review"], spans["review"] = True, span
