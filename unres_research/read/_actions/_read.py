@@ -146,7 +146,7 @@ class Reader:
         )
         made = self._with_values(made, text)
         given: dict[str, Any] = {}
-        for name in ("report", "due", "frequency", "resources", "review"):
+        for name in ("report", "due", "frequency", "resources"):
             if not getattr(made, name) and getattr(action, name):
                 given[name] = getattr(action, name)
                 names.append(name)
