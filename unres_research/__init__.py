@@ -28,6 +28,7 @@ _NAMES = {
     "fetch": "library",
     "compare": "analyse",
     "search": "analyse",
+    "actions": "analyse",
     "align": "analyse",
     "keyness": "analyse",
     "speech_acts": "analyse",

@@ -1,6 +1,7 @@
 """Analyses of texts and of the data set."""
 
 from unres_research.analyse import citations, intervals, lineages
+from unres_research.analyse._actions import actions
 from unres_research.analyse._align import Alignment, align
 from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._history import history
@@ -31,6 +32,7 @@ __all__ = [
     "Search",
     "Study",
     "TopicModel",
+    "actions",
     "adoption",
     "align",
     "background",
