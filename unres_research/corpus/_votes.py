@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+
 from typing import TYPE_CHECKING, Any
 
 from unres_research.read._metadata import RollCall
@@ -71,45 +73,81 @@ def _state(iso3: str | None) -> dict[str, Any]:
 # roll calls ---------------------------------------------------------------------------
 
 
-def roll_calls(resolutions: pd.DataFrame, votes: pd.DataFrame, tallies: pd.DataFrame) -> Any:
+@dataclass
+class _Lists:
+    """The lists of one roll call: names counted, and what makes them doubtful."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VOTES, 0))
+    voted: Counter[str] = field(default_factory=Counter)  # by code
+    twice: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    def doubts(self) -> Iterator[str]:
+        """What is doubtful whatever the length of the lists."""
+        both = [states()[code].name for code, times in self.voted.items() if times > 1]
+        if self.twice:
+            yield f"twice in one list: {_few(self.twice)}"
+        if both:
+            yield f"in two lists: {_few(both)}"
+        if self.unknown:
+            yield f"names not known: {_few(self.unknown)}"
+
+
+def roll_calls(
+    resolutions: pd.DataFrame, votes: pd.DataFrame, tallies: pd.DataFrame
+) -> pd.DataFrame:
     """Make the table `Corpus.roll_calls`: what lists and tallies say, and why they differ."""
     import pandas as pd
 
-    listed = {symbol: rows for symbol, rows in votes.groupby("symbol", sort=False)}
-    told = tallies.set_index("symbol")
-    rows = {}
-    for row in resolutions.itertuples():
-        symbol = row.symbol
-        if row.in_favour != row.in_favour and symbol not in told.index:
-            continue
-        tally = told.loc[symbol] if symbol in told.index else None
-        rows[symbol] = _roll_call(row, listed.get(symbol), tally)
+    listed = _listed(votes)
+    told = {row.symbol: row for row in tallies.itertuples()}
+    rows = {
+        row.symbol: _roll_call(row, listed.get(row.symbol), told.get(row.symbol))
+        for row in resolutions.itertuples()
+        if row.symbol in told or _whole(row.in_favour) is not None
+    }
     names = (*VOTES, *TALLIES, "absent", "agrees", "why")
     table = pd.DataFrame.from_dict(rows, orient="index", columns=list(names))
     types = {**dict.fromkeys((*VOTES, *TALLIES, "absent"), "Int64"), "agrees": bool, "why": object}
     return table.astype(types).rename_axis("symbol")
 
 
-def _roll_call(row: Any, votes: pd.DataFrame | None, tally: Any) -> tuple[Any, ...]:
+def _listed(votes: pd.DataFrame) -> dict[str, _Lists]:
+    found: dict[str, _Lists] = {}
+    columns = (votes[name].tolist() for name in ("symbol", "vote", "iso3", "name", "times"))
+    for symbol, vote, code, name, times in zip(*columns, strict=True):
+        lists = found.setdefault(symbol, _Lists())
+        lists.counts[vote] += times
+        if times > 1:
+            lists.twice.append(name)
+        if code in states():
+            lists.voted[code] += 1
+        else:
+            lists.unknown.append(name)
+    return found
+
+
+def _roll_call(row: Any, lists: _Lists | None, tally: Any) -> tuple[Any, ...]:
     own = [_whole(getattr(row, name)) for name in TALLIES]
-    printed = own if tally is None else [_whole(tally[name]) for name in TALLIES]
-    if votes is None:
+    printed = own if tally is None else [_whole(getattr(tally, name)) for name in TALLIES]
+    if lists is None:
         why = "no lists in the metadata" if row.has_metadata else "no metadata"
         return (*[None] * 3, *printed, None, False, why)
-    counts = [int(votes["times"][votes["vote"] == vote].sum()) for vote in VOTES]
-    faults = [*_differences(counts, printed), *_doubts(votes)]
-    if tally is not None and tally["others"]:
-        faults.append(f"{tally['others']} more rows of the metadata, with other lists")
+    counts = list(lists.counts.values())
+    faults = [*_differences(counts, printed), *lists.doubts()]
+    if tally is not None and tally.others:
+        faults.append(f"{tally.others} more rows of the metadata, with other lists")
     if own[0] is None:
         faults.append("not recorded as a vote")
     elif own != [count or 0 for count in printed]:
         faults.append(f"the document prints {own[0]} to {own[1]}, with {own[2]} abstaining")
-    absent = None if faults else _absent(votes, str(row.adopted_on.date()))
+    absent = None if faults else _absent(lists.voted, str(row.adopted_on.date()))
     return (*counts, *printed, absent, not faults, "; ".join(faults))
 
 
 def _whole(value: Any) -> int | None:
-    return None if value is None or value != value else int(value)
+    """A number of a table, None where it is missing."""
+    return int(value) if isinstance(value, (int, float)) and value == value else None
 
 
 def _differences(counts: list[int], tallies: list[int | None]) -> Iterator[str]:
@@ -117,22 +155,10 @@ def _differences(counts: list[int], tallies: list[int | None]) -> Iterator[str]:
         said = name.replace("_", " ")
         if tally is None:
             yield f"no tally printed {said} ({count} listed)"
-        elif tally != count:
-            yield f"{count} listed {said}, {tally} in the tally"
-
-
-def _doubts(votes: pd.DataFrame) -> Iterator[str]:
-    """What makes lists doubtful, whatever their length: names twice, or not known."""
-    twice = votes["name"][votes["times"] > 1].tolist()
-    if twice:
-        yield f"twice in one list: {_few(twice)}"
-    voted = Counter(votes["iso3"].dropna())
-    both = [states()[code].name for code, times in voted.items() if times > 1]
-    if both:
-        yield f"in two lists: {_few(both)}"
-    unknown = votes["name"][votes["iso3"].isna()].tolist()
-    if unknown:
-        yield f"names not known: {_few(unknown)}"
+        elif tally > count:
+            yield f"{count} listed {said}, {tally} in the tally: {tally - count} missing"
+        elif tally < count:
+            yield f"{count} listed {said}, {tally} in the tally: {count - tally} too many"
 
 
 def _few(names: list[str]) -> str:
@@ -140,7 +166,6 @@ def _few(names: list[str]) -> str:
     return ", ".join(names[:_FEW]) + more
 
 
-def _absent(votes: pd.DataFrame, day: str) -> int:
+def _absent(voted: Counter[str], day: str) -> int:
     """Member States of that day that stand in no list."""
-    voted = set(votes["iso3"])
     return sum(s.is_member(day) and code not in voted for code, s in states().items())
