@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
 from typing import TYPE_CHECKING, Any
 
 from unres_research.read._metadata import RollCall
@@ -100,7 +99,8 @@ def roll_calls(
     import pandas as pd
 
     listed = _listed(votes)
-    told = {row.symbol: row for row in tallies.itertuples()}
+    numbers = tallies.astype(dict.fromkeys((*TALLIES, "others"), float))
+    told = {row.symbol: row for row in numbers.itertuples()}
     rows = {
         row.symbol: _roll_call(row, listed.get(row.symbol), told.get(row.symbol))
         for row in resolutions.itertuples()
@@ -116,7 +116,9 @@ def _listed(votes: pd.DataFrame) -> dict[str, _Lists]:
     found: dict[str, _Lists] = {}
     columns = (votes[name].tolist() for name in ("symbol", "vote", "iso3", "name", "times"))
     for symbol, vote, code, name, times in zip(*columns, strict=True):
-        lists = found.setdefault(symbol, _Lists())
+        if symbol not in found:
+            found[symbol] = _Lists()
+        lists = found[symbol]
         lists.counts[vote] += times
         if times > 1:
             lists.twice.append(name)
@@ -136,7 +138,7 @@ def _roll_call(row: Any, lists: _Lists | None, tally: Any) -> tuple[Any, ...]:
     counts = list(lists.counts.values())
     faults = [*_differences(counts, printed), *lists.doubts()]
     if tally is not None and tally.others:
-        faults.append(f"{tally.others} more rows of the metadata, with other lists")
+        faults.append(f"{int(tally.others)} more rows of the metadata, with other lists")
     if own[0] is None:
         faults.append("not recorded as a vote")
     elif own != [count or 0 for count in printed]:
@@ -145,9 +147,9 @@ def _roll_call(row: Any, lists: _Lists | None, tally: Any) -> tuple[Any, ...]:
     return (*counts, *printed, absent, not faults, "; ".join(faults))
 
 
-def _whole(value: Any) -> int | None:
+def _whole(value: float) -> int | None:
     """A number of a table, None where it is missing."""
-    return int(value) if isinstance(value, (int, float)) and value == value else None
+    return int(value) if value == value else None
 
 
 def _differences(counts: list[int], tallies: list[int | None]) -> Iterator[str]:
