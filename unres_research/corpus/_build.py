@@ -402,7 +402,7 @@ def _stored(tables: making.Tables) -> dict[str, pa.Table]:
         "counts": _pack(tables.counts),
         "run_hashes": hashes,
         "run_segments": segments,
-        **{name: _arrow(table, name) for name, table in tables.texts.items()},
+        **{n: _arrow(table, n) for n, table in {**tables.more, **tables.texts}.items()},
     }
 
 

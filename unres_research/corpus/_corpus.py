@@ -21,6 +21,7 @@ from unres_research.corpus._held import DESCRIPTION, Held, open_again, open_held
 from unres_research.corpus._schema import COLUMNS, COMPLETE, SELECTION, TEXT_FILES, file_of
 from unres_research.corpus._sound import (
     check_columns,
+    check_later,
     check_paragraphs,
     check_resolutions,
     check_runs,
@@ -29,6 +30,7 @@ from unres_research.corpus._sound import (
     unsound,
 )
 from unres_research.corpus._texts import unpack
+from unres_research.corpus._votes import roll_calls
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -102,6 +104,39 @@ class Corpus:
         table = self._frame("paragraphs")
         check_paragraphs(table, self.resolutions["symbol"], self.n_wordings, self.path)
         return table
+
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        """One row an action, in the order of the corpus: what a paragraph asks or decides.
+
+        The columns stand in data/README.md; UnresError in a data set of an earlier version.
+        """
+        return self._later("actions")
+
+    @cached_property
+    def votes(self) -> pd.DataFrame:
+        """One row a State and roll call: `vote` is "yes", "no" or "abstain", `name` as printed.
+
+        A Member State without a row was absent, if the lists are whole: see `roll_calls`. They are
+        votes of adoption; the metadata have no others.
+        """
+        return self._later("votes")
+
+    @cached_property
+    def sponsors(self) -> pd.DataFrame:
+        """One row an entry of the lists of sponsors; `kind` tells States from others."""
+        return self._later("sponsors")
+
+    @cached_property
+    def roll_calls(self) -> pd.DataFrame:
+        """One row a recorded vote, index `symbol`: lists counted, tallies, and if they agree.
+
+        `yes`, `no` and `abstain` are counted from the lists, `in_favour`, `against` and
+        `abstaining` the tallies that are printed (missing where none is). `agrees` is true when
+        they are equal and every name is known and stands once; else `why` says what is not so.
+        `absent` counts Member States in no list, and is missing where `agrees` is false.
+        """
+        return roll_calls(self.resolutions, self.votes, self._later("roll_calls"))
 
     @cached_property
     def vocabulary(self) -> pd.DataFrame:
@@ -565,6 +600,18 @@ class Corpus:
 
     def _frame(self, name: str) -> pd.DataFrame:
         return self._table(name).to_pandas(date_as_object=False, use_threads=False)
+
+    def _later(self, name: str) -> pd.DataFrame:
+        """Table that data sets of earlier versions lack; its numbers may be missing."""
+        if file_of(name) not in self._held_open.described:
+            raise UnresError(
+                f"found a data set in {self.path} made by an earlier version, without "
+                f"{file_of(name)}, expected one that has it; build it again with `unres build`"
+            )
+        table = self._frame(name)
+        check_later(table, name, self.resolutions["symbol"], self.path)
+        numbers = table.select_dtypes("number").columns
+        return table.astype(dict.fromkeys(numbers, "Int64"))
 
     def _resource(self, file: str) -> dict[str, Any]:
         return next(r for r in self.package["resources"] if r["path"] == file)

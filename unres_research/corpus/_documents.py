@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from unres_research import symbols
 from unres_research._worker import fault
 from unres_research.corpus import _schema as schema
+from unres_research.corpus._actions import Rows, action_rows
 from unres_research.corpus._fit import misfit
 from unres_research.corpus._tokens import words
 from unres_research.errors import ReadError
@@ -31,7 +32,8 @@ _ORDER = {form.name: place for place, form in enumerate(FORMATS)}
 class Document:
     """What one source file gave: a record and its words, or the reason why there is none.
 
-    `words` has the words of every paragraph, joined by spaces; `bytes` is 0 and `sha256` empty
+    `words` has the words of every paragraph, joined by spaces, `actions` what its paragraphs ask,
+    by the date of adoption that it prints (None: not read yet); `bytes` is 0 and `sha256` empty
     when the file could not be read at all.
     """
 
@@ -41,6 +43,7 @@ class Document:
     record: Resolution | None = None
     words: tuple[str, ...] = ()
     reason: str = ""
+    actions: Rows | None = None
 
 
 def read_document(file: File) -> Document:
@@ -53,11 +56,12 @@ def read_document(file: File) -> Document:
     try:
         record = loads(data, file.name)
         spaced = tuple(" ".join(words(p.text)) for p in record)
+        asked = action_rows(record, record.adopted_on)
     except ReadError as error:
         return Document(file.name, len(data), digest, reason=error.reason)
     except Exception as error:
         return Document(file.name, len(data), digest, reason=fault(error))
-    return Document(file.name, len(data), digest, record, spaced)
+    return Document(file.name, len(data), digest, record, spaced, actions=asked)
 
 
 def read_documents(

@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from unres_research._storage import reason_of
-from unres_research.corpus._schema import COMPLETE, FILES, SELECTION, TEXT_FILES, digest
+from unres_research.corpus._schema import (
+    COMPLETE,
+    FILES,
+    LATER_FILES,
+    SELECTION,
+    TEXT_FILES,
+    digest,
+)
 from unres_research.corpus._tokens import version_of
 from unres_research.errors import UnresError
 
@@ -123,7 +130,9 @@ def _attempt(handle: int, folder: Path) -> tuple[dict[str, Any], Held]:
     package = parsed(data, folder)
     held = Held(folder, package)
     try:
-        for name in (*FILES, *(TEXT_FILES if TEXT_FILES[0] in held.described else ())):
+        later = [name for name in LATER_FILES if name in held.described]
+        texts = TEXT_FILES if TEXT_FILES[0] in held.described else ()
+        for name in (*FILES, *later, *texts):
             held.hold(name)
     except UnresError:
         held.close()
@@ -249,7 +258,7 @@ def _describes(package: dict[str, Any]) -> bool:
     )
     rows = {r["path"]: r.get("rowCount") for r in resources} if strings else {}
     lengths = [package["unres"].get("wordings")]
-    lengths += [rows[name] for name in (*FILES, *TEXT_FILES) if name in rows]
+    lengths += [rows[name] for name in (*FILES, *LATER_FILES, *TEXT_FILES) if name in rows]
     return (
         strings
         and len(rows) == len(resources)

@@ -111,6 +111,28 @@ class Joined(Corpus):
 
         return pd.concat([self.base.sources, self.more.sources], ignore_index=True)
 
+    @cached_property
+    def roll_calls(self) -> pd.DataFrame:
+        """As of `Corpus`, each roll call as of the data set that has its resolution."""
+        import pandas as pd
+
+        table = pd.concat([c.roll_calls[c.roll_calls.index.isin(own)] for c, own in self._owners])
+        return table.loc[[s for s in self.resolutions.index if s in table.index]]
+
+    def _later(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        tables = [getattr(corpus, name) for corpus, _ in self._owners]
+        rows = [t[t["symbol"].isin(own)] for t, (_, own) in zip(tables, self._owners, strict=True)]
+        table = pd.concat(rows, ignore_index=True)
+        rank = self.resolutions.index.get_indexer(table["symbol"])
+        return table.iloc[np.argsort(rank, kind="stable")].reset_index(drop=True)
+
+    @property
+    def _owners(self) -> list[tuple[Corpus, pd.Index]]:
+        """The two data sets, each with the symbols whose rows are taken from it."""
+        return [(self.base, self.base.resolutions.index), (self.more, self._new)]
+
     @property
     def selection(self) -> Corpus | None:  # type: ignore[override]
         """As of `Corpus`, that of the first."""

@@ -64,6 +64,79 @@ COLUMNS: dict[str, Fields] = {
         ("cites", "strings", "symbols cited in it and in its footnotes"),
         ("wording", "integer", "id of its wording; paragraphs with equal words share it"),
     ),
+    "actions": (
+        ("symbol", "string", "resolution that it belongs to"),
+        ("paragraph", "string", "id of the paragraph that it stands in"),
+        ("action", "integer", "its number in the paragraph, from 1"),
+        ("verb", "string", "verb in its basic form, with its particle"),
+        ("class", "string", "directive, decision, statement or other"),
+        ("head", "string", "who is addressed, as the list of addressees names it"),
+        ("addressee_class", "strings", "classes of the addressee"),
+        ("report", "boolean", "whether a report is asked"),
+        ("due", "string", "session 80, 2026-12-31, 2026-12, 2026 or every session"),
+        ("due_session", "integer", "session when it is due"),
+        ("frequency", "string", "how often it is to be done"),
+        ("resources", "strings", "with which resources, by classes of the list"),
+        ("review", "boolean", "whether a review, an evaluation or an expiry is provided for"),
+        ("inherited", "strings", "values that the paragraphs above say"),
+        ("start", "integer", "first character of the action in the text of the paragraph, from 0"),
+        ("end", "integer", "character after its last"),
+        ("verb_start", "integer", "where the verb begins; missing where nothing says so"),
+        ("verb_end", "integer", "where the verb ends"),
+        ("addressee_start", "integer", "where the addressee begins; missing where nothing says so"),
+        ("addressee_end", "integer", "where the addressee ends"),
+        (
+            "what_start",
+            "integer",
+            "where what is asked or decided begins; missing where nothing says so",
+        ),
+        ("what_end", "integer", "where what is asked or decided ends"),
+        (
+            "report_start",
+            "integer",
+            "where the report that is asked begins; missing where nothing says so",
+        ),
+        ("report_end", "integer", "where the report that is asked ends"),
+        ("due_start", "integer", "where when it is due begins; missing where nothing says so"),
+        ("due_end", "integer", "where when it is due ends"),
+        ("frequency_start", "integer", "where how often begins; missing where nothing says so"),
+        ("frequency_end", "integer", "where how often ends"),
+        ("resources_start", "integer", "where the resources begins; missing where nothing says so"),
+        ("resources_end", "integer", "where the resources ends"),
+        (
+            "review_start",
+            "integer",
+            "where a review or an expiry begins; missing where nothing says so",
+        ),
+        ("review_end", "integer", "where a review or an expiry ends"),
+    ),
+    "votes": (
+        ("symbol", "string", "resolution that was voted on"),
+        ("state", "string", "short name of the State; missing where the name is not known"),
+        ("iso3", "string", "code of the State, ISO 3166-1 alpha-3"),
+        ("m49", "integer", "code of the State, M49"),
+        ("vote", "string", "yes, no or abstain: the list that it stands in"),
+        ("name", "string", "name as printed"),
+        ("times", "integer", "how often it stands in that list (count)"),
+    ),
+    "roll_calls": (
+        ("symbol", "string", "resolution that was voted on"),
+        ("in_favour", "integer", "tally that the metadata print beside the list; missing if none"),
+        ("against", "integer", "tally that the metadata print beside the list; missing if none"),
+        ("abstaining", "integer", "tally that the metadata print beside the list; missing if none"),
+        ("others", "integer", "more rows of the metadata whose lists differ from these (count)"),
+    ),
+    "sponsors": (
+        ("symbol", "string", "resolution that was submitted"),
+        ("position", "integer", "place in its list, from 1"),
+        ("joined", "string", "draft (it submitted the draft) or additional (it joined later)"),
+        ("name", "string", "name as printed"),
+        ("state", "string", "short name of the State; missing where it is none, or not known"),
+        ("iso3", "string", "code of the State, ISO 3166-1 alpha-3"),
+        ("m49", "integer", "code of the State, M49"),
+        ("kind", "string", "state, group, officer or other"),
+        ("behalf", "string", "group or organ on whose behalf it speaks"),
+    ),
     "vocabulary": (
         ("term", "string", "word, or phrase of two or three words, in lower case"),
         ("n", "integer", "words in the term (1 to 3)"),
@@ -102,10 +175,15 @@ COLUMNS: dict[str, Fields] = {
     ),
 }
 TEXT_TABLES = ("texts", "records")
+LATER_TABLES = ("actions", "votes", "roll_calls", "sponsors")  # earlier data sets lack them
 
 ABOUT = {
     "resolutions": "one row a resolution, ordered by symbol",
     "paragraphs": "one row a paragraph, in the order of the resolutions and of the text",
+    "actions": "one row an action: what a paragraph asks or decides, and where it says so",
+    "votes": "one row a State and roll call, as the metadata list them",
+    "roll_calls": "one row a roll call: the tallies that the metadata print",
+    "sponsors": "one row an entry of the lists of sponsors",
     "vocabulary": "one row a term; row k describes column k of the counts",
     "counts": "counts of terms by wording, term after term in the order of the vocabulary",
     "run_hashes": "fingerprints: one row a distinct run of six words, by first appearance",
@@ -143,7 +221,8 @@ def file_of(table: str) -> str:
     return f"{table}.csv" if table == "sources" else f"{table}.parquet"
 
 
-FILES = tuple(file_of(name) for name in COLUMNS if name not in TEXT_TABLES)
+FILES = tuple(file_of(name) for name in COLUMNS if name not in (*TEXT_TABLES, *LATER_TABLES))
+LATER_FILES = tuple(file_of(name) for name in LATER_TABLES)
 TEXT_FILES = tuple(file_of(name) for name in TEXT_TABLES)
 
 

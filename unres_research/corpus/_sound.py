@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.corpus import _schema as schema
+from unres_research.corpus._actions import SPANS
 from unres_research.corpus._fingerprints import N, RunIndex
 from unres_research.errors import UnresError
+from unres_research.read._actions._action import CLASSES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +31,25 @@ _OPEN = {
         *("adoption", "in_favour", "against", "abstaining", "meeting"),
     ),
     "paragraphs": ("number", "parent", "part", "section", "annex", "opener"),
+    "actions": (
+        *("head", "due", "due_session", "frequency"),
+        *(f"{name}_{side}" for name in SPANS for side in ("start", "end")),
+    ),
+    "votes": ("state", "iso3", "m49"),
+    "roll_calls": ("in_favour", "against", "abstaining"),
+    "sponsors": ("state", "iso3", "m49", "behalf"),
 }
+
+# values that a column may have, and columns that no two rows share
+_VALUES: dict[str, dict[str, tuple[str, ...]]] = {
+    "votes": {"vote": ("yes", "no", "abstain")},
+    "sponsors": {
+        "joined": ("draft", "additional"),
+        "kind": ("state", "group", "officer", "other"),
+    },
+    "actions": {"class": CLASSES},
+}
+_KEYS = {"roll_calls": ["symbol"], "actions": ["symbol", "paragraph", "action"]}
 
 
 def unsound(folder: Path, name: str, what: str) -> UnresError:
@@ -100,6 +120,20 @@ def check_paragraphs(table: pd.DataFrame, symbols: pd.Series, wordings: int, fol
     lengths[ids] = words
     if (lengths < 0).any() or not np.array_equal(lengths[ids], words):
         raise unsound(folder, name, "wordings that are not used, or of several lengths")
+
+
+def check_later(table: pd.DataFrame, name: str, symbols: pd.Series, folder: Path) -> None:
+    """Raise `UnresError` unless rows are of resolutions that are there, values those of a list."""
+    file = schema.file_of(name)
+    if not table["symbol"].isin(symbols).all():
+        raise unsound(folder, file, "other symbols than resolutions.parquet")
+    if (table.select_dtypes("number") < 0).any(axis=None):
+        raise unsound(folder, file, "a number below 0")
+    for column, values in _VALUES.get(name, {}).items():
+        if not table[column].isin(values).all():
+            raise unsound(folder, file, f"another {column} than {', '.join(values)}")
+    if name in _KEYS and table[_KEYS[name]].duplicated().any():
+        raise unsound(folder, file, f"one {', '.join(_KEYS[name])} twice")
 
 
 def check_vocabulary(table: pd.DataFrame, folder: Path) -> None:

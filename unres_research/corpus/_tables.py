@@ -11,10 +11,12 @@ import numpy as np
 
 from unres_research._names import BODY_KINDS
 from unres_research.corpus import _schema as schema
+from unres_research.corpus._actions import action_rows
 from unres_research.corpus._documents import Document
 from unres_research.corpus._fingerprints import N, RunIndex
 from unres_research.corpus._fit import FIRST_DAY, last_day
 from unres_research.corpus._texts import pack
+from unres_research.corpus._votes import sponsor_rows, tally_row, vote_rows
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
 from unres_research.records import Resolution, Vote
@@ -40,7 +42,7 @@ class Tables:
 
     Tables have the columns of `schema.COLUMNS`; `counts` has the shape (wordings, terms), and
     `wordings` the words of every wording, joined by spaces, by first appearance. `texts` is
-    empty for a data set without texts.
+    empty for a data set without texts; `more` has actions, votes, roll calls and sponsors.
     """
 
     resolutions: pd.DataFrame
@@ -50,6 +52,7 @@ class Tables:
     runs: RunIndex
     wordings: tuple[str, ...]
     texts: dict[str, pd.DataFrame]
+    more: dict[str, pd.DataFrame]
 
 
 def make_tables(
@@ -66,6 +69,7 @@ def make_tables(
     about: list[dict[str, Any]] = []
     paragraphs: list[dict[str, Any]] = []
     records: list[Resolution] = []
+    more: dict[str, list[Any]] = {name: [] for name in schema.LATER_TABLES}
     for document in documents:
         record = document.record
         assert record is not None and record.symbol
@@ -76,6 +80,7 @@ def make_tables(
         about.append(_resolution_row(record, row, lengths, document.path))
         paragraphs += _paragraph_rows(record, lengths, ids)
         records.append(record)
+        _add_rows(more, document, record, row)
     table = pd.DataFrame(paragraphs, columns=schema.columns("paragraphs"))
     vocabulary, counts = count_terms(list(wordings), table, least_word)
     return Tables(
@@ -86,7 +91,28 @@ def make_tables(
         runs=RunIndex.build(w.split() for w in wordings),
         wordings=tuple(wordings),
         texts=_text_tables(records) if texts else {},
+        more={
+            name: pd.DataFrame(rows, columns=schema.columns(name)) for name, rows in more.items()
+        },
     )
+
+
+def _add_rows(
+    more: dict[str, list[Any]],
+    document: Document,
+    record: Resolution,
+    row: metadata.Metadata | None,
+) -> None:
+    """Add what a resolution asks, who submitted it and who voted how to the rows of the tables."""
+    symbol, printed = record.symbol or "", document.record
+    actions = document.actions
+    if actions is None or printed is None or printed.adopted_on != record.adopted_on:
+        actions = action_rows(record, record.adopted_on)
+    more["actions"] += [(symbol, *values) for values in actions]
+    more["sponsors"] += sponsor_rows(record)
+    if row and row.roll_call:
+        more["votes"] += vote_rows(symbol, row.roll_call)
+        more["roll_calls"].append(tally_row(symbol, row.roll_call, row.other_roll_calls))
 
 
 def _text_tables(records: list[Resolution]) -> dict[str, pd.DataFrame]:

@@ -16,6 +16,7 @@ from unres_research import symbols
 from unres_research.errors import ReadError, UnresError
 from unres_research.read._files import named, read_bounded, shown
 from unres_research.read._lines import clean
+from unres_research.read._states import codes_of, folded
 from unres_research.read._subjects import of_metadata, tell_names, united, with_names
 from unres_research.read._title_block import (
     agenda_items,
@@ -30,6 +31,30 @@ _EMPTY = ("", "N.A.", "None", "nan")
 _MAX_LIST = 200_000
 _MAX_ROW = 1_000_000  # characters; the source has up to 6,355
 _WHOLE = re.compile(r"[0-9]{1,6}")
+
+
+@dataclass(frozen=True)
+class RollCall:
+    """States by how they voted, as printed, and the tallies beside; None where none is printed."""
+
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    abstain: tuple[str, ...] = ()
+    in_favour: int | None = None
+    against: int | None = None
+    abstaining: int | None = None
+
+    def lists(self) -> tuple[tuple[str, ...], ...]:
+        """Names in favour, against and abstaining."""
+        return self.yes, self.no, self.abstain
+
+    def same_as(self, other: RollCall) -> bool:
+        """Whether the same States voted alike, however their names are spelt."""
+        return all(
+            sorted(codes_of(n) or (folded(n),) for n in ours)
+            == sorted(codes_of(n) or (folded(n),) for n in theirs)
+            for ours, theirs in zip(self.lists(), other.lists(), strict=True)
+        )
 
 
 @dataclass(frozen=True)
@@ -50,6 +75,8 @@ class Metadata:
     adoption: str | None = None
     meeting: str | None = None  # symbol of the verbatim record
     rows: int = 1  # of the source, that became one
+    roll_call: RollCall | None = None  # of the adoption: the metadata have no other votes
+    other_roll_calls: int = 0  # of further rows of the symbol, whose lists differ from it
 
 
 def read_metadata(path: str | Path) -> tuple[dict[str, Metadata], list[ReadError]]:
@@ -125,7 +152,18 @@ def parse_row(line: str) -> Metadata:
         vote=Vote(*told) if recorded and len(told) == 3 and any(told) else None,
         adoption="recorded vote" if recorded else "without a vote" if without else None,
         meeting=_said(raw.get("pv")) or None,
+        roll_call=_roll_call(raw),
     )
+
+
+def _roll_call(raw: Mapping[str, Any]) -> RollCall | None:
+    """Lists and tallies of a row; None where it has neither."""
+    keys = ("in_favour", "against", "abstaining")
+    given = (_as_list(raw.get(f"MS_{key}")) for key in keys)
+    yes, no, abstain = (tuple(filter(None, (clean(str(x)) for x in names))) for names in given)
+    told = [_said(raw.get(f"MS_{key}_count")) for key in keys]
+    tallies = [int(t) if _WHOLE.fullmatch(t) else None for t in told]
+    return RollCall(yes, no, abstain, *tallies) if yes or no or abstain or any(tallies) else None
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -170,7 +208,15 @@ def _unite(rows: list[Metadata]) -> Metadata:
         for name in ("sponsors", "additional_sponsors", "subjects", "sdgs")
     }
     united["sdgs"] = tuple(sorted(united["sdgs"]))
-    return replace(rows[0], rows=len(rows), **united)  # type: ignore[arg-type]
+    calls = [row.roll_call for row in rows if row.roll_call]
+    others = sum(not call.same_as(calls[0]) for call in calls[1:])
+    return replace(
+        rows[0],
+        rows=len(rows),
+        roll_call=calls[0] if calls else None,
+        other_roll_calls=others,
+        **united,  # type: ignore[arg-type]
+    )
 
 
 def _said(value: Any) -> str:
