@@ -23,13 +23,27 @@ _REPORT_TO = re.compile(
     r"|(?P<continued>\bcontinu(?:e|es|ing) )reporting\b",
     re.IGNORECASE,
 )
+_WITHIN = r"\b(?:in|into|as part of|within|in the context of|as an annex to|part of)"
+_NEXT_REPORT = r"(?: (?!reports?\b)[\w’'-]+){0,5} reports?\b"
+_THEIR_REPORT = rf"{_WITHIN} (?:his|her|its|their|future|each|that){_NEXT_REPORT}"
+_THE_REPORT = (  # not "the concerns raised in the report of the keeper"
+    rf"(?<!ed )(?<!out )(?<!made )(?<!given ){_WITHIN} (?:the|a|all){_NEXT_REPORT}"
+    r"(?! of (?:the|its)\b)"
+)
+_TELL = (
+    r"(?:include|provide|reflect|address|present|elaborate|give|detail|cover|set out|indicate"
+    r"|devote|ensure|outline|describe|highlight|integrate|incorporate|make|comment|submit|report)\b"
+)
 _IN_REPORT = re.compile(
-    rf"{_TO}(?:include|provide|reflect|address|present|elaborate|give|detail|cover|set out|indicate"
-    r"|devote|ensure|outline|describe|highlight|integrate|incorporate|make|comment|submit|propose"
-    r"|identify|consider|clarify|report)\b(?:[^;](?! and to )){0,400}?"
-    r"\b(?:in|into|as part of|within|in the context of|as an annex to|part of)"
-    r" (?:his|her|its|their|the|a|all|future|each|that)"
-    r"(?: (?!report)[\w’'-]+){0,5} reports?\b",
+    rf"{_TO}{_TELL}(?:[^;](?! and to )){{0,400}}?(?:{_THEIR_REPORT}|{_THE_REPORT})", re.IGNORECASE
+)
+_REPORT_IN = re.compile(
+    rf"(?:{_THEIR_REPORT}|{_THE_REPORT})(?: on [^,;]{{0,160}})?,? {_TO}{_TELL}", re.IGNORECASE
+)
+_ASKED = re.compile(
+    r"\b(?:requests?|asks?(?: for)?|calls? for) (?:(?:the (?=submission|preparation)|an?\b|further"
+    r"|regular|periodic|annual|updated|informal|oral|written|comprehensive|interim"
+    r"|submission of an?|preparation of an?) ?){1,4}(?:reports?|briefings?|updates?)\b",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"(?:provide|furnish|supply)\b", re.IGNORECASE)
@@ -87,7 +101,11 @@ _FREQUENCY = re.compile(
     r"|interactions?)\b)",
     re.IGNORECASE,
 )
-_CONTINUED = re.compile(r"\bcontinu(?:e|es|ing)(?: to)? (?:\w+ly )?$", re.IGNORECASE)
+_CONTINUED = re.compile(
+    rf"\bcontinu(?:e|es|ing)(?: to)? (?:\w+ly )?(?:{_TELL}|keep|inform|brief|apprise|update|prepare"
+    r"|transmit|issue|publish|reporting|submitting|providing)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -149,6 +167,9 @@ def report_of(
     for pattern in (_REPORT_TO, words.inform, _IN_REPORT):
         if match := pattern.search(text, start, end):
             found.append((match.end("to") if match["to"] else match.start(), match.end()))
+    for pattern in (_REPORT_IN, _ASKED):
+        if match := pattern.search(text, start, end):
+            found.append(match.span())
     for match in words.give.finditer(text, start, end):
         if stop := _given(words, text, match.start("verb"), match.end(), end):
             found.append((match.end("to"), stop))
@@ -156,8 +177,8 @@ def report_of(
     if not found:
         return None
     begin, stop = min(found)
-    goes_on = bool(_CONTINUED.search(text[max(start, begin - 24) : begin]))
-    return (begin, stop), goes_on or bool(re.match(r"continu", text[begin:stop], re.IGNORECASE))
+    said = text[max(start, begin - 24) : stop + 24]
+    return (begin, stop), bool(_CONTINUED.search(said)) and " next " not in said
 
 
 def _given(words: Reports, text: str, verb: int, start: int, end: int) -> int | None:

@@ -7,7 +7,9 @@ import re
 Span = tuple[int, int]
 _ADVERB = r"(?:(?:also|further|\w+ly) ){0,3}"
 _ASK = re.compile(
-    rf"\b(?:to|and|shall|should|will) {_ADVERB}(?:review|evaluate|revisit|reassess|take stock of"
+    rf"\b(?:(?<!order )to|(?<!follow-up )(?<!assessment )(?<!monitoring )and|shall|should|will)"
+    rf" {_ADVERB}(?:review(?! process| arrangement| framework| conference| mechanism| meeting)"
+    r"|evaluate|revisit|reassess|take stock of"
     r"|assess (?:the )?(?:progress|implementation|effectiveness|impact|results))\b"
 )
 _HOLD = re.compile(
@@ -16,17 +18,19 @@ _HOLD = re.compile(
     r"(?: (?:an?|the|its|his|their|such|another|further|first|second|third|final|initial|overall"
     r"|external|internal|thorough|system-wide|strategic|impartial|mandate|performance|and|full"
     r"|independent|comprehensive|midterm|mid-term|regular|periodic|biennial|annual|\w+ly)){1,6}"
-    r" (?:reviews?|evaluations?|assessments?|stocktaking)\b"
+    r" (?:reviews?|evaluations?|assessments?|stocktaking)\b(?! conference| meeting| process)"
 )
 _END = re.compile(
     r"\bfor (?:a|an) (?:[\w-]+ ){0,3}period of (?:[\w-]+ ){0,2}(?:years?|months?)\b"
-    r"|\b(?:extend|renew)s?(?: [\w’'-]+){0,10} mandate\b|\bmandate(?: [\w’'-]+){0,12} until\b"
-    r"|\b(?:terminat|discontinu)(?:e|ed|es|ion|ing|ance)\b|\bexpir(?:e|es|y|ation)\b"
+    r"|(?<!Council to )\b(?:extend|renew)s?(?: [\w’'-]+){0,10} mandate\b"
+    r"|\bmandate(?: [\w’'-]+){0,12} until\b"
+    r"|\b(?:to|shall|should|will|be) (?:terminate|discontinue|expire)d?\b"
 )
 _OF_STATES = re.compile(  # reviews of the law and policy of States are no reviews of mandates
     r"(?:,? and (?:\w+ly )?[\w-]+|, [\w-]+){0,3}(?:,? (?:as appropriate|where necessary),)?"
-    r" (?:(?:all|any|their|its|existing|the|such|relevant|national|domestic) ){0,3}"
-    r"(?:laws?|legislat|legal|national|domestic|polic|practices|discriminat|regulat|strateg)"
+    r" (?:(?:all|any|its|existing|the|such|relevant) ){0,3}"
+    r"(?:laws?|legislat|legal|national|domestic|polic|practices|discriminat"
+    r"|regulat|strateg|their (?!implementation|mandate|progress|methods)|whether)"
 )
 
 
