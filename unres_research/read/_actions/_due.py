@@ -21,6 +21,8 @@ _NOT_REGULAR = frozenset(
 )
 _NEXT = frozenset(("next", "following", "forthcoming", "upcoming"))
 _SAID = _NEXT | {"current", "present"}  # kinds that name a session without a number
+_SESSION = re.compile(r"\bsessions?\b", re.IGNORECASE)
+_NAME = 200  # characters before the word that its numbers and kinds may take
 _OWNERS = frozenset(("its", "the", "their", "his", "her", "that", "this"))
 _PART = (
     r"(?:the|a|its) (?:[\w-]+ ){0,3}(?:part|end|beginning|start|course|half|quarter|weeks?|segment"
@@ -133,13 +135,15 @@ def due_of(text: str, start: int, end: int, day: str | None, session: int | None
 
 
 def _sessions(text: str, start: int, end: int, session: int | None) -> list[Due]:
-    words = words_of(text, start, end)
-    places = [i for i, word in enumerate(words) if word.text in ("session", "sessions")]
-    found = [_session(text, start, words, i, session) for i in places]
+    found = []
+    for match in _SESSION.finditer(text, start, end):
+        words = words_of(text, max(start, match.start() - _NAME), match.end())
+        found.append(_session(text, start, words, session))
     return [due for due in found if due]
 
 
-def _session(text: str, start: int, words: list[Word], i: int, session: int | None) -> Due | None:
+def _session(text: str, start: int, words: list[Word], session: int | None) -> Due | None:
+    i = len(words) - 1
     numbers, kinds, first = _named(words, i)
     if first < 0 or kinds & _NOT_REGULAR or not (numbers or kinds & _SAID):
         return None

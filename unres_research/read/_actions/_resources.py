@@ -10,7 +10,8 @@ from unres_research.read._actions._phrases import Phrases, one_of, read_phrases
 
 Span = tuple[int, int]
 CLASSES = ("existing", "voluntary", "additional")
-Resources = tuple[tuple[str, re.Pattern[str]], ...]  # classes, and what finds their phrases
+_Class = tuple[str, re.Pattern[str], frozenset[str]]
+Resources = tuple[_Class, ...]  # classes, what finds their phrases, a word of each phrase
 
 
 def read_resources(path: str | PathLike[str] | None = None) -> Resources:
@@ -26,7 +27,14 @@ def _built_in() -> Resources:
 
 
 def _patterns(phrases: Phrases) -> Resources:
-    return tuple((k, re.compile(rf"\b{one_of(p)}\b", re.IGNORECASE)) for k, p in phrases.items())
+    return tuple(
+        (
+            kind,
+            re.compile(rf"\b{one_of(said)}\b", re.IGNORECASE),
+            frozenset(max(phrase.split(), key=len) for phrase in said),
+        )
+        for kind, said in phrases.items()
+    )
 
 
 def resources_of(
@@ -36,9 +44,11 @@ def resources_of(
 
     A phrase within a longer one does not count: "without additional resources" asks for none.
     """
+    said = text[start:end].lower()
     found = [
         (match.start(), match.end(), kind)
-        for kind, pattern in resources or read_resources()
+        for kind, pattern, words in resources or read_resources()
+        if any(word in said for word in words)
         for match in pattern.finditer(text, start, end)
     ]
     found.sort(key=lambda place: (place[0], -place[1]))
