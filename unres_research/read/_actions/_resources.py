@@ -42,20 +42,19 @@ def resources_of(
 ) -> tuple[tuple[str, ...], Span | None]:
     """Classes of means that a stretch of text names, in order, and where the first is named.
 
-    A phrase within a longer one does not count: "without additional resources" asks for none.
+    Words that an earlier class of `CLASSES` takes are not a later one's: "without additional
+    resources" asks for none, and "provide extrabudgetary resources" for voluntary ones.
     """
     said = text[start:end].lower()
-    found = [
-        (match.start(), match.end(), kind)
-        for kind, pattern, words in resources or read_resources()
-        if any(word in said for word in words)
-        for match in pattern.finditer(text, start, end)
-    ]
-    found.sort(key=lambda place: (place[0], -place[1]))
+    taken = bytearray(len(text) + 1)
     first: dict[str, Span] = {}
-    reached = start
-    for begin, stop, kind in found:
-        if stop > reached:
-            first.setdefault(kind, (begin, stop))
-            reached = stop
-    return tuple(first), next(iter(first.values()), None)
+    for kind, pattern, words in resources or read_resources():
+        if not any(word in said for word in words):
+            continue
+        found = [match.span() for match in pattern.finditer(text, start, end)]
+        for a, b in found:
+            if not any(taken[a:b]):
+                first.setdefault(kind, (a, b))
+                taken[a:b] = b"\1" * (b - a)
+    order = sorted(first, key=lambda kind: first[kind])
+    return tuple(order), first[order[0]] if order else None
