@@ -14,7 +14,7 @@ from unres_research._wordlists import read_list
 from unres_research.errors import UnresError
 
 Phrases = dict[str, list[str]]  # by their classes
-_GAP = r"(?:,? [\w’'-]+){0,5}"  # what an asterisk stands for
+_GAP = r"(?:,? (?!(?:to|as|where|that|which|for)\b)[\w’'-]+){0,5}"  # what an asterisk stands for
 
 
 def read_phrases(
