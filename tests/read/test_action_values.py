@@ -102,6 +102,7 @@ def test_sessions(text, due, session):
         ("Decides to convene a conference on lamps in 2027;", "2027"),
         ("Decides to convene a conference on lamps in the first half of 2027;", "2027"),
         ("Decides to meet on 12 and 13 May 2026;", "2026-05-12"),
+        ("Decides to convene a fair of lamps, to be held in Oslo in 2027;", "2027"),
         ("Requests the Harbour Board to begin work at its 2025 session;", "2025"),
         ("Recommends that the Lamp Board consider oil at its substantive session of 2025;", "2025"),
         ("Invites all keepers to clean their lamps at each session;", "every session"),
@@ -125,6 +126,9 @@ def test_dates(text, due):
         "Urges keepers to follow the 2030 Agenda for Sustainable Development;",
         "Urges keepers to carry on, with a view to achieving the Goals by 2030;",
         "Urges keepers to act on lamps that were lit in 2021;",
+        "Urges keepers to take lamps to the fair, to be held in Oslo in 2027;",
+        "Decides to appoint ten keepers for a period of four years, beginning on 1 May 2025;",
+        "Requests the keeper to report at its upcoming sessions;",
         "Invites keepers to take part in its special session;",
         "Decides to include the item “Lamps at the eightieth session”;",
         "Requests the keeper to keep to the programme of work of the Lamp Board;",
@@ -176,6 +180,8 @@ def test_the_session_given_goes_before_the_day():
         ("Requests the keeper to transmit the report of the crew to the Assembly;", None),
         ("Requests a briefing by the keeper on lamps;", None),
         ("To submit a report on lamps;", "submit a report"),
+        ("Requests that updates on lamps be provided to the Board;", None),
+        ("Requests all ports to inform the Secretary-General of their lamps;", None),
     ],
 )
 def test_reports(text, said):
@@ -271,6 +277,8 @@ def test_means_that_are_only_noted_are_not_asked_for():
     assert read(text, "statement", "welcome")["resources"] == ()
     text = "Stresses that all costs should be met from voluntary contributions;"
     assert read(text, "statement", "stress")["resources"] == ("voluntary",)
+    text = "Stresses that donors mobilize public resources at home;"
+    assert read(text, "statement", "stress")["resources"] == ()
     text = "Notes the work of the crew, within existing resources;"
     assert read(text, "statement", "note")["resources"] == ("existing",)
 
@@ -369,3 +377,14 @@ def test_hostile_text_gives_spans_within_it(text):
     assert set(found["spans"]) == {
         name for name in ("report", "due", "frequency", "resources", "review") if found[name]
     }
+
+
+def test_money_of_a_year_is_not_due_in_it():
+    text = "Appropriates an amount of 10 dollars for lamps in 2025;"
+    found = read(text, "decision", "appropriate")
+    assert (found["due"], found["resources"]) == (None, ("additional",))
+
+
+def test_a_verb_may_be_missing():
+    found = read("Lamps, through voluntary contributions;", "other", "")
+    assert (found["resources"], found["report"]) == (("voluntary",), False)

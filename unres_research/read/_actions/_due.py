@@ -78,6 +78,15 @@ _EVENT = re.compile(  # what is held then is not what is asked
     r"\b(?:preparations?|anniversary|Year|Decade|[Cc]ommemorat\w+|participat\w+|Games|follow-up to"
     r"|work|activities|begin|covering|contribut\w+ to)\b[^,;]{0,80}$"
 )
+_TO_BE_HELD = re.compile(  # of something else than what is asked, unless that is to hold it
+    r"\b(?:to|will|shall) be (?:co-)?(?:held|hosted|adopted|concluded|convened|launched)"
+    r"\b[^,;]{0,60}$|\bwill (?:begin|start|take place)\b[^,;]{0,60}$"
+)
+_HOLDING = re.compile(
+    r"\b(?:conven(?:e|ing)|hold(?:ing)?|organiz(?:e|ing|ation of)|launch|decides?|host|begin)\b",
+    re.IGNORECASE,
+)
+_FOR_YEARS = re.compile(r"\b(?:period|years?),? $")
 _GOALS = re.compile(
     r"\b(?:Goals?|[Tt]argets?|Agenda|goals?|commitments?|mission|vision|achiev\w+)\b[^;]{0,60}$"
 )
@@ -157,7 +166,7 @@ def _session(text: str, start: int, words: list[Word], session: int | None) -> D
     ahead = ours and session is not None and number > session
     if not (lead[1] in _WHEN or _AGENDA.search(before) or (lead[1] == "for" and ahead)):
         return None
-    if not numbers and not (ours and session):
+    if not numbers and not (ours and session and words[i].text == "session"):
         return None
     if ours and session is not None and number < session:
         return None
@@ -231,6 +240,11 @@ def _is_other(match: re.Match[str], text: str, start: int) -> bool:
     after = text[match.end() : match.end() + 80]
     if match["when"] == "from" or _PAST.search(before):
         return True
+    if match["when"].startswith(("beginning", "starting", "as of")) and _FOR_YEARS.search(before):
+        return True
     if _WEAK.match(match["when"]):
-        return bool(_EVENT.search(before))
+        held = _TO_BE_HELD.search(before)
+        return bool(_EVENT.search(before)) or (
+            held is not None and not _HOLDING.search(text, start, match.start())
+        )
     return bool(_GOALS.search(before) or _FORECAST.match(after)) and not match["month"]

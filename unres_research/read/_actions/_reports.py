@@ -20,7 +20,7 @@ _REPORT_TO = re.compile(
     rf"{_TO}report(?:,? (?:thereon|on|to|back|upon|in|at|about|annually|biennially|regularly|again"
     r"|periodically|orally|its|their|every|no later|by|through|as|within|comprehensively|all|any)"
     r"\b|[,;.]|$)"
-    r"|(?P<continued>\bcontinu(?:e|es|ing) )reporting\b",
+    rf"|{_TO.replace('?P<to>', '')}inform (?:on|about)\b|\bcontinu(?:e|es|ing) reporting\b",
     re.IGNORECASE,
 )
 _WITHIN = r"\b(?:in|into|as part of|within|in the context of|as an annex to|part of)"
@@ -43,7 +43,9 @@ _REPORT_IN = re.compile(
 _ASKED = re.compile(
     r"\b(?:requests?|asks?(?: for)?|calls? for) (?:(?:the (?=submission|preparation)|an?\b|further"
     r"|regular|periodic|annual|updated|informal|oral|written|comprehensive|interim"
-    r"|submission of an?|preparation of an?) ?){1,4}(?:reports?|briefings?|updates?)\b",
+    r"|submission of an?|preparation of an?) ?){1,4}(?:reports?|briefings?|updates?)\b"
+    r"|\b(?:reports?|briefings?|updates?)(?: [\w’'-]+){0,8} be (?:provided|submitted|presented"
+    r"|prepared|issued)\b",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"(?:provide|furnish|supply)\b", re.IGNORECASE)
@@ -144,7 +146,7 @@ def _patterns(phrases: Phrases) -> Reports:
     return Reports(
         re.compile(
             rf"{_TO}(?:keep(?:ing)? {named}[^;]{{0,160}}? (?:informed|apprised|updated|abreast"
-            rf"|briefed)\b|{inform} (?:{named}|(?:them|it)\b))",
+            rf"|briefed)\b|{inform} (?:{named}|(?:them|it|the Secretary-General)\b))",
             re.IGNORECASE,
         ),
         re.compile(rf"{_TO}(?P<verb>{give})\b", re.IGNORECASE),

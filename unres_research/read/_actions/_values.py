@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from unres_research.read._actions._due import due_of
@@ -11,6 +12,7 @@ from unres_research.read._actions._reviews import review_of
 from unres_research.read._actions._words import unquoted
 
 Span = tuple[int, int]
+_NEED = re.compile(r"\b(?:should|shall|must|needs?|necess\w+|ensur\w+|importance of|call)\b")
 _WISHES = frozenset(  # statements that ask all the same
     ("stress", "emphasize", "underline", "underscore", "reiterate", "reaffirm", "affirm", "renew")
     + ("support", "consider", "reemphasize", "insist", "highlight")
@@ -61,8 +63,9 @@ def values_of(
     """
     bare = unquoted(text)
     means, where = resources_of(bare, start, end, resources)
-    if kind == "statement" and verb.split()[0] not in _WISHES and means != ("existing",):
-        means, where = (), None  # what is noted or welcomed is not asked for
+    wished = verb.partition(" ")[0] in _WISHES and _NEED.search(bare, start, end)
+    if kind == "statement" and means != ("existing",) and not wished:
+        means, where = (), None  # what is only noted or welcomed is not asked for
     spans: dict[str, Span] = {"resources": where} if where else {}
     found: dict[str, Any] = {
         "report": False,
@@ -76,7 +79,8 @@ def values_of(
     if kind not in ("directive", "decision"):
         return found
     often = frequency_of(bare, start, end)
-    if due := due_of(bare, start, end, adopted_on, session):
+    due = due_of(bare, start, end, adopted_on, session)
+    if due and not (verb == "appropriate" and due.session is None):  # money of a year
         found["due"], found["due_session"], spans["due"] = due.due, due.session, due.span
     if told := report_of(bare, start, end, reports):
         found["report"], spans["report"] = True, told[0]
