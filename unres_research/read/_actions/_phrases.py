@@ -70,8 +70,8 @@ def _by_class(
 def one_of(phrases: Iterable[str]) -> str:
     """Write a pattern that finds any of the phrases, the longest first.
 
-    >>> re.findall(one_of(["lamp", "lamp * oil"]), "lamp for the oil, lamp")
-    ['lamp for the oil', 'lamp']
+    >>> re.findall(one_of(["lamp", "lamp * oil"]), "lamp full of oil, lamp")
+    ['lamp full of oil', 'lamp']
     """
     said = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return f"(?:{'|'.join(_GAP.join(map(re.escape, p.split(' *'))) for p in said) or '(?!)'})"
