@@ -261,6 +261,12 @@ def test_frequencies(text, frequency):
             "Requests the keeper, through voluntary contributions and from existing resources;",
             ("voluntary", "existing"),
         ),
+        (
+            "Decides to appropriate to the account of lamps the amount of 10 dollars;",
+            ("additional",),
+        ),
+        ("Approves the amount of 10 dollars for lamps;", ("additional",)),
+        ("Decides to apportion the amount of 10 dollars among all ports;", ()),
         ("Requests the keeper, within existing mandates, to light lamps;", ()),
         ("Requests the keeper to provide all necessary assistance;", ()),
         ("Requests the keeper to care for natural resources;", ()),
