@@ -31,6 +31,11 @@ _THIRD = {"be": "is", "have": "has", "do": "does"}
 _WORD = re.compile(r"[\w’'-]+|[,…]")
 
 
+def words_of(text: str) -> frozenset[str]:
+    """Split a few words that stand in the code; lists of words are CSV files."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True)
 class Verb:
     """A verb of a list; `inner` tells when it counts inside a paragraph: "yes", "object", "no"."""
@@ -52,7 +57,7 @@ class Verbs:
     third: Mapping[str, tuple[Verb, ...]]
     base: Mapping[str, tuple[Verb, ...]]
     participle: Mapping[str, tuple[Verb, ...]]
-    adjectives: Mapping[str, Verb]
+    adjectives: Mapping[str, tuple[tuple[tuple[str, ...], Verb], ...]]
     nouns: Mapping[str, Verb]
     passive: Mapping[str, Verb]
 
@@ -112,7 +117,7 @@ def _verbs(rows: list[dict[str, str]], name: str) -> Verbs:
     third: dict[str, list[Verb]] = {}
     base: dict[str, list[Verb]] = {}
     participle: dict[str, list[Verb]] = {}
-    adjectives: dict[str, Verb] = {}
+    adjectives: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
     nouns: dict[str, Verb] = {}
     passive: dict[str, Verb] = {}
     for number, row in enumerate(rows, start=2):
@@ -131,7 +136,8 @@ def _verbs(rows: list[dict[str, str]], name: str) -> Verbs:
         base.setdefault(head, []).append(verb)
         participle.setdefault(participle_of(head), []).append(verb)
         for form in _listed(row["forms"]):
-            adjectives[form] = verb
+            words = tuple(form.split())
+            adjectives.setdefault(words[0], []).append((words, verb))
         for noun in _listed(row["nouns"]):
             nouns[noun] = verb
         passive.setdefault(past_of(head), verb)
@@ -141,7 +147,8 @@ def _verbs(rows: list[dict[str, str]], name: str) -> Verbs:
             f"{'; '.join(faults[:10])}; expected a verb that stands once, a class of "
             f"{', '.join(CLASSES)}, and inner of {', '.join(INNER)}"
         )
-    return Verbs(_longest(third), _longest(base), _longest(participle), adjectives, nouns, passive)
+    forms = {k: tuple(v) for k, v in adjectives.items()}
+    return Verbs(_longest(third), _longest(base), _longest(participle), forms, nouns, passive)
 
 
 def _longest(found: dict[str, list[Verb]]) -> dict[str, tuple[Verb, ...]]:

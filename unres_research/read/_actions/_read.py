@@ -26,6 +26,7 @@ _PASSIVE = re.compile(
     r"(?:is|are|be|was|were)\s+(?:also\s+|further\s+|hereby\s+|strongly\s+|[a-z]+ly\s+)?([a-z-]+ed)\b"
     r"(?:\s+(upon|to|for))?"
 )
+_TO = re.compile(r"(?:,[^,;:]{1,160},)?\s+to\s+[a-z]")
 _Made = tuple[Action, bool]  # an action, and whether what it asks is still open
 
 
@@ -76,7 +77,7 @@ class Reader:
         asked: Asked | None = None
         what = min(hit.end, end)
         if verb.kind == "directive":
-            asked, what = find_asked(said, what, end, self.addressees, verb.lemma)
+            asked, what = find_asked(said, what, end, self.addressees, verb.lemma, noun=hit.noun)
         open_ = not _INFINITIVE_IN.search(said, what, end)
         what += len(said[what:end]) - len(said[what:end].lstrip(" ,:;"))
         if what < end:
@@ -134,16 +135,20 @@ class Reader:
         names = ["verb"]
         if action.addressee:
             names.append("addressee")
-        made = Action(
-            verb=action.verb,
-            kind=action.kind,
-            addressee=action.addressee,
-            head=action.head,
-            addressee_class=action.addressee_class,
+        made = replace(
+            action,
             what=text[:end] or None,
             span=(0, end),
             spans={"what": (0, end)} if end else {},
+            report=False,
+            due=None,
+            due_session=None,
+            frequency=None,
+            resources=(),
+            review=False,
         )
+        if action.kind == "directive" and not action.addressee:
+            made = self._asked_here(made, text, end)
         made = self._with_values(made, text)
         given: dict[str, Any] = {}
         for name in ("report", "due", "frequency", "resources"):
@@ -153,6 +158,22 @@ class Reader:
         if "due" in given:
             given["due_session"] = action.due_session
         return replace(made, inherited=tuple(names), **given)
+
+    def _asked_here(self, action: Action, text: str, end: int) -> Action:
+        """Read whom a sub-paragraph names itself: "Calls upon:" "(a) All States to ..."."""
+        said = masked(text)
+        asked, what = find_asked(said, 0, end, self.addressees, action.verb)
+        if asked is None or asked.pronoun or not _TO.match(said, asked.end):
+            return action
+        what += len(said[what:end]) - len(said[what:end].lstrip(" ,:;"))
+        return replace(
+            action,
+            addressee=text[asked.start : asked.end],
+            head=asked.head,
+            addressee_class=asked.classes,
+            what=text[what:end] or None,
+            spans={"addressee": (asked.start, asked.end), "what": (what, end)},
+        )
 
     def _passive(self, text: str) -> list[Action]:
         """Read "The Secretary-General is authorized to advance ..."."""
@@ -164,7 +185,7 @@ class Reader:
         for each in self.verbs.base.get(verb.lemma.split()[0], ()) if verb else ():
             if each.rest and match[2] and each.rest[0] == match[2]:
                 verb = each
-        if verb is None or not (verb.kind in ("directive", "decision")):
+        if verb is None or verb.kind not in ("directive", "decision"):
             return []
         end = _segment_end(said, match.end(), len(said))
         subject = re.sub(r"^[Tt]he\s+", "", said[: match.start()].rstrip())
@@ -222,9 +243,12 @@ def _mood(text: str, chapeau: str, opener: str | None, verbs: Verbs) -> str:
 
 def _spoken_of(what: str, listed: Addressees, plural: bool) -> tuple[str, tuple[str, ...]]:
     said = re.split(r"[;:]|, (?:in|on|which|that|with)\b", what)[0][:300]
+    first, all_classes = "", []
     for piece in re.split(r"\b(?:by|of|to|for)\s+(?=the\b|all\b|[A-Z])", said):
         piece = re.sub(r"^(?:the|all)\s+", "", piece).strip()
         head, classes = classes_of(piece, listed, proper=False)
-        if classes:
-            return head, classes if plural else classes[:1]
-    return "", ()
+        first = first or head
+        all_classes += classes
+        if classes and not plural:
+            return head, classes[:1]
+    return first, tuple(dict.fromkeys(all_classes))

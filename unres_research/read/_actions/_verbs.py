@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from unres_research.read._actions._lists import Verb, Verbs
+from unres_research.read._actions._lists import Verb, Verbs, words_of
 
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"|‘[^’]{0,200}’(?!\w)|\([^()]{0,300}\)")
 _BEFORE = 160  # characters that are read before a verb
-_ADVERBS = frozenset(
+_ADVERBS = words_of(
     "also further furthermore again moreover therefore hereby accordingly likewise equally "
-    "nevertheless however consequently still thereby thus particularly".split()
+    "nevertheless however consequently still particularly"
 )
 _ADVERBIALS = frozenset(
     tuple(x.split())
@@ -46,7 +47,7 @@ _ADVERBIALS = frozenset(
         ),
     )
 )
-_NOT_ADVERBS = frozenset("family supply apply reply rely only daily assembly early italy".split())
+_NOT_ADVERBS = words_of("family supply apply reply rely only daily assembly early italy")
 _RELATIVE_BEFORE = re.compile(
     r"\b(?:which|who|that|it|as|whom|when|where|he|she|they)(?:,[^,;]{1,120})?,\s*$"
 )
@@ -65,10 +66,11 @@ _FILL = re.compile(
     r"once (?:again|more)|in particular|\w+ly|unequivocally|without reservation)\b)*\s*,?\s*"
 )
 _SUBJECT_WE = re.compile(r"\b[Ww]e\b(?![’'])")
-_SOFT = frozenset(
+_SOFT = words_of(
     "support recognize respect acknowledge reaffirm encourage highlight consider affirm underline "
-    "stress emphasize welcome promote strengthen note commit".split()
+    "stress emphasize welcome note commit"
 )
+_ADJUNCTS = words_of("take encourage support")  # participles that more often go with a noun
 
 
 @dataclass
@@ -93,9 +95,15 @@ def find_verbs(text: str, verbs: Verbs, *, mood: str, base_at_start: bool = True
     we = mood == "operative" and bool(_SUBJECT_WE.search(text))
     base = we or (mood == "operative" and base_at_start and _begins(text, verbs))
     found: list[Found] = []
-    for match in _heads(verbs, mood, base).finditer(text):
+    heads = _heads(verbs, mood, base)
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        if not any(word in some for some in heads):
+            continue
         hit = _verb_at(text, match, verbs, mood, base)
         if hit is None or (found and hit.verb_start < found[-1].end):
+            continue
+        if mood == "preambular" and found and _adjunct(hit):
             continue
         if found and _subordinate(text, hit, found[-1], verbs):
             continue
@@ -106,47 +114,32 @@ def find_verbs(text: str, verbs: Verbs, *, mood: str, base_at_start: bool = True
     return found
 
 
+def _adjunct(hit: Found) -> bool:
+    """Tell whether a participle inside a preambular paragraph rather goes with a noun."""
+    return hit.joint in ("and", "comma") and hit.verb.lemma.split()[0] in _ADJUNCTS
+
+
 def _begins(text: str, verbs: Verbs) -> bool:
     words = re.findall(r"[\w-]+", text[:60])[:3]
     for word in words:
-        if word.lower() in verbs.base:
+        if any(v.inner != "no" for v in verbs.base.get(word.lower(), ())):
             return True
         if not _adverb(word.lower()):
             return False
     return False
 
 
-@lru_cache(maxsize=16)
-def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    ways = sorted((re.escape(x) for x in words), key=len, reverse=True)
-    each = [f"[{x[0].upper()}{x[0]}]{x[1:]}" if x[0].isalpha() else x for x in ways]
-    return re.compile(r"(?<![\w’'-])(?:" + "|".join(each) + r")(?![\w’'-])")
+_WORD = re.compile(r"[\w’'-]+")
 
 
-def _heads(verbs: Verbs, mood: str, base: bool) -> re.Pattern[str]:
+def _heads(verbs: Verbs, mood: str, base: bool) -> tuple[Mapping[str, object], ...]:
+    """Name the words that a verb may begin with."""
     if mood == "preambular":
-        return _of(verbs, "preambular")
-    return _of(verbs, "base" if base else "operative")
+        return verbs.participle, verbs.adjectives
+    return (verbs.third, _ALSO, verbs.base) if base else (verbs.third, _ALSO)
 
 
-_PATTERNS: dict[tuple[int, str], tuple[Verbs, re.Pattern[str]]] = {}
-
-
-def _of(verbs: Verbs, which: str) -> re.Pattern[str]:
-    key = (id(verbs), which)
-    held = _PATTERNS.get(key)
-    if held is not None and held[0] is verbs:
-        return held[1]
-    words = {"continues", "wishes", *verbs.third}
-    if which == "preambular":
-        words = {*verbs.participle, *(x.split()[0] for x in verbs.adjectives)}
-    elif which == "base":
-        words |= {"are", "continue", *verbs.base}
-    if len(_PATTERNS) > 30:
-        _PATTERNS.clear()
-    pattern = _pattern(frozenset(words))
-    _PATTERNS[key] = (verbs, pattern)
-    return pattern
+_ALSO: Mapping[str, object] = {"continues": 1, "wishes": 1, "are": 1, "continue": 1}
 
 
 def _verb_at(text: str, match: re.Match[str], verbs: Verbs, mood: str, base: bool) -> Found | None:
@@ -165,7 +158,8 @@ def _verb_at(text: str, match: re.Match[str], verbs: Verbs, mood: str, base: boo
     else:
         known += verbs.third.get(word, ())
         if base:
-            known += verbs.base.get("be" if word == "are" else word, ())
+            ways = verbs.base.get("be" if word == "are" else word, ())
+            known += (v for v in ways if v.inner != "no")
     if word in ("continues", "wishes", "continue"):
         again = re.compile(r"\s+to\s+(?:[a-z]+ly\s+)?([a-z-]+)\b").match(text, match.end())
         if again and again[1] in verbs.base:
@@ -251,6 +245,9 @@ def _noun(
             return None
         if opened[1] == "the" and not re.compile(r"\s+(?:to|upon|on|for|that)\b").match(text, end):
             return None
+        more = re.compile(r"\s+and\s+([a-z]+)\b").match(text, end)
+        if more and more[1] in verbs.nouns:
+            end = more.end()
         return Found(verb, start, verb_start, end, joint, noun=True)
     return None
 
@@ -273,15 +270,38 @@ def _expressed(text: str, start: int, verb_start: int, after: int, joint: str) -
 def _adjective(
     text: str, match: re.Match[str], verbs: Verbs, start: int, joint: str
 ) -> Found | None:
-    said = text[match.start() : match.start() + 40].lower()
-    for form, verb in verbs.adjectives.items():
-        if said.startswith(form) and not said[len(form) : len(form) + 1].isalnum():
-            return Found(verb, start, match.start(), match.start() + len(form), joint)
+    """Read a form such as "convinced", "having considered", with adverbs between."""
+    for form, verb in verbs.adjectives.get(match[0].lower(), ()):
+        end = match.end()
+        for word in form[1:]:
+            after = _next_word(word).match(text, end)
+            if after is None:
+                break
+            end = after.end()
+        else:
+            if joint in ("start", "sentence", "comma-and") and (
+                joint != "comma-and" or verb.inner != "no"
+            ):
+                return Found(verb, start, match.start(), end, joint)
     return None
+
+
+@lru_cache(maxsize=256)
+def _next_word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:,?\s+[a-z]+,?){{0,3}}?\s+{re.escape(word)}(?![\w’'-])", re.IGNORECASE)
 
 
 def _adverb(word: str) -> bool:
     return word in _ADVERBS or (word.endswith("ly") and word not in _NOT_ADVERBS)
+
+
+def _adverbial(words: list[re.Match[str]]) -> int:
+    """Count the words of an adverbial that ends a list of words."""
+    bare = [w[0].strip(",").lower() for w in words[-4:]]
+    for n in (4, 3, 2):
+        if tuple(bare[-n:]) in _ADVERBIALS:
+            return n
+    return int(_adverb(bare[-1]))
 
 
 def _joint(text: str, at: int) -> tuple[int, str | None]:
@@ -289,16 +309,10 @@ def _joint(text: str, at: int) -> tuple[int, str | None]:
     low = max(0, at - _BEFORE)
     words = list(re.finditer(r"\S+", text[low:at]))
     while words:
-        bare = [w[0].strip(",").lower() for w in words[-4:]]
-        if _adverb(bare[-1]) and words[-1][0][-1] not in ";:.":
-            words.pop()
-            continue
-        for n in (4, 3, 2):
-            if tuple(bare[-n:]) in _ADVERBIALS and words[-1][0][-1] not in ";:.":
-                del words[-n:]
-                break
-        else:
+        taken = 0 if words[-1][0][-1] in ";:." else _adverbial(words)
+        if not taken:
             break
+        del words[-taken:]
     if not words:
         return (0, "start") if low == 0 else (at, None)
     last = words[-1]

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from unres_research.read._actions._lists import Addressees
+from unres_research._wordlists import read_list
+from unres_research.read._actions._lists import Addressees, words_of
 
 _MOST = 1200  # characters of a list of addressees
-_TOKEN = re.compile(r"[\w’'-]+|[,;:.()~]")
-_PREPOSITIONS = frozenset("of to in for on at by with from against under within without".split())
-_LINKS = frozenset(("and", "or", ",", "and/or", "nor", "including"))
-_AFTER_TO = frozenset(
-    "the all its their a an this that those these such other his her our any each every which "
-    "whom".split()
+_TOKEN = re.compile(r"[\w’'-]+|[,;:.()~“”\"]")
+_PREPOSITIONS = words_of(
+    "of to in for on at by with from against under within without between among"
 )
-_STOPS = frozenset(
+_LINKS = frozenset(("and", "or", ",", "and/or", "nor", "including"))
+_AFTER_TO = words_of(
+    "the all its their a an this that those these such other his her our any each every which whom"
+)
+_STOPS = words_of(
     "that which who whose where when while whenever wherever if as through by within including "
     "such via under upon after before during without pursuant consistent subject taking bearing "
     "acting working using at according inter notably especially particularly based particular "
     "whether not until unless so because since given building drawing recalling noting having "
-    "making focusing following together along individually collectively also".split()
+    "making focusing following together along individually collectively also above between among"
 )
 _OPENS = re.compile(
     r"(?:\s*,?\s*\b(?:also|again|once again|once more|further|strongly|urgently|equally|"
@@ -42,14 +45,18 @@ _ASKED = re.compile(
     r"recognize|reconsider|fulfil|honour|repeal|abolish|uphold|grant|guarantee|investigate|"
     r"protect|return|allocate|contribute|integrate|incorporate|mainstream|improve)\b"
 )
-_PRONOUN = re.compile(r"(?:it|them|him|her|they)\b")
+_ABSTRACT = re.compile(
+    r"(?:tion|sion|ment|ance|ence|ity|ing|ness|ship|ism|age|sis|s|support|access|action|progress|"
+    r"dialogue|use|efforts?|work|research|respect|relief|debt|trade|aid)$"
+)
+_PRONOUN = re.compile(r"(?:it|them|him|her|they|he|she)\b")
 _STATES_LIKE = re.compile(
     r"(?:States?|Governments?|Part(?:y|ies)|Powers?|Members|Secretary-General|Territor(?:y|ies)|"
     r"Assembly|Committee|Commission|Council)$"
 )
-_GENERIC = frozenset(
+_GENERIC = words_of(
     "organizations bodies institutions entities mechanisms agencies funds programmes offices "
-    "organs partners departments".split()
+    "organs partners departments"
 )
 
 
@@ -65,7 +72,7 @@ class Asked:
 
 
 def find_asked(
-    text: str, at: int, limit: int, listed: Addressees, verb: str
+    text: str, at: int, limit: int, listed: Addressees, verb: str, *, noun: bool = False
 ) -> tuple[Asked | None, int]:
     """Find who is asked in a masked text from `at`, and where what is asked begins."""
     limit = min(limit, at + _MOST)
@@ -74,7 +81,7 @@ def find_asked(
         return _of_clause(text, that.end(), limit, listed), that.start()
     begin = _OPENS.match(text, at, limit)
     place = begin.end() if begin else at
-    if verb == "request" or verb.startswith("call") or verb.startswith("appeal"):
+    if noun:
         link = re.compile(r"(?:,?\s*made\s+)?(?:to|upon|on|for)\s+").match(text, place, limit)
         if link:
             place = link.end()
@@ -97,9 +104,7 @@ def find_asked(
 
 def _of_clause(text: str, at: int, limit: int, listed: Addressees) -> Asked | None:
     asked = _ASKED.search(text, at, min(limit, at + 400))
-    if asked is None:
-        return None
-    return _phrase(text, at, asked.start(), listed)
+    return _phrase(text, at, asked.start() if asked else limit, listed)
 
 
 def _phrase(text: str, at: int, limit: int, listed: Addressees) -> Asked | None:
@@ -128,13 +133,13 @@ def _end(text: str, at: int, limit: int, listed: Addressees) -> int:
         low = word.lower()
         nxt = tokens[k + 1][0] if k + 1 < len(tokens) else ""
         prev = tokens[k - 1][0] if k else ""
-        if word in ";:.":
-            return token.start()
+        if word in ';:.“”"':
+            return _trim(text, at, token.start())
         if low == "to":
             if k and nxt and (nxt.lower() in _AFTER_TO or nxt[0].isupper()):
                 continue
             return token.start()
-        if low in _STOPS:
+        if low in _STOPS and (word.islower() or not k):
             if low in ("by", "as", "at") or k:
                 if low == "as" and [t[0].lower() for t in tokens[k : k + 3]] == [
                     "as",
@@ -150,15 +155,17 @@ def _end(text: str, at: int, limit: int, listed: Addressees) -> int:
             if _continues(low, prev, tokens, k):
                 continue
             return _trim(text, at, token.start())
-        if word == ",":
-            if not _goes_on(text, tokens, k, listed):
-                return token.start()
+        if word == "," and (
+            _apposition(text[at : token.start()], tokens, k, listed)
+            or not _goes_on(tokens, k, listed)
+        ):
+            return token.start()
     return tokens[-1].end() if tokens else at
 
 
 def _trim(text: str, at: int, end: int) -> int:
     said = text[at:end].rstrip(" ,")
-    return at + len(re.sub(r",?\s+(?:and|or|as well)$", "", said))
+    return at + len(re.sub(r",?\s+(?:and|or|as well)(?: the| other| all| those)*$", "", said))
 
 
 def _continues(word: str, prev: str, tokens: list[re.Match[str]], k: int) -> bool:
@@ -178,7 +185,20 @@ def _continues(word: str, prev: str, tokens: list[re.Match[str]], k: int) -> boo
     return prev[:1].isupper() and first[:1].isupper() and after[0].lower() not in ("its", "his")
 
 
-def _goes_on(text: str, tokens: list[re.Match[str]], k: int, listed: Addressees) -> bool:
+def _apposition(said: str, tokens: list[re.Match[str]], k: int, listed: Addressees) -> bool:
+    """Tell whether "the ..., " after a lone name says what it is: "Ruritania, the host, "."""
+    after = [t[0] for t in tokens[k + 1 : k + 9]]
+    if after[:1] != ["the"]:
+        return False
+    if after[1:3] in (["occupying", "Power"], ["administering", "Power"]):
+        return True
+    words = re.sub(r"^the\s+", "", said).split()
+    if not _name(words) or _best([w.lower() for w in words], 0, len(words), listed):
+        return False
+    return "," in after and "and" not in after[: after.index(",")]
+
+
+def _goes_on(tokens: list[re.Match[str]], k: int, listed: Addressees) -> bool:
     """Tell whether a list of addressees goes on after a comma."""
     i = k + 1
     while i < len(tokens) and tokens[i][0].lower() in ("and", "or", "the", "all", "other", "both"):
@@ -250,9 +270,9 @@ def classes_of(
             pending = []
             if proper and not found and i == 0 and _name(words[i:zone]):
                 head = " ".join(low[i:zone])
-                found.append("member_states")
+                found.append(_class_of_name(words, i))
                 after = max(zone, i + 1)
-            elif proper and not found:
+            elif not found and not _adjectives(words[i:zone]):
                 return "", ()
             while after < len(words) and low[after] not in ("and", "or", ",", "and/or"):
                 after += 1
@@ -263,6 +283,32 @@ def classes_of(
 def _name(words: list[str]) -> bool:
     plain = [w for w in words if w.lower() not in ("the", "islamic", "both")]
     return 0 < len(plain) <= 6 and all(w[0].isupper() for w in plain)
+
+
+def _adjectives(words: list[str]) -> bool:
+    """Tell whether words may be the first of several adjectives: "regional and national bodies"."""
+    return (
+        0 < len(words) <= 4 and all(w.islower() for w in words) and not _ABSTRACT.search(words[-1])
+    )
+
+
+@cache
+def _state_names() -> frozenset[str]:
+    rows = (*read_list("states"), *read_list("state_names"))
+    return frozenset(" ".join(_TOKEN.findall(row["name"].lower())) for row in rows)
+
+
+def _class_of_name(words: list[str], i: int) -> str:
+    """Tell a State by the list of their names, where there is one; other names are "other"."""
+    names = _state_names()
+    end = i
+    while end < len(words) and words[end] not in (",", "and", "or"):
+        end += 1
+    said = " ".join(w.lower() for w in words[i:end])
+    longer = " ".join(w.lower() for w in words[i : i + 8])
+    if not names or said in names or any(n in longer or said in n for n in names if len(n) > 3):
+        return "member_states"
+    return "other"
 
 
 def _best(
@@ -284,14 +330,21 @@ def _fits(low: list[str], at: int, phrase: tuple[str, ...]) -> int | None:
     for n, word in enumerate(phrase):
         if word == "…":
             wanted = phrase[n + 1]
-            for skip in range(5):
-                if k + skip < len(low) and low[k + skip] == wanted:
-                    k += skip
-                    break
-            else:
+            found = _over(low, k, wanted, crossing="of" in phrase)
+            if found is None:
                 return None
+            k = found
             continue
         if k >= len(low) or low[k] != word:
             return None
         k += 1
     return k
+
+
+def _over(low: list[str], k: int, wanted: str, *, crossing: bool) -> int | None:
+    for at in range(k, min(len(low), k + 5)):
+        if low[at] == wanted:
+            return at
+        if low[at] in _LINKS and not crossing:
+            return None
+    return None
