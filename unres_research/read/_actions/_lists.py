@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
 
@@ -60,6 +60,16 @@ class Verbs:
     adjectives: Mapping[str, tuple[tuple[tuple[str, ...], Verb], ...]]
     nouns: Mapping[str, Verb]
     passive: Mapping[str, Verb]
+
+    @cached_property
+    def heads(self) -> Mapping[str, frozenset[str]]:
+        """First words of forms: "third", also with "base", or "participle"."""
+        third = {*self.third, "continues", "wishes"}
+        return {
+            "third": frozenset(third),
+            "base": frozenset({*third, *self.base, "are"}),
+            "participle": frozenset({*self.participle, *self.adjectives}),
+        }
 
 
 @dataclass(frozen=True)

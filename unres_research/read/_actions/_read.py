@@ -243,7 +243,8 @@ def _mood(text: str, chapeau: str, opener: str | None, verbs: Verbs) -> str:
 
 def _spoken_of(what: str, listed: Addressees, plural: bool) -> tuple[str, tuple[str, ...]]:
     said = re.split(r"[;:]|, (?:in|on|which|that|with)\b", what)[0][:300]
-    first, all_classes = "", []
+    first = ""
+    all_classes: list[str] = []
     for piece in re.split(r"\b(?:by|of|to|for)\s+(?=the\b|all\b|[A-Z])", said):
         piece = re.sub(r"^(?:the|all)\s+", "", piece).strip()
         head, classes = classes_of(piece, listed, proper=False)

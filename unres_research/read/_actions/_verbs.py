@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -98,7 +97,7 @@ def find_verbs(text: str, verbs: Verbs, *, mood: str, base_at_start: bool = True
     heads = _heads(verbs, mood, base)
     for match in _WORD.finditer(text):
         word = match[0].lower()
-        if not any(word in some for some in heads):
+        if word not in heads:
             continue
         hit = _verb_at(text, match, verbs, mood, base)
         if hit is None or (found and hit.verb_start < found[-1].end):
@@ -132,14 +131,11 @@ def _begins(text: str, verbs: Verbs) -> bool:
 _WORD = re.compile(r"[\w’'-]+")
 
 
-def _heads(verbs: Verbs, mood: str, base: bool) -> tuple[Mapping[str, object], ...]:
+def _heads(verbs: Verbs, mood: str, base: bool) -> frozenset[str]:
     """Name the words that a verb may begin with."""
     if mood == "preambular":
-        return verbs.participle, verbs.adjectives
-    return (verbs.third, _ALSO, verbs.base) if base else (verbs.third, _ALSO)
-
-
-_ALSO: Mapping[str, object] = {"continues": 1, "wishes": 1, "are": 1, "continue": 1}
+        return verbs.heads["participle"]
+    return verbs.heads["base" if base else "third"]
 
 
 def _verb_at(text: str, match: re.Match[str], verbs: Verbs, mood: str, base: bool) -> Found | None:

@@ -32,6 +32,8 @@ _OPENS = re.compile(
 )
 _INSERT = re.compile(r"\s*,\s*(?!and\b)[^,;:]{1,160},\s+")
 _INFINITIVE = re.compile(r"to\s+([\w’'-]+)")
+_OF_OTHERS = ("call for", "request", "invite")  # things that others give: "comments from States"
+_FROM = re.compile(r"\b(?:by|from)\s+")
 _THAT = re.compile(r",?\s*that\s+")
 _ASKED = re.compile(
     r"\s(?:not\s+)?(?:should|shall|be|must|may|can|continue|consider|include|take|ensure|submit|"
@@ -93,11 +95,10 @@ def find_asked(
         if insert is None:
             break
         place = insert.end()
-    if verb == "call for":
-        by = re.compile(r"\bby\s+").search(text, at, limit)
-        if by:
-            asked = _phrase(text, by.end(), limit, listed)
-            if asked is not None:
+    if verb in _OF_OTHERS:
+        for link in _FROM.finditer(text, at, limit):
+            asked = _phrase(text, link.end(), limit, listed)
+            if asked is not None and not asked.pronoun:
                 return asked, at
     return None, at
 
