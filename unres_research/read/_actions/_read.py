@@ -12,15 +12,10 @@ from unres_research.read._actions._values import values_of
 from unres_research.read._actions._verbs import Found, find_verbs, masked
 from unres_research.read._actions._whom import Asked, classes_of, find_asked
 
-_END = re.compile(r"[\s,;:.]*(?:\b(?:and|but)\b[\s,;:.]*)?$")
-_ADVERBIAL_END = re.compile(
-    r",?\s+(?:and|but)?\s*,?\s*(?:in (?:this|that) (?:regard|respect|context|connection)|"
-    r"to (?:this|that) end|for this purpose|also|further)?,?\s*$"
-)
 _INFINITIVE_IN = re.compile(r"\bto\s+(?!the\b|all\b|its\b|their\b)[a-z]")
 _OWN_SUBJECT = re.compile(
-    r"(?:\b[Ww]e(?: (?:will|shall|therefore|hereby|also|further))*|\b[Ww]e decide to"
-    r"|\b[Ww]e (?:commit|resolve) to|\b[Ww]e, [^:]{0,300})\s*:?\s*$"
+    r"\b[Ww]e(?:(?: (?:will|shall|therefore|hereby|also|further))*| (?:decide|commit|resolve) to"
+    r"|, [^:]{0,300}) ?:?$"
 )
 _PASSIVE = re.compile(
     r"(?:is|are|be|was|were)\s+(?:also\s+|further\s+|hereby\s+|strongly\s+|[a-z]+ly\s+)?([a-z-]+ed)\b"
@@ -49,7 +44,7 @@ class Reader:
         if not chapeau.strip():
             return [made for made, _ in self._own(text, mood)] or self._passive(text)
         governing = self._governing(chapeau)
-        own = self._own(text, mood, base=bool(_OWN_SUBJECT.search(_until(chapeau))))
+        own = self._own(text, mood, base=_speaks(chapeau))
         starts = bool(own) and not text[: own[0][0].span[0]].strip(" ,;.")
         if starts:
             return [a for a, _ in own]
@@ -215,9 +210,18 @@ class Reader:
 
 
 def _segment_end(text: str, least: int, end: int) -> int:
+    """Find where a segment ends, without the punctuation and the "and" that lead to the next."""
     said = text[least:end].rstrip(" ,;:.\n\t")
-    said = re.sub(r"(?:,|;|\s)\s*(?:and|but)$", "", said).rstrip(" ,;:.")
+    for word in ("and", "but"):
+        bare = said.removesuffix(word)
+        if bare != said and bare[-1:] in (" ", ",", ";", "\n", "\t"):
+            said = bare.rstrip(" ,;:.\n\t")
     return least + len(said)
+
+
+def _speaks(chapeau: str) -> bool:
+    """Tell whether a chapeau ends with "we", so that its sub-paragraphs begin with a verb."""
+    return bool(_OWN_SUBJECT.search(" ".join(_until(chapeau)[-600:].split())))
 
 
 def _until(chapeau: str) -> str:
@@ -242,7 +246,7 @@ def _mood(text: str, chapeau: str, opener: str | None, verbs: Verbs) -> str:
 
 
 def _spoken_of(what: str, listed: Addressees, plural: bool) -> tuple[str, tuple[str, ...]]:
-    said = re.split(r"[;:]|, (?:in|on|which|that|with)\b", what)[0][:300]
+    said = re.split(r"[;:]|, (?:in|on|which|that|with)\b", what[:300])[0]
     first = ""
     all_classes: list[str] = []
     for piece in re.split(r"\b(?:by|of|to|for)\s+(?=the\b|all\b|[A-Z])", said):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from unres_research.read._actions._lists import Verb, Verbs, words_of
 
-_QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"|‘[^’]{0,200}’(?!\w)|\([^()]{0,300}\)")
+_QUOTED = re.compile(r"“[^“”]{0,600}”|\"[^\"]{0,600}\"|‘[^‘’]{0,200}’(?!\w)|\([^()]{0,300}\)")
 _BEFORE = 160  # characters that are read before a verb
 _ADVERBS = words_of(
     "also further furthermore again moreover therefore hereby accordingly likewise equally "
@@ -51,7 +51,6 @@ _RELATIVE_BEFORE = re.compile(
     r"\b(?:which|who|that|it|as|whom|when|where|he|she|they)(?:,[^,;]{1,120})?,\s*$"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who)\s+(?:also\s+|further\s+|[a-z]+ly\s+)?([a-z-]+s)\b")
-_SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z])")
 _NOT_OBJECT = re.compile(
     r"\s*(?:$|[.;:)]|(?:of|for|from|by|to|made|and|or|on|at|as|are|is|were|was|have|has|which|"
     r"verbales?|prepared|addressed|received|contained|submitted|under|than|per|not|should|shall|"
@@ -59,11 +58,12 @@ _NOT_OBJECT = re.compile(
     r"|,(?!\s*(?:in|with|as|for|to|once|also|at|on|within|inter|where|through|by|and)\b)"
 )
 _GAP = r"(?:,[^,;:]{1,100},)?\s+(?:[^\s,;:.()]+\s+){0,%d}?"
-_FILL = re.compile(
-    r"(?:\s*,?\s*\b(?:also|further|again|strongly|fully|with (?:\w+ ){0,2}\w+|"
-    r"in the strongest (?:possible )?terms|in (?:this|that) (?:regard|respect|context|connection)|"
-    r"once (?:again|more)|in particular|\w+ly|unequivocally|without reservation)\b)*\s*,?\s*"
+_FILL = re.compile(  # of one blank between words
+    r"(?:(?:^|,? )(?:also|further|again|with (?:\w+ ){0,2}\w+|in the strongest (?:possible )?terms|"
+    r"in (?:this|that) (?:regard|respect|context|connection)|once (?:again|more)|in particular|"
+    r"\w+ly|without reservation))*,?"
 )
+_PAIRED = 80  # characters between two verbs of one object
 _SUBJECT_WE = re.compile(r"\b[Ww]e\b(?![’'])")
 _SOFT = words_of(
     "support recognize respect acknowledge reaffirm encourage highlight consider affirm underline "
@@ -358,6 +358,8 @@ def _pair(text: str, first: Found, second: Found) -> bool:
     """Tell whether two verbs share their object: "welcomes and encourages the efforts"."""
     if second.joint not in ("and", "comma-and"):
         return False
-    between = text[first.end : second.start]
-    between = re.sub(r"\b(?:and|but)\s*$", "", between.rstrip()).strip(" ,")
+    if second.start - first.end > _PAIRED:
+        return False
+    between = " ".join(text[first.end : second.start].split()).removesuffix("but")
+    between = between.removesuffix("and").strip(" ,")
     return not between or bool(_FILL.fullmatch(between))

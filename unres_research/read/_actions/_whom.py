@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from unres_research._wordlists import read_list
 from unres_research.read._actions._lists import Addressees, words_of
@@ -96,7 +97,7 @@ def find_asked(
             break
         place = insert.end()
     if verb in _OF_OTHERS:
-        for link in _FROM.finditer(text, at, limit):
+        for link in islice(_FROM.finditer(text, at, limit), 3):
             asked = _phrase(text, link.end(), limit, listed)
             if asked is not None and not asked.pronoun:
                 return asked, at
