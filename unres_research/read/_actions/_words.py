@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[\w’'-]+|[^\w\s]")
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"]{0,600}\"")
@@ -27,6 +28,7 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=4)
 def unquoted(text: str) -> str:
     """Blank what stands in quotation marks: titles ask for nothing. The length stays.
 
