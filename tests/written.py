@@ -203,6 +203,8 @@ METADATA_75 = [
         "adoption_date": "10\u00a0December 2020",
         "committee": "Without reference to a Main Committee",
         "adoption_type": "By a recorded vote",
+        "MS_in_favour": "['FIJI', 'MALTA', 'ZAMBIA']",
+        "MS_against": ["MONACO"],
         "MS_in_favour_count": "86",
         "MS_against_count": "2",
         "MS_abstaining_count": "40",

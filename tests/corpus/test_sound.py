@@ -33,6 +33,7 @@ def use(folder):
     corpus = open_corpus(folder)
     repr(corpus), corpus.resolutions, corpus.paragraphs, corpus.sources, corpus.texts
     assert len(corpus.column_of) == corpus.counts.shape[1] and corpus.counts.sum() > 0
+    assert len(corpus.actions) == 0 < len(corpus.sponsors) and len(corpus.roll_calls) == 1
     corpus.runs.signatures(), corpus.runs.shared_runs([["the"] * 8])
     return [corpus.resolution(s) for s in corpus.resolutions.index]
 
@@ -78,6 +79,14 @@ COLUMNS = {
     "lengths below 0": ("paragraphs", "words", lambda v: [-1] * len(v)),
     "lengths beyond memory": ("paragraphs", "words", lambda v: [2**31 - 1] * len(v)),
     "footnotes below 0": ("paragraphs", "footnotes", first(-1)),
+    "a vote on no resolution": ("votes", "symbol", first("A/RES/1/1")),
+    "a vote that is none": ("votes", "vote", first("perhaps")),
+    "a name that is missing": ("votes", "name", first(None)),
+    "a name less than never": ("votes", "times", first(-1)),
+    "a tally below 0": ("roll_calls", "against", first(-1)),
+    "a sponsor of no resolution": ("sponsors", "symbol", first("A/RES/1/1")),
+    "a sponsor of no kind": ("sponsors", "kind", first("planet")),
+    "a sponsor that joins never": ("sponsors", "joined", first("never")),
     "a reversed vocabulary": ("vocabulary", "wordings", swapped),
     "a list of less than nothing": ("vocabulary", "wordings", first(-5)),
     "an endless list": ("vocabulary", "wordings", first(2**31 - 1)),
@@ -135,7 +144,9 @@ def test_a_column_of_another_type(out, what):
         use(out)
 
 
-@pytest.mark.parametrize("name", ["resolutions", "paragraphs", "vocabulary", "counts", "records"])
+@pytest.mark.parametrize(
+    "name", ["resolutions", "paragraphs", "votes", "vocabulary", "counts", "records"]
+)
 def test_columns_that_are_missing_or_too_many_and_rows(out, name):
     path = f"{name}.parquet"
     good = (out / path).read_bytes()
