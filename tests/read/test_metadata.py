@@ -145,6 +145,51 @@ def test_votes(raw, vote, adoption):
     assert (row.vote, row.adoption) == (vote, adoption)
 
 
+def test_names_of_a_roll_call_stand_as_printed():
+    lists = {
+        "MS_in_favour": "['FIJI', 'FIJI', \"COTE D'IVOIRE\", '']",
+        "MS_against": ["TÜRKÝYE"],
+        "MS_abstaining": "N.A.",
+    }
+    tallies = {"MS_in_favour_count": "3", "MS_against_count": "N.A."}
+    row = metadata.parse_row(json.dumps({"symbol": "A/RES/75/1"} | lists | tallies))
+    assert row.roll_call == metadata.RollCall(
+        ("FIJI", "FIJI", "COTE D'IVOIRE"), ("TÜRKÝYE",), (), 3, None, None
+    )
+    assert (row.vote, row.other_roll_calls) == (None, 0)
+
+
+@pytest.mark.parametrize("raw", [{}, {"MS_in_favour": "[]", "MS_in_favour_count": "0"}])
+def test_without_names_and_tallies_there_is_no_roll_call(raw):
+    assert metadata.parse_row(json.dumps({"symbol": "A/RES/75/1"} | raw)).roll_call is None
+
+
+def test_tallies_alone_are_a_roll_call_without_lists():
+    row = metadata.parse_row('{"symbol": "A/RES/75/1", "MS_against_count": "2"}')
+    assert row.roll_call == metadata.RollCall(against=2)
+
+
+@pytest.mark.parametrize(
+    ("more", "others"),
+    [
+        ([{"MS_in_favour": ["MALTA", "TURKIYE"]}], 0),  # the same States, otherwise spelt
+        ([{"MS_in_favour": ["MALTA"]}], 1),
+        ([{"MS_in_favour": ["MALTA", "TURKEY"], "MS_against": ["FIJI"]}], 1),
+        ([{"MS_against": ["MALTA", "TURKEY"]}], 1),
+        ([{"MS_in_favour": ["MALTA", "TURKEY", "TURKEY"]}], 1),
+        ([{"MS_in_favour": ["MALTA", "ATLANTIS"]}, {"MS_in_favour": ["FIJI"]}], 2),
+        ([{}, {"title": "Lamps"}], 0),
+    ],
+)
+def test_further_rows_of_a_symbol_are_told_when_their_lists_differ(folder, more, others):
+    rows = [{}, {"MS_in_favour": ["TÜRKİYE", "MALTA"]}, *more]
+    lines = [json.dumps({"symbol": "A/RES/75/1"} | row) for row in rows]
+    (folder / "75.json").write_text("\n".join(lines), encoding="utf-8")
+    row = metadata.read_metadata(folder)[0]["A/RES/75/1"]
+    assert row.roll_call.yes == ("TÜRKİYE", "MALTA")
+    assert row.other_roll_calls == others
+
+
 def test_a_row_is_one_row():
     assert metadata.parse_row('{"symbol": "A/RES/75/1"}').rows == 1
 
