@@ -19,7 +19,7 @@ from unres_research.corpus import _build as building
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import build_corpus
 from unres_research.corpus._corpus import once_per_corpus
-from unres_research.corpus._schema import FILES
+from unres_research.corpus._schema import FILES, LATER_FILES
 from unres_research.errors import ReadError, UnresError
 
 
@@ -109,7 +109,7 @@ def test_thresholds(small):
 
 def test_same_files_give_the_same_bytes(corpus_folder, built, tmp_path):
     again = build_corpus(corpus_folder, tmp_path, n_jobs=2, progress=False)
-    for name in (*FILES, "datapackage.json"):
+    for name in (*FILES, *LATER_FILES, "datapackage.json"):
         ours, theirs = built.corpus.path / name, again.corpus.path / name
         assert ours.read_bytes() == theirs.read_bytes(), name
 
@@ -144,8 +144,8 @@ def test_an_interruption_waits_while_files_are_put_in_place(
     monkeypatch.setattr(building.os, "replace", replace)
     with pytest.raises(KeyboardInterrupt):
         build_corpus(corpus_folder, tmp_path / "data", n_jobs=1, progress=False)
-    assert set(moved) >= {*FILES, "datapackage.json"}
-    for name in (*FILES, "datapackage.json"):
+    assert set(moved) >= {*FILES, *LATER_FILES, "datapackage.json"}
+    for name in (*FILES, *LATER_FILES, "datapackage.json"):
         assert (tmp_path / "data" / name).read_bytes() == (built.corpus.path / name).read_bytes()
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
 

@@ -18,7 +18,7 @@ from unres_research import open_corpus
 from unres_research.corpus import _build as building
 from unres_research.corpus import build_corpus
 from unres_research.corpus._build import LOCK, Built
-from unres_research.corpus._schema import FILES, TEXT_FILES
+from unres_research.corpus._schema import FILES, LATER_FILES, TEXT_FILES
 from unres_research.errors import UnresError
 
 PLACES = {
@@ -63,7 +63,7 @@ def assert_whole(library: Path) -> None:
     elsewhere = library.parent / "elsewhere"
     build(library, out=elsewhere)
     ours = contents(library / "data")
-    assert set(ours) == {*FILES, *TEXT_FILES, "datapackage.json"}
+    assert set(ours) == {*FILES, *LATER_FILES, *TEXT_FILES, "datapackage.json"}
     assert ours == contents(elsewhere)
     assert not list(library.parent.glob(".building-*"))
 

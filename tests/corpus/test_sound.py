@@ -33,7 +33,7 @@ def use(folder):
     corpus = open_corpus(folder)
     repr(corpus), corpus.resolutions, corpus.paragraphs, corpus.sources, corpus.texts
     assert len(corpus.column_of) == corpus.counts.shape[1] and corpus.counts.sum() > 0
-    assert len(corpus.actions) == 0 < len(corpus.sponsors) and len(corpus.roll_calls) == 1
+    assert all(len(t) for t in (corpus.actions, corpus.votes, corpus.sponsors, corpus.roll_calls))
     corpus.runs.signatures(), corpus.runs.shared_runs([["the"] * 8])
     return [corpus.resolution(s) for s in corpus.resolutions.index]
 

@@ -202,7 +202,7 @@ def test_what_stays_is_written_fast_and_what_is_handed_on_small(
 
     monkeypatch.setattr(building, "_write_parquet", write)
     build_corpus(corpus_folder, tmp_path / "new" / "data", texts=texts, n_jobs=1, progress=False)
-    assert levels == [level] * (8 if texts else 6)
+    assert levels == [level] * (12 if texts else 10)
 
 
 def test_the_description_is_moved_last(corpus_folder, tmp_path, monkeypatch):
@@ -214,7 +214,7 @@ def test_the_description_is_moved_last(corpus_folder, tmp_path, monkeypatch):
 
     monkeypatch.setattr(building.os, "replace", replace)
     build_corpus(corpus_folder, tmp_path, texts=True, n_jobs=1, progress=False)
-    assert moved[0] == ".new" and len(moved) == 11 and moved[-1] == "datapackage.json"
+    assert moved[0] == ".new" and len(moved) == 15 and moved[-1] == "datapackage.json"
 
 
 # invariants
