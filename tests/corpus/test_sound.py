@@ -144,9 +144,7 @@ def test_a_column_of_another_type(out, what):
         use(out)
 
 
-@pytest.mark.parametrize(
-    "name", ["resolutions", "paragraphs", "votes", "vocabulary", "counts", "records"]
-)
+@pytest.mark.parametrize("name", ["resolutions", "paragraphs", "vocabulary", "counts", "records"])
 def test_columns_that_are_missing_or_too_many_and_rows(out, name):
     path = f"{name}.parquet"
     good = (out / path).read_bytes()
