@@ -26,7 +26,8 @@ def folder(corpus_folder, tmp_path_factory):
 def use(folder):
     """Read all that a data set holds."""
     corpus = open_corpus(folder)
-    tables = corpus.resolutions, corpus.paragraphs, corpus.sources, corpus.texts
+    tables = [corpus.resolutions, corpus.paragraphs, corpus.sources, corpus.texts]
+    tables += [corpus.actions, corpus.roll_calls, corpus.sponsors]
     corpus.resolution(corpus.resolutions.index[0])
     return [len(t) for t in tables], corpus.counts.sum(), corpus.runs.n_runs
 
@@ -45,7 +46,7 @@ def test_a_changed_byte_is_noticed_wherever_it_stands(folder, tmp_path):
     out = shutil.copytree(folder, tmp_path / "data")
     whole = use(out)
     files = sorted(p for p in out.iterdir() if p.name != LOCK)
-    assert len(files) == 10
+    assert len(files) == 14
     for k in range(100):
         path = files[k % len(files)]
         good = path.read_bytes()
