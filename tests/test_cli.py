@@ -429,3 +429,40 @@ def test_json_where_standard_output_is_no_file(bells, monkeypatch):
     monkeypatch.setattr(sys, "stdout", said)
     assert cli.main(["parse", str(bells), "--json"]) == 0
     assert json.loads(said.getvalue()) == load(bells).to_dict()
+
+
+CHECKED = (
+    "The General Assembly,\n\nNoting lamps,\n\n1. Requests the Secretary-General to submit to the "
+    "General Assembly at its eightieth session a report on lamps, within existing resources."
+)
+
+
+@pytest.fixture
+def checked(tmp_path):
+    path = tmp_path / "lamps.txt"
+    path.write_text(CHECKED, encoding="utf-8")
+    return path
+
+
+def test_check_prints_one_page(checked, small, capsys):
+    assert cli.main(["check", str(checked), "--data", str(small.path)]) == 0
+    out = capsys.readouterr().out
+    assert "REPORTS ASKED FOR: 1" in out and "“within existing resources”" in out
+    assert "Searched:" in out and "concept note" in out
+
+
+def test_check_prints_json_and_writes_a_page(checked, small, capsys, tmp_path):
+    page = tmp_path / "pages" / "check.html"
+    words = ["check", str(checked), "--json", "--page", str(page), "--data", str(small.path)]
+    assert cli.main(words) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [r["paragraph"] for r in told["reports"]] == ["OP1"]
+    assert told["preamble_words"] == 2 and told["provisions"]["review"] == []
+    assert "within existing resources" in page.read_text("utf-8")
+
+
+def test_check_refuses_other_languages_in_one_line(small, capsys, tmp_path):
+    path = tmp_path / "lampes.txt"
+    path.write_text("L'Assemblée générale,\n\n1. Décide de garder les lampes.", encoding="utf-8")
+    assert cli.main(["check", str(path), "--data", str(small.path)]) == 1
+    assert "expected English" in capsys.readouterr().err

@@ -29,6 +29,7 @@ _NAMES = {
     "compare": "analyse",
     "search": "analyse",
     "actions": "analyse",
+    "check": "analyse",
     "align": "analyse",
     "keyness": "analyse",
     "speech_acts": "analyse",

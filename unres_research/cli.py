@@ -186,6 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_parse(commands)
     _add_compare(commands)
     _add_search(commands)
+    _add_check(commands)
     _add_build(commands)
     _add_report(commands)
     _add_fetch(commands)
@@ -250,6 +251,23 @@ def _add_search(commands: Any) -> None:
     said = "data set with texts to have beside it, as library/data; may be repeated"
     add("--add", metavar="FOLDER", help=said, **again)
     search.set_defaults(run=_search, parser=search)
+
+
+def _add_check(commands: Any) -> None:
+    check = commands.add_parser(
+        "check", help="one page for a draft: what it asks, what is due already, what it provides"
+    )
+    add = check.add_argument
+    again: dict[str, Any] = {"action": "append", "default": []}
+    add("file", metavar="DRAFT", help="a document in English that `unres parse` reads")
+    add("--json", action="store_true", help="one JSON object")
+    add("--page", metavar="FILE", help="write all of it as an HTML page")
+    add("--date", metavar="YYYY-MM-DD", type=_date, help="what was adopted before it counts")
+    add("--exclude", metavar="SYMBOL", help="leave this resolution out; may be repeated", **again)
+    add("--data", metavar="FOLDER", help="data set in place of the built-in one")
+    said = "data set with texts to have beside it, as library/data; may be repeated"
+    add("--add", metavar="FOLDER", help=said, **again)
+    check.set_defaults(run=_check)
 
 
 def _add_build(commands: Any) -> None:
@@ -580,6 +598,27 @@ def _symbol_of(given: str) -> str | None:
     except SymbolError:
         return None
     return symbol if re.match(r"(A|E|S|ST|T)/.*\d", symbol) else None  # "pages/1" is a file
+
+
+def _check(options: argparse.Namespace) -> int:
+    from unres_research import check, export, load, open_corpus
+    from unres_research.show._check_lines import lines_of
+
+    found = check(
+        load(options.file),
+        open_corpus(options.data, add=options.add),
+        date=options.date,
+        exclude=options.exclude,
+    )
+    written = export.check(found, options.page) if options.page else None
+    if options.json:
+        _print_json(found.to_dict())
+        return 0
+    for line in lines_of(found):
+        _tell(line)
+    if written:
+        _tell(written)
+    return 0
 
 
 def _build(options: argparse.Namespace) -> int:

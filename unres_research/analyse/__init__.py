@@ -3,6 +3,7 @@
 from unres_research.analyse import citations, intervals, lineages
 from unres_research.analyse._actions import actions
 from unres_research.analyse._align import Alignment, align
+from unres_research.analyse._check._check import Check, check
 from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._history import history
 from unres_research.analyse._keyness import keyness
@@ -27,6 +28,7 @@ from unres_research.analyse._trends._table import trends
 
 __all__ = [
     "Alignment",
+    "Check",
     "Comparison",
     "Languages",
     "Search",
@@ -38,6 +40,7 @@ __all__ = [
     "background",
     "change",
     "change_points",
+    "check",
     "citations",
     "compare",
     "emerging",

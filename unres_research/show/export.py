@@ -19,18 +19,19 @@ from unres_research import _storage as storage
 from unres_research._csv import to_csv
 from unres_research._inputs import check_kind
 from unres_research.analyse._align import Alignment
+from unres_research.analyse._check._check import Check
 from unres_research.analyse._compare import Comparison
 from unres_research.analyse._history import History
 from unres_research.analyse._topics import TopicModel
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
-from unres_research.show import _clause, _html, _pyldavis, _redline, plot
+from unres_research.show import _check, _clause, _html, _pyldavis, _redline, plot
 from unres_research.show._beside import set_beside
 from unres_research.show._notebook import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-__all__ = ["clause", "comparison", "graphml", "pyldavis", "redline"]
+__all__ = ["check", "clause", "comparison", "graphml", "pyldavis", "redline"]
 
 
 def comparison(
@@ -201,6 +202,44 @@ def clause(found: History, path: str | Path) -> Path:
     name = f"History of {found.name}"
     body = Markup(_clause.view(found).html)
     return _html.write(_html.page(body, name, heading=_clause.title(found)), path)
+
+
+def check(found: Check, path: str | Path) -> Path:
+    """Write the page of a check: what a text asks, what is due already, what it provides for.
+
+    Parameters
+    ----------
+    found : Check
+        `unres_research.check(record, corpus)`.
+    path : path
+        The file, ending in `.html`, which is returned; its folder is made when missing.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UnresError
+        When `found` is no check, or the file cannot be written.
+
+    Notes
+    -----
+    One file without scripts, for light and dark screens, telephones and paper. It holds words of
+    the text itself: mind who may read a draft before you pass it on.
+
+    Examples
+    --------
+    >>> import unres_research as un
+    >>> from tempfile import TemporaryDirectory
+    >>> corpus = un.corpus.example_corpus()
+    >>> found = un.check(corpus.resolution("A/RES/78/908"), corpus)
+    >>> with TemporaryDirectory() as folder:
+    ...     check(found, Path(folder, "check.html")).stat().st_size > 1000
+    True
+    """
+    check_kind(found, Check, "what was checked", "a check, from un.check")
+    return _html.write(_html.page(Markup(_check.view(found).html), _check.title(found)), path)
 
 
 def graphml(graph: Any, path: str | Path) -> Path:
