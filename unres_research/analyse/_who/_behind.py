@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +31,8 @@ from unres_research.analyse._who._facts import (
     rates,
 )
 from unres_research.corpus._corpus import Corpus
+from unres_research.read._states import sponsors_of
+from unres_research.read._states import states as known_states
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _SIDES = {"earlier sources": "earlier", "later users": "later"}
 _REST = "all others"
 _CHOICES = ("yes", "no", "abstain")
-_ASK = "names of the text's sponsors that are no States of the data set"
+_UNREAD = "among the text's sponsors stand names that are neither States nor known groups"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -61,8 +61,7 @@ class Behind:
     bodies : str
         Groups and officers among its sponsors, as printed.
     unread : tuple of str
-        Sponsors that the text prints and that are neither States known to the data set nor
-        groups or officers of its list.
+        Sponsors that the text prints and that are neither States nor known groups or officers.
     clauses : pandas.DataFrame
         One row a paragraph of the text: `paragraph`, `words`, `earlier_words` (that stood before,
         in either collection), `run_words` (its longest shared run), `symbol` (the first
@@ -315,7 +314,7 @@ class Behind:
         elif self.adopted is None:
             told.append("only the sponsors that the text prints are known, not who joined later")
         if self.unread:
-            told.append(f"{_ASK}: {', '.join(self.unread)}")
+            told.append(f"{_UNREAD}: {', '.join(self.unread)}")
         lost = int((self.clauses["collection"] == "selection").sum())
         if lost:
             told.append(
@@ -425,50 +424,28 @@ def _own(
     """Sponsors of the text: States by how they joined, groups and officers, names not read."""
     import pandas as pd
 
+    record = found.record
+    lists = {"draft": record.sponsors, "additional": record.additional_sponsors}
+    printed = [
+        (joined, entry)
+        for joined, names in lists.items()
+        for name in names
+        for entry in sponsors_of(name)
+    ]
+    states = [
+        (entry.iso3, known_states()[entry.iso3].name, joined)
+        for joined, entry in printed
+        if entry.iso3 and not entry.behalf
+    ]
+    rest = [entry for _, entry in printed if not entry.iso3 or entry.behalf]
     table = own_names(corpus)
-    listed = table.loc[table["symbol"] == adopted, ["iso3", "state", "joined"]]
-    codes = _codes(corpus)
-    printed, unread = [], []
-    for joined, names in (
-        ("draft", found.record.sponsors),
-        ("additional", found.record.additional_sponsors),
-    ):
-        for name in names:
-            known = codes.get(_folded(name))
-            printed += [(*known, joined)] if known else []
-            unread += [] if known else [name]
-    own = pd.concat([pd.DataFrame(printed, columns=list(listed)), listed], ignore_index=True)
+    own = table.loc[table["symbol"] == adopted, ["iso3", "state", "joined"]]
+    own = pd.concat([pd.DataFrame(states, columns=list(own)), own], ignore_index=True)
     own = own.astype(object).drop_duplicates("iso3", ignore_index=True)
     own = own.sort_values(["joined", "state"], ascending=[False, True], ignore_index=True)
-    bodies = facts_of(adopted, corpus)["bodies"] or "; ".join(unread)
-    return own, bodies, tuple(unread)
-
-
-def _codes(corpus: Corpus) -> dict[str, tuple[str, str]]:
-    """ISO code and name of a State by its name as printed anywhere, and as normalised."""
-    found: dict[str, tuple[str, str]] = {}
-    for table in (corpus.votes, own_sponsors(corpus)):
-        some = table.loc[table["iso3"].notna(), ["name", "state", "iso3"]].drop_duplicates()
-        for name, state, code in some.itertuples(index=False, name=None):
-            found.setdefault(_folded(name), (code, state))
-            found.setdefault(_folded(state), (code, state))
-    return found
-
-
-def own_sponsors(corpus: Corpus) -> pd.DataFrame:
-    """Rows of the table of sponsors that name a State in its own name."""
-    table = corpus.sponsors
-    return table[(table["kind"] == "state") & table["behalf"].isna()]
-
-
-def _folded(name: str) -> str:
-    """Letters of a name, without case and accents.
-
-    >>> _folded("Côte d’Ivoire") == _folded("COTE D'IVOIRE")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]", "", plain)
+    bodies = [facts_of(adopted, corpus)["bodies"]]
+    bodies = bodies if bodies[0] else [e.behalf or e.name for e in rest if e.kind != "other"]
+    return own, "; ".join(bodies), tuple(e.name for e in rest if e.kind == "other")
 
 
 def _clauses(found: Comparison) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from unres_research.analyse._who._facts import facts
 from unres_research.analyse.lineages import predecessors
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
+from unres_research.read._states import states
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,7 @@ _BANDS = (0.0, 0.1, 0.25, 1.0)  # ends of shares of new wording
 _BAND_NAMES = ("under 10 %", "10 to 25 %", "25 % and more")
 _SUPPORT = {"no": -1.0, "abstain": 0.0, "yes": 1.0}
 _VOTE, _CONSENSUS = "recorded vote", "without a vote"
+_NO_MEMBER = "no member"
 _ENOUGH_SERIES = 10  # for a rank correlation
 _DRAWS = (200, 100_000)
 _MEASURES = {
@@ -163,7 +165,8 @@ class Reworded:
             from and to absence are not counted.
         """
         table = self.changes[self.changes["symbol"].isin(self.voted["symbol"])]
-        step = table["after"].map(_SUPPORT) - table["before"].map(_SUPPORT)
+        after, before = (table[name].map(_SUPPORT).astype(float) for name in ("after", "before"))
+        step = after - before
         table = table.assign(gained=step > 0, lost=step < 0)[step.notna()]
         found = table.groupby(["iso3", "state"])[["gained", "lost"]].sum().astype(int).reset_index()
         found["of"] = len(self.voted)
@@ -293,8 +296,16 @@ def _cast(corpus: Corpus, wanted: list[str]) -> pd.DataFrame:
     table = some[~twice].pivot(index="symbol", columns="iso3", values="vote")
     calls = corpus.roll_calls
     agrees = calls["agrees"].reindex(table.index).fillna(False).astype(bool).to_numpy()
-    silent = np.broadcast_to(np.where(agrees, "absent", "unknown")[:, None], table.shape)
+    days = corpus.resolutions["adopted_on"].reindex(table.index).to_numpy("datetime64[D]")
+    since = np.array([_since(code) for code in table], dtype="datetime64[D]")
+    silent = np.where(agrees, "absent", "unknown")[:, None]
+    silent = np.where(since[None] <= days[:, None], silent, _NO_MEMBER)
     return table.where(table.notna(), silent)
+
+
+def _since(iso3: str) -> str:
+    """Day from which on a State is a Member, far away where it is none."""
+    return (states()[iso3].member_from if iso3 in states() else "") or "9999-12-31"
 
 
 def _both(pairs: pd.DataFrame, cast: pd.DataFrame) -> pd.DataFrame:
@@ -310,7 +321,8 @@ def _changes(corpus: Corpus, pairs: pd.DataFrame, cast: pd.DataFrame) -> pd.Data
     both = _both(pairs, cast)
     before = cast.reindex(both["predecessor"]).to_numpy(object)
     after = cast.reindex(both["symbol"]).to_numpy(object)
-    row, column = np.nonzero(before != after)
+    apart = (before != after) & (before != _NO_MEMBER) & (after != _NO_MEMBER)
+    row, column = np.nonzero(apart)
     codes = cast.columns.to_numpy(object)[column]
     names = corpus.votes.drop_duplicates("iso3").set_index("iso3")["state"]
     return pd.DataFrame(
