@@ -1,0 +1,1 @@
+"""Who stands behind a text: recorded votes and sponsors of resolutions."""

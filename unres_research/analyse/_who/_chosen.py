@@ -1,0 +1,86 @@
+"""Which resolutions an analysis of votes or sponsors is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unres_research import symbols as of_symbols
+from unres_research._inputs import as_list, check_known
+from unres_research.analyse._groups import check_corpus
+from unres_research.analyse._searching._hits import sessions_of
+from unres_research.analyse._series import unit_of
+from unres_research.corpus import Corpus, about
+from unres_research.errors import UnresError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ABOUT = ["symbol", "adopted_on", "session", "committee", "title", "series", "subjects", "adoption"]
+
+
+def resolutions_of(
+    corpus: Corpus,
+    *,
+    sessions: Any = None,
+    committees: Any = None,
+    subjects: Any = None,
+    symbols: Any = None,
+) -> pd.DataFrame:
+    """The resolutions that meet all filters, one row each, in order of their adoption."""
+    check_corpus(corpus)
+    table = corpus.resolutions.copy()
+    table["session"] = sessions_of(corpus)
+    table["series"] = unit_of(corpus)
+    inside = np.ones(len(table), dtype=bool)
+    if sessions is not None:
+        wanted = [str(one) for one in as_list(sessions, "sessions", (str, int, np.integer))]
+        check_known(wanted, table["session"].dropna().unique().tolist(), "sessions")
+        inside &= table["session"].isin(wanted).to_numpy()
+    if committees is not None:
+        wanted = as_list(committees, "committees")
+        check_known(wanted, table["committee"].dropna().unique().tolist(), "committees")
+        inside &= table["committee"].isin(wanted).to_numpy()
+    if subjects is not None:
+        held = [s for one in as_list(subjects, "subjects") for s in about(corpus, one)]
+        inside &= table.index.isin(held)
+    if symbols is not None:
+        wanted = [of_symbols.normalise(one) for one in as_list(symbols, "symbols")]
+        corpus.rows_of(wanted)  # raises when one is not there
+        inside &= table.index.isin(wanted)
+    if not inside.any():
+        raise UnresError("found no resolution that meets all filters, expected at least one")
+    found = table.loc[inside, _ABOUT]
+    return found.sort_values("adopted_on", kind="stable", ignore_index=True)
+
+
+def groups_of(resolutions: pd.DataFrame, by: Any) -> list[tuple[Any, np.ndarray]]:
+    """Groups of resolutions: name, rows; all of them in one when `by` is None.
+
+    `by` is "session", "committee", "subject", or a group for each symbol.
+    """
+    import pandas as pd
+
+    rows = np.arange(len(resolutions))
+    if by is None:
+        return [(None, rows)]
+    if isinstance(by, str):
+        check_known([by], ["session", "committee", "subject"], "groupings")
+        name = "subjects" if by == "subject" else by
+        values = resolutions[name].map(lambda v: list(v) if name == "subjects" else [v])
+    else:
+        named = dict(pd.Series(by))
+        values = resolutions["symbol"].map(lambda symbol: [named.get(symbol)])
+        if not any(one == one and one is not None for some in values for one in some):
+            raise UnresError(
+                "found no group for any of the resolutions, expected 'session', 'committee', "
+                "'subject', or a group for each symbol (a dict or a Series)"
+            )
+    table = pd.DataFrame({"group": values.to_numpy(), "row": rows}).explode("group")
+    table = table.dropna(subset="group")
+    if by == "session":
+        order = {name: k for k, name in enumerate(resolutions["session"].unique())}
+        table = table.sort_values("group", key=lambda names: names.map(order), kind="stable")
+    grouped = table.groupby("group", sort=by != "session")["row"]
+    return [(name, part.to_numpy(dtype=int)) for name, part in grouped]
