@@ -25,12 +25,16 @@ from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._trends._rise import rise
 from unres_research.analyse._trends._spread import adoption
 from unres_research.analyse._trends._table import trends
+from unres_research.analyse._who._behind import Behind, behind
+from unres_research.analyse._who._reworded import Reworded, reworded
 
 __all__ = [
     "Alignment",
+    "Behind",
     "Check",
     "Comparison",
     "Languages",
+    "Reworded",
     "Search",
     "Study",
     "TopicModel",
@@ -38,6 +42,7 @@ __all__ = [
     "adoption",
     "align",
     "background",
+    "behind",
     "change",
     "change_points",
     "check",
@@ -55,6 +60,7 @@ __all__ = [
     "open_topics",
     "related",
     "resolution_table",
+    "reworded",
     "rise",
     "search",
     "sessions",

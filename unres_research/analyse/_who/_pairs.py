@@ -108,8 +108,6 @@ def _some(
     )
 
 
-def _more(
-    every: np.ndarray, both: np.ndarray, left: np.ndarray, right: np.ndarray
-) -> np.ndarray:
+def _more(every: np.ndarray, both: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Shared lists over those expected of two that sign as often, each by itself."""
     return np.asarray(both * every / (left * right))
