@@ -41,6 +41,7 @@ from unres_research.show._labels import name_points
 from unres_research.show._spread_plots import adoption, emerging, rise
 from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
 from unres_research.show._trend_plots import background, heat, slopes, trends
+from unres_research.show._who_plots import behind, reworded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = [
     "adoption",
     "background",
+    "behind",
     "citations",
     "coverage",
     "heat",
@@ -59,6 +61,7 @@ __all__ = [
 ]
 __all__ += [
     "emerging",
+    "reworded",
     "rise",
     "sources",
     "speech_acts",
