@@ -35,6 +35,8 @@ _NAMES = {
     "speech_acts": "analyse",
     "fit_topics": "analyse",
     "trends": "analyse",
+    "votes": "analyse",
+    "sponsors": "analyse",
     "plot": "show",
     "export": "show",
     "Resolution": "records",

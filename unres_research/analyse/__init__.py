@@ -25,6 +25,8 @@ from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._trends._rise import rise
 from unres_research.analyse._trends._spread import adoption
 from unres_research.analyse._trends._table import trends
+from unres_research.analyse._who._sponsors import Sponsors, sponsors
+from unres_research.analyse._who._votes import Votes, votes
 from unres_research.analyse._who._behind import Behind, behind
 from unres_research.analyse._who._reworded import Reworded, reworded
 
@@ -36,8 +38,10 @@ __all__ = [
     "Languages",
     "Reworded",
     "Search",
+    "Sponsors",
     "Study",
     "TopicModel",
+    "Votes",
     "actions",
     "adoption",
     "align",
@@ -65,7 +69,9 @@ __all__ = [
     "search",
     "sessions",
     "speech_acts",
+    "sponsors",
     "sweep_topics",
     "trend",
     "trends",
+    "votes",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research.analyse._topics._threads import one_thread
 from unres_research.analyse._who._rolls import ABSTAIN, NO, YES
 from unres_research.errors import UnresError
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 RANK = 2  # of the matrix that missing votes are filled from, for one dimension too
 MIN_SERIES = 10  # of contested roll calls
 MIN_VOTES = 20  # of a State, in contested roll calls
-_ROUNDS = 500
-_TOLERANCE = 1e-5
+_MORE = 3  # vectors that are followed, so that the leading ones are soon found
+_ROUNDS = 1000
+_TOLERANCE = 1e-5  # of the matrix, for a round
 SAID = (
     "positions describe contested recorded votes on adopted texts alone; the first dimension is "
     "whatever parts States most, it has no meaning of its own"
@@ -48,28 +50,40 @@ def filled_matrix(
     seen = ~np.isnan(values)
     means = np.nansum(values, axis=0) / np.maximum(seen.sum(axis=0), 1)
     filled = np.where(seen, values, means if start is None else start)
+    block = None
     for _ in range(_ROUNDS):
         mean = filled.mean(axis=0)
         centred = filled - mean
-        vectors, found, noise = _leading((centred * weights) @ centred.T)
+        block, found = _leading(centred, weights, block)
+        whole = float((centred**2).sum(axis=0) @ weights)
+        noise = max(whole - found[:RANK].sum(), 0.0) / max(len(values) - 1 - RANK, 1)
         with np.errstate(divide="ignore", invalid="ignore"):
-            kept = np.where(found > 0, np.clip(1 - noise / found, 0, 1), 0.0)
+            kept = np.where(found > 0, np.clip(1 - noise / found, 0, 1), 0.0)[:RANK]
+        vectors = block[:, :RANK]
         new = np.where(seen, values, mean + (vectors * kept) @ (vectors.T @ centred))
-        moved = np.sqrt((((new - filled) ** 2) @ weights).sum())
+        moved = float(((new - filled) ** 2).sum(axis=0) @ weights)
         filled = new
-        if moved <= _TOLERANCE * np.sqrt(((centred**2) @ weights).sum()):
+        if moved <= _TOLERANCE**2 * whole:
             break
-    return centred, vectors, found
+    return centred, block[:, :RANK], found[:RANK]
 
 
-def _leading(gram: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
-    """Leading eigenvectors, their eigenvalues, and the mean of the others."""
+def _leading(
+    centred: np.ndarray, weights: np.ndarray, block: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Leading vectors and eigenvalues of the rows; one step of the subspace from a `block`."""
     from scipy.linalg import eigh
 
-    n = len(gram)
-    found, vectors = eigh(gram, subset_by_index=[n - RANK, n - 1])
-    rest = max(np.trace(gram) - found.sum(), 0.0) / max(n - 1 - RANK, 1)
-    return vectors[:, ::-1], found[::-1], float(rest)
+    if block is None:
+        n = len(centred)
+        gram = (centred * weights) @ centred.T
+        found, vectors = eigh(gram, subset_by_index=[max(n - RANK - _MORE, 0), n - 1])
+        return vectors[:, ::-1], found[::-1]
+    step = centred @ ((block.T @ centred) * weights).T
+    basis = np.linalg.qr(step)[0]
+    inside = basis.T @ centred
+    found, turn = eigh((inside * weights) @ inside.T)
+    return np.asarray(basis @ turn[:, ::-1]), found[::-1]
 
 
 def scores_of(vectors: np.ndarray, found: np.ndarray, dimensions: int) -> np.ndarray:
@@ -131,42 +145,23 @@ def place(
     """Place States, the rows of `cells`: coordinates and intervals, NaN with a reason for some."""
     values = values_of(cells)
     columns = contested(values, least)
-    series = len(np.unique(units[columns]))
-    if series < MIN_SERIES:
-        raise UnresError(
-            f"found contested roll calls of {series} series, expected at least {MIN_SERIES} for "
-            "positions: fewer say little beyond themselves; leave out a filter, or look at "
-            "agreement() and beside()"
-        )
     values, units = values[:, columns], units[columns]
     votes = (~np.isnan(values)).sum(axis=1)
     placed = votes >= MIN_VOTES
-    if placed.sum() < RANK + 2:
-        raise UnresError(
-            f"found {placed.sum()} States with {MIN_VOTES} votes in contested roll calls, expected "
-            f"at least {RANK + 2}; choose more States or roll calls"
-        )
+    _check_enough(units, votes, placed, anchor)
     own = values[placed]
-    centred, vectors, found = filled_matrix(own)
-    if not found[dimensions - 1] > 1e-9 * max(found[0], 1e-9):
-        raise UnresError(f"found no difference between the States in dimension {dimensions}")
-    scores = scores_of(vectors, found, dimensions)
-    against = (own == -1).sum(axis=1)
-    first = (
-        int(against.argmax())
-        if anchor is None
-        else int(np.flatnonzero(placed).searchsorted(anchor))
-    )
-    if anchor is not None and not placed[anchor]:
-        raise UnresError(
-            f"found an anchor with {votes[anchor]} votes in contested roll calls, expected at "
-            f"least {MIN_VOTES}; choose another State"
-        )
-    scores = scores * _signs(scores, first)
-    low = high = np.full_like(scores, np.nan)
-    if n_boot:
-        draws = drawn_again(own, units, scores, n_boot, random_state)
-        low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    with one_thread():
+        centred, vectors, found = filled_matrix(own)
+        if not found[dimensions - 1] > 1e-9 * max(found[0], 1e-9):
+            raise UnresError(f"found no difference between States in dimension {dimensions}")
+        scores = scores_of(vectors, found, dimensions)
+        at = np.flatnonzero(placed)
+        first = (own == -1).sum(axis=1).argmax() if anchor is None else at.searchsorted(anchor)
+        scores = scores * _signs(scores, int(first))
+        low = high = np.full_like(scores, np.nan)
+        if n_boot:
+            draws = drawn_again(own, units, scores, n_boot, random_state)
+            low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return {
         "placed": placed,
         "scores": scores,
@@ -176,8 +171,30 @@ def place(
         "series": np.array([len(np.unique(units[~np.isnan(row)])) for row in values]),
         "explained": explained(own, centred, vectors, dimensions),
         "columns": columns,
-        "anchor": int(np.flatnonzero(placed)[first]),
+        "anchor": int(at[first]),
     }
+
+
+def _check_enough(
+    units: np.ndarray, votes: np.ndarray, placed: np.ndarray, anchor: int | None
+) -> None:
+    series = len(np.unique(units))
+    if series < MIN_SERIES:
+        raise UnresError(
+            f"found contested roll calls of {series} series, expected at least {MIN_SERIES} for "
+            "positions: fewer say little beyond themselves; leave out a filter, or look at "
+            "agreement() and beside()"
+        )
+    if placed.sum() < RANK + 2:
+        raise UnresError(
+            f"found {placed.sum()} States with {MIN_VOTES} votes in contested roll calls, expected "
+            f"at least {RANK + 2}; choose more States or roll calls"
+        )
+    if anchor is not None and not placed[anchor]:
+        raise UnresError(
+            f"found an anchor with {votes[anchor]} votes in contested roll calls, expected at "
+            f"least {MIN_VOTES}; choose another State"
+        )
 
 
 def _signs(scores: np.ndarray, anchor: int) -> np.ndarray:
