@@ -295,7 +295,7 @@ def test_the_data_set_of_the_repository(corpus):
     assert corpus.resolutions["session"].value_counts()[74] == 313
     assert (corpus.sources["status"] == "read").sum() == 2236
     assert len(corpus.sources) == 2237
-    assert sum(f.stat().st_size for f in corpus.path.rglob("*") if f.is_file()) < 40e6
+    assert sum(f.stat().st_size for f in corpus.path.rglob("*") if f.is_file()) < 50e6
     assert len(corpus.paragraphs) == corpus.counts.shape[0]
 
 

@@ -25,10 +25,10 @@ from unres_research.analyse._trends._patterns import lexicon
 from unres_research.analyse._trends._rise import rise
 from unres_research.analyse._trends._spread import adoption
 from unres_research.analyse._trends._table import trends
-from unres_research.analyse._who._sponsors import Sponsors, sponsors
-from unres_research.analyse._who._votes import Votes, votes
 from unres_research.analyse._who._behind import Behind, behind
 from unres_research.analyse._who._reworded import Reworded, reworded
+from unres_research.analyse._who._sponsors import Sponsors, sponsors
+from unres_research.analyse._who._votes import Votes, votes
 
 __all__ = [
     "Alignment",
