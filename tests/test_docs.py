@@ -103,7 +103,7 @@ def test_commands_and_options_in_the_docs_exist(capsys):
             cli.main([command, "--help"])
         assert ended.value.code == 0, f"unres {command} is in the docs"
         helps += capsys.readouterr().out
-    assert commands == {"parse", "compare", "search", "fetch", "add", "build", "report"}
+    assert commands == {"parse", "compare", "search", "fetch", "add", "build", "report", "check"}
     others = {"--no-deps", "--no-build-isolation"}  # of pip
     options = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", said)) - others
     assert not {option for option in options if option not in helps}

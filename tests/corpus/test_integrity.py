@@ -129,7 +129,7 @@ def test_every_column_is_of_the_type_that_the_description_says(folder):
     frictionless = pytest.importorskip("frictionless")
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     tables = [r for r in package["resources"] if r["format"] == "parquet"]
-    assert len(tables) == 8
+    assert len(tables) == 12
     for resource in tables:
         table = pq.read_table(folder / resource["path"])
         names = [field["name"] for field in resource["schema"]["fields"]]

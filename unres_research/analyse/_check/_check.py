@@ -161,6 +161,8 @@ class Check:
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as plain objects, as `unres check --json` prints it.
 
+        See `Check`.
+
         Returns
         -------
         dict
@@ -199,7 +201,10 @@ class Check:
         }
 
     def provisions_of(self, name: str) -> pd.DataFrame:
-        """Return the clauses of one provision: "timeline", "review", "retirement" or "funding"."""
+        """Return the clauses of one provision: "timeline", "review", "retirement" or "funding".
+
+        See `Check`.
+        """
         if name not in clauses.PROVISIONS:
             raise UnresError(
                 f"found the provision {name!r}, expected {', '.join(clauses.PROVISIONS)}"

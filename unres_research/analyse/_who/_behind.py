@@ -106,6 +106,8 @@ class Behind:
     def sources(self) -> pd.DataFrame:
         """Earlier resolutions that share words with the text, with their sponsors and votes.
 
+        See `Behind`.
+
         Returns
         -------
         pandas.DataFrame
@@ -133,7 +135,7 @@ class Behind:
         return self._sides["earlier"].copy()
 
     def users(self) -> pd.DataFrame:
-        """Later resolutions that share words with the text; columns as for `sources`."""
+        """Later resolutions that share words with the text; columns as for `sources`. See `Behind`."""
         return self._sides["later"].copy()
 
     @cached_property
@@ -179,6 +181,8 @@ class Behind:
 
     def states(self) -> pd.DataFrame:
         """Each State's place: its part in the text, in the sources, and in the later users.
+
+        See `Behind`.
 
         Returns
         -------
@@ -227,6 +231,8 @@ class Behind:
 
     def between(self, *, min_words: int = 1) -> pd.DataFrame:
         """Sponsors that the text shares with sources and users, beside those of all others.
+
+        See `Behind`.
 
         Parameters
         ----------

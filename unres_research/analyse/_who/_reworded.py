@@ -79,6 +79,8 @@ class Reworded:
     def turned(self) -> pd.DataFrame:
         """Texts that came to a vote after consensus, or returned to consensus.
 
+        See `Reworded`.
+
         Returns
         -------
         pandas.DataFrame
@@ -99,6 +101,8 @@ class Reworded:
 
     def by_wording(self) -> pd.DataFrame:
         """How many States changed their vote, by how much of the text is new.
+
+        See `Reworded`.
 
         Returns
         -------
@@ -123,6 +127,8 @@ class Reworded:
 
     def association(self, *, n_resamples: int = 2_000, random_state: int = 0) -> pd.DataFrame:
         """Rank correlation of new wording with the change of votes, with an interval by series.
+
+        See `Reworded`.
 
         Parameters
         ----------
@@ -156,6 +162,8 @@ class Reworded:
 
     def states(self) -> pd.DataFrame:
         """How often each State changed its vote when a text was renewed.
+
+        See `Reworded`.
 
         Returns
         -------
