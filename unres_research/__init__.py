@@ -32,6 +32,7 @@ _NAMES = {
     "check": "analyse",
     "align": "analyse",
     "keyness": "analyse",
+    "mandates": "analyse",
     "speech_acts": "analyse",
     "fit_topics": "analyse",
     "trends": "analyse",

@@ -7,6 +7,7 @@ from unres_research.analyse._check._check import Check, check
 from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._history import history
 from unres_research.analyse._keyness import keyness
+from unres_research.analyse._mandates import Mandates, mandates
 from unres_research.analyse._related import related
 from unres_research.analyse._search import Search, search
 from unres_research.analyse._speech_acts import speech_acts
@@ -36,6 +37,7 @@ __all__ = [
     "Check",
     "Comparison",
     "Languages",
+    "Mandates",
     "Reworded",
     "Search",
     "Sponsors",
@@ -61,6 +63,7 @@ __all__ = [
     "languages",
     "lexicon",
     "lineages",
+    "mandates",
     "open_topics",
     "related",
     "resolution_table",

@@ -38,6 +38,7 @@ from unres_research.show._drawing import (
 )
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points
+from unres_research.show._mandate_plots import mandates
 from unres_research.show._spread_plots import adoption, emerging, rise
 from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
 from unres_research.show._trend_plots import background, heat, slopes, trends
@@ -55,6 +56,7 @@ __all__ = [
     "coverage",
     "heat",
     "keyness",
+    "mandates",
     "new_wording",
     "over_time",
     "slopes",
