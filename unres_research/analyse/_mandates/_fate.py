@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -135,9 +136,30 @@ def _told(row: Mapping[str, Any], level: Mapping[str, float]) -> tuple[str, str]
     if was < now:
         return "firmed", f"{row['verb']} before, {row['next_verb']} after"
     due = [_due(row[name], row[f"{name}_after"]) for name in ("due", "next_due")]
-    if due[0] != due[1]:
+    if due[0] != due[1] and not _same_time(row):
         return "moved", f"due {due[0]} before, {due[1]} after"
     return "repeated", ""
+
+
+def _same_time(row: Mapping[str, Any]) -> bool:
+    """Whether both name one time, or sessions of another body as far apart as the texts."""
+    if not isinstance(row["due"], str) or not isinstance(row["next_due"], str):
+        return False
+    if row["due"] == row["next_due"]:
+        return True
+    was, now = (re.fullmatch(r"session (\d{1,4})", row[name]) for name in ("due", "next_due"))
+    own = [row["due_after"], row["next_due_after"], row["session"], row["next_session"]]
+    missing = [value is None for value in _plain(own)]
+    if not was or not now or missing != [True, True, False, False]:
+        return False
+    return int(now[1]) - int(was[1]) == int(own[3]) - int(own[2])
+
+
+def _plain(values: list[Any]) -> list[Any]:
+    """None for what is missing."""
+    import pandas as pd
+
+    return [None if pd.isna(value) else value for value in values]
 
 
 def _due(due: Any, after: Any) -> str:

@@ -26,7 +26,7 @@ _BEGINS = 9
 
 @once_per_corpus
 def actions_of(corpus: Corpus) -> pd.DataFrame:
-    """Actions of the body of every resolution, lists as tuples, with what is known of the texts."""
+    """Actions of the operative part of every resolution, lists as tuples, with what is known of the texts."""
     table = getattr(corpus, "actions", None)
     if table is None:
         raise UnresError(
@@ -35,6 +35,7 @@ def actions_of(corpus: Corpus) -> pd.DataFrame:
         )
     table = table.reset_index(drop="symbol" in table.columns)[_TAKEN]
     about, body = corpus.resolutions, corpus.paragraphs[corpus.body()]
+    body = body[body["kind"] != "preambular"]  # what a preamble encourages is asked of nobody
     table = table.merge(body[["symbol", "paragraph", "wording"]], on=["symbol", "paragraph"])
     table = table.astype({"head": object, "due": object, "frequency": object})
     for name in ("addressee_class", "resources", "inherited"):

@@ -76,7 +76,8 @@ class Mandates:
             (count), `said` (frequencies that the texts name), `due_after` (sessions from adoption
             to when it is due, all that occur), `in_fact` ("annual", "biennial", "triennial",
             "quadrennial", "every N sessions", "irregular", "once" or "too few"), `state`
-            ("missed", "not yet due again", "once", "one request so far"), `sessions` (that hold
+            ("missed": a later text of the series is without it; "no later text": it was due, and
+            the series has none; "not yet due again", "once", "one request so far"), `sessions` (that hold
             it), `series_sessions` (of which the series has a text), `steps` (between sessions
             that hold it), `next_session` (in which it would return after its longest step),
             `symbols` (that hold it).
@@ -122,7 +123,7 @@ class Mandates:
                strength (`un.speech_acts`);
             6. "moved": due after another number of sessions, or at another time said;
             7. "repeated": none of these. What is due a session later because the text is a
-               session later is repeated.
+               session later is repeated, and so is what is due at the very same time as before.
 
         Raises
         ------
@@ -309,7 +310,7 @@ def mandates(
     Notes
     -----
     Requests are directives of operative paragraphs and sub-paragraphs, and decisions that a
-    meeting be held; annexes are left out. `what` is "report" as the extractor tells, "meeting"
+    meeting be held; preambles and annexes are left out. `what` is "report" as the extractor tells, "meeting"
     by words of the paragraph ("to convene", beside "meeting" and the like), else "other".
     docs/mandates.md says how well each is told.
 

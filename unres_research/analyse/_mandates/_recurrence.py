@@ -44,6 +44,9 @@ def recurrence(corpus: Corpus, reports: pd.DataFrame) -> pd.DataFrame:
             "sessions": tuple(sessions), "series_sessions": tuple(held[series]),
             "symbols": tuple(dict.fromkeys(some["symbol"])),
         })  # fmt: skip
+    for row in rows:
+        if row["state"] == "missed" and row["series_sessions"][-1] == row["sessions"][-1]:
+            row["state"] = "no later text"
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"next_session": "Int64", "requests": int})
 
