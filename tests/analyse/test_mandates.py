@@ -19,6 +19,7 @@ REPORT = (
 KEEP = "Urges all Member States to keep the wicks of every lighthouse trimmed, dry and ready"
 PAINT = "Invites Member States to paint the doors of boathouses in bright and lasting colours"
 MEET = "Decides to convene a one-day high-level meeting on foghorns in the spring"
+OARS = "Decides to convene a meeting of rowers"
 TWIN = (
     "Requests the Secretary-General to count the ropes, anchors, buoys, oars and rudders that "
     "fishing villages mend each winter and to publish their numbers"
@@ -34,7 +35,7 @@ TEXTS = {
     "A/RES/78/1": ("1 December 2023", "Lamps of harbours", KNOWN,
                    f"1. {REPORT.format('eightieth')};", f"2. {KEEP.replace('Urges', 'Invites')}."),
     "A/RES/78/2": ("2 December 2023", "Foghorns", f"1. {MEET}.", f"2. {TWIN};"),
-    "A/RES/78/3": ("3 December 2023", "Anchors of villages", f"1. {TWIN}."),
+    "A/RES/78/3": ("3 December 2023", "Anchors of villages", f"1. {TWIN};", f"2. {OARS}."),
 }  # fmt: skip
 
 
@@ -65,8 +66,9 @@ def test_what_is_asked_of_whom(ledger):
         ("A/RES/78/1", "OP1", "request", "secretary-general", "report"),
         ("A/RES/78/1", "OP2", "invite", "member states", "other"),
         ("A/RES/78/2", "OP1", "decide", None, "meeting"),
-        *[("A/RES/78/2", "OP2", "request", "secretary-general", "other")],
-        *[("A/RES/78/3", "OP1", "request", "secretary-general", "other")],
+        ("A/RES/78/2", "OP2", "request", "secretary-general", "other"),
+        ("A/RES/78/3", "OP1", "request", "secretary-general", "other"),
+        ("A/RES/78/3", "OP2", "decide", None, "meeting"),
     ]
 
 
@@ -113,14 +115,15 @@ def test_only_a_data_set_is_taken():
 
 def test_it_shows_itself(ledger):
     assert isinstance(ledger, Mandates)
-    said = "Mandates of 5 resolutions: 10 requests, 3 for reports, 1 for meetings"
+    said = "Mandates of 5 resolutions: 11 requests, 3 for reports, 2 for meetings"
     assert repr(ledger) == f"<{said}>"
     page = ledger._repr_html_()
     assert said in page and "secretary-general" in page and "none named" in page
 
 
 def test_the_frame_is_a_copy(ledger):
-    ledger.to_frame()["verb"] = "sing"
+    frame = ledger.to_frame()
+    frame["verb"] = "sing"
     assert "sing" not in set(ledger.table["verb"])
 
 

@@ -26,7 +26,7 @@ _BEGINS = 9
 
 @once_per_corpus
 def actions_of(corpus: Corpus) -> pd.DataFrame:
-    """Actions of the operative part of every resolution, lists as tuples, with what is known of the texts."""
+    """Actions of operative paragraphs, lists as tuples, with what is known of the texts."""
     table = getattr(corpus, "actions", None)
     if table is None:
         raise UnresError(
