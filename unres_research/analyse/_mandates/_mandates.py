@@ -78,8 +78,9 @@ class Mandates:
             "quadrennial", "every N sessions", "irregular", "once" or "too few"), `state`
             ("missed": a later text of the series is without it; "no later text": it was due, and
             the series has none; "not yet due again", "once", "one request so far"), `sessions`
-            (that hold it), `series_sessions` (of which the series has a text), `steps` (between sessions
-            that hold it), `next_session` (in which it would return after its longest step),
+            (that hold it), `series_sessions` (of which the series has a text), `steps` (between
+            sessions that hold it), `next_session` (in which it would return after its longest
+            step),
             `symbols` (that hold it).
 
         Notes
@@ -311,7 +312,8 @@ def mandates(
     -----
     Requests are directives of operative paragraphs and sub-paragraphs, and decisions that a
     meeting be held; preambles and annexes are left out. `what` is "report" as the extractor
-    tells, "meeting" by words of the paragraph ("to convene", beside "meeting" and the like), else "other".
+    tells, "meeting" by words of the paragraph ("to convene", beside "meeting" and the like; words
+    that too few texts hold to be counted do not tell), else "other".
     docs/mandates.md says how well each is told.
 
     Examples
