@@ -135,7 +135,7 @@ class Behind:
         return self._sides["earlier"].copy()
 
     def users(self) -> pd.DataFrame:
-        """Later resolutions that share words with the text; columns as for `sources`. See `Behind`."""
+        """Later resolutions that share words with the text. See `Behind`."""
         return self._sides["later"].copy()
 
     @cached_property

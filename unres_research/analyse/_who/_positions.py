@@ -65,6 +65,7 @@ def filled_matrix(
         filled = new
         if moved <= _TOLERANCE**2 * whole:
             break
+    assert block is not None
     return centred, block[:, :RANK], found[:RANK]
 
 

@@ -99,7 +99,7 @@ class Sponsors:
         return pd.DataFrame(values, index=index, columns=self.listed["symbol"].tolist())
 
     def counts(self, by: str | None = "session", *, level: float = 0.95) -> pd.DataFrame:
-        """Count what each State sponsors.
+        """Count what each State sponsors. See `Sponsors`.
 
         Parameters
         ----------
@@ -145,7 +145,7 @@ class Sponsors:
         joined: str | None = None,
         level: float = 0.95,
     ) -> pd.DataFrame:
-        """Count which States sponsor together.
+        """Count which States sponsor together. See `Sponsors`.
 
         Parameters
         ----------
@@ -202,7 +202,7 @@ class Sponsors:
 
         Parameters
         ----------
-        states, joined
+        states, joined : as for `pairs`
             As for `pairs`.
         least : int
             Resolutions that two States share, at least, for an edge.
@@ -259,7 +259,7 @@ class Sponsors:
         return int(np.flatnonzero(self.states["state"] == name)[0])
 
     def lines(self) -> list[str]:
-        """Say what was found in a few sentences.
+        """Say what was found in a few sentences. See `Sponsors`.
 
         Returns
         -------

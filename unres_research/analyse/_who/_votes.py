@@ -232,7 +232,7 @@ class Votes:
         random_state: int = 0,
         level: float = 0.95,
     ) -> pd.DataFrame:
-        """Place States so that those who vote alike stand near each other.
+        """Place States so that those who vote alike stand near each other. See `Votes`.
 
         Parameters
         ----------
@@ -328,7 +328,7 @@ class Votes:
         return np.array([*KINDS, None], dtype=object)[self.cells[row]]
 
     def lines(self) -> list[str]:
-        """Say what was found in a few sentences.
+        """Say what was found in a few sentences. See `Votes`.
 
         Returns
         -------
