@@ -79,6 +79,10 @@ def groups_of(resolutions: pd.DataFrame, by: Any) -> list[tuple[Any, np.ndarray]
             )
     table = pd.DataFrame({"group": values.to_numpy(), "row": rows}).explode("group")
     table = table.dropna(subset="group")
+    if table.empty:
+        raise UnresError(
+            f"found no {by} of any of the resolutions, expected one to group them; leave out `by`"
+        )
     if by == "session":
         order = {name: k for k, name in enumerate(resolutions["session"].unique())}
         table = table.sort_values("group", key=lambda names: names.map(order), kind="stable")
