@@ -31,7 +31,7 @@ def resolutions_of(
     """The resolutions that meet all filters, one row each, in order of their adoption."""
     check_corpus(corpus)
     table = corpus.resolutions.copy()
-    table["session"] = sessions_of(corpus)
+    table["session"] = [str(one) or None for one in sessions_of(corpus)]
     table["series"] = unit_of(corpus)
     inside = np.ones(len(table), dtype=bool)
     if sessions is not None:

@@ -210,7 +210,7 @@ class Votes:
         >>> from unres_research.analyse._who._example import example_votes
         >>> table = example_votes().agreement(["XHA", "XLA"])
         >>> table[["roll_calls", "same", "share", "index"]].round(2).values.tolist()
-        [[9.0, 3.0, 0.33, 0.56]]
+        [[9.0, 4.0, 0.44, 0.67]]
         """
         check_level(level)
         chosen = [] if states is None else [self._row(one) for one in self._named(states)]
