@@ -43,6 +43,22 @@ def test_titles_name_measures_and_shares_are_per_cent():
     ]
 
 
+def test_panels_have_room_for_their_titles():
+    more = pd.concat([BY_COMMITTEE.assign(measure=f"measure {k}") for k in range(8)])
+    figure = plots.mandates(more.drop_duplicates(["measure", "committee"]))
+    figure.canvas.draw()  # warns, and fails here, when the layout cannot be made
+    boxes = [ax.get_tightbbox() for ax in figure.axes if ax.get_title("left")]
+    assert not any(a.overlaps(b) for k, a in enumerate(boxes) for b in boxes[k + 1 :])
+
+
+def test_an_interval_beyond_the_axis_ends_in_an_arrow():
+    wide = BY_COMMITTEE.iloc[:2].assign(high=[1.5, 90.0])
+    (ax,) = plots.mandates(wide).axes
+    assert ax.get_xlim()[1] == pytest.approx(1.05 * 4 * 2)
+    (arrow,) = [line for line in ax.get_lines() if line.get_marker() == ">"]
+    assert arrow.get_ydata().tolist() == [1]
+
+
 def test_measures_are_chosen():
     figure = plots.mandates(BY_COMMITTEE, "resolutions with new means")
     assert len(figure.axes) == 1

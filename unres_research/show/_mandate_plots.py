@@ -63,7 +63,7 @@ def mandates(
         ax.set_title(on_lines(measure + ", %" * share, made.letters), fontsize=9.5)
         finish(ax, "")
     some = [drawn(reason) for reason in dict.fromkeys(reasons) if reason][:4]
-    notes = ["committee", "each panel has its own scale"]
+    notes = ["by committee", "each panel has its own scale"]
     made.below(notes + [f"× no interval: {'; '.join(some)}"] * bool(some))
     return made.figure
 
@@ -102,8 +102,9 @@ def _panel(
     looks: dict[str, Any] = {"color": GREY, "markersize": 5}
     ax.plot(value[~told], y[~told], "x", **looks)
     over = y[told][high[told] > (top or 1)]
-    ax.plot(np.ones(len(over)), over, ">", transform=ax.get_yaxis_transform(), color=BLUE,
-            markersize=5, clip_on=False)  # fmt: skip
+    if len(over):  # nothing drawn still takes room beyond the axes
+        ax.plot(np.ones(len(over)), over, ">", transform=ax.get_yaxis_transform(), color=BLUE,
+                markersize=5, clip_on=False)  # fmt: skip
     ax.set_xlim(0 if np.nanmin([*value, 0]) >= 0 else None, top or 1)
     ax.grid(axis="y", color="#EEEEEE")
     ax.set_axisbelow(True)
