@@ -309,7 +309,7 @@ def test_the_root_offers_the_verbs_of_the_readme() -> None:
     assert verbs == {
         *("load", "loads", "load_folder", "open_corpus", "build_corpus", "fetch"),
         *("compare", "search", "align", "keyness", "speech_acts", "fit_topics", "trends"),
-        *("actions", "check", "votes", "sponsors"),
+        *("actions", "mandates", "check", "votes", "sponsors"),
     }
     assert sorted(dir(unres_research)) == dir(unres_research)
     with pytest.raises(AttributeError, match="no attribute 'afterlife'"):

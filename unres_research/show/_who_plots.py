@@ -45,7 +45,7 @@ def behind(found: Behind, ax: Axes | None = None) -> Axes:
     >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> ax = un.plot.behind(un.analyse.behind(found))
     >>> [label.get_text() for label in ax.texts]
-    ['A/RES/78/907, 2024 · unknown']
+    ['A/RES/78/907, 2024 · vote 3–2–1 · a group or officer']
     """
     check_kind(found, Behind, "the result", "what un.analyse.behind(found) returned")
     table = found.clauses

@@ -66,7 +66,7 @@ class Mandates:
         return requests_of(self.corpus)
 
     def recurrence(self) -> pd.DataFrame:
-        """Tell how often a request for a report returns in fact, whatever it says.
+        """Tell how often a request for a report returns in fact, whatever it says. See `Mandates`.
 
         Returns
         -------
@@ -94,7 +94,7 @@ class Mandates:
         return recurrence(self.corpus, own_reports(self.table))
 
     def fate(self, symbol: str | None = None) -> pd.DataFrame:
-        """Tell what the next text of its lineage did with each request.
+        """Tell what the next text of its lineage did with each request. See `Mandates`.
 
         Parameters
         ----------
@@ -145,7 +145,9 @@ class Mandates:
         return fate(self.corpus, asked, self._everything)
 
     def duplicates(self, min_share: float = 0.7) -> pd.DataFrame:
-        """Find requests that stand nearly unchanged in texts of two series, as pairs to judge.
+        """Find requests that stand nearly unchanged in texts of two series, as pairs.
+
+        See `Mandates`.
 
         Parameters
         ----------
@@ -186,7 +188,7 @@ class Mandates:
     def alike(
         self, symbol: str, paragraph: str, *, text: str | None = None, n: int = 10
     ) -> pd.DataFrame:
-        """Find requests of other series that say the same in other words.
+        """Find requests of other series that say the same in other words. See `Mandates`.
 
         Parameters
         ----------
@@ -211,7 +213,7 @@ class Mandates:
         return alike(self.corpus, self.table, symbol, paragraph, text, n)
 
     def by(self, group: str = "session") -> pd.DataFrame:
-        """Count what is asked by session or committee, with intervals by series.
+        """Count what is asked by session or committee, with intervals by series. See `Mandates`.
 
         Parameters
         ----------
@@ -246,7 +248,7 @@ class Mandates:
         return by(self.corpus, self.table, np.asarray(kept), group)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a copy of the table."""
+        """Return a copy of the table. See `Mandates`."""
         return self.table.copy()
 
     def _sizes(self) -> dict[str, int]:

@@ -393,14 +393,14 @@ def behind(found: Comparison, *, adopted: str | None = None) -> Behind:
 
     Examples
     --------
-    The invented texts on tuning have neither sponsors nor votes.
+    The invented text on tuning was put to a vote, and no State is named as its sponsor.
 
     >>> from unres_research.analyse import compare
     >>> from unres_research.corpus import example_corpus
     >>> corpus = example_corpus()
     >>> told = behind(compare(corpus.resolution("A/RES/78/908"), corpus))
     >>> told.clauses[["paragraph", "symbol", "adoption", "listed"]].values.tolist()
-    [['OP1', 'A/RES/78/907', 'unknown', 'unknown']]
+    [['OP1', 'A/RES/78/907', 'recorded vote', 'a group or officer']]
     """
     check_kind(found, Comparison, "the comparison", "what un.compare(text, corpus) returned")
     corpus = found.corpus

@@ -31,7 +31,7 @@ class Chance:
     Of four States alike two are given; a list of two shares one of them on average.
 
     >>> chance = Chance(dict.fromkeys("ABCD", 0.5), {"A", "B"})
-    >>> chance.of(2).expected, [round(p, 3) for p in chance.distribution(2)]
+    >>> chance.of(2).expected, [round(float(p), 3) for p in chance.distribution(2)]
     (1.0, [0.167, 0.667, 0.167])
     """
 

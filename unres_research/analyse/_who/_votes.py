@@ -271,8 +271,7 @@ class Votes:
         nothing changes, shrunk by the noise (Josse and Husson). Rows are not centred: whether
         "yes" is on one side or on the other depends on who wrote the text, so that a State's mean
         vote is a part of its position. Scores of States far from the middle are drawn together:
-        ranks are firmer than distances. `python -m benchmarks.positions` compares them with
-        positions that were planted, and with an item response model.
+        ranks are firmer than distances.
 
         Intervals are quantiles of positions from series drawn anew, turned to the positions by an
         orthogonal Procrustes rotation. In the second dimension the State furthest from 0 is above
