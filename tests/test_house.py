@@ -425,3 +425,10 @@ def test_docstrings_name_every_parameter() -> None:
                 and not re.search(rf"^(?:.*, )?\*{{0,2}}{name}(?:,.*)? ?:", said, re.MULTILINE)
             ]
     assert not unnamed, "\n".join(unnamed)
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """Pytest imports them by their names alone, and refuses a second of one name."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "__init__.py"]
+    twice = {name for name in names if names.count(name) > 1}
+    assert twice <= {"conftest.py"}
