@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from voted import example_sponsors, example_with_votes
 
-from unres_research.analyse._who._example import example_sponsors, example_with_votes
 from unres_research.analyse._who._pairs import chances
 from unres_research.analyse._who._sponsors import sponsors
 from unres_research.errors import UnresError

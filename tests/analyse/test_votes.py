@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
+from voted import example_votes, example_with_votes
 
-from unres_research.analyse._who._example import example_votes, example_with_votes
 from unres_research.analyse._who._positions import place, values_of
 from unres_research.analyse._who._votes import votes
 from unres_research.errors import UnresError

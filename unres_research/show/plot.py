@@ -40,6 +40,7 @@ from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points
 from unres_research.show._mandate_plots import mandates
 from unres_research.show._spread_plots import adoption, emerging, rise
+from unres_research.show._state_plots import agreement, cosponsors, positions
 from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
 from unres_research.show._trend_plots import background, heat, slopes, trends
 from unres_research.show._who_plots import behind, reworded
@@ -50,9 +51,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "adoption",
+    "agreement",
     "background",
     "behind",
     "citations",
+    "cosponsors",
     "coverage",
     "heat",
     "keyness",
@@ -73,6 +76,7 @@ __all__ += [
     "topic_sheet",
     "topic_trends",
     "trends",
+    "positions",
 ]
 
 

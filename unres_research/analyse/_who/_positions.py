@@ -50,11 +50,11 @@ def filled_matrix(
     seen = ~np.isnan(values)
     means = np.nansum(values, axis=0) / np.maximum(seen.sum(axis=0), 1)
     filled = np.where(seen, values, means if start is None else start)
-    block = None
+    block = _leading(filled - filled.mean(axis=0), weights)
     for _ in range(_ROUNDS):
         mean = filled.mean(axis=0)
         centred = filled - mean
-        block, found = _leading(centred, weights, block)
+        block, found = _step(centred, weights, block)
         whole = float((centred**2).sum(axis=0) @ weights)
         noise = max(whole - found[:RANK].sum(), 0.0) / max(len(values) - 1 - RANK, 1)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -65,23 +65,26 @@ def filled_matrix(
         filled = new
         if moved <= _TOLERANCE**2 * whole:
             break
-    assert block is not None
     return centred, block[:, :RANK], found[:RANK]
 
 
-def _leading(
-    centred: np.ndarray, weights: np.ndarray, block: np.ndarray | None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Leading vectors and eigenvalues of the rows; one step of the subspace from a `block`."""
+def _leading(centred: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Leading vectors of the rows."""
     from scipy.linalg import eigh
 
-    if block is None:
-        n = len(centred)
-        gram = (centred * weights) @ centred.T
-        found, vectors = eigh(gram, subset_by_index=[max(n - RANK - _MORE, 0), n - 1])
-        return vectors[:, ::-1], found[::-1]
-    step = centred @ ((block.T @ centred) * weights).T
-    basis = np.linalg.qr(step)[0]
+    n = len(centred)
+    gram = (centred * weights) @ centred.T
+    vectors = eigh(gram, subset_by_index=[max(n - RANK - _MORE, 0), n - 1])[1]
+    return np.asarray(vectors[:, ::-1])
+
+
+def _step(
+    centred: np.ndarray, weights: np.ndarray, block: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Vectors nearer to the leading ones than those of a `block`, and their eigenvalues."""
+    from scipy.linalg import eigh
+
+    basis = np.linalg.qr(centred @ ((block.T @ centred) * weights).T)[0]
     inside = basis.T @ centred
     found, turn = eigh((inside * weights) @ inside.T)
     return np.asarray(basis @ turn[:, ::-1]), found[::-1]

@@ -30,7 +30,7 @@ def share_interval(
     """Interval of each share, `above` of `below`, both of shape (units, columns).
 
     Wilson's, for as many trials as would vary as much as the units do (Korn and Graubard 1998),
-    never more than there are. Where fewer than five units are on either side, the variance is
+    with Student's t. Where fewer than five units are on either side, the variance is
     hardly known, and there are no more trials than units of equal size; NaN below five units.
     """
     used = (below > 0).sum(axis=0)
@@ -42,7 +42,7 @@ def share_interval(
         alike = total**2 / (below**2).sum(axis=0)
         trials = np.where(variance > 0, share * (1 - share) / variance, alike)
         sides = np.minimum((above > 0).sum(axis=0), (below - above > 0).sum(axis=0))
-        trials = np.where(sides < MIN_UNITS, np.minimum(trials, alike), np.minimum(trials, total))
+        trials = np.where(sides < MIN_UNITS, np.minimum(trials, alike), trials)
         factor = t_factor(level, np.maximum(used - 1, 1))
         shrunk = 1 + factor**2 / trials
         middle = (share + factor**2 / (2 * trials)) / shrunk

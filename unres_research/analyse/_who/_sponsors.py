@@ -59,16 +59,16 @@ class Sponsors:
 
     Examples
     --------
-    >>> from unres_research.analyse._who._example import example_sponsors
-    >>> found = example_sponsors()
+    >>> from unres_research.corpus import example_corpus
+    >>> found = sponsors(example_corpus())
     >>> found
-    <Sponsors of 12 resolutions with a State among them (of 16), 4 States>
-    >>> found.matrix().loc["Northmark"].tolist()[:4]
-    ['draft', 'additional', 'none', 'draft']
+    <Sponsors of 12 resolutions with a State among them (of 16), 5 States>
+    >>> found.matrix().loc["Fiji"].value_counts().to_dict()
+    {'draft': 8, 'additional': 4}
     >>> found.others()[["kind", "who", "resolutions"]].values.tolist()
-    [['officer', 'Chair of the Committee', 1]]
-    >>> found.graph(least=3).number_of_edges()
-    3
+    [['group', 'Group of African States', 4], ['officer', 'Chair of the Committee', 4]]
+    >>> found.graph(least=4).edges["Fiji", "Peru"]["shared"]
+    8
     """
 
     corpus: Corpus
@@ -325,11 +325,10 @@ def sponsors(
 
     Examples
     --------
-    >>> from unres_research.analyse._who._example import example_with_votes
-    >>> corpus, some = example_with_votes()
-    >>> table = sponsors(corpus, members=some).counts(by=None)
-    >>> table[["state", "draft", "additional", "of"]].values.tolist()[0]
-    ['Harbour Isles', 5, 2, 12]
+    >>> from unres_research.corpus import example_corpus
+    >>> table = sponsors(example_corpus()).counts(by=None)
+    >>> table[["state", "draft", "additional", "of"]].values.tolist()[:2]
+    [['Chad', 0, 4, 12], ['Fiji', 8, 4, 12]]
     """
     chosen = {"sessions": sessions, "committees": committees, "subjects": subjects}
     found = resolutions_of(corpus, symbols=symbols, **chosen)
