@@ -24,7 +24,7 @@ TWIN = (
     "Requests the Secretary-General to count the ropes, anchors, buoys, oars and rudders that "
     "fishing villages mend each winter and to publish their numbers"
 )
-KNOWN = "Encouraging Member States to remember lamps,"
+KNOWN = "Encouraging Member States to convene by lamps,"  # counted where five paragraphs have it
 TEXTS = {
     # the report in two sessions, then in one; wicks weaker in 77; doors dropped at once
     "A/RES/76/1": ("1 December 2021", "Lamps of harbours", KNOWN,
@@ -256,9 +256,9 @@ def test_by_session(ledger):
     table = ledger.by("session")
     found = table.set_index(["measure", "session"])
     # three texts in session 78, of which one asks for a report, with a time
-    assert found.loc[("reports asked for", 78), "value"] == pytest.approx(1 / 3)
+    assert found.loc[("reports a resolution asks for", 78), "value"] == pytest.approx(1 / 3)
     assert found.loc[("reports with a due date", 78), "value"] == 1
-    assert found.loc[("reports asked for", 76), ["n", "of"]].tolist() == [1, 1]
+    assert found.loc[("reports a resolution asks for", 76), ["n", "of"]].tolist() == [1, 1]
     assert not found["enough"].any() and found["low"].isna().all()
     assert (found["reason"] != "").all()
 

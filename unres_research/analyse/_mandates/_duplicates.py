@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._mandates._alike import Likeness, likeness_of
-from unres_research.analyse._runs import similar_rows
+from unres_research.analyse._runs import is_substantive, resolution_runs, similar_rows
 from unres_research.corpus._corpus import Corpus
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SIDE = ["symbol", "paragraph", "committee", "series", "heads", "what", "due"]
 COLUMNS = [*(f"first_{name}" for name in _SIDE), *(f"second_{name}" for name in _SIDE),
            "share", "share_of_longer", "shared_runs", "shared_words", "first_words",
-           "second_words", "weight", "same_addressee", "same_committee", "same_due",
+           "second_words", "weight", "texts_share", "same_addressee", "same_committee", "same_due",
            "same_day"]  # fmt: skip
 _LEAST = 6  # telling runs of the shorter one: eleven words
 _WHOLE = 6  # words of a run
@@ -61,6 +61,7 @@ def duplicates(corpus: Corpus, asked: pd.DataFrame, min_share: float) -> pd.Data
     table["shared_runs"] = shared
     table = table.assign(**_words(places, first, second, like))
     table["weight"] = _weights(runs, first, second, like)
+    table["texts_share"] = _texts(corpus, table)
     return _same(table, places, first, second)
 
 
@@ -105,6 +106,19 @@ def _words(
         "shared_words": shared, "first_words": words[wording[first]],
         "second_words": words[wording[second]],
     }  # fmt: skip
+
+
+def _texts(corpus: Corpus, table: pd.DataFrame) -> np.ndarray:
+    """Share of the smaller text's telling runs that both texts of a pair have."""
+    runs = resolution_runs(corpus)
+    place = corpus.resolutions.index.get_indexer
+    at = [place(table[name]) for name in ("first_symbol", "second_symbol")]
+    texts, rows = np.unique(np.concatenate(at), return_inverse=True)
+    some = _compact(runs[texts][:, np.flatnonzero(is_substantive(corpus))])
+    shared = (some @ some.T).toarray()
+    one, other = np.split(rows, 2)
+    smaller = np.minimum(*(np.diff(some.indptr)[side] for side in (one, other)))
+    return np.asarray(shared[one, other] / smaller)
 
 
 def _lengths(corpus: Corpus) -> np.ndarray:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from unres_research.analyse import lineages
-from unres_research.analyse._mandates._alike import Likeness, likeness_of
+from unres_research.analyse._mandates._alike import likeness_of
 from unres_research.analyse._scale import act_of, read_scale
 from unres_research.corpus._corpus import Corpus
 
@@ -39,84 +39,85 @@ def fate(corpus: Corpus, asked: pd.DataFrame, everything: pd.DataFrame) -> pd.Da
     """One row a request; `everything` are all requests of the data set, for the next texts."""
     import pandas as pd
 
-    after, like = next_texts(corpus), likeness_of(corpus)
-    groups = {symbol: rows for symbol, rows in everything.groupby("symbol", sort=False)}
+    after, keys = next_texts(corpus), ["symbol", "paragraph", "action"]
+    wanted = pd.MultiIndex.from_frame(asked[keys])
+    rows = pd.MultiIndex.from_frame(everything[keys]).get_indexer(wanted)
+    found = _Found(corpus, everything)
+    for symbol in asked["symbol"].unique():
+        if symbol in after:
+            found.match(symbol, after[symbol])
+    table = everything.iloc[rows].reset_index(drop=True)
+    table["next"] = [after.get(symbol) for symbol in table["symbol"]]
+    table["next_session"] = corpus.resolutions["session"].reindex(table["next"]).array
+    for name in ("paragraph", "action", "what", "head", "verb", "due", "due_after"):
+        table[f"next_{name}"] = everything[name].reindex(found.next_row[rows]).array
+    table["runs_share"], table["words_share"] = found.runs[rows], found.words[rows]
+    table["others_left"] = pd.array(found.others[rows], dtype="Int64")
     level = {verb: degree(verb) for verb in everything["verb"].dropna().unique()}
-    tables = []
-    for symbol, some in asked.groupby("symbol", sort=False):
-        table = some.copy()
-        table["next"] = after.get(str(symbol))
-        whole = groups[symbol]  # others of the text may be nearer to a request of the next
-        if table["next"].iloc[0] is not None:
-            then = groups.get(after[str(symbol)], everything.iloc[:0])
-            table = _beside(table, whole, then, like, corpus)
-        tables.append(table)
-    if not tables:
-        return pd.DataFrame(columns=COLUMNS)
-    table = pd.concat(tables, ignore_index=True).reindex(columns=COLUMNS)
-    sessions = corpus.resolutions["session"]
-    table["next_session"] = sessions.reindex(table["next"]).array
     told = [_told(row, level) for row in table.to_dict("records")]
     table["fate"] = [name for name, _ in told]
-    table["reason"] = [
-        why or was for (_, why), was in zip(told, _text(table["reason"]), strict=True)
-    ]
-    counts = dict.fromkeys(("due_after", "next_due_after", "next_action", "others_left"), "Int64")
-    return table.astype(counts)
+    there = np.where(found.there[rows], "its words are there, in no request that was read", "")
+    table["reason"] = [why or was for (_, why), was in zip(told, there, strict=True)]
+    counts = dict.fromkeys(("due_after", "next_due_after", "next_action"), "Int64")
+    return table[COLUMNS].astype(counts)
 
 
-def _text(values: pd.Series) -> list[str]:
-    return [value if isinstance(value, str) else "" for value in values]
+class _Found:
+    """What was found for every request of a data set, rows as in the table of all."""
+
+    def __init__(self, corpus: Corpus, everything: pd.DataFrame) -> None:
+        n = len(everything)
+        self.corpus, self.table, self.like = corpus, everything, likeness_of(corpus)
+        self.rows = everything.groupby("symbol", sort=False).indices
+        self.columns = {name: everything[name].to_numpy(dtype=object, na_value=None)
+                        for name in ("what", "head", "class", "verb")}  # fmt: skip
+        self.wording = everything["wording"].to_numpy()
+        self.action = everything["action"].to_numpy(dtype=float)
+        self.next_row = np.full(n, -1)
+        self.runs, self.words = np.full(n, np.nan), np.full(n, np.nan)
+        self.there, self.others = np.zeros(n, dtype=bool), np.zeros(n, dtype=int)
+
+    def match(self, symbol: str, later: str) -> None:
+        """Set the requests of a text beside those of the one that renews it."""
+        nothing = np.empty(0, dtype=int)
+        mine, theirs = self.rows.get(symbol, nothing), self.rows.get(later, nothing)
+        runs, words = self.like.between(self.wording[mine], self.wording[theirs])
+        share = np.fmax(np.nan_to_num(runs), np.nan_to_num(words))
+        one, other = paired(share, self._ties(mine, theirs))
+        self.next_row[mine[one]] = theirs[other]
+        self.runs[mine[one]], self.words[mine[one]] = runs[one, other], words[one, other]
+        left = np.delete(theirs, other)
+        left = left[self.columns["what"][left] == "report"]
+        heads = Counter(self.columns["head"][left].tolist())
+        self.others[mine] = [heads[head] for head in self.columns["head"][mine]]
+        gone = np.delete(mine, one)
+        at = self.corpus.rows_of(later)
+        there = self.corpus.paragraphs["wording"].to_numpy()[at[self.corpus.body()[at]]]
+        self.there[gone] = self.like.held(self.wording[gone], there) >= _THERE
+
+    def _ties(self, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        """What is added to the shares of pairs that are of one kind."""
+        steps = self.action[mine][:, None] - self.action[theirs][None, :]
+        found = -0.001 * np.abs(steps)
+        for name, worth in _SAME.items():
+            column = self.columns[name]
+            found += worth * (column[mine][:, None] == column[theirs][None, :])
+        return np.asarray(found)
 
 
-def _beside(
-    some: pd.DataFrame, whole: pd.DataFrame, then: pd.DataFrame, like: Likeness, corpus: Corpus
-) -> pd.DataFrame:
-    """Set requests of a text beside those of the next one."""
-    mine, theirs, runs, words = matched(whole, then, like)
-    names = ["paragraph", "action", "what", "head", "verb", "due", "due_after"]
-    found = whole.iloc[mine][["paragraph", "action"]].reset_index(drop=True)
-    for name in names:
-        found[f"next_{name}"] = then[name].array[theirs]
-    found["runs_share"], found["words_share"] = runs[mine, theirs], words[mine, theirs]
-    table = some.merge(found, on=["paragraph", "action"], how="left")
-    left = then.drop(index=then.index[theirs])
-    reports = left.loc[left["what"] == "report", "head"].value_counts().to_dict()
-    gone = table["next_paragraph"].isna()
-    table["others_left"] = [reports.get(head, 0) for head in table["head"]]
-    still = _still_there(table["wording"].to_numpy()[gone], table["next"].iloc[0], like, corpus)
-    table["reason"] = ""
-    table.loc[gone.to_numpy().nonzero()[0][still], "reason"] = (
-        "its words are there, in no request that was read"
-    )
-    return table
+def paired(share: np.ndarray, ties: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns that are paired, each once, so that shares and ties sum up to most.
 
-
-def matched(
-    before: pd.DataFrame, after: pd.DataFrame, like: Likeness
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Rows of two texts that are forms of one request, each at most once, and all shares."""
+    >>> one, other = paired(np.array([[0.9, 0.8], [0.85, 0.1]]), np.zeros((2, 2)))
+    >>> one.tolist(), other.tolist()
+    ([0, 1], [1, 0])
+    """
     from scipy.optimize import linear_sum_assignment
 
-    runs, words = like.between(before["wording"].to_numpy(), after["wording"].to_numpy())
-    share = np.fmax(np.nan_to_num(runs), np.nan_to_num(words))
-    score = share.copy()
-    for name, worth in _SAME.items():
-        one, other = (t[name].fillna("").to_numpy(dtype=object) for t in (before, after))
-        score += worth * (one[:, None] == other[None, :])
-    steps = before["action"].to_numpy(dtype=float)[:, None] - after["action"].to_numpy(dtype=float)
-    score -= 0.001 * np.abs(steps)
-    score = np.where(share >= _LEAST, score, 0)
-    mine, theirs = linear_sum_assignment(score, maximize=True)
-    real = share[mine, theirs] >= _LEAST
-    return mine[real], theirs[real], runs, words
-
-
-def _still_there(wordings: np.ndarray, symbol: str, like: Likeness, corpus: Corpus) -> np.ndarray:
-    """Whether paragraphs stand in a text with most of their runs."""
-    rows = corpus.rows_of(symbol)
-    there = corpus.paragraphs["wording"].to_numpy()[rows[corpus.body()[rows]]]
-    return np.asarray(like.held(wordings, there) >= _THERE)
+    enough = share >= _LEAST
+    one, other = linear_sum_assignment(np.where(enough, share + ties, 0), maximize=True)
+    real = enough[one, other]
+    return one[real], other[real]
 
 
 def _told(row: Mapping[str, Any], level: Mapping[str, float]) -> tuple[str, str]:
@@ -135,44 +136,37 @@ def _told(row: Mapping[str, Any], level: Mapping[str, float]) -> tuple[str, str]
         return "softened", f"{row['verb']} before, {row['next_verb']} after"
     if was < now:
         return "firmed", f"{row['verb']} before, {row['next_verb']} after"
-    due = [_due(row[name], row[f"{name}_after"]) for name in ("due", "next_due")]
-    if due[0] != due[1] and not _same_time(row):
+    due = [
+        _due(row[f"{side}due"], row[f"{side}due_after"], row[f"{side}session"])
+        for side in ("", "next_")
+    ]
+    same = isinstance(row["due"], str) and row["due"] == row["next_due"]
+    if due[0] != due[1] and not same:  # the very time that was named before is no move
         return "moved", f"due {due[0]} before, {due[1]} after"
     return "repeated", ""
 
 
-def _same_time(row: Mapping[str, Any]) -> bool:
-    """Whether both name one time, or sessions of another body as far apart as the texts."""
-    if not isinstance(row["due"], str) or not isinstance(row["next_due"], str):
-        return False
-    if row["due"] == row["next_due"]:
-        return True
-    was, now = (re.fullmatch(r"session (\d{1,4})", row[name]) for name in ("due", "next_due"))
-    own = [row["due_after"], row["next_due_after"], row["session"], row["next_session"]]
-    missing = [value is None for value in _plain(own)]
-    if not was or not now or missing != [True, True, False, False]:
-        return False
-    return int(now[1]) - int(was[1]) == int(own[3]) - int(own[2])
+def _due(due: Any, after: Any, session: Any) -> str:
+    """When something is due, counted from its adoption in a session.
 
+    Of a session of another body it is known how its number runs beside the Assembly's.
 
-def _plain(values: list[Any]) -> list[Any]:
-    """None for what is missing."""
-    import pandas as pd
-
-    return [None if pd.isna(value) else value for value in values]
-
-
-def _due(due: Any, after: Any) -> str:
-    """When something is due, counted from its adoption.
-
-    >>> _due("session 80", 2), _due("every session", None), _due(None, None)
+    >>> _due("session 80", 2, 78), _due("every session", None, 78), _due(None, None, 78)
     ('after 2 sessions', 'every session', 'at no time said')
+    >>> _due("session 61", None, 80), _due("session 62", None, 81)
+    ('at a session with a number 19 lower', 'at a session with a number 19 lower')
     """
     import pandas as pd
 
     if after is not None and not pd.isna(after):
-        return f"after {int(after)} session{'s' * (after != 1)}"
-    return due if isinstance(due, str) else "at no time said"
+        return f"after {int(after)} session{'s' * (int(after) != 1)}"
+    if not isinstance(due, str):
+        return "at no time said"
+    name, _, number = due.partition(" ")
+    if name == "session" and number.isdecimal() and session is not None and not pd.isna(session):
+        apart = int(session) - int(number)
+        return f"at a session with a number {abs(apart)} {'lower' if apart > 0 else 'higher'}"
+    return due
 
 
 def degree(verb: str) -> float:

@@ -23,11 +23,10 @@ COLUMNS = ["measure", "value", "low", "high", "n", "of", "unit", "series", "comp
            "same_date", "enough", "reason"]  # fmt: skip
 _NAN = float("nan")
 _NEW = 0.1  # share of new wording below which a renewed text is hardly new
-_RESOLUTIONS, _REPORTS = "resolutions", "reports asked for"
-_SHARE = "share of {}"
+_ORDER = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Plenary")
 # measure, what is counted, what it is of, unit
 _RATIOS = (
-    ("reports asked for", "reports", "one", "reports a resolution"),
+    ("reports a resolution asks for", "reports", "one", "reports a resolution"),
     ("resolutions that ask for a report", "asking", "one", "share of resolutions"),
     ("reports with a due date", "due", "reports", "share of reports asked for"),
     ("resolutions with a review clause", "review", "one", "share of resolutions"),
@@ -78,9 +77,14 @@ def _groups(
     names = corpus.resolutions["committee"]
     every = [
         (name, np.flatnonzero((names == name).to_numpy() & kept & regular), True)
-        for name in sorted(names.dropna().unique())
+        for name in sorted(names.dropna().unique(), key=_place)
     ]
     return [one for one in every if len(one[1])]
+
+
+def _place(committee: str) -> tuple[int, str]:
+    """Where a committee stands: by number, the plenary after them, then what else there is."""
+    return (_ORDER.index(committee) if committee in _ORDER else len(_ORDER), committee)
 
 
 class _Held:

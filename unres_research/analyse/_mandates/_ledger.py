@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research.analyse._grouping import part_of
 from unres_research.analyse._mandates._meetings import meetings
 from unres_research.analyse._series import unit_of
 from unres_research.corpus._corpus import Corpus, once_per_corpus
@@ -20,22 +21,25 @@ COLUMNS = ["symbol", "paragraph", "action", "verb", "class", "what", "head", "ad
            "adopted_on", "session", "committee", "series", "wording"]  # fmt: skip
 _TAKEN = ["symbol", "paragraph", "action", "verb", "class", "head", "addressee_class", "report",
           "due", "due_session", "frequency", "resources", "review", "inherited"]  # fmt: skip
+_PLACES = ["what_start", "what_end"]  # characters, where the data set has them
 _FIRST = 1945  # session N begins in September of 1945 + N
 _BEGINS = 9
 
 
 @once_per_corpus
 def actions_of(corpus: Corpus) -> pd.DataFrame:
-    """Actions of operative paragraphs, lists as tuples, with what is known of the texts."""
+    """Actions of the operative part, lists as tuples, with what is known of the texts."""
     table = getattr(corpus, "actions", None)
     if table is None:
         raise UnresError(
             f"found no actions in the data set {corpus.path}, expected one that holds them; build "
             "it again with this version"
         )
-    table = table.reset_index(drop="symbol" in table.columns)[_TAKEN]
-    about, body = corpus.resolutions, corpus.paragraphs[corpus.body()]
-    body = body[body["kind"] != "preambular"]  # what a preamble encourages is asked of nobody
+    taken = [*_TAKEN, *(name for name in _PLACES if name in table)]
+    table = table.reset_index(drop="symbol" in table.columns)[taken]
+    table[_PLACES] = table.reindex(columns=_PLACES).astype("Float64").astype(float)
+    about, acting = corpus.resolutions, part_of(corpus) == "operative"
+    body = corpus.paragraphs[corpus.body() & acting]
     table = table.merge(body[["symbol", "paragraph", "wording"]], on=["symbol", "paragraph"])
     table = table.astype({"head": object, "due": object, "frequency": object})
     for name in ("addressee_class", "resources", "inherited"):

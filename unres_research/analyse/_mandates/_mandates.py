@@ -163,7 +163,9 @@ class Mandates:
             one's telling runs of six words), `share_of_longer`, `shared_runs` (telling ones,
             count), `shared_words` (of the first, in any run that both have), `weight` (shared
             runs, each counted as two by the number of requests that have it: it is
-            `shared_runs` where nobody else says so), `same_addressee`, `same_committee`,
+            `shared_runs` where nobody else says so), `texts_share` (of the smaller text's telling
+            runs, those that both whole texts have: near 1 they are twins, such as the texts on
+            single territories), `same_addressee`, `same_committee`,
             `same_due` (a time that both name), `same_day` (adopted on it); `first_text` and
             `second_text` when the data set holds texts.
 
@@ -230,7 +232,7 @@ class Mandates:
             ends, when its last session is not over; else NaN), `enough` (whether there is an
             interval) and `reason` (why not).
 
-            Measures: "reports asked for" (a resolution), "resolutions that ask for a report"
+            Measures: "reports a resolution asks for" (mean), "resolutions that ask for a report"
             (share), "reports with a due date" (share of those asked for), "resolutions with a
             review clause", "resolutions with new means" (shares), "words, mean" and "words,
             median" (of a resolution's body), "yearly renewals with under a tenth new" (share of
@@ -314,8 +316,9 @@ def mandates(
     -----
     Requests are directives of operative paragraphs and sub-paragraphs, and decisions that a
     meeting be held; preambles and annexes are left out. `what` is "report" as the extractor
-    tells, "meeting" by words of the paragraph ("to convene", beside "meeting" and the like; words
-    that too few texts hold to be counted do not tell), else "other".
+    tells, "meeting" by what is asked as written where the data set holds texts, else by words of
+    the paragraph ("to convene" beside "meeting" and the like; words that too few texts hold to be
+    counted do not tell), else "other".
     docs/mandates.md says how well each is told.
 
     Examples
