@@ -212,5 +212,5 @@ def test_a_build_is_on_the_disk_before_it_is_in_place(library, monkeypatch):
     monkeypatch.setattr(os, "fsync", watch_fsync)
     monkeypatch.setattr(os, "replace", watch_replace)
     build(library)
-    assert done[:12] == ["synced"] * 11 + [".new"]  # ten files and their folder
-    assert done[12] == "synced" and done[-2:] == ["datapackage.json", "synced"]
+    assert done[:16] == ["synced"] * 15 + [".new"]  # fourteen files and their folder
+    assert done[16] == "synced" and done[-2:] == ["datapackage.json", "synced"]

@@ -183,7 +183,7 @@ def test_open_files_are_closed_with_the_data_set(out, monkeypatch):
         len(open_corpus(out))
     assert handles() == before
     corpus = open_corpus(out)
-    assert handles() == before + 9
+    assert handles() == before + 13
     del corpus
     assert handles() == before
     (out / "sources.csv").write_text("half")

@@ -188,7 +188,6 @@ def test_what_the_data_set_knows(example, monkeypatch):
         ("session * size", "found 'session . size' among the covariates, expected names"),
         ("sesion", "found no 'sesion' among the covariates, expected some of 'session'"),
         ("C(sesion)", "found no 'sesion' among the covariates"),
-        ("vote", "found no value of vote among 0 resolutions"),
         ("one", "found one value of one among 16 resolutions"),
         ("size + twice", "found covariates that follow from each other among size, twice"),
         ("endless", "found a number without bound in endless"),
