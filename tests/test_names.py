@@ -89,6 +89,28 @@ def cases(corpus, lamps, tmp_path_factory):
             "A/RES/77/901",
             "A/RES/1/1",
         ),
+        "check exclude": Case(
+            lambda v: un.check(text, corpus, exclude=v).due_elsewhere, "A/RES/78/908", "A/RES/1/1"
+        ),
+        "mandates sessions": Case(lambda v: un.mandates(corpus, sessions=v).table, None),
+        "mandates committees": Case(
+            lambda v: un.mandates(corpus, committees=v).table, None, "Seventh"
+        ),
+        "mandates symbols": Case(lambda v: un.mandates(corpus, symbols=v).table, None, "A/RES/1/1"),
+        "mandates addressee": Case(
+            lambda v: un.mandates(corpus, addressee=v).table, None, "whales"
+        ),
+        "Sponsors.pairs states": Case(lambda v: un.sponsors(corpus).pairs(v), None, "Atlantis"),
+        "Sponsors.graph states": Case(lambda v: un.sponsors(corpus).graph(v), None, "Atlantis"),
+        "Votes.agreement states": Case(lambda v: un.votes(corpus).agreement(v), None, "Atlantis"),
+        "Votes.agreement by": Case(lambda v: un.votes(corpus).agreement(by=v), None),
+        "plot.mandates measures": Case(
+            lambda v: un.plot.mandates(un.mandates(corpus), measures=v), None, "repots"
+        ),
+        "plot.agreement states": Case(
+            lambda v: un.plot.agreement(un.votes(corpus).agreement(), v), None, "Atlantis"
+        ),
+        "plot.positions states": Case(lambda v: un.plot.positions(pd.DataFrame(), v), None),
         "search exclude": Case(
             lambda v: un.search("whales", corpus, exclude=v).places, "A/RES/77/901", "A/RES/1/1"
         ),

@@ -54,8 +54,8 @@ def example_corpus() -> Corpus:
     >>> corpus = example_corpus()
     >>> len(corpus), corpus.resolutions.loc["A/RES/77/901", "title"]
     (16, 'Fish, coral and whales')
-    >>> corpus.roll_calls.loc["A/RES/78/905", ["yes", "no", "abstain", "agrees"]].tolist()
-    [3, 2, 1, True]
+    >>> corpus.roll_calls.loc[["A/RES/78/905"], ["yes", "no", "abstain", "agrees"]].values.tolist()
+    [[3, 2, 1, True]]
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
