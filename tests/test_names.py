@@ -103,9 +103,11 @@ def cases(corpus, lamps, tmp_path_factory):
         "Sponsors.pairs states": Case(lambda v: un.sponsors(corpus).pairs(v), None, "Atlantis"),
         "Sponsors.graph states": Case(lambda v: un.sponsors(corpus).graph(v), None, "Atlantis"),
         "Votes.agreement states": Case(lambda v: un.votes(corpus).agreement(v), None, "Atlantis"),
-        "Votes.agreement by": Case(lambda v: un.votes(corpus).agreement(by=v), None),
+        "Votes.agreement by": Case(lambda v: un.votes(corpus).agreement(by=v), None, None),
         "plot.mandates measures": Case(
-            lambda v: un.plot.mandates(un.mandates(corpus), measures=v), None, "repots"
+            lambda v: un.plot.mandates(un.mandates(corpus).by("session"), measures=v),
+            None,
+            "repots",
         ),
         "plot.agreement states": Case(
             lambda v: un.plot.agreement(un.votes(corpus).agreement(), v), None, "Atlantis"
