@@ -16,10 +16,11 @@ from unres_research.analyse._rates import MIN_SUM, MIN_UNITS
 from unres_research.analyse._runs import resolution_runs
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._who._facts import facts
+from unres_research.analyse._who._rolls import KINDS, cells_of
+from unres_research.analyse._who._states import everyone, members_of
 from unres_research.analyse.lineages import predecessors
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
-from unres_research.read._states import states
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -298,22 +299,18 @@ def _wording(corpus: Corpus, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarra
 
 def _cast(corpus: Corpus, wanted: list[str]) -> pd.DataFrame:
     """Vote of every State (ISO code) in each roll call; what is no vote is absent or unknown."""
+    import pandas as pd
+
     votes = corpus.votes
-    some = votes[votes["symbol"].isin(wanted) & votes["iso3"].notna()]
-    twice = some.duplicated(["symbol", "iso3"], keep=False)
-    table = some[~twice].pivot(index="symbol", columns="iso3", values="vote")
-    calls = corpus.roll_calls
-    agrees = calls["agrees"].reindex(table.index).fillna(False).astype(bool).to_numpy()
-    days = corpus.resolutions["adopted_on"].reindex(table.index).to_numpy("datetime64[D]")
-    since = np.array([_since(code) for code in table], dtype="datetime64[D]")
-    silent = np.where(agrees, "absent", "unknown")[:, None]
-    silent = np.where(since[None] <= days[:, None], silent, _NO_MEMBER)
-    return table.where(table.notna(), silent)
-
-
-def _since(iso3: str) -> str:
-    """Day from which on a State is a Member, far away where it is none."""
-    return (states()[iso3].member_from if iso3 in states() else "") or "9999-12-31"
+    days = corpus.resolutions.loc[corpus.resolutions.index.isin(wanted), "adopted_on"]
+    rolls = days[days.index.isin(votes["symbol"])].rename_axis("symbol").reset_index()
+    agrees = corpus.roll_calls["agrees"].reindex(rolls["symbol"]).fillna(False)
+    rolls["agrees"] = agrees.to_numpy(dtype=bool)
+    listed = everyone(members_of(), votes)[0]
+    listed = listed[listed["iso3"].isin(votes["iso3"].dropna())]
+    said = np.array([*KINDS, _NO_MEMBER], dtype=object)  # NO_MEMBER, -1, is the last
+    cells = said[cells_of(corpus, listed, rolls)]
+    return pd.DataFrame(cells.T, index=rolls["symbol"], columns=listed["iso3"])
 
 
 def _both(pairs: pd.DataFrame, cast: pd.DataFrame) -> pd.DataFrame:
