@@ -29,11 +29,14 @@ from unres_research.errors import UnresError
 
 OWN = {"resolutions.parquet": "resolutions", "paragraphs.parquet": "paragraphs",
     "vocabulary.parquet": "vocabulary", "counts.parquet": "wording_counts", "run_hashes.parquet": "runs",
-    "run_segments.parquet": "runs", "sources.csv": "sources", "datapackage.json": "package"}
+    "run_segments.parquet": "runs", "sources.csv": "sources", "datapackage.json": "package",
+    "actions.parquet": "actions", "votes.parquet": "votes", "sponsors.parquet": "sponsors",
+    "roll_calls.parquet": "roll_calls"}
 
 def everything(folder):
     corpus = open_corpus(folder)
-    tables = corpus.resolutions, corpus.paragraphs, corpus.vocabulary, corpus.sources, corpus.texts
+    tables = [corpus.resolutions, corpus.paragraphs, corpus.vocabulary, corpus.sources, corpus.texts,
+        corpus.actions, corpus.votes, corpus.sponsors, corpus.roll_calls]
     seen = hashlib.sha256("".join(t.to_csv() for t in tables).encode())
     seen.update(corpus.counts.toarray().tobytes())
     seen.update(corpus.runs.signatures().tobytes())
