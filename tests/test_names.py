@@ -103,6 +103,7 @@ def cases(corpus, lamps, tmp_path_factory):
         "Sponsors.pairs states": Case(lambda v: un.sponsors(corpus).pairs(v), None, "Atlantis"),
         "Sponsors.graph states": Case(lambda v: un.sponsors(corpus).graph(v), None, "Atlantis"),
         "Votes.agreement states": Case(lambda v: un.votes(corpus).agreement(v), None, "Atlantis"),
+        "Sponsors.counts by": Case(lambda v: un.sponsors(corpus).counts(by=v), None, None),
         "Votes.agreement by": Case(lambda v: un.votes(corpus).agreement(by=v), None, None),
         "plot.mandates measures": Case(
             lambda v: un.plot.mandates(un.mandates(corpus).by("session"), measures=v),

@@ -38,6 +38,16 @@ def as_list(values: Any, what: str, kind: type | tuple[type, ...] = str) -> list
     return found
 
 
+def as_sessions(values: Any) -> list[Any]:
+    """Return sessions as a list of numbers, whether they were given as numbers or as strings.
+
+    >>> as_sessions("78"), as_sessions([79, "80", "ES-10"])
+    ([78], [79, 80, 'ES-10'])
+    """
+    given = as_list(values, "sessions", (str, Integral))
+    return [int(one) if str(one).isdecimal() else one for one in given]
+
+
 def check_kind(value: object, kind: type | tuple[type, ...], what: str, expected: str) -> None:
     """Raise `UnresError` that says what was found for an argument in place of what is expected.
 

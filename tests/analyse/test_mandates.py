@@ -86,7 +86,8 @@ def test_the_series_is_named_by_its_first_text(ledger):
 
 
 def test_the_ledger_can_be_narrowed(harbours):
-    assert un.mandates(harbours, sessions=77).symbols == ("A/RES/77/1",)
+    for session in (77, "77", [77], ["77"]):
+        assert un.mandates(harbours, sessions=session).symbols == ("A/RES/77/1",)
     assert len(un.mandates(harbours, symbols=["A/RES/76/1"]).table) == 3
     by_head = un.mandates(harbours, addressee="secretary-general")
     assert len(by_head.table) == 5 and len(by_head.symbols) == 5
@@ -97,7 +98,9 @@ def test_the_ledger_can_be_narrowed(harbours):
 @pytest.mark.parametrize(
     ("narrowed", "said"),
     [
-        ({"sessions": 12}, "12"),
+        ({"sessions": 12}, "found no 12"),
+        ({"sessions": "12"}, "found no 12"),
+        ({"sessions": "all"}, "found no 'all'"),
         ({"committees": "Ninth"}, "Ninth"),
         ({"symbols": "A/RES/1/1"}, "A/RES/1/1"),
         ({"addressee": "lamplighters"}, "lamplighters"),

@@ -32,6 +32,11 @@ def test_counts(found):
         assert row == [drafts, more, drafts + more, 12]
     sessions = found.counts()
     assert sessions["sponsored"].sum() == table["sponsored"].sum()
+    halves = {symbol: k < 6 for k, symbol in enumerate(found.listed["symbol"])}
+    first = found.counts(by=halves).query("group").set_index("state")
+    for state, letters in LISTS.items():
+        row = first.loc[state, ["draft", "additional", "of"]].tolist()
+        assert row == [letters[:6].count("d"), letters[:6].count("a"), 6]
 
 
 @pytest.mark.parametrize("joined", [None, "draft", "additional"])

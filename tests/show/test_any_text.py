@@ -76,7 +76,7 @@ def test_the_report_of_a_draft_of_another_committee(file, shared, corpus, full_t
         assert not any(other in text for other in OTHERS), text
     for name, page in pages(out).items():
         assert not any(other in page for other in OTHERS), name
-    assert entries["study"] == [f"{record.symbol}: {record.title}"] * 5
+    assert entries["study"] == [f"{record.symbol}: {record.title}"] * 6
     assert f"<h1>{record.symbol}: " in (out / "index.html").read_text("utf-8")
     assert list(result.findings) == entries["finding"]
     check_shared_words(record, study, entries["finding"], corpus, full_texts)
@@ -134,7 +134,7 @@ def test_the_report_of_an_invented_text(tmp_path):
     for text in [t for texts in entries.values() for t in texts]:
         assert not any(other in text for other in OTHERS), text
     assert not any(other in page for page in pages(out).values() for other in OTHERS)
-    assert entries["study"] == ["“Lamps for small harbours”"] * 5
+    assert entries["study"] == ["“Lamps for small harbours”"] * 6
     assert one(entries["finding"], r"(\d+) of the (\d+) words of “Lamps") == ["0", "37"]
     remarks = " ".join(entries["remark"])
     assert "prints no date" in remarks and "no symbol to look for" in remarks

@@ -74,5 +74,8 @@ def test_by_session_a_panel_a_measure():
 def test_other_tables_and_columns_are_refused():
     with pytest.raises(UnresError, match=r"Mandates\.by"):
         plots.mandates(BY_COMMITTEE.drop(columns="value"))
+    for other in (None, 3, BY_COMMITTEE.to_dict()):
+        with pytest.raises(UnresError, match=r"expected a table from Mandates\.by"):
+            plots.mandates(other)
     with pytest.raises(UnresError, match="columns"):
         plots.mandates(BY_COMMITTEE, columns=0)

@@ -673,7 +673,7 @@ def test_what_is_displayed_is_collected_only_for_a_report(tmp_path, monkeypatch,
 def test_the_notebooks_run(tmp_path):
     """All of them, from clean kernels, on data/ alone; each ends with its own assertions."""
     result = show.report(tmp_path / "report", progress=False)
-    assert (result.figures, result.tables) == (21, 54)
+    assert (result.figures, result.tables) == (24, 63)
     assert any("991 of the 1,808 words" in h for h in result.findings)
     for path in NOTEBOOKS:
         assert (tmp_path / "report" / f"{path.stem}.html").is_file()

@@ -48,7 +48,7 @@ def mandates(
     >>> un.plot.mandates(rows).axes[0].get_title("left")
     'words, mean'
     """
-    by_committee = "committee" in table
+    by_committee = "committee" in getattr(table, "columns", ())
     table_of(table, _NEEDED, "Mandates.by", timed=not by_committee)
     if not by_committee:
         return background(table, measures, columns=columns, width=width)

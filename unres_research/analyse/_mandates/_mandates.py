@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, check_kind, check_known, check_whole
+from unres_research._inputs import as_list, as_sessions, check_kind, check_known, check_whole
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._mandates._duplicates import duplicates
 from unres_research.analyse._mandates._fate import fate
@@ -292,7 +292,7 @@ def mandates(
     corpus : Corpus
         In English; a data set with actions.
     sessions : int or iterable of int, optional
-        Only these.
+        Only these regular sessions.
     committees : str or iterable of str, optional
         Only these: "First", "Plenary".
     symbols : str or iterable of str, optional
@@ -332,7 +332,7 @@ def mandates(
     about = corpus.resolutions
     kept = np.ones(len(about), dtype=bool)
     if sessions is not None:
-        wanted = as_list(sessions, "sessions", (int, np.integer))
+        wanted = as_sessions(sessions)
         check_known(wanted, about["session"].dropna().unique().tolist(), "sessions")
         kept &= about["session"].isin(wanted).to_numpy()
     if committees is not None:

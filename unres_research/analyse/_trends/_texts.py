@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_sessions, check_known
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import by_unit, refusal
 from unres_research.analyse._series import unit_of
@@ -73,7 +73,7 @@ def _sessions(
     """Sessions in order with their rows: those given, else those that can be compared."""
     times = times_of(corpus, "session", until)
     if sessions is not None:
-        given = as_list(sessions, "sessions", (int, np.integer))
+        given = as_sessions(sessions)
         check_known(given, [t.name for t in times], "sessions")
         times = tuple(t for t in times if t.name in given)
     elif until is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import symbols as of_symbols
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_list, as_sessions, check_known
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._searching._hits import sessions_of
 from unres_research.analyse._series import unit_of
@@ -35,7 +35,7 @@ def resolutions_of(
     table["series"] = unit_of(corpus)
     inside = np.ones(len(table), dtype=bool)
     if sessions is not None:
-        wanted = [str(one) for one in as_list(sessions, "sessions", (str, int, np.integer))]
+        wanted = [str(one) for one in as_sessions(sessions)]
         check_known(wanted, table["session"].dropna().unique().tolist(), "sessions")
         inside &= table["session"].isin(wanted).to_numpy()
     if committees is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -98,13 +98,19 @@ class Sponsors:
         index = pd.Index(self.states["state"], name="state")
         return pd.DataFrame(values, index=index, columns=self.listed["symbol"].tolist())
 
-    def counts(self, by: str | None = "session", *, level: float = 0.95) -> pd.DataFrame:
+    def counts(
+        self,
+        by: str | Mapping[str, Any] | pd.Series | None = "session",
+        *,
+        level: float = 0.95,
+    ) -> pd.DataFrame:
         """Count what each State sponsors. See `Sponsors`.
 
         Parameters
         ----------
-        by : {"session", "committee", "subject"} or None
-            Groups of resolutions to count apart; None for all together.
+        by : {"session", "committee", "subject"}, dict, pandas.Series or None
+            Groups of resolutions to count apart, or the group of each symbol; None for all
+            together.
         level : float
             Of the intervals.
 
@@ -112,8 +118,8 @@ class Sponsors:
         -------
         pandas.DataFrame
             One row a State (and group) that sponsored anything in the selection: `state`, `iso3`,
-            the group, `draft`, `additional`, `sponsored` (both), `of` (listed resolutions),
-            `share`, `low` and `high` (Wilson's interval with series as the unit; NaN with a
+            the group (`group`, where you gave them), `draft`, `additional`, `sponsored` (both),
+            `of` (listed resolutions), `share`, `low` and `high` (Wilson's interval with series as the unit; NaN with a
             `reason` for fewer than five series).
         """
         import pandas as pd
@@ -129,7 +135,7 @@ class Sponsors:
             low, high = share_interval(signed, every, level)
             part = self.states.loc[any_at_all, ["state", "iso3"]].reset_index(drop=True)
             if group is not None:
-                part[by] = group
+                part[by if isinstance(by, str) else "group"] = group
             counts = [(cells == k).sum(axis=1) for k in (1, 2)]
             part["draft"], part["additional"] = counts
             part["sponsored"], part["of"] = sum(counts), cells.shape[1]
