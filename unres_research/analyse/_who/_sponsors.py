@@ -119,8 +119,8 @@ class Sponsors:
         pandas.DataFrame
             One row a State (and group) that sponsored anything in the selection: `state`, `iso3`,
             the group (`group`, where you gave them), `draft`, `additional`, `sponsored` (both),
-            `of` (listed resolutions), `share`, `low` and `high` (Wilson's interval with series as the unit; NaN with a
-            `reason` for fewer than five series).
+            `of` (listed resolutions), `share`, `low` and `high` (Wilson's interval with series as
+            the unit; NaN with a `reason` for fewer than five series).
         """
         import pandas as pd
 
