@@ -309,6 +309,34 @@ def test_word_lists_can_be_replaced(tmp_path):
     assert un.actions("Requests States to wait;", verbs=verbs) == []
 
 
+def test_phrases_of_means_and_reports_can_be_replaced(tmp_path):
+    means, reports = tmp_path / "means.csv", tmp_path / "reports.csv"
+    means.write_text("phrase,class,source\nout of the lamp fund,voluntary,by hand\n")
+    rows = {
+        "inform": "tell",
+        "give": "hand",
+        "document": "ledger",
+        "content": "lamps",
+        "organ": "guild",
+    }
+    reports.write_text(
+        "phrase,role,source\n" + "".join(f"{p},{r},by hand\n" for r, p in rows.items())
+    )
+    text = "Requests the keeper to tell the guild of the lamps, out of the lamp fund;"
+
+    def told(**lists):
+        (action,) = un.actions(text, **lists)
+        return action["report"], action["resources"]
+
+    assert told() == (False, [])
+    assert told(resources=means) == (False, ["voluntary"])
+    assert told(reports=reports) == (True, [])
+    with pytest.raises(UnresError, match="word lists for a data set"):
+        un.actions(un.open_corpus(), resources=means)
+    with pytest.raises(UnresError, match="no column"):
+        un.actions(text, reports=means)
+
+
 @pytest.mark.parametrize(
     ("read", "text", "said"),
     [

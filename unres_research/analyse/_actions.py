@@ -10,10 +10,10 @@ from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.read._actions import (
     Action,
+    Lists,
     actions_of,
     read_actions,
-    read_addressees,
-    read_verbs,
+    read_lists,
 )
 from unres_research.records import Paragraph, Resolution
 
@@ -54,6 +54,8 @@ def actions(
     *,
     verbs: str | PathLike[str] | None = None,
     addressees: str | PathLike[str] | None = None,
+    resources: str | PathLike[str] | None = None,
+    reports: str | PathLike[str] | None = None,
 ) -> list[dict[str, Any]]: ...
 
 
@@ -65,6 +67,8 @@ def actions(
     *,
     verbs: str | PathLike[str] | None = None,
     addressees: str | PathLike[str] | None = None,
+    resources: str | PathLike[str] | None = None,
+    reports: str | PathLike[str] | None = None,
 ) -> pd.DataFrame: ...
 
 
@@ -75,6 +79,8 @@ def actions(
     *,
     verbs: str | PathLike[str] | None = None,
     addressees: str | PathLike[str] | None = None,
+    resources: str | PathLike[str] | None = None,
+    reports: str | PathLike[str] | None = None,
 ) -> list[dict[str, Any]] | pd.DataFrame:
     """Read what paragraphs do: the verb, who is asked, for what, by when.
 
@@ -91,9 +97,9 @@ def actions(
     adopted_on : str, optional
         Of one paragraph: the ISO date that its sessions are counted from ("at its next
         session"); records know theirs.
-    verbs, addressees : path, optional
+    verbs, addressees, resources, reports : path, optional
         CSV files in place of the built-in lists: `verb`, `class`, `forms`, `nouns`, `inner` and
-        `source`; `phrase`, `class` and `source`.
+        `source` of verbs; `phrase`, `class` (of reports `role`) and `source` of the others.
 
     Returns
     -------
@@ -118,9 +124,9 @@ def actions(
     >>> asked["what"]
     'to count the lamps'
     """
-    lists: dict[str, Any] = {"verbs": read_verbs(verbs), "addressees": read_addressees(addressees)}
+    lists = read_lists(verbs, addressees, resources, reports)
     if isinstance(source, Corpus):
-        if verbs is not None or addressees is not None:
+        if any(given is not None for given in (verbs, addressees, resources, reports)):
             raise UnresError(
                 "found word lists for a data set, whose actions were read when it was built; "
                 "give the lists with a record or a text"
@@ -132,15 +138,15 @@ def actions(
     check_kind(chapeau, str, "the chapeau", "a string")
     if adopted_on is not None:
         check_kind(adopted_on, str, "adopted_on", "an ISO date as a string")
-    return [a.to_dict() for a in read_actions(source, chapeau, adopted_on, **lists)]
+    return [a.to_dict() for a in read_actions(source, chapeau, adopted_on, lists=lists)]
 
 
-def _table(record: Resolution, lists: dict[str, Any]) -> pd.DataFrame:
+def _table(record: Resolution, lists: Lists) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
         _row(record, paragraph, number, action)
-        for paragraph, found in actions_of(record, **lists)
+        for paragraph, found in actions_of(record, lists)
         for number, action in enumerate(found, start=1)
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))

@@ -26,17 +26,10 @@ _Made = tuple[Action, bool]  # an action, and whether what it asks is still open
 
 
 class Reader:
-    """Reads paragraphs by word lists, for one adoption."""
+    """Reads paragraphs by word lists; `given` is what `values_of` is told of their adoption."""
 
-    def __init__(
-        self,
-        verbs: Verbs,
-        addressees: Addressees,
-        adopted_on: str | None,
-        session: int | None,
-    ) -> None:
-        self.verbs, self.addressees = verbs, addressees
-        self.when: dict[str, Any] = {"adopted_on": adopted_on, "session": session}
+    def __init__(self, verbs: Verbs, addressees: Addressees, given: dict[str, Any]) -> None:
+        self.verbs, self.addressees, self.given = verbs, addressees, given
 
     def read(self, text: str, chapeau: str, opener: str | None) -> list[Action]:
         """Read the actions of a paragraph."""
@@ -93,7 +86,7 @@ class Reader:
 
     def _with_values(self, action: Action, text: str) -> Action:
         start, end = action.span
-        values = values_of(text, start, end, kind=action.kind, verb=action.verb, **self.when)
+        values = values_of(text, start, end, kind=action.kind, verb=action.verb, **self.given)
         if not values:
             return action
         spans = {**action.spans, **values.pop("spans", {})}
