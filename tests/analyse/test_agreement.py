@@ -225,6 +225,21 @@ def test_few_series_are_told(found):
     assert np.isnan(row[["low", "high", "pi_low", "pi_high"]].astype(float)).all()
 
 
+def test_why_agreement_beyond_chance_has_no_interval():
+    """Without the one series in which they disagree they always agree, and a logarithm ends."""
+    yes, no = 0, 2
+    one = [yes, no, yes, no, yes, no]
+    for two, said in (
+        (one, "pi: never disagree"),
+        ([*one[:5], yes], "pi: disagree in one series"),
+        ([*one[:4], no, yes], ""),
+    ):
+        row = made([one, two]).agreement().iloc[0]
+        assert row["reason"] == said
+        assert np.isnan(row["pi_low"]) == bool(said)
+        assert not np.isnan(row["low"])
+
+
 def test_agreement_by_groups(six):
     table = six.agreement(["FJI", "KEN"], by="session")
     assert table[["session", "roll_calls", "same"]].values.tolist() == [["78", 8, 4]]

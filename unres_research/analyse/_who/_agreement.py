@@ -64,9 +64,19 @@ def _some(
                 "pi": pi,
                 "pi_low": 1 - right,
                 "pi_high": 1 - left,
-                "reason": np.where(total < MIN_UNITS, FEW, ""),
+                "reason": _reasons(total, off, left),
             }
         )
+
+
+def _reasons(total: np.ndarray, off: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """Why a pair has no interval: none at all, or none of pi."""
+    sides = (off > 0).sum(axis=0)
+    told = np.isfinite(left)
+    said = np.select(
+        [sides == 0, sides == 1], ["never disagree", "disagree in one series"], "undefined"
+    )
+    return np.where(total < MIN_UNITS, FEW, np.where(told, "", np.char.add("pi: ", said)))
 
 
 def _beyond_chance(

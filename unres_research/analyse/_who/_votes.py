@@ -182,8 +182,9 @@ class Votes:
             voted), `series` (of these), `same` (identical votes), `share` of identical votes;
             `index`, in which an abstention beside a yes or a no is half an agreement; `pi`, the
             same index beyond what is expected by chance, 1 at most and 0 for chance; each with
-            `low` and `high`, NaN with a `reason` for fewer than five series. The last two
-            figures are NaN where both States always vote one and the same way.
+            `low` and `high`, NaN with a `reason`: fewer than five series, or, of `pi` alone, no
+            disagreement, or all of it in one series. `pi` is NaN where both States always vote
+            one and the same way.
 
         Notes
         -----
