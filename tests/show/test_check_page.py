@@ -101,6 +101,22 @@ def test_printed_lines_are_no_longer_than_the_page(found):
     said = "\n".join(lines)
     assert "  review      none found" in lines and "  retirement  none found" in lines
     assert re.search(r"funding +OP1  “within existing resources”", said)
+
+
+def test_a_session_of_a_report_is_no_timeline_and_that_is_said(corpus, tmp_path):
+    text = "Requests the Secretary-General to report to it at its eightieth session on lamps;"
+    draft = Resolution(
+        None, "draft", "Lamps", session=78,
+        paragraphs=(Paragraph("OP1", "operative", text, opener="Requests"),),
+    )  # fmt: skip
+    found = un.check(draft, corpus)
+    said = "none found; when reports are due stands with them"
+    assert f"  timeline    {said}" in list(lines_of(found))
+    assert f"{said.capitalize()}." in page_of(found, tmp_path).text
+
+
+def test_printed_actions_have_their_values(found):
+    said = "\n".join(lines_of(found))
     assert "[session 80; existing]" in said
 
 

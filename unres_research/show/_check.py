@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research.analyse import Check
 from unres_research.analyse._check._provisions import PROVISIONS
-from unres_research.analyse._check._told import due_counts, report_facts
+from unres_research.analyse._check._told import due_counts, none_found, report_facts
 from unres_research.show._html import RUN, View, view_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,11 @@ def view(found: Check) -> View:
         reports=reports,
         told=found.due_elsewhere is not None,
         provisions=[
-            {"name": _NAMES[name], **_entries(table, lambda row: _clause(found, row))}
+            {
+                "name": _NAMES[name],
+                "none": none_found(found, name).capitalize() + ".",
+                **_entries(table, lambda row: _clause(found, row)),
+            }
             for name, table in _tables(found)
         ],
         left_out=list(found.left_out.items()),

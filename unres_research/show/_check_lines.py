@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research.analyse import Check
 from unres_research.analyse._check._provisions import PROVISIONS
-from unres_research.analyse._check._told import due_counts, due_said, report_facts
+from unres_research.analyse._check._told import due_counts, due_said, none_found, report_facts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +26,8 @@ def lines_of(found: Check) -> Iterator[str]:
     yield ""
     yield "PROVISIONS, in what is asked or decided"
     for name in PROVISIONS:
-        yield from _clauses(found.provisions_of(name), name)
-    yield from _clauses(found.meetings, "meetings")
+        yield from _clauses(found.provisions_of(name), name, none_found(found, name))
+    yield from _clauses(found.meetings, "meetings", none_found(found, "meetings"))
     yield ""
     yield "RENEWAL AND LENGTH"
     told = dict(found.answer)
@@ -84,9 +84,9 @@ def _due(found: Check, row: Any) -> Iterator[str]:
     yield from _more(len(table) - _DUE, "      ")
 
 
-def _clauses(table: pd.DataFrame, name: str) -> Iterator[str]:
+def _clauses(table: pd.DataFrame, name: str, none: str) -> Iterator[str]:
     if table.empty:
-        yield f"  {name:<11} none found"
+        yield f"  {name:<11} {none}"
     for k, row in enumerate(table.head(_CLAUSES).itertuples()):
         yield cut(f"  {'' if k else name:<11} {row.paragraph}  “{row.text}”", WIDTH)
     yield from _more(len(table) - _CLAUSES, " " * 14)

@@ -71,6 +71,12 @@ def due_said(due: Any, frequency: Any) -> str:
     return ", ".join(said) or "no time named"
 
 
+def none_found(found: Check, name: str) -> str:
+    """What is said of a provision without a clause: a session of a report is no timeline."""
+    dated = name == "timeline" and found.reports["due"].notna().any()
+    return "none found; when reports are due stands with them" if dated else "none found"
+
+
 def due_counts(found: Check, report: str | None = None) -> str:
     """How many reports are due on the same item, and at the same session."""
     table = found.due_elsewhere
