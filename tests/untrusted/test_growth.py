@@ -55,6 +55,9 @@ PATTERNS = (
     "resolution 70/1 of 3 May 2016, ",
     "seventy-eighth emergency session ",
     "draft resolution submitted by the ",
+    "requests the Secretary-General to report ",
+    "at its eightieth session ",
+    "and requests ",
 )
 LENGTHS = (3_125, 12_500, 50_000, 200_000)
 STEEPEST = 10  # times as long for four times the text; the square would be sixteen
@@ -119,6 +122,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "a session": header("Seventy{}session"),
     "a page": page,
     "XML": markup,
+    "actions": lambda words: un.actions(f"Requests {words}", adopted_on="2024-12-04"),
+    "actions of an item": lambda words: un.actions(words, f"Requests the keeper {words}:"),
 }
 
 
