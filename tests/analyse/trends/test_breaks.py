@@ -220,7 +220,9 @@ def test_a_term_that_cannot_be_counted_says_so(waters, units, monkeypatch):
     [
         ({"sessions": (75, 76)}, "found sessions to compare: 75, 76, expected at least 3"),
         ({"sessions": (75, 76, 81)}, "no 81 among the sessions"),
-        ({"sessions": "75"}, "among the sessions, expected"),
+        ({"sessions": "75"}, "found sessions to compare: 75, expected at least 3"),
+        ({"sessions": "all"}, "no 'all' among the sessions, expected"),
+        ({"sessions": 75.5}, "found 75.5 as sessions, expected"),
         ({"unit": "series"}, "no 'series' among the units"),
         ({"n_permutations": 98}, "n_permutations = 98, expected a whole number from 99 to 100000"),
         ({"until": "June"}, "found until = 'June'"),
