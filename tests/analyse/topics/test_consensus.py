@@ -75,12 +75,8 @@ def test_rates_by_hand():
 
 @pytest.mark.slow
 def test_words_are_right_on_planted_topics():
-    """Forty asked, twenty planted, four settings, three seeds."""
-    tables = [
-        planted.judged(setting, seed, 40)
-        for setting in planted.SETTINGS.values()
-        for seed in range(3)
-    ]
+    """Forty asked, twenty planted, four settings; the benchmark `planted` has more seeds."""
+    tables = [planted.judged(setting, 0, 40) for setting in planted.SETTINGS.values()]
     right, wrong = planted.rates(pd.concat(tables))
     assert right >= 0.9 and wrong <= 0.05
 
