@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
+from datetime import date
 from difflib import get_close_matches
 from numbers import Integral, Real
 from typing import Any
@@ -58,6 +59,22 @@ def check_kind(value: object, kind: type | tuple[type, ...], what: str, expected
     if not isinstance(value, kind):
         found = "None" if value is None else f"{type(value).__name__} ({str(value)[:40]!r})"
         raise UnresError(f"found {found} for {what}, expected {expected}")
+
+
+def check_day(value: object, what: str) -> None:
+    """Raise `UnresError` unless a day of the calendar was given in ISO form.
+
+    >>> check_day("2024-13-40", "adopted_on")
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found '2024-13-40' for adopted_on, expected a day like ...
+    """
+    check_kind(value, str, what, "a day like '2024-06-25'")
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        raise UnresError(
+            f"found {str(value)[:40]!r} for {what}, expected a day like '2024-06-25'"
+        ) from None
 
 
 def check_whole(value: object, what: str, least: int, most: int | None = None) -> None:

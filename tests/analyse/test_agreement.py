@@ -240,6 +240,14 @@ def test_why_agreement_beyond_chance_has_no_interval():
         assert not np.isnan(row["low"])
 
 
+def test_states_are_several_and_groups_have_names(six):
+    for states, said in (([], "empty list"), (["FJI", "Fiji"], "Fiji under 2 names")):
+        with pytest.raises(un.UnresError, match=said):
+            six.agreement(states)
+    with pytest.raises(un.UnresError, match="as the group of a symbol"):
+        six.agreement(by={"A/RES/78/901": ["repair"]})
+
+
 def test_agreement_by_groups(six):
     table = six.agreement(["FJI", "KEN"], by="session")
     assert table[["session", "roll_calls", "same"]].values.tolist() == [["78", 8, 4]]

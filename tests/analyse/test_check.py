@@ -363,8 +363,50 @@ def test_a_text_of_no_session_has_no_predecessor(harbours):
     found = un.check(un.loads("The General Assembly,\n\n1. Decides to meet."), harbours)
     assert found.predecessor is None and math.isnan(found.renewed_share)
     assert found.to_dict()["renewed_share"] is None
-    assert "no regular session" in dict(found.answer)["Renews"]
+    assert "session is not known" in dict(found.answer)["Renews"]
+    assert "no preamble" in dict(found.answer)["Length"]
     assert any("no date" in note for note in found.notes)
+
+
+def asking(sentence: str) -> Resolution:
+    return un.loads(f"The General Assembly,\n\n1. {sentence}.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "said"),
+    [
+        # four of the data set are due at the seventy-ninth session, two at the eightieth
+        (ASK.format("seventy-ninth", "lamps"), None, "4 of the same addressee at the same session"),
+        (ASK.format("eightieth", "lamps"), None, "2 of the same addressee at the same session"),
+        (ASK.format("eighty-fifth", "lamps"), "2024-07-01",
+         "none of the same addressee in its series, on its agenda item or at the same session"),
+        ("Requests the Secretary-General to submit a report on lamps", "2024-07-01",
+         "none of the same addressee in its series or on its agenda item"),
+        ("Requests that a report on lamps be submitted", "2024-07-01", "not looked for"),
+    ],
+)  # fmt: skip
+def test_what_is_due_already_is_told_by_what_was_looked_at(harbours, sentence, date, said):
+    found = un.check(asking(sentence), harbours, date=date)
+    assert f"Already due: {said}" in dict(found.answer)["Reports"]
+
+
+def test_nothing_is_said_of_what_is_due_where_nothing_was_searched(harbours):
+    found = un.check(asking(ASK.format("eightieth", "lamps")), harbours, date="1999-01-01")
+    assert found.due_elsewhere is None
+    assert "Already due" not in dict(found.answer)["Reports"]
+    assert any("was adopted before 1999-01-01" in note for note in found.notes)
+
+
+def test_what_is_not_to_be_is_neither_asked_nor_convened(harbours):
+    denied = "Decides not to convene a meeting on lamps and to request no report on them"
+    assert un.check(asking(denied), harbours).meetings.empty
+    for sentence, report in (
+        ("Requests the Secretary-General not to report to it on lamps", False),
+        ("Requests that no report be submitted by the Secretary-General", False),
+        ("Requests the Secretary-General not to submit a report on lamps", False),
+        ("Requests the Secretary-General not to wait and to report to it on lamps", True),
+    ):
+        assert len(un.check(asking(sentence), harbours).reports) == report
 
 
 def test_the_preamble_stands_among_those_of_its_committee(made):

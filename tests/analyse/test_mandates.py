@@ -104,6 +104,8 @@ def test_the_ledger_can_be_narrowed(harbours):
         ({"committees": "Ninth"}, "Ninth"),
         ({"symbols": "A/RES/1/1"}, "A/RES/1/1"),
         ({"addressee": "lamplighters"}, "lamplighters"),
+        ({"sessions": []}, "no resolution that meets all filters"),
+        ({"sessions": 76, "symbols": "A/RES/77/1"}, "no resolution that meets all filters"),
     ],
 )
 def test_what_is_not_there_is_refused(harbours, narrowed, said):

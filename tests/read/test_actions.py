@@ -291,6 +291,8 @@ def test_other_languages_are_refused():
         ((None,), "for the text"),
         (("Decides to meet;", 3), "for the chapeau"),
         (("Decides to meet;", "", 2025), "for adopted_on"),
+        (("Decides to meet;", "", "yesterday"), "found 'yesterday' for adopted_on"),
+        (("Decides to meet;", "", "2024-13-40"), "found '2024-13-40' for adopted_on"),
     ],
 )
 def test_what_is_no_text_is_refused(arguments, said):

@@ -120,6 +120,12 @@ def test_printed_actions_have_their_values(found):
     assert "[session 80; existing]" in said
 
 
+@pytest.mark.parametrize("path", [None, 5, ""])
+def test_a_page_needs_a_file(found, path):
+    with pytest.raises(UnresError, match="expected"):
+        export.check(found, path)
+
+
 def test_cut():
     assert cut("lamps", 5) == "lamps" and cut("lamps, bells", 8) == "lamps…"
     assert cut("lampsx", 5) == "lamp…"

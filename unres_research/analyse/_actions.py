@@ -5,7 +5,7 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING, Any, overload
 
-from unres_research._inputs import check_kind
+from unres_research._inputs import check_day, check_kind
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.read._actions import (
@@ -137,7 +137,7 @@ def actions(
     check_kind(source, str, "the text", "a paragraph as a string, a Resolution or a Corpus")
     check_kind(chapeau, str, "the chapeau", "a string")
     if adopted_on is not None:
-        check_kind(adopted_on, str, "adopted_on", "an ISO date as a string")
+        check_day(adopted_on, "adopted_on")
     return [a.to_dict() for a in read_actions(source, chapeau, adopted_on, lists=lists)]
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,9 +125,17 @@ def page(
     return _FORBIDDEN.sub("\ufffd", render("page.html.j2", body=body, title=title, **around))
 
 
+def file_of(path: object) -> Path:
+    """The file that was named; UnresError when it is no path."""
+    check_kind(path, (str, PathLike), "the file to write", "a path, such as 'made/page.html'")
+    if not str(path):
+        raise UnresError("found an empty path, expected the name of a file to write")
+    return Path(path)  # type: ignore[arg-type]
+
+
 def write(text: str, path: str | Path) -> Path:
     """Write text as UTF-8, whole or not at all; half a pair of surrogates becomes "?"."""
-    path = Path(path)
+    path = file_of(path)
     storage.write(path, text.encode("utf-8", "replace"))
     return path
 

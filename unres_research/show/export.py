@@ -263,10 +263,10 @@ def graphml(graph: Any, path: str | Path) -> Path:
 
     if not isinstance(graph, nx.Graph):
         raise UnresError(f"found a {type(graph).__name__}, expected a graph of citations")
-    stream = io.BytesIO()
+    place, stream = _html.file_of(path), io.BytesIO()
     nx.write_graphml(_plain_graph(graph), stream)
-    storage.write(Path(path), stream.getvalue())
-    return Path(path)
+    storage.write(place, stream.getvalue())
+    return place
 
 
 def pyldavis(model: TopicModel, path: str | Path) -> Path:
@@ -310,10 +310,10 @@ def pyldavis(model: TopicModel, path: str | Path) -> Path:
     """
     if not isinstance(model, TopicModel):
         raise UnresError(f"found a {type(model).__name__}, expected a topic model of fit_topics")
-    check_kind(path, (str, Path), "the file", "a path such as 'topics.json'")
+    place = _html.file_of(path)
     text = json.dumps(_pyldavis.prepared(model), ensure_ascii=True, allow_nan=False)
-    storage.write(Path(path), text.encode())
-    return Path(path)
+    storage.write(place, text.encode())
+    return place
 
 
 def _plain_graph(graph: Any) -> Any:

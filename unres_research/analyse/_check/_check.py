@@ -287,7 +287,7 @@ def check(
     check_text(record, "the text to check")
     check_corpus(corpus)
     _check_english(record)
-    day = date_of(record, date) if date or _printed(record) else None
+    day = date_of(record, date) if date is not None or _printed(record) else None
     session = session_of(record, day)
     without = left_out(own_symbol(record), corpus, exclude)
     table, texts = _operative(record), {p.id: p.text for p in record}

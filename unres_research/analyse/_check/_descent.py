@@ -50,7 +50,8 @@ def descent_of(
     """Find the predecessor of a text, and what it has of it."""
     import pandas as pd
 
-    why = "" if session is not None else "the text belongs to no regular session"
+    none = "its session is not known" if record.session is None else "it is of no regular session"
+    why = "" if session is not None else none
     why = why if record.body else "the text has no preambular and no operative paragraph"
     if session is None or not record.body:
         return Descent(None, why, (), 0, (), pd.Series(dtype=float))

@@ -36,6 +36,8 @@ def asked_elsewhere(
     table = table[table["report"].to_numpy(dtype=bool) & ~table["symbol"].isin(left_out)]
     table = table.join(about, on="symbol")
     if date is not None:
+        if not (about["adopted_on"] < np.datetime64(date)).any():
+            return None, f"no resolution of the data set was adopted before {date}"
         table = table[table["adopted_on"] < np.datetime64(date)]
     return table, ""
 
@@ -69,12 +71,14 @@ def due_elsewhere(
 
 
 def _still_due(asked: pd.DataFrame, session: int | None, date: str | None) -> np.ndarray:
-    """Which are due at the session of a text or later, on or after its day, or at every one."""
+    """Which are due at the session of a text or later, on or after its day, or at every one.
+
+    Of a text without a session all that are due at one: which of them are over is not known.
+    """
     due = asked["due"].astype(object)
     found = (due == "every session").to_numpy(dtype=bool, copy=True)
-    if session is not None:
-        at = asked["due_session"].to_numpy(dtype=float, na_value=np.nan)
-        found |= at >= session
+    at = asked["due_session"].to_numpy(dtype=float, na_value=np.nan)
+    found |= at >= (-np.inf if session is None else session)
     days = due.where(due.astype(str).str.match(r"\d{4}"), "")
     if date is not None:  # a month or a year is over when its last day is
         found |= np.array([day != "" and _last(day) >= date for day in days], dtype=bool)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research._numerals import MONTHS
 from unres_research._wordlists import read_list
+from unres_research.read._actions._reports import denied
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,6 +133,7 @@ def _hits(
         for phrase in phrases
         if own or not phrase.own
         for m in phrase.pattern.finditer(text, *span)
+        if not denied(text, m.start())
     ]
 
 

@@ -10,6 +10,8 @@ from unres_research.analyse._check._provisions import ACTS as SEEN
 from unres_research.analyse._check._provisions import PROVISIONS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from unres_research.analyse._check._check import Check
 
 _ASKED = 4  # addressees that are named
@@ -85,13 +87,28 @@ def due_counts(found: Check, report: str | None = None) -> str:
         table = table[table["report"] == report]
     places = table.drop_duplicates(["symbol", "paragraph"])
     if places.empty:
-        return "none of the same addressee"
+        return _none_due(found.reports, report)
     own = int((places["why"] != SESSION).sum())
+    if not own:
+        return (
+            f"{len(places):,} of the same addressee at the same session, none in its series or on "
+            "its agenda item"
+        )
     rest = len(places) - own
     return (
         f"{own:,} of the same addressee in its series or on its agenda item, {rest:,} more at the "
         "same session"
     )
+
+
+def _none_due(reports: pd.DataFrame, report: str | None) -> str:
+    """That nothing is due, with what was looked at: no session where the text names none."""
+    asked = reports if report is None else reports[reports["paragraph"] == report]
+    if asked["head"].isna().all():
+        return "not looked for, for no addressee is named that the word list knows"
+    places = ["in its series", "on its agenda item"]
+    places += ["at the same session"] * bool(asked["due_session"].notna().any())
+    return f"none of the same addressee {', '.join(places[:-1])} or {places[-1]}"
 
 
 def _provides(found: Check) -> str:
@@ -146,6 +163,8 @@ def _length(found: Check) -> str:
     )
     if not found.record.body:
         return said
+    if not own.preamble_words:
+        return f"{said} It has no preamble to set beside others."
     whose = {None: "all committees", "Plenary": "the plenary"}
     name = whose.get(own.committee, f"the {own.committee} Committee")
     if own.percentile != own.percentile:

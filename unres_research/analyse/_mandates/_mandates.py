@@ -18,6 +18,7 @@ from unres_research.analyse._mandates._figures import by
 from unres_research.analyse._mandates._ledger import own_reports, requests_of
 from unres_research.analyse._mandates._near import alike
 from unres_research.analyse._mandates._recurrence import recurrence
+from unres_research.analyse._searching._hits import sessions_of
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 
@@ -280,7 +281,7 @@ class Mandates:
 def mandates(
     corpus: Corpus,
     *,
-    sessions: int | Iterable[int] | None = None,
+    sessions: int | str | Iterable[int | str] | None = None,
     committees: str | Iterable[str] | None = None,
     symbols: str | Iterable[str] | None = None,
     addressee: str | Iterable[str] | None = None,
@@ -291,8 +292,8 @@ def mandates(
     ----------
     corpus : Corpus
         In English; a data set with actions.
-    sessions : int or iterable of int, optional
-        Only these regular sessions.
+    sessions : int, str or iterable of them, optional
+        Only these: 78, or "ES-11".
     committees : str or iterable of str, optional
         Only these: "First", "Plenary".
     symbols : str or iterable of str, optional
@@ -333,8 +334,9 @@ def mandates(
     kept = np.ones(len(about), dtype=bool)
     if sessions is not None:
         wanted = as_sessions(sessions)
-        check_known(wanted, about["session"].dropna().unique().tolist(), "sessions")
-        kept &= about["session"].isin(wanted).to_numpy()
+        held = sessions_of(corpus)
+        check_known(wanted, [one for one in dict.fromkeys(held) if one], "sessions")
+        kept &= np.isin(held.astype(str), [str(one) for one in wanted])
     if committees is not None:
         wanted = as_list(committees, "committees")
         check_known(wanted, about["committee"].dropna().unique().tolist(), "committees")
@@ -343,6 +345,8 @@ def mandates(
         wanted = as_list(symbols, "symbols")
         check_known(wanted, about.index, "symbols of the data set")
         kept &= about.index.isin(wanted)
+    if not kept.any():
+        raise UnresError("found no resolution that meets all filters, expected at least one")
     names = tuple(about.index[kept])
     table = table[table["symbol"].isin(names)]
     if addressee is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,6 +72,11 @@ def groups_of(resolutions: pd.DataFrame, by: Any) -> list[tuple[Any, np.ndarray]
         values = resolutions[name].map(lambda v: list(v) if name == "subjects" else [v])
     else:
         named = dict(pd.Series(by))
+        several = [name for name in named.values() if not isinstance(name, Hashable)]
+        if several:
+            raise UnresError(
+                f"found {str(several[0])[:80]} as the group of a symbol, expected one name"
+            )
         values = resolutions["symbol"].map(lambda symbol: [named.get(symbol)])
         if not any(one == one and one is not None for some in values for one in some):
             raise UnresError(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import as_list, check_kind, check_known
+from unres_research.errors import UnresError
 from unres_research.read._states import codes_of, folded, states
 
 if TYPE_CHECKING:
@@ -67,7 +68,12 @@ class States:
         found = [self._find(one) for one in wanted]
         missing = [one for one, name in zip(wanted, found, strict=True) if name is None]
         check_known(missing, self.names, "States", "give a name, an ISO 3166 or an M49 code")
-        return list(dict.fromkeys(name for name in found if name is not None))
+        names = list(dict.fromkeys(name for name in found if name is not None))
+        if not names:
+            raise UnresError("found no State in an empty list, expected one or more; None is all")
+        if len(names) == 1 < len(wanted):
+            raise UnresError(f"found {names[0]} under {len(wanted)} names, expected several States")
+        return names
 
     def one(self, given: Any) -> str:
         """Name of the one State that is given."""

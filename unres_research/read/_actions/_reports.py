@@ -59,6 +59,7 @@ _CLAUSE = re.compile(
     r"|\band to (?!the |its |all |Member |States )",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"\b(?:not|no|neither|never)(?: to| any)? $", re.IGNORECASE)
 _REACH = 420  # characters from the verb to the document that is given
 _YEARS = {
     "year": "annual",
@@ -167,12 +168,14 @@ def report_of(
     words = reports or read_reports()
     found: list[Span] = []
     for pattern in (_REPORT_TO, words.inform, _IN_REPORT):
-        if match := pattern.search(text, start, end):
+        if match := _asked_first(pattern, text, start, end):
             found.append((match.end("to") if match["to"] else match.start(), match.end()))
     for pattern in (_REPORT_IN, _ASKED):
-        if match := pattern.search(text, start, end):
+        if match := _asked_first(pattern, text, start, end):
             found.append(match.span())
     for match in words.give.finditer(text, start, end):
+        if denied(text, match.start()):
+            continue
         if stop := _given(words, text, match.start("verb"), match.end(), end):
             found.append((match.end("to"), stop))
             break
@@ -181,6 +184,17 @@ def report_of(
     begin, stop = min(found)
     said = text[max(start, begin - 24) : stop + 24]
     return (begin, stop), bool(_CONTINUED.search(said)) and " next " not in said
+
+
+def denied(text: str, at: int) -> bool:
+    """Whether what begins there is said not to be: "not to report", "no report"."""
+    return bool(_NOT.search(text[max(0, at - 12) : at]))
+
+
+def _asked_first(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    return next(
+        (m for m in pattern.finditer(text, start, end) if not denied(text, m.start())), None
+    )
 
 
 def _given(words: Reports, text: str, verb: int, start: int, end: int) -> int | None:
