@@ -397,6 +397,12 @@ def test_nothing_is_said_of_what_is_due_where_nothing_was_searched(harbours):
     assert any("was adopted before 1999-01-01" in note for note in found.notes)
 
 
+def test_an_amendment_is_told(harbours):
+    found = un.check(replace(asking("Decides to meet"), amends="A/80/L.25"), harbours)
+    assert any("amends A/80/L.25" in note for note in found.notes)
+    assert "1 operative paragraph (1 with sub-paragraphs)" in found.receipt[0]
+
+
 def test_what_is_not_to_be_is_neither_asked_nor_convened(harbours):
     denied = "Decides not to convene a meeting on lamps and to request no report on them"
     assert un.check(asking(denied), harbours).meetings.empty
@@ -473,7 +479,7 @@ def test_nothing_says_that_a_draft_complies(found):
 
 def test_the_receipt_says_what_was_looked_for_and_where(found):
     said = " ".join(found.receipt)
-    assert "6 operative paragraphs (8 with their sub-paragraphs)" in said
+    assert "6 operative paragraphs (8 with sub-paragraphs)" in said
     assert "Searched: 6 resolutions of 2021-12-01 to 2023-12-05" in said
     assert "concept note" in said
 

@@ -146,8 +146,9 @@ class Check:
         listed = len([p for p in clauses.built_in() if p.provision != clauses.TOPIC])
         return (
             f"Looked for: main verbs and what belongs to them, and {listed} phrases of provisions "
-            f"and meetings (provisions.csv) in what is asked or decided, in {places:,} operative "
-            f"paragraphs ({len(kinds):,} with their sub-paragraphs); not in the preamble, "
+            f"and meetings (provisions.csv) in what is asked or decided, in "
+            f"{plural(places, 'operative paragraph')} ({len(kinds):,} with sub-paragraphs); not in "
+            "the preamble, "
             "footnotes or annexes. Nothing found means that none of these words stands there.",
             said(self.searched),
             NOT_SEEN,
@@ -359,6 +360,10 @@ def _elsewhere(
 
 def _notes(record: Resolution, day: str | None, why: str) -> list[str]:
     found = []
+    if record.amends:
+        found.append(
+            f"The text amends {record.amends}: what it would put there is not read as its own."
+        )
     if not any(p.kind == "operative" for p in record):
         found.append("No operative paragraph was found, so nothing that is asked; see unres parse.")
     if day is None:

@@ -146,7 +146,7 @@ def _renews(found: Check) -> Iterator[str]:
     yield (
         f"{own.predecessor} ({about['adopted_on']:%Y-%m-%d}): {own.renewed_words:,} of {total:,} "
         f"words ({found.renewed_share:.0%}) stand there in runs of six or more; "
-        f"{len(own.unchanged):,} of {body:,} paragraphs are unchanged."
+        f"unchanged paragraphs: {len(own.unchanged):,} of {body:,}."
     )
     sessions = found.corpus.resolutions.loc[list(own.series), "session"]
     if found.session is not None:
