@@ -273,8 +273,8 @@ def reader(monkeypatch):
     calls = []
 
     class Reader:
-        def __init__(self, verbs, addressees, adopted_on, session):
-            self.made = adopted_on, session
+        def __init__(self, verbs, addressees, given):
+            self.made = given["adopted_on"], given["session"]
 
         def read(self, text, chapeau, opener):
             calls.append((text, chapeau, opener, *self.made))

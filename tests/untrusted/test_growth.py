@@ -1,6 +1,6 @@
 """Every reader of untrusted text takes time that grows with the length, not with its square.
 
-Each public reader reads 200,000 characters of each of forty repeated patterns, in the places
+Each public reader reads 200,000 characters of each of some forty repeated patterns, in the places
 where an expression might look for something else behind them.
 """
 
@@ -145,8 +145,8 @@ def test_time_grows_with_the_length(pattern):
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
 
 
-def test_forty_patterns():
-    assert len(set(PATTERNS)) == 40
+def test_no_pattern_stands_twice():
+    assert len(set(PATTERNS)) == len(PATTERNS) >= 40
 
 
 def test_the_square_is_seen():
