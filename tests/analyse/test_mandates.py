@@ -98,8 +98,8 @@ def test_the_ledger_can_be_narrowed(harbours):
 @pytest.mark.parametrize(
     ("narrowed", "said"),
     [
-        ({"sessions": 12}, "found no 12"),
-        ({"sessions": "12"}, "found no 12"),
+        ({"sessions": 12}, "found no '12'"),
+        ({"sessions": "12"}, "found no '12'"),
         ({"sessions": "all"}, "found no 'all'"),
         ({"committees": "Ninth"}, "Ninth"),
         ({"symbols": "A/RES/1/1"}, "A/RES/1/1"),

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, as_sessions, check_kind, check_known, check_whole
-from unres_research.analyse._groups import check_corpus
+from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research.analyse._mandates._duplicates import duplicates
 from unres_research.analyse._mandates._fate import fate
 from unres_research.analyse._mandates._figures import by
 from unres_research.analyse._mandates._ledger import own_reports, requests_of
 from unres_research.analyse._mandates._near import alike
 from unres_research.analyse._mandates._recurrence import recurrence
-from unres_research.analyse._searching._hits import sessions_of
+from unres_research.analyse._who._chosen import resolutions_of
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 
@@ -328,26 +327,9 @@ def mandates(
     >>> un.mandates(un.open_corpus(), symbols="A/RES/78/311").symbols
     ('A/RES/78/311',)
     """
-    check_corpus(corpus)
-    table = requests_of(corpus)
-    about = corpus.resolutions
-    kept = np.ones(len(about), dtype=bool)
-    if sessions is not None:
-        wanted = as_sessions(sessions)
-        held = sessions_of(corpus)
-        check_known(wanted, [one for one in dict.fromkeys(held) if one], "sessions")
-        kept &= np.isin(held.astype(str), [str(one) for one in wanted])
-    if committees is not None:
-        wanted = as_list(committees, "committees")
-        check_known(wanted, about["committee"].dropna().unique().tolist(), "committees")
-        kept &= about["committee"].isin(wanted).to_numpy()
-    if symbols is not None:
-        wanted = as_list(symbols, "symbols")
-        check_known(wanted, about.index, "symbols of the data set")
-        kept &= about.index.isin(wanted)
-    if not kept.any():
-        raise UnresError("found no resolution that meets all filters, expected at least one")
-    names = tuple(about.index[kept])
+    chosen = resolutions_of(corpus, sessions=sessions, committees=committees, symbols=symbols)
+    table, held = requests_of(corpus), corpus.resolutions.index
+    names = tuple(held[held.isin(chosen["symbol"])])
     table = table[table["symbol"].isin(names)]
     if addressee is not None:
         table = table[_addressed(table, addressee)]
