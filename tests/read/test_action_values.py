@@ -107,6 +107,19 @@ def test_sessions(text, due, session):
         ("Recommends that the Lamp Board consider oil at its substantive session of 2025;", "2025"),
         ("Invites all keepers to clean their lamps at each session;", "every session"),
         ("Invites all keepers to clean their lamps at every regular session;", "every session"),
+        # a meeting, on the day that it opens
+        ("Decides that the Board shall meet from 3 to 7 March 2025;", "2025-03-03"),
+        ("Decides to hold a fair from 30 June to 3 July 2025;", "2025-06-30"),
+        ("Decides to hold a fair from 30 December 2025 to 3 January 2026;", "2025-12-30"),
+        (
+            "Decides that the Board shall meet from 26 April to 4 June and from 5 July to 6 August "
+            "2025;",
+            "2025-04-26",
+        ),
+        (
+            "Requests the keeper to convene the Board, to be held in Oslo, from 3 to 7 May 2025;",
+            "2025-05-03",
+        ),
     ],
 )
 def test_dates(text, due):
@@ -122,6 +135,11 @@ def test_dates(text, due):
         "Invites keepers to use the plan of the Lamp Board at its fortieth session, held in Oslo;",
         "Requests the keeper to report as soon as possible;",
         "Decides to apportion 10 dollars for the period from 1 July 2025 to 30 June 2026;",
+        "Decides to pay 10 dollars for lamps for the financial period from 1 to 31 July 2025;",
+        "Invites keepers to visit the fair, to be held in Oslo, Norway, from 3 to 7 March 2025;",
+        "Urges keepers to use what was agreed at the fair held in Oslo from 3 to 7 March 2025;",
+        "Decides that the Board shall meet from 3 to 7 March 2024;",  # before the adoption
+        "Decides that the Board shall meet from 30 February to 41 March 2025;",
         "Decides to keep lamps for a period of three years;",
         "Urges keepers to follow the 2030 Agenda for Sustainable Development;",
         "Urges keepers to carry on, with a view to achieving the Goals by 2030;",
@@ -180,6 +198,12 @@ def test_the_session_given_goes_before_the_day():
         ("Requests the keeper to transmit the report of the crew to the Assembly;", None),
         ("Requests a briefing by the keeper on lamps;", None),
         ("To submit a report on lamps;", "submit a report"),
+        (
+            "Requests the keeper to submit to the Board at its tenth session, lists and reports;",
+            None,
+        ),
+        ("Requests the keeper to give to the Assembly at its sixth session data on oil;", None),
+        ("Requests that a report be submitted by the crew;", None),
         ("Requests that updates on lamps be provided to the Board;", None),
         ("Requests all ports to inform the Secretary-General of their lamps;", None),
     ],
@@ -205,6 +229,10 @@ def test_reports(text, said):
         "Requests the keeper to submit the final text of the treaty;",
         "Urges keepers to provide information to sailors;",
         "Encourages the use of findings for planning and reporting on their progress;",
+        "Invites the crew to consider the lamps in the report to be submitted by the keeper;",
+        "Requests the keeper to provide tools that give Member States information on lamps;",
+        "Requests the keeper to provide tools, data and lamps to support Member States;",
+        "Invites ports to provide data, which would help to write reports to the Assembly;",
     ],
 )
 def test_what_is_no_report(text):

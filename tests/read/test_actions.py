@@ -103,7 +103,64 @@ PARAGRAPHS = [
         [("call for", "directive", "all coastal States", ["member_states"])],
     ),
     ("Calls for more oil;", [("call for", "directive", None, [])]),
+    # what others did or will do with a thing makes them none who is asked
+    (
+        "Calls for the opening of the harbour, as envisioned by the Security Council;",
+        [("call for", "directive", None, [])],
+    ),
+    (
+        "Invites gifts of oil, to be counted by the rules that were agreed upon by Member States;",
+        [("invite", "directive", None, [])],
+    ),
+    ("Calls for oil for sailors from coastal States;", [("call for", "directive", None, [])]),
+    (
+        "Calls for further support, including from all coastal States;",
+        [("call for", "directive", "all coastal States", ["member_states"])],
+    ),
+    (
+        "Calls for concerted action by Member States;",
+        [("call for", "directive", "Member States", ["member_states"])],
+    ),
+    (
+        "Invites multi-stakeholders from all harbours to buy oil;",
+        [("invite", "directive", "multi-stakeholders", ["other"])],
+    ),
     ("Encourages further work on lamps;", [("encourage", "directive", None, [])]),
+    # names with a comma, or with what mostly ends a list
+    (
+        "Invites the United Nations Educational, Scientific and Cultural Organization, the World"
+        " Health Organization and civil society, as appropriate, to light lamps;",
+        [
+            (
+                "invite",
+                "directive",
+                "United Nations Educational, Scientific and Cultural Organization, the World"
+                " Health Organization and civil society",
+                ["un_system", "other"],
+            )
+        ],
+    ),
+    (
+        "Requests the Special Committee on the Situation with regard to the Implementation of the"
+        " Declaration on the Granting of Independence to Colonial Countries and Peoples to meet;",
+        [
+            (
+                "request",
+                "directive",
+                "Special Committee on the Situation with regard to the Implementation of the"
+                " Declaration on the Granting of Independence to Colonial Countries and Peoples",
+                ["un_body"],
+            )
+        ],
+    ),
+    (
+        "Calls upon Governments at all levels, as appropriate, to light lamps;",
+        [("call upon", "directive", "Governments at all levels", ["member_states"])],
+    ),
+    (
+        "Calls upon Governments at their own cost to light lamps;",
+        [("call upon", "directive", "Governments", ["member_states"])],
+    ),
     # lists
     (
         "Invites Member States, the United Nations and humanitarian organizations to give oil;",

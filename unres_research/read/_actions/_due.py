@@ -59,6 +59,7 @@ _OTHER_ASSEMBLY = re.compile(r"(?:Environment|Health|Habitat|Parliamentary) $")
 _ASSEMBLY = re.compile(r",?\s(?:of|for) the (?:United Nations )?(?:General )?Assembly\b")
 _OTHER = re.compile(r"\sof (?:the )?[A-Z]")
 _MONTH = "|".join(m.title() for m in MONTHS if m.isascii())
+_ANY_MONTH = rf"(?:{_MONTH})"
 _MONTH_AND = rf"(?P<month>{_MONTH})(?: (?:and|to|or) (?:\d{{1,2}} )?(?:{_MONTH}))?,? (?:of )?"
 _DATE = re.compile(
     r"\b(?P<when>by (?:no later than )?|(?:no|not) later than |before |prior to |until |in |during "
@@ -70,6 +71,12 @@ _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\b(?![–/-]\d)"
 )
 _WEAK = re.compile(r"in |during |on |at |within ")
+_HELD_FROM = re.compile(  # a meeting, on the day that it opens
+    rf"\bfrom (?P<day>\d{{1,2}})(?: (?P<month>{_MONTH}))?(?: (?P<year>20\d\d))?"
+    rf" to (?P<last_day>\d{{1,2}}) (?P<last_month>{_MONTH})"
+    rf"(?: and from \d{{1,2}} {_ANY_MONTH} to \d{{1,2}} {_ANY_MONTH})? (?P<last_year>20\d\d)\b"
+)
+_PERIOD = re.compile(r"\b(?:periods?|years?|biennium|term|covering|effect|dollars|each),? $")
 _OF_YEAR = re.compile(
     r"\b(?:at|during|in|of) (?:its|the|their) (?:(?:regular|substantive|annual) ){0,2}"
     r"(?:(?P<before>20\d\d) (?:[\w-]+ ){0,2}sessions?|sessions? (?:of|in|for) (?P<after>20\d\d))\b"
@@ -80,7 +87,7 @@ _EVENT = re.compile(  # what is held then is not what is asked
 )
 _TO_BE_HELD = re.compile(  # of something else than what is asked, unless that is to hold it
     r"\b(?:to|will|shall) be (?:co-)?(?:held|hosted|adopted|concluded|convened|launched)"
-    r"\b[^,;]{0,60}$|\bwill (?:begin|start|take place)\b[^,;]{0,60}$"
+    r"\b[^;]{0,60}$|\bwill (?:begin|start|take place)\b[^,;]{0,60}$"
 )
 _HOLDING = re.compile(
     r"\b(?:conven(?:e|ing)|hold(?:ing)?|organiz(?:e|ing|ation of)|launch|decides?|host|begin)\b",
@@ -214,6 +221,13 @@ def _dates(text: str, start: int, end: int, day: str | None) -> list[Due]:
             continue
         if not _is_other(match, text, start):
             found.append(Due(value, None, match.span()))
+    for match in _HELD_FROM.finditer(text, start, end):
+        first = _iso(
+            match["year"] or match["last_year"], match["month"] or match["last_month"], match["day"]
+        )
+        last = _iso(match["last_year"], match["last_month"], match["last_day"])
+        if first and last and not (day and last < day[:10]) and not _is_period(match, text, start):
+            found.append(Due(first, None, match.span()))
     for match in _OF_YEAR.finditer(text, start, end):
         year = match["before"] or match["after"]
         if not day or year >= day[:4]:
@@ -226,12 +240,16 @@ def _value(match: re.Match[str]) -> tuple[str | None, str]:
     year, month, day = match["year"], match["month"], match["day"]
     if not month:
         return (None if day or match["the"] else year), f"{year}-12-31"
-    written = f"{year}-{MONTHS[month.casefold()]:02}"
     if not day:
+        written = f"{year}-{MONTHS[month.casefold()]:02}"
         return written, f"{written}-31"
-    if not 1 <= int(day) <= 31:
-        return None, ""
-    return f"{written}-{int(day):02}", f"{written}-{int(day):02}"
+    written = _iso(year, month, day)
+    return written or None, written
+
+
+def _iso(year: str, month: str, day: str) -> str:
+    """A day as ISO writes it, "" when no month has so many."""
+    return f"{year}-{MONTHS[month.casefold()]:02}-{int(day):02}" if 1 <= int(day) <= 31 else ""
 
 
 def _is_other(match: re.Match[str], text: str, start: int) -> bool:
@@ -243,8 +261,21 @@ def _is_other(match: re.Match[str], text: str, start: int) -> bool:
     if match["when"].startswith(("beginning", "starting", "as of")) and _FOR_YEARS.search(before):
         return True
     if _WEAK.match(match["when"]):
-        held = _TO_BE_HELD.search(before)
-        return bool(_EVENT.search(before)) or (
-            held is not None and not _HOLDING.search(text, start, match.start())
-        )
+        return _is_of_another(before, text, start, match.start())
     return bool(_GOALS.search(before) or _FORECAST.match(after)) and not match["month"]
+
+
+def _is_period(match: re.Match[str], text: str, start: int) -> bool:
+    """Whether two days bound a period, or a meeting that is past or not what is asked."""
+    before = text[max(start, match.start() - 120) : match.start()]
+    return bool(_PERIOD.search(before) or _PAST.search(before)) or _is_of_another(
+        before, text, start, match.start()
+    )
+
+
+def _is_of_another(before: str, text: str, start: int, at: int) -> bool:
+    """Whether a date is that of an event that is spoken of, not of what is asked."""
+    held = _TO_BE_HELD.search(before)
+    return bool(_EVENT.search(before)) or (
+        held is not None and not _HOLDING.search(text, start, at)
+    )

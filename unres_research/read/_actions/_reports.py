@@ -44,8 +44,8 @@ _ASKED = re.compile(
     r"\b(?:requests?|asks?(?: for)?|calls? for) (?:(?:the (?=submission|preparation)|an?\b|further"
     r"|regular|periodic|annual|updated|informal|oral|written|comprehensive|interim"
     r"|submission of an?|preparation of an?) ?){1,4}(?:reports?|briefings?|updates?)\b"
-    r"|\b(?:reports?|briefings?|updates?)(?: [\w’'-]+){0,8} be (?:provided|submitted|presented"
-    r"|prepared|issued)\b",
+    r"|\b(?:reports?|briefings?|updates?)(?: [\w’'-]+){0,8}(?<! to) be (?:provided|submitted"
+    r"|presented|prepared|issued)\b",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"(?:provide|furnish|supply)\b", re.IGNORECASE)
@@ -55,11 +55,13 @@ _PREPOSITIONS = frozenset(
 )
 _OWNERS = frozenset(("a", "an", "the", "his", "her", "its", "their", "such", "that", "another"))
 _CLAUSE = re.compile(
-    r";|, (?:and |as well as )?(?:to |with a view to|taking|bearing|so as)"
+    r";|, (?:and |as well as )?(?:to |with a view to|taking|bearing|so as)|\bwhich\b"
+    r"|\bthat (?:(?:can|could|will|would|may) )?(?:provide|include|contain|give|reflect)s?\b"
     r"|\band to (?!the |its |all |Member |States )",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|no|neither|never)(?: to| any)? $", re.IGNORECASE)
+_HELP = r"(?:support|assist|help|enable|allow|encourage|strengthen|ensure|facilitate)"
 _REACH = 420  # characters from the verb to the document that is given
 _YEARS = {
     "year": "annual",
@@ -155,7 +157,7 @@ def _patterns(phrases: Phrases) -> Reports:
         re.compile(rf"\b{content}\b", re.IGNORECASE),
         re.compile(
             r"\b(?:to|for|before)(?: (?:the )?(?:further )?(?:consideration|information|approval"
-            rf"|review|decision|attention|transmission) (?:of|by|to))? {named}",
+            rf"|review|decision|attention|transmission) (?:of|by|to))? (?!{_HELP} ){named}",
             re.IGNORECASE,
         ),
     )
@@ -217,7 +219,8 @@ def _is_object(text: str, start: int, place: int, with_it: bool) -> bool:
     """Whether no preposition stands before the document and what describes it."""
     before = re.findall(r"[\w’'-]+|[,:]", text[max(start, place - 90) : place])[-7:]
     while before and before[-1].lower() not in _OWNERS | _PREPOSITIONS:
-        before.pop()
+        if before.pop().lower() in ("session", "sessions"):
+            return True  # "at its ninth session information": the session is named to its end
     if before and before[-1].lower() in _OWNERS:
         before.pop()
     if not before or before[-1].lower() not in _PREPOSITIONS:

@@ -34,7 +34,15 @@ _OPENS = re.compile(
 _INSERT = re.compile(r"\s*,\s*(?!and\b)[^,;:]{1,160},\s+")
 _INFINITIVE = re.compile(r"to\s+([\w’'-]+)")
 _OF_OTHERS = ("call for", "request", "invite")  # things that others give: "comments from States"
-_FROM = re.compile(r"\b(?:by|from)\s+")
+_FROM = re.compile(
+    r"\bby\s+|\b(?:support|engagement|cooperation|assistance|help|leadership|comments?|views|inputs?"
+    r"|information|proposals|nominations|pledges|commitments?|contributions|funding|actions?|efforts"
+    r"|responses?|reports?|updates?|briefings?|dialogue),?(?:\s+including)?\s+from\s+"
+)
+_DONE = re.compile(  # by others: "the talks envisioned by the Council", not "to be held by States"
+    r"(?<!\bbe)\s(?:[a-z-]+ed|held|given|taken|put|set|sent|led|shown|seen|known|drawn|borne)"
+    r"(?:\s(?:upon|for|to|out|forward|up))?\s$"
+)
 _THAT = re.compile(r",?\s*that\s+")
 _ASKED = re.compile(
     r"\s(?:not\s+)?(?:should|shall|be|must|may|can|continue|consider|include|take|ensure|submit|"
@@ -98,6 +106,8 @@ def find_asked(
         place = insert.end()
     if verb in _OF_OTHERS:
         for link in islice(_FROM.finditer(text, at, limit), 3):
+            if link[0].startswith("by") and _DONE.search(text, at, link.start()):
+                continue
             asked = _phrase(text, link.end(), limit, listed)
             if asked is not None and not asked.pronoun:
                 return asked, at
@@ -131,10 +141,8 @@ def _end(text: str, at: int, limit: int, listed: Addressees) -> int:
     """Find where a list of addressees ends: before its infinitive, a relative or an insertion."""
     tokens = list(_TOKEN.finditer(text, at, limit))
     for k, token in enumerate(tokens):
-        word = token[0]
-        low = word.lower()
+        word, low = token[0], token[0].lower()
         nxt = tokens[k + 1][0] if k + 1 < len(tokens) else ""
-        prev = tokens[k - 1][0] if k else ""
         if word in ';:.“”"':
             return _trim(text, at, token.start())
         if low == "to":
@@ -142,27 +150,27 @@ def _end(text: str, at: int, limit: int, listed: Addressees) -> int:
                 continue
             return token.start()
         if low in _STOPS and (word.islower() or not k):
-            if low in ("by", "as", "at") or k:
-                if low == "as" and [t[0].lower() for t in tokens[k : k + 3]] == [
-                    "as",
-                    "well",
-                    "as",
-                ]:
-                    continue
-                if low == "well" or (low == "as" and k >= 2 and prev.lower() == "well"):
-                    continue
+            if _is_stop(tokens, k):
                 return _trim(text, at, token.start())
-            continue
-        if low in ("in", "on", "for", "with", "against", "from") and k:
-            if _continues(low, prev, tokens, k):
-                continue
-            return _trim(text, at, token.start())
-        if word == "," and (
-            _apposition(text[at : token.start()], tokens, k, listed)
-            or not _goes_on(tokens, k, listed)
-        ):
-            return token.start()
+        elif low in ("in", "on", "for", "with", "against", "from") and k:
+            if not _continues(low, tokens[k - 1][0], tokens, k):
+                return _trim(text, at, token.start())
+        elif word == "," and not _in_name(tokens, k, listed):
+            said = text[at : token.start()]
+            if _apposition(said, tokens, k, listed) or not _goes_on(tokens, k, listed):
+                return token.start()
     return tokens[-1].end() if tokens else at
+
+
+def _is_stop(tokens: list[re.Match[str]], k: int) -> bool:
+    """Tell whether a word that mostly ends a list does so: not "as well as" or "at all levels"."""
+    low = [t[0].lower() for t in tokens[max(0, k - 1) : k + 3]]
+    here = low[min(k, 1) :]
+    if here[0] not in ("by", "as", "at") and not k:
+        return False
+    if here == ["at", "all", "levels"] or here == ["as", "well", "as"] or here[0] == "well":
+        return False
+    return not (here[0] == "as" and k >= 2 and low[0] == "well")
 
 
 def _trim(text: str, at: int, end: int) -> int:
@@ -174,7 +182,7 @@ def _continues(word: str, prev: str, tokens: list[re.Match[str]], k: int) -> boo
     after = [t[0] for t in tokens[k + 1 : k + 3]]
     if not after:
         return False
-    if word == "with" and after[0] == "economies":
+    if word == "with" and (after[0] == "economies" or (after[0] == "regard" and prev.istitle())):
         return True
     first = after[1] if after[0].lower() in ("the", "a") and len(after) > 1 else after[0]
     if _STATES_LIKE.search(prev) and not (
@@ -198,6 +206,17 @@ def _apposition(said: str, tokens: list[re.Match[str]], k: int, listed: Addresse
     if not _name(words) or _best([w.lower() for w in words], 0, len(words), listed):
         return False
     return "," in after and "and" not in after[: after.index(",")]
+
+
+def _in_name(tokens: list[re.Match[str]], k: int, listed: Addressees) -> bool:
+    """Tell whether a comma stands in a name of the list: "the Oil, Gas and Lamps Organization"."""
+    first = max(0, k - 8)
+    low = [t[0].lower() for t in tokens[first : k + 12]]
+    return any(
+        "," in phrase and (_fits(low, begin, phrase) or 0) > k - first
+        for begin in range(k - first)
+        for phrase, _ in listed.phrases.get(low[begin], ())
+    )
 
 
 def _goes_on(tokens: list[re.Match[str]], k: int, listed: Addressees) -> bool:
