@@ -161,7 +161,7 @@ def test_report_of_a_text(monkeypatch, tmp_path, capsys):
     assert cli.main([*line, "--group", "FISH", "OCEANS", "--terms", "whale|whales"]) == 0
     assert asked[0] == {
         "text": "x.pdf", "adopted": "A/RES/80/1", "group": ["FISH", "OCEANS"],
-        "terms": ["whale|whales"], "date": "2025-01-02", "progress": False,
+        "terms": ["whale|whales"], "date": "2025-01-02", "jobs": None, "progress": False,
     }  # fmt: skip
     for wrong in (["report", "--terms", "whale"], ["report", "--text", "x", "--in-place"]):
         with pytest.raises(SystemExit) as ended:
@@ -176,16 +176,22 @@ def test_report(monkeypatch, tmp_path, capsys):
     asked = []
 
     def report(out, **options):
-        asked.append(out)
+        asked.append((out, options["jobs"]))
         return show._report.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
 
     monkeypatch.setattr(show, "report", report)
-    assert cli.main(["report"]) == cli.main(["report", "--out", "elsewhere"]) == 0
-    assert asked == ["report", "elsewhere"]
+    assert cli.main(["report"]) == cli.main(["report", "--out", "elsewhere", "--jobs", "2"]) == 0
+    assert asked == [("report", None), ("elsewhere", 2)]
     printed = capsys.readouterr().out
     assert "- A finding.\n3 figures and 4 tables; open" in printed
-    monkeypatch.setattr(show._report, "refresh", lambda **options: [tmp_path / "01.ipynb"])
-    assert cli.main(["report", "--in-place"]) == 0
+
+    def refresh(**options):
+        asked.append(options)
+        return [tmp_path / "01.ipynb"]
+
+    monkeypatch.setattr(show._report, "refresh", refresh)
+    assert cli.main(["report", "--in-place", "--jobs", "3"]) == 0
+    assert asked[-1] == {"jobs": 3, "progress": False}
     assert "01.ipynb" in capsys.readouterr().out
 
 

@@ -306,6 +306,8 @@ def _add_report(commands: Any) -> None:
     said = "words and phrases to follow; forms of one with | between (default: chosen from it)"
     add("--terms", metavar="TERM", nargs="+", help=said)
     add("--date", metavar="YYYY-MM-DD", type=_date, help="of a text that prints none")
+    said = "notebooks that run at once (default: one a core, three at most)"
+    add("--jobs", type=int, metavar="N", help=said)
     report.set_defaults(run=_report, parser=report)
 
 
@@ -654,10 +656,10 @@ def _report(options: argparse.Namespace) -> int:
                 "found --text and --in-place, expected one: notebooks are stored for the text "
                 "that their own cell names"
             )
-        for path in _report.refresh(progress=not _quiet(False)):
+        for path in _report.refresh(jobs=options.jobs, progress=not _quiet(False)):
             _tell(path)
         return 0
-    made = report(options.out, **given, progress=not _quiet(False))
+    made = report(options.out, **given, jobs=options.jobs, progress=not _quiet(False))
     for line in made.findings:
         _tell(f"- {line}")
     _tell(f"{made.figures} figures and {made.tables} tables; open {made.index}")

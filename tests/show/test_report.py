@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import _thread
+import asyncio
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import matplotlib
@@ -22,7 +26,7 @@ from html_reader import Reader
 
 from unres_research import show
 from unres_research.errors import UnresError
-from unres_research.show import _notebook, _report
+from unres_research.show import _notebook, _report, _running
 from unres_research.show._html import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,7 +173,7 @@ def test_a_new_report_takes_the_place_of_the_old_and_opens_with_the_readme(tmp_p
 def without_kernels(monkeypatch):
     """Notebooks are not run: each displays a finding, a table, and its own name."""
 
-    def run_all(paths, into, progress, given=None):
+    def run_all(paths, into, progress, given, at_once):
         for path in paths:
             _notebook.collect(str(into or ""), path.stem)
             show.finding(f"found by {path.stem}")
@@ -319,11 +323,13 @@ def test_notebooks_that_are_none_are_named(tmp_path):
 def test_a_kernel_that_does_not_start_is_said_in_words(tmp_path, monkeypatch):
     from nbclient import NotebookClient
 
-    def dead(self, stderr):
+    @asynccontextmanager
+    async def dead(self, stderr, env):
         stderr.write(b"Traceback\n  ...\nOSError: File too large\n")
         raise RuntimeError("Kernel died before replying to kernel_info")
+        yield
 
-    monkeypatch.setattr(NotebookClient, "setup_kernel", dead)
+    monkeypatch.setattr(NotebookClient, "async_setup_kernel", dead)
     write_notebook(tmp_path, "01_one.ipynb", "1")
     with pytest.raises(
         UnresError, match=r"01_one.ipynb stopped: Kernel died .*\(OSError: File too large\)$"
@@ -347,6 +353,187 @@ def test_the_kernel_is_this_python_whatever_is_called_python3(tmp_path, monkeypa
     write_notebook(tmp_path, "01_one.ipynb", code)
     made = show.report(tmp_path / "report", notebooks=tmp_path, progress=False)
     assert made.findings == (sys.executable,)
+
+
+# notebooks side by side
+
+# The first waits for the second, which can only be when they run at once; what both show goes
+# by one name. The second run finds the file there.
+WAITS = """
+import time
+from pathlib import Path
+import pandas as pd
+import unres_research as un
+deadline = time.monotonic() + 60
+while not Path("second").exists():
+    assert time.monotonic() < deadline
+    time.sleep(0.05)
+un.show.finding("The first.")
+un.show.table(pd.DataFrame({"a": [1]}), "same", "Of the first.")
+un.show.table(pd.DataFrame({"a": [1]}), "first", "Of the first alone.")
+"""
+IS_WAITED_FOR = """
+from pathlib import Path
+import pandas as pd
+import unres_research as un
+un.show.finding("The second.")
+un.show.table(pd.DataFrame({"a": [2]}), "same", "Of the second.")
+Path("second").touch()
+"""
+STAYS = """
+import os, time
+from pathlib import Path
+Path(f"{name}.part").write_text(str(os.getpid()))
+os.replace(f"{name}.part", f"{name}.pid")
+time.sleep(600)
+"""
+FAILS = """
+import time
+from pathlib import Path
+while not Path("01_one.pid").exists():
+    time.sleep(0.05)
+raise ValueError("broken")
+"""
+
+
+def bytes_of(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_report_is_the_same_however_many_notebooks_run_at_once(tmp_path, capsys):
+    write_notebook(tmp_path, "01_one.ipynb", WAITS, "1 + 1", title="One")
+    write_notebook(tmp_path, "02_two.ipynb", IS_WAITED_FOR, title="Two")
+    two = show.report(tmp_path / "two", notebooks=tmp_path, jobs=2)
+    assert "3/3" in capsys.readouterr().err  # cells
+
+    async def within_a_loop():  # as in Jupyter
+        return show.report(tmp_path / "one", notebooks=tmp_path, jobs=1, progress=False)
+
+    one = asyncio.run(within_a_loop())
+    assert one.findings == two.findings == ("The first.", "The second.")
+    assert (one.figures, one.tables) == (two.figures, two.tables) == (0, 3)
+    found = bytes_of(tmp_path / "two")
+    assert found == bytes_of(tmp_path / "one")
+    assert sorted(found) == [
+        "01_one.html", "02_two.html", "index.html", "manifest.jsonl", "tables/first.csv",
+        "tables/same.csv",
+    ]  # fmt: skip
+    assert found["tables/same.csv"] == b",a\n0,2\n"
+    notebooks = [json.loads(x)["notebook"] for x in found["manifest.jsonl"].splitlines()]
+    assert notebooks == ["01_one"] * 3 + ["02_two"] * 2
+
+
+def gone(pid_file):
+    """Whether the kernel that wrote its number there has ended."""
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid_file.read_text()), 0)
+    return True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for processes by signal 0")
+def test_an_error_stops_the_other_notebooks(tmp_path):
+    write_notebook(tmp_path, "01_one.ipynb", f"name = '01_one'\n{STAYS}")
+    write_notebook(tmp_path, "02_two.ipynb", FAILS)
+    write_notebook(tmp_path, "03_three.ipynb", "open('begun', 'w')")
+    before = bytes_of(tmp_path)
+    with pytest.raises(UnresError, match=r"^02_two.ipynb stopped: ValueError: broken$"):
+        show.report(tmp_path / "report", notebooks=tmp_path, jobs=2, progress=False)
+    assert gone(tmp_path / "01_one.pid")
+    assert bytes_of(tmp_path) == before | {"01_one.pid": (tmp_path / "01_one.pid").read_bytes()}
+    (tmp_path / "01_one.pid").unlink()
+    with pytest.raises(UnresError, match=r"^02_two.ipynb stopped: ValueError: broken$"):
+        _report.refresh(tmp_path, jobs=2, progress=False)
+    assert gone(tmp_path / "01_one.pid")
+    assert bytes_of(tmp_path) == before | {"01_one.pid": (tmp_path / "01_one.pid").read_bytes()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for processes by signal 0")
+def test_an_interruption_ends_all_kernels(tmp_path):
+    for name in ("01_one", "02_two"):
+        write_notebook(tmp_path, f"{name}.ipynb", f"name = {name!r}\n{STAYS}")
+    pids = [tmp_path / "01_one.pid", tmp_path / "02_two.pid"]
+
+    def interrupt():
+        while not all(p.exists() for p in pids):
+            time.sleep(0.05)
+        _thread.interrupt_main()
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        show.report(tmp_path / "report", notebooks=tmp_path, jobs=2, progress=False)
+    assert all(map(gone, pids))
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "01_one.ipynb", "01_one.pid", "02_two.ipynb", "02_two.pid",
+    ]  # fmt: skip
+
+
+def test_an_interruption_ends_a_kernel_that_is_starting(tmp_path, monkeypatch):
+    from nbclient import NotebookClient
+
+    clients = []
+
+    async def starts(self):
+        clients.append(self)
+        assert await self.km.is_alive()
+        _thread.interrupt_main()
+        await asyncio.sleep(600)
+
+    monkeypatch.setattr(NotebookClient, "async_start_new_kernel_client", starts)
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    with pytest.raises(KeyboardInterrupt):
+        show.report(tmp_path / "report", notebooks=tmp_path, progress=False)
+    assert [client.km.has_kernel for client in clients] == [False]
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
+
+
+def test_of_several_errors_that_of_the_first_notebook_is_told(tmp_path, monkeypatch):
+    begun = []
+
+    async def fails(path, notebook, into, done):
+        begun.append(path.name)
+        raise UnresError(f"{path.name} stopped")
+
+    monkeypatch.setattr(_running, "_execute", fails)
+    read = [(tmp_path / f"{k}", nbformat.v4.new_notebook()) for k in (3, 1, 2)]
+    with pytest.raises(UnresError, match="^3 stopped$"):
+        _running.run(read, tmp_path, 3, progress=False)
+    assert begun == ["3", "1", "2"] and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_notebooks_begin_in_order_and_so_many_at_once(tmp_path, monkeypatch, jobs):
+    running, most, begun = set(), [], []
+
+    async def execute(path, notebook, into, done):
+        begun.append(path.name)
+        running.add(path)
+        most.append(len(running))
+        await asyncio.sleep(0.01)
+        running.remove(path)
+
+    monkeypatch.setattr(_running, "_execute", execute)
+    read = [(tmp_path / f"{k}", nbformat.v4.new_notebook()) for k in range(5)]
+    _running.run(read, None, jobs, progress=False)
+    assert begun == ["0", "1", "2", "3", "4"] and max(most) == jobs
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_how_many_notebooks_run_at_once(monkeypatch):
+    for cores, default in ((1, 1), (2, 2), (16, 3)):
+        monkeypatch.setattr(_running, "_cores", lambda cores=cores: cores)
+        assert _running.jobs_of(None, 6) == default
+    assert [_running.jobs_of(jobs, 6) for jobs in (1, 5, 6, 7)] == [1, 5, 6, 6]
+    assert _running.jobs_of(None, 2) == 2
+
+
+@pytest.mark.parametrize("jobs", [0, -1, 1.5, "2", True])
+def test_jobs_are_a_whole_number(tmp_path, jobs):
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    for make in (lambda: show.report(tmp_path / "out", notebooks=tmp_path, jobs=jobs),
+                 lambda: _report.refresh(tmp_path, jobs=jobs)):  # fmt: skip
+        with pytest.raises(UnresError, match="expected a whole number of at least 1"):
+            make()
+    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
 
 
 def test_notebooks_are_stored_without_a_report(tmp_path, without_kernels, displayed):
