@@ -1,10 +1,14 @@
-"""One string for a list of one, and names that nobody knows."""
+"""One string for a list of one, names that nobody knows, and days."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta, timezone
+
+import numpy as np
+import pandas as pd
 import pytest
 
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_day, as_list, check_known
 from unres_research.errors import UnresError
 
 SYMBOLS = [f"A/RES/78/{number}" for number in range(300, 330)]
@@ -86,3 +90,54 @@ def test_twelve_names_are_few() -> None:
         check_known(["x"], [f"k{n:02}" for n in range(12)], "kinds")
     with pytest.raises(UnresError, match="expected kinds such as 'k00'$"):
         check_known(["x"], [f"k{n:02}" for n in range(13)], "kinds")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2024-02-29",
+        date(2024, 2, 29),
+        datetime(2024, 2, 29, 23, 59),
+        datetime(2024, 2, 29, tzinfo=timezone(timedelta(hours=12))),
+        pd.Timestamp("2024-02-29 12:00"),
+        np.datetime64("2024-02-29"),
+        np.datetime64("2024-02-29T23:59:59.5"),
+        np.str_("2024-02-29"),
+    ],
+)
+def test_a_day_is_taken_in_every_form_of_a_date(value: object) -> None:
+    day = as_day(value, "date")
+    assert (day, type(day)) == ("2024-02-29", str)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("2024-13-40", "'2024-13-40'"),
+        ("2023-02-29", "'2023-02-29'"),
+        ("24-1-1", "'24-1-1'"),
+        ("20240101", "'20240101'"),
+        ("2024-W26-2", "'2024-W26-2'"),
+        ("2024-06-25T10:00", "'2024-06-25T10:00'"),
+        (" 2024-06-25", "' 2024-06-25'"),
+        ("2024-06-25\0", r"'2024-06-25\x00'"),
+        ("٢٠٢٤-06-25", "'٢٠٢٤-06-25'"),
+        ("soon", "'soon'"),
+        ("", "''"),
+        (None, "None"),
+        (3, "int ('3')"),
+        (["2024-06-25"], "list (\"['2024-06-25']\")"),
+        (b"2024-06-25", "bytes (\"b'2024-06-25'\")"),
+        (float("nan"), "float ('nan')"),
+        (pd.NaT, "'NaT'"),
+        (pd.NA, "NAType ('<NA>')"),
+        (np.datetime64("NaT"), "'NaT'"),
+        (np.datetime64("2024-06"), "'2024-06'"),
+    ],
+)
+def test_what_is_no_day_is_refused(value: object, found: str) -> None:
+    with pytest.raises(UnresError) as raised:
+        as_day(value, "before")
+    assert str(raised.value) == (
+        f"found {found} for before, expected a day like '2024-06-25' (year-month-day)"
+    )

@@ -61,20 +61,39 @@ def check_kind(value: object, kind: type | tuple[type, ...], what: str, expected
         raise UnresError(f"found {found} for {what}, expected {expected}")
 
 
-def check_day(value: object, what: str) -> None:
-    """Raise `UnresError` unless a day of the calendar was given in ISO form.
+def day_of(text: str) -> date | None:
+    """Day of the calendar that a text writes as year, month and day, or None.
 
-    >>> check_day("2024-13-40", "adopted_on")
-    Traceback (most recent call last):
-    unres_research.errors.UnresError: found '2024-13-40' for adopted_on, expected a day like ...
+    >>> day_of("2024-06-25"), day_of("20240625"), day_of("2024-02-30")
+    (datetime.date(2024, 6, 25), None, None)
     """
-    check_kind(value, str, what, "a day like '2024-06-25'")
     try:
-        date.fromisoformat(str(value))
+        day = date.fromisoformat(text)
     except ValueError:
-        raise UnresError(
-            f"found {str(value)[:40]!r} for {what}, expected a day like '2024-06-25'"
-        ) from None
+        return None
+    return day if str(day) == text else None  # no "20240625" and no "2024-W26-2"
+
+
+def as_day(value: object, what: str, expected: str = "a day") -> str:
+    """Return a day as ISO writes it; `UnresError` unless it was given so, or as a date.
+
+    Times of datetime, pandas and numpy are taken for their day.
+
+    >>> as_day("2024-06-25", "date"), as_day(date(2024, 6, 25), "date")
+    ('2024-06-25', '2024-06-25')
+    >>> as_day("2024-13-40", "date")
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found '2024-13-40' for date, expected a day like ...
+    """
+    expected = f"{expected} like '2024-06-25' (year-month-day)"
+    of_numpy = getattr(getattr(value, "dtype", None), "kind", None) == "M"
+    if not of_numpy:
+        check_kind(value, (str, date), what, expected)
+    text = value if isinstance(value, str) else str(value)[:10]
+    day = day_of(text)
+    if day is None:
+        raise UnresError(f"found {text[:40]!r} for {what}, expected {expected}")
+    return str(day)
 
 
 def check_whole(value: object, what: str, least: int, most: int | None = None) -> None:

@@ -387,14 +387,12 @@ def _window(text: str) -> int | str:
 
 
 def _date(text: str) -> str:
-    from datetime import date
+    from unres_research._inputs import as_day
 
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"found {text!r}, expected a date like 2024-06-25"
-        ) from None
+        return as_day(text, "the day")
+    except UnresError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _parse(options: argparse.Namespace) -> int:

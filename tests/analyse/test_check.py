@@ -495,7 +495,7 @@ def test_what_is_no_text_and_no_date(harbours):
         un.check("lamps", harbours)
     with pytest.raises(UnresError, match="un.open_corpus"):
         un.check(un.loads(DRAFT), "data")
-    with pytest.raises(UnresError, match="the date 'soon'"):
+    with pytest.raises(UnresError, match="found 'soon' for date, expected a day"):
         un.check(un.loads(DRAFT), harbours, date="soon")
     with pytest.raises(UnresError, match="the provision 'lamps', expected timeline"):
         un.check(un.loads(DRAFT), harbours).provisions_of("lamps")

@@ -261,7 +261,7 @@ def test_what_is_no_phrase_is_refused(harbours, phrase, said):
 def test_other_arguments_are_checked(harbours):
     with pytest.raises(UnresError, match="expected a data set"):
         un.search("lamps", "harbours")
-    with pytest.raises(UnresError, match="found the date 'soon'"):
+    with pytest.raises(UnresError, match="found 'soon' for before, expected a day like"):
         un.search("lamps", harbours, before="soon")
     with pytest.raises(UnresError, match="'A/RES/75/9' among the symbols"):
         un.search("lamps", harbours, exclude="A/RES/75/9")

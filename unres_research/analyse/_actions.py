@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
 from os import PathLike
 from typing import TYPE_CHECKING, Any, overload
 
-from unres_research._inputs import check_day, check_kind
+from unres_research._inputs import as_day, check_kind
 from unres_research.corpus._corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.read._actions import (
@@ -50,7 +51,7 @@ _INTEGERS = ("due_session", "due_after")
 def actions(
     source: str,
     chapeau: str = "",
-    adopted_on: str | None = None,
+    adopted_on: str | Date | None = None,
     *,
     verbs: str | PathLike[str] | None = None,
     addressees: str | PathLike[str] | None = None,
@@ -63,7 +64,7 @@ def actions(
 def actions(
     source: Resolution | Corpus,
     chapeau: str = "",
-    adopted_on: str | None = None,
+    adopted_on: str | Date | None = None,
     *,
     verbs: str | PathLike[str] | None = None,
     addressees: str | PathLike[str] | None = None,
@@ -75,7 +76,7 @@ def actions(
 def actions(
     source: str | Resolution | Corpus,
     chapeau: str = "",
-    adopted_on: str | None = None,
+    adopted_on: str | Date | None = None,
     *,
     verbs: str | PathLike[str] | None = None,
     addressees: str | PathLike[str] | None = None,
@@ -94,8 +95,8 @@ def actions(
         The text of one paragraph, a record, or a data set that holds its actions.
     chapeau : str
         Of one paragraph: the text of the paragraph that it is a sub-paragraph of.
-    adopted_on : str, optional
-        Of one paragraph: the ISO date that its sessions are counted from ("at its next
+    adopted_on : str or datetime.date, optional
+        Of one paragraph: the day that its sessions are counted from ("at its next
         session"); records know theirs.
     verbs, addressees, resources, reports : path, optional
         CSV files in place of the built-in lists: `verb`, `class`, `forms`, `nouns`, `inner` and
@@ -136,9 +137,8 @@ def actions(
         return _table(source, lists)
     check_kind(source, str, "the text", "a paragraph as a string, a Resolution or a Corpus")
     check_kind(chapeau, str, "the chapeau", "a string")
-    if adopted_on is not None:
-        check_day(adopted_on, "adopted_on")
-    return [a.to_dict() for a in read_actions(source, chapeau, adopted_on, lists=lists)]
+    day = None if adopted_on is None else as_day(adopted_on, "adopted_on")
+    return [a.to_dict() for a in read_actions(source, chapeau, day, lists=lists)]
 
 
 def _table(record: Resolution, lists: Lists) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research import symbols
-from unres_research._inputs import check_kind, check_whole
+from unres_research._inputs import as_day, check_whole
 from unres_research._printable import printable
 from unres_research.analyse._first_seen import covered, first_seen, run_ends, spread
 from unres_research.analyse._groups import check_corpus, check_text
@@ -487,7 +487,7 @@ def compare(
     corpus: Corpus,
     *,
     n: int = N,
-    date: str | None = None,
+    date: str | Date | None = None,
     exclude: str | Iterable[str] = (),
     formulaic: int = FORMULAIC,
 ) -> Comparison:
@@ -500,8 +500,8 @@ def compare(
     corpus : Corpus
     n : int
         Least length of a shared run in words, at least 6.
-    date : str, optional
-        ISO date that separates earlier from later; by default the text's date of
+    date : str or datetime.date, optional
+        Day that separates earlier from later; by default the text's date of
         distribution (a draft) or of adoption. Resolutions of that very day are on
         neither side.
     exclude : str or iterable of str
@@ -579,21 +579,19 @@ def own_symbol(record: Resolution) -> str | None:
         return None
 
 
-def date_of(record: Resolution, date: str | None) -> str:
+def date_of(record: Resolution, date: str | Date | None) -> str:
+    if date is not None:
+        return as_day(date, "date")
     first, second = record.adopted_on, record.distributed_on
     if record.kind == "draft":
         first, second = second, first
-    found = date or first or second
-    check_kind(found, (str, type(None)), "the date", "one like '2024-06-25'")
+    name, found = own_symbol(record) or "the text", first or second
     if not found:
         raise UnresError(
-            f"found no date in {own_symbol(record) or 'the text'}, expected one that separates "
-            "earlier resolutions from later ones; give date='2024-06-25' (--date)"
+            f"found no date in {name}, expected one that separates earlier resolutions from later "
+            "ones; give date='2024-06-25' (--date)"
         )
-    try:
-        return Date.fromisoformat(found).isoformat()
-    except ValueError:
-        raise UnresError(f"found the date {found!r}, expected one like '2024-06-25'") from None
+    return as_day(found, f"the date of {name}")
 
 
 def runs_in(

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -443,7 +444,7 @@ def history(
     corpus: Corpus,
     paragraph: str | None = None,
     *,
-    date: str | None = None,
+    date: str | Date | None = None,
     exclude: str | Iterable[str] = (),
     selection: bool = True,
     formulaic: int = FORMULAIC,
@@ -458,8 +459,8 @@ def history(
     corpus : Corpus
     paragraph : str, optional
         Id of a paragraph of the text, in any case: "PP3", "op7(a)". Not needed when it has one.
-    date : str, optional
-        ISO date that separates earlier from later; by default that of the text, if it has one.
+    date : str or datetime.date, optional
+        Day that separates earlier from later; by default that of the text, if it has one.
         A clause alone needs none.
     exclude : str or iterable of str
         Symbols to leave out. The text's own symbol and what it was adopted as are always left
@@ -589,9 +590,9 @@ def _check_size(words: dict[str, list[str]], text: str) -> None:
         )
 
 
-def _day(record: Resolution | None, date: str | None) -> str | None:
+def _day(record: Resolution | None, date: str | Date | None) -> str | None:
     """Date that separates earlier from later, if there is one."""
     if record is None:
         record = Resolution(None, "draft", "")
-    dated = date or record.adopted_on or record.distributed_on
+    dated = date is not None or record.adopted_on or record.distributed_on
     return date_of(record, date) if dated else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_kind, check_known, check_whole
+from unres_research._inputs import as_day, as_list, check_kind, check_known, check_whole
 from unres_research._wordlists import read_list
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._nearness import COVERED, FEATURES, LITTLE, Clause, chances, index_of
@@ -51,7 +51,7 @@ def nearest(
     exclude : str or iterable of str
         Symbols of resolutions to leave out.
     before : str or datetime.date, optional
-        Only what was adopted before this day (ISO).
+        Only what was adopted before this day.
     selection : bool
         Look at the older selection of the data set, too.
 
@@ -102,7 +102,8 @@ def nearest(
 
     check_corpus(corpus)
     check_whole(n, "n", 1)
-    asked, day = _asked(clause), _day(before)
+    asked = _asked(clause)
+    day = None if before is None else np.datetime64(as_day(before, "before"))
     corpora = collections_of(corpus) if selection else [corpus]
     without = as_list(exclude, "symbols to leave out")
     check_known(without, {s for c in corpora for s in c.resolutions.index}, "resolutions")
@@ -132,17 +133,6 @@ def _asked(clause: str | Sequence[str]) -> Clause:
             "whole, without its number"
         )
     return asked
-
-
-def _day(before: str | Date | None) -> np.datetime64 | None:
-    if before is None:
-        return None
-    try:
-        return np.datetime64(Date.fromisoformat(str(before)))
-    except ValueError:
-        raise UnresError(
-            f'found before = {str(before)[:40]!r}, expected a date such as "2024-07-01"'
-        ) from None
 
 
 def _scored(

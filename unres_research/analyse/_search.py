@@ -13,7 +13,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research import symbols
-from unres_research._inputs import as_list, check_kind, check_known
+from unres_research._inputs import as_day, as_list, check_known
 from unres_research._printable import printable
 from unres_research.analyse._groups import check_corpus, symbol_or_none
 from unres_research.analyse._searching._concordance import lines_of
@@ -497,7 +497,7 @@ def search(
     selection : bool
         Search the older selection, too, when the data set has one.
     before : str or datetime.date, optional
-        ISO date: only resolutions that were adopted before it.
+        Day: only resolutions that were adopted before it.
     exclude : str or iterable of str
         Symbols of resolutions to leave out.
 
@@ -538,18 +538,10 @@ def search(
     asked = [symbols.normalise(one) for one in as_list(exclude, "symbols to leave out")]
     everything = [symbol for one in corpora for symbol in one.resolutions.index]
     check_known(asked, everything, "symbols of the data set")
-    before = _date(before)
+    before = None if before is None else as_day(before, "before")
     hits = tuple(hits_of(one, form, _left_out(one, asked, before)) for one in corpora)
     unknown = unknown_of(form, corpora)
     return Search(phrase.strip(), form, corpus, before, tuple(asked), unknown, hits)
-
-
-def _date(before: str | Date | None) -> str | None:
-    check_kind(before, (str, Date, type(None)), "the date", "one like '2024-06-25'")
-    try:
-        return Date.fromisoformat(str(before)).isoformat() if before is not None else None
-    except ValueError:
-        raise UnresError(f"found the date {before!r}, expected one like '2024-06-25'") from None
 
 
 def _left_out(corpus: Corpus, asked: list[str], before: str | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research import symbols
-from unres_research._inputs import as_list, check_known
+from unres_research._inputs import as_day, as_list, check_known
 from unres_research._printable import printable
 from unres_research.analyse._compare import Comparison, compare, own_symbol
 from unres_research.analyse._groups import symbol_or_none
@@ -65,8 +65,8 @@ class Study:
         most apart (occurrences, times the logarithm of how few resolutions use the term, times
         the root of the number of its words), of which no two share a word; for A/78/L.86
         `lexicon`.
-    date : str, optional
-        ISO date of the text; by default the one that it prints. A text without any counts as
+    date : str or datetime.date, optional
+        Day of the text; by default the one that it prints. A text without any counts as
         later than the whole data set.
 
     Attributes
@@ -135,14 +135,14 @@ class Study:
         adopted: str | None = None,
         group: str | Sequence[str] | None = None,
         terms: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None = None,
-        date: str | None = None,
+        date: str | Date | None = None,
     ) -> None:
         self.record = text if isinstance(text, Resolution) else load(text)
         self.corpus = open_corpus() if corpus is None else corpus
         self.name = _name_of(self.record)
         _check_text(self.record, self.corpus, self.name)
         self._notes: list[str] = []
-        self.date = date or self._date()
+        self.date = self._date() if date is None else as_day(date, "date")
         self._given = None if adopted is None else symbols.normalise(adopted)
         self.adopted = self._adopted()
         self.own: tuple[str, ...] = self.found.excluded

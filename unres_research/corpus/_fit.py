@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from unres_research import symbols
+from unres_research._inputs import day_of
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -41,9 +42,9 @@ def misfit(record: Resolution, words: Sequence[str], adopted_on: str) -> str:
 
 
 def _out_of_range(day: str) -> str:
-    try:
-        if FIRST_DAY <= date.fromisoformat(day) <= last_day():
-            return ""
-    except ValueError:
+    found = day_of(day)
+    if found is None:
         return "which is no day"
+    if FIRST_DAY <= found <= last_day():
+        return ""
     return f"expected {FIRST_DAY} to today; correct the document, or this machine's clock"

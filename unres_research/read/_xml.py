@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from unres_research import symbols
+from unres_research._inputs import day_of
 from unres_research._names import GENERAL_ASSEMBLY, LANGUAGES, SECURITY_COUNCIL
 from unres_research.errors import UnresError
 from unres_research.read._kinds import Shown
@@ -234,10 +234,7 @@ def _gather(element: _Element, pieces: list[str]) -> list[str]:
 
 
 def _date(text: str) -> str | None:
-    try:
-        return date.fromisoformat(text).isoformat() if len(text) == 10 else None
-    except ValueError:
-        return None
+    return text if day_of(text) else None
 
 
 def _drafts(step: _Element | None, origin: str | None) -> tuple[str, ...]:

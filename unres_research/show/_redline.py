@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unres_research import _storage as storage
+from unres_research._inputs import as_day, check_kind
 from unres_research.analyse._align import Alignment, Change, differences
 from unres_research.read._docx_text import TABLE_STYLE
 from unres_research.read._title_block import formula_of
@@ -51,6 +52,9 @@ def write(alignment: Alignment, path: Path, author: str, date: datetime | None) 
     """Write two aligned texts as a Word file with tracked changes: see `export.redline`."""
     import docx
 
+    if date is not None:
+        check_kind(date, datetime, "date", "a datetime of the changes")
+        as_day(date, "date")  # none that is missing
     document = docx.Document()
     _dress(document)
     when = (date or datetime.now(UTC)).astimezone(UTC)

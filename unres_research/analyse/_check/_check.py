@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date as Date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -232,7 +233,7 @@ def check(
     record: Resolution,
     corpus: Corpus,
     *,
-    date: str | None = None,
+    date: str | Date | None = None,
     exclude: str | Iterable[str] = (),
 ) -> Check:
     """Look through a draft for what A/RES/80/251 asks of those who write one.
@@ -243,8 +244,8 @@ def check(
         Any text in English that `unres_research.load` reads.
     corpus : Corpus
         Whose reports are due already, and what the text renews.
-    date : str, optional
-        ISO date: only resolutions that were adopted before it are looked at; by default the
+    date : str or datetime.date, optional
+        Day: only resolutions that were adopted before it are looked at; by default the
         text's own date. Without any, all of the data set.
     exclude : str or iterable of str
         Symbols to leave out. The text itself and the resolution that it became always are.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_known
+from unres_research._inputs import as_day, check_known
 from unres_research.analyse._compare import Comparison, compare
 from unres_research.analyse._grouping import in_order, keys_of
 from unres_research.analyse._groups import check_corpus, symbol_or_none
@@ -34,7 +34,7 @@ def adoption(
     corpus: Corpus,
     terms: Terms | Resolution | Comparison | None = None,
     *,
-    since: str | None = None,
+    since: str | Date | None = None,
     by: str = "month",
     split: str | Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def adoption(
         that stand in no earlier resolution, are not formulaic, and stand in a later one. The
         resolution that the text became counts as the first with each; a term "any passage" stands
         for all of them.
-    since : str, optional
+    since : str or datetime.date, optional
         Symbol of the resolution that introduced the term, or a day, "2024-03-21": what was
         adopted before is not shown. By default each term, in all groups, from its first use.
     by : {"session", "year", "quarter", "month"}
@@ -131,19 +131,13 @@ _COUNTED = (
 )
 
 
-def _day(corpus: Corpus, since: str) -> str:
+def _day(corpus: Corpus, since: str | Date) -> str:
     """Day of a symbol or a date."""
     symbol = symbol_or_none(since) if isinstance(since, str) else None
     if symbol is not None:
         corpus.rows_of(symbol)  # raises when it is not there
         return str(corpus.resolutions["adopted_on"][symbol].date())
-    try:
-        return Date.fromisoformat(since).isoformat()
-    except (ValueError, TypeError):
-        raise UnresError(
-            f"found since = {repr(since)[:80]}, expected a symbol of the data set or a day like "
-            '"2024-03-21"'
-        ) from None
+    return as_day(since, "since", "a symbol of the data set or a day")
 
 
 def _groups(corpus: Corpus, split: str | Mapping[str, Any] | None) -> dict[Any, np.ndarray]:
