@@ -1,11 +1,14 @@
-"""What callers give: one string for a list of one; names that nobody knows, with near ones."""
+"""What callers give: lists, names with near ones, numbers, days, paths."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Hashable, Iterable
 from datetime import date
 from difflib import get_close_matches
 from numbers import Integral, Real
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 from unres_research.errors import UnresError
@@ -59,6 +62,20 @@ def check_kind(value: object, kind: type | tuple[type, ...], what: str, expected
     if not isinstance(value, kind):
         found = "None" if value is None else f"{type(value).__name__} ({str(value)[:40]!r})"
         raise UnresError(f"found {found} for {what}, expected {expected}")
+
+
+def as_path(value: object, what: str, expected: str) -> Path:
+    """Return the path that was given; `UnresError` when it is none, is empty or holds a NUL.
+
+    >>> as_path("", "the scale", "the path of a CSV file")
+    Traceback (most recent call last):
+    unres_research.errors.UnresError: found '' for the scale, expected the path of a CSV file
+    """
+    check_kind(value, (str, PathLike), what, expected)
+    name = os.fspath(value)  # type: ignore[call-overload]
+    if not isinstance(name, str) or not name or "\0" in name:
+        raise UnresError(f"found {repr(name)[:80]} for {what}, expected {expected}")
+    return Path(name)
 
 
 def day_of(text: str) -> date | None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from os import PathLike
-from pathlib import Path
 
-from unres_research._inputs import check_kind
-from unres_research._storage import reason_of
-from unres_research._wordlists import read_list
+from unres_research._wordlists import read_list, read_rows
 from unres_research.errors import UnresError
 
 ACTS = ("directive", "decision", "commitment", "approval", "disapproval", "assertion")
@@ -37,28 +33,15 @@ def read_scale(path: str | PathLike[str] | None = None) -> Scale:
     """Read a scale from a CSV file, or the built-in one: acts by phrase, in lower case."""
     if path is None:
         return _built_in()
-    check_kind(path, (str, PathLike), "the scale", "the path of a CSV file")
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            return _read(list(reader), str(path), reader.fieldnames or [])
-    except (OSError, ValueError, csv.Error) as error:  # ValueError: no UTF-8, a NUL in the name
-        why = reason_of(error)
-        raise UnresError(f"{path}: cannot be read ({why}), expected a CSV file in UTF-8") from None
+    return _read(read_rows(path, "the scale", _COLUMNS), str(path))
 
 
 @cache
 def _built_in() -> Scale:
-    return _read(list(read_list("firmness")), "firmness.csv", _COLUMNS)
+    return _read(read_list("firmness"), "firmness.csv")
 
 
-def _read(rows: list[dict[str, str]], name: str, columns: Iterable[str]) -> Scale:
-    missing = set(_COLUMNS) - set(columns)
-    if missing:
-        raise UnresError(
-            f"found no column {', '.join(sorted(missing))} in {name}, expected phrase, act, level "
-            "and source"
-        )
+def _read(rows: Iterable[dict[str, str]], name: str) -> Scale:
     found: dict[str, Act] = {}
     faults = []
     for number, row in enumerate(rows, start=2):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
+from unres_research._inputs import as_path
 from unres_research._printable import printable
 from unres_research._storage import (
     INDEX,
@@ -149,8 +150,9 @@ def build_corpus(
     <Corpus of 1 resolutions, 1 paragraphs, 2023-05-03 to 2023-05-03> without texts in ...
       1 files read
     """
-    folder = _library() if folder is None else Path(folder)
-    out = folder / "data" if out is None else Path(out)
+    said = "the path of a folder"
+    folder = _library() if folder is None else as_path(folder, "the documents", said)
+    out = folder / "data" if out is None else as_path(out, "the data set", said)
     texts = os.path.isfile(folder / INDEX) if texts is None else texts
     if texts and out.resolve() == built_in():
         raise UnresError(

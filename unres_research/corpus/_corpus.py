@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, check_kind, check_known
+from unres_research._inputs import as_list, as_path, check_known
 from unres_research._names import BODY_KINDS
 from unres_research._storage import of_cell
 from unres_research.corpus._fingerprints import RunIndex
@@ -684,8 +684,8 @@ def open_corpus(path: str | Path | None = None, *, add: Any = ()) -> Corpus:
     >>> len(both) - len(open_corpus()), both.has_text_of("A/RES/77/901")
     (16, True)
     """
-    check_kind(path, (str, os.PathLike, type(None)), "the data set", "the path of its folder")
-    corpus = _opened(default_path() if path is None else Path(path))
+    said = "the path of its folder"
+    corpus = _opened(default_path() if path is None else as_path(path, "the data set", said))
     if isinstance(add, (list, tuple)) and not add:
         return corpus
     from unres_research.corpus._joined import add_all

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._printable import printable
-from unres_research._storage import StoreError, library_folder, write
+from unres_research._storage import StoreError, write
 from unres_research.errors import ReadError, UnresError
 from unres_research.library._download import (
     AGAIN,
@@ -228,8 +228,8 @@ def run(
 ) -> Fetched:
     """Fetch, with a client and a registry of one's own."""
     known_language(language)
-    result = Fetched(Path(library) if library is not None else library_folder())
-    with open_library(result.folder, say=_say) as opened:
+    with open_library(library, say=_say) as opened:
+        result = Fetched(opened.folder)
         result.notes += opened.notes
         registry = registry if registry is not None else load_registry()
         work = _Run(opened, registry, client, bases, language, result, progress)

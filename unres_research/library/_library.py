@@ -15,10 +15,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
+from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from unres_research import symbols
+from unres_research._inputs import as_path, check_kind
 from unres_research._names import LANGUAGES
 from unres_research._printable import printable
 from unres_research._storage import (
@@ -291,7 +293,7 @@ def open_library(
     --------
     See `Library`.
     """
-    folder = Path(folder) if folder is not None else library_folder()
+    folder = library_folder() if folder is None else as_path(folder, "the library", "its folder")
     with _locked(folder, wait, say or (lambda text: None)):
         for path in folder.glob("**/.*.part"):  # what a killed process left half written
             path.unlink(missing_ok=True)
@@ -374,6 +376,7 @@ def add(
     if not isinstance(library, Library):
         with open_library(library) as opened:
             return add(path, opened, symbol=symbol, language=language, replace=replace)
+    check_kind(path, (str, PathLike), "the document", "its path")
     name = str(path)
     data = File(name, Path(path)).read()
     record, format = parsed(data, name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from unres_research import _worker as worker
+from unres_research._inputs import as_path
 from unres_research._storage import ZIP_ERRORS, reason_of
 from unres_research.errors import ReadError
 from unres_research.read._formats import SUFFIXES
@@ -93,11 +94,12 @@ def read_bounded(path: Path, name: str) -> bytes:
 def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
     """List the documents under a folder or in a zip archive, and what could not be opened."""
     issues: list[ReadError] = []
-    if os.path.isfile(folder) and Path(folder).suffix.lower() == ".zip":
-        return _members(_regular(Path(folder), shown(Path(folder).name)), issues), issues
+    folder = as_path(folder, "the documents", "the path of a folder or of a zip archive")
+    if os.path.isfile(folder) and folder.suffix.lower() == ".zip":
+        return _members(_regular(folder, shown(folder.name)), issues), issues
     if not os.path.isdir(folder):
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
-    folder = _absolute(Path(folder))
+    folder = _absolute(folder)
     documents: list[File] = []
     for path in sorted(_walked(folder, issues)):
         name = shown(path.relative_to(folder).as_posix())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unres_research import symbols
+from unres_research._inputs import as_path
 from unres_research.analyse._align import Alignment, align
 from unres_research.analyse._compare import Comparison, own_symbol
 from unres_research.errors import UnresError
@@ -55,7 +57,7 @@ def set_beside(found: Comparison, other: str | Path | Resolution | Beside) -> Be
         return other
     if isinstance(other, Resolution):
         return Beside(own_symbol(other) or other.title, _in_time(found.record, other))
-    if Path(other).is_file():
+    if os.path.isfile(as_path(other, "the other text", "a file, a symbol or a Resolution")):
         record = load(other)
         return Beside(own_symbol(record) or str(other), _in_time(found.record, record))
     corpus, symbol = found.corpus, symbols.normalise(str(other))

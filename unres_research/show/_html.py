@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from unres_research import _storage as storage
-from unres_research._inputs import check_kind
+from unres_research._inputs import as_path, check_kind
 from unres_research._names import BODY_KINDS
 from unres_research.analyse._align import Alignment, Pair
 from unres_research.analyse._compare import Comparison, own_symbol
@@ -127,10 +126,7 @@ def page(
 
 def file_of(path: object) -> Path:
     """The file that was named; UnresError when it is no path."""
-    check_kind(path, (str, PathLike), "the file to write", "a path, such as 'made/page.html'")
-    if not str(path):
-        raise UnresError("found an empty path, expected the name of a file to write")
-    return Path(path)  # type: ignore[arg-type]
+    return as_path(path, "the file to write", "a path, such as 'made/page.html'")
 
 
 def write(text: str, path: str | Path) -> Path:
@@ -142,15 +138,16 @@ def write(text: str, path: str | Path) -> Path:
 
 def make_folder(folder: str | Path) -> Path:
     """Make a folder for pages, or sweep it; an error says that another may be named."""
+    folder = as_path(folder, "the folder to write", "a path, such as 'made'")
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        storage.sweep(Path(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        storage.sweep(folder)
     except (OSError, ValueError) as error:
         raise UnresError(
             f"the folder {folder} cannot be made ({storage.reason_of(error)}), expected a place "
             "for the views; name another with --views"
         ) from None
-    return Path(folder)
+    return folder
 
 
 # coloured by source -------------------------------------------------------------------

@@ -161,7 +161,7 @@ def redline(
     ...     redline(un.align(one, two), Path(folder, "redline.docx")).stat().st_size > 1000
     True
     """
-    return _redline.write(alignment, Path(path), author, date)
+    return _redline.write(alignment, _html.file_of(path), author, date)
 
 
 def clause(found: History, path: str | Path) -> Path:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._csv import to_csv, unsafe
-from unres_research._inputs import check_kind
+from unres_research._inputs import as_path
 from unres_research._storage import reason_of, write
 from unres_research.analyse._topics._measures import strongest
 from unres_research.errors import UnresError
@@ -36,7 +36,7 @@ def export_names(model: TopicModel, path: str | Path) -> None:
     """Write labels, names and strongest terms; names that fit no topic any more come last."""
     import pandas as pd
 
-    _check_path(path)
+    path = _path(path)
     given = (
         {}
         if model.names is None
@@ -50,13 +50,12 @@ def export_names(model: TopicModel, path: str | Path) -> None:
         left = model.names[~model.names["fits"]]
         rows += left[list(_COLUMNS)].itertuples(index=False, name=None)
     table = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=str)
-    write(Path(path), to_csv(table, index=False).encode("utf-8-sig"))
+    write(path, to_csv(table, index=False).encode("utf-8-sig"))
 
 
 def renamed(model: TopicModel, path: str | Path) -> TopicModel:
     """Return the model with the names of the file where they fit."""
-    _check_path(path)
-    table = _matched(model, _read(Path(path)))
+    table = _matched(model, _read(_path(path)))
     of = dict(table.loc[table["fits"], ["topic", "name"]].itertuples(index=False, name=None))
     labels = tuple(of.get(label, label) for label in model.labels)
     for label, times in Counter(labels).items():
@@ -68,8 +67,8 @@ def renamed(model: TopicModel, path: str | Path) -> TopicModel:
     return replace(model, labels=labels, names=table, **_relabelled(model, labels))
 
 
-def _check_path(path: object) -> None:
-    check_kind(path, (str, Path), "the file of names", "a path such as 'names.csv'")
+def _path(path: object) -> Path:
+    return as_path(path, "the file of names", "a path such as 'names.csv'")
 
 
 def _relabelled(model: TopicModel, labels: tuple[str, ...]) -> dict[str, Any]:

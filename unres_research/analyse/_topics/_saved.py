@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import check_kind
+from unres_research._inputs import as_path
 from unres_research._storage import reason_of, write
 from unres_research.analyse._groups import check_corpus
 from unres_research.corpus import Corpus
@@ -42,7 +42,7 @@ _BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError,
 
 def save(model: TopicModel, path: str | Path) -> None:
     """Write a model into one file, whole or not at all."""
-    check_kind(path, (str, Path), "the file of the model", "a path such as 'model.topics'")
+    path = as_path(path, "the file of the model", "a path such as 'model.topics'")
     parts: dict[str, bytes] = {}
     described = {
         field.name: _pack(field.name, getattr(model, field.name), parts)
@@ -60,7 +60,7 @@ def save(model: TopicModel, path: str | Path) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name, data in {_INDEX: json.dumps(index).encode(), **parts}.items():
             file.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # no date: same bytes
-    write(Path(path), out.getvalue())
+    write(path, out.getvalue())
 
 
 def open_topics(path: str | Path, corpus: Corpus | None = None) -> TopicModel:
@@ -101,8 +101,7 @@ def open_topics(path: str | Path, corpus: Corpus | None = None) -> TopicModel:
     >>> again.labels == model.labels, bool((again.weights == model.weights).all())
     (True, True)
     """
-    check_kind(path, (str, Path), "the model", "the path of a file that model.save wrote")
-    path = Path(path)
+    path = as_path(path, "the model", "the path of a file that model.save wrote")
     if corpus is not None:
         check_corpus(corpus)
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research._inputs import as_list, check_kind, check_whole
+from unres_research._inputs import as_list, as_path, check_whole
 from unres_research._storage import StoreError, write
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._series import unit_of
@@ -123,7 +123,8 @@ def sweep_topics(
     numbers = _numbers(n_topics)
     check_whole(n_pairs, "n_pairs", 2, fitting.MOST_PAIRS)
     check_whole(draws, "draws", 0, fitting.MOST_DRAWS)
-    check_kind(cache, (bool, str, Path), "the cache", "True, False or the path of a folder")
+    if not isinstance(cache, bool):
+        cache = as_path(cache, "the cache", "True, False or the path of a folder")
     material = material_of(corpus, on, None, USUAL_DF)
     series = len(material.texts.names)
     if series < MIN_SERIES:
@@ -285,9 +286,9 @@ def _digest(corpus: Corpus, material: Material, settings: list[Any]) -> str:
     return found.hexdigest()[:32]
 
 
-def _folder(cache: bool | str | Path) -> Path | None:
+def _folder(cache: bool | Path) -> Path | None:
     if not isinstance(cache, bool):
-        return Path(cache)
+        return cache
     if not cache:
         return None
     base = {"win32": os.environ.get("LOCALAPPDATA"), "darwin": "~/Library/Caches"}
@@ -295,7 +296,7 @@ def _folder(cache: bool | str | Path) -> Path | None:
     return Path(own).expanduser() / "unres-research"
 
 
-def _kept(name: str, cache: bool | str | Path, numbers: list[int]) -> list[dict[str, float]] | None:
+def _kept(name: str, cache: bool | Path, numbers: list[int]) -> list[dict[str, float]] | None:
     """Rows of a result that is kept, or that comes with the library; None when there is none."""
     folder = _folder(cache)
     for path in () if folder is None else (folder / name, _SHIPPED / name):
@@ -313,7 +314,7 @@ def _number(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def _keep(name: str, cache: bool | str | Path, rows: list[dict[str, float]]) -> None:
+def _keep(name: str, cache: bool | Path, rows: list[dict[str, float]]) -> None:
     folder = _folder(cache)
     if folder is None:
         return

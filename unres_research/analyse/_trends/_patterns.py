@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from unres_research._inputs import as_list, check_kind, check_known
-from unres_research._storage import reason_of
-from unres_research._wordlists import read_list
+from unres_research._wordlists import read_list, read_rows
 from unres_research.corpus import Corpus, words
 from unres_research.corpus._corpus import once_per_corpus
 from unres_research.errors import UnresError
@@ -80,23 +77,7 @@ def lexicon(path: str | os.PathLike[str] | None = None, *, language: str = "en")
 
 
 def _rows(path: str | os.PathLike[str]) -> list[dict[str, str]]:
-    check_kind(path, (str, os.PathLike), "the lexicon", "the path of a CSV file")
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [dict(row) for row in reader]
-            columns = reader.fieldnames or []
-    except (OSError, ValueError, csv.Error) as error:
-        raise UnresError(
-            f"found no table in {path} ({reason_of(error)}), expected a CSV file in UTF-8 with the "
-            f"columns {', '.join(_COLUMNS)}"
-        ) from None
-    missing = [name for name in _COLUMNS if name not in columns]
-    if missing:
-        raise UnresError(
-            f"found no column {missing[0]!r} in {path}, expected {', '.join(_COLUMNS)}; one row a "
-            "pattern"
-        )
+    rows = read_rows(path, "the lexicon", _COLUMNS)
     for number, row in enumerate(rows, start=2):
         for name in _COLUMNS[:3]:
             if not (row[name] or "").strip():
