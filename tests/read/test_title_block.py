@@ -467,6 +467,16 @@ def test_names_are_split_outside_parentheses_and_names_of_states():
     assert split_names("Italia e Irlanda", "es") == ("Italia", "Irlanda")
     assert split_names("Italia y Perú", "en") == ("Italia y Perú",)
     assert split_names("submitted by Lamps and Bells") == ("Lamps and Bells",)
+    assert split_names("was submitted by the Lamps and Bells") == ("Lamps and Bells",)
+    assert split_names("Fiji (on behalf of Lamps and Bells (Bell Treaty)) and Peru") == (
+        "Fiji (on behalf of Lamps and Bells (Bell Treaty))",
+        "Peru",
+    )
+    assert split_names("Fiji (Lamps and Bells (A) and Peru") == ("Fiji (Lamps", "Bells (A)", "Peru")
+    assert split_names("Fiji and Peru. - Chad and Malta were removed from the list") == (
+        "Fiji",
+        "Peru. - Chad and Malta were removed from the list",
+    )
     assert split_names("Fiji\x00, Peru\x01") == ("Fiji", "Peru")
     assert split_names("") == ()
 

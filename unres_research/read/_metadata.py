@@ -236,7 +236,8 @@ def _names(value: Any) -> tuple[str, ...]:
 
 
 def _office(name: str) -> tuple[str, ...]:
-    return split_names(name) if name.lower().startswith(("submitted by", "introduced")) else (name,)
+    offices = ("submitted by", "was submitted by", "introduced")
+    return split_names(name) if name.lower().startswith(offices) else (name,)
 
 
 def _pairs(value: Any) -> list[tuple[str, str]]:

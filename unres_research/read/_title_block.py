@@ -449,14 +449,21 @@ def _amended(line: str) -> str | None:
     return after[0].symbol if after else None
 
 
+_BY_OFFICE = re.compile(
+    r"(?i:(?:was )?submitted|introduced in the Committee) (?i:by (?:the )?)(.+)",
+)
+# brackets, with those inside them, and a remark on a sponsor that was removed
+_HELD = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\s[-–—]\s(?i:.*\bremove[sd]?\b.*)")
+
+
 def split_names(printed: str, language: str = "en") -> tuple[str, ...]:
     """Split a list of sponsors; an office that submitted is one, whatever its name holds."""
-    office = re.match(r"(?i:submitted|introduced in the Committee) (?i:by (?:the )?)(.+)", printed)
+    office = _BY_OFFICE.match(printed)
     if office:
         return (office.group(1),)
     text = clean(re.sub("[\x00\x01]", "", printed))
     text = _DOUBLE_NAME.sub(lambda found: _hold(_as_listed(found.group())), text)
-    text = re.sub(r"\([^()]*\)", lambda found: _hold(found.group()), text)
+    text = _HELD.sub(lambda found: _hold(found.group()), text)
     conjunction = _AND.get(language, "and")
     names = re.split(rf",\s*(?:{conjunction}\s+)?|\s+{conjunction}\s+", text)
     restored = (name.replace("\x00", " ").replace("\x01", ",").strip() for name in names)
