@@ -18,7 +18,7 @@ from unres_research.corpus._build import corpus_of_records
 from unres_research.corpus._documents import Document
 from unres_research.corpus._schema import LATER_FILES
 from unres_research.corpus._tables import make_tables
-from unres_research.corpus._votes import roll_calls
+from unres_research.corpus._votes import roll_calls, sponsor_rows
 from unres_research.errors import UnresError
 from unres_research.read import _actions as reading
 from unres_research.read._actions import Action
@@ -185,6 +185,22 @@ def test_sponsors_stand_beside_the_states_they_name(corpus):
     assert first["state"].fillna("").tolist() == ["Fiji", "Malta", "", "Chad", ""]
     several = rows[rows["symbol"] == "A/RES/77/906"]
     assert several[["position", "name", "m49"]].values.tolist() == [[1, "Fiji", 242], [2, "Malta", 470]]  # fmt: skip
+
+
+def test_a_state_that_was_removed_has_no_code():
+    """It stands in its place, and who counts States by their codes does not count it."""
+    lists = {
+        "sponsors": ("Fiji", "Malta", "Peru"),
+        "additional_sponsors": ("Chad. - Malta was removed from the list of sponsors",),
+    }
+    rows = list(sponsor_rows(Resolution("A/RES/77/901", "resolution", "Lamps", **lists)))
+    assert [(r["joined"], r["position"], r["name"], r["kind"], r["iso3"]) for r in rows] == [
+        ("draft", 1, "Fiji", "state", "FJI"),
+        ("draft", 2, "Malta", "removed", None),
+        ("draft", 3, "Peru", "state", "PER"),
+        ("additional", 1, "Chad", "state", "TCD"),
+    ]
+    assert (rows[1]["state"], rows[1]["m49"]) == (None, None)
 
 
 def test_the_resolutions_are_as_they_were(corpus):

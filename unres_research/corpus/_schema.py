@@ -134,7 +134,7 @@ COLUMNS: dict[str, Fields] = {
         ("state", "string", "short name of the State; missing where it is none, or not known"),
         ("iso3", "string", "code of the State, ISO 3166-1 alpha-3"),
         ("m49", "integer", "code of the State, M49"),
-        ("kind", "string", "state, group, officer or other"),
+        ("kind", "string", "state, group, officer, removed (taken off the list) or other"),
         ("behalf", "string", "group or organ on whose behalf it speaks"),
     ),
     "vocabulary": (

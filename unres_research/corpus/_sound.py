@@ -45,7 +45,7 @@ _VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "votes": {"vote": ("yes", "no", "abstain")},
     "sponsors": {
         "joined": ("draft", "additional"),
-        "kind": ("state", "group", "officer", "other"),
+        "kind": ("state", "group", "officer", "removed", "other"),
     },
     "actions": {"class": CLASSES},
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from unres_research.read._metadata import RollCall
-from unres_research.read._states import codes_of, folded, sponsors_of, states
+from unres_research.read._states import codes_of, folded, sponsors_in, states
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 VOTES = ("yes", "no", "abstain")
 TALLIES = ("in_favour", "against", "abstaining")
-KINDS = ("state", "group", "officer", "other")
+KINDS = ("state", "group", "officer", "removed", "other")
 _FEW = 5  # names that a reason lists
 
 
@@ -41,18 +41,18 @@ def vote_rows(symbol: str, call: RollCall) -> Iterator[dict[str, Any]]:
 def sponsor_rows(record: Resolution) -> Iterator[dict[str, Any]]:
     """Rows of the sponsors of one resolution, in the order of its two lists."""
     lists = {"draft": record.sponsors, "additional": record.additional_sponsors}
-    for joined, names in lists.items():
-        entries = [entry for name in names for entry in sponsors_of(name)]
-        for position, entry in enumerate(entries, 1):
-            yield {
-                "symbol": record.symbol,
-                "position": position,
-                "joined": joined,
-                "name": entry.name,
-                **_state(entry.iso3),
-                "kind": entry.kind,
-                "behalf": entry.behalf,
-            }
+    places: Counter[str] = Counter()
+    for joined, entry in sponsors_in(lists):
+        places[joined] += 1
+        yield {
+            "symbol": record.symbol,
+            "position": places[joined],
+            "joined": joined,
+            "name": entry.name,
+            **_state(entry.iso3 if entry.kind == "state" else None),
+            "kind": entry.kind,
+            "behalf": entry.behalf,
+        }
 
 
 def tally_row(symbol: str, call: RollCall, others: int) -> dict[str, Any]:
