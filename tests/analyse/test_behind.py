@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
@@ -140,6 +141,21 @@ def test_sponsors_of_the_draft_and_those_that_joined(known):
     ]
     assert (known.draft, known.all_own) == ({"TCD", "FJI", "ZMB"}, {"TCD", "FJI", "ZMB", "MLT"})
     assert (known.bodies, known.unread, known.notes) == ("", (), ())
+
+
+def test_who_was_removed_is_no_sponsor_of_the_text(draft, folder, tmp_path):
+    """By a remark of the text itself, or of the adopted text on a sponsor of its draft."""
+    remark = "MALTA. - FIJI was removed from the list of sponsors of the draft resolution"
+    made = shutil.copytree(folder, tmp_path / "sea")
+    more = {"symbol": "A/RES/75/904", **METADATA["75/904"], "additional_sponsors": [remark]}
+    (made / "data_extract" / "75.json").write_text(json.dumps(more), encoding="utf-8")
+    corpus = un.build_corpus(made, tmp_path / "data", n_jobs=1, progress=False).corpus
+    adopted = behind(un.compare(draft, corpus))
+    assert (adopted.draft, adopted.all_own) == ({"TCD", "ZMB"}, {"TCD", "ZMB", "MLT"})
+    assert (adopted.bodies, adopted.unread) == ("", ())
+    alone = replace(draft, symbol="A/75/L.99", source=None, additional_sponsors=(remark,))
+    said = behind(un.compare(alone, corpus))
+    assert (said.all_own, said.bodies, said.unread) == ({"TCD", "ZMB", "MLT"}, "", ())
 
 
 def test_each_clause_and_who_had_it_first(known):

@@ -10,6 +10,7 @@ import pytest
 import voted
 
 import unres_research as un
+from unres_research.analyse._who._facts import facts_of
 from unres_research.analyse._who._pairs import chances
 
 
@@ -103,6 +104,24 @@ def test_those_who_speak_for_groups_are_no_sponsors_of_their_own(five):
         True,
     ]
     assert not rows.loc["A/RES/78/905", "listed"]
+
+
+def test_a_state_that_was_removed_counts_for_nothing(found):
+    corpus, members = voted.example_with_votes()
+    table = corpus.sponsors
+    row = table.index[(table["iso3"] == "XLA") & (table["joined"] == "draft")][0]
+    symbol = table.loc[row, "symbol"]
+    table.loc[row, "kind"] = "removed"
+    table.loc[row, ["state", "iso3", "m49"]] = None
+    made = un.sponsors(corpus, members=members)
+    before = found.counts(by=None).set_index("iso3")["sponsored"]
+    after = made.counts(by=None).set_index("iso3")["sponsored"]
+    assert (before - after).to_dict() == {"XHA": 0, "XLA": 1, "XNO": 0, "XTW": 0}
+    assert made.matrix().loc["Lampland", symbol] == "none"
+    assert made.others().equals(found.others())
+    assert made.resolutions["others"].equals(found.resolutions["others"])
+    assert facts_of(symbol, corpus)["bodies"] == ""
+    assert facts_of(symbol, corpus)["listed"] == "States"
 
 
 def test_graph_has_weights_and_goes_into_graphml(found):

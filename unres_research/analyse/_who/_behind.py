@@ -31,7 +31,7 @@ from unres_research.analyse._who._facts import (
     rates,
 )
 from unres_research.corpus._corpus import Corpus
-from unres_research.read._states import sponsors_of
+from unres_research.read._states import codes_of, sponsors_in
 from unres_research.read._states import states as known_states
 
 if TYPE_CHECKING:
@@ -432,18 +432,16 @@ def _own(
 
     record = found.record
     lists = {"draft": record.sponsors, "additional": record.additional_sponsors}
-    printed = [
-        (joined, entry)
-        for joined, names in lists.items()
-        for name in names
-        for entry in sponsors_of(name)
-    ]
+    entries = [(joined, e) for joined, e in sponsors_in(lists) if e.kind != "removed"]
+    table = corpus.sponsors
+    off = table.loc[(table["symbol"] == adopted) & (table["kind"] == "removed"), "name"]
+    removed = {code for name in off for code in codes_of(name)}
     states = [
         (entry.iso3, known_states()[entry.iso3].name, joined)
-        for joined, entry in printed
-        if entry.iso3 and not entry.behalf
+        for joined, entry in entries
+        if entry.iso3 and entry.iso3 not in removed and not entry.behalf
     ]
-    rest = [entry for _, entry in printed if not entry.iso3 or entry.behalf]
+    rest = [entry for _, entry in entries if not entry.iso3 or entry.behalf]
     table = own_names(corpus)
     own = table.loc[table["symbol"] == adopted, ["iso3", "state", "joined"]]
     own = pd.concat([pd.DataFrame(states, columns=list(own)), own], ignore_index=True)

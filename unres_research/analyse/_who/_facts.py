@@ -68,7 +68,7 @@ def _bodies(corpus: Corpus) -> pd.Series:
     """Groups, officers and what is not told apart, of each resolution that names any."""
     table = corpus.sponsors
     own = (table["kind"] == "state") & table["iso3"].notna() & table["behalf"].isna()
-    rest = table[~own]
+    rest = table[~own & (table["kind"] != "removed")]
     names = rest["behalf"].fillna(rest["name"]).groupby(rest["symbol"])
     return names.agg(lambda some: "; ".join(dict.fromkeys(map(str, some.head(_MOST)))))
 

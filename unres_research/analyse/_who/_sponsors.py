@@ -251,7 +251,7 @@ class Sponsors:
         """
         import pandas as pd
 
-        table = self.table[~self.table["own"]]
+        table = self.table[~self.table["own"] & (self.table["kind"] != "removed")]
         behalf = table["behalf"].notna()
         kind = table["kind"].where(~(behalf & table["state"].notna()), "group")
         who = table["behalf"].where(behalf, table["name"])
@@ -343,7 +343,7 @@ def sponsors(
     states, names = everyone(members_of(members), corpus.sponsors)
     cells = _cells(table[table["own"]], states, found)
     found["draft"], found["additional"] = (cells == 1).sum(axis=0), (cells == 2).sum(axis=0)
-    outside = table.loc[~table["own"], "symbol"].value_counts()
+    outside = table.loc[~table["own"] & (table["kind"] != "removed"), "symbol"].value_counts()
     found["others"] = found["symbol"].map(outside).fillna(0).astype(int)
     found["listed"] = (cells > 0).any(axis=0)
     if not found["listed"].any():
