@@ -175,6 +175,13 @@ def test_each_clause_and_who_had_it_first(known):
     assert values(rows.loc["OP3"], *names) == [None] * 6
 
 
+def test_what_is_unknown_of_a_first_resolution_is_named(told):
+    text = un.loads(f"The General Assembly,\n\n1. {FERRIES}.")
+    ax = un.plot.behind(behind(un.compare(text, told, date="2021-01-01")))
+    said = [text.get_text() for text in ax.texts]
+    assert said == ["A/RES/75/905, 2020 · adoption unknown · sponsors unknown"]
+
+
 def test_earlier_sources(known):
     rows = known.sources().set_index("symbol")
     assert rows.index.tolist() == ["A/RES/74/901", "A/RES/74/902"]

@@ -66,6 +66,18 @@ def test_measures_are_chosen():
         plots.mandates(BY_COMMITTEE, "songs")
 
 
+def test_a_value_that_is_missing_has_no_mark_and_none_is_explained():
+    table = BY_COMMITTEE.drop(columns="committee").assign(session=[77, 78] * 2)
+    lacking = table.assign(
+        value=[np.nan, 2.0, 0.25, 0.5], enough=[False, True, True, True],
+        reason=["nothing to count in", "", "", ""],
+    )  # fmt: skip
+    below = " ".join(plots.mandates(lacking).get_supxlabel().split())
+    assert "no value: nothing to count in" in below and "×" not in below
+    below = " ".join(plots.mandates(table).get_supxlabel().split())
+    assert "× no interval: found in fewer than 5 series" in below and "no value" not in below
+
+
 def test_by_session_a_panel_a_measure():
     table = BY_COMMITTEE.drop(columns="committee").assign(session=[77, 78] * 2)
     assert len(plots.mandates(table).axes) == 2

@@ -74,8 +74,12 @@ def test_positions_on_a_plane_have_bars_of_named_states_alone():
 
 def test_states_without_a_position_are_counted_and_none_is_refused():
     table = placed()
-    table.loc[1, ["x", "x_low", "x_high"]] = np.nan
-    assert "1 States with too few votes" in " ".join(un.plot.positions(table).get_xlabel().split())
+    for rows, said in (
+        (1, "1 State with too few votes is left"),
+        ([1, 2], "2 States with too few"),
+    ):
+        table.loc[rows, ["x", "x_low", "x_high"]] = np.nan
+        assert said in " ".join(un.plot.positions(table).get_xlabel().split())
     table["x"] = np.nan
     assert un.plot.positions(table).texts[0].get_text() == "too few: contested votes"
     with pytest.raises(un.UnresError, match="no 'Fidji' among the States of the table"):

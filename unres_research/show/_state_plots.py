@@ -104,7 +104,8 @@ def _axes_said(about: dict[str, Any], plane: bool, left: int) -> tuple[str, str]
     if "roll_calls" in about:
         said += f"{about['roll_calls']:,} contested roll calls of {about['series']:,} series; "
     said += "texts adopted without a vote, rejected ones and reasons are not in it"
-    said += f". {left:,} States with too few votes are left out" if left else ""
+    states, are = ("State", "is") if left == 1 else ("States", "are")
+    said += f". {left:,} {states} with too few votes {are} left out" if left else ""
     across = f"second dimension ({shares[1]})" if plane and len(shares) > 1 else ""
     return said, across or ("second dimension" if plane else "States in their order")
 

@@ -305,10 +305,14 @@ def _counted(table: pd.DataFrame, time: str, unit: str) -> dict[Any, str]:
 
 
 def _without(parts: Sequence[tuple[str, pd.DataFrame]]) -> list[str]:
-    """Why values have no interval."""
-    why = [reason for _, part in parts for reason in part.loc[~part["enough"], "reason"]]
-    some = [drawn(reason) for reason in dict.fromkeys(why) if reason][:4]
-    return [f"× no interval: {'; '.join(some)}"] if some else []
+    """Why values have no interval, and why others, which have no mark, are missing."""
+    said = []
+    for label, missing in (("× no interval", False), ("no value", True)):
+        kept = (part[~part["enough"] & part["value"].isna().eq(missing)] for _, part in parts)
+        why = dict.fromkeys(reason for rows in kept for reason in rows["reason"])
+        some = [drawn(reason) for reason in why if reason][:4]
+        said += [f"{label}: {'; '.join(some)}"] * bool(some)
+    return said
 
 
 def _cell(number: float, told: bool, digits: int) -> str:

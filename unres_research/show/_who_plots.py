@@ -84,6 +84,8 @@ def _sizes(table: pd.DataFrame) -> list[np.ndarray]:
 
 def _said(row: Any) -> str:
     """Write which resolution was first, when, and how it was adopted."""
+    import pandas as pd
+
     if not isinstance(row.symbol, str):
         return "in no earlier resolution"
     parts = [f"{row.symbol}{f' and {row.also} more' if row.also else ''}, {row.adopted_on:%Y}"]
@@ -93,8 +95,8 @@ def _said(row: Any) -> str:
     elif row.adoption == "without a vote":
         parts.append("no vote")
     else:
-        parts.append("unknown")
-    if row.adoption != "unknown" and not (row.sponsors == row.sponsors and row.sponsors):
+        parts.append("adoption unknown")
+    if pd.isna(row.sponsors) or not row.sponsors:
         parts.append(row.listed if row.listed != "unknown" else "sponsors unknown")
     return " · ".join(parts)
 
