@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 from hostile_names import HOSTILE
 
@@ -110,9 +112,27 @@ def test_a_session_of_a_report_is_no_timeline_and_that_is_said(corpus, tmp_path)
         paragraphs=(Paragraph("OP1", "operative", text, opener="Requests"),),
     )  # fmt: skip
     found = un.check(draft, corpus)
-    said = "none found; when reports are due stands with them"
+    said = "none found; when a report is due is said of the report"
     assert f"  timeline    {said}" in list(lines_of(found))
     assert f"{said.capitalize()}." in page_of(found, tmp_path).text
+
+
+def test_an_order_is_said_of_reports_that_are_listed(found, tmp_path):
+    table = found.due_elsewhere
+    assert table is not None
+    said = "The nearest first, by series"
+    assert (said in page_of(found, tmp_path).text) == bool(len(table))
+    due = {"report": "OP1", "symbol": "A/RES/78/901", "paragraph": "OP2", "due": "session 80",
+           "why": "same session", "title": "Lamps", "adopted_on": pd.Timestamp("2023-12-05")}  # fmt: skip
+    listed = pd.DataFrame([due])
+    assert said in page_of(replace(found, due_elsewhere=listed), tmp_path).text
+    none = page_of(replace(found, due_elsewhere=listed.head(0)), tmp_path).text
+    assert "Already due: none" in none and said not in none
+
+
+def test_what_no_text_shows_is_named_with_its_resolution(found, tmp_path):
+    said = "the concept note of paragraph 2 of resolution 80/251"
+    assert said in page_of(found, tmp_path).text and said in " ".join(lines_of(found))
 
 
 def test_printed_actions_have_their_values(found):

@@ -34,8 +34,8 @@ SEEN = ("directive", "decision")  # classes of actions that ask or decide
 _REPORT = ["paragraph", "addressee", "head", "what", "due", "due_session", "frequency",
            "resources", "start", "end"]  # fmt: skip
 NOT_SEEN = (
-    "Not seen in a text: the concept note of paragraph 2, its indicative financial implications, "
-    "and what was agreed beside it."
+    "Not seen in a text: the concept note of paragraph 2 of resolution 80/251, its indicative "
+    "financial implications, and what was agreed beside it."
 )
 
 

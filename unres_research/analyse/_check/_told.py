@@ -76,7 +76,7 @@ def due_said(due: Any, frequency: Any) -> str:
 def none_found(found: Check, name: str) -> str:
     """What is said of a provision without a clause: a session of a report is no timeline."""
     dated = name == "timeline" and found.reports["due"].notna().any()
-    return "none found; when reports are due stands with them" if dated else "none found"
+    return "none found; when a report is due is said of the report" if dated else "none found"
 
 
 def due_counts(found: Check, report: str | None = None) -> str:
