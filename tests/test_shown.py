@@ -84,6 +84,40 @@ def test_a_small_number_never_becomes_zero():
     assert Reader(shown.table(shares, floats="{:.1%}".format)).cells == ["0.0%", "–"]
 
 
+def test_counts_of_which_some_are_missing_have_no_decimals():
+    frame = pd.DataFrame({"absent": [27.0, 9.0, None], "share": [1.0, 0.0, None]})
+    cells = ["27", "1.000", "9", "0.000", "–", "–"]
+    assert Reader(shown.table(frame)).cells == cells
+    assert Reader(shown.table(pd.DataFrame({"a": [1e15, np.inf]}))).cells[1] == "inf"
+    shares = pd.DataFrame({"a": [2.0, 1200.0]})
+    assert Reader(shown.table(shares, floats="{:.1f}".format)).cells == ["2.0", "1200.0"]
+    assert Reader(shown.table(shares)).cells == ["2", "1,200"]
+    assert Reader(shown.table(pd.DataFrame({"a": [2.5, 3.0]}))).cells == ["2.500", "3.000"]
+
+
+def test_numbers_of_chosen_rows_are_no_column():
+    frame = pd.DataFrame({"words": [7, 8, 9]})
+    assert Reader(shown.table(frame[frame["words"] > 7])).cells == ["8", "9"]
+    counted = pd.DataFrame({"words": [7, 8, 9]}, index=pd.RangeIndex(3, name="topic"))
+    assert Reader(shown.table(counted)).cells == ["7", "8", "9"]
+    sessions = frame.set_index(pd.Index([77, 78, 79], name="session"))
+    assert Reader(shown.table(sessions)).cells == ["77", "7", "78", "8", "79", "9"]
+
+
+def test_an_empty_list_is_missing():
+    frame = pd.DataFrame({"due": [(), ("session 80",)]})
+    assert Reader(shown.table(frame)).cells == ["–", "session 80"]
+
+
+def test_symbols_and_other_short_strings_stay_on_one_line():
+    frame = pd.DataFrame({"symbol": ["A/RES/80/84 A-B"], "title": ["Questions relating to lamps"]})
+    looks = [v for tag, name, v in Reader(shown.table(frame)).attributes if tag == "td"]
+    assert ["white-space:nowrap" in look for look in looks] == [True, False]
+    heads = [v for tag, name, v in Reader(shown.table(frame)).attributes if tag == "th"]
+    assert ["min-width:13em" in head for head in heads] == [False, True]  # no word a line
+    assert shown.table(frame.head(0)).count("<th ") == 2
+
+
 def test_names_and_what_belongs_to_them():
     seen = Reader(shown.pairs([(evil("name"), "<em>x</em> y"), ("b", "z")]))
     assert seen.cells == ["x y", "z"] and "em" in seen.tags

@@ -19,6 +19,9 @@ _CELL = "text-align:{};vertical-align:{};padding:.3em .7em;white-space:{};line-h
 _LONGEST = 80  # characters of a string in a table
 _LONGEST_TEXT = 600  # of a paragraph
 _SMALLEST = 0.0005  # below it three decimals would say 0
+_MANY = 1e15  # no float from here on is a count
+_ROOM = ";min-width:{}em"  # a wide table would leave a word a line
+_SHORT = 18  # characters: strings of a column that are no longer stay on one line
 
 
 def block(*parts: str) -> str:
@@ -57,29 +60,39 @@ def table(
 ) -> str:
     """Write a table: numbers right, all else left, long strings cut, a dash for what is missing.
 
+    The numbers of rows that a choice has left are no column; counts of which some are missing,
+    which pandas keeps as floats, have no decimals.
+
     >>> import pandas as pd
     >>> "&lt;b&gt;" in table(pd.DataFrame({"a": ["<b>"]}))
     True
     """
-    import pandas as pd
-
-    if not isinstance(frame.index, pd.RangeIndex):
-        frame = frame.reset_index()
+    frame = frame.reset_index(drop=_is_counter(frame.index))
+    columns = [frame.iloc[:, k] for k in range(frame.shape[1])]
     sides = ["right" if _is_number(dtype) else "left" for dtype in frame.dtypes]
-    wraps = ["nowrap" if _is_date(dtype) else "normal" for dtype in frame.dtypes]
     limits = [_LONGEST_TEXT if f"_{c}".endswith("_text") else longest for c in frame]
+    ways = ["{:,.0f}".format if not floats and _counts(c) else floats for c in columns]
+    cells = [
+        [cell(value, limit, way) for value in column.tolist()]
+        for column, limit, way in zip(columns, limits, ways, strict=True)
+    ]
+    sizes = [max(map(len, texts), default=0) for texts in cells]
+    wraps = ["nowrap" if size <= _SHORT else "normal" for size in sizes]
+    rooms = [
+        "" if w == "nowrap" else _ROOM.format(min(s // 2, 16))
+        for w, s in zip(wraps, sizes, strict=True)
+    ]
     heads = (
-        f'<th style="{_CELL.format(side, "bottom", "normal")}">'
+        f'<th style="{_CELL.format(side, "bottom", "normal")}{room}">'
         f"{escape(str(name).replace('_', ' '))}</th>"
-        for name, side in zip(frame, sides, strict=True)
+        for name, side, room in zip(frame, sides, rooms, strict=True)
     )
     looks = [_CELL.format(side, "top", wrap) for side, wrap in zip(sides, wraps, strict=True)]
     rows = (
         "".join(
-            f'<td style="{look}">{escape(cell(value, limit, floats))}</td>'
-            for value, look, limit in zip(row, looks, limits, strict=True)
+            f'<td style="{look}">{escape(text)}</td>' for text, look in zip(row, looks, strict=True)
         )
-        for row in frame.itertuples(index=False, name=None)
+        for row in zip(*cells, strict=True)
     )
     body = "".join(f"<tr>{row}</tr>\n" for row in rows)
     return (
@@ -94,10 +107,23 @@ def _is_number(dtype: Any) -> bool:
     return bool(pd.api.types.is_numeric_dtype(dtype))
 
 
-def _is_date(dtype: Any) -> bool:
+def _is_counter(index: pd.Index) -> bool:
+    """Whether it numbers rows; pandas makes sessions that follow each other a range, too."""
     import pandas as pd
 
-    return bool(pd.api.types.is_datetime64_any_dtype(dtype))
+    if index.name is None:
+        return bool(pd.api.types.is_integer_dtype(index.dtype))
+    return isinstance(index, pd.RangeIndex) and index.start == 0
+
+
+def _counts(column: pd.Series) -> bool:
+    """Whether floats are whole, and not all of them 0 or 1, as shares may be."""
+    import pandas as pd
+
+    if not pd.api.types.is_float_dtype(column.dtype):
+        return False
+    known = column.dropna()
+    return bool((known % 1 == 0).all() and 1 < known.abs().max() < _MANY)
 
 
 def cell(value: Any, longest: int, floats: Callable[[float], str] | None = None) -> str:
@@ -112,7 +138,7 @@ def cell(value: Any, longest: int, floats: Callable[[float], str] | None = None)
 
     value = value.tolist() if hasattr(value, "tolist") else value
     if isinstance(value, Sequence) and not isinstance(value, str):
-        value = ", ".join(map(str, value))
+        value = ", ".join(map(str, value)) or None
     if pd.isna(value):
         return "–"
     if isinstance(value, pd.Timestamp):

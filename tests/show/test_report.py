@@ -804,6 +804,14 @@ def test_tables_views_and_findings_are_shown_escaped(displayed):
     assert texts[5:] == [evil("view"), evil("finding")]
 
 
+def test_a_caption_names_columns_as_they_are_shown(displayed):
+    frame = pd.DataFrame({"due_after": [1], "own": [2], "own_yes": [3]})
+    show.table(frame, "t", "due_after: sessions; own_yes: votes; own_yes_too is no column.")
+    head, caption = (Reader(text).text.strip() for text, _ in displayed)
+    assert "due after" in head and "own yes" in head
+    assert caption == "due after: sessions; own yes: votes; own_yes_too is no column."
+
+
 def test_plain_text_is_no_view(displayed):
     with pytest.raises(UnresError, match="found str, expected a view"):
         show.view("<script>", "v", "Title", "Caption")

@@ -104,7 +104,7 @@ def table(
     name : str
         Of the file, as in `figure`.
     caption : str
-        What it holds, with units and denominators.
+        What it holds, with units and denominators; names of columns are written as above them.
     rows : int
         How many rows to show.
     longest : int
@@ -119,6 +119,8 @@ def table(
     <IPython.core.display.HTML object>
     """
     made = shown.block(shown.table(frame.head(rows), longest=longest))
+    for column in (c for c in map(str, frame) if "_" in c):  # a head has blanks, to wrap at
+        caption = re.sub(rf"\b{re.escape(column)}\b", column.replace("_", " "), caption)
     folder = _folder("tables", name)
     if folder:
         _html.write(to_csv(frame, index=True), folder / f"{name}.csv")
