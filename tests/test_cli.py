@@ -162,7 +162,7 @@ def test_report_of_a_text(monkeypatch, tmp_path, capsys):
     assert cli.main([*line, "--group", "FISH", "OCEANS", "--terms", "whale|whales"]) == 0
     assert asked[0] == {
         "text": "x.pdf", "adopted": "A/RES/80/1", "group": ["FISH", "OCEANS"],
-        "terms": ["whale|whales"], "date": "2025-01-02", "jobs": None, "progress": False,
+        "terms": ["whale|whales"], "date": "2025-01-02", "n_jobs": None, "progress": False,
     }  # fmt: skip
     for wrong in (["report", "--terms", "whale"], ["report", "--text", "x", "--in-place"]):
         with pytest.raises(SystemExit) as ended:
@@ -177,7 +177,7 @@ def test_report(monkeypatch, tmp_path, capsys):
     asked = []
 
     def report(out, **options):
-        asked.append((out, options["jobs"]))
+        asked.append((out, options["n_jobs"]))
         return show._report.Report(tmp_path / "index.html", ("A finding.",), 3, 4)
 
     monkeypatch.setattr(show, "report", report)
@@ -192,7 +192,7 @@ def test_report(monkeypatch, tmp_path, capsys):
 
     monkeypatch.setattr(show._report, "refresh", refresh)
     assert cli.main(["report", "--in-place", "--jobs", "3"]) == 0
-    assert asked[-1] == {"jobs": 3, "progress": False}
+    assert asked[-1] == {"n_jobs": 3, "progress": False}
     assert "01.ipynb" in capsys.readouterr().out
 
 

@@ -654,10 +654,10 @@ def _report(options: argparse.Namespace) -> int:
                 "found --text and --in-place, expected one: notebooks are stored for the text "
                 "that their own cell names"
             )
-        for path in _report.refresh(jobs=options.jobs, progress=not _quiet(False)):
+        for path in _report.refresh(n_jobs=options.jobs, progress=not _quiet(False)):
             _tell(path)
         return 0
-    made = report(options.out, **given, jobs=options.jobs, progress=not _quiet(False))
+    made = report(options.out, **given, n_jobs=options.jobs, progress=not _quiet(False))
     for line in made.findings:
         _tell(f"- {line}")
     _tell(f"{made.figures} figures and {made.tables} tables; open {made.index}")

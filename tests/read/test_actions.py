@@ -399,7 +399,7 @@ def test_phrases_of_means_and_reports_can_be_replaced(tmp_path):
 @pytest.mark.parametrize(
     ("read", "text", "said"),
     [
-        (read_verbs, "verb,class\n", "no column forms, inner, nouns, source"),
+        (read_verbs, "verb,class\n", "no column forms, nouns, inner, source"),
         (read_verbs, "verb,class,forms,nouns,inner,source\nask,order,,,yes,x\n", "row 2"),
         (read_verbs, "verb,class,forms,nouns,inner,source\nask,other,,,often,x\n", "row 2"),
         (

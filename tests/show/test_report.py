@@ -403,11 +403,11 @@ def bytes_of(folder):
 def test_a_report_is_the_same_however_many_notebooks_run_at_once(tmp_path, capsys):
     write_notebook(tmp_path, "01_one.ipynb", WAITS, "1 + 1", title="One")
     write_notebook(tmp_path, "02_two.ipynb", IS_WAITED_FOR, title="Two")
-    two = show.report(tmp_path / "two", notebooks=tmp_path, jobs=2)
+    two = show.report(tmp_path / "two", notebooks=tmp_path, n_jobs=2)
     assert "3/3" in capsys.readouterr().err  # cells
 
     async def within_a_loop():  # as in Jupyter
-        return show.report(tmp_path / "one", notebooks=tmp_path, jobs=1, progress=False)
+        return show.report(tmp_path / "one", notebooks=tmp_path, n_jobs=1, progress=False)
 
     one = asyncio.run(within_a_loop())
     assert one.findings == two.findings == ("The first.", "The second.")
@@ -437,12 +437,12 @@ def test_an_error_stops_the_other_notebooks(tmp_path):
     write_notebook(tmp_path, "03_three.ipynb", "open('begun', 'w')")
     before = bytes_of(tmp_path)
     with pytest.raises(UnresError, match=r"^02_two.ipynb stopped: ValueError: broken$"):
-        show.report(tmp_path / "report", notebooks=tmp_path, jobs=2, progress=False)
+        show.report(tmp_path / "report", notebooks=tmp_path, n_jobs=2, progress=False)
     assert gone(tmp_path / "01_one.pid")
     assert bytes_of(tmp_path) == before | {"01_one.pid": (tmp_path / "01_one.pid").read_bytes()}
     (tmp_path / "01_one.pid").unlink()
     with pytest.raises(UnresError, match=r"^02_two.ipynb stopped: ValueError: broken$"):
-        _report.refresh(tmp_path, jobs=2, progress=False)
+        _report.refresh(tmp_path, n_jobs=2, progress=False)
     assert gone(tmp_path / "01_one.pid")
     assert bytes_of(tmp_path) == before | {"01_one.pid": (tmp_path / "01_one.pid").read_bytes()}
 
@@ -460,7 +460,7 @@ def test_an_interruption_ends_all_kernels(tmp_path):
 
     threading.Thread(target=interrupt, daemon=True).start()
     with pytest.raises(KeyboardInterrupt):
-        show.report(tmp_path / "report", notebooks=tmp_path, jobs=2, progress=False)
+        show.report(tmp_path / "report", notebooks=tmp_path, n_jobs=2, progress=False)
     assert all(map(gone, pids))
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "01_one.ipynb", "01_one.pid", "02_two.ipynb", "02_two.pid",
@@ -521,16 +521,16 @@ def test_notebooks_begin_in_order_and_so_many_at_once(tmp_path, monkeypatch, job
 def test_how_many_notebooks_run_at_once(monkeypatch):
     for cores, default in ((1, 1), (2, 2), (16, 3)):
         monkeypatch.setattr(_running, "_cores", lambda cores=cores: cores)
-        assert _running.jobs_of(None, 6) == default
-    assert [_running.jobs_of(jobs, 6) for jobs in (1, 5, 6, 7)] == [1, 5, 6, 6]
-    assert _running.jobs_of(None, 2) == 2
+        assert _running.at_once(None, 6) == default
+    assert [_running.at_once(jobs, 6) for jobs in (1, 5, 6, 7)] == [1, 5, 6, 6]
+    assert (_running.at_once(None, 2), _running.at_once(-1, 60)) == (2, 16)
 
 
-@pytest.mark.parametrize("jobs", [0, -1, 1.5, "2", True])
+@pytest.mark.parametrize("jobs", [0, -2, 1.5, "2", True])
 def test_jobs_are_a_whole_number(tmp_path, jobs):
     write_notebook(tmp_path, "01_one.ipynb", "1")
-    for make in (lambda: show.report(tmp_path / "out", notebooks=tmp_path, jobs=jobs),
-                 lambda: _report.refresh(tmp_path, jobs=jobs)):  # fmt: skip
+    for make in (lambda: show.report(tmp_path / "out", notebooks=tmp_path, n_jobs=jobs),
+                 lambda: _report.refresh(tmp_path, n_jobs=jobs)):  # fmt: skip
         with pytest.raises(UnresError, match="expected a whole number of at least 1"):
             make()
     assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]

@@ -136,7 +136,7 @@ def test_a_path_that_cannot_be_is_refused_in_words(name, wrong, place):
     assert sorted(set(os.listdir(place)) - {"library", "made"}) == before
 
 
-@pytest.mark.parametrize("name", [name for name in CALLS if not name.startswith("show.report")])
+@pytest.mark.parametrize("name", CALLS)
 def test_what_is_no_path_is_refused_in_words(name, place):
     before = sorted(os.listdir(place))
     for value, said in NO_PATHS.values():

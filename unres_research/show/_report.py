@@ -19,7 +19,7 @@ from typing import Any
 from markupsafe import Markup
 
 from unres_research import _storage as storage
-from unres_research._inputs import as_list
+from unres_research._inputs import as_list, as_path
 from unres_research.analyse._study import Study
 from unres_research.corpus._corpus import default_path
 from unres_research.errors import UnresError
@@ -60,7 +60,7 @@ def report(
     group: str | Sequence[str] | None = None,
     terms: str | Sequence[str] | None = None,
     date: str | None = None,
-    jobs: int | None = None,
+    n_jobs: int | None = None,
     progress: bool = True,
 ) -> Report:
     """Run every notebook of a folder from a clean kernel, and write the report.
@@ -83,10 +83,11 @@ def report(
         A document that `un.load` reads; by default the notebooks run as they are.
     adopted, group, terms, date : optional
         Of the text, as for `un.analyse.Study`; only with `text`.
-    jobs : int, optional
-        How many notebooks run at once; 1 runs one after another. By default as many as there are
-        processors that this process may use, three at most. Each takes memory of its own: those
-        beside the data set 0.7 to 1.4 GB. The report does not depend on it.
+    n_jobs : int, optional
+        How many notebooks run at once; 1 runs one after another, -1 takes all cores. By default
+        as many as there are processors that this process may use, three at most. Each takes
+        memory of its own: those beside the data set 0.7 to 1.4 GB. The report does not depend on
+        it.
     progress : bool
         Show a progress bar.
 
@@ -113,9 +114,9 @@ def report(
     Traceback (most recent call last):
     unres_research.errors.UnresError: found no notebooks in nowhere, expected files such as ...
     """
-    out = _place(out)
+    out = _place(as_path(out, "the report", "the path of its folder"))
     paths = _notebooks(notebooks)
-    at_once = _running.jobs_of(jobs, len(paths))
+    at_once = _running.at_once(n_jobs, len(paths))
     _check_lab()
     options = {"adopted": adopted, "group": group, "terms": terms, "date": date}
     given = _parameters(text, options)
@@ -135,14 +136,14 @@ def report(
 
 
 def refresh(
-    notebooks: str | Path | None = None, *, jobs: int | None = None, progress: bool = True
+    notebooks: str | Path | None = None, *, n_jobs: int | None = None, progress: bool = True
 ) -> list[Path]:
     """Run the notebooks again and store them with their outputs, in place; none if one fails.
 
     Parameters are those of `report`.
     """
     found = _notebooks(notebooks)
-    at_once = _running.jobs_of(jobs, len(found))
+    at_once = _running.at_once(n_jobs, len(found))
     _check_lab()
     import nbformat
 
@@ -166,7 +167,9 @@ def _parameters(
 
 
 def _notebooks(folder: str | Path | None) -> list[Path]:
-    folder = Path(folder) if folder else default_path().parent / "notebooks"
+    if folder is None:
+        folder = default_path().parent / "notebooks"
+    folder = as_path(folder, "the notebooks", "the path of their folder")
     found = sorted(folder.glob("[0-9]*.ipynb")) if os.path.isdir(folder) else []
     if not found:
         raise UnresError(

@@ -42,16 +42,18 @@ class _Progress:
     stop: Event = field(default_factory=Event)
 
 
-def jobs_of(jobs: int | None, notebooks: int) -> int:
+def at_once(n_jobs: int | None, notebooks: int) -> int:
     """How many of so many notebooks run at once.
 
-    >>> jobs_of(1, 6), jobs_of(8, 6), jobs_of(None, 1)
+    >>> at_once(1, 6), at_once(8, 6), at_once(None, 1)
     (1, 6, 1)
     """
-    if jobs is None:
+    if n_jobs is None:
         return min(_cores(), _MOST, notebooks)
-    check_whole(jobs, "jobs", 1)
-    return min(jobs, notebooks)
+    if n_jobs == -1 and not isinstance(n_jobs, bool):
+        return min(_cores(), notebooks)
+    check_whole(n_jobs, "n_jobs", 1)
+    return min(n_jobs, notebooks)
 
 
 def _cores() -> int:

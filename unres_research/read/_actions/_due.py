@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from unres_research._inputs import day_of
 from unres_research._numerals import MONTHS, ordinal
 from unres_research.read._actions._words import Word, words_of
 
@@ -121,9 +122,8 @@ def session_on(day: str | None) -> int | None:
     >>> session_on("2022-09-12"), session_on("2022-09-13"), session_on("2023-09-05")
     (76, 77, 78)
     """
-    try:
-        on = date.fromisoformat(day or "")
-    except ValueError:
+    on = day_of(day or "")
+    if on is None:
         return None
     first = date(on.year, 9, 1)
     monday = first - timedelta(days=first.weekday())

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from os import PathLike
-from pathlib import Path
 
-from unres_research._inputs import check_kind
-from unres_research._storage import reason_of
-from unres_research._wordlists import read_list
+from unres_research._wordlists import read_list, read_rows
 from unres_research.errors import UnresError
 from unres_research.read._actions._action import CLASSES
 
@@ -83,14 +79,14 @@ def read_verbs(path: str | PathLike[str] | None = None) -> Verbs:
     """Read a list of verbs from a CSV file, or the built-in one."""
     if path is None:
         return _built_in_verbs()
-    return _verbs(*_rows(path, "the verbs", _VERB_COLUMNS))
+    return _verbs(read_rows(path, "the verbs", _VERB_COLUMNS), str(path))
 
 
 def read_addressees(path: str | PathLike[str] | None = None) -> Addressees:
     """Read a list of addressees from a CSV file, or the built-in one."""
     if path is None:
         return _built_in_addressees()
-    return _addressees(*_rows(path, "the addressees", _ADDRESSEE_COLUMNS))
+    return _addressees(read_rows(path, "the addressees", _ADDRESSEE_COLUMNS), str(path))
 
 
 @cache
@@ -101,25 +97,6 @@ def _built_in_verbs() -> Verbs:
 @cache
 def _built_in_addressees() -> Addressees:
     return _addressees(list(read_list("addressees")), "addressees.csv")
-
-
-def _rows(
-    path: str | PathLike[str], what: str, columns: Iterable[str]
-) -> tuple[list[dict[str, str]], str]:
-    check_kind(path, (str, PathLike), what, "the path of a CSV file")
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows, found = list(reader), reader.fieldnames or []
-    except (OSError, ValueError, csv.Error) as error:  # ValueError: no UTF-8, a NUL in the name
-        why = reason_of(error)
-        raise UnresError(f"{path}: cannot be read ({why}), expected a CSV file in UTF-8") from None
-    missing = set(columns) - set(found)
-    if missing:
-        raise UnresError(
-            f"found no column {', '.join(sorted(missing))} in {path}, expected {', '.join(columns)}"
-        )
-    return rows, str(path)
 
 
 def _verbs(rows: list[dict[str, str]], name: str) -> Verbs:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from os import PathLike
-from pathlib import Path
 
-from unres_research._inputs import check_kind
-from unres_research._storage import reason_of
-from unres_research._wordlists import read_list
+from unres_research._wordlists import read_list, read_rows
 from unres_research.errors import UnresError
 
 Phrases = dict[str, list[str]]  # by their classes
@@ -26,29 +22,14 @@ def read_phrases(
     words.
     """
     if path is None:
-        return _by_class(list(read_list(name)), f"{name}.csv", (column, "phrase"), column, classes)
-    check_kind(path, (str, PathLike), f"the list of {name}", "the path of a CSV file")
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows = list(reader)
-            return _by_class(rows, str(path), reader.fieldnames or (), column, classes)
-    except (OSError, ValueError, csv.Error) as error:  # ValueError: no UTF-8, a NUL in the name
-        why = reason_of(error)
-        raise UnresError(f"{path}: cannot be read ({why}), expected a CSV file in UTF-8") from None
+        return _by_class(list(read_list(name)), f"{name}.csv", column, classes)
+    rows = read_rows(path, f"the list of {name}", ("phrase", column))
+    return _by_class(rows, str(path), column, classes)
 
 
 def _by_class(
-    rows: list[dict[str, str]],
-    name: str,
-    columns: Iterable[str],
-    column: str,
-    classes: Iterable[str],
+    rows: list[dict[str, str]], name: str, column: str, classes: Iterable[str]
 ) -> Phrases:
-    if missing := {"phrase", column} - set(columns):
-        raise UnresError(
-            f"found no column {', '.join(sorted(missing))} in {name}, expected phrase and {column}"
-        )
     found: Phrases = {kind: [] for kind in classes}
     faults = []
     for number, row in enumerate(rows, start=2):
