@@ -500,6 +500,23 @@ def test_of_several_errors_that_of_the_first_notebook_is_told(tmp_path, monkeypa
     assert begun == ["3", "1", "2"] and list(tmp_path.iterdir()) == []
 
 
+def test_a_process_whose_kernel_cannot_start_ends_with_one_line(tmp_path):
+    write_notebook(tmp_path, "01_one.ipynb", "1")
+    code = (
+        "import sys\n"
+        "import ipykernel.kernelspec as kernels\n"
+        "from unres_research import UnresError, show\n"
+        "kernels.make_ipkernel_cmd = lambda: [sys.executable, '-c', '']\n"  # ends at once
+        "try:\n    show.report('out', notebooks='.', progress=False)\n"
+        "except UnresError as error:\n    print(error)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
+    assert ended.stdout.startswith("01_one.ipynb stopped: Kernel died")
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_notebooks_begin_in_order_and_so_many_at_once(tmp_path, monkeypatch, jobs):
     running, most, begun = set(), [], []

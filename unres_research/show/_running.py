@@ -7,6 +7,7 @@ notebooks, so that it does not depend on which of them ends first.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import re
 import shutil
@@ -204,6 +205,9 @@ async def _kernel(client: Any, name: str) -> AsyncIterator[None]:
             finally:
                 if client.km is not None and client.km.has_kernel:  # stopped while it started
                     await client.km.shutdown_kernel(now=True)
+                atexit.unregister(
+                    client._cleanup_kernel
+                )  # nbclient does so only when all went well
                 log.seek(0)
                 said = log.read()[-4096:].strip()
     except CellExecutionError as error:
