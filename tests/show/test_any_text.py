@@ -65,7 +65,7 @@ def matched(words: list[str], others: list[list[str]]) -> int:
     return len(marked)
 
 
-@pytest.mark.parametrize("file", ["A_C.5_80_L.16.pdf"])
+@pytest.mark.parametrize("file", ["A_C.3_80_L.30.pdf", "A_C.5_80_L.16.pdf"])
 def test_the_report_of_a_draft_of_another_committee(file, shared, corpus, full_texts, tmp_path):
     path, out = shared / "corpus" / "drafts" / file, tmp_path / "report"
     result = show.report(out, text=path, progress=False)
