@@ -504,9 +504,9 @@ def test_a_process_whose_kernel_cannot_start_ends_with_one_line(tmp_path):
     write_notebook(tmp_path, "01_one.ipynb", "1")
     code = (
         "import sys\n"
-        "import ipykernel.kernelspec as kernels\n"
         "from unres_research import UnresError, show\n"
-        "kernels.make_ipkernel_cmd = lambda: [sys.executable, '-c', '']\n"  # ends at once
+        "from unres_research.show import _running\n"
+        "_running._kernel_command = lambda: [sys.executable, '-c', '']\n"  # ends at once
         "try:\n    show.report('out', notebooks='.', progress=False)\n"
         "except UnresError as error:\n    print(error)\n"
     )

@@ -11,6 +11,7 @@ import atexit
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -172,16 +173,22 @@ async def _execute(path: Path, notebook: Any, into: Path | None, done: _Progress
     notebook.metadata["language_info"] = {"name": "python"}
 
 
+def _kernel_command() -> list[str]:
+    # ipykernel.kernelspec makes the same, but with older ipykernel its import loads the debugger,
+    # which then prints four lines of warning.
+    python = [sys.executable, "-Xfrozen_modules=off"]
+    return [*python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+
+
 def _kernels() -> Any:
     """Class of kernel managers that start this Python, whatever kernel the user calls "python3"."""
-    from ipykernel.kernelspec import make_ipkernel_cmd
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from traitlets import default
 
     class ThisPython(KernelSpecManager):
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-            return KernelSpec(argv=make_ipkernel_cmd(), display_name="Python 3", language="python")
+            return KernelSpec(argv=_kernel_command(), display_name="Python 3", language="python")
 
     class Kernels(AsyncKernelManager):
         @default("kernel_spec_manager")
