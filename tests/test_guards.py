@@ -69,7 +69,7 @@ THINGS = {
     "coloured": lambda c, t, g: un.show.coloured(t),
     "redline": lambda c, t, g: un.show.redline(t),
     "study": lambda c, t, g: Study(None, c),
-    "about": lambda c, t, g: un.corpus.about(c, ["oceans"]),
+    "about": lambda c, t, g: c.about(3),
 }
 NUMBERS = {
     "n is not whole": lambda c, t, g: un.compare(t, c, n=6.5),
@@ -107,7 +107,7 @@ NUMBERS = {
     "no terms of keyness": lambda c, t, g: un.keyness(c, g, terms=[]),
     "panels": lambda c, t, g: un.plot.trends(un.trends(c, "whales"), "whales", columns=0),
     "share": lambda c, t, g: un.corpus.topical_terms(c, max_df=-0.01),
-    "nothing": lambda c, t, g: un.corpus.about(c, " "),
+    "nothing": lambda c, t, g: c.about(" "),
     "no term known": lambda c, t, g: Study(t, c, terms=["xyzzyq"]),
     "no terms": lambda c, t, g: Study(t, c, terms=[]),
 }

@@ -10,8 +10,8 @@ import numpy as np
 
 from unres_research.analyse._compare import count_matched
 from unres_research.analyse._runs import title_words
-from unres_research.analyse._searching._hits import sessions_of
 from unres_research.analyse.lineages import series
+from unres_research.corpus._chosen import sessions_of
 from unres_research.corpus._corpus import Corpus, once_per_corpus
 from unres_research.corpus._fingerprints import N
 

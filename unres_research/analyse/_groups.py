@@ -9,7 +9,8 @@ import numpy as np
 
 from unres_research import symbols
 from unres_research._inputs import as_list, check_kind, check_known
-from unres_research.corpus import Corpus, about
+from unres_research.corpus import Corpus
+from unres_research.corpus._chosen import chosen, symbols_about
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 
@@ -61,27 +62,14 @@ def chosen_symbols(corpus: Corpus, on: Any) -> list[str]:
         check_known(list(on), _FIELDS, "fields to choose by")
         if not on:
             raise UnresError(f"found no field in `on`, expected some of {', '.join(_FIELDS)}")
-        inside = np.ones(len(corpus), dtype=bool)
-        for field, given in on.items():
-            inside &= _having(corpus, field, given)
+        inside = chosen(corpus, **{f"{field}s": given for field, given in on.items()})
         found = corpus.resolutions.index[inside].tolist()
     else:
         found = []
         for one in as_list(on, "on"):
             symbol = symbol_or_none(one)
-            found += [symbol] if symbol else about(corpus, one)
+            found += [symbol] if symbol else symbols_about(corpus, one)
         corpus.rows_of(found)  # raises when one is not there
     if not found:
         raise UnresError(f"found no resolution with {on!r}, expected at least one")
     return list(dict.fromkeys(found))
-
-
-def _having(corpus: Corpus, field: str, given: Any) -> np.ndarray:
-    if field == "subject":
-        names = [s for one in as_list(given, "subject") for s in about(corpus, one)]
-        return np.asarray(corpus.resolutions.index.isin(names))
-    values = corpus.resolutions[field]
-    kind: Any = str if field == "committee" else (int, np.integer)
-    wanted = as_list(given, field, kind)
-    check_known(wanted, values.dropna().unique().tolist(), f"values of {field}")
-    return np.asarray(values.isin(wanted))

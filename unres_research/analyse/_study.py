@@ -24,7 +24,8 @@ from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._occurrences import occurrences, places_in
 from unres_research.analyse._trends._patterns import lexicon, patterns_of, stems_of, unknown_words
-from unres_research.corpus import Corpus, about, body_words, count_text, open_corpus, topical_terms
+from unres_research.corpus import Corpus, body_words, count_text, open_corpus, topical_terms
+from unres_research.corpus._chosen import symbols_about
 from unres_research.corpus._tokens import stop_words
 from unres_research.errors import UnresError
 from unres_research.read._load import load
@@ -300,7 +301,7 @@ class Study:
     def _choose_group(self, given: str | Sequence[str] | None) -> None:
         if given is None:
             subject, self._how = _subject_for(self)
-            found = about(self.corpus, subject) if subject else []
+            found = symbols_about(self.corpus, subject) if subject else []
             self.group_name, self.chosen_by = subject, (subject,) if subject else ()
         else:
             self.chosen_by, found = _given_group(self.corpus, as_list(given, "group"))
@@ -429,7 +430,7 @@ def _given_group(corpus: Corpus, given: list[str]) -> tuple[tuple[str, ...], lis
             corpus.rows_of(symbol)  # raises when it is not there
             found.append(symbol)
             continue
-        inside = about(corpus, one)
+        inside = symbols_about(corpus, one)
         if not inside:
             known = {s for terms in corpus.resolutions["subjects"] for s in terms}
             check_known([one.upper()], known, "subjects")
@@ -446,7 +447,7 @@ def _subject_for(study: Study) -> tuple[str | None, str]:
     limits = f"{MIN_SERIES} to {most} series"
     if study.adopted:
         for subject in table["subjects"][study.adopted]:
-            inside = [s for s in about(corpus, subject) if s not in study.own]
+            inside = [s for s in symbols_about(corpus, subject) if s not in study.own]
             count = len(np.unique(units[table.index.get_indexer(inside)]))
             if MIN_SERIES <= count <= most:
                 return subject, (

@@ -4,7 +4,6 @@ from unres_research.corpus._build import build_corpus
 from unres_research.corpus._corpus import Corpus, open_corpus
 from unres_research.corpus._example import example_corpus
 from unres_research.corpus._features import (
-    about,
     body_words,
     count_text,
     resolution_counts,
@@ -14,7 +13,6 @@ from unres_research.corpus._tokens import stop_words, words
 
 __all__ = [
     "Corpus",
-    "about",
     "body_words",
     "build_corpus",
     "count_text",

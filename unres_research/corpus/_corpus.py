@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from io import BytesIO
@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from unres_research import _shown as shown
-from unres_research._inputs import as_list, as_path, check_known
+from unres_research import symbols as of_symbols
+from unres_research._inputs import as_list, as_path, check_kind, check_known
 from unres_research._names import BODY_KINDS
 from unres_research._storage import of_cell
+from unres_research.corpus._chosen import chosen, said_of
+from unres_research.corpus._entry import Entry
 from unres_research.corpus._fingerprints import RunIndex
 from unres_research.corpus._held import DESCRIPTION, Held, open_again, open_held
 from unres_research.corpus._schema import COLUMNS, COMPLETE, SELECTION, TEXT_FILES, file_of
@@ -399,8 +402,119 @@ class Corpus:
         """Date of the latest adoption in the data set, ISO."""
         return str(self.resolutions["adopted_on"].max().date())
 
+    @property
+    def symbols(self) -> list[str]:
+        """Symbols of its resolutions, in the order of the data set."""
+        return self.resolutions.index.tolist()
+
     def __len__(self) -> int:
         return len(self.resolutions)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.symbols)
+
+    def __contains__(self, symbol: object) -> bool:
+        return symbol in self.resolutions.index
+
+    def __getitem__(self, symbol: str) -> Entry:
+        """What is known of one resolution, by its symbol; UnresError when there is none.
+
+        >>> open_corpus()["A/RES/78/311"]
+        <A/RES/78/311 (2024-07-01) Enhancing international cooperation on capacity-building of ...>
+        """
+        check_kind(symbol, str, "the symbol", "a string such as 'A/RES/78/265'")
+        symbol = of_symbols.normalise(symbol)
+        self.rows_of(symbol)  # raises when there is no such resolution
+        return Entry(symbol, self)
+
+    def about(self, subject: str) -> Corpus:
+        """The part of the data set that is about a subject.
+
+        A resolution counts when one of its UNBIS terms is the subject or its title has its words,
+        capitals or not.
+
+        Parameters
+        ----------
+        subject : str
+            Such as "oceans" or "RIGHTS OF THE CHILD".
+
+        Returns
+        -------
+        Corpus
+            As of `subset`; its `symbols` are those of the resolutions, at least one.
+
+        Raises
+        ------
+        UnresError
+            When no resolution has the subject or its words in the title; near subjects are named.
+
+        Notes
+        -----
+        Words of titles count as they are printed: "ocean" is not found in "oceans".
+
+        Examples
+        --------
+        >>> "A/RES/78/311" in open_corpus().about("artificial intelligence")
+        True
+        """
+        return self.subset(subjects=subject)
+
+    def subset(
+        self,
+        symbols: Any = None,
+        *,
+        subjects: Any = None,
+        sessions: Any = None,
+        committees: Any = None,
+        after: Any = None,
+        before: Any = None,
+    ) -> Corpus:
+        """A part of the data set, on which all analyses work.
+
+        Parameters
+        ----------
+        symbols : str, list of str, or sequence of bool, optional
+            Resolutions by symbol, or a bool for each row of `resolutions`.
+        subjects, sessions, committees : str (or int), or list of them, optional
+            Resolutions with one of the subjects (as for `about`), of one of the sessions, of one of
+            the committees.
+        after, before : str or date, optional
+            Those adopted on this day or later, and before that day.
+
+        Returns
+        -------
+        Corpus
+            The resolutions that meet all filters. Its dates are those of the whole, which it
+            covers; its vocabulary too, counted anew: words that it does not use have counts of 0.
+            The selection of older resolutions is not beside it.
+
+        Raises
+        ------
+        UnresError
+            When nothing meets all filters; when a value is not known, with near ones.
+
+        Notes
+        -----
+        Shares are of the part then: a trend in `corpus.about("oceans")` says how often a term
+        stands in resolutions on oceans, not in all. When "first" is to be first of all, search the
+        whole.
+
+        Examples
+        --------
+        >>> from unres_research.corpus import example_corpus
+        >>> corpus = example_corpus()
+        >>> corpus.subset(sessions=77)
+        <Part of 8 of 16 resolutions (sessions 77), 8 paragraphs, ...>
+        >>> len(corpus.subset(corpus.resolutions["words"] > 20))
+        9
+        """
+        filters = {"subjects": subjects, "sessions": sessions, "committees": committees}
+        days = {"after": after, "before": before}
+        inside = chosen(self, symbols=symbols, **filters, **days)
+        from unres_research.corpus._part import part_of
+
+        named = None if symbols is None else "those given"
+        return part_of(self, inside, said_of(symbols=named, **filters, **days))
 
     def __repr__(self) -> str:
         named = "Selection" if self.collection == SELECTION else "Corpus"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unres_research._inputs import check_kind, check_known, check_ngrams, check_share
+from unres_research._inputs import check_ngrams, check_share
 from unres_research._names import BODY_KINDS
 from unres_research.corpus._corpus import Corpus
 from unres_research.corpus._tokens import ngrams, stop_words, words
@@ -176,48 +175,3 @@ def resolution_counts(corpus: Corpus, columns: np.ndarray | None = None) -> csr_
     ones = np.ones(len(table), dtype=np.int32)
     belongs = csr_array((ones, (rows, table["wording"].to_numpy())), shape=shape)
     return belongs @ counts
-
-
-def about(corpus: Corpus, subject: str) -> list[str]:
-    """Symbols of the resolutions that are indexed under a subject, or name it in the title.
-
-    A resolution counts when one of its UNBIS terms is the subject or its title has its words,
-    capitals or not.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    subject : str
-
-    Returns
-    -------
-    list of str
-        In the order of the data set; at least one.
-
-    Raises
-    ------
-    UnresError
-        When no resolution has the subject or its words in the title; near subjects are named.
-
-    Notes
-    -----
-    Words of titles count as they are printed: "ocean" is not found in "oceans".
-
-    Examples
-    --------
-    >>> from unres_research import open_corpus
-    >>> "A/RES/78/311" in about(open_corpus(), "artificial intelligence")
-    True
-    """
-    check_kind(subject, str, "the subject", "one string, such as 'artificial intelligence'")
-    if not subject.strip():
-        raise UnresError("found an empty subject, expected one such as 'artificial intelligence'")
-    table = corpus.resolutions
-    wanted = subject.upper()
-    hit = table["subjects"].map(lambda terms: wanted in set(terms))
-    titled = table["title"].str.upper().str.contains(rf"(?<!\w){re.escape(wanted)}(?!\w)")
-    found: list[str] = table.index[hit | titled].tolist()
-    if not found:
-        known = sorted({term for terms in table["subjects"] for term in terms})
-        check_known([wanted], known, "subjects and words of titles")
-    return found

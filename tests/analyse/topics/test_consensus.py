@@ -10,7 +10,6 @@ from scipy import optimize, stats
 from benchmarks import planted
 from unres_research.analyse import fit_topics
 from unres_research.analyse._topics import _consensus
-from unres_research.corpus import about
 
 
 def test_words_by_hand():
@@ -127,7 +126,7 @@ def test_a_series_less_or_altered_leaves_planted_topics():
 def test_a_library_subject_of_the_data_set(corpus):
     """The same as its symbols; and a committee in two sessions."""
     by_subject = fit_topics(corpus, 3, on="OCEANS", n_pairs=2)
-    symbols = about(corpus, "OCEANS")
+    symbols = corpus.about("OCEANS").symbols
     by_symbol = fit_topics(corpus, 3, on=symbols, n_pairs=2)
     assert np.array_equal(by_subject.components, by_symbol.components)
     held = by_subject.paragraph_topics().index.get_level_values("symbol")

@@ -156,7 +156,7 @@ READERS = {
     "metadata": lambda s: _metadata.parse_row(json.dumps({"symbol": "A/RES/70/1", "title": s, "sponsors": s,
         "agenda_item": s, "adoption_date": s, "originating_document": s, "committee": s})),
     "corpus.words": corpus.words,
-    "corpus.about": lambda s: corpus.about(small, s),
+    "corpus.about": lambda s: small.about(s),
     "Resolution.from_dict": lambda s: un.Resolution.from_dict(record(s).to_dict()),
     "un.compare": lambda s: un.compare(record(s), small).clauses(),
     "un.align": lambda s: un.align(record(s), record("x " + s)),

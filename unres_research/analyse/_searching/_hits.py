@@ -12,6 +12,7 @@ from unres_research.analyse._searching._counted import count
 from unres_research.analyse._searching._parts import Form
 from unres_research.analyse._searching._query import in_scope
 from unres_research.corpus import Corpus
+from unres_research.corpus._chosen import sessions_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,17 +86,6 @@ class Hits:
 def _rank(name: Any) -> tuple[bool, Any, Any]:
     """Sessions by number, special ones and names after them."""
     return (isinstance(name, str), name if isinstance(name, int) else 0, str(name))
-
-
-def sessions_of(corpus: Corpus) -> np.ndarray:
-    """Session of every resolution: 78, "ES-10", or "" for none."""
-    about = corpus.resolutions[["session", "special_session"]]
-    return np.array(
-        [int(a) if a == a and a is not None else (b if isinstance(b, str) else "")
-         for a, b in zip(about["session"].astype(object).where(about["session"].notna(), None),
-                         about["special_session"], strict=True)],
-        dtype=object,
-    )  # fmt: skip
 
 
 def hits_of(corpus: Corpus, form: Form, left_out: tuple[str, ...]) -> Hits:

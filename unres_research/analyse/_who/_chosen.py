@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research import symbols as of_symbols
-from unres_research._inputs import as_list, as_sessions, check_known
+from unres_research._inputs import check_known
 from unres_research.analyse._groups import check_corpus
-from unres_research.analyse._searching._hits import sessions_of
 from unres_research.analyse._series import unit_of
-from unres_research.corpus import Corpus, about
+from unres_research.corpus import Corpus
+from unres_research.corpus._chosen import chosen, sessions_of
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -31,27 +30,12 @@ def resolutions_of(
 ) -> pd.DataFrame:
     """The resolutions that meet all filters, one row each, in order of their adoption."""
     check_corpus(corpus)
+    inside = chosen(
+        corpus, sessions=sessions, committees=committees, subjects=subjects, symbols=symbols
+    )
     table = corpus.resolutions.copy()
     table["session"] = [str(one) or None for one in sessions_of(corpus)]
     table["series"] = unit_of(corpus)
-    inside = np.ones(len(table), dtype=bool)
-    if sessions is not None:
-        wanted = [str(one) for one in as_sessions(sessions)]
-        check_known(wanted, table["session"].dropna().unique().tolist(), "sessions")
-        inside &= table["session"].isin(wanted).to_numpy()
-    if committees is not None:
-        wanted = as_list(committees, "committees")
-        check_known(wanted, table["committee"].dropna().unique().tolist(), "committees")
-        inside &= table["committee"].isin(wanted).to_numpy()
-    if subjects is not None:
-        held = [s for one in as_list(subjects, "subjects") for s in about(corpus, one)]
-        inside &= table.index.isin(held)
-    if symbols is not None:
-        wanted = [of_symbols.normalise(one) for one in as_list(symbols, "symbols")]
-        corpus.rows_of(wanted)  # raises when one is not there
-        inside &= table.index.isin(wanted)
-    if not inside.any():
-        raise UnresError("found no resolution that meets all filters, expected at least one")
     found = table.loc[inside, _ABOUT]
     return found.sort_values("adopted_on", kind="stable", ignore_index=True)
 
