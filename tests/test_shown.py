@@ -145,7 +145,16 @@ def results():
     fetched = import_module("unres_research.library._fetch").Fetched(Path("library"))
     built = import_module("unres_research.corpus._build").Built
     sources = pd.DataFrame({"status": ["<i>"]})
-    made = [text, text.paragraphs[0], corpus, corpus["A/RES/77/901"], built(corpus, sources), fetched, found, alignment]
+    made = [
+        text,
+        text.paragraphs[0],
+        corpus,
+        corpus["A/RES/77/901"],
+        built(corpus, sources),
+        fetched,
+        found,
+        alignment,
+    ]
     made += [show.coloured(found), show.redline(alignment), un.fit_topics(corpus, 4)]
     made += [un.keyness(corpus, groups), un.speech_acts(corpus, groups)]
     made += [un.analyse.Study(corpus.resolution("A/RES/78/907"), corpus)]

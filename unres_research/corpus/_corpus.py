@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from scipy.sparse import csr_array
 
+    from unres_research.analyse._search import Search
+
 _T = TypeVar("_T")
 OLDER = "older"  # folder of the selection, in that of a complete collection
 _SELECTED = "a selection of {n:,} of {first} to {last}"
@@ -426,6 +428,17 @@ class Corpus:
         symbol = of_symbols.normalise(symbol)
         self.rows_of(symbol)  # raises when there is no such resolution
         return Entry(symbol, self)
+
+    def search(self, phrase: str, **options: Any) -> Search:
+        """Where a phrase stands in it: `un.search(phrase, corpus, **options)`.
+
+        >>> from unres_research.corpus import example_corpus
+        >>> example_corpus().search("whales, reefs")
+        <Search of 'whales, reefs': ...>
+        """
+        from unres_research.analyse._search import search
+
+        return search(phrase, self, **options)
 
     def about(self, subject: str) -> Corpus:
         """The part of the data set that is about a subject.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research import _shown as shown
 from unres_research import symbols
+from unres_research.corpus._reference import Reference
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +36,8 @@ class Entry:
     >>> entry = open_corpus()["A/RES/78/311"]
     >>> entry.title
     'Enhancing international cooperation on capacity-building of artificial intelligence'
-    >>> entry.facts["session"], len(entry.paragraphs), entry.url
-    (78, 30, 'https://docs.un.org/en/A/RES/78/311')
+    >>> len(entry.paragraphs), entry.url
+    (30, 'https://docs.un.org/en/A/RES/78/311')
     """
 
     symbol: str
@@ -56,6 +57,12 @@ class Entry:
     def url(self) -> str:
         """Address of the official document."""
         return symbols.url(self.symbol)
+
+    @property
+    def reference(self) -> Reference:
+        """How it is cited: as a `sentence()`, as `bibtex()`, as `csl()` for Zotero."""
+        day = self.facts["adopted_on"]
+        return Reference(self.symbol, self.title, f"{day:%Y-%m-%d}" if day == day else None)
 
     @property
     def paragraphs(self) -> pd.DataFrame:

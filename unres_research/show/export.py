@@ -23,6 +23,7 @@ from unres_research.analyse._check._check import Check
 from unres_research.analyse._compare import Comparison
 from unres_research.analyse._history import History
 from unres_research.analyse._topics import TopicModel
+from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
 from unres_research.show import _check, _clause, _html, _pyldavis, _redline, plot
@@ -31,7 +32,7 @@ from unres_research.show._notebook import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-__all__ = ["check", "clause", "comparison", "graphml", "pyldavis", "redline"]
+__all__ = ["check", "clause", "comparison", "graphml", "pyldavis", "redline", "references"]
 
 
 def comparison(
@@ -371,3 +372,52 @@ def _caution(found: Comparison) -> str:
         "another may share wording that its original does not."
         + "".join(f" Note: {note}." for note in found.notes)
     )
+
+
+def references(corpus: Corpus, path: str | Path) -> Path:
+    """Write how the resolutions of a data set are cited, for Zotero, LaTeX and others.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Mostly a part: `corpus.about("oceans")`, `corpus.subset([...])`.
+    path : path
+        Ends in `.bib` (BibTeX) or `.json` (CSL-JSON); its folder is made when missing.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    UnresError
+        When the name ends otherwise, or the file cannot be written.
+
+    Notes
+    -----
+    A report of the organ with the symbol as its number, as styles know no resolutions. A single
+    one, also as a sentence, is `corpus["A/RES/78/311"].reference`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from unres_research.corpus import example_corpus
+    >>> with TemporaryDirectory() as folder:
+    ...     path = references(example_corpus().about("violins"), Path(folder, "lamps.bib"))
+    ...     print(path.read_text(encoding="utf-8").splitlines()[0])
+    @techreport{A_RES_78_905,
+    """
+    check_kind(corpus, Corpus, "the data set", "a data set, or a part of one")
+    place = _html.file_of(path)
+    found = [corpus[symbol].reference for symbol in corpus]
+    if place.suffix.lower() == ".bib":
+        text = "\n".join(one.bibtex() for one in found)
+    elif place.suffix.lower() == ".json":
+        text = json.dumps([one.csl() for one in found], ensure_ascii=False, indent=1) + "\n"
+    else:
+        raise UnresError(
+            f"found {place.name!r}, expected a name that ends in .bib (BibTeX) or .json (CSL-JSON)"
+        )
+    storage.write(place, text.encode())
+    return place
