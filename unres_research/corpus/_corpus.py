@@ -432,6 +432,8 @@ class Corpus:
     def search(self, phrase: str, **options: Any) -> Search:
         """Where a phrase stands in it: `un.search(phrase, corpus, **options)`.
 
+        Examples
+        --------
         >>> from unres_research.corpus import example_corpus
         >>> example_corpus().search("whales, reefs")
         <Search of 'whales, reefs': ...>

@@ -18,6 +18,7 @@ from unres_research import _storage as storage
 from unres_research._csv import to_csv
 from unres_research.errors import UnresError
 from unres_research.show import _html
+from unres_research.show._captions import Caption, caption_of, figure_of, table_caption
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,14 @@ def name_report(study: Any) -> None:
         _note("study", "study", named, remarks=list(study.notes))
 
 
-def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
+def figure(
+    drawn: Axes | Figure,
+    name: str,
+    caption: str | None = None,
+    *,
+    limits: str | None = None,
+    top: bool = False,
+) -> None:
     """Show a figure with its caption and close it; a report saves it as PNG and SVG.
 
     Parameters
@@ -53,8 +61,13 @@ def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
         What a function of `un.plot` returned, or a figure of your own.
     name : str
         Of the files: small letters, digits and hyphens, else UnresError.
-    caption : str
-        What it shows, with sample sizes.
+    caption : str, optional
+        What it shows, with sample sizes; by default what `un.plot` says of its figure. UnresError
+        for a figure of your own without any.
+    limits : str, optional
+        What must not be read from it; by default what `un.plot` says.
+    top : bool
+        Whether a report shows it on its first page, too.
 
     Examples
     --------
@@ -66,32 +79,28 @@ def figure(drawn: Axes | Figure, name: str, caption: str) -> None:
     import matplotlib.pyplot as plt
 
     whole, folder = figure_of(drawn), _folder("figures", name)
+    own = caption_of(whole) or Caption("")
+    caption = _given(caption or own.shows, "figure")
+    limits = own.limits if limits is None else limits
     if folder:
         for suffix, none, dpi in (("png", "Software", 160), ("svg", "Date", None)):
             stream = io.BytesIO()
             looks: dict[str, Any] = {"dpi": dpi} if dpi else {}
             whole.savefig(stream, format=suffix, metadata={none: None}, **looks)
             storage.write(folder / f"{name}.{suffix}", stream.getvalue())
-        _note("figure", name, caption)
+        _note("figure", name, caption, limits=limits, top=top)
     _display(whole, metadata={"image/png": {"alt": caption}})
-    _say("caption", caption)
+    _say("caption", f"{caption} {limits}".rstrip())
     plt.close(whole)
 
 
-def figure_of(drawn: Axes | Figure) -> Figure:
-    """Return the figure that axes belong to, or the figure itself."""
-    from matplotlib.figure import Figure
-
-    figure: Any = drawn
-    while figure is not None and not isinstance(figure, Figure):  # axes, panels of a figure
-        figure = getattr(figure, "figure", None)
-    if not isinstance(figure, Figure):
-        raise UnresError(f"found {type(drawn).__name__}, expected axes or a figure of matplotlib")
-    return figure
-
-
 def table(
-    frame: pd.DataFrame, name: str, caption: str, *, rows: int = 12, longest: int = 80
+    frame: pd.DataFrame,
+    name: str,
+    caption: str | None = None,
+    *,
+    rows: int = 12,
+    longest: int = 80,
 ) -> None:
     """Show the first rows of a table with its caption; a report saves all of it as CSV.
 
@@ -103,8 +112,9 @@ def table(
         Every string is escaped; long ones are cut in the view, never in the CSV.
     name : str
         Of the file, as in `figure`.
-    caption : str
+    caption : str, optional
         What it holds, with units and denominators; names of columns are written as above them.
+        By default the table's own, `frame.attrs["caption"]`; UnresError where there is none.
     rows : int
         How many rows to show.
     longest : int
@@ -118,6 +128,7 @@ def table(
     <IPython.core.display.HTML object>
     <IPython.core.display.HTML object>
     """
+    caption = _given(caption or table_caption(frame), "table")
     made = shown.block(shown.table(frame.head(rows), longest=longest))
     for column in (c for c in map(str, frame) if "_" in c):  # a head has blanks, to wrap at
         caption = re.sub(rf"\b{re.escape(column)}\b", column.replace("_", " "), caption)
@@ -181,6 +192,12 @@ def finding(*texts: str, top: bool = True) -> None:
         if _into:
             _note(kind, kind, text)
         _say(kind, text)
+
+
+def _given(caption: str | None, what: str) -> str:
+    if not caption:
+        raise UnresError(f"found a {what} without a caption, expected one: caption=...")
+    return caption
 
 
 def _say(kind: str, text: str) -> None:

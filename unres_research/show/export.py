@@ -28,7 +28,7 @@ from unres_research.errors import UnresError
 from unres_research.records import Resolution
 from unres_research.show import _check, _clause, _html, _pyldavis, _redline, plot
 from unres_research.show._beside import set_beside
-from unres_research.show._notebook import figure_of
+from unres_research.show._captions import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
