@@ -23,7 +23,7 @@ from unres_research.symbols import normalise
 
 TUNE = "Decides to tune the violins, drums and bells of all States."
 FILES = [
-    "earlier.html", "later.html", "coverage.png", "over_time.png", "clauses.csv", "sources.csv",
+    "index.html", "earlier.html", "later.html", "coverage.png", "over_time.png", "clauses.csv", "sources.csv",
     "later_use.csv", "citations.csv", "first_seen.csv",
 ]  # fmt: skip
 
