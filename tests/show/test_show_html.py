@@ -234,10 +234,22 @@ def test_hostile_words_inside_runs_and_formulaic_phrases_are_escaped(source, is_
 
 
 def test_every_value_of_the_other_templates_is_escaped():
-    row = {"ids": [EVIL], "changes": [(EVIL, EVIL, EVIL)], "remarks": [("", EVIL)]}
+    row = {"ids": [EVIL], "changes": [(EVIL, EVIL, EVIL)], "remarks": [("", EVIL)], "number": 1}
+    row |= {"kind": EVIL, "place": EVIL, "short": (EVIL, EVIL, EVIL)}
     names = {"before": EVIL, "after": EVIL, "counts": EVIL, "gone": "", "come": ""}
-    seen = filled("redline.html.j2", rows=[row], **names)
-    assert seen.text.count(EVIL) == 10 and "script" not in seen.tags
+    names |= {"groups": [("", [row]), (EVIL, [row])], "changes": [row]}
+    seen = filled("redline.html.j2", on_page=False, **names)
+    # twice each row's id, three words and remark; names in two places, counts, the summary
+    assert seen.text.count(EVIL) == 10 + 6 and "script" not in seen.tags
+    seen = filled("redline.html.j2", on_page=True, **names)
+    assert seen.text.count(EVIL) == 16 + 5 and seen.tags.count("script") == 1
+    text = dict.fromkeys(("role", "symbol", "url", "date", "title"), EVIL)
+    seen = filled(
+        "comparison.html.j2", texts=[text], counts={EVIL: 1}, advice=EVIL,
+        parts=[(EVIL, [(EVIL, EVIL)])], remarks=[EVIL],
+    )  # fmt: skip
+    assert seen.text.count(EVIL) == 4 + 1 + 1 + 3 + 1 and "script" not in seen.tags
+    assert [value for _, name, value in seen.attributes if name == "href"] == [EVIL, EVIL]
     seen = filled("shown.html.j2", kind=EVIL, text=EVIL)
     assert seen.text.count(EVIL) == 1 and "script" not in seen.tags
     assert seen.attributes[0][:2] == ("p", "class") and seen.attributes[0][2].startswith(EVIL)
@@ -295,7 +307,7 @@ def test_the_redline_has_both_texts():
     new = record(
         "Encourages States to light lamps;", "Decides to meet " + EVIL + " in May;", "Ends."
     )
-    page = redline(align(old, new)).html.split("<tbody>")[1]
+    page = redline(align(old, new)).html.split("</colgroup>")[1].split("<tbody>")[1]
     seen = Reader(redline(align(old, new)).html)
     assert not set(seen.tags) & {"script", "b", "style"}
     first, second = (
@@ -328,12 +340,12 @@ def test_the_redline_says_what_happened():
     new = replace(new, paragraphs=tuple(replace(p, opener=p.text.split()[0]) for p in new))
     page = redline(align(old, new)).html
     remarks = {(a, b): said for a, b, _, said in rows_of(Reader(page))}
-    assert remarks[("OP3", "")] == "dropped"
-    assert remarks[("", "OP3")] == "added"
+    assert remarks[("OP3", "")] == "3 deleted"
+    assert remarks[("", "OP3")] == "4 added"
     assert "opener: “Urges” became “Begs”" in remarks[("OP1", "OP2")]
     moved = [pair for pair, said in remarks.items() if "moved" in said]
     assert len(moved) == 1 and moved[0] in (("OP1", "OP2"), ("OP2", "OP1"))
-    assert "1 same, 1 changed, 1 added, 1 dropped, 1 moved, 1 openers changed" in page
+    assert "1 changed, 1 moved, 1 added, 1 deleted" in page
 
 
 def test_a_redline_escapes_what_it_is_given_wherever_it_stands():
@@ -375,10 +387,62 @@ def test_a_redline_escapes_what_it_is_given_wherever_it_stands():
     assert [row[2] for row in rows[1:]] == [
         evil(n) for n in ("dropped", "added", "merged", "split")
     ]
-    assert rows[3][3] == f"merged into {evil('merged into')}"
-    assert rows[4][3] == f"split from {evil('split from')}"
+    assert rows[3][3] == f"4 merged into {evil('merged into')}"
+    assert rows[4][3] == f"5 split from {evil('split from')}"
     opener = f"opener: “{evil('opener before')}” became “{evil('opener after')}”"
-    assert rows[0][3] == f"{opener}movedlittle alike (0.40)"
+    assert rows[0][3] == f"1 moved and changed{opener}little alike (0.40)"
+    page = Reader(redline(Alignment(first, second, pairs)).page)
+    assert page.tags.count("script") == 1 and not set(page.tags) & {"b", "style", "img"}
+    script = page.text[page.text.index("/* From change to change") :]
+    assert "alert" not in script and evil("before") not in script
+
+
+def folded(old: Resolution, new: Resolution) -> list[str]:
+    """What the folded runs of a redline are called."""
+    return re.findall(r"<summary[^>]*>(\d[^<]*)</summary>", redline(align(old, new)).html)
+
+
+def test_runs_of_unchanged_paragraphs_are_folded():
+    lamps, bells, fog, maps, horns = (
+        "Urges States to light lamps at night;", "Requests a count of the island bells;",
+        "Warns ferries of fog in spring;", "Thanks Malta for the maps;",
+        "Recommends two horns on every boat.",
+    )  # fmt: skip
+    old = record(lamps, bells, fog, maps)
+    assert folded(old, record(lamps, bells, horns, fog, maps)) == [
+        "2 unchanged paragraphs: OP1 to OP2",
+        "2 unchanged paragraphs: OP4 to OP5 (before: OP3 to OP4)",
+    ]
+    assert folded(old, record(lamps, bells.replace("island", "city"), fog, maps)) == [
+        "1 unchanged paragraph: OP1",
+        "2 unchanged paragraphs: OP3 to OP4",
+    ]
+    assert folded(old, old) == ["4 unchanged paragraphs: OP1 to OP4"]
+    assert folded(record(), record()) == []
+    other_marks = record(lamps, bells.replace(";", "."), fog.upper(), maps)
+    assert folded(old, other_marks) == ["1 unchanged paragraph: OP1", "1 unchanged paragraph: OP4"]
+    said = "2 unchanged, 2 punctuation or capitals"
+    assert f"Paragraphs: {said}." in redline(align(old, other_marks)).html
+
+
+def test_the_page_of_a_redline_lists_the_changes_and_leads_to_them():
+    lamps, bells = "Urges States to light lamps at night;", "Requests a count of the island bells;"
+    old = record(lamps, bells, lamps.replace("lamps at night", "candles " * 20))
+    new = record(lamps.replace("Urges", "Begs"), bells, "Decides otherwise;")
+    view = redline(align(old, new))
+    page = Reader(view.page)
+    rows = [value for tag, name, value in page.attributes if (tag, name) == ("tr", "id")]
+    listed = re.findall(r'<li><a href="#(change-\d)">([^<]*)</a>(.*?)</li>', view.page)
+    assert rows == [name for name, _, _ in listed] == ["change-1", "change-2", "change-3"]
+    assert [kind for _, kind, _ in listed] == ["changed: OP1", "deleted: OP3", "added: OP3"]
+    words = [Reader(said).text.strip() for _, _, said in listed]
+    assert words[::2] == ["Urges Begs", "Decides otherwise;"]
+    assert words[1].startswith("Urges States to light candles") and words[1].endswith(" …")
+    targets = [value for tag, name, value in page.attributes if (tag, name) == ("a", "href")]
+    assert targets[3:] == ["#change-2", "#change-1", "#change-3", "#change-2"]
+    assert "script" not in Reader(view.html).tags and "id=" not in view.html
+    nothing = Reader(redline(align(old, old)).page)
+    assert not {"script", "ol", "button"} & set(nothing.tags)
 
 
 def test_pairs_that_are_little_alike_are_marked():

@@ -1,4 +1,4 @@
-"""Texts as HTML: coloured by source, with what was changed in them, as pages.
+"""Texts as HTML: coloured by source, and as pages.
 
 It is made by the templates in `templates/`, which escape what they are given. No script is
 needed. Looks are written into the elements, so that a notebook that is not trusted, which loses
@@ -24,12 +24,10 @@ from markupsafe import Markup
 from unres_research import _storage as storage
 from unres_research._inputs import as_path, check_kind
 from unres_research._names import BODY_KINDS
-from unres_research.analyse._align import Alignment, Pair
-from unres_research.analyse._compare import Comparison, own_symbol
+from unres_research.analyse._compare import Comparison
 from unres_research.analyse._history import History
 from unres_research.corpus import _tokens as tokens
 from unres_research.errors import UnresError
-from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,9 +48,7 @@ RUN = "color:#1A1A1A;background-color:{};border-bottom:{}"
 ITALICS = "color:#555555;font-style:italic"
 GONE = "color:#8A3800;background-color:#FBE3D3"
 COME = "color:#00497A;background-color:#D6E9F5"
-_UNNAMED = "text"  # what `loads` calls a text
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # control characters, in HTML
-_DOUBTFUL = 0.5  # similarity below which a pair is marked, for the reader to judge
 
 
 @cache
@@ -71,7 +67,8 @@ def render(template: str, **values: Any) -> Markup:
 class View:
     """HTML that shows itself in a notebook, and can be saved as a page.
 
-    `html` is a fragment, in which what comes from documents is escaped.
+    `html` is a fragment, in which what comes from documents is escaped; `page`, where there is
+    one, stands in its place on the page that `save` writes.
 
     Examples
     --------
@@ -80,6 +77,7 @@ class View:
     """
 
     html: str
+    page: str = ""
 
     def _repr_html_(self) -> str:
         return str(self.html)
@@ -100,7 +98,7 @@ class View:
         True
         """
         said = render("shown.html.j2", kind="caption", text=caption) if caption else ""
-        return write(page(Markup(self.html) + said, title), path)
+        return write(page(Markup(self.page or self.html) + said, title), path)
 
 
 def view_of(template: str, **values: Any) -> View:
@@ -266,96 +264,3 @@ def _source(row: Any) -> dict[str, Any]:
         "title": row.title,
         "words": f"{row.matched_words:,} words",
     }
-
-
-# two texts ----------------------------------------------------------------------------
-
-
-def redline(alignment: Alignment) -> View:
-    """Show two texts as one, with what was deleted, inserted, moved and renumbered.
-
-    Parameters
-    ----------
-    alignment : Alignment
-        `align(before, after)`.
-
-    Returns
-    -------
-    View
-
-    Examples
-    --------
-    >>> import unres_research as un
-    >>> corpus = un.corpus.example_corpus()
-    >>> one, two = (corpus.resolution(f"A/RES/78/{k}") for k in (907, 908))
-    >>> redline(un.align(one, two)).html.count("<ins") > 0
-    True
-    """
-    check_kind(alignment, Alignment, "the redline", "an alignment, from un.align")
-    before, after = names_of(alignment)
-    return view_of(
-        "redline.html.j2",
-        before=before,
-        after=after,
-        counts=said_counts(alignment),
-        rows=[_redline_row(pair) for pair in alignment.pairs],
-        gone=GONE,
-        come=COME,
-    )
-
-
-def said_counts(alignment: Alignment) -> str:
-    """Say how many paragraphs stayed, changed, moved: "1 same, 2 changed"."""
-    said = ", ".join(f"{count} {name}" for name, count in alignment.counts().items() if count)
-    return said.replace("openers", "openers changed")
-
-
-def names_of(alignment: Alignment) -> tuple[str, str]:
-    """Say which two texts are aligned: by symbol, where both have one by file, else by place."""
-    both = alignment.before, alignment.after
-    files = [_file_of(record) for record in both]
-    for one, other in ([own_symbol(record) for record in both], files):
-        if one and other and one != other:
-            return one, other
-    one, other = (own_symbol(record) or file for record, file in zip(both, files, strict=True))
-    if one == other:
-        return "the first text", "the second text"
-    return one or "the first text", other or "the second text"
-
-
-def _file_of(record: Resolution) -> str | None:
-    path = record.source.path if record.source else ""
-    return None if path in ("", _UNNAMED) else path
-
-
-def _redline_row(pair: Pair) -> dict[str, Any]:
-    before, after = pair.before, pair.after
-    if before and after:
-        changes = [
-            (c.after, "", "") if c.kind == "same" else ("", c.before, c.after) for c in pair.changes
-        ]
-    else:
-        changes = [("", before.text if before else "", after.text if after else "")]
-    return {
-        "ids": [p.id if p else "" for p in (before, after)],
-        "changes": changes,
-        "remarks": list(_remarks(pair)),
-    }
-
-
-def _remarks(pair: Pair) -> Iterator[tuple[str, str]]:
-    """Say what happened to a paragraph, each with its look."""
-    if pair.opener_change:
-        yield "", "opener: “{}” became “{}”".format(*pair.opener_change)
-    if pair.moved:
-        yield "", "moved"
-    said = {
-        "dropped": (GONE, "dropped"),
-        "added": (COME, "added"),
-        "merged": (GONE, f"merged into {pair.origin}"),
-        "split": (COME, f"split from {pair.origin}"),
-    }
-    if pair.status in said:
-        yield said[pair.status]
-    elif pair.similarity < _DOUBTFUL:
-        yield "", f"little alike ({pair.similarity:.2f})"
