@@ -16,3 +16,4 @@ __all__ = [
     "table",
     "view",
 ]
+__dir__ = __all__.copy  # what tab completion shows
