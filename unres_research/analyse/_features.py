@@ -135,6 +135,8 @@ class Features(base.TransformerMixin, base.BaseEstimator):  # type: ignore[misc]
     >>> table = features.set_output(transform="pandas").transform(["Also decides to meet."])
     >>> table.loc[0, ["opener: decides", "opener: recalling", "operative", "words"]].tolist()
     [1.0, 0.0, 1.0, 4.0]
+    >>> features.get_feature_names_out()[:3].tolist()
+    ['opener: decides', 'opener: recalling', 'preambular']
 
     In a pipeline, before any classifier:
 
