@@ -33,6 +33,15 @@ def block(*parts: str) -> str:
     return f'<div class="unres {NO_MATHEMATICS}" style="text-align:left">{"".join(parts)}</div>'
 
 
+def scrolled(part: str) -> str:
+    """Give HTML that may be long a height that it is moved within.
+
+    >>> scrolled("<p>1</p>")
+    '<div style="max-height:36em;overflow:auto"><p>1</p></div>'
+    """
+    return f'<div style="max-height:36em;overflow:auto">{part}</div>'
+
+
 def said(text: str) -> str:
     """Write plain text as a paragraph.
 

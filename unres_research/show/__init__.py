@@ -17,3 +17,4 @@ __all__ = [
     "table",
     "view",
 ]
+__dir__ = __all__.copy  # what tab completion shows

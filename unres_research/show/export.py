@@ -36,16 +36,17 @@ from unres_research.show import (
     _redline_page,
     plot,
 )
-from unres_research.show._beside import set_beside
+from unres_research.show._beside import Beside, set_beside
 from unres_research.show._captions import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 __all__ = ["check", "clause", "comparison", "graphml", "pyldavis", "redline", "references"]
+__dir__ = __all__.copy  # what tab completion shows
 
 
 def comparison(
-    found: Comparison, folder: str | Path, other: str | Path | Resolution | None = None
+    found: Comparison, folder: str | Path, other: str | Path | Resolution | Beside | None = None
 ) -> list[Path]:
     """Write a comparison into a folder: pages, figures, tables, and the text beside another.
 

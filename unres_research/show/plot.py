@@ -64,6 +64,7 @@ __all__ = [
     "over_time",
     "slopes",
 ]
+__dir__ = __all__.copy  # what tab completion shows
 __all__ += [
     "emerging",
     "reworded",
