@@ -122,8 +122,8 @@ def end_of(middle: Iterable[float], high: Iterable[float], least: float) -> floa
 def ticks_to(most: float) -> np.ndarray:
     """Round numbers from 0 to one that is not below the greatest that is drawn.
 
-    >>> ticks_to(3.15).tolist(), ticks_to(100).tolist()
-    ([0.0, 1.0, 2.0, 3.0, 4.0], [0.0, 25.0, 50.0, 75.0, 100.0])
+    >>> ticks_to(6.5).tolist(), ticks_to(100).tolist()
+    ([0.0, 2.0, 4.0, 6.0, 8.0], [0.0, 25.0, 50.0, 75.0, 100.0])
     """
     from matplotlib.ticker import MaxNLocator
 
