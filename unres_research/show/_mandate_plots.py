@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_whole
+from unres_research.analyse import Mandates
+from unres_research.show import _plot_captions as captions
+from unres_research.show._captions import captioned
 from unres_research.show._drawing import BLUE, GREY, STYLE, finish, name_rows
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import on_lines
@@ -25,7 +28,7 @@ _BEYOND = 4  # times the highest value: where an axis ends at most
 
 
 def mandates(
-    table: pd.DataFrame,
+    table: pd.DataFrame | Mandates,
     measures: str | Sequence[str] | None = None,
     *,
     columns: int | None = None,
@@ -33,10 +36,11 @@ def mandates(
 ) -> Figure:
     """Draw what is asked by session or by committee, one panel a measure; return the figure.
 
-    `table` is from `Mandates.by`; `measures` says which, in order; `columns` is how many panels
-    stand in a row, `width` that of the figure in inches. Each panel has its own scale. By session
-    an open circle is one that is not over, and short strokes are all to the same day of their
-    year. By committee the rows are in the same order in all panels. A cross has no interval.
+    `table` is from `Mandates.by`, or `Mandates` themselves, which are drawn by session; `measures`
+    says which, in order; `columns` is how many panels stand in a row, `width` that of the figure in
+    inches. Each panel has its own scale. By session an open circle is one that is not over, and
+    short strokes are all to the same day of their year. By committee the rows are in the same order
+    in all panels. A cross has no interval.
 
     Examples
     --------
@@ -48,11 +52,13 @@ def mandates(
     >>> un.plot.mandates(rows).axes[0].get_title("left")
     'words, mean'
     """
+    table = table.by("session") if isinstance(table, Mandates) else table
     by_committee = "committee" in getattr(table, "columns", ())
-    table_of(table, _NEEDED, "Mandates.by", timed=not by_committee)
-    if not by_committee:
-        return background(table, measures, columns=columns, width=width)
+    time = table_of(table, _NEEDED, "Mandates.by", timed=not by_committee)
     wanted = chosen(table, measures, "measure")
+    said = captions.mandates(table, time or "committee", wanted)
+    if not by_committee:
+        return captioned(background(table, wanted, columns=columns, width=width), *said)
     names = table["committee"].drop_duplicates().tolist()
     made = _panels(len(wanted), len(names), columns, width)
     reasons: list[str] = []
@@ -65,7 +71,7 @@ def mandates(
     some = [drawn(reason) for reason in dict.fromkeys(reasons) if reason][:4]
     notes = ["by committee", "each panel has its own scale"]
     made.below(notes + [f"× no interval: {'; '.join(some)}"] * bool(some))
-    return made.figure
+    return captioned(made.figure, *said)
 
 
 def _panels(n: int, names: int, columns: int | None, width: float) -> Sheet:
@@ -106,6 +112,7 @@ def _panel(
         ax.plot(np.ones(len(over)), over, ">", transform=ax.get_yaxis_transform(), color=BLUE,
                 markersize=5, clip_on=False)  # fmt: skip
     ax.set_xlim(0 if np.nanmin([*value, 0]) >= 0 else None, top or 1)
+    ax.set_ylim(len(names) - 0.5, -0.5)
     ax.grid(axis="y", color="#EEEEEE")
     ax.set_axisbelow(True)
     if not told.any():
