@@ -10,9 +10,10 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import unres_research
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+
+import unres_research
 
 HERE = Path(__file__).resolve().parent
 
@@ -61,11 +62,7 @@ html_math_renderer = "mathml"  # set by the browser itself: no script from outsi
 
 
 def links_of(markdown: str) -> list[tuple[str, list[str]]]:
-    """Read the sections of an index and what their tables link to.
-
-    >>> links_of("## Use\\n| [A](a.md) | what |\\n| [B](../b.ipynb) | more |")
-    [('Use', ['a', '../b'])]
-    """
+    """Read the sections of an index and what their tables link to."""
     parts = re.split(r"^## (.+)$", markdown, flags=re.MULTILINE)[1:]
     found = []
     for name, text in zip(parts[::2], parts[1::2], strict=True):
