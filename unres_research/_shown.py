@@ -6,6 +6,7 @@ and reads what stands between two dollar signs as mathematics unless a class for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ _LONGEST_TEXT = 600  # of a paragraph
 _SMALLEST = 0.0005  # below it three decimals would say 0
 _MANY = 1e15  # no float from here on is a count
 _ROOM = ";min-width:{}em"  # a wide table would leave a word a line
+_ADDRESS = re.compile(r"https://docs\.un\.org/[a-z]{2}/\Z")  # up to the symbol
 _LONGEST_SYMBOL = 60  # characters
 _SHORT = 18  # characters: strings of a column that are no longer stay on one line
 
@@ -56,8 +58,10 @@ def linked(text: str) -> str:
     for citation in symbols.find(text):
         if citation.start < at:  # a second document of the same words
             continue
-        parts.append(escape(text[at : citation.start]))
-        parts.append(_link(citation.symbol, text[citation.start : citation.end]))
+        address = _ADDRESS.search(text, at, citation.start)
+        start = address.start() if address else citation.start
+        parts.append(escape(text[at:start]))
+        parts.append(_link(citation.symbol, text[start : citation.end]))
         at = citation.end
     return "".join([*parts, escape(text[at:])])
 

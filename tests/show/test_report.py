@@ -654,7 +654,7 @@ def test_the_first_page_has_five_sentences_and_four_figures(tmp_path):
     text = _report_pages.index(entries, ran("One"), tmp_path)
     first, _, folded = text.partition("<details>")
     assert [f"Sentence {k}." in first for k in range(7)] == [True] * 5 + [False] * 2
-    assert "Sentence 5." in folded and "Sentence 6." in folded and "2 more" in folded
+    assert "Sentence 5." in folded and "Sentence 6." in folded and "2 more sentences" in folded
     assert re.findall(r"<img [^>]*figures/(\S+)\.png", text) == [f"figure-{k}" for k in range(4)]
     entries += [entry("figure", name="marked", top=True)]
     text = _report_pages.index(entries, ran("One"), tmp_path)

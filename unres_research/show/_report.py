@@ -58,6 +58,10 @@ def report(
 ) -> Report:
     """Run every notebook of a folder from a clean kernel, and write the report.
 
+    Its first page, `index.html`, has the sentences, figures and texts that are marked `top`; where
+    notebooks have a `study`, also what is cited and which data it is beside. Each notebook has a
+    page, and `downloads.html` lists all files.
+
     With `text` the notebooks are run for that text: in each a cell with the text, what it was
     adopted as and so on is run after the cell tagged "parameters", as papermill does. The
     notebooks themselves stay as they are. The report is made in a temporary folder and moved to
