@@ -12,7 +12,7 @@ def held(corpus: Corpus) -> tuple[str, ...]:
 
     >>> from unres_research.corpus import example_corpus
     >>> held(example_corpus())[0]
-    '16 resolutions, adopted from 2023-05-02 to 2024-05-08, of sessions 77 and 78.'
+    '16 resolutions, adopted from 2023-05-01 to 2024-05-08, of sessions 77 and 78.'
     """
     count, single = len(corpus), len(corpus) == 1
     said = f"{count:,} resolution{'' if single else 's'}"
