@@ -66,7 +66,9 @@ def test_every_character_is_there_once_and_in_order(corpus, side):
     seen = Reader(coloured(found, side=side).html)
     for k, paragraph in enumerate(TEXTS, 1):
         assert seen.after(f"OP{k}") == paragraph
-    assert not set(seen.tags) & {"script", "b", "img", "link", "iframe", "a", "style"}
+    assert not set(seen.tags) & {"script", "b", "img", "link", "iframe", "style"}
+    links = [v for tag, name, v in seen.attributes if (tag, name) == ("a", "href")]
+    assert all(re.match(r"#|https://docs\.un\.org/en/", link) for link in links)
     italic = [text for text, look in seen.looks if look.get("font-style") == "italic"]
     if side == "earlier":  # the first, fourth, seventh and tenth of eleven words, in OP1 and OP4
         assert italic[1:5] == ["Decides", "the", "and", "all"]  # after the legend
@@ -208,7 +210,8 @@ def test_what_is_hostile_is_escaped_wherever_it_stands(corpus):
     )
     seen = Reader(coloured(found).html)
     assert not set(seen.tags) & {"script", "b", "style", "img"}
-    assert {name for _, name, _ in seen.attributes} <= {"style", "class"}
+    own = {"id", "href", "rel", "title", "aria-label"}
+    assert {name for _, name, _ in seen.attributes} <= {"style", "class", *own}
     for name in ("heading id", "heading", "id", "symbol", "title", "best", "at", "first"):
         assert evil(name) in seen.text, name
     assert seen.after(one.id) == one.text and seen.after(heading.id) == heading.text
@@ -227,10 +230,14 @@ def test_hostile_words_inside_runs_and_formulaic_phrases_are_escaped(source, is_
     seen = filled(
         "coloured.html.j2", rows=[{"id": EVIL, "runs": runs, "note": [EVIL, EVIL]}], main=[main],
         total=EVIL, side=EVIL, looks=["color:red", "color:blue"], italics="color:blue",
+        blocks=[{"id": EVIL, "share": EVIL, "told": EVIL, "colour": EVIL, "width": 4}], prefix=EVIL,
     )  # fmt: skip
     assert not set(seen.tags) & {"script", "b"}
     assert text in seen.cells
-    assert seen.text.count(EVIL) == 10  # four of the source, id, two notes, total, twice the side
+    # four of the source, id, two notes, total, three times the side, two of the block
+    assert seen.text.count(EVIL) == 13
+    values = [value for _, name, value in seen.attributes if name in ("id", "title", "aria-label")]
+    assert f"{EVIL}{EVIL}" in values and EVIL in values and f"{EVIL}, {EVIL}: {EVIL}" in values
 
 
 def test_every_value_of_the_other_templates_is_escaped():
@@ -253,27 +260,33 @@ def test_every_value_of_the_other_templates_is_escaped():
     seen = filled("shown.html.j2", kind=EVIL, text=EVIL)
     assert seen.text.count(EVIL) == 1 and "script" not in seen.tags
     assert seen.attributes[0][:2] == ("p", "class") and seen.attributes[0][2].startswith(EVIL)
-    entry = {"name": EVIL, "caption": EVIL, "notebook": "x", "html": "", "rows": 1, "shown": EVIL}
-    entries = [entry | {"kind": kind} for kind in ("finding", "figure", "table", "view")]
-    page = {
-        "title": EVIL,
-        "links": [(EVIL, EVIL)],
-        "footer": EVIL,
-        "heading": True,
-        "remarks": [EVIL],
-    }
-    seen = filled("index.html.j2", opening="", entries=entries, notebooks=[("x", EVIL)], **page)
+    lines = {key: [EVIL] for key in ("data", "missing", "remarks", "cite")}
+    seen = filled(
+        "index.html.j2",
+        title=EVIL,
+        heading=EVIL,
+        study={"lead": EVIL, **lines},
+        opening="",
+        findings=[EVIL],
+        more=[EVIL],
+        figures=[{"name": EVIL, "caption": EVIL, "limits": EVIL}],
+        views=[{"title": EVIL, "caption": EVIL, "address": EVIL, "blocks": []}],
+        notebooks=[({"address": EVIL, "title": EVIL}, [(EVIL, EVIL)])],
+        toolkit=EVIL,
+        links=[(EVIL, EVIL)],
+        here="",
+        before=None,
+        after=(EVIL, EVIL),
+        footer=EVIL,
+    )
     assert not set(seen.tags) & {"script", "b"}
-    assert (
-        seen.text.count(EVIL) == 11
-    )  # title twice, link, footer, four captions, shown, name, remark
+    # title, heading, lead, two sentences, two of the view, two of the figure, two of the contents,
+    # four lines, toolkit, link, neighbour, footer
+    assert seen.text.count(EVIL) == 19
     places = [
         value for _, name, value in seen.attributes if name in ("href", "src") and EVIL in value
     ]
-    assert len(places) == 5  # the link, PNG, SVG, CSV, view
-    seen = filled("index.html.j2", opening=EVIL, entries=[], notebooks=[(EVIL, "X")], **page)
-    assert not set(seen.tags) & {"script", "b"} and EVIL in seen.text
-    assert ("a", "href", f"{EVIL}.html") in seen.attributes
+    assert len(places) == 8  # link, view, picture, PNG, SVG, notebook, section, neighbour
 
 
 def test_headings_are_shown_without_a_note(corpus):
@@ -373,7 +386,8 @@ def test_a_redline_escapes_what_it_is_given_wherever_it_stands():
     second = Resolution(None, "draft", "", source=Source(evil("second"), "text", ""))
     seen = Reader(redline(Alignment(first, second, pairs)).html)
     assert not set(seen.tags) & {"script", "b", "style"}
-    assert {name for _, name, _ in seen.attributes} <= {"style", "class"}
+    own = {"id", "href", "rel", "title", "aria-label"}
+    assert {name for _, name, _ in seen.attributes} <= {"style", "class", *own}
     names = ["first", "second", "same", "old", "new", "deleted", "inserted"]
     names += ["dropped", "added", "merged", "split"]
     names += ["merged into", "split from", "opener before", "opener after"]
@@ -529,6 +543,7 @@ def test_pages_need_nothing_from_elsewhere(corpus):
     styles = "".join(re.findall(r"<style>(.*?)</style>", page, re.DOTALL))
     assert "url(" not in styles and "@import" not in styles and "&" not in styles
     names = {name for _, name, _ in Reader(page).attributes}
+    names -= {"id", "href", "rel", "title", "aria-label", "tabindex"}
     assert names <= {"class", "style", "lang", "charset", "name", "content"}
 
 

@@ -73,7 +73,7 @@ def redline(alignment: Alignment) -> View:
     shown, page = (
         str(render("redline.html.j2", on_page=on_page, **values)) for on_page in (False, True)
     )
-    return View(shown, page)
+    return View(shown, page, alignment=alignment)
 
 
 def said_counts(alignment: Alignment) -> str:
