@@ -110,6 +110,11 @@ def cases(corpus, lamps, tmp_path_factory):
             None,
             "repots",
         ),
+        "show.table columns": Case(
+            lambda v: un.show.table(pd.DataFrame({"hull": [1]}), "t", "Of hulls.", columns=v),
+            "hull",
+            "hulk",
+        ),
         "plot.agreement states": Case(
             lambda v: un.plot.agreement(un.votes(corpus).agreement(), v), None, "Atlantis"
         ),

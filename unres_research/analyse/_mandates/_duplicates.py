@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 _SIDE = ["symbol", "paragraph", "committee", "series", "heads", "what", "due"]
 COLUMNS = [*(f"first_{name}" for name in _SIDE), *(f"second_{name}" for name in _SIDE),
            "share", "share_of_longer", "shared_runs", "shared_words", "first_words",
-           "second_words", "weight", "texts_share", "same_addressee", "same_committee", "same_due",
-           "same_day"]  # fmt: skip
+           "second_words", "weight", "texts_share", "both_reports", "same_addressee",
+           "same_committee", "same_due", "same_day"]  # fmt: skip
+CAPTION = (
+    "Pairs of requests that stand nearly unchanged in the latest texts of two series; share: of "
+    "the shorter one's runs of six words, stock phrases left out; texts_share: of the smaller "
+    "text's runs, those that both whole texts have."
+)
 _LEAST = 6  # telling runs of the shorter one: eleven words
 _WHOLE = 6  # words of a run
 
@@ -143,6 +148,7 @@ def _same(
         values = places[name].tolist()
         return [(values[a], values[b]) for a, b in zip(first, second, strict=True)]
 
+    table["both_reports"] = ["report" in a and "report" in b for a, b in both("what")]
     table["same_addressee"] = [bool(set(a) & set(b)) for a, b in both("heads")]
     table["same_committee"] = [a == b for a, b in both("committee")]
     table["same_due"] = [bool(set(a) & set(b)) for a, b in both("due")]
