@@ -286,7 +286,7 @@ class Mandates:
         check_whole(n, "n", 1)
         words = {p.id: p.text for p in found.record}
         texts = {pid: words[pid] for pid in found.reports["paragraph"]}
-        own = {found.symbol or "", *found.left_out, *found.descent.series}
+        own = {found.symbol or "", *found.left_out, *found.series}
         return nearest_to(self.corpus, self.table, texts, own, n)
 
     def addressees(self) -> pd.DataFrame:
