@@ -62,8 +62,8 @@ def nearest_to(
 
     name = pd.Series(series_names(corpus), index=corpus.resolutions.index)
     mine = name[name.isin(name[name.index.isin(own)])]
-    places = paragraphs_of(asked[~asked["series"].isin(mine)])
-    tables = []
+    kept = asked[~asked["series"].isin(mine)] if texts else asked.head(0)
+    places, tables = paragraphs_of(kept), []
     for paragraph, text in texts.items():
         found = _searched(corpus, places, text, list(mine.index), n)
         found = found.sort_values("score", ascending=False, kind="stable")

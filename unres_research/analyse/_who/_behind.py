@@ -365,7 +365,7 @@ class Behind:
         check_kind(places, pd.DataFrame, "the positions", "what Votes.positions() returned")
         check_known(["iso3", "x"], list(places), "columns of positions")
         joined = self.own.set_index("iso3")["joined"]
-        part = places["iso3"].map(joined).fillna(_NO_SPONSOR)
+        part = places["iso3"].map(joined).astype(object).fillna(_NO_SPONSOR)
         grouped = places["x"].groupby(part)
         table = pd.DataFrame({"states": grouped.count()})
         for name, share in (("quarter", 0.25), ("median", 0.5), ("three_quarters", 0.75)):
