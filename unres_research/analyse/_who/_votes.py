@@ -149,7 +149,7 @@ class Votes:
         )
 
     def counts(self) -> pd.DataFrame:
-        """Count how each State voted.
+        """Count how each State voted. See `Votes`.
 
         Returns
         -------
