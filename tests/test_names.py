@@ -64,6 +64,7 @@ def cases(corpus, lamps, tmp_path_factory):
     (library / "lamps.xml").write_text(written.LAMPS, encoding="utf-8")
     un.build_corpus(library, texts=True, n_jobs=1, progress=False)
     drawn = un.plot
+    turned = pd.DataFrame({"symbol": ["A/RES/78/906"], "adoption": "yes", "adoption_before": "no"})
 
     def groups(value):
         return {"a": value, "b": ["A/RES/77/902", "A/RES/77/903", "A/RES/78/905"]}
@@ -103,12 +104,25 @@ def cases(corpus, lamps, tmp_path_factory):
         "Sponsors.pairs states": Case(lambda v: un.sponsors(corpus).pairs(v), None, "Atlantis"),
         "Sponsors.graph states": Case(lambda v: un.sponsors(corpus).graph(v), None, "Atlantis"),
         "Votes.agreement states": Case(lambda v: un.votes(corpus).agreement(v), None, "Atlantis"),
+        "Votes.among symbols": Case(
+            lambda v: un.votes(corpus).among(v).roll_calls, "A/RES/78/906", "A/RES/1/1"
+        ),
+        "Reworded.turns symbols": Case(
+            lambda v: un.analyse.Reworded(corpus, turned, turned).turns(v),
+            "A/RES/78/906",
+            "A/RES/1/1",
+        ),
         "Sponsors.counts by": Case(lambda v: un.sponsors(corpus).counts(by=v), None, None),
         "Votes.agreement by": Case(lambda v: un.votes(corpus).agreement(by=v), None, None),
         "plot.mandates measures": Case(
             lambda v: un.plot.mandates(un.mandates(corpus).by("session"), measures=v),
             None,
             "repots",
+        ),
+        "show.table columns": Case(
+            lambda v: un.show.table(pd.DataFrame({"hull": [1]}), "t", "Of hulls.", columns=v),
+            "hull",
+            "hulk",
         ),
         "plot.agreement states": Case(
             lambda v: un.plot.agreement(un.votes(corpus).agreement(), v), None, "Atlantis"

@@ -46,13 +46,13 @@ def test_values_of_a_table():
     )
     seen = Reader(shown.table(frame, longest=9))
     assert seen.cells == [
-        "12,345", "0.250", "10.0", "2024-03-21", "True", "a, b", "one two",
-        "0", "9.999", "1,234.6", "–", "False", "–", "one two …",
+        "12,345", "0.250", "10.0", "2024-03-21", "yes", "a, b", "one two",
+        "0", "9.999", "1,234.6", "–", "no", "–", "one two …",
     ]  # fmt: skip
     assert "covered words" in seen.text  # may wrap
     sides = [dict(rule.split(":") for rule in value.split(";"))["text-align"]
              for tag, _, value in seen.attributes if tag == "td"]  # fmt: skip
-    assert sides[:7] == ["right", "right", "right", "left", "right", "left", "left"]
+    assert sides[:7] == ["right", "right", "right", "left", "left", "left", "left"]
     heads = [v.split(";")[0] for tag, _, v in seen.attributes if tag == "th"]
     assert heads == [f"text-align:{side}" for side in sides[:7]]
 

@@ -157,7 +157,7 @@ def _linked_name(name: str) -> str:
 def _is_number(dtype: Any) -> bool:
     import pandas as pd
 
-    return bool(pd.api.types.is_numeric_dtype(dtype))
+    return bool(pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype))
 
 
 def _is_counter(index: pd.Index) -> bool:
@@ -186,6 +186,8 @@ def cell(value: Any, longest: int, floats: Callable[[float], str] | None = None)
     ('12,345', '0.250', '–', 'one …')
     >>> cell(0.00004, 80), cell(0.0, 80), cell(0.25, 80, "{:.0%}".format)
     ('0.00004', '0.000', '25%')
+    >>> cell(True, 80), cell(False, 80)
+    ('yes', 'no')
     """
     import pandas as pd
 
@@ -196,7 +198,9 @@ def cell(value: Any, longest: int, floats: Callable[[float], str] | None = None)
         return "–"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
         return floats(value) if floats else _decimal(value)

@@ -526,3 +526,20 @@ def test_many_and_long_paragraphs_are_read_in_bounds(harbours):
     found = un.check(Resolution(None, "draft", "", paragraphs=(first, *paragraphs)), harbours)
     assert len(found.asked) >= 1_499
     assert "and 1,481 more" in everything(found)
+
+
+def test_a_check_in_sentences():
+    """Each stands alone, and says the same as the answer with its labels."""
+    text = un.loads("The General Assembly,\n\n1. Decides to meet until 31 May 2027.")
+    found = un.check(text, un.corpus.example_corpus())
+    first, clauses, meetings, renews, length = found.summary()
+    assert first == f"What {found.name} asks: 1 decision. Reports: none asked for."
+    assert clauses == (
+        "Clauses that resolution 80/251 speaks of: words were found of timeline (OP1), retirement "
+        "(OP1); none were found of review, funding."
+    )
+    assert meetings.startswith("Meetings: ") and renews.startswith("What it renews: no predecessor")
+    assert length.startswith(
+        "Length: preamble 0 words in 0 paragraphs, operative part 7 words in 1 paragraph."
+    )
+    assert found.actions.attrs["caption"] and found.due_elsewhere.attrs["reason"]

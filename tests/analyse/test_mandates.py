@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+import written
 
 import unres_research as un
 from unres_research.analyse import Mandates
+from unres_research.analyse._mandates import _summary as summaries
 from unres_research.analyse._mandates._fate import degree
 from unres_research.analyse._mandates._meetings import said_of
 from unres_research.analyse._mandates._recurrence import rhythm
@@ -98,8 +100,8 @@ def test_the_ledger_can_be_narrowed(harbours):
 @pytest.mark.parametrize(
     ("narrowed", "said"),
     [
-        ({"sessions": 12}, "found no '12'"),
-        ({"sessions": "12"}, "found no '12'"),
+        ({"sessions": 12}, "found no 12"),
+        ({"sessions": "12"}, "found no 12"),
         ({"sessions": "all"}, "found no 'all'"),
         ({"committees": "Ninth"}, "Ninth"),
         ({"symbols": "A/RES/1/1"}, "A/RES/1/1"),
@@ -130,6 +132,56 @@ def test_the_frame_is_a_copy(ledger):
     frame = ledger.to_frame()
     frame["verb"] = "sing"
     assert "sing" not in set(ledger.table["verb"])
+
+
+def test_what_each_addressee_is_asked(ledger):
+    names = ("addressee", "requests", "reports", "meetings", "resolutions", "series")
+    table = ledger.addressees()
+    assert rows(table, *names) == [
+        ("secretary-general", 5, 3, 0, 3, 1),
+        ("member states", 4, 0, 0, 0, 0),
+        ("none named", 2, 0, 2, 0, 0),
+    ]
+    assert table["dated"].tolist()[0] == 1 and table["dated"].isna().tolist() == [False, True, True]
+    assert "dated" in table.attrs["caption"]
+
+
+def test_the_ledger_in_sentences(ledger):
+    assert ledger.summary() == (
+        "5 resolutions of 2021-12-01 to 2023-12-03 hold 11 requests: 3 for reports, 2 for meetings "
+        "and 6 for something else.",
+        "Of 1 pair of a series and an addressee asked for reports, a rhythm can be told of 1; "
+        "every session: 1 (1 of them without a word on how often). Too few sessions to tell: 0.",
+        "What the next text made of 2 requests for reports: repeated 1 (50%), dropped 0 (0%), due "
+        "after another number of sessions 1.",
+        "Pairs of requests of two series that share seven tenths of the shorter one's runs of six "
+        "words, stock phrases left out: 1; in texts with less than half in common: 0 (both for "
+        "reports: 0).",
+        "In sessions 76 and 77, the first and the last that is over: reports a resolution asks "
+        "for: 1.0 (no interval) and 1.0 (no interval); resolutions that ask for a report: 100% (no "
+        "interval) and 100% (no interval); reports with a due date: 100% (no interval) and 100% "
+        "(no interval); resolutions with a review clause: 0% (no interval) and 0% (no interval) "
+        "(in brackets 95% intervals by series, which are no test).",
+    )
+
+
+def test_sentences_of_what_asks_for_little(harbours):
+    foghorns = un.mandates(harbours, symbols="A/RES/78/2")
+    assert foghorns.summary() == (
+        "1 resolution of 2023-12-02 holds 2 requests: 0 for reports, 1 for meetings and 1 for "
+        "something else.",
+        "No report is asked for in a regular session, so that none can return.",
+        "No text that asks for a report has been renewed so far.",
+        "No two requests of different series share seven tenths of the shorter one's runs of six "
+        "words, stock phrases left out.",
+        "Fewer than two sessions are over, so that none can be set beside another.",
+    )
+    assert foghorns.rhythms().empty and foghorns.rhythms().attrs["reason"]
+    alone = un.mandates(harbours, symbols="A/RES/76/1").summary()
+    assert alone[1] == (
+        "Of 1 pair of a series and an addressee asked for reports, none has enough sessions for a "
+        "rhythm to be told."
+    )
 
 
 # meetings and verbs -----------------------------------------------------------------------
@@ -233,6 +285,45 @@ def test_twins_of_two_series(ledger):
     assert row["same_addressee"] and not row["same_day"] and not row["same_due"]
 
 
+def test_what_returns_and_what_became_of_it_is_counted(ledger):
+    rhythms = ledger.rhythms()
+    assert rhythms.values.tolist() == [["annual", 1, 1, 0, 0]]
+    assert rhythms.columns.tolist()[1:] == [
+        "requests", "nothing_said", "said_so", "said_otherwise",
+    ]  # fmt: skip
+    assert ledger.fates().values.tolist() == [
+        ["repeated", 1, 0, 1],
+        ["moved", 1, 0, 0],
+        ["firmed", 0, 0, 0],
+        ["softened", 0, 0, 1],
+        ["changed", 0, 0, 0],
+        ["dropped", 0, 0, 1],
+        ["not over", 1, 2, 3],
+    ]
+
+
+def test_rhythms_and_what_the_texts_say_of_them():
+    said = [("annual",), (), ("regular", "biennial"), ("annual",), ()]
+    in_fact = ["annual", "annual", "biennial", "every 5 sessions", "once"]
+    table = summaries.rhythms(pd.DataFrame({"in_fact": in_fact, "said": said}))
+    assert table.values.tolist() == [
+        ["annual", 2, 1, 1, 0],
+        ["biennial", 1, 0, 1, 0],
+        ["every 5 sessions", 1, 0, 0, 1],
+        ["once", 1, 1, 0, 0],
+    ]
+
+
+def test_pairs_of_reports_are_marked(made):
+    """The same report is asked for in two series."""
+    count = TWIN.replace("to count", "to submit to the General Assembly a report on")
+    pairs = un.mandates(made(
+        ("A/RES/78/2", "2 December 2023", "Foghorns", f"1. {count}."),
+        ("A/RES/78/3", "3 December 2023", "Anchors of villages", f"1. {count};", f"2. {MEET}."),
+    )).duplicates()  # fmt: skip
+    assert pairs["both_reports"].tolist() == [True]
+
+
 @pytest.mark.parametrize("share", [0, 1.2, True, "half"])
 def test_a_share_that_is_none(ledger, share):
     with pytest.raises(UnresError, match="min_share"):
@@ -243,6 +334,23 @@ def test_the_nearest_of_another_series_comes_first(ledger):
     table = ledger.alike("A/RES/78/3", "OP1", n=1)
     assert rows(table, "symbol", "paragraph", "how") == [("A/RES/78/2", "OP2", "words")]
     assert table.loc[0, "words_share"] == pytest.approx(1)
+
+
+def test_the_nearest_to_the_reports_of_a_text(harbours, ledger):
+    """A text that is in no data set; and one of the data set, without its own series."""
+    asks = REPORT.format("eighty-first").replace("harbours", "piers")
+    text = un.loads(f"Keepers of piers\n\nThe General Assembly,\n\n1. {asks};\n\n2. {KEEP}.")
+    near = ledger.nearest(un.check(text, harbours), n=1)
+    assert rows(near, "request", "paragraph", "series") == [("OP1", "OP1", "A/RES/76/1")]
+    own = ledger.nearest(
+        un.check(un.loads(written.plain("A/RES/77/1", *TEXTS["A/RES/77/1"])), harbours)
+    )
+    assert "A/RES/76/1" not in set(own["series"])
+    foghorns = un.loads(written.plain("A/RES/78/2", *TEXTS["A/RES/78/2"]))
+    nothing = ledger.nearest(un.check(foghorns, harbours))
+    assert nothing.empty and nothing.attrs["reason"] == "the text asks for no report"
+    with pytest.raises(UnresError, match=r"un\.check"):
+        ledger.nearest(text)
 
 
 def test_a_paragraph_that_is_none_is_refused(ledger):

@@ -39,6 +39,12 @@ def test_counts(found):
         assert row == [letters[:6].count("d"), letters[:6].count("a"), 6]
 
 
+def test_sponsors_in_sentences(found):
+    first, _ = found.summary()
+    n = len(found.resolutions)
+    assert first.startswith(f"Resolutions with a State among their sponsors: 12 of {n}, in ")
+
+
 @pytest.mark.parametrize("joined", [None, "draft", "additional"])
 def test_pairs(found, joined):
     letters = {None: "da", "draft": "d", "additional": "a"}[joined]

@@ -175,6 +175,42 @@ def test_one_state_has_none_to_compare():
         votes(corpus, members=members, states="XLA").agreement()
 
 
+def test_how_each_state_voted(found):
+    """Lampland: n a y - a a n y - y a -, of which the last is unknown."""
+    table = found.counts()
+    assert table.drop(columns="state").values.tolist() == [
+        ["XTW", 6, 4, 1, 0, 1],
+        ["XLA", 3, 2, 4, 2, 1],
+        ["XHA", 11, 1, 0, 0, 0],
+        ["XNO", 12, 0, 0, 0, 0],
+    ]
+    assert table.columns.tolist()[2:] == ["yes", "no", "abstain", "absent", "unknown"]
+
+
+def test_votes_on_some_resolutions(found):
+    """The first three: three, two and four yes, one, one and no no; one abstention."""
+    some = found.among(found.roll_calls["symbol"].head(3))
+    assert some.counts().set_index("iso3").loc["XLA"].tolist()[1:] == [1, 1, 1, 0, 0]
+    assert some.summary()[0].startswith("Recorded votes: 3, in 3 series; ")
+    assert some.summary()[1:] == (
+        "In the median 3 States were in favour, 1 against, and 0 abstained.",
+    )
+    assert found.summary()[-1].startswith("The lists of 1 disagree with the tallies")
+    with pytest.raises(UnresError, match="A/RES/1/1"):
+        found.among("A/RES/1/1")
+
+
+def test_votes_on_resolutions_without_any(found):
+    voted = set(found.roll_calls["symbol"])
+    rest = [symbol for symbol in found.resolutions["symbol"] if symbol not in voted]
+    for symbols in (rest, [], rest[0]):
+        none = found.among(symbols)
+        assert len(none.summary()) == 1 and "Recorded votes: 0, in 0 series" in none.summary()[0]
+        assert none.roll_calls.empty and none.counts().empty
+        assert none.counts().attrs["reason"] == "no recorded vote"
+        assert "in 0 roll calls" in repr(none) and "Recorded votes: 0" in none._repr_html_()
+
+
 def test_shown(found):
     assert "<Votes of 4 States in 12 roll calls" in repr(found)
     assert "Northmark" in found._repr_html_()

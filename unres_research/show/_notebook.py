@@ -10,12 +10,14 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unres_research import _shown as shown
 from unres_research import _storage as storage
 from unres_research._csv import to_csv
+from unres_research._inputs import as_list, check_known
 from unres_research.errors import UnresError
 from unres_research.show import _html, export
 from unres_research.show._captions import Caption, caption_of, figure_of, table_caption
@@ -101,10 +103,13 @@ def table(
     name: str,
     caption: str | None = None,
     *,
+    columns: str | Sequence[str] | None = None,
     rows: int = 12,
     longest: int = 80,
 ) -> None:
     """Show the first rows of a table with its caption; a report saves all of it as CSV.
+
+    A table without rows says so, and why where `frame.attrs["reason"]` tells.
 
     In the CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
 
@@ -117,6 +122,8 @@ def table(
     caption : str, optional
         What it holds, with units and denominators; names of columns are written as above them.
         By default the table's own, `frame.attrs["caption"]`; UnresError where there is none.
+    columns : str or sequence of str, optional
+        Columns to show, in this order; the CSV has all. By default all.
     rows : int
         How many rows to show.
     longest : int
@@ -133,14 +140,27 @@ def table(
     caption = _given(caption or table_caption(frame), "table")
     for column in (c for c in map(str, frame) if "_" in c):  # a head has blanks, to wrap at
         caption = re.sub(rf"\b{re.escape(column)}\b", column.replace("_", " "), caption)
+    if not len(frame):
+        why = frame.attrs.get("reason")
+        caption += f" No rows: {why}." if why else " No rows."
     folder = _folder("tables", name)
     if folder:
         _html.write(to_csv(frame, index=True), folder / f"{name}.csv")
         _note("table", name, caption, rows=len(frame))
-    made = shown.block(shown.table(frame.head(rows), longest=longest))
-    _display(_html.region(made, f"Table: {caption}"), as_html=True)
+    if len(frame):
+        seen = frame[_columns(frame, columns)].head(rows)
+        made = shown.block(shown.table(seen, longest=longest))
+        _display(_html.region(made, f"Table: {caption}"), as_html=True)
     more = f" First {rows} of {len(frame):,} rows." if len(frame) > rows else ""
     _say("caption", caption + more)
+
+
+def _columns(frame: pd.DataFrame, wanted: str | Sequence[str] | None) -> list[Any]:
+    if wanted is None:
+        return list(frame)
+    names = as_list(wanted, "columns")
+    check_known(names, list(frame), "columns of the table")
+    return names
 
 
 def view(shown: _html.View, name: str, title: str, caption: str, *, top: bool = False) -> None:

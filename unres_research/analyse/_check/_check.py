@@ -17,7 +17,7 @@ from unres_research.analyse._check import _due as due
 from unres_research.analyse._check import _provisions as clauses
 from unres_research.analyse._check._descent import Descent, descent_of, session_of
 from unres_research.analyse._check._sizes import Sizes, roots_of, sizes_of
-from unres_research.analyse._check._told import answer, plural
+from unres_research.analyse._check._told import answer, plural, summary
 from unres_research.analyse._compare import date_of, own_symbol
 from unres_research.analyse._groups import check_corpus, check_text
 from unres_research.analyse._left_out import left_out
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SEEN = ("directive", "decision")  # classes of actions that ask or decide
 _REPORT = ["paragraph", "addressee", "head", "what", "due", "due_session", "frequency",
            "resources", "start", "end"]  # fmt: skip
+_ACTIONS = "What the operative paragraphs ask, decide and state, one row an action."
 NOT_SEEN = (
     "Not seen in a text: the concept note of paragraph 2 of resolution 80/251, its indicative "
     "financial implications, and what was agreed beside it."
@@ -117,6 +118,11 @@ class Check:
         return self.descent.predecessor
 
     @property
+    def series(self) -> tuple[str, ...]:
+        """Earlier resolutions of the series that it continues, by session."""
+        return self.descent.series
+
+    @property
     def renewed_share(self) -> float:
         """Share of its words in runs of six that its predecessor has; NaN without one."""
         total = self.preamble_words + self.operative_words
@@ -160,6 +166,17 @@ class Check:
         """What was found, in sentences, each with its label ("Asks", "Reports", ...)."""
         return tuple(answer(self))
 
+    def summary(self) -> tuple[str, ...]:
+        """Say in sentences what it asks, what clauses it has, what it renews, and its length.
+
+        See `Check`. The first is about all that is asked, and the reports.
+
+        Returns
+        -------
+        tuple of str
+        """
+        return tuple(summary(self))
+
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as plain objects, as `unres check --json` prints it.
 
@@ -185,7 +202,7 @@ class Check:
             "meetings": [_clause(row) for row in self.meetings.to_dict("records")],
             "predecessor": self.predecessor,
             "no_predecessor": own.reason,
-            "series": list(own.series),
+            "series": list(self.series),
             "renewed_share": _number(self.renewed_share),
             "unchanged": list(own.unchanged),
             "preamble_words": self.preamble_words,
@@ -320,7 +337,9 @@ def _operative(record: Resolution) -> pd.DataFrame:
     kind, roots = {p.id: p.kind for p in record}, roots_of(record)
     table = read(record)
     kept = [kind[roots[pid]] == "operative" for pid in table["paragraph"]]
-    return table[np.array(kept, dtype=bool)].reset_index(drop=True)
+    table = table[np.array(kept, dtype=bool)].reset_index(drop=True)
+    table.attrs = {"caption": _ACTIONS, "reason": "no operative paragraph with a main verb"}
+    return table
 
 
 def _check_english(record: Resolution) -> None:

@@ -22,6 +22,12 @@ COLUMNS = ["report", "why", "symbol", "paragraph", "due", "due_session", "head",
            "committee", "title"]  # fmt: skip
 
 
+CAPTION = (
+    "Reports of the same addressee that earlier resolutions ask for and that are due already, the "
+    "nearest first; report: the paragraph of the text that asks for one; why: what ties the two."
+)
+
+
 def asked_elsewhere(
     corpus: Corpus, date: str | None, left_out: tuple[str, ...]
 ) -> tuple[pd.DataFrame | None, str]:
@@ -127,4 +133,6 @@ def ranked(found: pd.DataFrame, scores: pd.Series) -> pd.DataFrame:
     keys["_report"] = found["report"].map(place)
     by = ["_report", "_order", "_near", "_day", "symbol"]
     kept = keys.sort_values(by, ascending=[True, True, True, False, True], kind="stable")
-    return kept[COLUMNS].reset_index(drop=True)
+    kept = kept[COLUMNS].reset_index(drop=True)
+    kept.attrs = {"caption": CAPTION, "reason": "none was found"}
+    return kept

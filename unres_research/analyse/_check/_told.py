@@ -26,6 +26,16 @@ def answer(found: Check) -> list[tuple[str, str]]:
     return [*lines, ("Renews", " ".join(_renews(found))), ("Length", _length(found))]
 
 
+def summary(found: Check) -> Iterator[str]:
+    """The same as sentences that stand alone, the first about all that is asked."""
+    said = dict(answer(found))
+    yield f"What {found.name} asks: {said['Asks']} Reports: {said['Reports']}"
+    yield f"Clauses that resolution 80/251 speaks of: {said['Provides']}"
+    yield f"Meetings: {said['Meetings']}"
+    yield f"What it renews: {said['Renews']}"
+    yield f"Length: {said['Length']}"
+
+
 def _asks(found: Check) -> str:
     asked = found.asked
     if asked.empty:

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 _SIDE = ["symbol", "paragraph", "committee", "series", "heads", "what", "due"]
 COLUMNS = [*(f"first_{name}" for name in _SIDE), *(f"second_{name}" for name in _SIDE),
            "share", "share_of_longer", "shared_runs", "shared_words", "first_words",
-           "second_words", "weight", "texts_share", "same_addressee", "same_committee", "same_due",
-           "same_day"]  # fmt: skip
+           "second_words", "weight", "texts_share", "both_reports", "same_addressee",
+           "same_committee", "same_due", "same_day"]  # fmt: skip
+_OF_ALL = {"heads": "head", "what": "what", "due": "due", "due_after": "due_after"}
+CAPTION = (
+    "Pairs of requests that stand nearly unchanged in the latest texts of two series; share: of "
+    "the shorter one's runs of six words, stock phrases left out; texts_share: of the smaller "
+    "text's runs, those that both whole texts have."
+)
 _LEAST = 6  # telling runs of the shorter one: eleven words
 _WHOLE = 6  # words of a run
 
@@ -75,16 +81,16 @@ def _compact(matrix: csr_array) -> csr_array:
 
 def paragraphs_of(asked: pd.DataFrame) -> pd.DataFrame:
     """One row a paragraph that asks something: heads and times of all that it asks."""
-    keys = ["symbol", "paragraph", "committee", "series", "wording", "adopted_on"]
-    table = asked.groupby(keys, sort=False, dropna=False).agg(
-        heads=("head", _distinct), what=("what", _distinct), due=("due", _distinct),
-        due_after=("due_after", _distinct),
-    )  # fmt: skip
-    return table.reset_index()
-
-
-def _distinct(values: pd.Series) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(values.dropna()))
+    place, keys = ["symbol", "paragraph"], ["committee", "series", "wording", "adopted_on"]
+    table = asked.drop_duplicates(place)[[*place, *keys]].reset_index(drop=True)
+    at = asked.groupby(place, sort=False).ngroup().to_numpy()
+    for name, column in _OF_ALL.items():
+        held: list[dict[Any, None]] = [{} for _ in range(len(table))]
+        known = asked[column].notna().to_numpy(dtype=bool)
+        for row, value in zip(at[known].tolist(), asked[column][known].tolist(), strict=True):
+            held[row].setdefault(value)
+        table[name] = [tuple(values) for values in held]
+    return table
 
 
 def _words(
@@ -143,6 +149,7 @@ def _same(
         values = places[name].tolist()
         return [(values[a], values[b]) for a, b in zip(first, second, strict=True)]
 
+    table["both_reports"] = ["report" in a and "report" in b for a, b in both("what")]
     table["same_addressee"] = [bool(set(a) & set(b)) for a, b in both("heads")]
     table["same_committee"] = [a == b for a, b in both("committee")]
     table["same_due"] = [bool(set(a) & set(b)) for a, b in both("due")]

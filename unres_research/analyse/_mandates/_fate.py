@@ -21,6 +21,10 @@ COLUMNS = ["symbol", "paragraph", "action", "what", "head", "verb", "due", "due_
            "session", "committee", "series", "next", "next_session", "next_paragraph",
            "next_action", "next_what", "next_head", "next_verb", "next_due", "next_due_after",
            "fate", "runs_share", "words_share", "others_left", "reason"]  # fmt: skip
+CAPTION = (
+    "Requests, and what the next text of their lineage did with each (fate); head: who is asked, "
+    "in a short form."
+)
 _LEAST = 0.3  # share of runs or of words that two forms of a request have in common
 _SAME = {"what": 0.06, "head": 0.06, "class": 0.06, "verb": 0.02}  # what breaks ties
 _THERE = 0.8  # share of its runs with which a paragraph is still there
@@ -59,7 +63,9 @@ def fate(corpus: Corpus, asked: pd.DataFrame, everything: pd.DataFrame) -> pd.Da
     there = np.where(found.there[rows], "its words are there, in no request that was read", "")
     table["reason"] = [why or was for (_, why), was in zip(told, there, strict=True)]
     counts = dict.fromkeys(("due_after", "next_due_after", "next_action"), "Int64")
-    return table[COLUMNS].astype(counts)
+    table = table[COLUMNS].astype(counts)
+    table.attrs = {"caption": CAPTION, "reason": "nothing is asked for"}
+    return table
 
 
 class _Found:

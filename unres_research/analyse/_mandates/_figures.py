@@ -58,7 +58,11 @@ def by(corpus: Corpus, asked: pd.DataFrame, kept: np.ndarray, group: str) -> pd.
     order = {name: k for k, name in enumerate(dict.fromkeys(table["measure"]))}
     table = table.sort_values("measure", key=lambda c: c.map(order), kind="stable")
     table = table.rename(columns={"group": group}).reset_index(drop=True)
-    table.attrs = {"last_date": corpus.last_date, "until": day or ""}
+    caption = (
+        f"What resolutions ask by {group}; n: what is counted, of: in how many, low and high: 95% "
+        "interval by series."
+    )
+    table.attrs = {"last_date": corpus.last_date, "until": day or "", "caption": caption}
     return table[["measure", group, *COLUMNS[1:]]]
 
 

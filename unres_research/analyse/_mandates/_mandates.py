@@ -11,11 +11,13 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research._inputs import as_list, check_kind, check_known, check_whole
-from unres_research.analyse._mandates._duplicates import duplicates
+from unres_research.analyse._check._check import Check
+from unres_research.analyse._mandates import _summary as summaries
+from unres_research.analyse._mandates._duplicates import CAPTION, duplicates
 from unres_research.analyse._mandates._fate import fate
 from unres_research.analyse._mandates._figures import by
 from unres_research.analyse._mandates._ledger import own_reports, requests_of
-from unres_research.analyse._mandates._near import alike
+from unres_research.analyse._mandates._near import alike, nearest_to
 from unres_research.analyse._mandates._recurrence import recurrence
 from unres_research.analyse._who._chosen import resolutions_of
 from unres_research.corpus._corpus import Corpus
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BY = ("session", "committee")
+_MIN_SHARE = 0.7  # of the runs of a request, for a pair
 _SHOWN = 8  # addressees in a notebook
 
 
@@ -91,7 +94,30 @@ class Mandates:
         return in. A request is missed only in sessions that are over. Sessions of the data set
         before its first are not known.
         """
+        return self._returns.copy()
+
+    @cached_property
+    def _returns(self) -> pd.DataFrame:
         return recurrence(self.corpus, own_reports(self.table))
+
+    def rhythms(self) -> pd.DataFrame:
+        """Count how often requests for reports return in fact, beside what the texts say.
+
+        See `Mandates`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a value of `in_fact` (see `recurrence`): `in_fact`, `requests` (series and
+            addressees that have it), and of these `nothing_said` (no text says how often),
+            `said_so` (a text says just that), `said_otherwise` (something else, as "regular").
+        """
+        table = summaries.rhythms(self._returns)
+        caption = (
+            "How often requests for reports return in fact, a series and addressee each: of these "
+            "the texts say nothing of it, just that, or something else (as regular)."
+        )
+        return _captioned(table, caption, self._returns.attrs["reason"])
 
     def fate(self, symbol: str | None = None) -> pd.DataFrame:
         """Tell what the next text of its lineage did with each request. See `Mandates`.
@@ -138,13 +164,29 @@ class Mandates:
         greatest, each with at most one; the same kind, addressee and verb break ties. A request
         that was split in two is one repeated, and one of them new.
         """
-        asked = self.table
         if symbol is not None:
             check_known([symbol], self.symbols, "resolutions of the ledger")
-            asked = asked[asked["symbol"] == symbol]
-        return fate(self.corpus, asked, self._everything)
+            asked = self.table[self.table["symbol"] == symbol]
+            return fate(self.corpus, asked, self._everything)
+        return self._fates.copy()
 
-    def duplicates(self, min_share: float = 0.7) -> pd.DataFrame:
+    @cached_property
+    def _fates(self) -> pd.DataFrame:
+        return fate(self.corpus, self.table, self._everything)
+
+    def fates(self) -> pd.DataFrame:
+        """Count what became of requests in the next text of their lineage. See `Mandates`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a value of `fate` (see there): `fate`, `reports`, `meetings`, `others` (count
+            of requests).
+        """
+        caption = "What became of requests in the next text of their lineage (count of requests)."
+        return _captioned(summaries.fates(self._fates), caption)
+
+    def duplicates(self, min_share: float = _MIN_SHARE) -> pd.DataFrame:
         """Find requests that stand nearly unchanged in texts of two series, as pairs.
 
         See `Mandates`.
@@ -165,9 +207,9 @@ class Mandates:
             runs, each counted as two by the number of requests that have it: it is
             `shared_runs` where nobody else says so), `texts_share` (of the smaller text's telling
             runs, those that both whole texts have: near 1 they are twins, such as the texts on
-            single territories), `same_addressee`, `same_committee`,
-            `same_due` (a time that both name), `same_day` (adopted on it); `first_text` and
-            `second_text` when the data set holds texts.
+            single territories), `both_reports` (both ask for one), `same_addressee`,
+            `same_committee`, `same_due` (a time that both name), `same_day` (adopted on it);
+            `first_text` and `second_text` when the data set holds texts.
 
         Notes
         -----
@@ -181,11 +223,18 @@ class Mandates:
             raise UnresError(
                 f"found min_share = {min_share!r}, expected a share above 0 and at most 1"
             )
-        table = duplicates(self.corpus, self.table, float(min_share))
+        table = self._pairs.copy() if min_share == _MIN_SHARE else self._paired(float(min_share))
         for side in ("first", "second"):
             names = {"symbol": f"{side}_symbol", "paragraph": f"{side}_paragraph"}
             table = self.corpus.with_texts(table, **names, name=f"{side}_text")
-        return table
+        return _captioned(table, CAPTION, "no two series share a request")
+
+    @cached_property
+    def _pairs(self) -> pd.DataFrame:
+        return self._paired(_MIN_SHARE)
+
+    def _paired(self, min_share: float) -> pd.DataFrame:
+        return duplicates(self.corpus, self.table, min_share)
 
     def alike(
         self, symbol: str, paragraph: str, *, text: str | None = None, n: int = 10
@@ -213,6 +262,62 @@ class Mandates:
         check_kind(symbol, str, "the symbol", "a string such as 'A/RES/78/265'")
         check_kind(text, (str, type(None)), "the text", "the words of the request, or None")
         return alike(self.corpus, self.table, symbol, paragraph, text, n)
+
+    def nearest(self, found: Check, n: int = 5) -> pd.DataFrame:
+        """Find for each report that a text asks for the nearest requests of other series.
+
+        See `Mandates`.
+
+        Parameters
+        ----------
+        found : Check
+            Of `un.check(text, corpus)`: its reports, in their words.
+        n : int
+            How many at most for each, one a series.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The nearest first: `request` (paragraph of the text), `symbol`, `paragraph`,
+            `adopted_on`, `title`, `series`, `heads`, `what`, `due`, `score` and `precision` (see
+            `Search.near`). The series of the text itself is left out, and of what it renews.
+        """
+        check_kind(found, Check, "the check", "what un.check(text, corpus) returned")
+        check_whole(n, "n", 1)
+        words = {p.id: p.text for p in found.record}
+        texts = {pid: words[pid] for pid in found.reports["paragraph"]}
+        own = {found.symbol or "", *found.left_out, *found.series}
+        return nearest_to(self.corpus, self.table, texts, own, n)
+
+    def addressees(self) -> pd.DataFrame:
+        """Count what each addressee is asked. See `Mandates`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an addressee in its short form, or "none named", those asked for most reports
+            first: `addressee`, `requests`, `reports`, `meetings` (counts), `resolutions` and
+            `series` (that ask it for a report), `dated` (share of these reports with a time;
+            NaN without any).
+        """
+        caption = (
+            "Who is asked for what, by a short form of the name (department may be any): requests, "
+            "those for reports and for meetings; resolutions and series that ask for a report; "
+            "dated: share of the reports with a time."
+        )
+        return _captioned(summaries.addressees(self.table), caption, "nothing is asked for")
+
+    def summary(self) -> tuple[str, ...]:
+        """Say in sentences what is asked, what returns, what became of it, what stands twice.
+
+        See `Mandates`. Of a ledger that was narrowed, all are of its resolutions alone: of one
+        session no rhythm can be told.
+
+        Returns
+        -------
+        tuple of str
+        """
+        return tuple(summaries.summary(self))
 
     def by(self, group: str = "session") -> pd.DataFrame:
         """Count what is asked by session or committee, with intervals by series. See `Mandates`.
@@ -266,15 +371,13 @@ class Mandates:
 
     def _repr_html_(self) -> str:
         """Return who is asked for what as HTML; every string is escaped."""
-        import pandas as pd
-
-        table = self.table.assign(addressee=self.table["head"].fillna("none named"))
-        counts = pd.crosstab(table["addressee"], table["what"])
-        counts = counts.reindex(columns=["report", "meeting", "other"], fill_value=0)
-        counts.insert(0, "requests", counts.sum(axis=1))
-        top = counts.sort_values("requests", ascending=False, kind="stable").head(_SHOWN)
-        top = top.rename_axis(columns=None)
+        top = self.addressees().head(_SHOWN)
         return shown.block(shown.said(repr(self)[1:-1]), shown.table(top))
+
+
+def _captioned(table: pd.DataFrame, caption: str, reason: str = "") -> pd.DataFrame:
+    table.attrs |= {"caption": caption, "reason": reason}
+    return table
 
 
 def mandates(
@@ -304,8 +407,8 @@ def mandates(
     Returns
     -------
     Mandates
-        With `.table`, `.recurrence()`, `.fate()`, `.duplicates()`, `.alike(symbol, paragraph)`
-        and `.by(group)`.
+        With `.table`, `.summary()`, `.addressees()`, `.recurrence()`, `.fate()`,
+        `.duplicates()`, `.nearest(check)`, `.alike(symbol, paragraph)` and `.by(group)`.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
 COLUMNS = ["symbol", "paragraph", "adopted_on", "title", "series", "heads", "what", "due",
            "score", "precision", "runs_share", "words_share", "how"]  # fmt: skip
+NEAREST = ["request", "symbol", "paragraph", "adopted_on", "title", "series", "heads", "what",
+           "due", "score", "precision"]  # fmt: skip
+CAPTION = (
+    "Requests of other series that come nearest to each request for a report (request: its "
+    "paragraph); precision: how often a hit of such a score was the same clause, of clauses whose "
+    "earlier form is known."
+)
 _MORE = 20  # hits of the search for each that is wanted: most are of the same lineage
 
 
@@ -44,6 +52,28 @@ def alike(
     found["runs_share"], found["words_share"] = runs[0], words[0]
     found["title"] = corpus.resolutions["title"].reindex(found["symbol"]).array
     return found.reindex(columns=COLUMNS)
+
+
+def nearest_to(
+    corpus: Corpus, asked: pd.DataFrame, texts: Mapping[str, str], own: Collection[str], n: int
+) -> pd.DataFrame:
+    """For each of some clauses the nearest requests, one a series, none of the series of `own`."""
+    import pandas as pd
+
+    name = pd.Series(series_names(corpus), index=corpus.resolutions.index)
+    mine = name[name.isin(name[name.index.isin(own)])]
+    kept = asked[~asked["series"].isin(mine)] if texts else asked.head(0)
+    places, tables = paragraphs_of(kept), []
+    for paragraph, text in texts.items():
+        found = _searched(corpus, places, text, list(mine.index), n)
+        found = found.sort_values("score", ascending=False, kind="stable")
+        tables.append(found.drop_duplicates("series").head(n).assign(request=paragraph))
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["symbol"])
+    table["title"] = corpus.resolutions["title"].reindex(table["symbol"]).array
+    table = table.reindex(columns=NEAREST)
+    reason = "nothing comes near to them" if texts else "the text asks for no report"
+    table.attrs = {"caption": CAPTION, "reason": reason}
+    return table
 
 
 def _searched(

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 COLUMNS = ["series", "title", "committee", "head", "requests", "said", "due_after", "in_fact",
            "state", "sessions", "series_sessions", "steps", "next_session", "symbols"]  # fmt: skip
 _NAMES = {1: "annual", 2: "biennial", 3: "triennial", 4: "quadrennial"}
+RHYTHMS, ONCE, FEW = (*_NAMES.values(), "irregular"), "once", "too few"
+CAPTION = (
+    "Reports that a series asks of one addressee (head, in a short form): how often its texts say "
+    "that they come (said), and how often the request returns in fact."
+)
 _ENOUGH = 3  # sessions that hold a request, for its rhythm to be told
 _GONE = 3  # whole sessions without it, after which one request alone is "once"
 
@@ -48,7 +53,9 @@ def recurrence(corpus: Corpus, reports: pd.DataFrame) -> pd.DataFrame:
         if row["state"] == "missed" and row["series_sessions"][-1] == row["sessions"][-1]:
             row["state"] = "no later text"
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.astype({"next_session": "Int64", "requests": int})
+    table = table.astype({"next_session": "Int64", "requests": int})
+    table.attrs = {"caption": CAPTION, "reason": "no report is asked for in a regular session"}
+    return table
 
 
 def _ends(corpus: Corpus) -> tuple[int, bool]:
@@ -74,15 +81,15 @@ def rhythm(sessions: Sequence[int], ends: tuple[int, bool]) -> dict[str, Any]:
     whole = last if over else last - 1  # the last session of which all is known
     if len(sessions) >= _ENOUGH:
         same = len(set(steps)) == 1
-        in_fact = _NAMES.get(steps[0], f"every {steps[0]} sessions") if same else "irregular"
+        in_fact = _NAMES.get(steps[0], f"every {steps[0]} sessions") if same else RHYTHMS[-1]
     elif len(sessions) == 1 and whole - sessions[0] >= _GONE:
-        in_fact = "once"
+        in_fact = ONCE
     else:
-        in_fact = "too few"
+        in_fact = FEW
     step = max(steps, default=None)
     due = None if step is None else sessions[-1] + step
     if due is None:
-        state = "once" if in_fact == "once" else "one request so far"
+        state = ONCE if in_fact == ONCE else "one request so far"
     else:
         state = "missed" if due <= whole else "not yet due again"
     return {"steps": tuple(steps), "in_fact": in_fact, "state": state, "next_session": due}

@@ -19,6 +19,7 @@ from unres_research.analyse._first_seen import covered
 from unres_research.analyse._left_out import adopted_from
 from unres_research.analyse._rates import MIN_SUM, MIN_UNITS
 from unres_research.analyse._series import unit_of
+from unres_research.analyse._who._behind_said import summary
 from unres_research.analyse._who._chance import Chance
 from unres_research.analyse._who._facts import (
     FACTS,
@@ -40,7 +41,39 @@ if TYPE_CHECKING:
 _SIDES = {"earlier sources": "earlier", "later users": "later"}
 _REST = "all others"
 _CHOICES = ("yes", "no", "abstain")
-_UNREAD = "among the text's sponsors stand names that are neither States nor known groups"
+_UNREAD = "Among the text's sponsors stand names that are neither States nor known groups"
+
+
+_NO_SPONSOR = "no sponsor"
+_CLAUSES = (
+    "Each paragraph and the resolution that first held its longest shared run of words: how that "
+    "was adopted, whom its list of sponsors names (listed), how many States (sponsors), and how "
+    "many of these sponsor the text (common) or its draft (common_draft).",
+    "the text has no paragraph",
+)
+_LISTS = (
+    " resolutions that share words with the text, formulaic phrases left out; common_draft: States "
+    "on their list that sponsor the draft of the text; expected_draft, low_draft and high_draft: "
+    "how many habits of sponsoring alone would put there, and the middle 95 per cent."
+)
+_SOURCES = (f"Earlier{_LISTS}", "no earlier resolution shares a word that is not formulaic")
+_USERS = (f"Later{_LISTS}", "no later resolution shares a word that is not formulaic")
+_STATES = (
+    "States by the earlier resolutions that share words with the text (sources) and the later ones "
+    "(users) that they sponsored, of lists that name States alone (of_sources, of_users); joined: "
+    "their part in the text; rate: share of all series that a State sponsored.",
+    "no State sponsored any of them",
+)
+_BETWEEN = (
+    "Sponsors of the text (own: of its draft, or all) on the lists of other resolutions that name "
+    "States alone (with_list); ratio: States in common, as a multiple of what habits of sponsoring "
+    "alone would put there; low and high: 95% interval by series."
+)
+_POSITIONS = (
+    "Positions of States in recorded votes by their part in the text: a quarter, half and three "
+    "quarters of them stand below.",
+    "no State is known as a sponsor of the text",
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -132,11 +165,11 @@ class Behind:
         this text; `between` sets the sources beside all other resolutions. A list that names an
         officer, or nobody, does not say that no State stood behind the text.
         """
-        return self._sides["earlier"].copy()
+        return _captioned(self._sides["earlier"], *_SOURCES)
 
     def users(self) -> pd.DataFrame:
         """Later resolutions that share words with the text. See `Behind`."""
-        return self._sides["later"].copy()
+        return _captioned(self._sides["later"], *_USERS)
 
     @cached_property
     def _sides(self) -> dict[str, pd.DataFrame]:
@@ -213,7 +246,8 @@ class Behind:
         kept = (table["sources"] > 0) | (table["users"] > 0) | table["joined"].notna()
         table = table[kept].rename_axis("iso3").reset_index()
         order = ["sources", "users", "state"]
-        return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+        table = table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+        return _captioned(table, *_STATES)
 
     def _words_of(self, states: Iterable[str]) -> list[int]:
         """Substantive words of the text in sources that each State sponsored."""
@@ -270,7 +304,7 @@ class Behind:
             for own, end in (("draft", "_draft"), ("all", ""))
             for name, table in tables.items()
         ]
-        return pd.DataFrame(rows)
+        return _captioned(pd.DataFrame(rows), _BETWEEN)
 
     @cached_property
     def _others(self) -> pd.DataFrame:
@@ -311,21 +345,61 @@ class Behind:
             "reason": reason,
         }
 
+    def positions(self, places: pd.DataFrame) -> pd.DataFrame:
+        """Where the text's sponsors stand among all States. See `Behind`.
+
+        Parameters
+        ----------
+        places : pandas.DataFrame
+            Of `Votes.positions`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a part in the text ("draft", "additional", "no sponsor"): `part`, `states`
+            (with a position, count), `quarter`, `median`, `three_quarters` (of them stand below
+            that position in the first dimension). No row where no State is known as a sponsor.
+        """
+        import pandas as pd
+
+        check_kind(places, pd.DataFrame, "the positions", "what Votes.positions() returned")
+        check_known(["iso3", "x"], list(places), "columns of positions")
+        joined = self.own.set_index("iso3")["joined"]
+        part = places["iso3"].map(joined).astype(object).fillna(_NO_SPONSOR)
+        grouped = places["x"].groupby(part)
+        table = pd.DataFrame({"states": grouped.count()})
+        for name, share in (("quarter", 0.25), ("median", 0.5), ("three_quarters", 0.75)):
+            table[name] = grouped.quantile(share)
+        order = [name for name in ("draft", "additional", _NO_SPONSOR) if name in table.index]
+        table = table.reindex(order if self.all_own else []).rename_axis("part").reset_index()
+        return _captioned(table, *_POSITIONS)
+
+    def summary(self) -> tuple[str, ...]:
+        """Say in sentences who sponsors the text, and who sponsored what its words stood in.
+
+        See `Behind`.
+
+        Returns
+        -------
+        tuple of str
+        """
+        return tuple(summary(self))
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What to know before the figures are read."""
         told = []
         if not self.all_own:
-            told.append("no State is known as a sponsor of the text, so nothing is in common")
+            told.append("No State is known as a sponsor of the text, so nothing is in common.")
         elif self.adopted is None:
-            told.append("only the sponsors that the text prints are known, not who joined later")
+            told.append("Only the sponsors that the text prints are known, not who joined later.")
         if self.unread:
-            told.append(f"{_UNREAD}: {', '.join(self.unread)}")
+            told.append(f"{_UNREAD}: {', '.join(self.unread)}.")
         lost = int((self.clauses["collection"] == "selection").sum())
         if lost:
             told.append(
                 f"{lost} paragraph{'s have' if lost > 1 else ' has'} the longest run first in the "
-                "older selection, which has neither sponsors nor votes"
+                "older selection, which has neither sponsors nor votes."
             )
         return tuple(told)
 
@@ -359,7 +433,7 @@ class Behind:
             "all. Each paragraph, the resolution that first held its longest shared run of words, "
             "how that was adopted, and how many of its sponsors the text has too."
         )
-        said = [about, *(f"Note: {note}." for note in self.notes)]
+        said = [about, *self.notes]
         rows = shown.scrolled(shown.table(self.clauses[columns]))
         return shown.block(*map(shown.said, said), rows)
 
@@ -407,10 +481,18 @@ def behind(found: Comparison, *, adopted: str | None = None) -> Behind:
     corpus = found.corpus
     symbol = _adopted(found, adopted)
     own, bodies, unread = _own(found, symbol, corpus)
-    made = Behind(found, symbol, own, bodies, unread, _clauses(found))
+    clauses = _captioned(_clauses(found), *_CLAUSES)
+    made = Behind(found, symbol, own, bodies, unread, clauses)
     for name, states in (("common", made.all_own), ("common_draft", made.draft)):
         made.clauses[name] = common_with(made.clauses, states, corpus)
     return made
+
+
+def _captioned(table: pd.DataFrame, caption: str, reason: str = "") -> pd.DataFrame:
+    """A copy that says what it holds, and why it may hold nothing."""
+    table = table.copy()
+    table.attrs = {"caption": caption, "reason": reason}
+    return table
 
 
 def _adopted(found: Comparison, given: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import check_seed, check_whole
+from unres_research._inputs import as_list, check_known, check_seed, check_whole
 from unres_research.analyse import intervals
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import MIN_SUM, MIN_UNITS
@@ -32,6 +33,19 @@ _SUPPORT = {"no": -1.0, "abstain": 0.0, "yes": 1.0}
 _VOTE, _CONSENSUS = "recorded vote", "without a vote"
 _NO_MEMBER = "no member"
 _ENOUGH_SERIES = 10  # for a rank correlation
+_TURNED = (
+    "Texts of which the way of adoption changed (turned), by way before and share of new wording "
+    "(band); share: of the pairs; low and high: 95% interval by series."
+)
+_TURNS = (
+    "Texts that came to a vote, or back to consensus; new: share of the wording that the text "
+    "before has not; votes in favour, against, abstaining."
+)
+_BY_WORDING = (
+    "Votes that moved, towards yes (gained) or towards no (lost), by share of new wording (band); "
+    "States: votes of all that voted on both texts of a pair; share: of these; low and high: 95% "
+    "interval by series."
+)
 _DRAWS = (200, 100_000)
 _MEASURES = {
     "moved_share": "States that changed their vote (share of those that voted both times)",
@@ -98,7 +112,33 @@ class Reworded:
             for band, part in _banded(some):
                 told = (part["adoption"] != before).to_numpy(float)
                 rows.append({"before": before, "band": band} | _shared(told, part, "turned"))
-        return pd.DataFrame(rows)
+        table = pd.DataFrame(rows)
+        table.attrs["caption"] = _TURNED
+        return table
+
+    def turns(self, symbols: str | Iterable[str] | None = None) -> pd.DataFrame:
+        """List the texts that came to a vote after consensus, or returned to consensus.
+
+        See `Reworded`.
+
+        Parameters
+        ----------
+        symbols : str or iterable of str, optional
+            Only these, of the data set.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of `pairs` with another way of adoption than the predecessor's.
+        """
+        table = self.pairs[self.pairs["adoption"] != self.pairs["adoption_before"]]
+        if symbols is not None:
+            wanted = as_list(symbols, "symbols")
+            check_known(wanted, self.corpus.resolutions.index.tolist(), "resolutions")
+            table = table[table["symbol"].isin(wanted)]
+        table = table.reset_index(drop=True)
+        table.attrs = {"caption": _TURNS, "reason": "none of them changed its way of adoption"}
+        return table
 
     def by_wording(self) -> pd.DataFrame:
         """How many States changed their vote, by how much of the text is new.
@@ -124,7 +164,9 @@ class Reworded:
                 row = {"measure": measure, "band": band, "pairs": found["pairs"]}
                 row |= {"series": found["series"], "States": int(part["voted_both"].sum())}
                 rows.append(row | {k: found[k] for k in ("share", "low", "high", "reason")})
-        return pd.DataFrame(rows)
+        made = pd.DataFrame(rows)
+        made.attrs["caption"] = _BY_WORDING
+        return made
 
     def association(self, *, n_resamples: int = 2_000, random_state: int = 0) -> pd.DataFrame:
         """Rank correlation of new wording with the change of votes, with an interval by series.
@@ -160,6 +202,32 @@ class Reworded:
             for name, said in _MEASURES.items()
         ]
         return pd.DataFrame(rows)
+
+    def summary(self) -> tuple[str, ...]:
+        """Say in sentences how many texts were voted on again, and how wording and votes go.
+
+        See `Reworded`; the figures are those of `association()`.
+
+        Returns
+        -------
+        tuple of str
+        """
+        series = self.voted["series"].nunique()
+        turned = self.turns()["adoption"].value_counts()
+        told = self.association().set_index("measure")
+        parts = [
+            f"{said}: {_correlation(told.loc[name])}"
+            for name, said in (
+                ("moved_share", "with the share of States that changed their vote"),
+                ("net", "with votes gained less votes lost"),
+            )
+        ]
+        return (
+            f"Texts beside those that they renew: {len(self.pairs):,}; both put to a vote: "
+            f"{len(self.voted):,}, in {series:,} series; from consensus to a vote: "
+            f"{turned.get(_VOTE, 0):,}, back to consensus: {turned.get(_CONSENSUS, 0):,}.",
+            f"Rank correlation of new wording {'; '.join(parts)}. An association, no effect.",
+        )
 
     def states(self) -> pd.DataFrame:
         """How often each State changed its vote when a text was renewed.
@@ -410,6 +478,12 @@ def _correlated(table: pd.DataFrame, name: str, draws: int, seed: int) -> dict[s
     drawn = [_rho(np.repeat(x, w), np.repeat(y, w)) for w in weights]
     low, high = np.nanquantile(drawn, [0.025, 0.975])
     return found | {"rho": _rho(x, y), "low": float(low), "high": float(high), "reason": ""}
+
+
+def _correlation(row: pd.Series) -> str:
+    if row["reason"]:
+        return f"not told ({row['reason']})"
+    return f"{row['rho']:.2f} (95% interval by series {row['low']:.2f} to {row['high']:.2f})"
 
 
 def _rho(x: np.ndarray, y: np.ndarray) -> float:

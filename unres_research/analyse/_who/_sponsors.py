@@ -264,20 +264,20 @@ class Sponsors:
     def _row(self, name: str) -> int:
         return int(np.flatnonzero(self.states["state"] == name)[0])
 
-    def lines(self) -> list[str]:
-        """Say what was found in a few sentences. See `Sponsors`.
+    def summary(self) -> tuple[str, ...]:
+        """Say in sentences how many resolutions have a State as sponsor. See `Sponsors`.
 
         Returns
         -------
-        list of str
+        tuple of str
         """
         n, some = len(self.resolutions), len(self.listed)
-        return [
-            f"{some:,} of {n:,} resolutions have a State among their sponsors, in "
+        return (
+            f"Resolutions with a State among their sponsors: {some:,} of {n:,}, in "
             f"{self.listed['series'].nunique():,} series; chairs, committees and groups submitted "
-            "the others, or nothing is known",
-            "to sponsor a text is no cause of its adoption; a group's members are not counted",
-        ]
+            "the others, or nothing is known.",
+            "To sponsor a text is no cause of its adoption; a group's members are not counted.",
+        )
 
     def __repr__(self) -> str:
         """Name how much there is."""
@@ -290,7 +290,7 @@ class Sponsors:
         """Show how much there is, and who sponsored most."""
         table = self.counts(by=None).sort_values("sponsored", ascending=False, kind="stable")
         table = table.drop(columns=["iso3", "reason"]).head(_SHOWN).reset_index(drop=True)
-        parts = [shown.said(line) for line in self.lines()]
+        parts = [shown.said(line) for line in self.summary()]
         return shown.block(*parts, shown.table(table))
 
 

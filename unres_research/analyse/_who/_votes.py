@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import check_level, check_seed, check_share, check_whole
+from unres_research._inputs import (
+    as_list,
+    check_known,
+    check_level,
+    check_seed,
+    check_share,
+    check_whole,
+)
 from unres_research.analyse._who._agreement import compared, pairs_of
 from unres_research.analyse._who._chosen import groups_of, resolutions_of
 from unres_research.analyse._who._positions import SAID, frame_of, place
@@ -23,6 +30,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 6  # States in a notebook
+_CALLS = (
+    "Recorded votes: States in favour, against and abstaining, counted from the lists; absent "
+    "where the lists agree with the tallies."
+)
+_CAUTION = "Votes on adopted texts alone; no cause of anything, and absence is no vote."
+_COUNTED = ("yes", "no", "abstain", "absent", "unknown")
 _NUMBERS = (1.0, 0.0, -1.0, np.nan, np.nan)  # of KINDS
 
 
@@ -112,6 +125,47 @@ class Votes:
         values = np.array(kinds, dtype=float if numbers else object)[self.cells]
         index = pd.Index(self.states["state"], name="state")
         return pd.DataFrame(values, index=index, columns=self.roll_calls["symbol"].tolist())
+
+    def among(self, symbols: str | Iterable[str]) -> Votes:
+        """Keep the votes on some resolutions; there may be none. See `Votes`.
+
+        Parameters
+        ----------
+        symbols : str or iterable of str
+            Of the `resolutions`, whether or not there was a vote.
+
+        Returns
+        -------
+        Votes
+        """
+        wanted = as_list(symbols, "symbols")
+        check_known(wanted, self.resolutions["symbol"].tolist(), "resolutions")
+        kept, calls = (t["symbol"].isin(wanted) for t in (self.resolutions, self.roll_calls))
+        return replace(
+            self,
+            resolutions=self.resolutions[kept].reset_index(drop=True),
+            roll_calls=self.roll_calls[calls].reset_index(drop=True),
+            cells=self.cells[:, calls.to_numpy(dtype=bool)],
+        )
+
+    def counts(self) -> pd.DataFrame:
+        """Count how each State voted. See `Votes`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a State that was a Member at any of the roll calls, those with most votes
+            against first: `state`, `iso3`, `yes`, `no`, `abstain`, `absent`, `unknown` (counts).
+        """
+        table = self.states[["state", "iso3"]].copy()
+        for name in _COUNTED:
+            table[name] = (self.cells == KINDS.index(name)).sum(axis=1)
+        table = table[table[[*_COUNTED]].sum(axis=1) > 0]
+        order = ["no", "abstain"]
+        table = table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+        caption = "How each State voted, in counts of roll calls; most votes against first."
+        table.attrs = {"caption": caption, "reason": "no recorded vote"}
+        return table
 
     def record(self, state: str | int) -> pd.DataFrame:
         """List every vote of a State.
@@ -330,45 +384,46 @@ class Votes:
     def _votes(self, row: int) -> np.ndarray:
         return np.array([*KINDS, None], dtype=object)[self.cells[row]]
 
-    def lines(self) -> list[str]:
-        """Say what was found in a few sentences. See `Votes`.
+    def summary(self) -> tuple[str, ...]:
+        """Say in a few sentences how much was put to a vote, and with what result. See `Votes`.
 
         Returns
         -------
-        list of str
+        tuple of str
         """
         calls, everything = self.roll_calls, len(self.resolutions)
         without = int((self.resolutions["adoption"] == "without a vote").sum())
         said = [
-            f"{len(calls):,} recorded votes of {len(self.states):,} States, in "
-            f"{calls['series'].nunique():,} series; {without:,} of the {everything:,} resolutions "
-            "were adopted without a vote",
+            f"Recorded votes: {len(calls):,}, in {calls['series'].nunique():,} series; "
+            f"{without:,} of {everything:,} resolutions were adopted without a vote."
         ]
-        odd = int((~calls["agrees"]).sum())
+        if len(calls):
+            yes, no, abstain = (calls[name].median() for name in ("yes", "no", "abstain"))
+            said.append(
+                f"In the median {yes:,.0f} States were in favour, {no:,.0f} against, and "
+                f"{abstain:,.0f} abstained."
+            )
+        odd = int((~calls["agrees"].astype(bool)).sum())
         if odd:
             said.append(
-                f"lists of {odd:,} disagree with the tallies: a State in no list is unknown there"
+                f"The lists of {odd:,} disagree with the tallies: a State in no list is unknown "
+                "there."
             )
-        said.append("votes on adopted texts alone; no cause of anything, and absence is no vote")
-        return said
+        return tuple(said)
 
     def __repr__(self) -> str:
         """Name how much there is."""
         days = self.roll_calls["adopted_on"]
+        when = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
         return (
             f"<Votes of {len(self.states):,} States in {len(self.roll_calls):,} roll calls "
-            f"(of {len(self.resolutions):,} resolutions), {days.min():%Y-%m-%d} to "
-            f"{days.max():%Y-%m-%d}>"
+            f"(of {len(self.resolutions):,} resolutions){when}>"
         )
 
     def _repr_html_(self) -> str:
         """Show how much there is, and the States that voted against most often."""
-        import pandas as pd
-
-        counts = pd.DataFrame({name: (self.cells == k).sum(axis=1) for k, name in enumerate(KINDS)})
-        table = pd.concat([self.states["state"], counts], axis=1)
-        table = table.sort_values("no", ascending=False, kind="stable", ignore_index=True)
-        parts = [shown.said(line) for line in self.lines()]
+        table = self.counts().drop(columns="iso3")
+        parts = [shown.said(line) for line in (*self.summary(), _CAUTION)]
         more = f"the {min(_SHOWN, len(table))} States that voted against most often:"
         return shown.block(*parts, shown.said(more), shown.table(table.head(_SHOWN)))
 
@@ -438,4 +493,5 @@ def votes(
         if not kept.any():
             raise UnresError("found none of the States among the Members at the time of the votes")
     chosen_states = table.loc[kept, COLUMNS].reset_index(drop=True)
+    rolls.attrs = {"caption": _CALLS, "reason": "no recorded vote"}
     return Votes(corpus, found, rolls, chosen_states, cells[kept], names)
