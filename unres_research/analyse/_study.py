@@ -140,7 +140,7 @@ class Study:
     ) -> None:
         self.record = text if isinstance(text, Resolution) else load(text)
         self.corpus = open_corpus() if corpus is None else corpus
-        self.name = _name_of(self.record)
+        self.name = name_of(self.record)
         _check_text(self.record, self.corpus, self.name)
         self._notes: list[str] = []
         self.date = self._date() if date is None else as_day(date, "date")
@@ -371,7 +371,8 @@ class Study:
         return lexicon()
 
 
-def _name_of(record: Resolution) -> str:
+def name_of(record: Resolution) -> str:
+    """What a text is called in a sentence: its symbol, else its title, else its file."""
     own = own_symbol(record)
     if own or not (record.title or record.source):
         return own or "the text"
