@@ -152,6 +152,11 @@ def cases(corpus, lamps, tmp_path_factory):
             lambda v: un.analyse.related(text, corpus, exclude=v), "A/RES/78/908", "A/RES/1/1"
         ),
         "TopicModel.prevalence symbols": Case(model.prevalence, "A/RES/77/901", "A/RES/1/1"),
+        "TopicModel.beside groups": Case(
+            lambda v: sorted(model.beside(text, {"one": v}).members.items()),
+            "A/RES/77/901",
+            "A/RES/1/1",
+        ),
         "TopicModel.place texts": Case(model.place, "Decides to tune the bells of all States", 5),
         "TopicModel.effects symbols": Case(
             lambda v: model.effects("session", symbols=v), None, "A/RES/1/1"

@@ -52,7 +52,7 @@ def test_ways_by_hand(stones):
     assert (table["with_term"] == table[["new", "took_up", "kept", "unknown"]].sum(axis=1)).all()
     assert (table.attrs["since"], table.attrs["uncounted"]) == (None, {})
     assert table.attrs["summary"] == (  # the last of the sums above
-        "“stones” stands in 9 resolutions so far, of 5 series: 2 are of new series, 3 of renewed "
+        "“whales” stands in 9 resolutions so far, of 5 series: 2 are of new series, 3 of renewed "
         "ones that took it up.",
     )
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
+from unres_research._inputs import as_list
 from unres_research._printable import printable
+from unres_research.analyse._topics._prevalence import members
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
@@ -198,11 +200,12 @@ def beside(
     model: TopicModel, record: Resolution, groups: Mapping[str, Any], n_topics: Iterable[int] | None
 ) -> TextTopics:
     """The topics of a text beside those of groups; those without a resolution are left out."""
-    from unres_research._inputs import as_list
     from unres_research.analyse._study import name_of
 
-    members = {name: tuple(of) if not isinstance(of, str) else (of,) for name, of in groups.items()}
-    kept = {name: of for name, of in members.items() if of}
+    given = {name: tuple(as_list(of, "symbols")) for name, of in groups.items()}
+    kept = {name: of for name, of in given.items() if of}
+    for of in kept.values():
+        members(model, of)  # raises where topics were not found in one
     numbers = () if n_topics is None else as_list(n_topics, "n_topics", (int, np.integer))
     return TextTopics(model, record, kept, tuple(map(int, numbers)), name_of(record))
 

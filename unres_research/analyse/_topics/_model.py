@@ -731,7 +731,8 @@ or pandas.Series, optional
         Raises
         ------
         UnresError
-            When the text has no word of the model, or the model is not by "nmf".
+            When the text has no word of the model, the model is not by "nmf", or topics were not
+            found in a resolution of a group.
 
         Notes
         -----

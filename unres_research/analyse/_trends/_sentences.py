@@ -84,7 +84,7 @@ def of_trends(table: pd.DataFrame, by: str) -> dict[str, Any]:
     if partly:
         said.append(f"Counted in their common forms alone: {listed(partly)}.")
     caption = (
-        f"{_UNITS[unit]} by term and {by}, with 95 % intervals, and what they are counted in; "
+        f"{_UNITS[unit]}, by {by}, with 95 % intervals and what they are counted in; "
         f"data to {table.attrs['last_date']}."
     )
     return {"caption": caption, "summary": tuple(said)}
