@@ -32,6 +32,8 @@ def test_the_change_of_one_term_is_told_with_its_figures():
         "words went from 0.50 to 2.00, 4.0 times, 95 % interval 1.5 to 10.7 (p = 0.0120, tested by "
         "series)."
     )
+    few = module.of_change(pd.DataFrame([changed()]), ((75,), (76,)), None, (9, 9), few=True)
+    assert "4.0 times, without an interval, for a few texts hold" in few["summary"][0]
     unsure = said(changed(ratio_low=NAN, ratio_high=NAN))
     assert "went from 0.50 to 2.00, 4.0 times (p = 0.0120" in unsure
     assert "went from 0.00 to 2.00 (p" in said(changed(rate_before=0.0, ratio=np.inf))

@@ -726,7 +726,8 @@ or pandas.Series, optional
         Returns
         -------
         TextTopics
-            With tables, what `un.plot.topic_profile` draws, and `summary()`.
+            With tables, what `un.plot.topic_profile` draws, and `summary()`. See `TextTopics` for
+            an example.
 
         Raises
         ------

@@ -9,7 +9,7 @@ import numpy as np
 
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._permutation import check_draws
-from unres_research.analyse._rates import by_unit, degrees, q_values, refusal, t_factor
+from unres_research.analyse._rates import by_unit, degrees, q_values, refusal, t_factor, uneven
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._cells import sessions_of, times_of
 from unres_research.analyse._trends._occurrences import occurrences
@@ -151,7 +151,9 @@ def change(
     found = _table(list(held.names), pairs, p, periods)
     sizes = int(pairs[1].sizes[0].sum()), int(pairs[1].sizes[1].sum())
     found.attrs = {"sessions": periods, "until": until, "resolutions": sizes}
-    found.attrs |= of_change(found, periods, until, sizes)
+    apart = 2 * units + (at >= len(periods[0]))  # a series at a time
+    few = uneven(by_unit(counts, apart), by_unit(lengths, apart)).any()
+    found.attrs |= of_change(found, periods, until, sizes, few=bool(few))
     return found
 
 

@@ -90,8 +90,13 @@ def of_trends(table: pd.DataFrame, by: str) -> dict[str, Any]:
     return {"caption": caption, "summary": tuple(said)}
 
 
-def of_change(table: pd.DataFrame, periods: Any, until: str | None, sizes: Any) -> dict[str, Any]:
-    """Caption of `change`; of one term its figures in a sentence, of several who changed."""
+def of_change(
+    table: pd.DataFrame, periods: Any, until: str | None, sizes: Any, *, few: bool = False
+) -> dict[str, Any]:
+    """Caption of `change`; of one term its figures in a sentence, of several which changed.
+
+    Where a few texts hold most of the term its interval is not told.
+    """
     before, after = map(sessions_said, periods)
     to = until_said(until)
     caption = (
@@ -99,7 +104,7 @@ def of_change(table: pd.DataFrame, periods: Any, until: str | None, sizes: Any) 
         "p and q by series."
     )
     if len(table) == 1:
-        text = _changed(table.iloc[0], (before, after), to, sizes)
+        text = _changed(table.iloc[0], (before, after), to, sizes, few)
     else:
         up = table["rate_after"] > table["rate_before"]
         said = verdicts(table, up, ("used more", "used less", "not tested"))
@@ -107,7 +112,9 @@ def of_change(table: pd.DataFrame, periods: Any, until: str | None, sizes: Any) 
     return {"caption": caption, "summary": (text,)}
 
 
-def _changed(row: pd.Series, periods: tuple[str, str], to: str, sizes: tuple[int, int]) -> str:
+def _changed(
+    row: pd.Series, periods: tuple[str, str], to: str, sizes: tuple[int, int], few: bool
+) -> str:
     """How many resolutions use a term before and after, its rates, and what the test says."""
     sides = [
         f"in {row[f'resolutions_{when}']:,} of {plural(size, 'resolution')} of {period} "
@@ -119,15 +126,17 @@ def _changed(row: pd.Series, periods: tuple[str, str], to: str, sizes: tuple[int
         tested = f"whether its rate changed is not tested ({row['reason']})"
     else:
         tested = (
-            f"its rate in 10,000 words went {rates}{_times(row)} "
+            f"its rate in 10,000 words went {rates}{_times(row, few)} "
             f"(p = {row['p']:.4f}, tested by series)"
         )
     return f"“{row['term']}” stands {' and '.join(sides)}{to}; {tested}."
 
 
-def _times(row: pd.Series) -> str:
+def _times(row: pd.Series, few: bool) -> str:
     if not 0 < row["ratio"] < np.inf:
         return ""
+    if few:
+        return f", {row['ratio']:.1f} times, without an interval, for a few texts hold most of it"
     if np.isnan(row["ratio_low"]):
         return f", {row['ratio']:.1f} times"
     ends = f"95 % interval {row['ratio_low']:.1f} to {row['ratio_high']:,.1f}"
