@@ -9,7 +9,7 @@ OLDEST := .venv-lowest
 EXTRAS := --extra lab --extra dev --extra browser --extra regression
 
 .DEFAULT_GOAL := help
-.PHONY: help analysis test lint check lowest mutants torture lab notebooks data older wordlists registry sweep bench lock clean
+.PHONY: help analysis test lint check lowest mutants torture lab notebooks docs data older wordlists registry sweep bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -61,6 +61,14 @@ lab: $(READY) ## open JupyterLab on the notebooks
 notebooks: $(READY) ## run the notebooks again and store them with their outputs
 	@$(BIN)/unres report --in-place
 
+.venv/.docs: requirements-docs.lock $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-docs.lock
+	@touch $@
+
+docs: .venv/.docs ## write the site of the documentation to site/
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -c docs . site
+	@echo "site/docs/index.html"
+
 data: $(READY) ## rebuild data/ from CORPUS
 	@$(BIN)/unres build "$(CORPUS)" data --no-texts --source-version "$(CORPUS_VERSION)"
 
@@ -83,12 +91,15 @@ sweep: $(READY) ## write the sweep of numbers of topics that comes with the libr
 bench: $(READY) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks
 
-lock: $(READY) ## write both locks anew: newest and oldest versions (needs uv)
+lock: $(READY) ## write the locks anew: newest and oldest versions, documentation (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements-lowest.lock \
 	  --resolution lowest-direct
+	uv pip compile --quiet --universal --python-version 3.11 --extra docs --no-emit-index-url \
+	  --custom-compile-command "make lock" pyproject.toml -o requirements-docs.lock \
+	  --constraint requirements.lock
 
 clean: ## remove the environments, the report and caches
-	rm -rf .venv $(OLDEST) report .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv $(OLDEST) report site docs/api .pytest_cache .ruff_cache .mypy_cache .hypothesis

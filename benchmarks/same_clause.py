@@ -86,7 +86,8 @@ def texts(corpus: Corpus) -> dict[str, Resolution]:
     return {
         record.symbol: record
         for record in loaded.records
-        if record.symbol in sources
+        if record.symbol
+        and record.symbol in sources
         and record.source
         and record.source.path.endswith(sources[record.symbol])
     }

@@ -31,7 +31,7 @@ def texts_of(corpus: Corpus) -> pd.Series:
     found = {
         (r.symbol, p.id): f" {' '.join(words(p.text))} "
         for r in loaded.records
-        if r.symbol in source.index and r.source.path.endswith(source[r.symbol])
+        if r.symbol in source.index and r.source and r.source.path.endswith(source[r.symbol])
         for p in r
     }
     return pd.Series(found)

@@ -33,7 +33,7 @@ def texts_of(corpus: Corpus) -> pd.Series:
     found = {
         r.symbol: "\n".join(" ".join(words(p.text)) for p in r if p.kind in BODY_KINDS)
         for r in loaded.records
-        if r.symbol in sources.index and r.source.path.endswith(sources[r.symbol])
+        if r.symbol in sources.index and r.source and r.source.path.endswith(sources[r.symbol])
     }
     return pd.Series(found).reindex(corpus.resolutions.index)
 

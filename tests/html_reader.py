@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = ("br", "meta", "img", "link", "hr", "input")
+VOID = ("br", "meta", "img", "link", "hr", "input", "col")
 
 
 class Reader(HTMLParser):

@@ -2,7 +2,8 @@
 
     python3 office.py NAME PROFILE FILE...
 
-prints one JSON object a file: {"accept": [lines], "reject": [lines], "changes": count}.
+prints one JSON object a file: {"accept": [lines], "reject": [lines], "changes": count,
+"accept notes": [footnotes], "reject notes": [footnotes]}; a tab is a blank.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def read(context, path: str) -> dict:
             found["changes"] += 1
         frame = document.CurrentController.Frame
         dispatcher.executeDispatch(frame, f".uno:{what}AllTrackedChanges", "", 0, ())
-        found[what.lower()] = document.Text.String.split("\n")
+        found[what.lower()] = document.Text.String.replace("\t", " ").split("\n")
+        notes = document.Footnotes
+        found[f"{what.lower()} notes"] = [notes.getByIndex(k).String for k in range(notes.Count)]
         document.close(True)
     return found
 

@@ -157,6 +157,22 @@ def cases(corpus, lamps, tmp_path_factory):
             "A/RES/77/901",
             "A/RES/1/1",
         ),
+        "Features of": Case(
+            lambda v: un.analyse.Features(v).fit(["Decides to meet."]).get_feature_names_out(),
+            "acts",
+            "act",
+        ),
+        "Features terms": Case(
+            lambda v: un.analyse.Features("terms", terms=v).fit_transform(["Two whales."]),
+            "whales",
+            5,
+        ),
+        "Features.fit X": Case(
+            lambda v: un.analyse.Features().fit(v).get_feature_names_out(), "Decides to meet.", 5
+        ),
+        "Features.transform X": Case(
+            un.analyse.Features("structure").fit(["Decides."]).transform, "Decides to meet.", 5
+        ),
         "TopicModel.place texts": Case(model.place, "Decides to tune the bells of all States", 5),
         "TopicModel.effects symbols": Case(
             lambda v: model.effects("session", symbols=v), None, "A/RES/1/1"

@@ -118,6 +118,49 @@ def test_symbols_and_other_short_strings_stay_on_one_line():
     assert shown.table(frame.head(0)).count("<th ") == 2
 
 
+def links(html):
+    """Addresses and texts of the links."""
+    seen = Reader(html)
+    assert seen.tags.count("a") == sum(x[:2] == ("a", "rel") for x in seen.attributes)
+    return [v for tag, name, v in seen.attributes if (tag, name) == ("a", "href")]
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("A/78/L.86 & <b>A/RES/75/251 B</b>", ["A/78/L.86", "A/RES/75/251%20B"]),
+        ("resolutions 46/182 and 57/150, 2017/18, 3/4", ["A/RES/46/182", "A/RES/57/150"]),
+        ("S/RES/1325 (2000): and/or", ["S/RES/1325%20%282000%29"]),
+        (evil("said"), []),
+    ],
+)
+def test_documents_in_a_sentence_are_links(text, symbols):
+    made = shown.linked(text)
+    assert links(made) == [f"https://docs.un.org/en/{symbol}" for symbol in symbols]
+    assert Reader(made).text == text and "script" not in Reader(made).tags
+
+
+def test_a_printed_address_is_a_link_as_a_whole():
+    made = shown.linked("available from https://docs.un.org/en/A/78/L.86.")
+    address = "https://docs.un.org/en/A/78/L.86"
+    assert made == f'available from <a href="{address}" rel="noopener">{address}</a>.'
+
+
+def test_cells_that_are_symbols_are_links():
+    """Of a cell with more than a symbol nothing is, nor of one that was cut."""
+    frame = pd.DataFrame(
+        {
+            "symbol": ["A/RES/78/311", "A/RES/78/311 OP7", evil("symbol"), "2017/18", None],
+            "cites": [("A/RES/70/1", evil("x")), np.array(["A/78/L.86"]), (), None, ("a", "b")],
+        }
+    )
+    made = shown.table(frame)
+    symbols = ["A/RES/78/311", "A/RES/70/1", "A/78/L.86"]
+    assert links(made) == [f"https://docs.un.org/en/{symbol}" for symbol in symbols]
+    assert "script" not in Reader(made).tags
+    assert Reader(made).cells[1] == f"A/RES/70/1, {evil('x')}"
+
+
 def test_names_and_what_belongs_to_them():
     seen = Reader(shown.pairs([(evil("name"), "<em>x</em> y"), ("b", "z")]))
     assert seen.cells == ["x y", "z"] and "em" in seen.tags

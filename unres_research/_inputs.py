@@ -19,7 +19,9 @@ _MOST_SEED = 2**31 - 1  # to which the number of a run is added, and numpy takes
 _MANY = 10_000  # names: comparing one with so many takes a tenth of a second
 
 
-def as_list(values: Any, what: str, kind: type | tuple[type, ...] = str) -> list[Any]:
+def as_list(
+    values: Any, what: str, kind: type | tuple[type, ...] = str, named: str = "a value"
+) -> list[Any]:
     """Return a list of what was given; one value of the kind, as one string, is a list of one.
 
     >>> as_list("operative", "kinds"), as_list(("a", "b"), "kinds")
@@ -27,7 +29,7 @@ def as_list(values: Any, what: str, kind: type | tuple[type, ...] = str) -> list
     """
     if isinstance(values, kind):
         return [values]
-    expected = "a string" if kind is str else "a value"
+    expected = "a string" if kind is str else named
     try:
         found = list(values)
     except TypeError:

@@ -64,3 +64,20 @@ def ordinal(words: str, language: str) -> int | None:
         if unit is not None and unit < (20 if language == "fr" and value in (60, 80) else 10):
             return value + unit
     return None
+
+
+def ordinal_words(number: int) -> str:
+    """Spell an ordinal in English as documents do: in words below one hundred.
+
+    >>> ordinal_words(78), ordinal_words(80), ordinal_words(101), ordinal_words(112)
+    ('seventy-eighth', 'eightieth', '101st', '112th')
+    """
+    words = {value: word for (language, word), value in _ORDINALS.items() if language == "en"}
+    if number in words:
+        return words[number]
+    ten, unit = number - number % 10, number % 10
+    tens = {value: word for language, word, value in _TENS if language == "en"}
+    if ten in tens:
+        return f"{tens[ten]}-{words[unit]}"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(unit, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"

@@ -6,9 +6,13 @@ and reads what stands between two dollar signs as mathematics unless a class for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
+
+from unres_research import symbols
+from unres_research.symbols._symbol import symbol_or_none
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +25,8 @@ _LONGEST_TEXT = 600  # of a paragraph
 _SMALLEST = 0.0005  # below it three decimals would say 0
 _MANY = 1e15  # no float from here on is a count
 _ROOM = ";min-width:{}em"  # a wide table would leave a word a line
+_ADDRESS = re.compile(r"https://docs\.un\.org/[a-z]{2}/\Z")  # up to the symbol
+_LONGEST_SYMBOL = 60  # characters
 _SHORT = 18  # characters: strings of a column that are no longer stay on one line
 
 
@@ -33,13 +39,44 @@ def block(*parts: str) -> str:
     return f'<div class="unres {NO_MATHEMATICS}" style="text-align:left">{"".join(parts)}</div>'
 
 
+def scrolled(part: str) -> str:
+    """Give HTML that may be long a height that it is moved within.
+
+    >>> scrolled("<p>1</p>")
+    '<div style="max-height:36em;overflow:auto"><p>1</p></div>'
+    """
+    return f'<div style="max-height:36em;overflow:auto">{part}</div>'
+
+
 def said(text: str) -> str:
-    """Write plain text as a paragraph.
+    """Write plain text as a paragraph, in which documents are links.
 
     >>> said("1 < 2")
     '<p style="text-align:left;margin:.4em 0">1 &lt; 2</p>'
     """
-    return f'<p style="text-align:left;margin:.4em 0">{escape(text)}</p>'
+    return f'<p style="text-align:left;margin:.4em 0">{linked(text)}</p>'
+
+
+def linked(text: str) -> str:
+    """Write plain text as HTML in which each document that it cites is a link to its address.
+
+    >>> linked("1 < 2 of A/78/L.86")
+    '1 &lt; 2 of <a href="https://docs.un.org/en/A/78/L.86" rel="noopener">A/78/L.86</a>'
+    """
+    at, parts = 0, []
+    for citation in symbols.find(text):
+        if citation.start < at:  # a second document of the same words
+            continue
+        address = _ADDRESS.search(text, at, citation.start)
+        start = address.start() if address else citation.start
+        parts.append(escape(text[at:start]))
+        parts.append(_link(citation.symbol, text[start : citation.end]))
+        at = citation.end
+    return "".join([*parts, escape(text[at:])])
+
+
+def _link(symbol: str, printed: str) -> str:
+    return f'<a href="{escape(symbols.url(symbol))}" rel="noopener">{escape(printed)}</a>'
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> str:
@@ -72,9 +109,10 @@ def table(
     sides = ["right" if _is_number(dtype) else "left" for dtype in frame.dtypes]
     limits = [_LONGEST_TEXT if f"_{c}".endswith("_text") else longest for c in frame]
     ways = ["{:,.0f}".format if not floats and _counts(c) else floats for c in columns]
+    values = [column.tolist() for column in columns]
     cells = [
-        [cell(value, limit, way) for value in column.tolist()]
-        for column, limit, way in zip(columns, limits, ways, strict=True)
+        [cell(value, limit, way) for value in column]
+        for column, limit, way in zip(values, limits, ways, strict=True)
     ]
     sizes = [max(map(len, texts), default=0) for texts in cells]
     wraps = ["nowrap" if size <= _SHORT else "normal" for size in sizes]
@@ -90,15 +128,30 @@ def table(
     looks = [_CELL.format(side, "top", wrap) for side, wrap in zip(sides, wraps, strict=True)]
     rows = (
         "".join(
-            f'<td style="{look}">{escape(text)}</td>' for text, look in zip(row, looks, strict=True)
+            f'<td style="{look}">{_linked_cell(value, text)}</td>'
+            for value, text, look in zip(row, texts, looks, strict=True)
         )
-        for row in zip(*cells, strict=True)
+        for row, texts in zip(zip(*values, strict=True), zip(*cells, strict=True), strict=True)
     )
     body = "".join(f"<tr>{row}</tr>\n" for row in rows)
     return (
         f'<table style="{_TABLE}">\n<thead><tr>{"".join(heads)}</tr></thead>\n'
         f"<tbody>\n{body}</tbody>\n</table>"
     )
+
+
+def _linked_cell(value: Any, text: str) -> str:
+    """Write a cell: a symbol, and each symbol of a list, is a link; all else stays plain."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, Sequence) or text != ", ".join(map(str, names)):
+        return escape(text)
+    return ", ".join(_linked_name(str(name)) for name in names)
+
+
+def _linked_name(name: str) -> str:
+    symbol = symbol_or_none(name) if "/" in name and len(name) <= _LONGEST_SYMBOL else None
+    return _link(symbol, name) if symbol else escape(name)
 
 
 def _is_number(dtype: Any) -> bool:

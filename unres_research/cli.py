@@ -20,6 +20,9 @@ from unres_research._printable import escaped_json, printable
 from unres_research._storage import reason_of
 from unres_research.errors import UnresError
 
+__all__ = ["main"]
+__dir__ = __all__.copy  # what tab completion shows
+
 
 def main(arguments: str | Sequence[str] | None = None) -> int:
     """Run `unres` and return its exit status.

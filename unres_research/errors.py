@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from unres_research._printable import printable
 
+__all__ = ["ReadError", "UnresError"]
+__dir__ = __all__.copy  # what tab completion shows
+
 
 class UnresError(ValueError):
     """Base of all errors raised on bad input.

@@ -18,6 +18,12 @@ from unres_research.errors import UnresError
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    *("Annex", "Comment", "Footnote", "Issue", "Paragraph", "Resolution", "Revision", "Source"),
+    *("Subject", "Vote"),
+]
+__dir__ = __all__.copy  # what tab completion shows
+
 _APART = {  # fields that stay out of dicts
     "adoption",
     "submitted_by",
@@ -30,6 +36,14 @@ _SHOWN = 72  # characters of a text in a repr
 
 class _Record:
     """What every record can do: become a dict, and be made of one."""
+
+    def __repr__(self) -> str:
+        values = ((f.name, getattr(self, f.name)) for f in fields(self))  # type: ignore[arg-type]
+        said = ", ".join(
+            f"{name}={(_short(value) if isinstance(value, str) else value)!r}"
+            for name, value in values
+        )
+        return printable(f"{type(self).__name__}({said})", lines=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the attributes as plain dicts and lists, ready for JSON.
@@ -83,7 +97,7 @@ class _Record:
         return cls(**{n: _typed(value[n], h, f"{cls.__name__}.{n}") for n, h in hints.items()})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Footnote(_Record):
     """A footnote, taken out of the running text: its mark ("1", "a" or "*"), and its text.
 
@@ -97,7 +111,7 @@ class Footnote(_Record):
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Issue(_Record):
     """Something that the reader was unsure of.
 
@@ -144,7 +158,7 @@ class Vote(_Record):
     abstaining: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Annex(_Record):
     """An annex: its title, and the id of its first paragraph; None when it holds none.
 
@@ -172,7 +186,7 @@ class Subject(_Record):
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Revision(_Record):
     """A tracked change of a Word file.
 
@@ -204,7 +218,7 @@ class Revision(_Record):
     paragraph: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comment(_Record):
     """A comment in the margin of a Word file, and the words that it is `about`.
 
@@ -455,7 +469,7 @@ class Resolution(_Record):
             str(x) for x in (self.symbol, self.adopted_on or self.distributed_on) if x
         )
         title = f"<h4>{html.escape(self.title)}</h4>"
-        return shown.block(title, shown.said(about), _html_table(self))
+        return shown.block(title, shown.said(about), shown.scrolled(_html_table(self)))
 
 
 def _html_table(paragraphs: Iterable[Paragraph]) -> str:

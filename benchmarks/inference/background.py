@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,12 @@ def run(quick: bool = False) -> list[Row]:
 
 
 def covered(
-    held: np.ndarray, units: np.ndarray, figure: Callable, ends: Callable, n: int, runs: int
+    held: np.ndarray,
+    units: np.ndarray,
+    figure: Callable[..., Any],
+    ends: Callable[..., Any],
+    n: int,
+    runs: int,
 ) -> tuple[int, int]:
     """How many samples of series give an interval, and how many of these hold the true figure."""
     random = np.random.default_rng(n)
@@ -50,7 +56,9 @@ def covered(
     return given, inside
 
 
-def _measures(corpus: Corpus) -> list[tuple[str, np.ndarray, Callable, Callable]]:
+def _measures(
+    corpus: Corpus,
+) -> list[tuple[str, np.ndarray, Callable[..., Any], Callable[..., Any]]]:
     """Name, columns by resolution, the figure of them, and its interval from them and units."""
     table = corpus.resolutions
     ones = np.ones(len(table))

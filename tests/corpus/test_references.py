@@ -47,7 +47,7 @@ def test_bibtex_escapes_what_latex_would_obey():
     assert entry == (
         "@techreport{A_RES_75_251_B,\n"
         "  author = {{United Nations General Assembly}},\n"
-        "  title = {{Oil \\& 50\\% \\{of\\} C\\_2 \\textbackslash{}\\textbackslash{} "
+        "  title = {{Oil \\& 50\\% \\textbraceleft{}of\\textbraceright{} C\\_2 \\textbackslash{}\\textbackslash{} "
         "\\textasciitilde{} \\$ \\#1\\textasciicircum{}}},\n"
         "  type = {Resolution},\n"
         "  number = {A/RES/75/251 B},\n"

@@ -13,6 +13,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from html_reader import Reader
 
 import unres_research as un
 from unres_research.corpus import example_corpus
@@ -23,7 +24,7 @@ from unres_research.symbols import normalise
 
 TUNE = "Decides to tune the violins, drums and bells of all States."
 FILES = [
-    "earlier.html", "later.html", "coverage.png", "over_time.png", "clauses.csv", "sources.csv",
+    "index.html", "earlier.html", "later.html", "coverage.png", "over_time.png", "clauses.csv", "sources.csv",
     "later_use.csv", "citations.csv", "first_seen.csv",
 ]  # fmt: skip
 
@@ -214,3 +215,36 @@ def test_what_is_no_graph_or_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UnresError, match="cannot be written"):
         un.export.graphml(nx.DiGraph(), tmp_path / "file" / "x.graphml")
+
+
+def test_the_first_page_says_what_was_compared_and_leads_to_the_files(found, tmp_path):
+    other = replace(
+        draft(TUNE.replace("bells", "organs"), "A/80/L.92", "2025-01-02"), title="Bells"
+    )
+    written = un.export.comparison(found, tmp_path, other)
+    html = (tmp_path / "index.html").read_text("utf-8")
+    seen = Reader(html)
+    links = [value for tag, name, value in seen.attributes if (tag, name) == ("a", "href")]
+    addresses = [f"https://docs.un.org/en/A/80/L.{n}" for n in (91, 92)]
+    assert links[:2] == addresses
+    assert sorted(links[2:]) == sorted(path.name for path in written[1:])
+    assert [seen.cells[k : k + 4] for k in (0, 4)] == [
+        ["before", "A/80/L.91", "none", "Lamps <i>"],
+        ["after", "A/80/L.92", "2025-01-02", "Bells"],
+    ]
+    assert seen.cells[8:] == ["1"] and ">changed</th>" in html
+    assert "11 of 11 words (100.0%) stand in runs of 6 or more words in earlier" in seen.text
+
+
+def test_the_first_page_of_a_text_alone_and_beside_fingerprints(found, tmp_path, monkeypatch):
+    bare = replace(found, record=replace(found.record, symbol=None))
+    un.export.comparison(bare, tmp_path)
+    seen = Reader((tmp_path / "index.html").read_text("utf-8"))
+    assert seen.cells == ["compared", "none", "none", "Lamps <i>"]
+    assert not [v for t, n, v in seen.attributes if n == "href" and "docs.un.org" in v]
+    monkeypatch.setattr(type(found.corpus), "has_texts", property(lambda _: False))
+    un.export.comparison(found, tmp_path, "A/RES/78/907")
+    seen = Reader((tmp_path / "index.html").read_text("utf-8"))
+    assert seen.cells[4:6] == ["beside", "A/RES/78/907"]
+    assert "unres fetch A/RES/78/907" in seen.text
+    assert "beside.csv" in seen.text and "redline.docx" not in seen.text

@@ -119,13 +119,13 @@ def test_sources_tell_cited_from_uncited():
     )
     ax = plots.sources(comparison(table))
     assert labels(ax) == ["A/RES/1/1  (2020-01)", "A/RES/1/2  (2021-02)"]
-    assert widths(ax) == [30, 10] and colours(ax.patches) == ["#0072B2", "#8C8C8C"]
+    assert widths(ax) == [30, 10] and colours(ax.patches) == ["#0072B2", "#CCCCCC"]
     assert [bar.get_height() for bar in ax.patches] == [0.75, 0.75]  # bars stand apart
     assert ax.texts[0].get_text() == "30  One"
     assert ax.texts[1].get_text().endswith(" …") and len(ax.texts[1].get_text()) <= 62
     assert ax.get_xlim() == (0, 63)
     assert legend_of(ax) == ["cited by the text", "not cited"]
-    assert colours(ax.get_legend().get_patches()) == ["#0072B2", "#8C8C8C"]
+    assert colours(ax.get_legend().get_patches()) == ["#0072B2", "#CCCCCC"]
     assert widths(plots.sources(comparison(table), n=1)) == [30]
     assert widths(plots.sources(comparison(table, table.tail(1)), side="later")) == [10]
     assert plots.sources(comparison(table.tail(1))).get_legend() is None  # none is cited
@@ -290,6 +290,50 @@ def test_over_time_names_of_close_points_keep_apart(height):
     assert_readable(plots.over_time(comparison(EMPTY, late), n=7))
 
 
+def test_over_time_tells_cited_from_others_without_colour():
+    table = sources_of(symbol=["A/RES/1/1", "A/RES/1/2"], cited=[True, False],
+                       dates=["2020-01-01", "2020-01-02"])  # fmt: skip
+    other, cited = plots.over_time(comparison(table)).collections
+    assert len(other.get_facecolor()) == 0 and len(cited.get_facecolor()) == 1  # open, and full
+    assert len(other.get_paths()[0]) != len(cited.get_paths()[0])  # a circle, and a diamond
+
+
+def test_over_time_no_line_strikes_a_name():
+    days = pd.Timestamp("2020-01-01") + pd.to_timedelta(np.arange(6) * 30, unit="D")
+    symbols = [f"A/RES/1/{k}" for k in range(6)]
+    ax = plots.over_time(comparison(sources_of(symbol=symbols, substantive_words=9, dates=days)))
+    ax.figure.canvas.draw()
+    names = ax.texts[1:]
+    for name, box in zip(names, boxes_of(names), strict=True):
+        patch = name.arrow_patch
+        ends = patch.get_transform().transform(patch.get_path().vertices)
+        along = np.linspace(ends[0], ends[-1], 50)
+        assert not any(box.contains(*point) for point in along), name.get_text()
+
+
+def test_names_on_a_map_of_citations_lie_over_no_mark():
+    import networkx as nx
+
+    old = [f"A/RES/{k}/1" for k in range(40, 58)]
+    near = [f"A/RES/80/{k}" for k in range(3)]
+    found = nx.DiGraph([("text", other) for other in old] + [(near[0], old[0])])
+    found.add_nodes_from(near)
+    nx.set_node_attributes(
+        found, {"text": "2025-12-01"} | dict.fromkeys(near, "2025-11-01"), "date"
+    )
+    kinds = dict.fromkeys(old, "cited") | dict.fromkeys(near, "near") | {"text": "text"}
+    nx.set_node_attributes(found, kinds, "relation")
+    ax = plots.citations(found)
+    ax.figure.canvas.draw()
+    named = [text for text in ax.texts if text.get_text() in kinds]
+    boxes = boxes_of(named)
+    marks = [ax.transData.transform((ax.convert_xunits(t.xy[0]), t.xy[1])) for t in named]
+    for k, box in enumerate(boxes):
+        assert not any(box.padded(2).contains(*mark) for mark in marks), named[k].get_text()
+        assert not any(box.overlaps(other) for other in boxes[:k]), named[k].get_text()
+    assert len(named) == 22
+
+
 def test_over_time_names_stand_on_their_side_of_the_text():
     near = sources_of(symbol=["A/RES/1/1"], substantive_words=[9], dates=["2022-06-20"])
     far = sources_of(symbol=["A/RES/2/1"], substantive_words=[9], dates=["2022-06-24"])
@@ -406,9 +450,12 @@ def test_citations_draws_every_document_and_arrows_of_the_text_alone():
     strokes = [to_hex(t.arrow_patch.get_edgecolor()) for t in ax.texts if not t.get_text()]
     assert sorted(strokes) == ["#555555"] * 3 + ["#d5d5d5"]
     assert [to_hex(c.get_facecolor()[0]).upper() for c in ax.collections] == [
-        "#D55E00", "#0072B2", "#E69F00", "#8C8C8C",
+        "#D55E00", "#0072B2", "#E69F00", "#FFFFFF",
     ]  # fmt: skip
-    assert legend_of(ax) == ["text", "cited by it", "cites it", "tied to two or more of these"]
+    near = "cites, or is cited by, two or more of these"
+    assert legend_of(ax) == ["text", "cited by it", "cites it", near]
+    shapes = {tuple(map(tuple, c.get_paths()[0].vertices)) for c in ax.collections}
+    assert len(shapes) == 4  # told apart without colour
     assert "date" in ax.get_xlabel()
 
 
@@ -422,11 +469,11 @@ def test_citations_tell_the_year_of_what_has_no_date_and_what_was_left_out():
     nx.set_node_attributes(found, {"A/RES/70/1": "2015/16", "S/RES/1325 (2000)": "2000"}, "year")
     ax = plots.citations(found)
     assert {"A/RES/70/1 (2015/16)", "S/RES/1325 (2000)"} < {t.get_text() for t in ax.texts}
-    assert ax.get_xlabel() == "date of adoption"
+    assert ax.get_xlabel() == "date of adoption; arrows point to what is cited"
     found.graph.update(left_out=1200, left_out_near=3)
     assert plots.citations(found).get_xlabel() == (
-        "date of adoption\n3 documents are drawn; left out: 1,200 cited or citing, 3 tied to two or "
-        "more of those drawn"
+        "date of adoption; arrows point to what is cited\n"
+        "3 documents are drawn; left out: 1,200 cited or citing, 3 others"
     )
 
 
@@ -526,6 +573,18 @@ def test_acts_by_group():
     assert np.allclose([line.get_ydata() for line in ax.lines], [[-0.22, 0.78], [0, 1]])
     with pytest.raises(UnresError, match="4 groups"):
         plots.speech_acts(pd.concat([rows.assign(group=g) for g in "abcd"]))
+
+
+def test_results_are_drawn_without_asking_for_their_tables():
+    import unres_research as un
+
+    corpus = example_corpus()
+    symbols = corpus.resolutions.index.tolist()
+    groups = {"early": symbols[:8], "late": symbols[8:]}
+    acts = un.speech_acts(corpus, groups)
+    assert legend_of(plots.speech_acts(acts)) == legend_of(plots.speech_acts(acts.profile()))
+    found = un.keyness(corpus, groups, terms=["protect", "decides"])
+    assert labels(plots.keyness(found)) == labels(plots.keyness(found.distinct("early")))
 
 
 @pytest.mark.parametrize("name", ["coverage", "over_time", "keyness", "new_wording", "speech_acts"])

@@ -132,7 +132,7 @@ SHOWS = {
     "topic_profile": "2 topics in the words of: this text; all (1,200 words, 30 resolutions, 12 series)",
     "topic_sheet": "“sea”, one of 2 in a model of 2 resolutions",
     "topic_trends": "“sea”, in 2 groups, 77 to 78; 7 resolutions",
-    "trends": "Occurrences in 10,000 words with “x” and “y”, by session; 2,025 resolutions",
+    "trends": "Occurrences in 10,000 words of “x” and “y”, by session; 2,025 resolutions",
 }  # fmt: skip
 
 

@@ -9,9 +9,11 @@ import random
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import docx
 import pytest
 import written
 from hypothesis import given, settings
@@ -22,9 +24,9 @@ from unres_research import show
 from unres_research.analyse import align
 from unres_research.errors import UnresError
 from unres_research.read._load import load, loads
-from unres_research.records import Paragraph, Resolution
+from unres_research.records import Annex, Footnote, Paragraph, Resolution
 from unres_research.show import export
-from unres_research.show._html import names_of
+from unres_research.show._redline_page import names_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -39,7 +41,7 @@ def expected(title: str, paragraphs: list[str]) -> list[str]:
 
 
 def head(title: str) -> list[str]:
-    return ["A/80/L.91", title, "The General Assembly,"]
+    return ["A/80/L.91", "General Assembly", title, "The General Assembly,"]
 
 
 def root_of(path: Path):
@@ -55,11 +57,14 @@ def lines(path: Path, gone: str) -> list[str]:
     """
     found, held = [], ""
     for paragraph in root_of(path).iter(f"{W}p"):
-        for piece in paragraph.iter(f"{W}t", f"{W}delText"):
+        for piece in paragraph.iter(f"{W}t", f"{W}delText", f"{W}tab"):
             around = [a.tag for a in piece.iterancestors()]
-            assert (piece.tag == f"{W}delText") == (f"{W}del" in around)  # 17.4.7
+            if f"{W}tabs" in around:
+                continue
+            if piece.tag != f"{W}tab":
+                assert (piece.tag == f"{W}delText") == (f"{W}del" in around)  # 17.4.7
             if W + gone not in around:
-                held += piece.text or ""
+                held += piece.text or " "
         if paragraph.find(f"{W}pPr/{W}rPr/{W}{gone}") is None:
             found.append(held)
             held = ""
@@ -138,16 +143,147 @@ def test_changes_carry_author_date_and_a_number_of_their_own(tmp_path):
     assert len(set(numbers)) == len(numbers) > 3
 
 
-def test_what_stays_is_plain_and_titles_are_bold(tmp_path):
-    found = align(text(TITLE, [LAMPS]), text(TITLE, [LAMPS.replace("night", "dawn")]))
-    root = root_of(export.redline(found, tmp_path / "a.docx"))
-    symbol, title, formula, paragraph = root.iter(f"{W}p")
-    assert symbol.find(f".//{W}b") is None and formula.find(f".//{W}i") is not None
-    assert title.find(f".//{W}b") is not None and paragraph.find(f".//{W}b") is None
-    assert [e.get(f"{W}left") for e in root.iter(f"{W}ind")] == ["480"]  # 24 points, in twentieths
-    assert {m.get(f"{W}author") for m in root.iter(f"{W}ins", f"{W}del")} == {"unres-research"}
-    spaces = [e.get("{http://www.w3.org/XML/1998/namespace}space") for e in root.iter(f"{W}t")]
-    assert set(spaces) == {"preserve"}
+def test_it_looks_like_a_resolution(tmp_path):
+    """Each paragraph has the style of its kind, and openers and the formula are in italics."""
+    sub = Paragraph("OP1(a)", "subparagraph", "To meet;", "(a)", "OP1")
+    deep = Paragraph("OP1(a)(i)", "subparagraph", "In May;", "(i)", "OP1(a)")
+    one = Paragraph("OP1", "operative", "Decides:", "1", opener="Decides")
+    annexed = Paragraph("A1.1", "annex", "Lamps are lit.", "1", annex=1)
+    record = Resolution(
+        "A/RES/80/901", "resolution", TITLE, session=80, agenda_items=("13", "71 (b)"),
+        adopted_on="2026-03-01", origin="without reference to a Main Committee",
+        paragraphs=(one, sub, deep, annexed), annexes=(Annex("Rules", "A1.1"),),
+    )  # fmt: skip
+    path = export.redline(align(record, record), tmp_path / "a.docx")
+    document = docx.Document(str(path))
+    assert [(p.style.name, p.text) for p in document.paragraphs] == [
+        ("UN Symbol", "A/RES/80/901"),
+        ("UN Organ", "General Assembly"),
+        ("UN Session", "Eightieth session"),
+        ("UN Agenda Item", "Agenda items 13 and 71 (b)"),
+        ("UN Adoption", "Resolution adopted by the General Assembly on 1 March 2026"),
+        ("UN Origin", "[without reference to a Main Committee]"),
+        ("UN Title", "80/901. Lamps"),
+        ("UN Formula", "The General Assembly,"),
+        ("UN Operative Paragraph", "1.\tDecides:"),
+        ("UN Sub-paragraph", "(a)\tTo meet;"),
+        ("UN Sub-paragraph 2", "(i)\tIn May;"),
+        ("UN Annex", "Annex"),
+        ("UN Annex Title", "Rules"),
+        ("UN Operative Paragraph", "1.\tLamps are lit."),
+    ]
+    italic = [run.text for p in document.paragraphs for run in p.runs if run.italic]
+    assert italic == ["The General Assembly", "Decides"]
+    lefts = [
+        document.styles[f"UN Sub-paragraph{n}"].paragraph_format.left_indent for n in ("", " 2")
+    ]
+    assert 0 < lefts[0] < lefts[1] and document.styles["UN Title"].font.bold
+    assert document.sections[0].header.paragraphs[0].text == "A/RES/80/901"
+    read = load(path)
+    for name in ("symbol", "kind", "title", "session", "agenda_items", "adopted_on", "origin"):
+        assert getattr(read, name) == getattr(record, name), name
+
+
+@pytest.mark.parametrize(
+    ("language", "session", "items", "said"),
+    [
+        ("en", "ES-11", ("5",), ["Eleventh emergency special session", "Agenda item 5"]),
+        ("en", "S-32", (), ["Thirty-second special session"]),
+        ("en", "9" * 5000, (), []),
+        ("fr", 78, ("13", "20"), ["78e session", "Points 13 et 20 de l’ordre du jour"]),
+        ("es", 78, ("13",), ["78º período de sesiones", "Tema 13 del programa"]),
+        ("ru", 78, ("13",), []),
+    ],
+)
+def test_session_and_agenda_are_named_in_the_language_of_the_text(
+    language, session, items, said, tmp_path
+):
+    record = replace(text(TITLE, []), language=language, session=session, agenda_items=items)
+    path = export.redline(align(record, record), tmp_path / "a.docx")
+    head = [p.text for p in docx.Document(str(path)).paragraphs]
+    assert head[2 : head.index(TITLE)] == said
+
+
+# footnotes
+
+
+def noted(*texts: str, marks: tuple[str, ...] = ("1", "2", "3", "4")) -> Resolution:
+    """Two paragraphs; the first has the footnotes but the last, which is the second's."""
+    marks = marks[: len(texts)]
+    one, two = (Paragraph(f"OP{k}", "operative", t, str(k)) for k, t in ((1, LAMPS), (2, BELLS)))
+    pair = (replace(one, footnotes=marks[:-1]), replace(two, footnotes=marks[-1:]))
+    notes = tuple(Footnote(*each) for each in zip(marks, texts, strict=True))
+    return replace(text(TITLE, []), paragraphs=pair, footnotes=notes)
+
+
+NOTES = {
+    "the same": (("See lamps.", "See bells."), ("See lamps.", "See bells.")),
+    "one added": (("See bells.",), ("See lamps.", "See bells.")),
+    "one gone": (("See lamps.", "See fog.", "See bells."), ("See fog.", "See bells.")),
+    "words changed": (("See all lamps.", "See bells."), ("See lamps.", "See the bells.")),
+    "all added": ((), ("See <w:ins> & ]]> lamps.", "See bells.")),
+    "all gone": (("See lamps.", "See bells."), ()),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_footnotes_of_both_texts_are_read_from_one_file(name, tmp_path):
+    old, new = (noted(*texts) for texts in NOTES[name])
+    path = export.redline(align(old, new), tmp_path / "a.docx")
+    for record, view in ((old, "original"), (new, "accepted")):
+        read = load(path, revisions=view)
+        assert read.footnotes == record.footnotes
+        assert [p.footnotes for p in read] == [p.footnotes for p in record]
+
+
+def test_a_paragraph_keeps_its_style_where_another_comes_behind_it(tmp_path):
+    """The last mark of a file always stays: it ends another paragraph in each text."""
+    sub = Paragraph("OP1(a)", "subparagraph", "To meet;", "(a)", "OP1")
+    old = text(TITLE, [LAMPS])
+    new = replace(old, paragraphs=(*old.paragraphs, sub))
+    root = root_of(export.redline(align(old, new), tmp_path / "a.docx"))
+    *_, one, two = root.iter(f"{W}p")
+    assert one.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "UNOperativeParagraph"
+    assert one.find(f"{W}pPr/{W}rPr/{W}ins") is not None
+    assert two.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "UNSub-paragraph"
+    before = two.find(f"{W}pPr/{W}pPrChange/{W}pPr/{W}pStyle")
+    assert before.get(f"{W}val") == "UNOperativeParagraph"
+
+
+def test_footnotes_are_those_of_word(tmp_path):
+    """17.11: a part of its own, its rules named in the settings, every reference with a note."""
+    path = export.redline(
+        align(noted("See lamps.", "A."), noted("See fog.", "A.")), tmp_path / "a.docx"
+    )
+    with zipfile.ZipFile(path) as archive:
+        notes, settings = (
+            etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("footnotes", "settings")
+        )
+    ids = [one.get(f"{W}id") for one in root_of(path).iter(f"{W}footnoteReference")]
+    assert ids == ["1", "2"]
+    assert [one.get(f"{W}id") for one in notes] == ["-1", "0", *ids]
+    assert [e.get(f"{W}id") for e in settings.iterfind(f"{W}footnotePr/{W}footnote")] == ["-1", "0"]
+    assert ["".join(e.itertext()) for e in notes.iter(f"{W}del", f"{W}ins")] == ["lamps", "fog"]
+    marks = [*root_of(path).iter(f"{W}ins", f"{W}del"), *notes.iter(f"{W}ins", f"{W}del")]
+    numbers = [mark.get(f"{W}id") for mark in marks]
+    assert len(set(numbers)) == len(numbers) == 2
+    with zipfile.ZipFile(export.redline(align(text(TITLE, []), text(TITLE, [])), path)) as archive:
+        assert "word/footnotes.xml" not in archive.namelist()
+
+
+def test_a_mark_that_word_would_not_count_is_written_by_hand(tmp_path):
+    """One mark for two places, a star, and a mark that no text has."""
+    one, two = noted("See lamps.", "See bells.", marks=("*", "1"))
+    record = replace(
+        noted("See lamps.", "See bells.", marks=("*", "1")),
+        paragraphs=(one, replace(two, footnotes=("1", "*", "7"))),
+    )
+    root = root_of(export.redline(align(record, record), tmp_path / "a.docx"))
+    runs = [run for run in root.iter(f"{W}r") if run.find(f"{W}rPr/{W}rStyle") is not None]
+    found = [
+        ("".join(run.itertext()), run.find(f"{W}footnoteReference") is not None) for run in runs
+    ]
+    assert found == [("*", True), ("", True), ("*", False), ("7", False)]
 
 
 def test_the_date_is_now_by_default(tmp_path):
@@ -331,6 +467,21 @@ def test_libreoffice_accepts_to_the_second_text_and_rejects_to_the_first(uno_pyt
         assert found["reject"] == expected(TITLE, old)
         assert found["accept"] == expected(title, new)
         assert (found["changes"] > 0) == ((TITLE, old) != (title, new))
+
+
+@pytest.mark.slow
+def test_libreoffice_has_the_footnotes_of_either_text(uno_python, tmp_path):
+    cases = [[noted(*texts) for texts in pair] for pair in NOTES.values()]
+    paths = [
+        export.redline(align(old, new), tmp_path / f"{k}.docx")
+        for k, (old, new) in enumerate(cases)
+    ]
+    results = in_office(uno_python, paths, tmp_path)
+    assert len(results) == len(cases)
+    for pair, found in zip(cases, results, strict=True):
+        for record, what in zip(pair, ("reject", "accept"), strict=True):
+            texts = [note.strip() for note in found[f"{what} notes"]]
+            assert texts == [note.text for note in record.footnotes]
 
 
 def test_two_texts_of_one_symbol_go_by_their_files(tmp_path):

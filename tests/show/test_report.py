@@ -22,11 +22,14 @@ matplotlib.use("Agg")
 import nbformat
 import pandas as pd
 import pytest
+import yaml
 from html_reader import Reader
 
+import unres_research as un
 from unres_research import show
 from unres_research.errors import UnresError
-from unres_research.show import _notebook, _report, _running
+from unres_research.show import _about, _notebook, _report, _report_pages, _running
+from unres_research.show._about import about
 from unres_research.show._html import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,26 +83,29 @@ def test_pages_figures_and_tables(made):
     assert table[evil("head")].tolist() == [evil("cell"), "x" * 200]  # whole in the file
     assert "<p>seen</p>" in (out / "views" / "seen.html").read_text()
     assert sorted(p.name for p in out.iterdir()) == [
-        "01_one.html", "02_two.html", "figures", "index.html", "manifest.jsonl", "tables", "views",
+        "01_one.html", "02_two.html", "downloads.html", "figures", "index.html", "manifest.jsonl",
+        "tables", "views",
     ]  # fmt: skip
 
 
 @pytest.mark.slow
 def test_pages_are_escaped_and_need_no_network(made):
     _, out = made
-    index, page, view = (
-        (out / name).read_text() for name in ("index.html", "01_one.html", "views/seen.html")
-    )
-    for text in (index, page, view):
+    names = ("index.html", "01_one.html", "views/seen.html", "downloads.html")
+    index, page, view, files = ((out / name).read_text() for name in names)
+    for text in (index, page, view, files):
         seen = Reader(text)
         assert not set(seen.tags) & {"script", "b", "iframe", "link"}
-        assert not re.search(r"(?:src|href)=['\"]https?:", text)
+        assert not re.search(r"src=['\"]https?:", text)
     shown = Reader(index)
-    for name in ("finding", "figure", "table", "view", "head", "cell"):
+    for name in ("finding", "figure"):
         assert evil(name) in shown.text, name
     alt = [v for tag, name, v in shown.attributes if (tag, name) == ("img", "alt")]
     assert alt == [evil("figure")]
-    assert "A <title>" in shown.text and "1 of 2 rows" in shown.text
+    assert "A <title>" in shown.text
+    for name in ("figure", "table", "view", "view title"):
+        assert evil(name) in Reader(files).text, name
+    assert "letters.csv (2 rows)" in Reader(files).text
     shown = Reader(page)
     for name in ("finding", "figure", "table", "view", "head", "cell", "printed"):
         assert evil(name) in shown.text, name
@@ -116,15 +122,6 @@ def test_what_the_runner_adds_is_no_part_of_the_notebook(made):
     _, out = made
     text = (out / "01_one.html").read_text()
     assert "collect" not in text and str(out) not in text
-
-
-@pytest.mark.slow
-def test_links_of_the_index_lead_somewhere(made):
-    _, out = made
-    found = Reader((out / "index.html").read_text()).attributes
-    links = [v for _, name, v in found if name in ("href", "src")]
-    assert len(links) >= 7
-    assert all((out / link).is_file() for link in links)
 
 
 @pytest.mark.slow
@@ -145,7 +142,7 @@ def test_an_interruption_leaves_the_old_report_and_no_kernel(made, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(_report, "_page_of", interrupted)
+    monkeypatch.setattr(_report_pages, "read", interrupted)
     before = {p.name: p.stat().st_mtime_ns for p in out.rglob("*")}
     with pytest.raises(KeyboardInterrupt):
         show.report(out, notebooks=out.parent, progress=False)
@@ -163,7 +160,9 @@ def test_a_new_report_takes_the_place_of_the_old_and_opens_with_the_readme(tmp_p
     (out / "old.html").write_text("old")
     result = show.report(out, notebooks=tmp_path, progress=False)
     assert (result.figures, result.tables, result.findings) == (0, 0, ())
-    assert sorted(p.name for p in out.iterdir()) == ["01_one.html", "index.html", "manifest.jsonl"]
+    assert sorted(p.name for p in out.iterdir()) == [
+        "01_one.html", "downloads.html", "index.html", "manifest.jsonl",
+    ]  # fmt: skip
     text = (out / "index.html").read_text()
     assert "<title>Lamps &amp; bells</title>" in text and "<em>lamps</em>" in text
     assert [p.name for p in tmp_path.glob(".report-*")] == []
@@ -193,7 +192,7 @@ def test_a_report_is_made_of_what_was_displayed(tmp_path, without_kernels, displ
         out / "index.html", ("found by 01_one", "found by 02_two"), figures=0, tables=2
     )
     assert sorted(p.name for p in out.iterdir()) == [
-        "01_one.html", "02_two.html", "index.html", "manifest.jsonl", "tables",
+        "01_one.html", "02_two.html", "downloads.html", "index.html", "manifest.jsonl", "tables",
     ]  # fmt: skip
     assert [p.name for p in out.parent.iterdir()] == ["report"]
     text = (out / "index.html").read_text()
@@ -415,8 +414,8 @@ def test_a_report_is_the_same_however_many_notebooks_run_at_once(tmp_path, capsy
     found = bytes_of(tmp_path / "two")
     assert found == bytes_of(tmp_path / "one")
     assert sorted(found) == [
-        "01_one.html", "02_two.html", "index.html", "manifest.jsonl", "tables/first.csv",
-        "tables/same.csv",
+        "01_one.html", "02_two.html", "downloads.html", "index.html", "manifest.jsonl",
+        "tables/first.csv", "tables/same.csv",
     ]  # fmt: skip
     assert found["tables/same.csv"] == b",a\n0,2\n"
     notebooks = [json.loads(x)["notebook"] for x in found["manifest.jsonl"].splitlines()]
@@ -581,15 +580,15 @@ def test_pages_of_notebooks_escape_all_but_html():
         nbformat.v4.new_code_cell(" ", outputs=[]),
         nbformat.v4.new_raw_cell(evil("raw")),
     ]
-    page = _report._page_of(notebook, evil("title"))
+    page = _report_pages.notebook_page([_report_pages.read(notebook, "01_one", ["01_one"])], 0)
     seen = Reader(page)
     assert not set(seen.tags) & {"script", "b"}
-    for name in ("printed", "result", "code", "title"):
+    for name in ("printed", "result", "code"):
         assert evil(name) in seen.text, name
     for left_out in ("a warning", "<Figure>", "<object>", "raw"):
         assert left_out not in seen.text
     alt = [v for tag, name, v in seen.attributes if (tag, name) == ("img", "alt")]
-    assert alt == [evil("alt"), "figure"]
+    assert alt == [evil("alt"), "Figure of the section “Title”"]
     sources = [v for tag, name, v in seen.attributes if (tag, name) == ("img", "src")]
     assert sources == ["data:image/png;base64," + png["image/png"]] * 2
     assert "<i>shown</i>" in page and "<em>words</em>" in page and seen.tags.count("h1") == 1
@@ -597,50 +596,177 @@ def test_pages_of_notebooks_escape_all_but_html():
     assert ("a", "href", "index.html") in seen.attributes
 
 
-def test_the_index_escapes_all_but_tables(tmp_path):
-    def entry(kind, **more):
-        return {"kind": kind, "name": f"{kind}-name", "caption": evil(kind), **more}
+def entry(kind, notebook="01_one", **more):
+    """A line of the list of what was displayed."""
+    own = {"figure": {"limits": "", "top": False}, "table": {"rows": 1234},
+           "view": {"title": "T", "top": False, "blocks": [], "side": "", "word": False}}  # fmt: skip
+    made = {"kind": kind, "name": f"{kind}-name", "caption": evil(kind), "notebook": notebook}
+    return made | own.get(kind, {}) | more
 
-    entries = [
-        entry("finding", notebook="01_one"),
-        entry("figure", notebook="01_one"),
-        entry("table", notebook="02_two", html="<table><i>x</i></table>", rows=1234, shown=12),
-        entry("view", notebook="02_two"),
+
+def ran(*titles):
+    """Notebooks as they are read after they ran, each with two sections."""
+    sections = (("A-part", "A <part>"), ("Ä-2", "Another"))
+    return [
+        _report_pages.Notebook(f"0{k}_x", title, f"<h1>{k}</h1>", sections)
+        for k, title in enumerate(titles, 1)
     ]
-    titles = [("01_one", evil("first title")), ("02_two", evil("second title"))]
-    text = _report._index(entries, titles, tmp_path)
+
+
+def links_of(text):
+    return [v for tag, name, v in Reader(text).attributes if (tag, name) == ("a", "href")]
+
+
+def test_the_first_page_is_escaped_and_leads_everywhere(tmp_path):
+    entries = [
+        entry("finding", caption=f"{evil('finding')} of A/RES/78/265"),
+        entry("figure", limits=evil("limits"), top=True),
+        entry("figure", name="other"),
+        entry("table"),
+        entry("view", title=evil("title"), top=True),
+    ]
+    notebooks = ran(f"{evil('first')}: more", "Second")
+    text = _report_pages.index(entries, notebooks, tmp_path)
     seen = Reader(text)
     assert not set(seen.tags) & {"script", "b"}
-    for name in ("finding", "figure", "table", "view", "first title", "second title"):
+    for name in ("finding", "figure", "limits", "view", "title", "first"):
         assert evil(name) in seen.text, name
-    assert ("img", "alt", evil("figure")) in seen.attributes
-    links = [v for _, name, v in seen.attributes if name in ("href", "src")]
-    assert links == [
-        "01_one.html", "02_two.html", "01_one.html", "figures/figure-name.png",
-        "figures/figure-name.svg", "02_two.html", "tables/table-name.csv", "views/view-name.html",
+    assert evil("table") not in seen.text  # one page first: tables are behind links
+    assert ("img", "alt", evil("figure")) in seen.attributes and seen.tags.count("img") == 1
+    links = links_of(text)
+    assert links[:5] == ["#main", "index.html", "01_x.html", "02_x.html", "downloads.html"]
+    assert links[5:] == [
+        "https://docs.un.org/en/A/RES/78/265", "views/view-name.html", "figures/figure-name.png",
+        "figures/figure-name.svg", "01_x.html", "01_x.html#A-part", "01_x.html#%C3%84-2",
+        "02_x.html", "02_x.html#A-part", "02_x.html#%C3%84-2", "downloads.html",
     ]  # fmt: skip
-    assert "<i>x</i>" in text and "12 of 1,234 rows" in seen.text
     assert "<title>Report</title>" in text and seen.tags.count("h1") == 1
-    places = [
-        seen.text.index(evil(n)) for n in ("finding", "first title", "figure", "second title")
-    ]
-    assert places == sorted(places)
-    strange = [entry("figure", notebook="x") | {"name": evil("name")}]
-    seen = Reader(_report._index(strange, [("x", "X")], tmp_path))
-    assert "script" not in seen.tags
     (tmp_path / "README.md").write_text("# Lamps & bells\n\nAbout *lamps*.\n")
-    text = _report._index([], [], tmp_path)
+    text = _report_pages.index([], [], tmp_path)
     assert "<title>Lamps &amp; bells</title>" in text and "<em>lamps</em>" in text
     assert Reader(text).tags.count("h1") == 1
 
 
+def test_the_first_page_has_five_sentences_and_four_figures(tmp_path):
+    """What is more is folded away, or on the pages of the notebooks."""
+    entries = [entry("finding", caption=f"Sentence {k}.") for k in range(7)]
+    entries += [entry("figure", name=f"figure-{k}") for k in range(6)]
+    text = _report_pages.index(entries, ran("One"), tmp_path)
+    first, _, folded = text.partition("<details>")
+    assert [f"Sentence {k}." in first for k in range(7)] == [True] * 5 + [False] * 2
+    assert "Sentence 5." in folded and "Sentence 6." in folded and "2 more sentences" in folded
+    assert re.findall(r"<img [^>]*figures/(\S+)\.png", text) == [f"figure-{k}" for k in range(4)]
+    entries += [entry("figure", name="marked", top=True)]
+    text = _report_pages.index(entries, ran("One"), tmp_path)
+    assert re.findall(r"<img [^>]*figures/(\S+)\.png", text) == ["marked"]
+
+
+def test_a_first_page_has_the_strip_of_a_coloured_text(tmp_path):
+    block = {"id": "OP1(a)", "share": "50%", "told": evil("told"), "colour": "#FFFFFF", "width": 4}
+    first = entry("view", name="other", blocks=[block], side="earlier")
+    marked = entry("view", name="marked", blocks=[block], side="later", top=True)
+    text = _report_pages.index([first], ran("One"), tmp_path)
+    assert "views/other.html#OP1%28a%29" in links_of(text)
+    assert ("a", "aria-label", f"OP1(a), 50%: {evil('told')}") in Reader(text).attributes
+    links = links_of(_report_pages.index([first, marked], ran("One"), tmp_path))
+    assert "views/marked.html#later-OP1%28a%29" in links
+    assert not any("other" in link for link in links)
+
+
+def test_downloads_are_all_files_by_notebook():
+    entries = [
+        entry("table", name="same", caption="Before."),
+        entry("table", name="same", notebook="02_x", caption="Of A/RES/78/265.", rows=1),
+        entry("figure", notebook="01_x"),
+        entry("view", notebook="01_x", word=True),
+        entry("view", notebook="01_x", name="plain"),
+    ]
+    text = _report_pages.downloads(entries, ran("One: more", "Two", "Three"))
+    assert links_of(text)[6:] == [
+        "01_x.html", "views/view-name.html", "views/view-name.docx", "views/plain.html",
+        "figures/figure-name.png", "figures/figure-name.svg",
+        "02_x.html", "tables/same.csv", "https://docs.un.org/en/A/RES/78/265",
+    ]  # fmt: skip
+    said = Reader(text).text
+    assert "same.csv (1 row)" in said and "Before." not in said  # of one name the last stays
+    assert said.count("Three") == 1  # in the navigation alone
+    assert evil("figure") in said and evil("view") in said
+    assert "show no table" in Reader(_report_pages.downloads([], ran("One"))).text
+
+
+def test_pages_of_notebooks_lead_to_each_other():
+    notebooks = ran("One: what it is", "Two", "Three")
+    links = links_of(_report_pages.notebook_page(notebooks, 1))
+    assert links[:6] == [
+        "#main", "index.html", "01_x.html", "02_x.html", "03_x.html", "downloads.html"
+    ]  # fmt: skip
+    assert links[6:] == ["#A-part", "#%C3%84-2", "01_x.html", "03_x.html"]
+    said = Reader(_report_pages.notebook_page(notebooks, 0)).text
+    assert "After: Two" in said and "Before:" not in said and "One: what" in said
+    assert "After:" not in Reader(_report_pages.notebook_page(notebooks, 2)).text
+    view = _report_pages.view_page(entry("view"), "<i>x</i>", notebooks)
+    assert links_of(view)[1:3] == ["../index.html", "../01_x.html"]
+    untitled = [_report_pages.Notebook("01_x", "<x>", "<p>y</p>")]
+    assert "<h1>&lt;x&gt;</h1>" in _report_pages.notebook_page(untitled, 0)
+
+
+def test_links_of_notebooks_lead_to_pages():
+    text = _report_pages.Text(frozenset({"02_two"}))
+    made = text(
+        '<h2 id="A-&amp;">A &amp;<a class="anchor-link" href="#A-&amp;">&#182;</a></h2>'
+        '<h2 id="A-&amp;">A &amp;</h2><h3 id="main">x</h3>'
+        '<a href="02_two.ipynb#A-part">two</a> <a href="03_no.ipynb">three</a> '
+        '<a href="../docs/a.md">the docs</a> <a href="a.md">a.md</a> <a href="#main">x</a> '
+        '<a href="https://docs.un.org/">site</a>'
+    )
+    assert made == (
+        '<h2 id="A-&amp;">A &amp;</h2><h2 id="A-&amp;-2">A &amp;</h2><h3 id="main-2">x</h3>'
+        '<a href="02_two.html#A-part">two</a> three (03_no.ipynb) '
+        'the docs (docs/a.md) a.md <a href="#main">x</a> '
+        '<a href="https://docs.un.org/" rel="noopener">site</a>'
+    )
+    assert text.sections == [("A-&", "A &"), ("A-&-2", "A &")]
+
+
 def test_a_report_is_named_after_its_study(tmp_path):
+    """Its title is never cut, and what it says of the data stands on the first page."""
     (tmp_path / "README.md").write_text("# One text\n\nAbout *lamps*.\n\n## Your own\n\nSo.\n")
-    entry = {"kind": "study", "name": "study", "caption": evil("study"), "notebook": "01_one"}
-    seen = Reader(_report._index([entry | {"remarks": [evil("remark")]}], [], tmp_path))
-    assert evil("study") in seen.text and seen.tags.count("h1") == 1
-    assert seen.text.count(evil("remark")) == 1
-    assert "One text" not in seen.text and "lamps" in seen.text and "Your own" not in seen.text
+    title = evil("study") + " and lamps" * 40
+    lines = {key: [evil(key)] for key in ("cite", "data", "missing", "remarks")}
+    study = entry("study", caption=f"A/78/L.1: {title}", title=title, lead=evil("lead"), **lines)
+    seen = Reader(_report_pages.index([study], [], tmp_path))
+    assert title in seen.text and seen.tags.count("h1") == 1
+    for name in ("lead", *lines):
+        assert seen.text.count(evil(name)) == 1
+    assert "One text" not in seen.text and "About lamps" in seen.text
+    assert "Your own" not in seen.text
+
+
+def test_what_a_report_says_of_a_text(tmp_path):
+    corpus = un.corpus.example_corpus()
+    told = about(un.analyse.Study(corpus.resolution("A/RES/78/907"), corpus, terms=["tune"]))
+    entry = corpus["A/RES/78/907"]
+    day = f"{entry.facts['adopted_on']:%Y-%m-%d}"
+    assert told["lead"].startswith(f"Resolution A/RES/78/907, adopted on {day} ")
+    assert told["cite"] == [entry.reference.sentence()]
+    assert (told["symbol"], told["title"]) == ("A/RES/78/907", entry.title)
+    text = un.loads("The General Assembly,\n\n1. Decides to tune the violins of all States.")
+    told = about(un.analyse.Study(text, corpus, terms=["tune"]))
+    assert told["lead"].startswith("A text without a symbol")
+    assert "not known" in told["lead"] and told["cite"] == []
+
+
+def test_the_toolkit_is_cited_as_its_citation_file_says(monkeypatch, tmp_path):
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    monkeypatch.setattr(_about, "_CLONE", tmp_path)  # no clone: nothing is said of a commit
+    (author,) = citation["authors"]
+    said = f"{author['name']}, {citation['title']}, version {citation['version']}."
+    assert _about.toolkit() == said
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.org"]
+    for command in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "x"]):
+        subprocess.run([*git, *command], check=True)
+    done = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    assert _about.toolkit() == f"{said[:-1]}, commit {done.stdout[:12]}."
 
 
 WITH_PARAMETERS = ("text = 'other.txt'\ndate = None", "print(text, date)")
@@ -690,13 +816,13 @@ def test_a_text_is_run_and_the_notebook_stays_as_it_is(tmp_path):
     assert (tmp_path / "01_one.ipynb").read_bytes() == before
 
 
-def test_titles_of_notebooks(tmp_path):
+def test_titles_of_notebooks():
     notebook = nbformat.v4.new_notebook()
-    assert _report._title_of(notebook, tmp_path / "03_x.ipynb") == "03_x"
+    assert _report_pages.title_of(notebook, "03_x") == "03_x"
     cells = [nbformat.v4.new_code_cell("# code"), nbformat.v4.new_markdown_cell("## Second"),
              nbformat.v4.new_markdown_cell("# First \nmore")]  # fmt: skip
     notebook.cells = cells
-    assert _report._title_of(notebook, tmp_path / "03_x.ipynb") == "First"
+    assert _report_pages.title_of(notebook, "03_x") == "First"
 
 
 def test_the_old_folder_goes_when_the_new_one_stands(tmp_path):
@@ -874,7 +1000,7 @@ def test_what_is_displayed_is_collected_only_for_a_report(tmp_path, monkeypatch,
         ("finding", "finding", "Done."),
     ]  # fmt: skip
     assert {e["notebook"] for e in entries} == {"01_one"}
-    assert (entries[0]["rows"], entries[0]["shown"]) == (2, 1)
+    assert entries[0]["rows"] == 2
     assert (tmp_path / "tables" / "t.csv").read_text() == ",a\n0,1.5\n1,2.5\n"
     assert sorted(p.name for p in tmp_path.rglob("*.*")) == [
         "f.png", "f.svg", "manifest.jsonl", "t.csv", "v.html",
@@ -882,13 +1008,13 @@ def test_what_is_displayed_is_collected_only_for_a_report(tmp_path, monkeypatch,
 
 
 @pytest.mark.slow
-def test_the_notebooks_run(tmp_path):
+def test_the_notebooks_run(real_report):
     """All of them, from clean kernels, on data/ alone; each ends with its own assertions."""
-    result = show.report(tmp_path / "report", progress=False)
+    result = real_report
     assert (result.figures, result.tables) == (24, 63)
     assert any("991 of the 1,808 words" in h for h in result.findings)
     for path in NOTEBOOKS:
-        assert (tmp_path / "report" / f"{path.stem}.html").is_file()
+        assert (result.index.parent / f"{path.stem}.html").is_file()
 
 
 def test_the_package_names_no_text():

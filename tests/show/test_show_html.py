@@ -66,7 +66,9 @@ def test_every_character_is_there_once_and_in_order(corpus, side):
     seen = Reader(coloured(found, side=side).html)
     for k, paragraph in enumerate(TEXTS, 1):
         assert seen.after(f"OP{k}") == paragraph
-    assert not set(seen.tags) & {"script", "b", "img", "link", "iframe", "a", "style"}
+    assert not set(seen.tags) & {"script", "b", "img", "link", "iframe", "style"}
+    links = [v for tag, name, v in seen.attributes if (tag, name) == ("a", "href")]
+    assert all(re.match(r"#|https://docs\.un\.org/en/", link) for link in links)
     italic = [text for text, look in seen.looks if look.get("font-style") == "italic"]
     if side == "earlier":  # the first, fourth, seventh and tenth of eleven words, in OP1 and OP4
         assert italic[1:5] == ["Decides", "the", "and", "all"]  # after the legend
@@ -208,7 +210,8 @@ def test_what_is_hostile_is_escaped_wherever_it_stands(corpus):
     )
     seen = Reader(coloured(found).html)
     assert not set(seen.tags) & {"script", "b", "style", "img"}
-    assert {name for _, name, _ in seen.attributes} <= {"style", "class"}
+    own = {"id", "href", "rel", "title", "aria-label"}
+    assert {name for _, name, _ in seen.attributes} <= {"style", "class", *own}
     for name in ("heading id", "heading", "id", "symbol", "title", "best", "at", "first"):
         assert evil(name) in seen.text, name
     assert seen.after(one.id) == one.text and seen.after(heading.id) == heading.text
@@ -227,41 +230,63 @@ def test_hostile_words_inside_runs_and_formulaic_phrases_are_escaped(source, is_
     seen = filled(
         "coloured.html.j2", rows=[{"id": EVIL, "runs": runs, "note": [EVIL, EVIL]}], main=[main],
         total=EVIL, side=EVIL, looks=["color:red", "color:blue"], italics="color:blue",
+        blocks=[{"id": EVIL, "share": EVIL, "told": EVIL, "colour": EVIL, "width": 4}], prefix=EVIL,
     )  # fmt: skip
     assert not set(seen.tags) & {"script", "b"}
     assert text in seen.cells
-    assert seen.text.count(EVIL) == 10  # four of the source, id, two notes, total, twice the side
+    # four of the source, id, two notes, total, three times the side, two of the block
+    assert seen.text.count(EVIL) == 13
+    values = [value for _, name, value in seen.attributes if name in ("id", "title", "aria-label")]
+    assert f"{EVIL}{EVIL}" in values and EVIL in values and f"{EVIL}, {EVIL}: {EVIL}" in values
 
 
 def test_every_value_of_the_other_templates_is_escaped():
-    row = {"ids": [EVIL], "changes": [(EVIL, EVIL, EVIL)], "remarks": [("", EVIL)]}
+    row = {"ids": [EVIL], "changes": [(EVIL, EVIL, EVIL)], "remarks": [("", EVIL)], "number": 1}
+    row |= {"kind": EVIL, "place": EVIL, "short": (EVIL, EVIL, EVIL)}
     names = {"before": EVIL, "after": EVIL, "counts": EVIL, "gone": "", "come": ""}
-    seen = filled("redline.html.j2", rows=[row], **names)
-    assert seen.text.count(EVIL) == 10 and "script" not in seen.tags
+    names |= {"groups": [("", [row]), (EVIL, [row])], "changes": [row]}
+    seen = filled("redline.html.j2", on_page=False, **names)
+    # twice each row's id, three words and remark; names in two places, counts, the summary
+    assert seen.text.count(EVIL) == 10 + 6 and "script" not in seen.tags
+    seen = filled("redline.html.j2", on_page=True, **names)
+    assert seen.text.count(EVIL) == 16 + 5 and seen.tags.count("script") == 1
+    text = dict.fromkeys(("role", "symbol", "url", "date", "title"), EVIL)
+    seen = filled(
+        "comparison.html.j2", texts=[text], counts={EVIL: 1}, advice=EVIL,
+        parts=[(EVIL, [(EVIL, EVIL)])], remarks=[EVIL],
+    )  # fmt: skip
+    assert seen.text.count(EVIL) == 4 + 1 + 1 + 3 + 1 and "script" not in seen.tags
+    assert [value for _, name, value in seen.attributes if name == "href"] == [EVIL, EVIL]
     seen = filled("shown.html.j2", kind=EVIL, text=EVIL)
     assert seen.text.count(EVIL) == 1 and "script" not in seen.tags
     assert seen.attributes[0][:2] == ("p", "class") and seen.attributes[0][2].startswith(EVIL)
-    entry = {"name": EVIL, "caption": EVIL, "notebook": "x", "html": "", "rows": 1, "shown": EVIL}
-    entries = [entry | {"kind": kind} for kind in ("finding", "figure", "table", "view")]
-    page = {
-        "title": EVIL,
-        "links": [(EVIL, EVIL)],
-        "footer": EVIL,
-        "heading": True,
-        "remarks": [EVIL],
-    }
-    seen = filled("index.html.j2", opening="", entries=entries, notebooks=[("x", EVIL)], **page)
+    lines = {key: [EVIL] for key in ("data", "missing", "remarks", "cite")}
+    seen = filled(
+        "index.html.j2",
+        title=EVIL,
+        heading=EVIL,
+        study={"lead": EVIL, **lines},
+        opening="",
+        findings=[EVIL],
+        more=[EVIL],
+        figures=[{"name": EVIL, "caption": EVIL, "limits": EVIL}],
+        views=[{"title": EVIL, "caption": EVIL, "address": EVIL, "blocks": []}],
+        notebooks=[({"address": EVIL, "title": EVIL}, [(EVIL, EVIL)])],
+        toolkit=EVIL,
+        links=[(EVIL, EVIL)],
+        here="",
+        before=None,
+        after=(EVIL, EVIL),
+        footer=EVIL,
+    )
     assert not set(seen.tags) & {"script", "b"}
-    assert (
-        seen.text.count(EVIL) == 11
-    )  # title twice, link, footer, four captions, shown, name, remark
+    # title, heading, lead, two sentences, two of the view, two of the figure, two of the contents,
+    # four lines, toolkit, link, neighbour, footer
+    assert seen.text.count(EVIL) == 19
     places = [
         value for _, name, value in seen.attributes if name in ("href", "src") and EVIL in value
     ]
-    assert len(places) == 5  # the link, PNG, SVG, CSV, view
-    seen = filled("index.html.j2", opening=EVIL, entries=[], notebooks=[(EVIL, "X")], **page)
-    assert not set(seen.tags) & {"script", "b"} and EVIL in seen.text
-    assert ("a", "href", f"{EVIL}.html") in seen.attributes
+    assert len(places) == 8  # link, view, picture, PNG, SVG, notebook, section, neighbour
 
 
 def test_headings_are_shown_without_a_note(corpus):
@@ -295,7 +320,7 @@ def test_the_redline_has_both_texts():
     new = record(
         "Encourages States to light lamps;", "Decides to meet " + EVIL + " in May;", "Ends."
     )
-    page = redline(align(old, new)).html.split("<tbody>")[1]
+    page = redline(align(old, new)).html.split("</colgroup>")[1].split("<tbody>")[1]
     seen = Reader(redline(align(old, new)).html)
     assert not set(seen.tags) & {"script", "b", "style"}
     first, second = (
@@ -328,12 +353,12 @@ def test_the_redline_says_what_happened():
     new = replace(new, paragraphs=tuple(replace(p, opener=p.text.split()[0]) for p in new))
     page = redline(align(old, new)).html
     remarks = {(a, b): said for a, b, _, said in rows_of(Reader(page))}
-    assert remarks[("OP3", "")] == "dropped"
-    assert remarks[("", "OP3")] == "added"
+    assert remarks[("OP3", "")] == "3 deleted"
+    assert remarks[("", "OP3")] == "4 added"
     assert "opener: “Urges” became “Begs”" in remarks[("OP1", "OP2")]
     moved = [pair for pair, said in remarks.items() if "moved" in said]
     assert len(moved) == 1 and moved[0] in (("OP1", "OP2"), ("OP2", "OP1"))
-    assert "1 same, 1 changed, 1 added, 1 dropped, 1 moved, 1 openers changed" in page
+    assert "1 changed, 1 moved, 1 added, 1 deleted" in page
 
 
 def test_a_redline_escapes_what_it_is_given_wherever_it_stands():
@@ -361,7 +386,8 @@ def test_a_redline_escapes_what_it_is_given_wherever_it_stands():
     second = Resolution(None, "draft", "", source=Source(evil("second"), "text", ""))
     seen = Reader(redline(Alignment(first, second, pairs)).html)
     assert not set(seen.tags) & {"script", "b", "style"}
-    assert {name for _, name, _ in seen.attributes} <= {"style", "class"}
+    own = {"id", "href", "rel", "title", "aria-label"}
+    assert {name for _, name, _ in seen.attributes} <= {"style", "class", *own}
     names = ["first", "second", "same", "old", "new", "deleted", "inserted"]
     names += ["dropped", "added", "merged", "split"]
     names += ["merged into", "split from", "opener before", "opener after"]
@@ -375,10 +401,62 @@ def test_a_redline_escapes_what_it_is_given_wherever_it_stands():
     assert [row[2] for row in rows[1:]] == [
         evil(n) for n in ("dropped", "added", "merged", "split")
     ]
-    assert rows[3][3] == f"merged into {evil('merged into')}"
-    assert rows[4][3] == f"split from {evil('split from')}"
+    assert rows[3][3] == f"4 merged into {evil('merged into')}"
+    assert rows[4][3] == f"5 split from {evil('split from')}"
     opener = f"opener: “{evil('opener before')}” became “{evil('opener after')}”"
-    assert rows[0][3] == f"{opener}movedlittle alike (0.40)"
+    assert rows[0][3] == f"1 moved and changed{opener}little alike (0.40)"
+    page = Reader(redline(Alignment(first, second, pairs)).page)
+    assert page.tags.count("script") == 1 and not set(page.tags) & {"b", "style", "img"}
+    script = page.text[page.text.index("/* From change to change") :]
+    assert "alert" not in script and evil("before") not in script
+
+
+def folded(old: Resolution, new: Resolution) -> list[str]:
+    """What the folded runs of a redline are called."""
+    return re.findall(r"<summary[^>]*>(\d[^<]*)</summary>", redline(align(old, new)).html)
+
+
+def test_runs_of_unchanged_paragraphs_are_folded():
+    lamps, bells, fog, maps, horns = (
+        "Urges States to light lamps at night;", "Requests a count of the island bells;",
+        "Warns ferries of fog in spring;", "Thanks Malta for the maps;",
+        "Recommends two horns on every boat.",
+    )  # fmt: skip
+    old = record(lamps, bells, fog, maps)
+    assert folded(old, record(lamps, bells, horns, fog, maps)) == [
+        "2 unchanged paragraphs: OP1 to OP2",
+        "2 unchanged paragraphs: OP4 to OP5 (before: OP3 to OP4)",
+    ]
+    assert folded(old, record(lamps, bells.replace("island", "city"), fog, maps)) == [
+        "1 unchanged paragraph: OP1",
+        "2 unchanged paragraphs: OP3 to OP4",
+    ]
+    assert folded(old, old) == ["4 unchanged paragraphs: OP1 to OP4"]
+    assert folded(record(), record()) == []
+    other_marks = record(lamps, bells.replace(";", "."), fog.upper(), maps)
+    assert folded(old, other_marks) == ["1 unchanged paragraph: OP1", "1 unchanged paragraph: OP4"]
+    said = "2 unchanged, 2 punctuation or capitals"
+    assert f"Paragraphs: {said}." in redline(align(old, other_marks)).html
+
+
+def test_the_page_of_a_redline_lists_the_changes_and_leads_to_them():
+    lamps, bells = "Urges States to light lamps at night;", "Requests a count of the island bells;"
+    old = record(lamps, bells, lamps.replace("lamps at night", "candles " * 20))
+    new = record(lamps.replace("Urges", "Begs"), bells, "Decides otherwise;")
+    view = redline(align(old, new))
+    page = Reader(view.page)
+    rows = [value for tag, name, value in page.attributes if (tag, name) == ("tr", "id")]
+    listed = re.findall(r'<li><a href="#(change-\d)">([^<]*)</a>(.*?)</li>', view.page)
+    assert rows == [name for name, _, _ in listed] == ["change-1", "change-2", "change-3"]
+    assert [kind for _, kind, _ in listed] == ["changed: OP1", "deleted: OP3", "added: OP3"]
+    words = [Reader(said).text.strip() for _, _, said in listed]
+    assert words[::2] == ["Urges Begs", "Decides otherwise;"]
+    assert words[1].startswith("Urges States to light candles") and words[1].endswith(" …")
+    targets = [value for tag, name, value in page.attributes if (tag, name) == ("a", "href")]
+    assert targets[3:] == ["#change-2", "#change-1", "#change-3", "#change-2"]
+    assert "script" not in Reader(view.html).tags and "id=" not in view.html
+    nothing = Reader(redline(align(old, old)).page)
+    assert not {"script", "ol", "button"} & set(nothing.tags)
 
 
 def test_pairs_that_are_little_alike_are_marked():
@@ -465,6 +543,7 @@ def test_pages_need_nothing_from_elsewhere(corpus):
     styles = "".join(re.findall(r"<style>(.*?)</style>", page, re.DOTALL))
     assert "url(" not in styles and "@import" not in styles and "&" not in styles
     names = {name for _, name, _ in Reader(page).attributes}
+    names -= {"id", "href", "rel", "title", "aria-label", "tabindex"}
     assert names <= {"class", "style", "lang", "charset", "name", "content"}
 
 

@@ -184,13 +184,36 @@ def test_trends_of_all_topics_without_words_for_them():
             plots.topic_trends(plain, wrong)
 
 
+def test_trends_of_a_model_are_those_by_session():
+    asked = []
+
+    def prevalence(by):
+        asked.append(by)
+        return OVER_TIME
+
+    figure = plots.topic_trends(made_of(prevalence=prevalence))
+    assert asked == ["session"] and [ax.get_title("left") for ax in figure.axes[:2]] == [
+        "sea",
+        "land",
+    ]
+
+
+def test_topics_are_chosen_where_none_are_named():
+    shares = np.arange(1, 11) / 100
+    table = pd.DataFrame({"prevalence": shares}, index=[f"topic {k}" for k in range(10)])
+    names = [t.get_text() for t in plots.topic_profile({"all": table}).get_yticklabels()]
+    assert names == [f"topic {k}" for k in range(9, 1, -1)]  # the eight greatest
+    heading = plots.topic_sheet(sheet_of()).get_suptitle()
+    assert heading.startswith("land\n")  # 0.5, and sea 0.25
+
+
 def test_trends_of_months_have_few_ticks_and_those_upright():
     months = pd.date_range("2019-10", periods=30, freq="MS").strftime("%Y-%m")
     table = pd.DataFrame({"group": months, "topic": "sea", "prevalence": 0.1, "low": 0.05,
                           "high": 0.2, "reason": ""})  # fmt: skip
     (ax, *_) = plots.topic_trends(table).axes
     ticks = [t.get_text() for t in ax.get_xticklabels()]
-    assert ticks[:2] == ["2019-10", "2020-02"] and len(ticks) == 8
+    assert ticks[-2:] == ["2021-11", "2022-03"] and len(ticks) == 8  # the last month is named
     assert {t.get_rotation() for t in ax.get_xticklabels()} == {90}
 
 

@@ -1,5 +1,7 @@
 """Analyses of texts and of the data set."""
 
+from typing import TYPE_CHECKING, Any
+
 from unres_research.analyse import citations, intervals, lineages
 from unres_research.analyse._actions import actions
 from unres_research.analyse._align import Alignment, align
@@ -37,11 +39,15 @@ from unres_research.analyse._who._reworded import Reworded, reworded
 from unres_research.analyse._who._sponsors import Sponsors, sponsors
 from unres_research.analyse._who._votes import Votes, votes
 
+if TYPE_CHECKING:
+    from unres_research.analyse._features import Features
+
 __all__ = [
     "Alignment",
     "Behind",
     "Check",
     "Comparison",
+    "Features",
     "Languages",
     "Mandates",
     "Reworded",
@@ -85,3 +91,14 @@ __all__ = [
     "trends",
     "votes",
 ]
+__dir__ = __all__.copy  # what tab completion shows
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is made of scikit-learn, which takes a second, when it is first used."""
+    if name != "Features":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from unres_research.analyse._features import Features
+
+    globals()[name] = Features
+    return Features

@@ -16,6 +16,8 @@ GRADED = ("directive", "approval", "disapproval")
 _COLUMNS = ("phrase", "act", "level", "source")
 _ADVERBS = frozenset(("also", "further", "again", "once", "more", "furthermore", "likewise"))
 
+_OF_SCALE = "the built-in scale of openers is; give a scale of your own"
+
 
 @dataclass(frozen=True)
 class Act:
@@ -75,6 +77,12 @@ def act_of(opener: str | None, scale: Scale) -> Act | None:
     if not hits:
         return None
     return scale[max(hits, key=lambda p: ("its " in p, len(p)))]
+
+
+def check_english(language: str, name: str, why: str = _OF_SCALE) -> None:
+    """Refuse a text in another language than what it would be read by."""
+    if language != "en":
+        raise UnresError(f"found {name} in {language!r}, expected English, as {why}")
 
 
 def _words(text: str) -> list[str]:

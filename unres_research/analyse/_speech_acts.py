@@ -16,7 +16,7 @@ from unres_research.analyse import intervals
 from unres_research.analyse._addressees import ADDRESSEES, SECRETARIAT, of_text, of_wordings
 from unres_research.analyse._groups import Group, check_corpus, rows_of_group
 from unres_research.analyse._permutation import who_is_inside
-from unres_research.analyse._scale import ACTS, GRADED, act_of, read_scale
+from unres_research.analyse._scale import ACTS, GRADED, act_of, check_english, read_scale
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus
 from unres_research.corpus._corpus import once_per_corpus
@@ -282,11 +282,7 @@ def _check_english(corpus: Corpus, groups: Mapping[str, Group]) -> None:
     """Refuse what the built-in scale knows no word of."""
     for name, group in groups.items():
         language = group.language if isinstance(group, Resolution) else corpus.language
-        if language != "en":
-            raise UnresError(
-                f"found {name} in {language!r}, expected English, as the built-in scale of openers "
-                "is; give a scale of your own"
-            )
+        check_english(language, name)
 
 
 def _openers(corpus: Corpus, group: Group, name: str) -> pd.DataFrame:

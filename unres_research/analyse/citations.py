@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from networkx import DiGraph
 
 __all__ = ["around", "cocitation", "coupling", "graph", "main_path", "neighbours"]
+__dir__ = __all__.copy  # what tab completion shows
 
 _MIN_TIES = 2  # to the documents around a text, to be near it
 

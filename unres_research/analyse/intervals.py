@@ -10,6 +10,9 @@ from unres_research._inputs import check_level
 from unres_research.analyse._rates import around, by_unit, log_error, refusal, score, t_factor
 from unres_research.errors import UnresError
 
+__all__ = ["ratio", "wilson"]
+__dir__ = __all__.copy  # what tab completion shows
+
 
 def ratio(
     numerator: np.ndarray,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 __all__ = ["near_duplicates", "new_wording", "new_wording_by", "predecessors", "series"]
+__dir__ = __all__.copy  # what tab completion shows
 
 _MIN_SCORE, _MIN_CITED = 0.65, 0.4  # of a predecessor; of one that is cited
 _SAME_TITLE = 0.95

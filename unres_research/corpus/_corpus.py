@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from unres_research import _shown as shown
 from unres_research import symbols as of_symbols
-from unres_research._inputs import as_list, as_path, check_kind, check_known
+from unres_research._inputs import as_list, as_path, check_kind, check_known, check_whole
 from unres_research._names import BODY_KINDS
 from unres_research._storage import of_cell
 from unres_research.corpus._chosen import chosen, said_of
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     import pyarrow as pa
+    from nltk.probability import FreqDist
     from scipy.sparse import csr_array
 
     from unres_research.analyse._search import Search
@@ -520,8 +521,8 @@ class Corpus:
         >>> corpus = example_corpus()
         >>> corpus.subset(sessions=77)
         <Part of 8 of 16 resolutions (sessions 77), 8 paragraphs, ...>
-        >>> len(corpus.subset(corpus.resolutions["words"] > 20))
-        9
+        >>> len(corpus.subset(corpus.resolutions["in_favour"] > 4))
+        4
         """
         filters = {"subjects": subjects, "sessions": sessions, "committees": committees}
         days = {"after": after, "before": before}
@@ -650,6 +651,43 @@ class Corpus:
         columns = self.columns(terms)
         counts = self.wording_counts[:, columns]
         return counts[self.paragraphs["wording"].to_numpy()]
+
+    def frequencies(self, n: int = 1) -> FreqDist:
+        """Frequencies of words or phrases, as NLTK counts them.
+
+        Parameters
+        ----------
+        n : {1, 2, 3}
+            Words in a phrase.
+
+        Returns
+        -------
+        nltk.FreqDist
+            Occurrences in preambular, operative and sub-paragraphs; `most_common`, `freq`,
+            `plot`, `hapaxes` and all else that NLTK offers.
+
+        Notes
+        -----
+        No text is needed. What is too rare to be in the vocabulary is not counted: of the
+        built-in data set words of one paragraph, and phrases of few. So `freq`, `hapaxes` and `B`
+        are of what is counted; with texts `un.corpus.nltk_text(corpus).vocab()` has all words.
+
+        Examples
+        --------
+        >>> from unres_research.corpus import example_corpus
+        >>> example_corpus().frequencies()["whales"], example_corpus().frequencies(2).N()
+        (3, 48)
+        """
+        import numpy as np
+        from nltk.probability import FreqDist
+
+        from unres_research.corpus._features import resolution_counts
+
+        check_whole(n, "n", 1, 3)
+        columns = np.flatnonzero(self.vocabulary["n"].to_numpy() == n)
+        times = resolution_counts(self, columns).sum(axis=0).tolist()
+        terms = self.vocabulary["term"].to_numpy()[columns]
+        return FreqDist({t: k for t, k in zip(terms, times, strict=True) if k})
 
     @property
     def _rows(self) -> dict[str, int]:

@@ -15,7 +15,9 @@ _SIGNS = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    "{": r"\textbraceleft{}",  # BibTeX counts braces, with or without a stroke before them
+    "}": r"\textbraceright{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
 _MONTHS = (  # not of the locale
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),

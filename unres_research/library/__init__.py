@@ -16,3 +16,4 @@ __all__ = [
     "fetch",
     "open_library",
 ]
+__dir__ = __all__.copy  # what tab completion shows

@@ -47,7 +47,7 @@ from unres_research.library._library import (
 from unres_research.library._registry import GA, GA_COMMIT, SC_COMMIT, Known, Registry
 from unres_research.library._registry import load as load_registry
 from unres_research.read import _metadata as metadata
-from unres_research.read._load import files
+from unres_research.read._files import files
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,3 +13,4 @@ __all__ = [
     "loads",
     "match_opener",
 ]
+__dir__ = __all__.copy  # what tab completion shows

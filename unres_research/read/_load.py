@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research import _worker as worker
 from unres_research._inputs import check_kind
+from unres_research._printable import printable
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import _docx
 from unres_research.read._docx_text import ACCEPTED, VIEWS
@@ -26,16 +27,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MANY, _AT_ONCE = 64, 4  # from so many files on, so many go to a worker in one request
+_FEW, _WIDE = 3, 200  # files that could not be read, characters of each, in a repr
 _MAX_HERE = 2 * 1024 * 1024  # bytes of a document that is read in the caller's process
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Loaded:
     """What `load_folder` returns; unpacks as `records, issues`."""
 
     records: tuple[Resolution, ...]  # in order of the file names
     issues: pd.DataFrame  # columns path, reason: every file that could not be read, and why
     metadata: dict[str, Metadata]  # by symbol, also of resolutions that have no file here
+
+    def __repr__(self) -> str:
+        """Say how much was read, and the first of what was not."""
+        said = [f"<Loaded: {len(self.records):,} documents read, {len(self.issues):,} not>"]
+        for path, reason in self.issues[["path", "reason"]].head(_FEW).to_numpy().tolist():
+            said.append(printable(f"{path}: {reason}", lines=False)[:_WIDE])
+        more = len(self.issues) - _FEW
+        return "\n".join([*said, *([f"... {more:,} more in .issues"] if more > 0 else [])])
 
     def __iter__(self) -> Iterator[object]:
         """Allow `records, issues = load_folder(path)`."""

@@ -1,8 +1,9 @@
 """Figures, coloured texts, redlines, files and the report."""
 
 from unres_research.show import export, plot
-from unres_research.show._html import coloured, redline
+from unres_research.show._html import coloured
 from unres_research.show._notebook import figure, finding, table, view
+from unres_research.show._redline_page import redline
 from unres_research.show._report import report
 
 __all__ = [
@@ -16,3 +17,4 @@ __all__ = [
     "table",
     "view",
 ]
+__dir__ = __all__.copy  # what tab completion shows

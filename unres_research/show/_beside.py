@@ -14,7 +14,7 @@ from unres_research.analyse._compare import Comparison, own_symbol
 from unres_research.errors import UnresError
 from unres_research.read._load import load
 from unres_research.records import Resolution
-from unres_research.show._html import names_of, said_counts
+from unres_research.show._redline_page import names_of, said_counts
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Okabe & Ito (2008): told apart by the colour-blind
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PINK, GREY = "#56B4E9", "#CC79A7", "#8C8C8C"
-PALE_BLUE, PALE_ORANGE = "#A6CDE6", "#F8DDA6"
+PALE_BLUE, PALE_ORANGE, PALE_GREY = "#A6CDE6", "#F8DDA6", "#CCCCCC"
 STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -109,13 +109,25 @@ def dots(
 THREE = ((VERMILION, "D", -0.22), (BLUE, "o", 0.0), (GREY, "s", 0.22))
 
 
+BEYOND = 1.05  # of what is drawn: where an axis ends
 GO_ON = "  (▲: the interval goes on)"
 
 
 def end_of(middle: Iterable[float], high: Iterable[float], least: float) -> float:
     """Where an axis from 0 ends: beyond the intervals, but not far beyond what they belong to."""
     top = float(np.nanmax([*middle, least]))
-    return 1.05 * min(4 * top, float(np.nanmax([top, *high])))
+    return BEYOND * min(4 * top, float(np.nanmax([top, *high])))
+
+
+def ticks_to(most: float) -> np.ndarray:
+    """Round numbers from 0 to one that is not below the greatest that is drawn.
+
+    >>> ticks_to(6.5).tolist(), ticks_to(100).tolist()
+    ([0.0, 2.0, 4.0, 6.0, 8.0], [0.0, 25.0, 50.0, 75.0, 100.0])
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    return np.asarray(MaxNLocator(4).tick_values(0, most))
 
 
 def go_on(ax: Axes, x: np.ndarray, high: Any, top: float, colour: str) -> bool:
@@ -139,5 +151,8 @@ def over(ax: Axes, x: np.ndarray, rows: pd.DataFrame, *, least: float, colour: s
     ax.plot(x[told], y[told], "o", color=colour, markersize=5)
     ax.plot(x[~told], y[~told], "o", color=GREY, markersize=5, markerfacecolor="white")
     top = end_of(y, high[told], least)
+    ticks = ticks_to(top / BEYOND)
+    top = max(top, float(ticks[-1]))
     ax.set_ylim(-0.04 * top, top)
+    ax.set_yticks(ticks)
     return go_on(ax, x[told], high[told], top, colour)

@@ -1,4 +1,4 @@
-"""Texts as HTML: coloured by source, with what was changed in them, as pages.
+"""Texts as HTML: coloured by source, and as pages.
 
 It is made by the templates in `templates/`, which escape what they are given. No script is
 needed. Looks are written into the elements, so that a notebook that is not trusted, which loses
@@ -11,25 +11,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from unres_research import _shown as shown
 from unres_research import _storage as storage
 from unres_research._inputs import as_path, check_kind
 from unres_research._names import BODY_KINDS
-from unres_research.analyse._align import Alignment, Pair
-from unres_research.analyse._compare import Comparison, own_symbol
+from unres_research.analyse._align import Alignment
+from unres_research.analyse._compare import Comparison, Side
 from unres_research.analyse._history import History
 from unres_research.corpus import _tokens as tokens
 from unres_research.errors import UnresError
-from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,21 +46,24 @@ LOOKS = (
     ("#F2DCE9", "2px solid #A2507E"),
     ("#DDF0FB", "2px dashed #2C7FB0"),
 )
+_NONE, _ALL = (255, 255, 255), (126, 184, 222)  # red, green, blue: of a paragraph of new words
 OTHER = ("#ECECEC", "2px solid #767676")
 RUN = "color:#1A1A1A;background-color:{};border-bottom:{}"
 ITALICS = "color:#555555;font-style:italic"
 GONE = "color:#8A3800;background-color:#FBE3D3"
 COME = "color:#00497A;background-color:#D6E9F5"
-_UNNAMED = "text"  # what `loads` calls a text
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # control characters, in HTML
-_DOUBTFUL = 0.5  # similarity below which a pair is marked, for the reader to judge
+_LEAST_WIDTH, _WIDTH_OF_WORD = 3.2, 0.07  # of a block of the strip, in em
+_LONGEST_NAME = 120  # letters of the name of a region
 
 
 @cache
 def _environment() -> Environment:
     blocks: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
     loader = FileSystemLoader(TEMPLATES)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, **blocks)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, **blocks)
+    made.filters["linked"] = lambda text: Markup(shown.linked(text))
+    return made
 
 
 def render(template: str, **values: Any) -> Markup:
@@ -71,7 +75,11 @@ def render(template: str, **values: Any) -> Markup:
 class View:
     """HTML that shows itself in a notebook, and can be saved as a page.
 
-    `html` is a fragment, in which what comes from documents is escaped.
+    `html` is a fragment, in which what comes from documents is escaped; `page`, where there is
+    one, stands in its place on the page that `save` writes. Of a coloured text `blocks` are its
+    paragraphs, one dict each, and `side` says beside which resolutions: the strip that a report
+    shows on its first page. Of a redline `alignment` is what it is made of, of which a report
+    also has a Word file.
 
     Examples
     --------
@@ -80,6 +88,10 @@ class View:
     """
 
     html: str
+    page: str = ""
+    blocks: tuple[dict[str, Any], ...] = ()
+    side: str = ""
+    alignment: Alignment | None = field(default=None, compare=False)
 
     def _repr_html_(self) -> str:
         return str(self.html)
@@ -100,28 +112,51 @@ class View:
         True
         """
         said = render("shown.html.j2", kind="caption", text=caption) if caption else ""
-        return write(page(Markup(self.html) + said, title), path)
+        return write(page(Markup(self.page or self.html) + said, title), path)
+
+
+def region(html: str, name: str) -> str:
+    """Put HTML that may be wider than a page into a box that scrolls, by keyboard too.
+
+    >>> region("<p>", "1 < 2")
+    '<div class="scroll" role="region" tabindex="0" aria-label="1 &lt; 2"><p></div>'
+    """
+    said = escape(shorten(name, _LONGEST_NAME, placeholder=" …"))
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{said}">{html}</div>'
 
 
 def view_of(template: str, **values: Any) -> View:
-    return View(str(render(template, **values)))
+    blocks, side = tuple(values.get("blocks", ())), values.get("side", "")
+    return View(str(render(template, **values)), blocks=blocks, side=side)
 
 
-def page(
-    body: str,
-    title: str,
-    *,
-    links: Iterable[tuple[str, str]] = (),
-    heading: bool | str = True,
-    footer: str = "",
-) -> str:
+def page(body: str, title: str, **around: Any) -> str:
     """Put HTML into the page that all pages are; text that is no `Markup` is escaped.
 
-    The heading is the title, unless there is another or none. What no HTML may hold (control
-    characters) is shown as the mark for a lost character.
+    The heading is the title, unless there is another or none. `around` is as for `page_of`.
     """
-    around = {"links": list(links), "heading": heading, "footer": footer}
-    return _FORBIDDEN.sub("\ufffd", render("page.html.j2", body=body, title=title, **around))
+    return page_of("page.html.j2", body=body, title=title, **around)
+
+
+def page_of(
+    template: str,
+    *,
+    title: str,
+    links: Iterable[tuple[str, str]] = (),
+    here: str = "",
+    before: tuple[str, str] | None = None,
+    after: tuple[str, str] | None = None,
+    heading: bool | str = True,
+    footer: str = "",
+    **values: Any,
+) -> str:
+    """Fill the template of a page: addresses and names of all pages, this one's, its neighbours'.
+
+    What no HTML may hold (control characters) is shown as the mark for a lost character.
+    """
+    around = {"links": list(links), "here": here, "before": before, "after": after}
+    said = {"title": title, "heading": heading, "footer": footer}
+    return _FORBIDDEN.sub("\ufffd", render(template, **around, **said, **values))
 
 
 def file_of(path: object) -> Path:
@@ -162,7 +197,8 @@ def coloured(found: Comparison | History, *, side: str = "earlier", n: int = 6) 
         `compare(record, corpus)`; of a history each word has the colour of the first resolution
         that holds it in a run of six words.
     side : {"earlier", "later"}
-        Of a comparison; a history has all.
+        Of a comparison; a history has all. Above the text stands a strip with one block a
+        paragraph, which leads to it.
     n : int
         Main sources with a colour of their own, 1 to 6; the rest is grey, new words are
         plain. Formulaic phrases are set in grey italics. A run has the colour of the first
@@ -216,12 +252,29 @@ def coloured(found: Comparison | History, *, side: str = "earlier", n: int = 6) 
     return view_of(
         "coloured.html.j2",
         rows=rows,
+        blocks=list(_blocks(shared)),
+        prefix="" if side == "earlier" else f"{side}-",  # a page may hold both sides
         main=[_source(row) for row in main.itertuples()],
         total=total,
         side=side,
         looks=looks,
         italics=ITALICS,
     )
+
+
+def _blocks(shared: Side) -> Iterator[dict[str, Any]]:
+    """Each paragraph as a block of the strip: as wide as it is long, as dark as it is shared."""
+    for row in shared.paragraphs.itertuples():
+        share = row.matched_words / row.words if row.words else 0.0
+        mixed = (round(a + share * (b - a)) for a, b in zip(_NONE, _ALL, strict=True))
+        least = max(_LEAST_WIDTH, 0.6 * len(row.paragraph) + 0.6)
+        yield {
+            "id": row.paragraph,
+            "share": f"{share:.0%}" if row.words else "–",
+            "told": f"{row.matched_words:,} of {row.words:,} words in {shared.name} resolutions",
+            "colour": "#{:02X}{:02X}{:02X}".format(*mixed),
+            "width": round(max(least, _WIDTH_OF_WORD * row.words), 1),
+        }
 
 
 _Run = tuple[int, list[tuple[str, bool]]]
@@ -266,96 +319,3 @@ def _source(row: Any) -> dict[str, Any]:
         "title": row.title,
         "words": f"{row.matched_words:,} words",
     }
-
-
-# two texts ----------------------------------------------------------------------------
-
-
-def redline(alignment: Alignment) -> View:
-    """Show two texts as one, with what was deleted, inserted, moved and renumbered.
-
-    Parameters
-    ----------
-    alignment : Alignment
-        `align(before, after)`.
-
-    Returns
-    -------
-    View
-
-    Examples
-    --------
-    >>> import unres_research as un
-    >>> corpus = un.corpus.example_corpus()
-    >>> one, two = (corpus.resolution(f"A/RES/78/{k}") for k in (907, 908))
-    >>> redline(un.align(one, two)).html.count("<ins") > 0
-    True
-    """
-    check_kind(alignment, Alignment, "the redline", "an alignment, from un.align")
-    before, after = names_of(alignment)
-    return view_of(
-        "redline.html.j2",
-        before=before,
-        after=after,
-        counts=said_counts(alignment),
-        rows=[_redline_row(pair) for pair in alignment.pairs],
-        gone=GONE,
-        come=COME,
-    )
-
-
-def said_counts(alignment: Alignment) -> str:
-    """Say how many paragraphs stayed, changed, moved: "1 same, 2 changed"."""
-    said = ", ".join(f"{count} {name}" for name, count in alignment.counts().items() if count)
-    return said.replace("openers", "openers changed")
-
-
-def names_of(alignment: Alignment) -> tuple[str, str]:
-    """Say which two texts are aligned: by symbol, where both have one by file, else by place."""
-    both = alignment.before, alignment.after
-    files = [_file_of(record) for record in both]
-    for one, other in ([own_symbol(record) for record in both], files):
-        if one and other and one != other:
-            return one, other
-    one, other = (own_symbol(record) or file for record, file in zip(both, files, strict=True))
-    if one == other:
-        return "the first text", "the second text"
-    return one or "the first text", other or "the second text"
-
-
-def _file_of(record: Resolution) -> str | None:
-    path = record.source.path if record.source else ""
-    return None if path in ("", _UNNAMED) else path
-
-
-def _redline_row(pair: Pair) -> dict[str, Any]:
-    before, after = pair.before, pair.after
-    if before and after:
-        changes = [
-            (c.after, "", "") if c.kind == "same" else ("", c.before, c.after) for c in pair.changes
-        ]
-    else:
-        changes = [("", before.text if before else "", after.text if after else "")]
-    return {
-        "ids": [p.id if p else "" for p in (before, after)],
-        "changes": changes,
-        "remarks": list(_remarks(pair)),
-    }
-
-
-def _remarks(pair: Pair) -> Iterator[tuple[str, str]]:
-    """Say what happened to a paragraph, each with its look."""
-    if pair.opener_change:
-        yield "", "opener: “{}” became “{}”".format(*pair.opener_change)
-    if pair.moved:
-        yield "", "moved"
-    said = {
-        "dropped": (GONE, "dropped"),
-        "added": (COME, "added"),
-        "merged": (GONE, f"merged into {pair.origin}"),
-        "split": (COME, f"split from {pair.origin}"),
-    }
-    if pair.status in said:
-        yield said[pair.status]
-    elif pair.similarity < _DOUBTFUL:
-        yield "", f"little alike ({pair.similarity:.2f})"

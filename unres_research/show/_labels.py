@@ -288,7 +288,7 @@ def name_points(
         low, high = one.boxes[k][:2], one.boxes[k][2:]
         line: dict[str, Any] = {"arrowstyle": "-", "color": "#777777", "linewidth": 0.7}
         line |= {
-            "shrinkA": 0,
+            "shrinkA": 2,  # the line ends before the letters
             "shrinkB": radius + 3,
             "relpos": (one.lines[k][-1] - low) / (high - low),
         }

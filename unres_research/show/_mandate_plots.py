@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_whole
+from unres_research.analyse import Mandates
 from unres_research.show import _plot_captions as captions
 from unres_research.show._captions import captioned
 from unres_research.show._drawing import BLUE, GREY, STYLE, finish, name_rows
@@ -27,7 +28,7 @@ _BEYOND = 4  # times the highest value: where an axis ends at most
 
 
 def mandates(
-    table: pd.DataFrame,
+    table: pd.DataFrame | Mandates,
     measures: str | Sequence[str] | None = None,
     *,
     columns: int | None = None,
@@ -35,10 +36,11 @@ def mandates(
 ) -> Figure:
     """Draw what is asked by session or by committee, one panel a measure; return the figure.
 
-    `table` is from `Mandates.by`; `measures` says which, in order; `columns` is how many panels
-    stand in a row, `width` that of the figure in inches. Each panel has its own scale. By session
-    an open circle is one that is not over, and short strokes are all to the same day of their
-    year. By committee the rows are in the same order in all panels. A cross has no interval.
+    `table` is from `Mandates.by`, or `Mandates` themselves, which are drawn by session; `measures`
+    says which, in order; `columns` is how many panels stand in a row, `width` that of the figure in
+    inches. Each panel has its own scale. By session an open circle is one that is not over, and
+    short strokes are all to the same day of their year. By committee the rows are in the same order
+    in all panels. A cross has no interval.
 
     Examples
     --------
@@ -50,6 +52,7 @@ def mandates(
     >>> un.plot.mandates(rows).axes[0].get_title("left")
     'words, mean'
     """
+    table = table.by("session") if isinstance(table, Mandates) else table
     by_committee = "committee" in getattr(table, "columns", ())
     time = table_of(table, _NEEDED, "Mandates.by", timed=not by_committee)
     wanted = chosen(table, measures, "measure")
@@ -109,6 +112,7 @@ def _panel(
         ax.plot(np.ones(len(over)), over, ">", transform=ax.get_yaxis_transform(), color=BLUE,
                 markersize=5, clip_on=False)  # fmt: skip
     ax.set_xlim(0 if np.nanmin([*value, 0]) >= 0 else None, top or 1)
+    ax.set_ylim(len(names) - 0.5, -0.5)
     ax.grid(axis="y", color="#EEEEEE")
     ax.set_axisbelow(True)
     if not told.any():

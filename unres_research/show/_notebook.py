@@ -17,7 +17,7 @@ from unres_research import _shown as shown
 from unres_research import _storage as storage
 from unres_research._csv import to_csv
 from unres_research.errors import UnresError
-from unres_research.show import _html
+from unres_research.show import _html, export
 from unres_research.show._captions import Caption, caption_of, figure_of, table_caption
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ def collect(folder: str, notebook: str) -> None:
 def name_report(study: Any) -> None:
     """Name the report after the text that a notebook studied."""
     from unres_research.analyse._study import Study
+    from unres_research.show._about import about
 
     if isinstance(study, Study):
-        title = study.record.title
-        named = study.name if not title or title in study.name else f"{study.name}: {title}"
-        _note("study", "study", named, remarks=list(study.notes))
+        told = about(study)
+        named = (told["symbol"], told["title"])
+        _note("study", "study", ": ".join(filter(None, named)), **told)
 
 
 def figure(
@@ -67,7 +68,8 @@ def figure(
     limits : str, optional
         What must not be read from it; by default what `un.plot` says.
     top : bool
-        Whether a report shows it on its first page, too.
+        Whether a report shows it on its first page, too, which has four at most; where none is
+        marked it has the first four.
 
     Examples
     --------
@@ -129,20 +131,22 @@ def table(
     <IPython.core.display.HTML object>
     """
     caption = _given(caption or table_caption(frame), "table")
-    made = shown.block(shown.table(frame.head(rows), longest=longest))
     for column in (c for c in map(str, frame) if "_" in c):  # a head has blanks, to wrap at
         caption = re.sub(rf"\b{re.escape(column)}\b", column.replace("_", " "), caption)
     folder = _folder("tables", name)
     if folder:
         _html.write(to_csv(frame, index=True), folder / f"{name}.csv")
-        _note("table", name, caption, html=made, rows=len(frame), shown=min(rows, len(frame)))
-    _display(made, as_html=True)
+        _note("table", name, caption, rows=len(frame))
+    made = shown.block(shown.table(frame.head(rows), longest=longest))
+    _display(_html.region(made, f"Table: {caption}"), as_html=True)
     more = f" First {rows} of {len(frame):,} rows." if len(frame) > rows else ""
     _say("caption", caption + more)
 
 
-def view(shown: _html.View, name: str, title: str, caption: str) -> None:
+def view(shown: _html.View, name: str, title: str, caption: str, *, top: bool = False) -> None:
     """Show a coloured text or a redline; a report saves it as a page of its own.
+
+    Of a redline it also saves the Word file with tracked changes.
 
     Parameters
     ----------
@@ -152,6 +156,9 @@ def view(shown: _html.View, name: str, title: str, caption: str) -> None:
         Of the page, as in `figure`.
     title, caption : str
         Plain text.
+    top : bool
+        Whether a report's first page leads to it, too, with the strip of a coloured text; where
+        none is marked, that of the first coloured text stands there.
 
     Examples
     --------
@@ -166,8 +173,13 @@ def view(shown: _html.View, name: str, title: str, caption: str) -> None:
         )
     folder = _folder("views", name)
     if folder:
-        shown.save(folder / f"{name}.html", title, caption)
-        _note("view", name, caption)
+        _html.write(
+            shown.page or shown.html, folder / f"{name}.html"
+        )  # the report makes a page of it
+        if shown.alignment:
+            export.redline(shown.alignment, folder / f"{name}.docx")
+        more = {"title": title, "top": top, "blocks": list(shown.blocks), "side": shown.side}
+        _note("view", name, caption, word=bool(shown.alignment), **more)
     _display(shown.html, as_html=True)
     _say("caption", caption)
 
@@ -180,7 +192,8 @@ def finding(*texts: str, top: bool = True) -> None:
     *texts : str
         Each with its figures and what they are counted in.
     top : bool
-        False for a remark, which a report leaves in its place.
+        False for a remark, which a report leaves in its place. The first page has five at most;
+        what is more it folds away.
 
     Examples
     --------

@@ -14,7 +14,16 @@ import numpy as np
 
 from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research.errors import UnresError
-from unres_research.show._drawing import BLUE, GREY, STYLE, annotate, end_of, go_on
+from unres_research.show._drawing import (
+    BEYOND,
+    BLUE,
+    GREY,
+    STYLE,
+    annotate,
+    end_of,
+    go_on,
+    ticks_to,
+)
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import on_lines
 
@@ -78,7 +87,8 @@ class Course:
         below = below or {}
         letters = max(len(x) for t in self.at for x in (self.label(t), below.get(t, "")))
         room = max(1, int(inches / ((letters + 1) * _LETTER)))
-        shown = list(self.at)[:: max(1, -(-len(self.at) // room))]
+        step = max(1, -(-len(self.at) // room))
+        shown = list(self.at)[::-1][::step][::-1]  # the last one always
         names = [f"{self.label(t)}\n{below[t]}" if t in below else self.label(t) for t in shown]
         ax.set_xticks(self.places(shown), names)
         ax.tick_params(axis="x", labelsize=7.5)
@@ -95,7 +105,14 @@ class Course:
 
 
 def join(
-    ax: Axes, times: Course, named: Sequence[Any], y: np.ndarray, told: np.ndarray, **looks: Any
+    ax: Axes,
+    times: Course,
+    named: Sequence[Any],
+    y: np.ndarray,
+    told: np.ndarray,
+    *,
+    width: float = 0.9,
+    **looks: Any,
 ) -> None:
     """Draw a line through values, broken where the data are, dotted to what is not over.
 
@@ -108,7 +125,7 @@ def join(
         if not times.broken(one, other) and not np.isnan(y[k : k + 2]).any():
             lines.append(np.column_stack([x[k : k + 2], y[k : k + 2]]))
             styles.append("-" if times.complete[one] and times.complete[other] else ":")
-            widths.append(0.9 if told[k : k + 2].all() else 0.4)
+            widths.append(width if told[k : k + 2].all() else width / 2)
     looks = {"colors": "#777777", "zorder": 1, **looks}
     ax.add_collection(LineCollection(lines, linestyles=styles, linewidths=widths, **looks))
 
@@ -153,6 +170,8 @@ def panel(
     told = rows["enough"].to_numpy(dtype=bool)
     x, ends = times.places(named), ~np.isnan(low)
     top = (end_of(y, high[told], least) if top is None else top) or 1.0
+    ticks = ticks_to(top / BEYOND)
+    top = max(top, float(ticks[-1]))
     if told.any():
         join(ax, times, named, y, told)
     else:
@@ -163,7 +182,7 @@ def panel(
     points(ax, times, named, y, told, BLUE)
     ax.set_xlim(-0.4, max(times.at.values()) + 0.4)
     ax.set_ylim(-0.04 * top, top)
-    ax.locator_params(axis="y", nbins=4)
+    ax.set_yticks(ticks)
     return go_on(ax, x[ends], high[ends], top, BLUE)
 
 

@@ -28,11 +28,11 @@ _NAMED, _MEASURES = 3, 6  # terms or topics, and measures, that a caption names
 _BY_SERIES = "lines are 95 % intervals, with series of renewed resolutions as units"
 _NO_TEST = "whether two intervals overlap is no test"
 _UNITS = {
-    "words": "Occurrences in 10,000 words",
-    "paragraphs": "Share of paragraphs",
-    "resolutions": "Share of resolutions",
-    "series": "Share of series of renewed resolutions",
-    "count": "Number of resolutions",
+    "words": "Occurrences in 10,000 words of",
+    "paragraphs": "Share of paragraphs with",
+    "resolutions": "Share of resolutions with",
+    "series": "Share of series of renewed resolutions with",
+    "count": "Number of resolutions with",
 }
 
 
@@ -184,7 +184,7 @@ def topic_sheet(model: TopicModel, topic: str) -> Said:
 def trends(table: pd.DataFrame, time: str, unit: str, parts: Sequence[str]) -> Said:
     of = "group" if "group" in table else "term"
     return (
-        f"{_UNITS[unit]} with {_listed(parts, of)}, by {time}{_denominators(table, time)}; "
+        f"{_UNITS[unit]} {_listed(parts, of)}, by {time}{_denominators(table, time)}; "
         f"{_BY_SERIES}.",
         f"Neither why a term moved nor whether it did beyond chance is shown: {_NO_TEST}.",
     )
@@ -192,7 +192,7 @@ def trends(table: pd.DataFrame, time: str, unit: str, parts: Sequence[str]) -> S
 
 def heat(table: pd.DataFrame, time: str, unit: str, terms: Sequence[str]) -> Said:
     return (
-        f"{_UNITS[unit]} with {_listed(terms, 'term')}, by {time}{_denominators(table, time)}. "
+        f"{_UNITS[unit]} {_listed(terms, 'term')}, by {time}{_denominators(table, time)}. "
         "The darkest shade of a row is its own greatest figure.",
         "Shades compare the times of one term, never two terms: for these read the figures, and "
         "small differences between them may be chance.",
@@ -202,7 +202,7 @@ def heat(table: pd.DataFrame, time: str, unit: str, terms: Sequence[str]) -> Sai
 def slopes(table: pd.DataFrame, time: str, unit: str, terms: Sequence[str]) -> Said:
     times = sorted(table[time].unique())
     return (
-        f"{_UNITS[unit]} with {_listed(terms, 'term')}, from {time} {drawn(times[0])} to "
+        f"{_UNITS[unit]} {_listed(terms, 'term')}, from {time} {drawn(times[0])} to "
         f"{drawn(times[-1])}{_denominators(table, time)}; lines at the ends are 95 % intervals.",
         "That the ends differ does not tell of a steady course, nor of more than chance; and the "
         "last one need not be over.",
@@ -352,7 +352,7 @@ def _modelled(model: TopicModel) -> str:
 
 
 def _sized(name: str, units: Mapping[str, str]) -> str:
-    return f"{drawn(name)} ({units[name]})"
+    return f"{'the ' * (name == 'rest')}{drawn(name)} ({units[name]})"
 
 
 def _measured(name: str, about: Mapping[str, Any]) -> str:

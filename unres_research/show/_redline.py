@@ -1,105 +1,225 @@
-"""Two texts as one Word file with tracked changes, as delegations exchange them."""
+"""Two texts as one Word file with tracked changes, as delegations exchange them: what it says.
+
+`_word` writes it.
+"""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import pairwise
+from datetime import UTC, date, datetime
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from unres_research import _storage as storage
 from unres_research._inputs import as_day, check_kind
+from unres_research._numerals import ordinal_words
+from unres_research._wordlists import read_list
 from unres_research.analyse._align import Alignment, Change, differences
-from unres_research.read._docx_text import TABLE_STYLE
 from unres_research.read._title_block import formula_of
 from unres_research.records import Paragraph, Resolution
-
-if TYPE_CHECKING:
-    from docx.document import Document
+from unres_research.show import _word
+from unres_research.show._word import Line, Note, Notes
 
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
 _ILLEGAL = re.compile("[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INDENTS = {"preambular": 24, "operative": 24, "subparagraph": 48}  # points
 _TABLE = re.compile(r"(?:[\w-]+\.)*T\d+(?:#\d+)?")  # ids of tables
+_DEEPEST = 3  # level of sub-paragraphs that has a style
 _ANNEX = {"en": "Annex", "fr": "Annexe", "es": "Anexo"}
+_AGENDA = {
+    "en": ("Agenda item", "Agenda items", "and"),
+    "fr": ("Point {} de l’ordre du jour", "Points {} de l’ordre du jour", "et"),
+    "es": ("Tema {} del programa", "Temas {} del programa", "y"),
+}
+_DRAFT = {"en": "draft resolution", "fr": "projet de résolution", "es": "proyecto de resolución"}
+_ADOPTED = "Resolution adopted by the {} on {}"  # the others print it as English does
 
 
 @dataclass(frozen=True)
 class _Text:
     """What one of the two texts prints as a paragraph of the file."""
 
-    text: str
-    kind: str
+    text: str  # a tab parts a number from the words
+    style: str
     opener: tuple[int, int] = (0, 0)  # places in the text
     key: str = ""  # by which it is found in the other text
+    notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A paragraph of the file: its changes, and whether its mark is new, gone or neither."""
-
-    changes: tuple[Change, ...]
-    mark: str
-    kind: str
-    openers: tuple[tuple[int, int], tuple[int, int]] = ((0, 0), (0, 0))
-
-
-def write(alignment: Alignment, path: Path, author: str, date: datetime | None) -> Path:
+def write(alignment: Alignment, path: Path, author: str, when: datetime | None) -> Path:
     """Write two aligned texts as a Word file with tracked changes: see `export.redline`."""
-    import docx
-
-    if date is not None:
-        check_kind(date, datetime, "date", "a datetime of the changes")
-        as_day(date, "date")  # none that is missing
-    document = docx.Document()
-    _dress(document)
-    when = (date or datetime.now(UTC)).astimezone(UTC)
-    stamp = _Stamp(author, when.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    for line in _with_marks(list(_lines(alignment))):
-        _add(document, line, stamp)
-    stream = io.BytesIO()
-    document.save(stream)
-    storage.write(path, stream.getvalue())
+    if when is not None:
+        check_kind(when, datetime, "date", "a datetime of the changes")
+        as_day(when, "date")  # none that is missing
+    when = (when or datetime.now(UTC)).astimezone(UTC)
+    stamp = _word.Stamp(_clean(author), when.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    before, after = alignment.before, alignment.after
+    head = tuple(differences(_clean(before.symbol or ""), _clean(after.symbol or "")))
+    lines = _with_marks(list(_lines(alignment)))
+    about = _word.About(_clean(after.title), after.language, head)
+    storage.write(path, _word.packed(lines, about, stamp))
     return path
+
+
+# what a text prints -------------------------------------------------------------------
 
 
 def _texts(record: Resolution) -> list[_Text]:
     """What a text prints, from the symbol on; a reader tells the same paragraphs from it."""
-    found = [_Text(_clean(record.symbol), "symbol", key="symbol")] if record.symbol else []
-    found.append(_Text(_clean(record.title), "title", key="title"))
-    opening = formula_of(record.organ, record.language)
-    if opening:
-        found.append(_Text(opening, "formula", (0, len(opening) - 1), "formula"))
+    found = list(_head(record))
     annex = None
+    notes = _Notes(record)
     for paragraph in record:
         if paragraph.annex and paragraph.annex != annex:
             annex = paragraph.annex
             found += _annex(record, annex)
-        found.append(_printed(paragraph))
+        found.append(_printed(paragraph, notes.of(paragraph)))
     return found
+
+
+def _head(record: Resolution) -> Iterator[_Text]:
+    """Symbol, organ, session, agenda, adoption or sponsors, title, formula: what is known."""
+    language = record.language
+    lines = [("symbol", record.symbol or "")]
+    names = [row["name"] for row in read_list("organs")
+             if (row["organ"], row["language"]) == (record.organ, language)]  # fmt: skip
+    lines.append(("organ", names[0] if names else record.organ))
+    if record.kind == "draft":
+        lines.append(("date", _day(record.distributed_on, language)))
+    lines.append(("session", _session(record.session, language)))
+    lines.append(("agenda", _agenda(record.agenda_items, language)))
+    lines += [("item", title) for title in record.agenda_titles if record.agenda_items]
+    if record.kind == "draft":
+        lines.append(("sponsors", _sponsors(record.sponsors, language)))
+    else:
+        lines.append(("adopted", _adopted(record)))
+        lines.append(("origin", f"[{record.origin}]" if record.origin else ""))
+    lines.append(("title", _numbered_title(record)))
+    opening = formula_of(record.organ, language)
+    counted: dict[str, int] = {}
+    for style, text in lines:
+        if text or style == "title":
+            counted[style] = counted.get(style, 0) + 1
+            yield _Text(_clean(text), style, key=f"{style} {counted[style]}")
+    if opening:
+        yield _Text(_clean(opening), "formula", (0, len(opening) - 1), "formula")
+
+
+def _session(session: int | str | None, language: str) -> str:
+    kind, _, number = str(session or "").rpartition("-")
+    if not re.fullmatch("[0-9]{1,4}", number) or language not in _AGENDA:
+        return ""
+    if language == "en":
+        name = {"ES": "emergency special session", "S": "special session"}.get(kind, "session")
+        return f"{ordinal_words(int(number)).capitalize()} {name}"
+    if language == "fr":
+        rest = {"ES": " extraordinaire d’urgence", "S": " extraordinaire"}.get(kind, "")
+        return f"{number}e session{rest}"
+    special = " extraordinario" if kind else ""
+    urgent = " de emergencia" if kind == "ES" else ""
+    return f"{number}º período{special} de sesiones{urgent}"
+
+
+def _agenda(items: tuple[str, ...], language: str) -> str:
+    if not items or language not in _AGENDA:
+        return ""
+    one, several, conjunction = _AGENDA[language]
+    said = _listed(items, conjunction)
+    name = one if len(items) == 1 else several
+    return name.format(said) if "{}" in name else f"{name} {said}"
+
+
+def _listed(names: tuple[str, ...], conjunction: str) -> str:
+    *first, last = names
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def _day(printed: str | None, language: str) -> str:
+    """A day as a text prints it: "1 July 2024"; "" where it is no day."""
+    try:
+        day = date.fromisoformat(printed or "")
+    except ValueError:
+        return ""
+    names = {row["number"]: row["month"] for row in read_list("months") if row["language"] == "en"}
+    return f"{day.day} {names[str(day.month)]} {day.year}" if language == "en" else ""
+
+
+def _adopted(record: Resolution) -> str:
+    day = _day(record.adopted_on, record.language)
+    return _ADOPTED.format(record.organ, day) if day else ""
+
+
+def _sponsors(names: tuple[str, ...], language: str) -> str:
+    if not names or language not in _DRAFT:
+        return ""
+    return f"{_listed(names, _AGENDA[language][2])}: {_DRAFT[language]}"
+
+
+def _numbered_title(record: Resolution) -> str:
+    """The title, behind the number of a resolution of the General Assembly: "78/311. "."""
+    organ, _, number = (record.symbol or "").partition("/RES/")
+    has_number = organ == "A" and re.match(r"\D", record.title)
+    return f"{number}. {record.title}" if has_number else record.title
 
 
 def _annex(record: Resolution, number: int) -> list[_Text]:
     """The word that heads an annex, and its title."""
     titles = [annex.title for annex in record.annexes[number - 1 : number] if annex.title]
     heads = [_ANNEX.get(record.language, "Annex"), *map(_clean, titles)]
-    return [_Text(text, "heading", key=f"annex {number} {k}") for k, text in enumerate(heads)]
+    styles = ("annex", "annex title")
+    return [
+        _Text(text, style, key=f"annex {number} {k}")
+        for k, (text, style) in enumerate(zip(heads, styles, strict=False))
+    ]
 
 
-def _printed(paragraph: Paragraph) -> _Text:
-    number, text = paragraph.number, paragraph.text
-    if number and paragraph.kind != "heading":
-        dot = "." if number.isdigit() else ""
-        text = f"{number}{dot} {text}"
-    opener, text = _clean(paragraph.opener or ""), _clean(text)
-    start = text.find(opener) if opener else 0
-    place = (start, start + len(opener)) if start >= 0 else (0, 0)
-    kind = "table" if _TABLE.fullmatch(paragraph.id) else paragraph.kind
-    return _Text(text, kind, place, f"id {paragraph.id}")
+def _printed(paragraph: Paragraph, notes: tuple[Note, ...]) -> _Text:
+    number, text = _clean(paragraph.number or ""), _clean(paragraph.text)
+    opener, label = _clean(paragraph.opener or ""), ""
+    if paragraph.kind == "heading":  # its text begins with its number
+        is_letter = paragraph.annex and re.fullmatch("[A-Z]{1,5}", number)
+        if is_letter and text.startswith(f"{number} "):
+            label, text = f"{number}.\t", text.removeprefix(f"{number} ")
+    elif number:
+        label = f"{number}{'.' if number.isdigit() else ''}\t"
+    start = text.find(opener) if opener else -1
+    place = (len(label) + start, len(label) + start + len(opener)) if start >= 0 else (0, 0)
+    return _Text(label + text, _style(paragraph), place, f"id {paragraph.id}", notes)
+
+
+def _style(paragraph: Paragraph) -> str:
+    if _TABLE.fullmatch(paragraph.id):
+        return "table"
+    depth = min(paragraph.id.count("("), _DEEPEST)
+    if paragraph.kind in ("subparagraph", "annex") and depth:
+        return f"subparagraph {depth}"
+    if paragraph.kind == "annex":
+        return "operative" if paragraph.number else "other"
+    return "subparagraph 1" if paragraph.kind == "subparagraph" else paragraph.kind
+
+
+class _Notes:
+    """Footnotes of a text, each given out where its mark stands first.
+
+    Word counts notes itself. Where a mark is another than its count, it is written by hand.
+    """
+
+    def __init__(self, record: Resolution) -> None:
+        self.texts = {note.mark: note.text for note in reversed(record.footnotes)}
+        self.count = 0
+
+    def of(self, paragraph: Paragraph) -> tuple[Note, ...]:
+        return tuple(self._note(mark) for mark in paragraph.footnotes)
+
+    def _note(self, mark: str) -> Note:
+        text = self.texts.pop(mark, None)
+        if text is None:  # it stands for the second time, or without a text
+            return Note(_clean(mark), None)
+        is_counted = mark == str(self.count + 1)
+        self.count += is_counted
+        return Note("" if is_counted else _clean(mark), _clean(text))
 
 
 def _clean(text: str) -> str:
@@ -107,7 +227,10 @@ def _clean(text: str) -> str:
     return _ILLEGAL.sub("", _BREAKS.sub(" ", text))
 
 
-def _lines(alignment: Alignment) -> Iterator[_Line]:
+# lines of both texts ------------------------------------------------------------------
+
+
+def _lines(alignment: Alignment) -> Iterator[Line]:
     """Lines of the file, so that both texts can be read out of it in their own order."""
     old, new = _texts(alignment.before), _texts(alignment.after)
     stays = {
@@ -129,7 +252,40 @@ def _lines(alignment: Alignment) -> Iterator[_Line]:
     yield from (_line(None, one) for one in new[begun:])
 
 
-def _with_marks(lines: list[_Line]) -> list[_Line]:
+def _line(before: _Text | None, after: _Text | None) -> Line:
+    if before and after:
+        changes = tuple(differences(before.text, after.text))
+    elif before:
+        changes = (Change("deleted", before.text, ""),)
+    else:
+        assert after is not None
+        changes = (Change("inserted", "", after.text),)
+    old, new = before or after, after or before
+    assert old and new
+    return Line(
+        changes,
+        "" if before and after else "del" if before else "ins",
+        (old.style, new.style),
+        (before.opener if before else (0, 0), after.opener if after else (0, 0)),
+        _paired(before.notes if before else (), after.notes if after else ()),
+    )
+
+
+def _paired(old: tuple[Note, ...], new: tuple[Note, ...]) -> Notes:
+    """Notes of a paragraph before and after, side by side where one became the other."""
+    found: list[tuple[Note | None, Note | None]] = []
+    words = [[note.text or note.mark for note in notes] for notes in (old, new)]
+    steps = SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes()
+    for _, a, b, c, d in steps:
+        for one, other in zip_longest(old[a:b], new[c:d]):
+            if one and other and one.has_place_of(other):
+                found.append((one, other))
+            else:
+                found += [pair for pair in ((one, None), (None, other)) if any(pair)]
+    return tuple(found)
+
+
+def _with_marks(lines: list[Line]) -> list[Line]:
     """Tell which paragraph marks come and go, so that both texts keep their own.
 
     A line that comes or goes takes the mark behind it along. Where the line before it ends
@@ -139,135 +295,25 @@ def _with_marks(lines: list[_Line]) -> list[_Line]:
     stays = [k for k, line in enumerate(lines) if not line.mark]
     marks = [line.mark for line in lines]
     for first, end in zip(stays, [*stays[1:], len(lines)], strict=True):
-        tail = lines[first].changes[-1].kind if lines[first].changes else "same"
-        if end == len(lines) or (end > first + 1 and tail != "same"):
+        if end == len(lines) or (end > first + 1 and lines[first].ends_changed):
             marks[first:end] = [*marks[first + 1 : end], ""]
-    return [replace(line, mark=mark) for line, mark in zip(lines, marks, strict=True)]
+    return [
+        replace(line, mark=mark, ends=ends)
+        for line, mark, ends in zip(lines, marks, _ends(lines, marks), strict=True)
+    ]
 
 
-def _line(before: _Text | None, after: _Text | None) -> _Line:
-    if before is None:
-        assert after is not None
-        changes = (Change("inserted", "", after.text),)
-        return _Line(changes, "ins", after.kind, ((0, 0), after.opener))
-    if after is None:
-        changes = (Change("deleted", before.text, ""),)
-        return _Line(changes, "del", before.kind, (before.opener, (0, 0)))
-    found = tuple(differences(before.text, after.text))
-    return _Line(found, "", after.kind, (before.opener, after.opener))
+def _ends(lines: list[Line], marks: list[str]) -> Iterator[tuple[str, str]]:
+    """Styles of each paragraph mark in both texts: those of the lines which it ends there.
 
-
-# the file -----------------------------------------------------------------------------
-
-
-class _Stamp:
-    """Numbers, author and date of the changes."""
-
-    def __init__(self, author: str, date: str) -> None:
-        self.author, self.date, self.count = _clean(author), date, 0
-
-    def element(self, name: str) -> Any:
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
-        self.count += 1
-        element = OxmlElement(f"w:{name}")
-        element.set(qn("w:id"), str(self.count))
-        element.set(qn("w:author"), self.author)
-        element.set(qn("w:date"), self.date)
-        return element
-
-
-def _dress(document: Document) -> None:
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Pt
-
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(11)
-    style.paragraph_format.space_after = Pt(8)
-    document.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.CHARACTER)
-    about = document.core_properties
-    about.author, about.comments = "unres-research", ""
-
-
-def _add(document: Document, line: _Line, stamp: _Stamp) -> None:
-    from docx.oxml import OxmlElement
-    from docx.shared import Pt
-
-    paragraph = document.add_paragraph()
-    if line.kind in _INDENTS:
-        paragraph.paragraph_format.left_indent = Pt(_INDENTS[line.kind])
-    element = paragraph._p
-    if line.mark:
-        properties = element.get_or_add_pPr()
-        marks = OxmlElement("w:rPr")
-        marks.append(stamp.element(line.mark))
-        properties.append(marks)
-    dress = _Dress(line.kind in ("title", "heading"), line.kind == "table")
-    before = after = 0  # places in both texts
-    for change in line.changes:
-        if change.kind == "same":
-            pieces = _pieces(change.after, (before, after), line.openers)
-            element.extend([_text_run(*piece, "t", dress, stamp) for piece in pieces])
-        else:
-            parts = [("del", "delText", change.before, before, line.openers[0])]
-            parts.append(("ins", "t", change.after, after, line.openers[1]))
-            for name, tag, text, place, opener in parts:
-                if text:
-                    marked = stamp.element(name)
-                    pieces = _pieces(text, (place, place), (opener, opener))
-                    marked.extend([_text_run(*piece, tag, dress, stamp) for piece in pieces])
-                    element.append(marked)
-        before, after = before + len(change.before), after + len(change.after)
-
-
-def _pieces(
-    text: str, places: tuple[int, int], openers: tuple[tuple[int, int], tuple[int, int]]
-) -> Iterator[tuple[str, bool, bool]]:
-    """Part a text at the ends of the openers: a piece, and whether it was and is in italics."""
-    both = list(zip(places, openers, strict=True))
-    cuts = {min(max(end - place, 0), len(text)) for place, opener in both for end in opener}
-    cuts |= {0, len(text)}
-    for start, end in pairwise(sorted(cuts)):
-        was, now = (begin <= place + start < stop for place, (begin, stop) in both)
-        yield text[start:end], was, now
-
-
-@dataclass(frozen=True)
-class _Dress:
-    """How the runs of a paragraph look, and that they are a table's."""
-
-    bold: bool
-    table: bool
-
-    def properties(self, italic: bool) -> Any:
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
-        found = OxmlElement("w:rPr")
-        if self.table:
-            style = OxmlElement("w:rStyle")
-            style.set(qn("w:val"), TABLE_STYLE.replace(" ", ""))
-            found.append(style)
-        names = ["b"] * self.bold + ["i"] * italic
-        found.extend([OxmlElement(f"w:{one}") for one in names])
-        return found
-
-
-def _text_run(text: str, was: bool, now: bool, name: str, dress: _Dress, stamp: _Stamp) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    run = OxmlElement("w:r")
-    properties = dress.properties(now)
-    if was != now:
-        changed = stamp.element("rPrChange")
-        changed.append(dress.properties(was))
-        properties.append(changed)
-    if len(properties):
-        run.append(properties)
-    element = OxmlElement(f"w:{name}")
-    element.set(qn("xml:space"), "preserve")
-    element.text = text
-    run.append(element)
-    return run
+    Without what goes, the words of one line may end at the mark of a later one.
+    """
+    last = ["", ""]
+    for line, mark in zip(lines, marks, strict=True):
+        for side, gone in enumerate(("ins", "del")):
+            if line.mark != gone or not last[side]:
+                last[side] = line.styles[side]
+        yield last[0], last[1]
+        last = [
+            style if mark == gone else "" for style, gone in zip(last, ("ins", "del"), strict=True)
+        ]

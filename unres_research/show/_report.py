@@ -16,23 +16,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from unres_research import _storage as storage
 from unres_research._inputs import as_list, as_path
 from unres_research.analyse._study import Study
 from unres_research.corpus._corpus import default_path
 from unres_research.errors import UnresError
-from unres_research.show import _html, _running
+from unres_research.show import _html, _report_pages, _running
 from unres_research.show._notebook import MANIFEST
 
 _OLD = "-old"  # after the name of the folder of a new report: the older one, until it goes
 _TRIES = 5  # to take the place of a report that others are putting there, too
-_OPENING = "README.md"  # in the folder of the notebooks: title and first words of the report
-_FOOTER = (
-    "Source of the documents: United Nations (machine-readable resolutions, unofficial copies). "
-    "Figures derived by unres-research."
-)
 
 
 @dataclass(frozen=True)
@@ -64,6 +57,10 @@ def report(
     progress: bool = True,
 ) -> Report:
     """Run every notebook of a folder from a clean kernel, and write the report.
+
+    Its first page, `index.html`, has the sentences, figures and texts that are marked `top`; where
+    notebooks have a `study`, also what is cited and which data it is beside. Each notebook has a
+    page, and `downloads.html` lists all files.
 
     With `text` the notebooks are run for that text: in each a cell with the text, what it was
     adopted as and so on is run after the cell tagged "parameters", as papermill does. The
@@ -121,12 +118,11 @@ def report(
     options = {"adopted": adopted, "group": group, "terms": terms, "date": date}
     given = _parameters(text, options)
     with _scratch(out) as scratch:
-        titles = []
-        for path, notebook in _run_all(paths, scratch, progress, given, at_once):
-            titles.append((path.stem, _title_of(notebook, path)))
-            _html.write(_page_of(notebook, titles[-1][1]), scratch / f"{path.stem}.html")
+        stems = [path.stem for path in paths]
+        ran = _run_all(paths, scratch, progress, given, at_once)
+        made = [_report_pages.read(notebook, path.stem, stems) for path, notebook in ran]
         entries = _entries(scratch)
-        _html.write(_index(entries, titles, paths[0].parent), scratch / "index.html")
+        _report_pages.write(scratch, made, entries, paths[0].parent)
         scratch.chmod(0o755)
         with storage.uninterrupted():
             _replace(out, scratch)
@@ -310,53 +306,3 @@ def _inject(path: Path, notebook: Any, given: Mapping[str, Any]) -> None:
 def _entries(folder: Path) -> list[dict[str, Any]]:
     lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
-
-
-# pages --------------------------------------------------------------------------------
-
-
-def _title_of(notebook: Any, path: Path) -> str:
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("# "):
-            return str(cell.source.splitlines()[0][2:].strip())
-    return path.stem
-
-
-def _page_of(notebook: Any, title: str) -> str:
-    """Write a notebook as a page: text and outputs, the code folded away."""
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
-        template_name="notebook", extra_template_basedirs=[str(_html.TEMPLATES)]
-    )
-    body, _ = exporter.from_notebook_node(notebook)
-    links = [("index.html", "Report")]
-    return _html.page(Markup(body), title, links=links, heading=False, footer=_FOOTER)
-
-
-def _index(entries: list[dict[str, Any]], titles: list[tuple[str, str]], folder: Path) -> str:
-    from nbconvert.filters import markdown2html
-
-    title, opening = "Report", Markup("")
-    study = next((e for e in entries if e["kind"] == "study"), {})
-    named = study.get("caption")
-    readme = folder / _OPENING
-    if readme.is_file():
-        text = readme.read_text(encoding="utf-8", errors="replace").partition("\n## ")[
-            0
-        ]  # its first part
-        title = next((x[2:].strip() for x in text.splitlines() if x.startswith("# ")), title)
-        if named:
-            text = "\n".join(x for x in text.splitlines() if not x.startswith("# "))
-        opening = Markup(markdown2html(text))
-    return _html.render(
-        "index.html.j2",
-        title=named or title,
-        heading=bool(named) or not opening,
-        opening=opening,
-        remarks=study.get("remarks", []),
-        entries=entries,
-        notebooks=titles,
-        links=[(f"{stem}.html", stem) for stem, _ in titles],
-        footer=_FOOTER,
-    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_whole
+from unres_research.corpus._tokens import stop_words
 from unres_research.errors import UnresError
 from unres_research.show import _plot_captions as captions
 from unres_research.show._captions import captioned
@@ -233,10 +234,15 @@ def emerging(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 20) -> Axe
 
 
 def _first_words(phrase: object) -> str:
-    """Beginning of a phrase.
+    """Beginning of a phrase, without function words where it is cut.
 
     >>> _first_words("one two three four five six seven")
     'one two three four five six …'
+    >>> _first_words("bells of the ships of the sea")
+    'bells of the ships …'
     """
     words = str(phrase).split()
-    return " ".join([*words[:_WORDS], *["…"] * (len(words) > _WORDS)])
+    shown = words[:_WORDS]
+    while len(words) > _WORDS and len(shown) > 1 and shown[-1] in stop_words(("function",)):
+        shown.pop()  # a phrase does not end on "of the"
+    return " ".join([*shown, *["…"] * (len(words) > _WORDS)])

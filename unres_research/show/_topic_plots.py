@@ -31,6 +31,7 @@ from unres_research.show._drawing import (
 )
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points, on_lines
+from unres_research.show._over_time import WIDTH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +48,7 @@ NOT_MEASURED = "stability not measured"
 _LARGEST = 550.0  # square points of the most prevalent topic
 _NAMED = 60  # topics that a map names
 _PHRASES, _SUBJECTS = 10, 5  # on a sheet
+_SHOWN = 8  # topics of a profile that nobody chose
 _LOOKS: dict[str, dict[str, Any]] = {  # told apart in grey, too
     "doubtful": {"facecolor": "white"},
     "unstable": {"facecolor": "white", "edgecolor": _OPEN, "linestyle": (0, (2.5, 1.5))},
@@ -80,7 +82,7 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     table[["word", "theme"]] = _standing(model)[["word", "theme"]]
     said = "; stability not measured" * bool((table["word"] == NOT_MEASURED).any())
     n = len(table)
-    ax = axes_for(ax, (10, 6.5) if n <= 20 else (11, 8.5) if n <= 40 else (13, 10.5))
+    ax = axes_for(ax, (WIDTH, 7 if n <= 20 else 10 if n <= 40 else 14.5))
     top = max(float(table["prevalence"].max()), 1e-9)
     table["area"] = np.maximum(_LARGEST * table["prevalence"] / top, 12)
     table["radius"] = 0.0
@@ -159,16 +161,20 @@ def _shape(marker: str) -> tuple[float, float]:
 
 
 def topic_trends(
-    table: pd.DataFrame, topics: str | Sequence[str] | None = None, *, columns: int = 4
+    table: pd.DataFrame | TopicModel,
+    topics: str | Sequence[str] | None = None,
+    *,
+    columns: int = 4,
 ) -> Figure:
     """Draw the prevalence of topics over time, one small panel a topic; return the figure.
 
-    `table` is from `TopicModel.prevalence(by="session")`, or by "month": one row a group and topic,
-    with columns `group`, `topic`, `prevalence`, `low`, `high`, `reason`. `topics` says which, in
-    order, by default all; `columns` how many panels stand in a row. A share without an interval is
-    an open circle, and the reasons stand below. Each panel has its own scale: compare heights
-    inside a panel only; an interval that goes beyond four times the highest share leaves it, and an
-    arrowhead at the edge says so. A panel of an unstable topic (column `word`) is grey.
+    `table` is from `TopicModel.prevalence(by="session")`, or by "month"; or a model, of which
+    prevalence by session is drawn. It has one row a group and topic, with columns `group`, `topic`,
+    `prevalence`, `low`, `high`, `reason`. `topics` says which, in order, by default all; `columns`
+    how many panels stand in a row. A share without an interval is an open circle, and the reasons
+    stand below. Each panel has its own scale: compare heights inside a panel only; an interval that
+    goes beyond four times the highest share leaves it, and an arrowhead at the edge says so. A
+    panel of an unstable topic (column `word`) is grey.
 
     Examples
     --------
@@ -179,6 +185,7 @@ def topic_trends(
     'sea'
     """
     check_whole(columns, "columns", 1, 20)
+    table = _by_session(table)
     _check_trends(table)
     import matplotlib.pyplot as plt
 
@@ -190,14 +197,14 @@ def topic_trends(
     check_known(topics, known, "topics of the table")
     groups = table["group"].drop_duplicates().tolist()
     rows = -(-len(topics) // columns)
-    looks: dict[str, Any] = {"figsize": (10, 1.65 * rows + 0.7), "layout": "constrained"}
+    looks: dict[str, Any] = {"figsize": (WIDTH, 1.65 * rows + 0.7), "layout": "constrained"}
     figure, axes = plt.subplots(rows, columns, sharex=True, squeeze=False, **looks)
     beyond = False
     for ax, topic in zip(axes.flat, topics, strict=False):
         about_it = table[table["topic"] == topic]
         beyond |= panel(ax, about_it, groups)
         colour = _PALE if _words(about_it).any() else "black"
-        ax.set_title(on_lines(topic, 120 // columns), fontsize=8.5, color=colour)
+        ax.set_title(on_lines(topic, 108 // columns), fontsize=8.5, color=colour)
         finish(ax, "")
     for ax in axes.flat[len(topics) :]:
         ax.set_axis_off()
@@ -205,13 +212,20 @@ def topic_trends(
         ax.tick_params(labelbottom=True)
     why = table.loc[table["topic"].isin(topics) & table["low"].isna(), "reason"]
     said = "; ".join(drawn(reason) for reason in why.drop_duplicates().head(4) if reason)
-    notes = ["each panel has its own scale"] * (len(topics) > 1)
+    notes = [table.attrs.get("by", ""), *["each panel has its own scale"] * (len(topics) > 1)]
     notes += [f"○ no interval: {said}" * bool(said), GO_ON.strip(" ()") * beyond]
     notes += ["grey: unstable"] * bool((_words(table[table["topic"].isin(topics)])).any())
-    below = fill("   ".join(note for note in notes if note), 150)
+    below = fill("   ".join(note for note in notes if note), 135)
     figure.supxlabel(below, fontsize=8.5).set_parse_math(False)
     figure.supylabel("share of words, %", fontsize=9)
     return captioned(figure, *captions.topic_trends(table, topics))
+
+
+def _by_session(table: pd.DataFrame | TopicModel) -> pd.DataFrame:
+    """Prevalence by session of a model; a table as it is."""
+    from unres_research.analyse import TopicModel
+
+    return table.prevalence(by="session") if isinstance(table, TopicModel) else table
 
 
 def _check_trends(table: object) -> None:
@@ -235,11 +249,11 @@ def panel(ax: Axes, rows: pd.DataFrame, groups: list[Any]) -> bool:
     colour = _OPEN if _words(rows).any() else BLUE
     beyond = over(ax, x, values, least=0.01, colour=colour)
     step = max(1, -(-len(groups) // 8))
-    ax.set_xticks(range(0, len(groups), step), [drawn(group) for group in groups[::step]])
+    ticks = range(len(groups) - 1, -1, -step)[::-1]  # the last one always
+    ax.set_xticks(ticks, [drawn(groups[k]) for k in ticks])
     ax.tick_params(labelsize=7.5)
     if len(groups) > 1 and max(len(str(group)) for group in groups) > 4:
         ax.tick_params(axis="x", rotation=90)
-    ax.locator_params(axis="y", nbins=4)
     return beyond
 
 
@@ -251,9 +265,13 @@ def _words(table: pd.DataFrame) -> np.ndarray:
 
 
 def topic_profile(
-    groups: dict[str, pd.DataFrame], topics: str | Sequence[str], ax: Axes | None = None
+    groups: dict[str, pd.DataFrame],
+    topics: str | Sequence[str] | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw the shares of topics in several groups side by side, `topics` from top to bottom.
+
+    By default the eight topics that are most prevalent in the first group are drawn.
 
     `groups` has for each name, at most four (else UnresError), a table indexed by topic with
     `prevalence` and, where known, `low` and `high`, which are drawn as lines: from
@@ -269,14 +287,15 @@ def topic_profile(
     """
     import pandas as pd
 
-    topics = as_list(topics, "topics")
     if not isinstance(groups, Mapping):
         raise UnresError(
             f"found {str(groups)[:40]!r}, expected groups by name: {{'all': model.prevalence()}}"
         )
-    if not groups or not topics:
+    wanted = None if topics is None else as_list(topics, "topics")
+    if not groups or wanted == []:
         raise UnresError(
-            f"found {len(groups)} groups and {len(topics)} topics to draw, expected some of both"
+            f"found {len(groups)} groups and {len(wanted or ())} topics to draw, expected some of "
+            "both"
         )
     for table in groups.values():
         check_kind(table, pd.DataFrame, "a group", "a table of model.prevalence()")
@@ -289,6 +308,8 @@ def topic_profile(
                 f"found {str(table.index[table.index.duplicated()][0])!r} twice in a group, "
                 "expected each topic once: a table of model.prevalence()"
             )
+    topics = wanted or _leading(next(iter(groups.values())))
+    for table in groups.values():
         check_known(topics, table.index, "topics")
     rows = [(on_lines(name, 48), table.loc[topics], "prevalence") for name, table in groups.items()]
     unstable = np.zeros(len(topics), dtype=bool)
@@ -308,6 +329,12 @@ def topic_profile(
     return captioned(ax, *captions.topic_profile(groups, topics))
 
 
+def _leading(table: pd.DataFrame) -> list[str]:
+    """Most prevalent topics, so many as a profile has room for."""
+    order = table["prevalence"].sort_values(ascending=False, kind="stable")
+    return list(order.index[:_SHOWN])
+
+
 def _standing(model: TopicModel) -> pd.DataFrame:
     """Columns `theme` ("": none), `word`, `stability`, `low`, `high`, one row a topic."""
     import pandas as pd
@@ -319,7 +346,7 @@ def _standing(model: TopicModel) -> pd.DataFrame:
     return table.assign(theme="" if model.themes is None else model.themes.to_numpy())
 
 
-def topic_sheet(model: TopicModel, topic: str) -> Figure:
+def topic_sheet(model: TopicModel, topic: str | None = None) -> Figure:
     """Draw one topic on a sheet: its phrases, subjects, committees, course, and where to read it.
 
     Phrases have their share of the topic's phrases (bars) and how exclusive they are to it (points,
@@ -327,7 +354,8 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     of their series, see `TopicModel.subjects`; committees and sessions its prevalence, with
     intervals where there are any. The paragraphs are those of `TopicModel.representatives`. The
     line below the name says how stable the topic is, or that this was not measured; of an unstable
-    one all is grey. UnresError when the model has no such topic.
+    one all is grey. By default it is the most prevalent topic. UnresError when the model has no
+    such topic.
 
     Examples
     --------
@@ -338,11 +366,12 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     6
     """
     _check_model(model)
+    topic = _leading(model.prevalence())[0] if topic is None else topic
     check_known([topic], model.labels, "topics of the model")
     import matplotlib.pyplot as plt
 
     plt.rcParams.update(STYLE)
-    looks: dict[str, Any] = {"figsize": (10, 8.6), "layout": "constrained"}
+    looks: dict[str, Any] = {"figsize": (WIDTH, 8.6), "layout": "constrained"}
     looks |= {"height_ratios": [1.5, 1.5, 1.2, 1], "width_ratios": [1, 0.7, 1.5]}
     figure, axes = plt.subplot_mosaic("FET;FEC;SSC;PPP", **looks)
     known = _standing(model).loc[topic]

@@ -15,7 +15,12 @@ from unres_research.show._captions import captioned
 from unres_research.show._drawing import (
     BLUE,
     GO_ON,
+    GREEN,
     GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    VERMILION,
     axes_for,
     end_of,
     finish,
@@ -56,7 +61,8 @@ _UNITS = {
 _NEEDED = ("term", "value", "low", "high", "unit", "enough", "complete", "reason")
 _LINE = 0.17  # inches that a name takes
 _LETTERS = 15  # of a name, an inch
-_NARROW = 6  # inches of a figure
+_MOST = 0.62  # of the width of a figure: for names
+_BEYOND = 0.25  # of the greater end: what lies so far beyond both is told
 _SMALLEST = 4.5  # points, of the figures in a heat map
 _DARK = 0.85  # of the greatest value: on what is darker figures are white
 _LEAST = 0.1  # where a scale from 0 ends at least
@@ -142,7 +148,7 @@ def heat(
     enough = wide["enough"].loc[terms, list(times.at)].to_numpy(dtype=bool)
     top = np.nanmax(np.column_stack([value, np.zeros(len(value))]), axis=1, keepdims=True)
     shade = np.nan_to_num(value / np.where(top > 0, top, 1))
-    ax = axes_for(ax, (min(20, max(6, 0.75 * len(times.at) + 3)), 0.34 * len(terms) + 1.1))
+    ax = axes_for(ax, (min(WIDTH, max(6, 0.75 * len(times.at) + 3)), 0.34 * len(terms) + 1.1))
     edges = np.arange(len(terms) + 1) - 0.5
     for x, column in zip(times.at.values(), shade.T, strict=True):
         looks: dict[str, Any] = {"cmap": "Blues", "vmin": 0, "vmax": 1.15}
@@ -178,9 +184,10 @@ def slopes(
 ) -> Axes:
     """Draw terms from the first time to the last, with the course between them.
 
-    `table` is from `un.trends`, without groups. A strong line joins both ends, which have their
-    interval and figure; a faint one goes through all times between, so that what came and went is
-    not hidden. Lines are named at their right end, without a legend.
+    `table` is from `un.trends`, without groups. A line goes through all times; both ends have their
+    interval and figure. A value between that lies well above or below both ends has its figure too,
+    with its time, so that what came and went is not hidden. Lines are named at their right end,
+    without a legend.
 
     Examples
     --------
@@ -201,19 +208,18 @@ def slopes(
     top = min(1.5 * most, max(end_of(p["value"], p["high"].iloc[[0, -1]], _LEAST) for p in parts))
     last, beyond, names, ends = max(times.at.values()), False, [], []
     for k, rows in enumerate(parts):
-        colour, line = _LOOKS[k % len(_LOOKS)]
+        colour = _COLOURS[k % len(_COLOURS)]
         y, named = rows["value"].to_numpy(), rows[time].tolist()
-        join(ax, times, named, y, rows["enough"].to_numpy(), colors=colour, alpha=0.5)
-        ax.plot(times.places(named[1:-1]), y[1:-1], ".", color=colour, markersize=3, alpha=0.6)
+        join(ax, times, named, y, rows["enough"].to_numpy(), width=1.5, colors=colour)
+        ax.plot(times.places(named[1:-1]), y[1:-1], ".", color=colour, markersize=5)
         shift = 0.25 * (k + 0.5) / len(terms) - 0.125  # so that intervals lie beside each other
-        x = times.places(named)[[0, -1]] + shift
-        ax.plot(x, y[[0, -1]], line, color=colour, linewidth=1.5)
         beyond |= _ends(ax, rows.iloc[[0, -1]], times, shift, top, colour)
         digits = 0 if unit == "count" else (1 if np.nanmax(y, initial=0) >= 10 else 2)
         ends.append(float(np.nan_to_num(y[-1])))
-        names.append(f"{y[0]:,.{digits}f} → {y[-1]:,.{digits}f}")
+        names.append(f"{y[0]:,.{digits}f} → {y[-1]:,.{digits}f}{_between(times, named, y, digits)}")
     ax.set_ylim(-0.02 * top, top)
-    names_take = 0.5 if inches_of(ax)[0] > _NARROW else 0.62
+    longest = max(len(term) + len(said) for term, said in zip(terms, names, strict=True))
+    names_take = float(np.clip((longest + 4) / _LETTERS / inches_of(ax)[0] + 0.05, 0.25, _MOST))
     ax.set_xlim(-0.3, (last + 0.5) / (1 - names_take))
     ax.spines["bottom"].set_bounds(-0.3, last + 0.3)
     times.tick(ax, 0.4 * inches_of(ax)[0])
@@ -223,7 +229,17 @@ def slopes(
     return captioned(ax, *captions.slopes(table, time, unit, terms))
 
 
-_LOOKS = [(BLUE, "-"), ("black", "--"), (GREY, "-."), (BLUE, ":"), ("black", "-"), (GREY, "--")]
+_COLOURS = (BLUE, ORANGE, GREEN, VERMILION, SKY, PINK, "black", GREY)
+
+
+def _between(times: Course, named: Sequence[Any], y: np.ndarray, digits: int) -> str:
+    """Value that lies furthest beyond both ends, where that is a quarter of the greater end."""
+    low, high = sorted((y[0], y[-1]))
+    beyond = np.nan_to_num(np.maximum(y - high, low - y))
+    k = int(beyond.argmax())
+    if beyond[k] <= _BEYOND * max(abs(high), abs(low)):
+        return ""
+    return f" ({y[k]:,.{digits}f} in {times.label(named[k])})"
 
 
 def background(

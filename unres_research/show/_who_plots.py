@@ -15,12 +15,14 @@ from unres_research.show._drawing import (
     BLUE,
     GREY,
     ORANGE,
+    PALE_GREY,
     SKY,
     VERMILION,
     annotate,
     axes_for,
     finish,
     name_rows,
+    ticks_to,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 _LINE = 0.28  # inches of a row
 _ROOM = 1.75  # times the longest bar, for what is written beside it
 _NAMED = 3  # pairs that are named
+_HATCHED: dict[str, Any] = {"hatch": "///", "edgecolor": "white"}
 
 
 def behind(found: Behind, ax: Axes | None = None) -> Axes:
@@ -49,32 +52,37 @@ def behind(found: Behind, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in ax.texts]
     ['A/RES/78/907, 2024 · vote 3–2–1 · a group or officer']
     """
+    from matplotlib.patches import Patch
+
     check_kind(found, Behind, "the result", "what un.analyse.behind(found) returned")
     table = found.clauses
     ax = axes_for(ax, (8, _LINE * len(table) + 1.4))
     y = name_rows(ax, table["paragraph"].tolist())
     sizes = _sizes(table)
     left = np.zeros(len(table))
-    for (_, colour), size in zip(_looks(found), sizes, strict=True):
-        ax.barh(y, size, left=left, color=colour, height=0.72)
+    for (_, looks), size in zip(_looks(found), sizes, strict=True):
+        ax.barh(y, size, left=left, height=0.72, linewidth=0, **looks)
         left = left + size
     for at, (end, row) in enumerate(zip(left.tolist(), table.itertuples(), strict=True)):
         annotate(ax, _said(row), (end, at), color="#333333")
-    ax.set_xlim(0, _ROOM * max(float(left.max(initial=0)), 1))
+    most = max(float(left.max(initial=0)), 1)
+    ax.set_xlim(0, _ROOM * most)
+    ax.set_xticks(ticks_to(most))  # beside the bars there is text
     ax.margins(y=0.01)
     above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 1}
     label = "States that sponsored the first resolution with the longest shared run"
-    finish(ax, label, colours=dict(_looks(found)), **above)
+    handles = [Patch(label=name, linewidth=0, **looks) for name, looks in _looks(found)]
+    finish(ax, label, handles=handles, **above)
     return captioned(ax, *captions.behind(found))
 
 
-def _looks(found: Behind) -> list[tuple[str, str]]:
-    """What the parts of a bar are, and their colours."""
+def _looks(found: Behind) -> list[tuple[str, dict[str, Any]]]:
+    """What the parts of a bar are, and their looks, told apart without colour too."""
     joined = len(found.all_own) - len(found.draft)
     return [
-        (f"sponsor the draft, too ({len(found.draft)} in all)", ORANGE),
-        (f"joined it later ({joined} in all)", SKY),
-        ("do not sponsor it", GREY),
+        (f"sponsor the draft, too ({len(found.draft)} in all)", {"facecolor": ORANGE}),
+        (f"joined it later ({joined} in all)", {"facecolor": SKY} | _HATCHED),
+        ("do not sponsor it", {"facecolor": PALE_GREY}),
     ]
 
 
@@ -119,13 +127,14 @@ def reworded(found: Reworded, ax: Axes | None = None) -> Axes:
     table = found.voted
     ax = axes_for(ax, (8, 4.4))
     ax.axhline(0, color="black", linewidth=0.8)
-    for name, colour, kept in (
-        ("gained support", BLUE, table["net"] > 0),
-        ("lost support", VERMILION, table["net"] < 0),
-        ("neither", GREY, table["net"] == 0),
+    for name, colour, marker, kept in (
+        ("gained support", BLUE, "^", table["net"] > 0),
+        ("lost support", VERMILION, "v", table["net"] < 0),
+        ("neither", GREY, "o", table["net"] == 0),
     ):
         rows = table[kept]
         look: dict[str, Any] = {"s": 20, "color": colour, "alpha": 0.6, "linewidth": 0}
+        look["marker"] = marker
         ax.scatter(100 * rows["new"], 100 * rows["net"], label=f"{name} ({len(rows)})", **look)
     order = table["net"].abs().sort_values(ascending=False, kind="stable").index[:_NAMED]
     for row in table.loc[order].itertuples():

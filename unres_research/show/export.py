@@ -26,17 +26,27 @@ from unres_research.analyse._topics import TopicModel
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
-from unres_research.show import _check, _clause, _html, _pyldavis, _redline, plot
-from unres_research.show._beside import set_beside
+from unres_research.show import (
+    _check,
+    _clause,
+    _comparison_page,
+    _html,
+    _pyldavis,
+    _redline,
+    _redline_page,
+    plot,
+)
+from unres_research.show._beside import Beside, set_beside
 from unres_research.show._captions import figure_of
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 __all__ = ["check", "clause", "comparison", "graphml", "pyldavis", "redline", "references"]
+__dir__ = __all__.copy  # what tab completion shows
 
 
 def comparison(
-    found: Comparison, folder: str | Path, other: str | Path | Resolution | None = None
+    found: Comparison, folder: str | Path, other: str | Path | Resolution | Beside | None = None
 ) -> list[Path]:
     """Write a comparison into a folder: pages, figures, tables, and the text beside another.
 
@@ -53,7 +63,8 @@ def comparison(
     Returns
     -------
     list of Path
-        `earlier.html`, `later.html`, `coverage.png`, `over_time.png` (where any wording is
+        `index.html` (what was compared, counts, links to the rest), `earlier.html`,
+        `later.html`, `coverage.png`, `over_time.png` (where any wording is
         shared), `clauses.csv`, `sources.csv`, `later_use.csv`, `citations.csv`,
         `first_seen.csv`, `selection.csv` (older resolutions, where a selection stands beside the
         data set), `comparison.json`; with another text `redline.html` and `redline.docx`, or
@@ -77,7 +88,7 @@ def comparison(
     >>> found = un.compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> with TemporaryDirectory() as folder:
     ...     [path.name for path in comparison(found, folder)][:2]
-    ['earlier.html', 'later.html']
+    ['index.html', 'earlier.html']
     """
     folder = _html.make_folder(folder)
     beside = set_beside(found, other) if other is not None else None
@@ -104,11 +115,12 @@ def comparison(
     text = json.dumps(found.to_dict(), ensure_ascii=False)
     written.append(_html.write(text + "\n", folder / "comparison.json"))
     if beside and beside.alignment:
-        view = _html.redline(beside.alignment)
-        title = " and ".join(_html.names_of(beside.alignment))
+        view = _redline_page.redline(beside.alignment)
+        title = " and ".join(_redline_page.names_of(beside.alignment))
         written.append(view.save(folder / "redline.html", title))
         written.append(redline(beside.alignment, folder / "redline.docx"))
-    return written
+    made = _comparison_page.written(found, beside, written, [_caution(found)])
+    return [_html.write(made, folder / "index.html"), *written]
 
 
 def redline(
@@ -121,11 +133,13 @@ def redline(
     """Write two aligned texts as a Word file with tracked insertions and deletions.
 
     All changes accepted, the file has the paragraphs of the second text in its order; all
-    rejected, those of the first: symbol, title, formula, then each paragraph with its printed
-    number, its opener in italics, annexes with their titles. `load` reads both out of it again
+    rejected, those of the first: symbol, organ, session, agenda item, sponsors of a draft or
+    adoption of a resolution, title, formula, then each paragraph with its printed number, its
+    opener in italics, annexes with their titles. `load` reads both out of it again
     (`revisions="original"` for the first). What was moved is deleted in one place and inserted
-    in the other. Footnotes are left out, as are characters that XML cannot hold; tabs and line
-    breaks become blanks.
+    in the other. Footnotes are those of Word; a record knows to which paragraph a mark belongs,
+    not behind which word, so the marks stand at its end. Characters that XML cannot hold are
+    left out; tabs and line breaks become blanks.
 
     Parameters
     ----------

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._compare import Comparison
+from unres_research.analyse._keyness import Keyness
+from unres_research.analyse._speech_acts import SpeechActs
 from unres_research.corpus import body_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
@@ -25,6 +27,7 @@ from unres_research.show._drawing import (
     GREY,
     ORANGE,
     PALE_BLUE,
+    PALE_GREY,
     PALE_ORANGE,
     PINK,
     SKY,
@@ -66,6 +69,7 @@ __all__ = [
     "over_time",
     "slopes",
 ]
+__dir__ = __all__.copy  # what tab completion shows
 __all__ += [
     "emerging",
     "reworded",
@@ -168,14 +172,17 @@ def sources(
     top = (found.earlier if side == "earlier" else found.later).sources.head(n)
     ax = axes_for(ax, (8, 0.3 * len(top) + 1))
     y = name_rows(ax, [f"{row.symbol}  ({row.adopted_on:%Y-%m})" for row in top.itertuples()])
-    ax.barh(y, top["matched_words"], color=np.where(top["cited"], BLUE, GREY), height=0.75)
+    ax.barh(y, top["matched_words"], color=np.where(top["cited"], BLUE, PALE_GREY), height=0.75)
     for k, row in enumerate(top.itertuples()):
         label = f"{row.matched_words}  {shorten(row.title, 58, placeholder=' …')}"
         annotate(ax, label, (row.matched_words, k))
     ax.set_xlim(0, top["matched_words"].max() * 2.1 if len(top) else 1)
     legend: dict[str, Any] = {}
     if top["cited"].any():
-        legend = {"colours": {"cited by the text": BLUE, "not cited": GREY}, "loc": "lower right"}
+        legend = {
+            "colours": {"cited by the text": BLUE, "not cited": PALE_GREY},
+            "loc": "lower right",
+        }
     finish(ax, "words of the text in shared runs", **legend)
     return captioned(ax, *captions.sources(found, side, len(top)))
 
@@ -202,11 +209,14 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     tables = [side.sources for side in (found.earlier, found.later)]
     tables = [table[table["substantive_words"] > 0] for table in tables]
     everything = pd.concat(tables)
-    looks = ((False, GREY, "not cited by the text"), (True, BLUE, "cited by it"))
-    for cited, colour, name in looks:
+    kinds: tuple[tuple[bool, str, dict[str, Any]], ...] = (  # told apart without colour, too
+        (False, "not cited by the text", {"s": 18, "facecolor": "none", "edgecolor": GREY}),
+        (True, "cited by it", {"s": 32, "marker": "D", "color": BLUE, "linewidth": 0}),
+    )
+    for cited, name, looks in kinds:
         part = everything[everything["cited"] == cited]
         x, y = part["adopted_on"].to_numpy(), part["substantive_words"].to_numpy()
-        ax.scatter(x, y, s=22, color=colour, alpha=0.75, linewidth=0, label=name)
+        ax.scatter(x, y, label=name, **looks)
     when = pd.Timestamp(found.date)
     ax.axvline(when, color=VERMILION, linewidth=1.2)
     top = float(everything["substantive_words"].max()) if len(everything) else 1.0
@@ -248,13 +258,14 @@ def _name_most(ax: Axes, tables: list[pd.DataFrame], n: int, when: pd.Timestamp)
     name_points(ax, names, at, beside, wall=when, keep_off=ax.texts)
 
 
-def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes:
+def keyness(table: pd.DataFrame | Keyness, ax: Axes | None = None, *, n: int = 15) -> Axes:
     """Draw the terms that set a group apart, by how many times as often it uses them.
 
     `table` holds rows of one group from `un.keyness`: those that you want to show, such as
-    `.distinct(group)`. `n` terms at each end are drawn, on a logarithmic scale; 1 is as often as
-    elsewhere. A term that one side never has gets no point, for how many times as often has no
-    answer: its interval goes on beyond the edge, where an arrowhead says so.
+    `.distinct(group)`, which are also drawn for the first group of a `Keyness`. `n` terms at each
+    end are drawn, on a logarithmic scale; 1 is as often as elsewhere. A term that one side never
+    has gets no point, for how many times as often has no answer: its interval goes on beyond the
+    edge, where an arrowhead says so.
 
     Examples
     --------
@@ -267,6 +278,8 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     import pandas as pd
     from matplotlib.ticker import NullFormatter
 
+    if isinstance(table, Keyness):
+        table = table.distinct(next(iter(table.units)))
     more = table[table["log_odds"] > 0].head(n)
     less = table[table["log_odds"] < 0].tail(n)
     rows = pd.concat([more, less])
@@ -298,7 +311,7 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     _only(ax, y[there], 0, VERMILION, "only in the rest")
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
-    label = "times as often as in the rest (logarithmic scale, with intervals)"
+    label = "times as often as in the rest (1: as often; logarithmic scale, with intervals)"
     finish(ax, label, "term (occurrences here / in the rest)")
     return captioned(ax, *captions.keyness(rows))
 
@@ -316,10 +329,10 @@ def _only(ax: Axes, y: np.ndarray, edge: int, colour: str, text: str) -> None:
 
 
 _RELATIONS = {
-    "text": (VERMILION, ""),  # its name
-    "cited": (BLUE, "cited by it"),
-    "cites": (ORANGE, "cites it"),
-    "near": (GREY, "tied to two or more of these"),
+    "text": (VERMILION, "*", ""),  # its name
+    "cited": (BLUE, "^", "cited by it"),
+    "cites": (ORANGE, "v", "cites it"),
+    "near": (GREY, "o", "cites, or is cited by, two or more of these"),
 }
 
 
@@ -345,7 +358,6 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
     dates = {n: pd.Timestamp(d) for n, d in graph.nodes(data="date") if d}
     if not dates:
         raise UnresError("found no document with a date, expected one at least to draw over time")
-    ax = axes_for(ax, (9.5, 6.2))
     lanes: dict[str, list[str]] = {}
     nodes = sorted(graph.nodes(data="relation"), key=lambda x: str(dates.get(x[0], "")))
     for node, relation in nodes:
@@ -353,30 +365,36 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
     first, last = min(dates.values()), max(dates.values())
     apart = pd.Timedelta(days=max(150, (last - first).days * 0.2))
     place = _places(lanes, dates, first - apart)
+    heights = [y for _, y in place.values()]
+    ax = axes_for(ax, (9, float(np.clip(_LEVEL * (max(heights) - min(heights)) + 1.5, 4, 9))))
     text = lanes["text"][0]
     for citing, cited in graph.edges:
         own = text in (citing, cited)
         if own or (citing in dates and cited in dates):
             _arrow(ax, place[citing], place[cited], own)
-    for relation, (colour, name) in _RELATIONS.items():
+    for relation, (colour, marker, name) in _RELATIONS.items():
         nodes = lanes.get(relation, [])
         if nodes:
             x, y = zip(*(place[n] for n in nodes), strict=True)
-            size = 90 if relation == "text" else 40
+            size = 190 if relation == "text" else 44
+            face = "white" if relation == "near" else colour
             label = name or drawn(shorten(nodes[0], 40, placeholder=" …"))
-            ax.scatter(x, y, s=size, color=colour, label=label, zorder=3)
-        box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75}
+            looks: dict[str, Any] = {"facecolor": face, "edgecolor": colour, "marker": marker}
+            ax.scatter(x, y, s=size, label=label, zorder=3, **looks)
+        box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none"}  # no line strikes a name
         for node in nodes:
-            above: dict[str, Any] = {"xytext": (0, 7), "va": "baseline", "ha": "center"}
+            beside: dict[str, Any] = {"xytext": (0, 7), "va": "baseline", "ha": "center"}
+            if node not in dates:
+                beside = {"xytext": (-7, 0), "va": "center", "ha": "right"}
             year = "" if node in dates else graph.nodes[node].get("year", "")
             name = f"{node} ({year})" if year and f"({year})" not in node else node
-            annotate(ax, name, place[node], fontsize=7.5, zorder=4, bbox=box, **above)
+            annotate(ax, name, place[node], fontsize=7.5, zorder=4, bbox=box, **beside)
     if len(dates) < len(graph):
         _set_apart(ax, first - apart / 2, first)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.09, y=0.08)
-    label = "date of adoption" + _left_out(graph)
+    label = "date of adoption; arrows point to what is cited" + _left_out(graph)
     finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
     return captioned(ax, *captions.citations(graph))
 
@@ -403,7 +421,7 @@ def _left_out(graph: Any) -> str:
     if not direct and not near:
         return ""
     said = f"\n{len(graph)} documents are drawn; left out: {direct:,} cited or citing"
-    return f"{said}, {near:,} tied to two or more of those drawn" if near else said
+    return f"{said}, {near:,} others" if near else said
 
 
 def _arrow(ax: Axes, start: tuple[Any, float], end: tuple[Any, float], own: bool) -> None:
@@ -419,6 +437,7 @@ _LEVELS = {
     "near": (3.2, -2.8, 3.6, -3.2, 4.0, -3.6, 4.4, -4.0),
 }
 _ROOM = 330  # days that a label takes
+_LEVEL = 0.85  # inches: names and marks of two levels, 0.4 apart, do not meet
 
 
 def _places(
@@ -432,7 +451,7 @@ def _places(
         for k, node in enumerate(nodes):
             when = dates.get(node)
             if when is None:
-                place[node] = (undated, 0.0 if relation == "text" else 0.6 + 0.4 * k)
+                place[node] = (undated, 0.0 if relation == "text" else 0.6 + 0.3 * k)
                 continue
             free = [y for y in levels if y not in last or (when - last[y]).days > _ROOM]
             y = free[0] if free else min(levels, key=lambda v: last[v])
@@ -479,10 +498,11 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return captioned(ax, *captions.new_wording(table))
 
 
-def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def speech_acts(profile: pd.DataFrame | SpeechActs, ax: Axes | None = None) -> Axes:
     """Draw the share of each kind of act in the operative paragraphs, one mark a group.
 
-    `profile` is `un.speech_acts(...).profile()`, of at most three groups (else UnresError).
+    `profile` is what `un.speech_acts(...)` returned, or its `.profile()`, of at most three groups
+    (else UnresError).
 
     Examples
     --------
@@ -492,6 +512,7 @@ def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
     >>> un.plot.speech_acts(rows).lines[0].get_xdata().tolist()
     [50.0]
     """
+    profile = profile.profile() if isinstance(profile, SpeechActs) else profile
     kinds = list(dict.fromkeys(profile["act"]))
     groups = []
     for name in dict.fromkeys(profile["group"]):

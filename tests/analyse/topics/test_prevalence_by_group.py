@@ -70,8 +70,8 @@ def test_how_much_a_group_is(rivers):
     assert found["resolutions"].to_dict() == {"preamble": 2, "operative": 3}
     assert found["series"].to_dict() == {"preamble": 2, "operative": 3}
     assert found["words"].to_dict() == {"preamble": 18, "operative": 35}
-    assert rivers.prevalence(by="session").attrs == {"left_out": 0}
-    assert rivers.prevalence(by={"A/RES/76/9": 1}).attrs == {"left_out": 2}
+    assert rivers.prevalence(by="session").attrs == {"left_out": 0, "by": "session"}
+    assert rivers.prevalence(by={"A/RES/76/9": 1}).attrs == {"left_out": 2, "by": ""}
     later = rivers.prevalence(["A/RES/76/9", "A/RES/76/10"], by={"A/RES/76/9": 1, "A/RES/75/1": 2})
     assert shares_of_a(later) == {1: 0.5} and later.attrs == {"left_out": 1}
 

@@ -120,10 +120,10 @@ class Mandates:
                its words are still there and no request was read from them, `reason` says so;
             3. "changed": it asks for another kind of thing (report, meeting, other), or of
                another addressee;
-            4. "softened", 5. "firmed": by another verb, lower or higher on the scale of degrees of
+            4. "softened" or "firmed": by another verb, lower or higher on the scale of degrees of
                strength (`un.speech_acts`);
-            6. "moved": due after another number of sessions, or at another time said;
-            7. "repeated": none of these. What is due a session later because the text is a
+            5. "moved": due after another number of sessions, or at another time said;
+            6. "repeated": none of these. What is due a session later because the text is a
                session later is repeated, and so is what is due at the very same time as before.
 
         Raises

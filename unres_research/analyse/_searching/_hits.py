@@ -21,7 +21,7 @@ PLACES = ["collection", "symbol", "paragraph", "kind", "count", "adopted_on", "s
           "committee", "title"]  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Hits:
     """What one collection holds of a phrase."""
 
@@ -31,6 +31,11 @@ class Hits:
     counts: np.ndarray  # by row
     candidates: np.ndarray  # rows that may hold it
     exact: bool
+
+    def __repr__(self) -> str:
+        n = self.totals()
+        where = f"{n['paragraphs']:,} paragraphs of {n['resolutions']:,} resolutions"
+        return f"<Hits: {n['occurrences']:,} in {where} of the {self.corpus.collection} collection>"
 
     @property
     def symbols(self) -> np.ndarray:

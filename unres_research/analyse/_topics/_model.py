@@ -453,8 +453,8 @@ or pandas.Series, optional
 
             With `by` one row a group and topic: `group`, `topic`, then the same columns, and
             `resolutions`, `series`, `words` of the group that have topics; groups in order, topics
-            as in `labels`. `attrs["left_out"]` counts resolutions that stand in no group. Every
-            table ends with `word`, how stable the topic is, once that was measured.
+            as in `labels`. `attrs` holds `left_out` (resolutions that stand in no group) and
+            `by`. Every table ends with `word`, how stable the topic is, once that was measured.
 
         Raises
         ------

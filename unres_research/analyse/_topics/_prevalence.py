@@ -71,7 +71,7 @@ def _by_group(model: TopicModel, inside: np.ndarray, known: Known, by: object) -
             f"found none of {inside.sum():,} resolutions in a group, expected at least one"
         )
     long = pd.concat(tables, ignore_index=True)
-    long.attrs = {"left_out": int(left.sum())}
+    long.attrs = {"left_out": int(left.sum()), "by": by if isinstance(by, str) else ""}
     return with_word(model, long)
 
 

@@ -360,7 +360,8 @@ class Behind:
             "how that was adopted, and how many of its sponsors the text has too."
         )
         said = [about, *(f"Note: {note}." for note in self.notes)]
-        return shown.block(*map(shown.said, said), shown.table(self.clauses[columns]))
+        rows = shown.scrolled(shown.table(self.clauses[columns]))
+        return shown.block(*map(shown.said, said), rows)
 
 
 def behind(found: Comparison, *, adopted: str | None = None) -> Behind:

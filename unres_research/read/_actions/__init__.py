@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 
 from unres_research.errors import UnresError
-from unres_research.read._actions._action import Action
+from unres_research.read._actions._action import CLASSES, Action
 from unres_research.read._actions._lists import (
     Addressees,
     Verbs,
@@ -20,6 +20,7 @@ from unres_research.read._actions._resources import Resources, read_resources
 from unres_research.records import Paragraph, Resolution
 
 __all__ = [
+    "CLASSES",
     "Action",
     "Lists",
     "actions_of",
