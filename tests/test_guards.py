@@ -94,7 +94,7 @@ NUMBERS = {
     "draws": lambda c, t, g: un.fit_topics(c, 4, draws=-1),
     "seed": lambda c, t, g: un.fit_topics(c, 4, random_state=0.5),
     "level of topics": lambda c, t, g: un.fit_topics(c, 4).at("topic"),
-    "terms of a summary": lambda c, t, g: un.fit_topics(c, 4).summary(n_terms=0),
+    "terms of a summary": lambda c, t, g: un.fit_topics(c, 4).to_frame(n_terms=0),
     "back": lambda c, t, g: lineages.predecessors(c, back=0.5),
     "more than all": lambda c, t, g: intervals.wilson(5, 3),
     "less than none": lambda c, t, g: intervals.wilson(-1, 3),

@@ -166,6 +166,11 @@ def cases(corpus, lamps, tmp_path_factory):
             lambda v: un.analyse.related(text, corpus, exclude=v), "A/RES/78/908", "A/RES/1/1"
         ),
         "TopicModel.prevalence symbols": Case(model.prevalence, "A/RES/77/901", "A/RES/1/1"),
+        "TopicModel.beside groups": Case(
+            lambda v: sorted(model.beside(text, {"one": v}).members.items()),
+            "A/RES/77/901",
+            "A/RES/1/1",
+        ),
         "Features of": Case(
             lambda v: un.analyse.Features(v).fit(["Decides to meet."]).get_feature_names_out(),
             "acts",

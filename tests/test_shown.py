@@ -198,7 +198,8 @@ def results():
         found,
         alignment,
     ]
-    made += [show.coloured(found), show.redline(alignment), un.fit_topics(corpus, 4)]
+    model = un.fit_topics(corpus, 4)
+    made += [show.coloured(found), show.redline(alignment), model, model.beside(text, groups)]
     made += [un.keyness(corpus, groups), un.speech_acts(corpus, groups)]
     made += [un.analyse.Study(corpus.resolution("A/RES/78/907"), corpus)]
     english = "A/RES/78/901\n\nThe General Assembly,\n\n1. Urges all <b>States</b> to pay $5 or $6."

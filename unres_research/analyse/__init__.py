@@ -15,7 +15,13 @@ from unres_research.analyse._search import Search, search
 from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._study import Study
 from unres_research.analyse._table import resolution_table
-from unres_research.analyse._topics import TopicModel, fit_topics, open_topics, sweep_topics
+from unres_research.analyse._topics import (
+    TextTopics,
+    TopicModel,
+    fit_topics,
+    open_topics,
+    sweep_topics,
+)
 from unres_research.analyse._trends._background import background
 from unres_research.analyse._trends._breaks import change_points
 from unres_research.analyse._trends._change import change
@@ -48,6 +54,7 @@ __all__ = [
     "Search",
     "Sponsors",
     "Study",
+    "TextTopics",
     "TopicModel",
     "Votes",
     "actions",

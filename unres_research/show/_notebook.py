@@ -193,7 +193,9 @@ def view(shown: _html.View, name: str, title: str, caption: str, *, top: bool = 
         )
     folder = _folder("views", name)
     if folder:
-        _html.write(shown.page or shown.html, folder / f"{name}.html")  # the report makes a page of it
+        _html.write(
+            shown.page or shown.html, folder / f"{name}.html"
+        )  # the report makes a page of it
         if shown.alignment:
             export.redline(shown.alignment, folder / f"{name}.docx")
         more = {"title": title, "top": top, "blocks": list(shown.blocks), "side": shown.side}

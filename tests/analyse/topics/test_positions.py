@@ -76,5 +76,5 @@ def test_the_fit_is_the_correlation_of_distances():
 
 
 def test_a_summary_says_how_many_words_are_of_procedure():
-    found = fit_topics(example_corpus(), 4).summary()
+    found = fit_topics(example_corpus(), 4).to_frame()
     assert 0 <= found.attrs["procedural"] <= 1

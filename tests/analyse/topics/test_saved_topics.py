@@ -66,7 +66,7 @@ def test_what_is_opened_equals_what_was_saved(model, corpus, saved):
     for field in fields(model):
         if field.name != "corpus":
             alike(getattr(model, field.name), getattr(again, field.name))
-    pd.testing.assert_frame_equal(model.summary(), again.summary())
+    pd.testing.assert_frame_equal(model.to_frame(), again.to_frame())
     pd.testing.assert_frame_equal(model.prevalence(by="session"), again.prevalence(by="session"))
     counts = count_text([["protect", "fish"], ["tune", "bells", "roads"]], corpus)
     assert (model.transform(counts) == again.transform(counts)).all()

@@ -173,10 +173,10 @@ def mixed(drawn):
 
 def test_terms_that_are_shown_and_compared_by_default(mixed):
     """Eight are shown, ten measured."""
-    assert [len(terms.split(", ")) for terms in mixed.summary()["terms"]] == [8] * 5
+    assert [len(terms.split(", ")) for terms in mixed.to_frame()["terms"]] == [8] * 5
     assert mixed.top_terms() == mixed.top_terms(10)
     assert mixed.coherence().equals(mixed.coherence(n_terms=10))
-    assert mixed.summary()["coherence"].to_dict() == mixed.coherence().to_dict()
+    assert mixed.to_frame()["coherence"].to_dict() == mixed.coherence().to_dict()
 
 
 def test_other_defaults(mixed, drawn):
@@ -374,7 +374,7 @@ def test_paragraphs_of_eight_words_and_more_are_fitted_on(made):
 
 def test_summary_begins_with_the_greatest(example):
     shares = [in_resolutions(example, [k / 10] * 16) for k in (2, 5, 3)]
-    table = given(example, *shares).summary(n_terms=2)
+    table = given(example, *shares).to_frame(n_terms=2)
     assert table.index.tolist() == ["b", "c", "a"]
     assert table["prevalence"].tolist() == pytest.approx([0.5, 0.3, 0.2])
     terms = [", ".join(t) for t in example.top_terms(2)]

@@ -143,22 +143,22 @@ def test_words_of_procedure_count_in_every_resolution(rivers, model):
     the first text has) and 1 of 9.
     """
     assert not {"to", "every"} & set(rivers.vocabulary["term"])
-    assert model.summary().attrs["procedural"] == pytest.approx(4 / 49)
+    assert model.to_frame().attrs["procedural"] == pytest.approx(4 / 49)
     whole = fit_topics(rivers, 2, max_df=1, n_pairs=2)
-    assert whole.summary().attrs["procedural"] == pytest.approx(7 / 77)
+    assert whole.to_frame().attrs["procedural"] == pytest.approx(7 / 77)
 
 
 def test_why_no_topic_is_stable_is_said(model, rivers):
     found = fit_topics(rivers, 2, on=OWN, max_df=1, n_pairs=2)
     assert set(found.stability["reason"]) == {"fewer than 50 series"}
     assert set(found.stability["word"]) == {"unstable"}
-    assert found.summary().attrs["reason"] == "fewer than 50 series"
+    assert found.to_frame().attrs["reason"] == "fewer than 50 series"
     assert set(found.theme_stability["reason"]) == {"fewer than 50 series"}
     words = ["eel tide", "owl nest"]
     own = fit_topics(None, 2, on=words * 20, n_pairs=2)
     assert set(own.stability["reason"]) == {"fewer than 50 units"}
-    assert own.summary().attrs == {"reason": "fewer than 50 units"}
+    assert own.to_frame().attrs["reason"] == "fewer than 50 units"
     enough = fit_topics(None, 2, on=words * 25, n_pairs=2)
-    assert set(enough.stability["reason"]) == {""} and enough.summary().attrs == {"reason": ""}
+    assert set(enough.stability["reason"]) == {""} and enough.to_frame().attrs["reason"] == ""
     mixed = replace(enough, stability=enough.stability.assign(reason=["so few", ""]))
-    assert mixed.summary().attrs == {"reason": ""}  # the other topic may be stable
+    assert mixed.to_frame().attrs["reason"] == ""  # the other topic may be stable

@@ -54,7 +54,7 @@ def test_texts_of_ones_own(many):
     lead = table.to_numpy().argmax(axis=1)
     assert table.index.name == "text" and np.allclose(table.sum(axis=1), 1)
     assert all(len(set(lead[of == k])) == 1 for k in range(3)) and len(set(lead)) == 3
-    assert set(many.summary().columns) >= {"terms", "stability", "word"}
+    assert set(many.to_frame().columns) >= {"terms", "stability", "word"}
     with pytest.raises(UnresError, match="expected one of a data set for prevalence"):
         many.prevalence()
     assert "3 topics" in repr(many) and many._repr_html_()
@@ -110,7 +110,7 @@ def test_tables_and_figures_of_texts_of_ones_own(many, tmp_path):
     one, two = 6 / 10 / 3, 3 / 10 / 3
     expected = np.log(two / one**2) / -np.log(two)
     assert many.coherence(n_terms=3).to_numpy() == pytest.approx(expected)
-    assert many.summary()["coherence"].notna().all()
+    assert many.to_frame()["coherence"].notna().all()
     ax = un.plot.topic_map(many)
     assert ax.get_xlabel().startswith("area: mean share of texts (largest: 33 %)")
     un.export.pyldavis(many, tmp_path / "topics.json")
@@ -216,7 +216,7 @@ def test_themes_are_sums_of_topics(corpus, tmp_path):
         again = open_topics(path, corpus)
         assert again.labels == one.labels and np.array_equal(again.weights, one.weights)
         pd.testing.assert_frame_equal(again.stability, one.stability)
-        pd.testing.assert_frame_equal(again.summary(), one.summary())
+        pd.testing.assert_frame_equal(again.to_frame(), one.to_frame())
         assert np.allclose(again.transform(own), one.transform(own))
     assert again.themes is None
     assert open_topics(tmp_path / "0.topics", corpus).at("themes").labels == themes.labels

@@ -232,7 +232,7 @@ def test_a_period_without_the_term_is_named(three):
         ((75, 76), "sessions 75 to 76"),
         ((74, 76), "sessions 74, 76"),
     ):
-        assert module._said(period) == named
+        assert module.said(period) == named
 
 
 @pytest.mark.parametrize(

@@ -207,8 +207,9 @@ def test_table(waters, unit):
     assert lakes["low"] < 1 < lakes["high"] and lakes["p"] > 0.05
     ranked = sorted([rivers["p"], lakes["p"]])
     assert rivers["q"] == pytest.approx(2 * ranked[0]) and lakes["q"] == pytest.approx(ranked[1])
-    assert table.attrs == {"unit": unit, "adjust": None, "sessions": [75, 76, 77, 78, 79],
-                           "resolutions": 100, "series": 20}  # fmt: skip
+    about = {"unit": unit, "adjust": None, "sessions": [75, 76, 77, 78, 79],
+             "resolutions": 100, "series": 20}  # fmt: skip
+    assert about.items() <= table.attrs.items()
     half = np.log(rivers["ratio"] / rivers["low"])
     assert np.log(rivers["high"] / rivers["ratio"]) == pytest.approx(half)
 

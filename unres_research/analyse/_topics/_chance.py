@@ -24,9 +24,9 @@ def chance_of(texts: Texts, run_of: Any, n_topics: int) -> float:
     texts their series. Given is the greatest agreement that any of these topics reaches: of few
     topics each is little more than the words that are many, which agree by themselves. Of ten
     topics and more it is 0: how many of these are called stable where there are none, `python -m
-    benchmarks.planted` measures.
+    benchmarks.planted` measures. Of so few series that none is called stable it is 0, too.
     """
-    if n_topics >= _FEW_TOPICS:
+    if n_topics >= _FEW_TOPICS or len(texts.names) < agreed.FEW_UNITS:
         return 0.0
     reached = [0.0]
     for deal in range(-(-_FEWEST // n_topics)):

@@ -11,7 +11,7 @@ from unres_research._inputs import check_known
 from unres_research.analyse._rates import by_unit
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._topics._grouping import Held, grouped, held
-from unres_research.analyse._topics._parts import with_word
+from unres_research.analyse._topics._parts import own_rows, with_word
 from unres_research.analyse._topics._prevalence import (
     Known,
     Moderated,
@@ -19,6 +19,7 @@ from unres_research.analyse._topics._prevalence import (
     known_of,
     members,
 )
+from unres_research.analyse._trends._sentences import ALARM, until_said
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _HALVINGS = 50
 _LEAST = -60.0  # logarithm of p
+_NAMED = 5  # topics of a sentence
 _NEVER_ALIKE = 0.99  # correlation: two groups never tell quite the same
 
 
@@ -74,6 +76,59 @@ def differences_of(model: TopicModel, first: Any, second: Any, by: object) -> pd
     both = int(((groups[0].words > 0) & (groups[1].words > 0)).sum())
     table.attrs = {"first": groups[0].about(), "second": groups[1].about(), "paired": both}
     return with_word(model, table)
+
+
+def changes_of(
+    model: TopicModel, first: int | None, last: int | None, until: str | None
+) -> pd.DataFrame:
+    """Differences between two sessions, both to the same day where the later one is not over."""
+    from unres_research.analyse._trends._cells import sessions_of, times_of
+
+    inside = own_rows(model)
+    times = [t for t in times_of(model.corpus, "session") if inside[t.rows].any()]
+    if len(times) < 2:
+        raise UnresError(
+            f"found {len(times)} session among the resolutions that the topics were found in, "
+            "expected two or more to see what changed"
+        )
+    complete = {time.name: time.complete for time in times}
+    sessions = (times[0].name if first is None else first, times[-1].name if last is None else last)
+    check_known(sessions, list(complete), "sessions")
+    if until is None and not complete[sessions[1]]:
+        until = model.corpus.last_date[5:]
+    of = np.where(inside, sessions_of(model.corpus.resolutions, until), np.nan)
+    symbols = model.corpus.resolutions["symbol"].to_numpy()
+    early, late = (symbols[of == session].tolist() for session in sessions)
+    table = differences_of(model, late, early, None)
+    table = table.rename(columns={"first": "after", "second": "before"})
+    table.insert(0, "before", table.pop("before"))
+    table = table.sort_values("difference", ascending=False, kind="stable")
+    table.attrs = {"sessions": sessions, "until": until, "paired": table.attrs["paired"]}
+    table.attrs |= _changes_said(table, sessions, until)
+    return table
+
+
+def _changes_said(
+    table: pd.DataFrame, sessions: tuple[int, int], until: str | None
+) -> dict[str, Any]:
+    """Caption of a table of changes, and which topics rose and fell."""
+    between = f"from session {sessions[0]} to session {sessions[1]}{until_said(until)}"
+    sure = table[(table["q"] < ALARM) & (table.get("word", "") != "unstable")]
+    rose, fell = sure[sure["difference"] > 0], sure[sure["difference"] < 0][::-1]
+    return {
+        "caption": f"Prevalence of topics {between}: shares of words.",
+        "summary": tuple(
+            f"Topics that {verb} {between} (q < {ALARM}; unstable ones are left out): "
+            f"{_moves(rows)}."
+            for verb, rows in (("rose", rose), ("fell", fell))
+        ),
+    }
+
+
+def _moves(rows: pd.DataFrame) -> str:
+    said = [f"“{t}” ({row['before']:.1%} to {row['after']:.1%})" for t, row in rows.iterrows()]
+    more = f", and {len(said) - _NAMED} more" if len(said) > _NAMED else ""
+    return ("; ".join(said[:_NAMED]) or "none") + more
 
 
 def _named(model: TopicModel, first: Any, second: Any) -> tuple[Group, Group]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research import _shown as shown
-from unres_research._inputs import check_known, check_share, check_whole
+from unres_research._inputs import check_kind, check_known, check_share, check_whole
 from unres_research.analyse._groups import check_text
-from unres_research.analyse._topics import _about, _place, _ranges, _renamed, _saved
-from unres_research.analyse._topics._differences import differences_of
+from unres_research.analyse._topics import _about, _beside, _place, _ranges, _renamed, _saved
+from unres_research.analyse._topics._beside import TextTopics
+from unres_research.analyse._topics._differences import changes_of, differences_of
 from unres_research.analyse._topics._effects import effects_of
 from unres_research.analyse._topics._map import places_of
 from unres_research.analyse._topics._measures import npmi, strongest
@@ -110,8 +111,10 @@ class TopicModel:
     ['protect', 'repair', 'supply', 'tune']
     >>> model.prevalence()["prevalence"].round(2).tolist()
     [0.25, 0.25, 0.25, 0.25]
-    >>> model.summary().columns.tolist()
+    >>> model.to_frame().columns.tolist()
     ['terms', 'theme', 'prevalence', 'coherence', 'stability', 'word']
+    >>> model.summary()[0]
+    'Of the 4 topics 0 are stable, 0 doubtful and 4 unstable: fewer than 50 series.'
 
     What a topic stands for; the resolutions of the example have no library subjects.
 
@@ -173,8 +176,8 @@ class TopicModel:
         )
 
     def _repr_html_(self) -> str:
-        """Return the summary as HTML."""
-        return shown.block(shown.table(self.summary()))
+        """Return the topics as HTML."""
+        return shown.block(shown.table(self.to_frame()))
 
     def transform(self, counts: csr_array) -> np.ndarray:
         """Shares of topics of new texts.
@@ -331,7 +334,7 @@ class TopicModel:
         check_whole(n, "n", 1)
         return [self.terms[top].tolist() for top in strongest(self.components, n)]
 
-    def summary(self, *, n_terms: int = 8) -> pd.DataFrame:
+    def to_frame(self, *, n_terms: int = 8) -> pd.DataFrame:
         """Return one row a topic: its terms, how much there is of it, how coherent it is.
 
         Returns
@@ -342,7 +345,7 @@ class TopicModel:
             prevalent first. `attrs["procedural"]` is the share of all words of the resolutions that
             topics were found in, function words apart, that are of procedure and belong to no
             topic; a paragraph that comes back counts each time. `attrs["reason"]` says why no
-            topic is called stable, "" where some may be.
+            topic is called stable, "" where some may be. `attrs["caption"]` is a sentence.
         """
         import pandas as pd
 
@@ -362,7 +365,31 @@ class TopicModel:
         if self.stability is not None and "reason" in self.stability:
             several = self.stability["reason"].unique()
             table.attrs["reason"] = several[0] if len(several) == 1 else ""
+        of = "" if self.corpus is None else f" of {own_rows(self).sum():,} resolutions"
+        kind = "topics" if self.joined is None else "themes"
+        table.attrs["caption"] = f"The {len(self)} {kind}{of}, the most prevalent first."
         return table
+
+    def summary(self) -> tuple[str, ...]:
+        """Say how many topics and themes are stable, and how much is of procedure.
+
+        Returns
+        -------
+        tuple of str
+            A sentence each: of the topics, of the themes that join them, and of words of
+            procedure.
+        """
+        levels = {"topics" if self.joined is None else "themes": self.stability}
+        if self.themes is not None:
+            levels["themes"] = self.theme_stability
+        said = [_stable_said(name, known) for name, known in levels.items() if known is not None]
+        if self.corpus is not None:
+            where = "all resolutions" if self.within is None else "these resolutions"
+            said.append(
+                f"Function words apart, {self._procedural():.0%} of the words of {where} are words "
+                "of procedure."
+            )
+        return tuple(said)
 
     def _procedural(self) -> float:
         """Share of the words of the model's resolutions, function words apart, of procedure."""
@@ -520,6 +547,43 @@ or pandas.Series, optional
         self._needs_records("differences")
         return differences_of(self, first, second, by)
 
+    def changes(
+        self, first: int | None = None, last: int | None = None, *, until: str | None = None
+    ) -> pd.DataFrame:
+        """Test which topics rose or fell from one session to another.
+
+        Parameters
+        ----------
+        first, last : int, optional
+            Sessions; by default the first and the last of those that topics were found in.
+        until : str, optional
+            Month and day, as "06-04": only what both sessions adopted until that day. By default
+            the last day of the data set where `last` is not over.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `differences`, with columns `before` and `after` for the prevalence in the sessions,
+            the greatest rise first; `difference` is `after` less `before`. `attrs` holds
+            `sessions`, `until`, `caption` and `summary`: a sentence of the topics that rose, and
+            one of those that fell (`q` below 0.05; unstable ones are left out).
+
+        Raises
+        ------
+        UnresError
+            When a session is not in the data set, or there is one session only.
+
+        Examples
+        --------
+        >>> from unres_research.analyse import fit_topics
+        >>> from unres_research.corpus import example_corpus
+        >>> table = fit_topics(example_corpus(), 4).changes()
+        >>> table.attrs["sessions"], table["after"].round(1).tolist()
+        ((77, 78), [0.5, 0.5, 0.0, 0.0])
+        """
+        self._needs_records("changes")
+        return changes_of(self, first, last, until)
+
     def effects(
         self,
         covariates: str = "session + committee + vote",
@@ -639,6 +703,47 @@ or pandas.Series, optional
         """
         check_text(record)
         return _place.profile(self, record)
+
+    def beside(
+        self,
+        record: Resolution,
+        groups: Mapping[str, str | Iterable[str]] | None = None,
+        *,
+        n_topics: Iterable[int] | None = None,
+    ) -> TextTopics:
+        """Put the topics of a text beside those of groups of resolutions.
+
+        Parameters
+        ----------
+        record : Resolution
+        groups : mapping of str to symbols, optional
+            Names of groups and symbols of their resolutions, also as a part of the data set
+            (`corpus.about("oceans")`). Leave out the text itself, and what it was adopted as. A
+            group without a resolution is left out.
+        n_topics : iterable of int, optional
+            Other numbers of topics, as for `ranges`.
+
+        Returns
+        -------
+        TextTopics
+            With tables, what `un.plot.topic_profile` draws, and `summary()`. See `TextTopics` for
+            an example.
+
+        Raises
+        ------
+        UnresError
+            When the text has no word of the model, the model is not by "nmf", or topics were not
+            found in a resolution of a group.
+
+        Notes
+        -----
+        A group that was chosen by a subject speaks of that subject more than the rest do: that is
+        how it was chosen, and no finding.
+        """
+        self._needs_records("beside")
+        check_text(record)
+        check_kind(groups or {}, Mapping, "the groups", "a mapping of names to symbols")
+        return _beside.beside(self, record, groups or {}, n_topics)
 
     def ranges(
         self, record: Resolution, *, n_topics: Iterable[int] | None = None, n_samples: int = 3
@@ -948,3 +1053,16 @@ or pandas.Series, optional
         np.add.at(mass, where, shares[has] * words[:, None])
         totals, counts = (np.bincount(where, w, minlength=len(mass)) for w in (words, None))
         return mass, totals, counts
+
+
+def _stable_said(level: str, known: pd.DataFrame) -> str:
+    """How many topics or themes are stable, doubtful and unstable; why none is stable."""
+    stable, doubtful, unstable = (
+        int((known["word"] == word).sum()) for word in ("stable", "doubtful", "unstable")
+    )
+    reasons = known["reason"].unique().tolist() if "reason" in known else []
+    why = f": {reasons[0]}" if len(reasons) == 1 and reasons[0] and not stable else ""
+    return (
+        f"Of the {len(known)} {level} {stable} are stable, {doubtful} doubtful and {unstable} "
+        f"unstable{why}."
+    )

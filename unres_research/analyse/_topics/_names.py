@@ -152,18 +152,21 @@ def _candidates(corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
 def _cut_phrases(corpus: Corpus) -> frozenset[str]:
     """Phrases that mostly go on, or begin, with one more word: "situation of human"."""
     table, function = corpus.vocabulary, stop_words("function")
+    table = table[table["count"] > 0]  # a part of a data set has the terms of the whole
     empty = function | stop_words("drafting")
-    count = dict(zip(table["term"], table["count"], strict=True))
-    threes = table[table["n"] == 3]
+    terms, counts = (table[name].to_numpy().tolist() for name in ("term", "count"))
+    count = dict(zip(terms, counts, strict=True))
+    threes = [term for term, n in zip(terms, table["n"].tolist(), strict=True) if n == 3]
     goes_on: set[str] = set()  # pairs of words
     begins: set[str] = set()
-    for term, n in zip(threes["term"], threes["count"], strict=True):
+    for term in threes:
+        n = count[term]
         first, middle, last = term.split()
         if last not in function and n >= _CUT * count.get(f"{first} {middle}", np.inf):
             goes_on.add(f"{first} {middle}")
         if first not in empty and n >= _CUT * count.get(f"{middle} {last}", np.inf):
             begins.add(f"{middle} {last}")
-    ends = ((t, *_ends(t)) for t in threes["term"])
+    ends = ((t, *_ends(t)) for t in threes)
     return frozenset({t for t, one, two in ends if one in begins or two in goes_on} | begins)
 
 

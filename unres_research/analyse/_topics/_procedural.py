@@ -176,6 +176,7 @@ def _by_chance(means: np.ndarray) -> np.ndarray:
 def _before_numbers(corpus: Corpus) -> frozenset[str]:
     """Words that a number follows at least every second time: "section", "chapter"."""
     table = corpus.vocabulary
+    table = table[table["count"] > 0]  # a part of a data set has the terms of the whole
     pairs = table.loc[table["n"] == 2, ["term", "count"]]
     words = pairs["term"].str.split(" ")
     first, last = words.str[0], words.str[1]

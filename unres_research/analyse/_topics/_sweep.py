@@ -88,7 +88,7 @@ def sweep_topics(
         `behind`, how much lower the score is than the best, and `error`, by how much that may
         err (95 per cent, from the pairs).
         `attrs["recommended"]` holds the least and the greatest number that is recommended,
-        `attrs["reason"]` a sentence.
+        `attrs["reason"]` a sentence, and so does `attrs["caption"]`.
 
     Raises
     ------
@@ -235,6 +235,7 @@ def _table(numbers: list[int], rows: list[dict[str, float]]) -> pd.DataFrame:
     near = found.index[found["behind"] <= found["error"]]
     low, high = int(near.min()), int(near.max())
     found.attrs = {"recommended": (low, high), "reason": _reason(found, low, high)}
+    found.attrs["caption"] = "Models of several numbers of topics, side by side."
     return found
 
 

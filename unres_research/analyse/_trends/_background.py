@@ -18,6 +18,7 @@ from unres_research.analyse._series import unit_of
 from unres_research.analyse._speech_acts import speech_acts
 from unres_research.analyse._trends._cells import Time, times_of
 from unres_research.analyse._trends._coverage import coverage_of
+from unres_research.analyse._trends._sentences import of_background
 from unres_research.corpus import Corpus
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def background(
         `coverage` (see `sessions`; of parts of years NaN), `same_date` (by session, where the
         data set ends within one: the value of what each session adopted until that day of its
         year; else NaN), `enough`: False where there is no interval; `reason`: "" or why. `attrs`:
-        `last_date`, and `until`, the day of `same_date` or "".
+        `last_date`, `until`, the day of `same_date` or "", `caption` and `summary`, a sentence on
+        the length of resolutions where two times can be compared.
 
         Measures: "resolutions" (their number, exact and without an interval); "recorded
         votes" (share of those of which it is known how they were adopted); "words", "words of
@@ -131,6 +133,7 @@ def background(
     table = table.sort_values("measure", key=lambda c: c.map(order), kind="stable")
     table = table.rename(columns={"time": by}).reset_index(drop=True)
     table.attrs = {"last_date": corpus.last_date, "until": day or ""}
+    table.attrs |= of_background(table, by)
     return table
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from unres_research.analyse._permutation import check_draws
 from unres_research.analyse._rates import q_values, refusal
 from unres_research.analyse._trends._patterns import Terms
+from unres_research.analyse._trends._sentences import of_change_points
 from unres_research.analyse._trends._texts import (
     TOO_FEW,
     UNITS,
@@ -69,7 +70,9 @@ def change_points(
         "" or why it says "too few" ("fewer than 10 occurrences", "found in fewer than 5 series",
         "rarer than the data set counts, which holds no texts"). `p` is the chance of a difference
         as great at any session in a term whose use does not change; for the second change point
-        and the next ones, in one that changes at those found before. `attrs`: `unit`, `sessions`.
+        and the next ones, in one that changes at those found before. `attrs`: `unit`, `sessions`,
+        `since` (of each term the session before its last change point, else the first: from where
+        `rise` may take its change apart), `caption` and `summary`, a sentence.
 
     Raises
     ------
@@ -197,8 +200,19 @@ def _table(texts: Texts, unit: str, n_draws: int, seed: int) -> pd.DataFrame:
     table.insert(table.columns.get_loc("p") + 1, "q", table["term"].map(q))
     whole = ["session", "session_low", "session_high"]
     table[whole] = table[whole].astype("Int64")
-    table.attrs = {"unit": unit, "sessions": list(texts.sessions)}
+    table.attrs = {"unit": unit, "sessions": list(texts.sessions), "since": _since(table, texts)}
+    table.attrs |= of_change_points(table)
     return table
+
+
+def _since(table: pd.DataFrame, texts: Texts) -> dict[str, int]:
+    """Of every term the session before its last change point, or the first one."""
+    sessions = [int(session) for session in texts.sessions]
+    last = table.groupby("term")["session"].max().dropna()
+    return {
+        name: sessions[sessions.index(int(last[name])) - 1] if name in last else sessions[0]
+        for name in texts.names
+    }
 
 
 def _rows(

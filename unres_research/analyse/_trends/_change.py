@@ -9,15 +9,17 @@ import numpy as np
 
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._permutation import check_draws
-from unres_research.analyse._rates import by_unit, degrees, q_values, refusal, t_factor
+from unres_research.analyse._rates import by_unit, degrees, q_values, refusal, t_factor, uneven
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends._cells import sessions_of
+from unres_research.analyse._trends._cells import sessions_of, times_of
 from unres_research.analyse._trends._occurrences import occurrences
 from unres_research.analyse._trends._patterns import Terms
-from unres_research.analyse._trends._periods import Periods, periods_of
+from unres_research.analyse._trends._periods import Periods, periods_of, said
+from unres_research.analyse._trends._sentences import of_change
 from unres_research.analyse._trends._table import PER
 from unres_research.analyse._trends._turning import Wheel, by_session
 from unres_research.corpus._corpus import Corpus
+from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +32,7 @@ _ALARM = 0.05  # of p, and of the intervals
 def change(
     corpus: Corpus,
     terms: Terms | None,
-    sessions: Periods,
+    sessions: Periods | None = None,
     *,
     until: str | None = None,
     n_permutations: int = 9999,
@@ -49,9 +51,10 @@ def change(
     corpus : Corpus
     terms : mapping of str to one or several str, sequence of str, or None
         As for `trends`.
-    sessions : tuple of two
+    sessions : tuple of two, optional
         The session before and the one after, each a number, or several of them:
-        ``((74, 75, 76), (78, 79))``.
+        ``((74, 75, 76), (78, 79))``. By default the first and the last of the data set; where the
+        last one is not over, both to the last day of the data set, unless `until` is given.
     until : str, optional
         Month and day, as "06-04": compare what all sessions adopted until that day.
     n_permutations : int
@@ -67,10 +70,13 @@ def change(
         (95 per cent), `p` (of the rates, two sides), `q` (Benjamini and Hochberg, over the
         terms of the table), `share_before`, `share_after` (of resolutions that use the term, 0
         to 1), `share_ratio`, `share_ratio_low`, `share_ratio_high`, `share_p`, `share_q`,
+        `resolutions_before`, `resolutions_after` (that use the term, count),
         `series` (that use the term in either session), `paired` (of them in both sessions,
         with or without the term), `reason`: "" or why there is no p value and no interval
         ("fewer than 10 occurrences", "found in fewer than 5 series") or only no interval
-        ("not in session 77", "not in sessions 74 to 76").
+        ("not in session 77", "not in sessions 74 to 76"). `attrs`: `sessions`, `until`,
+        `resolutions` (adopted in these sessions, count), `caption` and `summary`, a tuple of one
+        sentence: the figures of one term, or which of several changed.
 
     Raises
     ------
@@ -118,6 +124,8 @@ def change(
     check_draws(n_permutations, random_state)
     held = occurrences(corpus, terms)
     table = corpus.resolutions
+    if sessions is None:
+        sessions, until = _ends(corpus, until)
     inside = sessions_of(table, until)
     periods = periods_of(inside, sessions)
     ordered = [s for period in periods for s in period]
@@ -140,7 +148,24 @@ def change(
             wheel = Wheel(by_session(sizes, units, at), range(len(ordered)), [len(periods[0])],
                           n_permutations, random_state)  # fmt: skip
             p.append(_turned(wheel, by_session(values, units, at), pair.reason))
-    return _table(list(held.names), pairs, p, periods)
+    found = _table(list(held.names), pairs, p, periods)
+    sizes = int(pairs[1].sizes[0].sum()), int(pairs[1].sizes[1].sum())
+    found.attrs = {"sessions": periods, "until": until, "resolutions": sizes}
+    apart = 2 * units + (at >= len(periods[0]))  # a series at a time
+    few = uneven(by_unit(counts, apart), by_unit(lengths, apart)).any()
+    found.attrs |= of_change(found, periods, until, sizes, few=bool(few))
+    return found
+
+
+def _ends(corpus: Corpus, until: str | None) -> tuple[Periods, str | None]:
+    """First and last session, and the day to which both are compared."""
+    times = times_of(corpus, "session", until)
+    if len(times) < 2:
+        raise UnresError(
+            f"found one session, {times[0].name}, expected two or more to see what changed"
+        )
+    over = times[-1].complete or until is not None
+    return (times[0].name, times[-1].name), until if over else corpus.last_date[5:]
 
 
 def _turned(wheel: Wheel, values: np.ndarray, reason: np.ndarray) -> np.ndarray:
@@ -234,17 +259,11 @@ def _table(
         ratio, low, high = pair.agreeing(p)
         columns |= {f"{prefix}ratio": ratio, f"{prefix}ratio_low": low, f"{prefix}ratio_high": high}
         columns |= {f"{prefix}p": p, f"{prefix}q": q_values(p)}
+    for when, total in zip(_WHEN, shares.total, strict=True):
+        columns[f"resolutions_{when}"] = total.astype(int)
     both = (rates.sizes[0] > 0) & (rates.sizes[1] > 0)
     columns |= {"series": rates.users.sum(axis=0), "paired": rates.users[both].sum(axis=0)}
     reason = rates.reason.astype(object)
     for period, total in zip(periods, rates.total, strict=True):
-        reason = np.where((reason == "") & (total == 0), f"not in {_said(period)}", reason)
+        reason = np.where((reason == "") & (total == 0), f"not in {said(period)}", reason)
     return pd.DataFrame(columns | {"reason": reason}).sort_values("term", ignore_index=True)
-
-
-def _said(period: tuple[int, ...]) -> str:
-    if len(period) == 1:
-        return f"session {period[0]}"
-    if period[-1] - period[0] == len(period) - 1:
-        return f"sessions {period[0]} to {period[-1]}"
-    return f"sessions {', '.join(map(str, period))}"

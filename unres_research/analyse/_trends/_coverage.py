@@ -88,7 +88,12 @@ def sessions(corpus: Corpus) -> pd.DataFrame:
         }  # fmt: skip
         said = _breaks(row, rows[-1] if rows else None, corpus.last_date)
         rows.append({**row, "breaks": "; ".join(said)})
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    table = pd.DataFrame(rows, columns=_COLUMNS)
+    table.attrs["caption"] = (
+        "What the data set holds of every session: of the numbers of resolutions, up to the last "
+        "one, how many are there."
+    )
+    return table
 
 
 def coverage_of(corpus: Corpus) -> dict[int, dict[str, Any]]:

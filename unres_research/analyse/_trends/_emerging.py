@@ -17,6 +17,7 @@ from unres_research.analyse._trends._cells import sessions_of, times_of
 from unres_research.analyse._trends._first import spread_of
 from unres_research.analyse._trends._kinds import KINDS, kinds_of
 from unres_research.analyse._trends._screen import Cells, screen
+from unres_research.analyse._trends._sentences import of_emerging
 from unres_research.analyse._trends._table import PER
 from unres_research.analyse._trends._told import (
     Phrases,
@@ -113,7 +114,8 @@ def emerging(
         the other way ("health-care" for "healthcare"), or "". Over all sessions, those before the
         middle one are "before".
         `attrs`: `before`, `after` (sessions), `incomplete` (those of the data set that are not
-        over), `tested`, `changed` (terms by kind, count), `max_q`.
+        over), `tested`, `changed` (terms by kind, count), `max_q`, `caption` and `summary`, a
+        sentence.
 
     Raises
     ------
@@ -187,6 +189,7 @@ def emerging(
         "tested": {kind: int((of == kind).sum()) for kind in wanted},
         "changed": {kind: int((found.kinds == kind).sum()) for kind in wanted},
     }  # fmt: skip
+    table.attrs |= of_emerging(table, until)
     return table
 
 

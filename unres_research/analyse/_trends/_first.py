@@ -85,7 +85,13 @@ def first_uses(corpus: Corpus, terms: Terms | None = None) -> pd.DataFrame:
         column = pd.Series(None, index=table.index, dtype=object)
         column[known.index] = about[name].reindex(known).to_numpy()
         table.insert(4 + list(about).index(name), name, column)
-    return table.assign(reason=reason).set_index("term")
+    table = table.assign(reason=reason).set_index("term")
+    table.attrs["caption"] = (
+        "The first resolution of the data set that holds each term (data from "
+        f"{corpus.resolutions['adopted_on'].min().date()}), how many hold it, their committees, "
+        "and States that sponsor at least half of them; “older”: the same in the selection."
+    )
+    return table
 
 
 def spread_of(corpus: Corpus, held: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from unres_research._inputs import check_known
 from unres_research.analyse._rates import by_unit, q_values, t_factor
 from unres_research.analyse._regression import statsmodels
 from unres_research.analyse._trends._patterns import Terms
+from unres_research.analyse._trends._sentences import of_trend
 from unres_research.analyse._trends._texts import Texts, check_unit, order_of, texts_of
 from unres_research.corpus import Corpus
 
@@ -61,7 +62,8 @@ def trend(
         `resolutions` and `series` (that use it), `reason`: "" or why nothing is estimated ("fewer
         than 10 occurrences", "found in fewer than 10 series", "missing in fewer than 10 series":
         too few to compare; "rarer than the data set counts, which holds no texts"; "no estimate
-        is found"). `attrs`: `unit`, `adjust`, `sessions`, `resolutions`, `series`.
+        is found"). `attrs`: `unit`, `adjust`, `sessions`, `resolutions`, `series`, `caption` and
+        `summary`, a sentence.
 
     Raises
     ------
@@ -110,6 +112,7 @@ def trend(
     table.insert(table.columns.get_loc("p") + 1, "q", q_values(table["p"].to_numpy()))
     table.attrs = {"unit": unit, "adjust": adjust, "sessions": list(texts.sessions),
                    "resolutions": len(texts.rows), "series": len(set(texts.units))}  # fmt: skip
+    table.attrs |= of_trend(table)
     return table
 
 

@@ -13,6 +13,19 @@ Period: TypeAlias = "int | tuple[int, ...] | list[int] | range"
 Periods: TypeAlias = "tuple[Period, Period]"
 
 
+def said(sessions: tuple[int, ...]) -> str:
+    """Sessions in words.
+
+    >>> said((74,)), said((74, 75)), said((74, 76))
+    ('session 74', 'sessions 74 to 75', 'sessions 74, 76')
+    """
+    if len(sessions) == 1:
+        return f"session {sessions[0]}"
+    if sessions[-1] - sessions[0] == len(sessions) - 1:
+        return f"sessions {sessions[0]} to {sessions[-1]}"
+    return f"sessions {', '.join(map(str, sessions))}"
+
+
 def periods_of(inside: np.ndarray, sessions: Periods) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Sessions before and after, in order; `inside`: the session of each row, NaN of others."""
     known = np.unique(inside[~np.isnan(inside)]).astype(int).tolist()

@@ -15,6 +15,7 @@ from unres_research.analyse._trends._cells import sessions_of
 from unres_research.analyse._trends._occurrences import occurrences
 from unres_research.analyse._trends._patterns import Terms
 from unres_research.analyse._trends._periods import Periods, periods_of
+from unres_research.analyse._trends._sentences import of_rise
 from unres_research.analyse._trends._table import PER
 from unres_research.analyse._trends._texts import order_of
 from unres_research.corpus import Corpus
@@ -58,6 +59,7 @@ def rise(
         - "in all": the whole change, of which the others are the sum.
 
         `occurrences` and the rest are NaN where a term is too rare to be counted (see `trends`).
+        `attrs`: `sessions`, `until`, `caption` and `summary`, a sentence a term.
 
     Raises
     ------
@@ -113,6 +115,7 @@ def rise(
     ]  # fmt: skip
     table = pd.DataFrame(rows)
     table.attrs = {"sessions": times, "until": until}
+    table.attrs |= of_rise(table)
     return table
 
 

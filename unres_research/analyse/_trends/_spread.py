@@ -16,6 +16,7 @@ from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._cells import Time, times_of
 from unres_research.analyse._trends._occurrences import occurrences
 from unres_research.analyse._trends._patterns import Terms
+from unres_research.analyse._trends._sentences import ANY, of_adoption
 from unres_research.corpus import Corpus
 from unres_research.corpus._fingerprints import N
 from unres_research.errors import UnresError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 WAYS = ("new", "took_up", "kept", "unknown", "dropped")
 _SPLITS = ("committee", "vote")
 _SHOWN = 8  # words of a passage
-ANY = "any passage"
+_NO_PASSAGE = "no passage of the text stands in later resolutions and in no earlier one"
 
 
 def adoption(
@@ -69,13 +70,13 @@ def adoption(
         `cumulative_took_up` (of `new` and `took_up`) and `series` (that have used it).
         `complete`: whether the data set reaches from the beginning to the end of the time.
         `attrs`: `since` (a day, or None), `uncounted` (terms that cannot be counted, with the
-        reason; they have no rows).
+        reason; they have no rows), `caption`, `summary` (a sentence a term, without `split`) and
+        `reason`: "" or why there is no row, as of a text without such passages.
 
     Raises
     ------
     UnresError
-        As `trends`; when `since` is neither a symbol of the data set nor a day, or no passage of
-        a text stands in a later resolution.
+        As `trends`; when `since` is neither a symbol of the data set nor a day.
 
     Notes
     -----
@@ -116,7 +117,12 @@ def adoption(
     table = pd.DataFrame(rows, columns=["term", "time", "group", *_COUNTED, "complete"])
     table = table.drop(columns=["group"] if split is None else []).rename(columns={"time": by})
     uncounted = {name: why for name, why in zip(names, reasons, strict=True) if why}
-    table.attrs = {"since": day, "uncounted": uncounted}
+    table.attrs = {"since": day, "uncounted": uncounted, "reason": ""}
+    if not len(table):
+        table.attrs["reason"] = "; ".join(dict.fromkeys(uncounted.values())) or (
+            "no resolution holds the term" if names else _NO_PASSAGE
+        )
+    table.attrs |= of_adoption(table, by, split is not None)
     return table
 
 
@@ -186,10 +192,7 @@ def _passages(found: Comparison) -> tuple[list[str], np.ndarray]:
             names.append(_said(found, str(paragraph), start, end))
             columns.append(rows.isin([*runs["symbol"][meets >= N], *found.left_out]))
     if not names:
-        raise UnresError(
-            f"found no passage of {found.symbol or 'the text'} that stands in later resolutions "
-            "and in no earlier one, expected one to follow; give terms in its place"
-        )
+        return [], np.zeros((len(rows), 0), dtype=bool)
     held = np.stack(columns, axis=1)
     return [ANY, *names], np.column_stack([held.any(axis=1), held])
 

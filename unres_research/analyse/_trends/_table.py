@@ -15,6 +15,7 @@ from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._cells import Group, Time, coverage, groups_of, times_of
 from unres_research.analyse._trends._occurrences import Occurrences, occurrences
 from unres_research.analyse._trends._patterns import Terms
+from unres_research.analyse._trends._sentences import of_trends
 from unres_research.corpus import Corpus
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def trends(
         in"; "rarer than the data set counts, which holds no texts": then there is no value).
         `attrs`: `unit`, `unseen` (forms of one to three words that are too rare to be counted),
         `partly` (patterns with a ``*`` of which the common forms alone are counted, for want of
-        texts), `last_date`.
+        texts), `last_date`, `caption` and `summary`: sentences that name the `unseen` and `partly`.
 
     Raises
     ------
@@ -160,6 +161,7 @@ def trends(
     table = table[names].rename(columns={"time": by}).reset_index(drop=True)
     table.attrs = {"unit": unit, "unseen": list(held.unseen), "partly": list(held.partly),
                    "last_date": corpus.last_date}  # fmt: skip
+    table.attrs |= of_trends(table, by)
     return table
 
 
