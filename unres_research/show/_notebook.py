@@ -104,7 +104,8 @@ def table(
 ) -> None:
     """Show the first rows of a table with its caption; a report saves all of it as CSV.
 
-    In the CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
+    Of a table without rows the caption is shown, and the reason: `frame.attrs["reason"]`. In the
+    CSV a text that a spreadsheet would run as a formula has an apostrophe before it.
 
     Parameters
     ----------
@@ -130,13 +131,17 @@ def table(
     """
     caption = _given(caption or table_caption(frame), "table")
     made = shown.block(shown.table(frame.head(rows), longest=longest))
+    reason = frame.attrs.get("reason")
+    if not len(frame) and isinstance(reason, str):
+        caption, made = f"{caption} No rows: {reason}.", ""
     for column in (c for c in map(str, frame) if "_" in c):  # a head has blanks, to wrap at
         caption = re.sub(rf"\b{re.escape(column)}\b", column.replace("_", " "), caption)
     folder = _folder("tables", name)
     if folder:
         _html.write(to_csv(frame, index=True), folder / f"{name}.csv")
         _note("table", name, caption, html=made, rows=len(frame), shown=min(rows, len(frame)))
-    _display(made, as_html=True)
+    if made:
+        _display(made, as_html=True)
     more = f" First {rows} of {len(frame):,} rows." if len(frame) > rows else ""
     _say("caption", caption + more)
 
