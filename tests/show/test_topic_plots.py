@@ -40,7 +40,7 @@ def model_of(labels, prevalence, words, themes, places=None):
     at = pd.DataFrame(places, index=index, columns=["x", "y"])
     at.attrs["fit"] = 0.625
     return made_of(
-        corpus=SimpleNamespace(),
+        corpus=SimpleNamespace(resolutions=pd.DataFrame(index=range(7))),
         labels=tuple(labels),
         positions=lambda: at.copy(),
         prevalence=lambda: pd.DataFrame({"prevalence": prevalence}, index=index),

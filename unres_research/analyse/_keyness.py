@@ -76,7 +76,8 @@ class Keyness:
             of p, signed), `p`, `q` (p with the false discovery rate controlled within the
             group), `reason` (why p is NaN, or ""), `chosen_by` (whether the term chose the
             groups), `g2` (log-likelihood ratio as of independent words, signed), `log_ratio`
-            (log2 of the rates, half an occurrence added to both).
+            (log2 of the rates, half an occurrence added to both). `attrs`: `units` as above,
+            `level` of the intervals.
         """
         if group is not None and group not in self.units:
             raise UnresError(f"found no group {group!r}, expected one of {', '.join(self.units)}")
@@ -249,7 +250,9 @@ def keyness(
     options = {"level": level, "n_resamples": n_resamples, "random_state": random_state}
     tables = _tables(_narrow(parts, columns), about, prior_words, options)
     units = {name: part.unit for name, part in parts.items()}
-    return Keyness(corpus, units, pd.concat(tables, ignore_index=True))
+    table = pd.concat(tables, ignore_index=True)
+    table.attrs = {"units": units, "level": level}
+    return Keyness(corpus, units, table)
 
 
 def _narrow(parts: Mapping[str, _Part], columns: np.ndarray) -> dict[str, _Part]:

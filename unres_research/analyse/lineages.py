@@ -439,7 +439,8 @@ def new_wording_by(
         One row a group: the columns of `by`, `resolutions`, `series`, `words`, `new_words`,
         `share` (new words by words; one long text can move it), `share_low`, `share_high` (95
         per cent, `intervals.ratio` with the series as units; NaN where it refuses), `median`
-        (of the resolutions' shares).
+        (of the resolutions' shares). `attrs`: `memory` (sessions; None where there is none) and
+        `until`.
 
     Notes
     -----
@@ -468,7 +469,9 @@ def new_wording_by(
         rows.append((*key, *sizes, share, *interval, group["share"].median()))
     counts = ["resolutions", "series", "words", "new_words"]
     figures = ["share", "share_low", "share_high", "median"]
-    return pd.DataFrame(rows, columns=[*by, *counts, *figures])
+    found = pd.DataFrame(rows, columns=[*by, *counts, *figures])
+    found.attrs = {"memory": None if pd.isna(wanted) else int(wanted), "until": until}
+    return found
 
 
 class _Memory:

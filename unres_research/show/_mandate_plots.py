@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_whole
+from unres_research.show import _plot_captions as captions
+from unres_research.show._captions import captioned
 from unres_research.show._drawing import BLUE, GREY, STYLE, finish, name_rows
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import on_lines
@@ -49,10 +51,11 @@ def mandates(
     'words, mean'
     """
     by_committee = "committee" in getattr(table, "columns", ())
-    table_of(table, _NEEDED, "Mandates.by", timed=not by_committee)
-    if not by_committee:
-        return background(table, measures, columns=columns, width=width)
+    time = table_of(table, _NEEDED, "Mandates.by", timed=not by_committee)
     wanted = chosen(table, measures, "measure")
+    said = captions.mandates(table, time or "committee", wanted)
+    if not by_committee:
+        return captioned(background(table, wanted, columns=columns, width=width), *said)
     names = table["committee"].drop_duplicates().tolist()
     made = _panels(len(wanted), len(names), columns, width)
     reasons: list[str] = []
@@ -65,7 +68,7 @@ def mandates(
     some = [drawn(reason) for reason in dict.fromkeys(reasons) if reason][:4]
     notes = ["by committee", "each panel has its own scale"]
     made.below(notes + [f"× no interval: {'; '.join(some)}"] * bool(some))
-    return made.figure
+    return captioned(made.figure, *said)
 
 
 def _panels(n: int, names: int, columns: int | None, width: float) -> Sheet:

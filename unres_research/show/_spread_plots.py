@@ -10,6 +10,8 @@ import numpy as np
 
 from unres_research._inputs import check_whole
 from unres_research.errors import UnresError
+from unres_research.show import _plot_captions as captions
+from unres_research.show._captions import captioned
 from unres_research.show._drawing import (
     BLUE,
     ORANGE,
@@ -90,7 +92,8 @@ def rise(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.margins(x=0.12)
     ax.locator_params(axis="x", nbins=6)
     said = f"occurrences of “{drawn(table['term'].iloc[0])}” (number of series)"
-    return finish(ax, fill(said, int(7.5 * inches_of(ax)[0])))
+    finish(ax, fill(said, int(7.5 * inches_of(ax)[0])))
+    return captioned(ax, *captions.rise(table, ALL))
 
 
 def adoption(
@@ -142,7 +145,8 @@ def adoption(
     notes += ["each panel has its own scale"] * (len(made.axes) > 1)
     made.below(notes + said_of(known))
     made.figure.supylabel("resolutions so far", fontsize=10)
-    return made.figure
+    said = captions.adoption(table, times.name, dict(parts))
+    return captioned(made.figure, *said)
 
 
 def _refused(ax: Axes, name: str, why: str, letters: float) -> None:
@@ -202,6 +206,7 @@ def emerging(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 20) -> Axe
     table_of(table, needed, "un.analyse.emerging", timed=False)
     parts = [part.head(n) for _, part in table.groupby("direction", sort=False)]
     rows = pd.concat(parts)
+    rows.attrs = table.attrs
     names = [_first_words(phrase) for phrase in rows["phrase"]]
     inches = 8 if ax is None else inches_of(ax)[0]
     names = [on_lines(name, _LETTERS * inches) for name in names]
@@ -223,7 +228,8 @@ def emerging(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 20) -> Axe
     ax.set_xlim(-0.02 * most, most * (1.1 + 0.8 / inches))
     ax.set_ylim(takes.sum() + 0.1, -0.1)
     ax.locator_params(axis="x", nbins=max(2, int(inches / 1.5)))
-    return finish(ax, "series that use it,\nbefore (|) and after (arrowhead)")
+    finish(ax, "series that use it,\nbefore (|) and after (arrowhead)")
+    return captioned(ax, *captions.emerging(rows))
 
 
 def _first_words(phrase: object) -> str:

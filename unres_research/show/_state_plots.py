@@ -10,6 +10,8 @@ import numpy as np
 
 from unres_research._inputs import as_list, check_kind, check_known
 from unres_research.errors import UnresError
+from unres_research.show import _plot_captions as captions
+from unres_research.show._captions import captioned
 from unres_research.show._drawing import BLUE, GREY, VERMILION, axes_for, finish
 from unres_research.show._labels import name_points, on_lines
 from unres_research.show._over_time import inches_of, refuse, table_of
@@ -60,7 +62,7 @@ def positions(
     ax = axes_for(ax, (8, 5.6))
     if rows.empty:
         refuse(ax, "contested votes", 60)
-        return finish(ax, "position")
+        return captioned(finish(ax, "position"), *captions.positions(table, 0))
     at = (
         rows["state"].isin(chosen).to_numpy()
         if chosen
@@ -82,7 +84,7 @@ def positions(
     _told(ax, said, across)
     names = [on_lines(name, _NAME) for name in rows["state"][at]]
     name_points(ax, names, (x[at], y[at]), (x, y))
-    return ax
+    return captioned(ax, *captions.positions(table, len(rows)))
 
 
 def _some(rows: pd.DataFrame, plane: bool, most: int) -> np.ndarray:
@@ -159,7 +161,9 @@ def agreement(
     ax.spines[:].set_visible(False)
     said = f"{_SHARES[column]}; absences are not counted. Recorded votes on adopted texts alone"
     said += "; ( ) no interval" if not sure[np.isfinite(values)].all() else ""
-    return _told(ax, said, part=0.75)  # names stand beside the axes
+    _told(ax, said, part=0.75)  # names stand beside the axes
+    shown = table["state"].isin(chosen) & table["other"].isin(chosen)
+    return captioned(ax, *captions.agreement(table[shown], _SHARES[column], len(chosen)))
 
 
 def _told(ax: Axes, said: str, across: str = "", *, part: float = 1.0) -> Axes:
@@ -230,7 +234,7 @@ def cosponsors(graph: nx.Graph, ax: Axes | None = None) -> Axes:
     ax.spines[:].set_visible(False)
     if not graph.number_of_edges():
         refuse(ax, f"no two States share {least} resolutions", 60)
-        return finish(ax, "")
+        return captioned(finish(ax, ""), *captions.cosponsors(graph))
     names = nx.spectral_ordering(graph, seed=0) if n > 2 else list(graph)
     angles = 2 * np.pi * np.arange(n) / n
     at = np.column_stack([np.cos(angles), np.sin(angles)])
@@ -252,7 +256,7 @@ def cosponsors(graph: nx.Graph, ax: Axes | None = None) -> Axes:
     width = what.get(graph.graph.get("weight", ""), "resolutions in common")
     said = f"lines: at least {least:,} resolutions in common; their width: {width}. Sponsors of "
     said += "adopted texts in their own name; groups, and why a State signed, are not in it"
-    return _told(ax, said)
+    return captioned(_told(ax, said), *captions.cosponsors(graph))
 
 
 def _lines(ax: Axes, graph: nx.Graph, found: dict[str, np.ndarray]) -> None:

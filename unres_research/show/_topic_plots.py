@@ -10,6 +10,8 @@ import numpy as np
 
 from unres_research._inputs import as_list, check_kind, check_known, check_whole
 from unres_research.errors import UnresError
+from unres_research.show import _plot_captions as captions
+from unres_research.show._captions import captioned
 from unres_research.show._drawing import (
     BLUE,
     GO_ON,
@@ -102,7 +104,7 @@ def topic_map(model: TopicModel, ax: Axes | None = None) -> Axes:
     at, beside = ((t["x"].to_numpy(), t["y"].to_numpy()) for t in (named, table))
     names = [on_lines(label, 26, 3) for label in named.index]
     name_points(ax, names, at, beside, radii=named["radius"], looks=looks)
-    return ax
+    return captioned(ax, *captions.topic_map(model))
 
 
 def _check_model(model: object) -> None:
@@ -209,7 +211,7 @@ def topic_trends(
     below = fill("   ".join(note for note in notes if note), 150)
     figure.supxlabel(below, fontsize=8.5).set_parse_math(False)
     figure.supylabel("share of words, %", fontsize=9)
-    return figure
+    return captioned(figure, *captions.topic_trends(table, topics))
 
 
 def _check_trends(table: object) -> None:
@@ -302,7 +304,8 @@ def topic_profile(
     ax.set_ylim(len(topics) - 0.5, -0.5)
     short = max((len(line) for name, *_ in rows for line in name.split("\n")), default=0) <= 30
     above: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 1 + short}
-    return finish(ax, "share of words, %", **above)
+    finish(ax, "share of words, %", **above)
+    return captioned(ax, *captions.topic_profile(groups, topics))
 
 
 def _standing(model: TopicModel) -> pd.DataFrame:
@@ -368,7 +371,7 @@ def topic_sheet(model: TopicModel, topic: str) -> Figure:
     )
     heading.set_parse_math(False)
     heading.set_color(_PALE if unstable else "black")
-    return figure
+    return captioned(figure, *captions.topic_sheet(model, topic))
 
 
 def _by(model: TopicModel, by: str, topic: str) -> pd.DataFrame:

@@ -10,6 +10,8 @@ import numpy as np
 
 from unres_research._inputs import check_known
 from unres_research.errors import UnresError
+from unres_research.show import _plot_captions as captions
+from unres_research.show._captions import captioned
 from unres_research.show._drawing import (
     BLUE,
     GO_ON,
@@ -111,7 +113,8 @@ def trends(
     notes += said_of(known)
     made.below(notes)
     made.figure.supylabel(_UNITS[unit][0], fontsize=10)
-    return made.figure
+    named = [name for name, _ in parts]
+    return captioned(made.figure, *captions.trends(table, time, unit, named))
 
 
 def heat(
@@ -166,7 +169,8 @@ def heat(
     ax.spines[:].set_visible(False)
     notes = [f"{time}: {_UNITS[unit][0]}", *["each row has its own shade"] * (len(terms) > 1)]
     notes += ["( ) no interval"] * (readable and not enough.all()) + times.notes(points=False)
-    return finish(ax, _lines(ax, 8, "   ".join(notes)))
+    finish(ax, _lines(ax, 8, "   ".join(notes)))
+    return captioned(ax, *captions.heat(table, time, unit, terms))
 
 
 def slopes(
@@ -216,7 +220,7 @@ def slopes(
     notes = [time, *times.notes()] + [GO_ON.strip(" ()")] * beyond
     finish(ax, _lines(ax, 11, "   ".join(notes)), _UNITS[unit][0])
     _name_ends(ax, terms, names, ends, last)
-    return ax
+    return captioned(ax, *captions.slopes(table, time, unit, terms))
 
 
 _LOOKS = [(BLUE, "-"), ("black", "--"), (GREY, "-."), (BLUE, ":"), ("black", "-"), (GREY, "--")]
@@ -269,7 +273,7 @@ def background(
     notes = [time, "each panel has its own scale", *times.notes()]
     notes += ["– all to the same day"] * compared
     made.below(notes + _without(parts) + [GO_ON.strip(" ()")] * beyond)
-    return made.figure
+    return captioned(made.figure, *captions.background(table, time, wanted))
 
 
 def _made_of(table: pd.DataFrame) -> tuple[str, str]:

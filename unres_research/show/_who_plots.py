@@ -9,6 +9,8 @@ import numpy as np
 from unres_research._inputs import check_kind
 from unres_research.analyse._who._behind import Behind
 from unres_research.analyse._who._reworded import Reworded
+from unres_research.show import _plot_captions as captions
+from unres_research.show._captions import captioned
 from unres_research.show._drawing import (
     BLUE,
     GREY,
@@ -62,7 +64,8 @@ def behind(found: Behind, ax: Axes | None = None) -> Axes:
     ax.margins(y=0.01)
     above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 1}
     label = "States that sponsored the first resolution with the longest shared run"
-    return finish(ax, label, colours=dict(_looks(found)), **above)
+    finish(ax, label, colours=dict(_looks(found)), **above)
+    return captioned(ax, *captions.behind(found))
 
 
 def _looks(found: Behind) -> list[tuple[str, str]]:
@@ -132,4 +135,5 @@ def reworded(found: Reworded, ax: Axes | None = None) -> Axes:
     ax.margins(x=0.04, y=0.08)
     above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 3}
     y = "States towards yes less towards no,\n% of those that voted both times"
-    return finish(ax, "wording that the predecessor has not, %", y, **above)
+    finish(ax, "wording that the predecessor has not, %", y, **above)
+    return captioned(ax, *captions.reworded(found))

@@ -16,6 +16,8 @@ from unres_research.analyse._compare import Comparison
 from unres_research.corpus import body_words
 from unres_research.errors import UnresError
 from unres_research.records import Resolution
+from unres_research.show import _plot_captions as captions
+from unres_research.show._captions import captioned
 from unres_research.show._drawing import (
     BLUE,
     GO_ON,
@@ -104,7 +106,8 @@ def structure(record: Resolution, ax: Axes | None = None) -> Axes:
     for k, (pid, found) in enumerate(words.items()):
         annotate(ax, record[pid].opener or "", (len(found), k), color="#333333")
     ax.margins(x=0.22, y=0.01)
-    return finish(ax, "words", colours=looks, loc="lower right")
+    finish(ax, "words", colours=looks, loc="lower right")
+    return captioned(ax, *captions.structure(record))
 
 
 def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
@@ -141,7 +144,8 @@ def coverage(found: Comparison, ax: Axes | None = None) -> Axes:
     }
     label = "words of the paragraph that stand in other resolutions, %"
     above: dict[str, Any] = {"loc": "lower center", "bbox_to_anchor": (0.5, 1), "ncols": 4}
-    return finish(ax, label, colours=colours, fontsize=7.5, **above)
+    finish(ax, label, colours=colours, fontsize=7.5, **above)
+    return captioned(ax, *captions.coverage(found))
 
 
 def sources(
@@ -172,7 +176,8 @@ def sources(
     legend: dict[str, Any] = {}
     if top["cited"].any():
         legend = {"colours": {"cited by the text": BLUE, "not cited": GREY}, "loc": "lower right"}
-    return finish(ax, "words of the text in shared runs", **legend)
+    finish(ax, "words of the text in shared runs", **legend)
+    return captioned(ax, *captions.sources(found, side, len(top)))
 
 
 def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
@@ -217,7 +222,7 @@ def over_time(found: Comparison, ax: Axes | None = None, *, n: int = 6) -> Axes:
     above: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2}
     finish(ax, "date of adoption", label, **above)
     _name_most(ax, tables, n, when)
-    return ax
+    return captioned(ax, *captions.over_time(found, [min(n, len(table)) for table in tables]))
 
 
 def _root_ticks(top: float) -> list[int]:
@@ -265,6 +270,7 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     more = table[table["log_odds"] > 0].head(n)
     less = table[table["log_odds"] < 0].tail(n)
     rows = pd.concat([more, less])
+    rows.attrs = table.attrs
     ax = axes_for(ax, (8, max(3.2, 0.24 * len(rows) + 1.2)))
     counts = zip(rows["term"], rows["count"], rows["count_rest"], strict=True)
     y = name_rows(ax, [f"{term}  ({a:,} / {b:,})" for term, a, b in counts])
@@ -293,7 +299,8 @@ def keyness(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 15) -> Axes
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
     label = "times as often as in the rest (logarithmic scale, with intervals)"
-    return finish(ax, label, "term (occurrences here / in the rest)")
+    finish(ax, label, "term (occurrences here / in the rest)")
+    return captioned(ax, *captions.keyness(rows))
 
 
 def _only(ax: Axes, y: np.ndarray, edge: int, colour: str, text: str) -> None:
@@ -370,7 +377,8 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.09, y=0.08)
     label = "date of adoption" + _left_out(graph)
-    return finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+    finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+    return captioned(ax, *captions.citations(graph))
 
 
 def _set_apart(ax: Axes, line: pd.Timestamp, first: pd.Timestamp) -> None:
@@ -466,12 +474,9 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     legend: dict[str, Any] = {}
     if grouped:
         legend = {"loc": "upper left", "bbox_to_anchor": (1, 1), "title": "committee"}
-    return finish(
-        ax,
-        "session" + GO_ON * beyond,
-        "words that are new, % (95 % intervals by series)",
-        **legend,
-    )
+    label = "words that are new, % (95 % intervals by series)"
+    finish(ax, "session" + GO_ON * beyond, label, **legend)
+    return captioned(ax, *captions.new_wording(table))
 
 
 def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -496,4 +501,5 @@ def speech_acts(profile: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = dots(kinds, groups, THREE, ax)
     ax.set_xlim(left=-1)
     label = "share of operative paragraphs, % (95 % intervals)"
-    return finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1))
+    finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1))
+    return captioned(ax, *captions.speech_acts(profile))
