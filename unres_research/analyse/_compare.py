@@ -223,7 +223,12 @@ class Comparison:
     @cached_property
     def related(self) -> pd.DataFrame:
         """The 20 resolutions most related, see `related`; made when first asked for."""
-        return related(self.record, self.corpus, exclude=self.excluded)
+        table = related(self.record, self.corpus, exclude=self.excluded)
+        table.attrs["caption"] = (
+            f"Resolutions most related to {self.name}: cosines from 0 to 1 by kind of tie; score: "
+            "(2 terms + titles) / 3, or the one of the two that there is."
+        )
+        return table
 
     @property
     def name(self) -> str:
@@ -461,8 +466,8 @@ class Comparison:
         order = ["rank", "substantive_words", "matched_words", "symbol"]
         table = table.sort_values(order, ascending=[True, False, False, True], ignore_index=True)
         sizes = table["group"].value_counts(sort=False)
-        told = "; ".join(f"{group}: {size:,}" for group, size in sizes.items())
-        table.attrs["caption"] = f"Resolutions that {self.name} cites or borrows from. {told}."
+        told = "".join(f"; {group}: {size:,}" for group, size in sizes.items())
+        table.attrs["caption"] = f"Resolutions that {self.name} cites or borrows from{told}."
         table.attrs["reason"] = "it cites no resolution, and borrows from none"
         columns = ["symbol", "group", "adopted_on", "title", "matched_words", "substantive_words"]
         return table[columns]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from unres_research.analyse._check._told import few, plural
 from unres_research.analyse._compare import (
     Comparison,
     Side,
@@ -21,19 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TITLES = (5, 10, 20, 30, 50, 100)  # lines to draw between formula and substance
-_FEW = 12  # paragraphs that a sentence names
 _LITTLE, _MUCH = 0.25, 0.75  # shares of a paragraph's words
 _LONG = 25  # words of a paragraph whose history is worth reading
-
-
-def few(names: Sequence[str]) -> str:
-    """Name a few, and count the rest; "none" where there are none.
-
-    >>> few(["OP1", "OP2"]), few([]), few([f"OP{k}" for k in range(1, 15)])[-15:]
-    ('OP1, OP2', 'none', 'OP12 and 2 more')
-    """
-    more = f" and {len(names) - _FEW:,} more" if len(names) > _FEW else ""
-    return ", ".join(names[:_FEW]) + more or "none"
 
 
 def summary(found: Comparison) -> tuple[str, ...]:
@@ -106,11 +96,12 @@ def _paragraphs(found: Comparison) -> Iterator[str]:
         return
     new, taken = told["earlier_share"] <= _LITTLE, told["later_share"] >= _MUCH
     alone = (told["earlier_matched_words"] == 0) & (told["later_matched_words"] == 0)
+    taken_up, apart = (few(told.index[rows].tolist()) or "none" for rows in (new & taken, alone))
     yield (
-        f"Of the {len(told):,} paragraphs of {found.n} words or more, those with at most a quarter "
-        "of their words in earlier resolutions and at least three quarters in later ones: "
-        f"{few(told.index[new & taken].tolist())}; those that share no run of {found.n} words with "
-        f"any other resolution: {few(told.index[alone].tolist())}."
+        f"Of {plural(len(told), 'paragraph')} of {found.n} words or more, those with at most a "
+        "quarter of their words in earlier resolutions and at least three quarters in later ones: "
+        f"{taken_up}; those that share no run of {found.n} words with any other resolution: "
+        f"{apart}."
     )
 
 

@@ -133,6 +133,8 @@ class Study:
     (['title', 'session'], ['adopted', 'recorded vote'])
     >>> len(study.citations()), study.citation_map().number_of_nodes(), len(study.groups())
     (0, 1, 2)
+    >>> study.collocations()["pair"].tolist()
+    []
     >>> study.new_wording(back=1)[["of", "new_words"]].values.tolist()
     [['session 78', 62], ['A/RES/78/907', 11]]
     >>> study.distinct_terms()["term"].tolist()
@@ -251,6 +253,18 @@ class Study:
             cited first.
         """
         return tables.citations(self)
+
+    def collocations(self) -> pd.DataFrame:
+        """Find pairs of words that belong together, with NLTK.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a pair of words that stand side by side three times or more, neither of them
+            a word of grammar: `pair`, `count`, `log_likelihood` (ratio, of Dunning 1993: how far
+            the pair is from two words that meet by chance), the surest first.
+        """
+        return tables.collocations(self)
 
     def adoption(self) -> pd.DataFrame:
         """What the data set says of the resolution that the text was adopted as.

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research.analyse import citations as graphs
 from unres_research.analyse import lineages
-from unres_research.analyse._compare_summary import few
+from unres_research.analyse._check._told import few, plural
 from unres_research.analyse._groups import Group
 from unres_research.analyse._history import committee_name
 from unres_research.analyse._keyness import keyness
-from unres_research.corpus import body_words, topical_terms
+from unres_research.corpus import body_words, stop_words, topical_terms
 from unres_research.corpus._fingerprints import N
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _OFFICES = frozenset(
     ("chair", "president", "bureau", "behalf", "rapporteur", "representative", "coordinator")
 ) | {"committee"}
+_OFTEN = 3  # of a pair of words
 _USED = 5  # resolutions, of a term that is tested
 _SURE = 0.05  # false discovery rate
 _ADOPTED = {"recorded vote": " by a recorded vote", "without a vote": " without a vote"}
@@ -113,13 +114,31 @@ def captioned_openers(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def collocations(study: Study) -> pd.DataFrame:
+    import pandas as pd
+    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+
+    finder = BigramCollocationFinder.from_documents(body_words(study.record).values())
+    finder.apply_freq_filter(_OFTEN)
+    finder.apply_word_filter(stop_words().__contains__)
+    scored = finder.score_ngrams(BigramAssocMeasures.likelihood_ratio)
+    rows = [(" ".join(pair), finder.ngram_fd[pair], score) for pair, score in scored]
+    table = pd.DataFrame(rows, columns=["pair", "count", "log_likelihood"])
+    table.attrs["caption"] = (
+        f"Pairs of words that stand side by side {_OFTEN} times or more in {study.name} "
+        f"({len(table)} pairs, {study.found.words:,} words), words of grammar left out."
+    )
+    table.attrs["reason"] = f"no pair stands {_OFTEN} times in {study.found.words:,} words"
+    return table
+
+
 # what became of it ----------------------------------------------------------------------
 
 
 def summary(study: Study) -> tuple[str, ...]:
     """Say what the text is and what became of it; see `Study.summary`."""
-    n = len(study.record.body)
-    size = f"{study.name} has {n:,} paragraph{'s' * (n != 1)} and {study.found.words:,} words"
+    paragraphs = plural(len(study.record.body), "paragraph")
+    size = f"{study.name} has {paragraphs} and {plural(study.found.words, 'word')}"
     if study.adopted is None:
         return (f"{size}; {_not_known(study)}.",)
     known = study.corpus.resolutions.loc[study.adopted]
@@ -256,7 +275,7 @@ def new_wording(study: Study, back: int) -> pd.DataFrame:
     table.attrs["caption"] = (
         "Words that stand in no run of six or more words of a resolution adopted before, in the "
         f"same session or the {back} before: of what sessions adopted to {until} (month and day), "
-        f"with 95 % intervals by series; and of {study.name}."
+        f"with 95 % intervals by series{f'; and of {study.name}' * bool(own)}."
     )
     return table
 
