@@ -185,22 +185,27 @@ def test_how_a_comparison_names_its_text(example):
 # speech acts --------------------------------------------------------------------------
 
 
-def test_a_group_that_is_firmer_on_nearly_every_scale(example):
-    """Levels 5 (demands) and 3 (calls upon) beside 1 (invites) alone: only phrases that are all
-    moved towards each other turn the sign, 1 in 27 of the scales with moved phrases."""
+def test_a_group_that_is_firmer_on_every_scale(example):
+    """Demands (5), urges (4) and calls upon (3) beside invites (1) alone: with four levels no two
+    neighbours that change places, and no step of every phrase, bring the groups together."""
     to = "Member States to keep lamps lit;"
-    firm = text(*[f"{k}. Demands that {to}" for k in range(1, 6)], f"6. Calls upon {to}")
-    soft = text(
-        *[f"{k}. Invites {to}" for k in range(1, 7)], f"7. Requests the Secretariat to {to}"
-    )
+    verbs = ["Demands that", "Demands that", "Demands that", "Demands that", "Demands that"]
+    verbs += ["Urges", "Calls upon"]
+    firm = text(*[f"{k}. {verb} {to}" for k, verb in enumerate(verbs, 1)])
+    invited = [f"{k}. Invites {to}" for k in range(1, 7)]
+    soft = text(*invited, "7. Requests the Secretary-General to keep lamps lit.")
     shares, whose, beside = speech_acts(example, {"firm": firm, "soft": soft}).summary()
     assert shares == (
-        "Directives among the operative paragraphs: firm 6 of 6 (100%); soft 7 of 7 (100%)."
+        "Directives among the operative paragraphs: firm 7 of 7 (100%); soft 7 of 7 (100%)."
     )
     assert whose.endswith("left out of what follows: firm 0%; soft 14%.")
-    assert beside.startswith("Beside soft, firm is firmer (graded directives: 6 and 6), and on at ")
+    scales = (
+        "and on at least 100% of other scales (with other spaces between the levels, with two "
+        "neighbouring levels exchanged, with phrases moved by a level) too."
+    )
+    assert beside == f"Beside soft, firm is firmer (graded directives: 7 and 6), {scales}"
     other = speech_acts(example, {"soft": soft, "firm": firm}).summary()[-1]
-    assert other.startswith("Beside firm, soft is softer (graded directives: 6 and 6), and on at ")
+    assert other == f"Beside firm, soft is softer (graded directives: 6 and 7), {scales}"
 
 
 def test_a_difference_that_hangs_on_the_scale(example):
@@ -269,7 +274,9 @@ def test_what_is_cited_and_by_whom_else(made):
         ("A/RES/75/2", "2 December 2020", "Bells", cites.format("70/1", "75/1"), LAMPS),
         ("A/RES/75/3", "3 December 2020", "Boats", LAMPS),
     )
-    own = text(cites.format("75/1", "48/9"), "1. Recalls its resolutions 70/1 and 75/1.")
+    own = text(
+        cites.format("75/1", "48/9"), "1. Recalls its resolutions 70/1 and 75/1;", f"2.{LAMPS[2:]}"
+    )
     study = Study(own, corpus, date="2021-01-01")
     table = study.citations().set_index("symbol")
     assert table["cited_by"].to_dict() == {"A/RES/70/1": 2, "A/RES/75/1": 1, "A/RES/48/9": 0}
@@ -331,7 +338,8 @@ def test_how_a_draft_was_sponsored(example):
 def test_all_words_are_there_but_not_in_one_run(made):
     """Both halves of OP1 stand in OP1 and OP2 of what was adopted."""
     half, rest = "1. Invites the fishers of small islands;", "2. Hopes that they all count well."
-    corpus = made(("A/RES/75/1", "1 December 2020", "Fish", half, rest))
+    rows = [(f"A/RES/75/{k}", f"{k} December 2020", f"Fish {k}", half, rest) for k in (1, 2)]
+    corpus = made(*rows)
     own = text("1. Invites the fishers of small islands hopes that they all count well.")
     _, apart = Study(own, corpus, adopted="A/RES/75/1", date="2020-11-01").summary()
     assert apart == "With all their words in A/RES/75/1, but not in one run: OP1."
@@ -382,28 +390,25 @@ def test_terms_of_a_group(example):
 
 
 def test_terms_that_set_a_group_apart(made):
-    """Twelve resolutions on whales beside twelve on bells, each of a title of its own."""
+    """Six resolutions on whales beside thirty on bells, each of a title of its own: of 1,947,792
+    ways to deal out six of 36, one has all holders of "whales" in the group."""
     rows = [
-        (f"A/RES/75/{k}", f"{k} December 2020", f"Title {chr(96 + k)}", f"1. Counts {what} {k}x;")
-        for k in range(1, 25)
-        for what in ["whales" if k <= 12 else "bells"]
+        (f"A/RES/75/{k}", f"{k % 28 + 1} December 2020", f"Title {name}", f"1. Counts {what} {k}x;")
+        for k in range(36)
+        for name in [chr(97 + k % 26) * (1 + k // 26)]
+        for what in ["whales" if k < 6 else "bells"]
     ]
     corpus = made(*rows)
-    study = Study(
-        text("1. Counts whales."),
-        corpus,
-        group=list(corpus.resolutions.index[:12]),
-        date="2021-01-01",
+    whales = [f"A/RES/75/{k}" for k in range(6)]
+    study = Study(text("1. Counts whales."), corpus, group=whales, date="2021-01-01")
+    found = study.distinct_terms()
+    row = found.set_index("term").loc["whales"]
+    assert (row["count"], row["count_rest"], row["units"]) == (6, 0, 6) and row["p"] < 1e-4
+    said = found.attrs["caption"]
+    assert said.startswith(
+        "Terms that set 6 chosen resolutions apart from the other 30 resolutions"
     )
-    found = study.distinct_terms().set_index("term")
-    # every deal of 24 that has all twelve holders on one side: 2 of 2,704,156
-    assert found.loc["whales", "p"] < 1e-4 and found.loc[
-        "whales", ["count", "count_rest"]
-    ].tolist() == [12, 0]
-    assert found.loc["bells", ["count", "count_rest"]].tolist() == [0, 12]
-    assert (
-        "12 chosen resolutions apart from the other 12" in study.distinct_terms().attrs["caption"]
-    )
+    assert "(6 resolutions in 6 series beside 30 resolutions in 30 series)" in said
 
 
 def test_new_words_beside_sessions(example):
