@@ -260,10 +260,10 @@ def test_the_header_as_read(example):
         "words of these": "13",
         "footnotes": "0",
     }
-    assert Study(replace(draft, title=""), example).header().iloc[0].tolist() == [
-        "title",
-        "none printed",
-    ]
+    bare = replace(draft, title="", submitted_by="Chair of the Committee", sponsors=())
+    told = Study(bare, example).header().set_index("item")["as_read"]
+    assert told["title"] == "none printed" and told["sponsors named"] == "0"
+    assert told["submitted by"] == "Chair of the Committee"
 
 
 def test_what_is_cited_and_by_whom_else(made):

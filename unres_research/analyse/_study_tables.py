@@ -43,6 +43,7 @@ def header(study: Study) -> pd.DataFrame:
         "distributed on": record.distributed_on,
         "adopted on": record.adopted_on,
         "sponsors named": len(record.sponsors),
+        "submitted by": record.submitted_by,
         "preambular paragraphs": kinds.count("preambular"),
         "operative paragraphs": kinds.count("operative"),
         "sub-paragraphs": kinds.count("subparagraph"),
