@@ -393,14 +393,19 @@ def test_terms_that_set_a_group_apart(made):
     """Six resolutions on whales beside thirty on bells, each of a title of its own: of 1,947,792
     ways to deal out six of 36, one has all holders of "whales" in the group."""
     rows = [
-        (f"A/RES/75/{k}", f"{k % 28 + 1} December 2020", f"Title {name}", f"1. Counts {what} {k}x;")
+        (
+            f"A/RES/75/{k}",
+            f"{k % 28 + 1} December 2020",
+            f"Title {name}",
+            f"1. Decides on {what} of all.",
+        )
         for k in range(36)
         for name in [chr(97 + k % 26) * (1 + k // 26)]
         for what in ["whales" if k < 6 else "bells"]
     ]
     corpus = made(*rows)
     whales = [f"A/RES/75/{k}" for k in range(6)]
-    study = Study(text("1. Counts whales."), corpus, group=whales, date="2021-01-01")
+    study = Study(text("1. Decides on whales."), corpus, group=whales, date="2021-01-01")
     found = study.distinct_terms()
     row = found.set_index("term").loc["whales"]
     assert (row["count"], row["count_rest"], row["units"]) == (6, 0, 6) and row["p"] < 1e-4
