@@ -131,6 +131,10 @@ class Comparison:
     >>> other = compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> other.by_citation()[["symbol", "group"]].values.tolist()
     [['A/RES/78/907', 'borrowed, not cited']]
+    >>> other.summary()[2].partition(" formulaic, ")[2]
+    '6 stand in A/RES/78/907.'
+    >>> other.formulaic_lines()["substantive_words"].tolist(), other.most_shared() is None
+    ([6, 6, 6, 6, 6, 6], True)
     >>> other.first_seen()[["paragraph", "run_words", "collection", "symbol"]].values.tolist()
     [['OP1', 6, 'complete', 'A/RES/78/907']]
     >>> other.searched[["collection", "resolutions", "left_out"]].values.tolist()
