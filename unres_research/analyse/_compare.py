@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property
 from pathlib import PurePath
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -76,6 +77,8 @@ class Comparison:
     ----------
     record : Resolution
     corpus : Corpus
+    name : str
+        Symbol of the text, else its title in quotation marks, else the name of its file.
     date : str
         ISO date that separates earlier from later.
     n : int
@@ -128,6 +131,10 @@ class Comparison:
     >>> other = compare(corpus.resolution("A/RES/78/908"), corpus)
     >>> other.by_citation()[["symbol", "group"]].values.tolist()
     [['A/RES/78/907', 'borrowed, not cited']]
+    >>> other.summary()[2].partition(" formulaic, ")[2]
+    '6 stand in A/RES/78/907.'
+    >>> other.formulaic_lines()["substantive_words"].tolist(), other.most_shared() is None
+    ([6, 6, 6, 6, 6, 6], True)
     >>> other.first_seen()[["paragraph", "run_words", "collection", "symbol"]].values.tolist()
     [['OP1', 6, 'complete', 'A/RES/78/907']]
     >>> other.searched[["collection", "resolutions", "left_out"]].values.tolist()
@@ -220,25 +227,31 @@ class Comparison:
     @cached_property
     def related(self) -> pd.DataFrame:
         """The 20 resolutions most related, see `related`; made when first asked for."""
-        return related(self.record, self.corpus, exclude=self.excluded)
+        table = related(self.record, self.corpus, exclude=self.excluded)
+        table.attrs["caption"] = (
+            f"Resolutions most related to {self.name}: cosines from 0 to 1 by kind of tie; score: "
+            "(2 terms + titles) / 3, or the one of the two that there is."
+        )
+        return table
+
+    @property
+    def name(self) -> str:
+        """Symbol of the text, else its title in quotation marks, else the name of its file."""
+        return name_of(self.record)
 
     def __repr__(self) -> str:
         """Name the text and its figures."""
         return (
-            f"<Comparison of {printable(self._title, lines=False)} ({self.date}): of "
+            f"<Comparison of {printable(self.name, lines=False)} ({self.date}): of "
             f"{self.words:,} words {self.earlier.matched_words:,} earlier, "
             f"{self.later.matched_words:,} later>"
         )
-
-    @property
-    def _title(self) -> str:
-        return self.symbol or self.record.title or "a text"
 
     def _repr_html_(self) -> str:
         """Show the figures and the first sources of both sides."""
         reasons = [f"{symbol} ({reason})" for symbol, reason in self.left_out.items()]
         about = (
-            f"{self._title}, {self.date}: {self.words:,} words. "
+            f"{self.name}, {self.date}: {self.words:,} words. "
             f"Left out: {', '.join(reasons) or 'nothing'}."
         )
         lines = [about, *(f"Note: {note}." for note in self.notes)]
@@ -277,7 +290,54 @@ class Comparison:
         words = self.earlier.paragraphs.set_index("paragraph")[["words"]]
         table = words.join(earlier).join(later)
         table["new_words"] = table["words"] - table["earlier_matched_words"]
+        table.attrs["caption"] = (
+            f"Where the words of each paragraph of {self.name} ({len(table)}) stand in earlier and "
+            "in later resolutions; new_words: in no earlier one of the data set."
+        )
         return table.reset_index()
+
+    def summary(self) -> tuple[str, ...]:
+        """Say in sentences where the words of the text stand.
+
+        Returns
+        -------
+        tuple of str
+            The first of earlier resolutions, the second of later ones; then the resolutions that
+            together match most, paragraphs that are new and were taken up or stand alone, and
+            older resolutions. What there is nothing to say of has no sentence, or one that tells
+            why.
+        """
+        from unres_research.analyse._compare_summary import summary  # which needs this module
+
+        return summary(self)
+
+    def most_shared(self) -> str | None:
+        """Name the paragraph of which other resolutions share most, for `history`.
+
+        Returns
+        -------
+        str or None
+            The paragraph of 25 words or more with the greatest shares of words that are earlier
+            and later and not formulaic, the two added; None where none is shared.
+        """
+        from unres_research.analyse._compare_summary import most_shared
+
+        return most_shared(self)
+
+    def formulaic_lines(self) -> pd.DataFrame:
+        """Tell what depends on the line between formulaic phrases and others.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a line: `titles` (a word is formulaic when it stands in a run of six words
+            that resolutions of so many titles carry: the parameter `formulaic` of `compare`),
+            `substantive_words` (shared with earlier resolutions, not formulaic),
+            `first_source` (that has most of them; missing where none has any), `its_words`.
+        """
+        from unres_research.analyse._compare_summary import formulaic_lines
+
+        return formulaic_lines(self)
 
     def main_sources(self, side: str = "earlier", n: int = 6) -> pd.DataFrame:
         """Choose the few resolutions that together match most of the text.
@@ -409,6 +469,10 @@ class Comparison:
         table["rank"] = table["group"].map(_GROUPS.index)
         order = ["rank", "substantive_words", "matched_words", "symbol"]
         table = table.sort_values(order, ascending=[True, False, False, True], ignore_index=True)
+        sizes = table["group"].value_counts(sort=False)
+        told = "".join(f"; {group}: {size:,}" for group, size in sizes.items())
+        table.attrs["caption"] = f"Resolutions that {self.name} cites or borrows from{told}."
+        table.attrs["reason"] = "it cites no resolution, and borrows from none"
         columns = ["symbol", "group", "adopted_on", "title", "matched_words", "substantive_words"]
         return table[columns]
 
@@ -579,6 +643,17 @@ def own_symbol(record: Resolution) -> str | None:
         return None
 
 
+def name_of(record: Resolution) -> str:
+    """Symbol of a record, else its title in quotation marks, else the name of its file."""
+    own = own_symbol(record)
+    if own or not (record.title or record.source):
+        return own or "the text"
+    if record.title:
+        return f"“{shorten(record.title, 80, placeholder=' …')}”"
+    assert record.source
+    return PurePath(record.source.path).name
+
+
 def date_of(record: Resolution, date: str | Date | None) -> str:
     if date is not None:
         return as_day(date, "date")
@@ -676,7 +751,7 @@ def _side_of(
         paragraphs=corpus.with_texts(
             paragraphs, symbol="best_symbol", paragraph="best_paragraph", name="best_text"
         ),
-        sources=_by_source(runs, kept, corpus, total, cites),
+        sources=_by_source(runs, kept, corpus, (name, n, total), cites),
         runs=_shown_runs(runs),
         is_formulaic=_by_id(is_formulaic, {pid: len(w) for pid, w in words.items()}),
     )
@@ -760,8 +835,13 @@ def _best_sources(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_source(
-    runs: pd.DataFrame, kept: pd.DataFrame, corpus: Corpus, total: int, cites: tuple[str, ...]
+    runs: pd.DataFrame,
+    kept: pd.DataFrame,
+    corpus: Corpus,
+    side: tuple[str, int, int],
+    cites: tuple[str, ...],
 ) -> pd.DataFrame:
+    name, n, total = side
     table = count_matched(runs, ["symbol"]).rename("matched_words").reset_index()
     table["substantive_words"] = count_matched(kept, ["symbol"]).to_numpy()
     longest = runs.groupby("symbol", observed=True)["length"].max()
@@ -771,7 +851,18 @@ def _by_source(
     for column in ("adopted_on", "title", "committee"):
         table[column] = table["symbol"].map(corpus.resolutions[column])
     order = ["matched_words", "adopted_on", "symbol"]
-    return table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    table = table.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    return _captioned_sources(table, name, n)
+
+
+def _captioned_sources(table: pd.DataFrame, name: str, n: int) -> pd.DataFrame:
+    which = "Older resolutions of the selection" if name == SELECTION else f"{name} resolutions"
+    table.attrs["caption"] = (
+        f"{which[:1].upper()}{which[1:]} that share runs of {n} words or more with the text "
+        f"({len(table):,}); substantive_words: without formulaic phrases; cited: by the text."
+    )
+    table.attrs["reason"] = f"none shares a run of {n} words"
+    return table
 
 
 def _masks(side: Side) -> dict[str, np.ndarray]:

@@ -54,7 +54,7 @@ def first_seen(found: Comparison) -> pd.DataFrame:
     table = found.earlier.paragraphs[["paragraph", "words"]]
     table = table.merge(first.drop(columns="source_start"), how="left", on="paragraph")
     titles = [c.resolutions["title"] for c in found.collections]
-    return pd.DataFrame(
+    made = pd.DataFrame(
         {
             "paragraph": table["paragraph"],
             "words": table["words"],
@@ -66,6 +66,12 @@ def first_seen(found: Comparison) -> pd.DataFrame:
             "formulaic": _formulaic(found, first, table["paragraph"]),
         }
     )
+    made.attrs["caption"] = (
+        f"Where the longest run of each paragraph of {found.name} was first seen; run_words: its "
+        "length; formulaic: whether all its words are."
+    )
+    made.attrs["reason"] = "no paragraph shares a run with an earlier resolution"
+    return made
 
 
 def _formulaic(found: Comparison, first: pd.DataFrame, paragraphs: pd.Series) -> list[bool | None]:

@@ -138,9 +138,15 @@ class History:
     @cached_property
     def by_session(self) -> pd.DataFrame:
         """Sessions of the data set, with how many of their resolutions carry the clause."""
-        return carried.by_session(
+        table = carried.by_session(
             self.carriers, self.places, self.corpus, self.words, self.left_out
         )
+        table.attrs["caption"] = (
+            f"Resolutions that carry {self.name}, or else its longest part, of all of each "
+            "session; with_half: that hold half of its words in one paragraph; most_words: the "
+            "most that one paragraph holds."
+        )
+        return table
 
     @cached_property
     def series(self) -> pd.DataFrame:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -56,6 +56,8 @@ class SpeechActs:
 
     >>> found.firmness()[["acts", "mean", "known"]].values.tolist()
     [[0.0, nan, 1.0], [0.0, nan, 1.0]]
+    >>> found.summary()[0]
+    'Directives among the operative paragraphs: 77 0 of 8 (0%); 78 0 of 8 (0%).'
     >>> found.dependence()[["group", "against", "difference"]].values.tolist()
     [['78', '77', nan]]
     """
@@ -141,7 +143,14 @@ class SpeechActs:
             known = (group["act"] != "").mean()
             share = (whole["addressee"] == SECRETARIAT).mean() if len(whole) else np.nan
             rows.append((name, *sizes, mean, low, high, known, share))
-        return pd.DataFrame(rows, columns=_FIRMNESS)
+        table = pd.DataFrame(rows, columns=_FIRMNESS)
+        whose = {"others": ", those for the Secretariat left out", "secretariat": ""}.get(to, "")
+        table.attrs["caption"] = (
+            f"How firm each {act} is on the scale of openers{whose}: mean of the levels, with "
+            "95 % intervals by series; acts: graded ones; to_secretariat: share of all graded ones "
+            "that are for the Secretary-General or the Secretariat."
+        )
+        return table
 
     def dependence(
         self,
@@ -195,6 +204,19 @@ class SpeechActs:
         ]
         return pd.DataFrame(rows, columns=["group", "against", *_DIFFERENCE])
 
+    def summary(self) -> tuple[str, ...]:
+        """Say in sentences how much each group directs, and how firmly the first beside others.
+
+        Returns
+        -------
+        tuple of str
+            Directives among the operative paragraphs; how many are for the Secretariat; and for
+            each group but the first whether the first is firmer, or that this depends on the
+            scale (see `dependence`: fewer than 95 per cent of the other scales agree) or cannot
+            be said.
+        """
+        return tuple(_lines(self))
+
     def __repr__(self) -> str:
         """Name the groups and how many operative paragraphs each has."""
         sizes = self.table.groupby("group", sort=False).size()
@@ -210,6 +232,52 @@ class SpeechActs:
         shares = pd.crosstab(acts, self.table["group"], normalize="columns", dropna=False)
         shares = shares.rename_axis(index="act", columns=None)
         return shown.block(shown.table(shares, floats="{:.1%}".format))
+
+
+_AGREE = 0.95  # share of other scales on which a difference that is told has the same sign
+_SCALES = {
+    "same_sign": "with other spaces between the levels",
+    "swaps_same_sign": "with two neighbouring levels exchanged",
+    "moved_same_sign": "with phrases moved by a level",
+}
+
+
+def _lines(found: SpeechActs) -> Iterator[str]:
+    directs = found.table["act"].eq("directive").groupby(found.table["group"], sort=False)
+    told = [f"{name} {hit.sum():,} of {len(hit):,} ({hit.mean():.0%})" for name, hit in directs]
+    yield f"Directives among the operative paragraphs: {'; '.join(told)}."
+    firm = found.firmness()
+    known = firm[firm["to_secretariat"].notna()]
+    if len(known):
+        told = [f"{row.group} {row.to_secretariat:.0%}" for row in known.itertuples()]
+        yield (
+            "Share of the graded directives that are for the Secretary-General or the Secretariat, "
+            f"and left out of what follows: {'; '.join(told)}."
+        )
+    if len(firm) > 1:
+        counts = firm.set_index("group")["acts"].to_dict()
+        yield from (_firmer(row, counts) for row in found.dependence().to_dict("records"))
+
+
+def _firmer(row: Mapping[str, Any], counts: Mapping[str, int]) -> str:
+    """Whether the first group is firmer than another, as far as the scale does not matter."""
+    name, first = row["group"], row["against"]
+    counted = f"(graded directives: {counts[first]:,} and {counts[name]:,})"
+    if np.isnan(row["difference"]):
+        return f"{first} beside {name}: too few graded directives to say which is firmer {counted}."
+    signs = {which: row[which] for which in _SCALES if not np.isnan(row[which])}
+    least = min(signs, key=lambda which: signs[which])
+    if signs[least] < _AGREE:
+        return (
+            f"Whether {first} is firmer or softer than {name} {counted} depends on the scale: of "
+            f"scales {_SCALES[least]}, {signs[least]:.0%} give the same sign as the built-in one."
+        )
+    if not row["difference"]:
+        return f"{first} is as firm as {name} {counted}."
+    return (
+        f"Beside {name}, {first} is {'firmer' if row['difference'] > 0 else 'softer'} {counted}, "
+        f"and on at least {signs[least]:.0%} of other scales ({', '.join(_SCALES.values())}) too."
+    )
 
 
 def speech_acts(

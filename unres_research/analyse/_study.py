@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Date
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path, PurePath
-from textwrap import shorten
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +16,9 @@ from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._inputs import as_day, as_list, check_known
 from unres_research._printable import printable
-from unres_research.analyse._compare import Comparison, compare, own_symbol
-from unres_research.analyse._groups import symbol_or_none
+from unres_research.analyse import _study_tables as tables
+from unres_research.analyse._compare import Comparison, compare, name_of, own_symbol
+from unres_research.analyse._groups import Group, symbol_or_none
 from unres_research.analyse._openers import opener_shares
 from unres_research.analyse._related import related
 from unres_research.analyse._series import unit_of
@@ -33,6 +33,7 @@ from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
+    from networkx import DiGraph
 
 MIN_SERIES = 5  # of a group, for anything to be tested
 _LARGEST_SHARE = 0.1  # share of all series that a group chosen by us may have
@@ -126,6 +127,18 @@ class Study:
     [1, 1, 1, 1]
     >>> study.term_counts().set_index("term")["count"]["tune"]
     np.int64(1)
+    >>> study.summary()[0].rpartition(", on ")[2]
+    '2024-05-07 by a recorded vote (3 to 2, with 1 abstentions).'
+    >>> study.header()["item"].tolist()[:2], study.adoption().loc[3].tolist()
+    (['title', 'session'], ['adopted', 'recorded vote'])
+    >>> len(study.citations()), study.citation_map().number_of_nodes(), len(study.groups())
+    (0, 1, 2)
+    >>> study.collocations()["pair"].tolist()
+    []
+    >>> study.new_wording(back=1)[["of", "new_words"]].values.tolist()
+    [['session 78', 62], ['A/RES/78/907', 11]]
+    >>> study.distinct_terms()["term"].tolist()
+    []
     """
 
     def __init__(
@@ -216,7 +229,115 @@ class Study:
             text), `share_in_text`, `in_corpus` (paragraphs of that kind, count),
             `share_in_corpus` (NaN where the data set has none of that kind).
         """
-        return opener_shares(self.record, self.corpus)
+        return tables.captioned_openers(self, opener_shares(self.record, self.corpus))
+
+    def header(self) -> pd.DataFrame:
+        """What the head of the document tells, and how much stands under it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an item that is printed: `item`, `as_read` (text).
+        """
+        return tables.header(self)
+
+    def citations(self) -> pd.DataFrame:
+        """List the documents that the text cites, with what the data set knows of them.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a document: `symbol`, `in_paragraph` (footnotes count for the paragraph that
+            bears their mark), `adopted_on`, `title` (missing outside the data set), `cited_by`
+            (resolutions of the data set that cite it, the text itself left out; count), most
+            cited first.
+        """
+        return tables.citations(self)
+
+    def collocations(self) -> pd.DataFrame:
+        """Find pairs of words that belong together, with NLTK.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a pair of words that stand side by side three times or more, neither of them
+            a word of grammar: `pair`, `count`, `log_likelihood` (ratio, of Dunning 1993: how far
+            the pair is from two words that meet by chance), the surest first.
+        """
+        return tables.collocations(self)
+
+    def adoption(self) -> pd.DataFrame:
+        """What the data set says of the resolution that the text was adopted as.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row an item that is known: `item`, `in_the_data_set` (text); no row, with
+            `attrs["reason"]`, where it is not known what the text was adopted as.
+        """
+        return tables.adoption(self)
+
+    def summary(self) -> tuple[str, ...]:
+        """Say in sentences what the text is and what became of it.
+
+        Returns
+        -------
+        tuple of str
+            The first tells how much of it stands in the text as adopted, when and how that was
+            adopted, and who sponsored it, or that this is not known. Others name paragraphs that
+            are not whole in it.
+        """
+        return tables.summary(self)
+
+    def groups(self) -> dict[str, Group]:
+        """Name what a text is set beside: resolutions of its committee, and all others.
+
+        Returns
+        -------
+        dict of str to group
+            The text itself first, for `speech_acts`; its own resolutions are in no group.
+        """
+        return tables.groups(self)
+
+    def distinct_terms(self) -> pd.DataFrame:
+        """Find the words and phrases that set the group apart from all other resolutions.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of `Keyness.distinct` with q below 0.05, of terms of one and two words without
+            function words and words of drafting; no row, with `attrs["reason"]`, where there is
+            no group, too few series, or nothing that differs.
+        """
+        return tables.distinct_terms(self)
+
+    def citation_map(self) -> DiGraph:
+        """Part of the graph of citations with the text in the middle, to be drawn.
+
+        Returns
+        -------
+        networkx.DiGraph
+            As of `citations.around`; in the middle stands what the text was adopted as, where
+            that is known. One node alone where nothing is cited.
+        """
+        return tables.citation_map(self)
+
+    def new_wording(self, *, back: int = 3) -> pd.DataFrame:
+        """Set the share of new words of the text beside those of whole sessions.
+
+        Parameters
+        ----------
+        back : int
+            Sessions before its own that a resolution is compared with, beside its own.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a session, as of `lineages.new_wording_by` to the month and day of the last
+            resolution of the data set, with `of` in place of `session`; last the text itself,
+            where its session is known.
+        """
+        return tables.new_wording(self, back)
 
     def term_counts(self) -> pd.DataFrame:
         """Count the `terms` in the text itself.
@@ -371,17 +492,6 @@ class Study:
         return lexicon()
 
 
-def name_of(record: Resolution) -> str:
-    """What a text is called in a sentence: its symbol, else its title, else its file."""
-    own = own_symbol(record)
-    if own or not (record.title or record.source):
-        return own or "the text"
-    if record.title:
-        return f"“{shorten(record.title, 80, placeholder=' …')}”"
-    assert record.source
-    return PurePath(record.source.path).name
-
-
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -390,14 +500,8 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 
-def adoption_said(row: pd.Series) -> str:
-    """How a resolution was adopted, to stand after its date; "" where the data do not say."""
-    said = {"recorded vote": " by a recorded vote", "without a vote": " without a vote"}
-    return said.get(row["adoption"], "")
-
-
 def _adoption(row: pd.Series) -> str:
-    return f"{row['symbol']} (adopted on {row['adopted_on'].date()}{adoption_said(row)})"
+    return f"{row['symbol']} (adopted on {row['adopted_on'].date()}{tables.adoption_said(row)})"
 
 
 def _check_text(record: Resolution, corpus: Corpus, name: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse._check._told import plural
-from unres_research.analyse._study import name_of
+from unres_research.analyse._compare import name_of
 from unres_research.corpus import body_words
 from unres_research.show._labels import label as drawn
 

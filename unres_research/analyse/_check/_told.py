@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from unres_research.analyse._check._due import SESSION
@@ -132,17 +132,18 @@ def _provides(found: Check) -> str:
 
 def ids_of(found: Check, name: str) -> str:
     """Paragraphs that hold a provision."""
-    return _listed(list(dict.fromkeys(found.provisions_of(name)["paragraph"])))
+    return few(list(dict.fromkeys(found.provisions_of(name)["paragraph"])))
 
 
-def _listed(ids: list[str]) -> str:
+def few(ids: Sequence[str]) -> str:
+    """Name a few, and count the rest."""
     more = f" and {len(ids) - _PLACES:,} more" if len(ids) > _PLACES else ""
     return ", ".join(ids[:_PLACES]) + more
 
 
 def _meetings(found: Check) -> str:
     ids = list(dict.fromkeys(found.meetings["paragraph"]))
-    return f"convened or asked for in {_listed(ids)}." if ids else "no words that convene one."
+    return f"convened or asked for in {few(ids)}." if ids else "no words that convene one."
 
 
 def _renews(found: Check) -> Iterator[str]:
