@@ -10,6 +10,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research._inputs import check_seed, check_whole
+from unres_research._parallel import each
 from unres_research.analyse import intervals
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import MIN_SUM, MIN_UNITS
@@ -33,6 +34,7 @@ _VOTE, _CONSENSUS = "recorded vote", "without a vote"
 _NO_MEMBER = "no member"
 _ENOUGH_SERIES = 10  # for a rank correlation
 _DRAWS = (200, 100_000)
+_AT_ONCE = 500  # draws of a task
 _MEASURES = {
     "moved_share": "States that changed their vote (share of those that voted both times)",
     "net": "gain less loss (share of States that voted both times)",
@@ -407,9 +409,15 @@ def _correlated(table: pd.DataFrame, name: str, draws: int, seed: int) -> dict[s
         return found | {"reason": f"fewer than {_ENOUGH_SERIES} series, or all alike"}
     rng = np.random.default_rng(seed)
     weights = rng.multinomial(n, np.full(n, 1 / n), size=draws)[:, units]
-    drawn = [_rho(np.repeat(x, w), np.repeat(y, w)) for w in weights]
+    parts = (weights[k : k + _AT_ONCE] for k in range(0, draws, _AT_ONCE))
+    drawn = [rho for some in each(_rhos, parts, x, y) for rho in some]
     low, high = np.nanquantile(drawn, [0.025, 0.975])
     return found | {"rho": _rho(x, y), "low": float(low), "high": float(high), "reason": ""}
+
+
+def _rhos(weights: np.ndarray, x: np.ndarray, y: np.ndarray) -> list[float]:
+    """Correlations of pairs that are taken so many times each, row by row."""
+    return [_rho(np.repeat(x, w), np.repeat(y, w)) for w in weights]
 
 
 def _rho(x: np.ndarray, y: np.ndarray) -> float:
