@@ -282,7 +282,7 @@ def studied(folder: Path, out: Path) -> tuple[dict[str, str], list[pd.DataFrame]
     tables = [
         swept,
         keyness(corpus, groups, n_resamples=999).table,
-        change_points(corpus, WORDS[:30], n_permutations=199),
+        change_points(corpus, WORDS[:24], sessions=[76, 77, 78], n_permutations=199),
         lineages.predecessors(corpus),
         lineages.near_duplicates(corpus),
         lineages.new_wording(corpus),
@@ -317,7 +317,7 @@ def cluster():
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))  # of the workers
     with (
         distributed.LocalCluster(
-            processes=True, n_workers=2, threads_per_worker=1, dashboard_address=None
+            processes=True, n_workers=2, threads_per_worker=1, dashboard_address=":0"
         ) as made,
         distributed.Client(made) as client,
     ):
