@@ -258,7 +258,8 @@ def write_texts(folder: Path) -> None:
         )
         lines = [_clause(random, n, own) for n in range(5)]
         for session, year in ((76, 2021), (77, 2022), (78, 2023)):
-            lines[2] = _clause(random, 2, own)
+            if session > 76:
+                lines[2] = f"{lines[2][:-1]} {random.choice(WORDS)}."
             if session == 76 or k % 4 == 0:
                 day = f"Resolution adopted by the General Assembly on {1 + k % 20} December {year}"
                 head = [f"A/RES/{session}/{k + 1}", day, title, "The General Assembly,"]
