@@ -21,7 +21,7 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import spearmanr
 
 import unres_research as un
-from unres_research.analyse._topics._threads import one_thread
+from unres_research._parallel import one_thread
 from unres_research.analyse._who._agreement import agreement_of, pairs_of
 from unres_research.analyse._who._positions import contested, place, values_of
 

@@ -290,6 +290,11 @@ def _path() -> list[str]:
     return [os.path.join(here, entry) for entry in sys.path if here or os.path.isabs(entry)]
 
 
+def limits() -> bool:
+    """Tell whether tasks have limits of time and memory here."""
+    return serving or _available()
+
+
 def _available() -> bool:
     """Tell whether this system starts workers; the first time one is started."""
     global _works

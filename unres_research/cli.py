@@ -290,6 +290,8 @@ def _add_build(commands: Any) -> None:
     said = "commit or date of the corpus, recorded with it"
     add("--source-version", metavar="TEXT", default="", help=said)
     add("--jobs", type=int, metavar="N", help="processes (default: one a core)")
+    said = "let the workers of a Dask cluster read the documents: tcp://10.0.0.1:8786"
+    add("--dask", metavar="ADDRESS", help=said)
     build.set_defaults(run=_build)
 
 
@@ -626,16 +628,18 @@ def _check(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from unres_research import build_corpus
+    from unres_research._parallel import on_cluster
 
-    built = build_corpus(
-        options.corpus,
-        options.out,
-        texts=options.texts,
-        language=options.language,
-        source_version=options.source_version,
-        n_jobs=options.jobs,
-        progress=not _quiet(False),
-    )
+    with on_cluster(options.dask):
+        built = build_corpus(
+            options.corpus,
+            options.out,
+            texts=options.texts,
+            language=options.language,
+            source_version=options.source_version,
+            n_jobs=options.jobs,
+            progress=not _quiet(False),
+        )
     for line in str(built).split("\n"):
         _tell(line)
     unreadable = built.sources[built.sources["status"] == "unreadable"]

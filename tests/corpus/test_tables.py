@@ -16,6 +16,7 @@ from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import build_corpus
 from unres_research.corpus._documents import Document, choose, read_document, read_documents
+from unres_research.corpus._shelf import Shelf
 from unres_research.errors import UnresError
 from unres_research.read._files import File
 from unres_research.read._metadata import Metadata
@@ -223,9 +224,10 @@ def test_the_description_is_moved_last(corpus_folder, tmp_path, monkeypatch):
 @pytest.fixture
 def whole(corpus_folder, tmp_path):
     """Tables of the invented resolutions, their sources, and the number of files."""
-    documents = read_documents(corpus_folder, tmp_path, n_jobs=1, progress=False)
-    kept, sources = choose(documents, "en", {})
-    return making.make_tables(kept, {}, texts=True), sources, len(documents)
+    with Shelf(tmp_path) as shelf:
+        documents = read_documents(corpus_folder, tmp_path, shelf, n_jobs=1, progress=False)
+        kept, sources = choose(documents, "en", {})
+        return making.make_tables(kept, {}, texts=True), sources, len(documents)
 
 
 def more_runs(tables):

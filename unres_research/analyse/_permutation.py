@@ -8,12 +8,13 @@ many lengths.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from unres_research._inputs import check_seed, check_whole
+from unres_research._parallel import each
 from unres_research.analyse._saddlepoint import tail
 
 _STEPS = range(-6, 10)  # weights by doublings of the median length
@@ -103,25 +104,48 @@ def compare_rates(
     """Compare counts (units, terms), sparse, between the units inside and the others."""
     flip = 2 * inside.sum() > len(inside)
     first = ~inside if flip else inside
-    rng = np.random.default_rng(random_state)
-    draws = who_is_inside(len(first), int(first.sum()), n_resamples, rng)
     burst, step = bursts(table, words)
     told = table.sum(axis=0) ** 2 / np.maximum(1, (table**2).sum(axis=0))
     columns = table.T.tocsr()
     size, length, spread, squares = np.zeros((4, 2, len(burst)))
     sums = Weighted(size, length, spread, squares, burst, told)
     p, ends = np.ones((2, len(burst))), np.zeros((2, len(burst)))
-    for s in np.unique(step):
-        weight = weight_at(words, s)
+    weights = {s: weight_at(words, s) for s in np.unique(step)}
+    for s, weight in weights.items():
         _sum(sums, columns, words, weight, first, np.flatnonzero(step == s))
-        for some in np.array_split(*_chunks(np.flatnonzero(step == s))):
-            part = columns[some].astype(float)
-            part.data = part.data * weight[part.indices]
-            world = _World(part, weight * words, first, draws)
-            p[:, some], ends[:, some] = world.test(level)
+    chunks = [
+        (some, s) for s in weights for some in np.array_split(*_chunks(np.flatnonzero(step == s)))
+    ]
+    parts = ((columns[some], weights[s]) for some, s in chunks)
+    tested = each(_test, parts, words, first, level, n_resamples, random_state)
+    for (some, _), found_here in zip(chunks, tested, strict=True):
+        p[:, some], ends[:, some] = found_here
+    _draws.cache_clear()
     low, high = _bounds(sums, p, ends, level)
     found = Difference(sums, p[0], p[1], low, high)
     return found.turned() if flip else found
+
+
+def _test(
+    part: tuple[Any, np.ndarray],
+    words: np.ndarray,
+    first: np.ndarray,
+    level: float,
+    n_resamples: int,
+    random_state: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Test some terms: their counts by unit, and the weights of the units."""
+    counts, weight = part
+    counts = counts.astype(float)
+    counts.data = counts.data * weight[counts.indices]
+    draws = _draws(len(first), int(first.sum()), n_resamples, random_state)
+    return _World(counts, weight * words, first, draws).test(level)
+
+
+@lru_cache(maxsize=1)
+def _draws(units: int, inside: int, size: int, random_state: int) -> Any:
+    """Permutations for all terms: every process makes them anew, which is sooner than to send."""
+    return who_is_inside(units, inside, size, np.random.default_rng(random_state))
 
 
 def _chunks(places: np.ndarray) -> tuple[np.ndarray, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._parallel import each
 from unres_research.corpus._corpus import Corpus, once_per_corpus
 
 if TYPE_CHECKING:
@@ -110,15 +111,9 @@ def similar_rows(matrix: csr_array, min_share: float) -> pd.DataFrame:
     sorted_matrix, sizes = _rarest_first(matrix)
     prefix = _prefixes(sorted_matrix, sizes, min_share)
     columns = sorted_matrix.T.tocsr()
-    found = []
-    for start in range(0, matrix.shape[0], _ROWS):
-        met = (prefix[start : start + _ROWS] @ columns).tocoo()
-        small, large = met.row.astype(np.int64) + start, met.col.astype(np.int64)
-        ordered = (sizes[small] < sizes[large]) | ((sizes[small] == sizes[large]) & (small < large))
-        small, large = small[ordered], large[ordered]
-        shared = _overlaps(sorted_matrix, small, large)
-        enough = shared >= min_share * sizes[small] - 1e-9
-        found.append(np.stack([small[enough], large[enough], shared[enough]]))
+    starts = range(0, matrix.shape[0], _ROWS)
+    parts = ((start, prefix[start : start + _ROWS]) for start in starts)
+    found = each(_similar, parts, sorted_matrix, columns, sizes, min_share)
     small, large, shared = np.concatenate([np.empty((3, 0), dtype=np.int64), *found], axis=1)
     table = pd.DataFrame(
         {
@@ -129,6 +124,24 @@ def similar_rows(matrix: csr_array, min_share: float) -> pd.DataFrame:
         }
     )
     return table.sort_values(["first", "second"]).reset_index(drop=True)
+
+
+def _similar(
+    part: tuple[int, csr_array],
+    matrix: csr_array,
+    columns: csr_array,
+    sizes: np.ndarray,
+    min_share: float,
+) -> np.ndarray:
+    """Pairs of some rows, from the first of them on, with others: both rows, what they share."""
+    start, prefix = part
+    met = (prefix @ columns).tocoo()
+    small, large = met.row.astype(np.int64) + start, met.col.astype(np.int64)
+    ordered = (sizes[small] < sizes[large]) | ((sizes[small] == sizes[large]) & (small < large))
+    small, large = small[ordered], large[ordered]
+    shared = _overlaps(matrix, small, large)
+    enough = shared >= min_share * sizes[small] - 1e-9
+    return np.stack([small[enough], large[enough], shared[enough]])
 
 
 def _rarest_first(matrix: csr_array) -> tuple[csr_array, np.ndarray]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import as_list, check_known, check_whole
+from unres_research._parallel import each
 from unres_research.analyse import intervals
 from unres_research.analyse._days import until_day
 from unres_research.analyse._runs import (
@@ -35,6 +36,7 @@ __dir__ = __all__.copy  # what tab completion shows
 _MIN_SCORE, _MIN_CITED = 0.65, 0.4  # of a predecessor; of one that is cited
 _SAME_TITLE = 0.95
 _MARGIN = 0.02  # by which a predecessor must be ahead of its rivals
+_ROWS = 1_024  # resolutions of a task
 _AHEAD = 0.1  # score that a session weighs
 _LITTLE, _BEGINNING = 0.1, 0.5  # wording, and weight of the first words, where titles begin alike
 _SMALL_WORDS = set(re.findall(r"\w+", "a an and at by for from in of on or the to with"))
@@ -191,12 +193,19 @@ def _check(back: int | None) -> None:
 
 def _shared_wording(corpus: Corpus) -> csr_array:
     """Share of the smaller text's substantive runs, for all pairs of resolutions."""
+    from scipy.sparse import vstack
+
     runs = resolution_runs(corpus)[:, np.flatnonzero(is_substantive(corpus))]
-    sizes = np.diff(runs.indptr)
-    shared = (runs @ runs.T).tocoo()
+    sizes, columns = np.diff(runs.indptr), runs.T.tocsr()
+    parts = (runs[k : k + _ROWS] for k in range(0, runs.shape[0], _ROWS))
+    shared = vstack([*each(_product, parts, columns)], format="coo")
     smaller = np.minimum(sizes[shared.row], sizes[shared.col])
     shared.data = shared.data / smaller
     return shared.tocsr()
+
+
+def _product(rows: csr_array, columns: csr_array) -> csr_array:
+    return rows @ columns
 
 
 def _shared_titles(titles: pd.Series) -> csr_array:
@@ -379,12 +388,12 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
     session = about["session"].astype(float)
     table = corpus.paragraphs[corpus.body()]
     memory = _Memory(corpus, session.to_numpy(), back)
-    new = np.zeros(len(corpus), dtype=np.int64)
-    for some in np.array_split(np.arange(len(table)), max(1, len(table) // 20_000)):
-        part = table.iloc[some]
-        row = corpus.resolutions.index.get_indexer(part["symbol"])
-        fresh = part["words"].to_numpy() - memory.old_words(part["wording"].to_numpy(), row)
-        new += np.bincount(row, weights=fresh, minlength=len(corpus)).astype(np.int64)
+    rows = corpus.resolutions.index.get_indexer(table["symbol"])
+    asked = np.stack([table["wording"].to_numpy(), rows])
+    parts = np.array_split(asked, max(1, len(table) // 20_000), axis=1)
+    old = np.concatenate([*each(_old_words, parts, memory)])
+    fresh = table["words"].to_numpy() - old
+    new = np.bincount(rows, weights=fresh, minlength=len(corpus)).astype(np.int64)
     words = about["words"].to_numpy()
     share = np.divide(new, words, out=np.full(len(new), np.nan), where=words > 0)
     found = about.assign(new_words=new, share=share, memory=_sessions_before(session, back))
@@ -517,6 +526,11 @@ class _Memory:
             near = (self.session[row] >= s) & (self.session[row] - self.back <= s)
             known |= near & (first[ids] < self.days[row])
         return known
+
+
+def _old_words(asked: np.ndarray, memory: _Memory) -> np.ndarray:
+    """Words of some paragraphs, by wording and row, that stood in a resolution before."""
+    return memory.old_words(*asked)
 
 
 def _words_in_runs(which: np.ndarray, at: np.ndarray, size: int) -> np.ndarray:

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,8 +34,9 @@ from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import Corpus, built_in, open_corpus
-from unres_research.corpus._documents import Document, choose, read_documents
+from unres_research.corpus._documents import AnyDocument, Document, choose, read_documents
 from unres_research.corpus._held import DESCRIPTION, NEW
+from unres_research.corpus._shelf import Shelf
 from unres_research.errors import ReadError, UnresError
 from unres_research.read._metadata import Metadata, read_metadata
 from unres_research.records import Resolution
@@ -136,6 +137,10 @@ def build_corpus(
     Main Committee names neither its draft nor its sponsors, and the metadata not the draft:
     `draft_symbols` is empty unless the XML is there.
 
+    Within ``joblib.parallel_config(backend="dask")`` the workers of a cluster read the documents,
+    with the same limits and the same bytes in the end (extra `dask`). What was read waits in a
+    scratch file beside `out`.
+
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
@@ -161,8 +166,8 @@ def build_corpus(
         )
     if not os.path.isdir(folder):
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
-    with _locked(out, say=progress):
-        documents = read_documents(folder, out, n_jobs=n_jobs, progress=progress)
+    with _locked(out, say=progress), Shelf(out.resolve().parent) as shelf:
+        documents = read_documents(folder, out, shelf, n_jobs=n_jobs, progress=progress)
         rows, row_issues = read_metadata(folder)
         tables, stored, sources = _all_tables(documents, language, rows, texts=texts)
         if tables is None or stored is None:
@@ -235,7 +240,7 @@ def corpus_of_records(records: list[Resolution]) -> Corpus:
 
 
 def _all_tables(
-    documents: list[Document],
+    documents: Sequence[AnyDocument],
     language: str,
     rows: dict[str, Metadata],
     *,
@@ -265,7 +270,7 @@ def _all_tables(
 
 
 def _tables_of(
-    chosen: list[Document],
+    chosen: list[AnyDocument],
     rows: dict[str, Metadata],
     texts: bool,
     least_word: int | None = None,
@@ -274,7 +279,7 @@ def _tables_of(
     return tables, _stored(tables)
 
 
-def _stops(document: Document, rows: dict[str, Metadata], texts: bool) -> str:
+def _stops(document: AnyDocument, rows: dict[str, Metadata], texts: bool) -> str:
     """Why no tables can be made of a document alone, or ""."""
     import pandas as pd
 

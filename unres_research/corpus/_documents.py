@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from unres_research._worker import fault
 from unres_research.corpus import _schema as schema
 from unres_research.corpus._actions import Rows, action_rows
 from unres_research.corpus._fit import misfit
+from unres_research.corpus._shelf import Shelf, Shelved
 from unres_research.corpus._tokens import words
 from unres_research.errors import ReadError
 from unres_research.read import _metadata as metadata
@@ -45,6 +47,15 @@ class Document:
     reason: str = ""
     actions: Rows | None = None
 
+    @property
+    def format(self) -> str:
+        """Of the source, or "" when there is no record."""
+        source = self.record.source if self.record is not None else None
+        return source.format if source else ""
+
+
+AnyDocument = Document | Shelved
+
 
 def read_document(file: File) -> Document:
     """Read one file and its words."""
@@ -65,8 +76,8 @@ def read_document(file: File) -> Document:
 
 
 def read_documents(
-    folder: Path, out: Path, *, n_jobs: int | None, progress: bool
-) -> list[Document]:
+    folder: Path, out: Path, shelf: Shelf, *, n_jobs: int | None, progress: bool
+) -> list[Shelved]:
     """Read every document of a folder, those of `out` and other data sets in it excepted."""
     found, issues = files(folder)
     data_sets = {p.parent for p in named(folder, "datapackage.json")} - {folder}
@@ -76,11 +87,11 @@ def read_documents(
     wanted = [f for f in found if not inside & set(f.path.resolve().parents)]
     unopened = [Document(issue.path, reason=issue.reason) for issue in issues]
     results = over_files(read_document, wanted, n_jobs=n_jobs, progress=progress)
-    read = [
+    read = (
         _stopped(file, result) if isinstance(result, ReadError) else result
         for file, result in zip(wanted, results, strict=True)
-    ]
-    return [*read, *unopened]
+    )
+    return [shelf.put(document) for document in chain(read, unopened)]
 
 
 def _stopped(file: File, error: ReadError) -> Document:
@@ -93,32 +104,33 @@ def _stopped(file: File, error: ReadError) -> Document:
 
 
 def choose(
-    documents: list[Document],
+    documents: Sequence[AnyDocument],
     language: str,
     rows: dict[str, metadata.Metadata],
     refused: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[list[Document], pd.DataFrame]:
+) -> tuple[list[AnyDocument], pd.DataFrame]:
     """Keep one document a symbol, in the order of symbols; say of every file what became of it.
 
     `refused` has the reasons, by path, for documents that no table can hold.
     """
     import pandas as pd
 
-    kept: dict[str, Document] = {}
+    kept: dict[str, AnyDocument] = {}
     found: list[dict[str, Any]] = []
     for document in sorted(map(_named, documents), key=_preference):
         status, reason = _status(document, language, kept, rows)
         if status == "read" and document.path in refused:
             status, reason = "left out", refused[document.path]
-        if status == "read" and document.record is not None:
-            kept[document.record.symbol or ""] = document
-        found.append(_source_row(document, status, reason))
+        row = _source_row(document, status, reason)
+        if status == "read":
+            kept[row["symbol"]] = document
+        found.append(row)
     ordered = [kept[symbol] for symbol in sorted(kept, key=symbols.parse)]
     found.sort(key=lambda row: row["path"])
     return ordered, pd.DataFrame(found, columns=schema.columns("sources"))
 
 
-def _named(document: Document) -> Document:
+def _named(document: AnyDocument) -> AnyDocument:
     """The document under a name that stands on one line of a table."""
     if document.path.isprintable():
         return document
@@ -126,15 +138,14 @@ def _named(document: Document) -> Document:
     return replace(document, path=path)
 
 
-def _preference(document: Document) -> tuple[int, str]:
-    source = document.record.source if document.record is not None else None
-    return _ORDER.get(source.format if source else "", len(_ORDER)), document.path
+def _preference(document: AnyDocument) -> tuple[int, str]:
+    return _ORDER.get(document.format, len(_ORDER)), document.path
 
 
 def _status(
-    document: Document,
+    document: AnyDocument,
     language: str,
-    kept: dict[str, Document],
+    kept: dict[str, AnyDocument],
     rows: dict[str, metadata.Metadata],
 ) -> tuple[str, str]:
     record = document.record
@@ -159,7 +170,7 @@ def _status(
     return "read", ""
 
 
-def _source_row(document: Document, status: str, reason: str) -> dict[str, Any]:
+def _source_row(document: AnyDocument, status: str, reason: str) -> dict[str, Any]:
     record = document.record
     return {
         "path": document.path,

@@ -29,6 +29,7 @@ N = 6
 _BITS = 48
 MAX_MEETINGS = 20_000_000  # places where the runs of one paragraph stand
 _MEETINGS = 1_000_000  # of runs, joined at a time: bounds the memory
+_SORTED = 4_000_000  # hashes, and so does this
 _FACTORS = tuple(
     np.uint64(int.from_bytes(hashlib.blake2b(b"unres %d" % k, digest_size=8).digest(), "big") | 1)
     for k in range(N)
@@ -121,11 +122,13 @@ class RunIndex:
     @classmethod
     def build(cls, wordings: Iterable[Sequence[str]]) -> RunIndex:
         """Make the index of wordings, given as their words (see `unres_research.corpus.words`)."""
-        hash_arrays = [run_hashes(words) for words in wordings]
-        sizes = np.array([len(a) for a in hash_arrays], dtype=np.int64)
-        joined = np.concatenate([*hash_arrays, np.empty(0, dtype=np.uint64)])
-        distinct, order, rank, inverse = _by_appearance(joined)
-        return cls(distinct[order], *_segments(rank[inverse], sizes))
+        joined, sizes = bytearray(), list[int]()
+        for words in wordings:
+            hashes = run_hashes(words)
+            joined += hashes.tobytes()
+            sizes.append(len(hashes))
+        distinct, ids = _numbered(np.frombuffer(joined, dtype=np.uint64))
+        return cls(distinct, *_segments(ids, np.array(sizes, dtype=np.int64)))
 
     def __repr__(self) -> str:
         return f"<RunIndex of {self.n_runs:,} distinct runs in {self.n_wordings:,} wordings>"
@@ -379,6 +382,25 @@ def ranges(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     )
 
 
+def _numbered(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct hashes by first appearance, and which of them each one is.
+
+    >>> distinct, ids = _numbered(np.array([9, 7, 9], dtype=np.uint64))
+    >>> distinct.tolist(), ids.tolist()
+    ([9, 7], [0, 1, 0])
+    """
+    parts = 1 + len(hashes) // _SORTED  # by their size: each is sorted by itself
+    part = ((hashes * np.uint64(parts)) >> np.uint64(_BITS)).astype(np.uint16)
+    first = np.empty(len(hashes), dtype=np.int32)
+    for k in range(parts):
+        at = np.flatnonzero(part == k)
+        _, where, inverse = np.unique(hashes[at], return_index=True, return_inverse=True)
+        first[at] = at[where[inverse]]
+    new = first == np.arange(len(hashes), dtype=np.int32)
+    number = np.cumsum(new, dtype=np.int32) - 1
+    return hashes[new], number[first]
+
+
 def _by_appearance(
     values: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -392,7 +414,7 @@ def _by_appearance(
 
 def _segments(ids: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Divide the runs of wordings of so many runs into segments: their number, starts, lengths."""
-    wording = np.repeat(np.arange(len(sizes)), sizes)
+    wording = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     breaks = np.full(len(ids), True)
     breaks[1:] = (np.diff(ids) != 1) | (np.diff(wording) != 0)
     at = np.flatnonzero(breaks)

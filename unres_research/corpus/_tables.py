@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from unres_research._names import BODY_KINDS
 from unres_research.corpus import _schema as schema
 from unres_research.corpus._actions import action_rows
-from unres_research.corpus._documents import Document
+from unres_research.corpus._documents import AnyDocument
 from unres_research.corpus._fingerprints import N, RunIndex
 from unres_research.corpus._fit import FIRST_DAY, last_day
 from unres_research.corpus._texts import pack
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MIN_PARAGRAPHS_WORD = 2
 MIN_PARAGRAPHS_PHRASE = 5
 MIN_RESOLUTIONS_PHRASE = 2
+_AT_ONCE = 4_000_000  # words whose runs are sorted at a time: bounds the memory
 # attributes of records and paragraphs that are columns as they are
 _OF_RECORD = (
     *("symbol", "organ", "title", "committee", "agenda_items", "draft_symbols", "sponsors"),
@@ -56,20 +58,15 @@ class Tables:
 
 
 def make_tables(
-    documents: list[Document],
+    documents: Sequence[AnyDocument],
     rows: dict[str, metadata.Metadata],
     *,
     texts: bool = False,
     least_word: int | None = None,
 ) -> Tables:
     """Make all tables, of documents with a symbol and a date, in the order of the symbols."""
-    import pandas as pd
-
     wordings: dict[str, int] = {}
-    about: list[dict[str, Any]] = []
-    paragraphs: list[dict[str, Any]] = []
-    records: list[Resolution] = []
-    more: dict[str, list[Any]] = {name: [] for name in schema.LATER_TABLES}
+    rows_of = {name: _Rows(name) for name in _made(texts)}
     for document in documents:
         record = document.record
         assert record is not None and record.symbol
@@ -77,29 +74,67 @@ def make_tables(
         record = metadata.complete(record, row) if row else record
         lengths = [len(w.split()) for w in document.words]
         ids = [wordings.setdefault(w, len(wordings)) for w in document.words]
-        about.append(_resolution_row(record, row, lengths, document.path))
-        paragraphs += _paragraph_rows(record, lengths, ids)
-        records.append(record)
-        _add_rows(more, document, record, row)
-    table = pd.DataFrame(paragraphs, columns=schema.columns("paragraphs"))
+        rows_of["resolutions"].name([_resolution_row(record, row, lengths, document.path)])
+        rows_of["paragraphs"].name(_paragraph_rows(record, lengths, ids))
+        _add_rows(rows_of, document, record, row)
+        if texts:
+            rows_of["texts"].add((record.symbol, p.id, p.text) for p in record)
+            rows_of["records"].add([(record.symbol, pack(record))])
+    frames = {name: rows.frame() for name, rows in rows_of.items()}
+    table = frames["paragraphs"]
     vocabulary, counts = count_terms(list(wordings), table, least_word)
     return Tables(
-        resolutions=pd.DataFrame(about, columns=schema.columns("resolutions")),
+        resolutions=frames["resolutions"],
         paragraphs=table,
         vocabulary=vocabulary,
         counts=counts,
         runs=RunIndex.build(w.split() for w in wordings),
         wordings=tuple(wordings),
-        texts=_text_tables(records) if texts else {},
-        more={
-            name: pd.DataFrame(rows, columns=schema.columns(name)) for name, rows in more.items()
-        },
+        texts={name: frames[name] for name in schema.TEXT_TABLES if texts},
+        more={name: frames[name] for name in schema.LATER_TABLES},
     )
 
 
+def _made(texts: bool) -> tuple[str, ...]:
+    """Names of the tables whose rows come from documents."""
+    return (
+        "resolutions",
+        "paragraphs",
+        *schema.LATER_TABLES,
+        *(schema.TEXT_TABLES if texts else ()),
+    )
+
+
+class _Rows:
+    """Rows of a table, column by column; of equal texts one is kept, which bounds the memory."""
+
+    def __init__(self, table: str) -> None:
+        self.columns: dict[str, list[Any]] = {name: [] for name in schema.columns(table)}
+        self.kept: dict[Any, Any] = {}
+
+    def name(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Add rows by the names of their columns."""
+        self.add(tuple(row[name] for name in self.columns) for row in rows)
+
+    def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Add rows, their values in the order of the columns."""
+        for row in rows:
+            for column, value in zip(self.columns.values(), row, strict=True):
+                shared = isinstance(value, str | tuple)
+                column.append(self.kept.setdefault(value, value) if shared else value)
+
+    def frame(self) -> pd.DataFrame:
+        """The table; its rows are given up."""
+        import pandas as pd
+
+        found = pd.DataFrame(self.columns, columns=list(self.columns))
+        self.columns, self.kept = {}, {}
+        return found
+
+
 def _add_rows(
-    more: dict[str, list[Any]],
-    document: Document,
+    tables: dict[str, _Rows],
+    document: AnyDocument,
     record: Resolution,
     row: metadata.Metadata | None,
 ) -> None:
@@ -108,22 +143,11 @@ def _add_rows(
     actions = document.actions
     if actions is None or printed is None or printed.adopted_on != record.adopted_on:
         actions = action_rows(record, record.adopted_on)
-    more["actions"] += [(symbol, *values) for values in actions]
-    more["sponsors"] += sponsor_rows(record)
+    tables["actions"].add((symbol, *values) for values in actions)
+    tables["sponsors"].name(sponsor_rows(record))
     if row and row.roll_call:
-        more["votes"] += vote_rows(symbol, row.roll_call)
-        more["roll_calls"].append(tally_row(symbol, row.roll_call, row.other_roll_calls))
-
-
-def _text_tables(records: list[Resolution]) -> dict[str, pd.DataFrame]:
-    import pandas as pd
-
-    texts = [(r.symbol, p.id, p.text) for r in records for p in r]
-    packed = [(r.symbol, pack(r)) for r in records]
-    return {
-        "texts": pd.DataFrame(texts, columns=schema.columns("texts")),
-        "records": pd.DataFrame(packed, columns=schema.columns("records")),
-    }
+        tables["votes"].name(vote_rows(symbol, row.roll_call))
+        tables["roll_calls"].name([tally_row(symbol, row.roll_call, row.other_roll_calls)])
 
 
 def _resolution_row(
@@ -207,41 +231,65 @@ def count_terms(
     types, words, rows = _intern(wordings)
     times = np.bincount(paragraphs["wording"], minlength=len(wordings))
     places = _places(paragraphs, len(wordings))
-    blocks, parts = [], []
+    tables, blocks = [], []
     for n in (1, 2, 3):
-        keys, counts = _grams(len(types), words, rows, len(wordings), n)
-        present = counts.copy()
-        present.data[:] = 1
-        table = pd.DataFrame(
-            {
-                "n": n,
-                "count": counts.T @ times,
-                "paragraphs": present.T @ times,
-                "resolutions": (places.T @ present > 0).sum(axis=0),
-                "wordings": np.diff(present.indptr),
-            }
-        )
-        enough = table["paragraphs"] >= (least if n == 1 else MIN_PARAGRAPHS_PHRASE)
-        if n > 1:
-            enough &= table["resolutions"] >= MIN_RESOLUTIONS_PHRASE
-        table = table[enough]  # most runs occur once: only those that stay become strings
-        table.insert(0, "term", _spelt(types, keys[enough.to_numpy()], n))
+        enough = least if n == 1 else MIN_PARAGRAPHS_PHRASE
+        in_texts = 1 if n == 1 else MIN_RESOLUTIONS_PHRASE
+        found = [
+            _often(_grams(len(types), words, rows, at, len(wordings), n), times, places,
+                   enough, in_texts)
+            for at in _pieces(words, len(types), n)
+        ]  # fmt: skip
+        keys, counted, counts = (list(some) for some in zip(*found, strict=True))
+        table = pd.concat(counted, ignore_index=True)
+        table.insert(0, "term", _spelt(types, np.concatenate(keys), n))
+        table.insert(1, "n", n)
         table = table.sort_values(["paragraphs", "term"], ascending=[False, True])
-        parts.append(table)
-        blocks.append(counts[:, table.index.to_numpy()])
-    counts = csc_array(hstack(blocks, format="csc"))
-    counts.sort_indices()
-    return pd.concat(parts, ignore_index=True), counts
+        tables.append(table)
+        blocks.append(csc_array(hstack(counts, format="csc"))[:, table.index.to_numpy()])
+    together = csc_array(hstack(blocks, format="csc"))
+    together.sort_indices()
+    return pd.concat(tables, ignore_index=True), together
+
+
+def _pieces(words: np.ndarray, types: int, n: int) -> Iterator[np.ndarray]:
+    """Places where a run of n words may begin, by the number of its first word, some at a time."""
+    first = words[: max(0, len(words) - n + 1)]
+    cuts = np.flatnonzero(np.diff(np.cumsum(np.bincount(first, minlength=types)) // _AT_ONCE)) + 1
+    for low, high in pairwise([0, *cuts.tolist(), types]):
+        yield np.flatnonzero((first >= low) & (first < high))
+
+
+def _often(
+    grams: tuple[np.ndarray, csc_array], times: np.ndarray, places: Any, least: int, in_texts: int
+) -> tuple[np.ndarray, pd.DataFrame, csc_array]:
+    """Keep runs that stand in enough paragraphs and resolutions: most runs occur once."""
+    import pandas as pd
+
+    keys, counts = grams
+    present = counts.copy()
+    present.data[:] = 1
+    table = pd.DataFrame(
+        {
+            "count": counts.T @ times,
+            "paragraphs": present.T @ times,
+            "resolutions": (places.T @ present > 0).sum(axis=0),
+            "wordings": np.diff(present.indptr),
+        }
+    )
+    enough = (table["paragraphs"] >= least) & (table["resolutions"] >= in_texts)
+    return keys[enough.to_numpy()], table[enough], counts[:, np.flatnonzero(enough)]
 
 
 def _intern(wordings: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Words as numbers: the types, one number a word, and the wording of each word."""
     numbers: dict[str, int] = {}
     words = np.fromiter(
-        (numbers.setdefault(x, len(numbers)) for w in wordings for x in w.split()), dtype=np.int64
+        (numbers.setdefault(x, len(numbers)) for w in wordings for x in w.split()), dtype=np.int32
     )
     lengths = [len(w.split()) for w in wordings]
-    rows = np.repeat(np.arange(len(wordings)), np.array(lengths, dtype=np.int64))
+    order = np.arange(len(wordings), dtype=np.int32)
+    rows = np.repeat(order, np.array(lengths, dtype=np.int64))
     return list(numbers), words, rows
 
 
@@ -255,20 +303,21 @@ def _places(paragraphs: pd.DataFrame, wordings: int) -> Any:
 
 
 def _grams(
-    types: int, words: np.ndarray, rows: np.ndarray, wordings: int, n: int
+    types: int, words: np.ndarray, rows: np.ndarray, at: np.ndarray, wordings: int, n: int
 ) -> tuple[np.ndarray, csc_array]:
-    """All runs of n words as numbers to the base `types`, and their counts by wording."""
+    """Runs of n words that begin at some places, as numbers to the base `types`; their counts.
+
+    Counts have the shape (wordings, runs).
+    """
     from scipy.sparse import csc_array
 
-    size = max(0, len(words) - n + 1)
-    whole = rows[:size] == rows[n - 1 : n - 1 + size]
-    keys = np.zeros(size, dtype=np.int64)
+    at = at[rows[at] == rows[at + n - 1]]
+    keys = np.zeros(len(at), dtype=np.int64)
     for k in range(n):
-        keys = keys * types + words[k : k + size]
-    found, columns = np.unique(keys[whole], return_inverse=True)
+        keys = keys * types + words[at + k]
+    found, columns = np.unique(keys, return_inverse=True)
     ones = np.ones(len(columns), dtype=np.int32)
-    shape = (wordings, len(found))
-    counts = csc_array((ones, (rows[:size][whole], columns)), shape=shape)
+    counts = csc_array((ones, (rows[at], columns)), shape=(wordings, len(found)))
     counts.sum_duplicates()
     return found, counts
 

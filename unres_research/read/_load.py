@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral
@@ -12,6 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unres_research import _parallel as parallel
 from unres_research import _worker as worker
 from unres_research._inputs import check_kind
 from unres_research._printable import printable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _MANY, _AT_ONCE = 64, 4  # from so many files on, so many go to a worker in one request
 _FEW, _WIDE = 3, 200  # files that could not be read, characters of each, in a repr
+_TOGETHER = 16  # files of a task for joblib
 _MAX_HERE = 2 * 1024 * 1024  # bytes of a document that is read in the caller's process
 
 
@@ -172,17 +175,39 @@ def over_files(
 ) -> Iterator[Any]:
     """Do the same with many files, on all cores, in order; `task` is a function of a module.
 
-    A file that stopped its process gives a ReadError in place of a result.
+    A file that stopped its process gives a ReadError in place of a result. Where joblib was told
+    to use threads, processes or a cluster, each of these reads in a process of its own with limits.
     """
     from tqdm.auto import tqdm
 
     workers = _processes(n_jobs, len(found))
     at_once = _AT_ONCE if len(found) >= _MANY else 1
-    results = worker.over(task, found, workers, forget_archive, at_once=at_once)
+    if parallel.elsewhere():
+        groups = [found[k : k + _TOGETHER] for k in range(0, len(found), _TOGETHER)]
+        done = parallel.each(_group, groups, task, n_jobs=n_jobs)
+        results: Iterator[Any] = (result for group in done for result in group)
+    else:
+        results = worker.over(task, found, workers, forget_archive, at_once=at_once)
     bar = tqdm(results, total=len(found), desc="reading", unit="file", disable=not progress)
     for file, result in zip(found, bar, strict=True):
         stopped = isinstance(result, worker.Stopped)
         yield ReadError(file.name, result.reason) if stopped else result
+
+
+def _group(found: Sequence[File], task: Callable[[File], Any]) -> list[Any]:
+    """Do the same with some files, wherever this is: with limits, or not at all."""
+    if not worker.limits():
+        raise UnresError(
+            f"found no way to start a process with limits on {socket.gethostname()}, expected one: "
+            "documents are not read without limits of memory and time on a machine of a cluster"
+        )
+    for folder in {file.path.parent for file in found}:
+        if not os.path.isdir(folder):
+            raise UnresError(
+                f"found no folder {folder} on {socket.gethostname()}, expected the documents at "
+                "the same place on all machines of the cluster, as on a shared disk"
+            )
+    return list(worker.over(task, found, 1, forget_archive, at_once=_AT_ONCE))
 
 
 def _processes(n_jobs: int | None, count: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import unres_research
 from unres_research.analyse._compare import own_symbol
-from unres_research.analyse._study import adoption_said
+from unres_research.analyse._study_tables import adoption_said
 from unres_research.corpus._coverage import held, missing
 from unres_research.corpus._reference import Reference
 

@@ -200,7 +200,7 @@ def beside(
     model: TopicModel, record: Resolution, groups: Mapping[str, Any], n_topics: Iterable[int] | None
 ) -> TextTopics:
     """The topics of a text beside those of groups; those without a resolution are left out."""
-    from unres_research.analyse._study import name_of
+    from unres_research.analyse._compare import name_of
 
     given = {name: tuple(as_list(of, "symbols")) for name, of in groups.items()}
     kept = {name: of for name, of in given.items() if of}

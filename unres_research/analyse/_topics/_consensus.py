@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._parallel import alone, each, one_thread
 from unres_research.analyse._rates import t_factor
 from unres_research.analyse._topics._association import Texts
 from unres_research.analyse._topics._draws import halves
-from unres_research.analyse._topics._threads import one_thread
 from unres_research.errors import UnresError
 
 N_PAIRS = 10  # pairs of halves
@@ -93,7 +93,8 @@ def consensus(
     `matrix` holds the weighed texts x terms, by which topics are matched besides their terms.
     """
     base = 1000 * seed
-    whole = run(None, base)
+    with alone():
+        whole = run(None, base)
     if not whole.any():
         raise UnresError(
             "found no two terms that stand together in the texts more often than by chance, "
@@ -102,22 +103,36 @@ def consensus(
     sample = Consensus.sample(matrix)
     own = unit(placed(sample, whole).T)
     agree, matched, found = [], [], []
-    for k, first in enumerate(halves(texts.unit_keys, n_pairs, seed)):
-        pair = run(first, base + 2 * k + 1), run(~first, base + 2 * k + 2)
-        places = [unit(placed(sample, one).T) for one in pair]
-        at = [
-            _matched((whole @ one.T + own @ place.T) / 2)
-            for one, place in zip(pair, places, strict=True)
-        ]
-        (a, b), (x, y) = ([part[rows] for part, rows in zip(both, at, strict=True)]
-                          for both in (pair, places))  # fmt: skip
-        agree.append(((a * b).sum(axis=1) + (x * y).sum(axis=1)) / 2)
-        matched.append(np.array(at))
+    drawn = list(enumerate(halves(texts.unit_keys, n_pairs, seed)))
+    for pair, at, alike in each(_pair, drawn, run, sample, base, whole, own):
+        agree.append(alike)
+        matched.append(at)
         found.append(pair)
         if bar is not None:
             bar.update()
     refined = _averaged(whole, found, matched)
     return Consensus(refined, np.array(agree), np.array(matched), found)
+
+
+def _pair(
+    half: tuple[int, np.ndarray],
+    run: Run,
+    sample: Any,
+    base: int,
+    whole: np.ndarray,
+    own: np.ndarray,
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, np.ndarray]:
+    """Topics of a half and of the other, which of them match those of the whole, and how well."""
+    k, first = half
+    pair = run(first, base + 2 * k + 1), run(~first, base + 2 * k + 2)
+    places = [unit(placed(sample, one).T) for one in pair]
+    at = [
+        _matched((whole @ one.T + own @ place.T) / 2)
+        for one, place in zip(pair, places, strict=True)
+    ]
+    (a, b), (x, y) = ([part[rows] for part, rows in zip(both, at, strict=True)]
+                      for both in (pair, places))  # fmt: skip
+    return pair, np.array(at), ((a * b).sum(axis=1) + (x * y).sum(axis=1)) / 2
 
 
 def _matched(alike: np.ndarray) -> np.ndarray:

@@ -19,14 +19,14 @@ class Factored:
     """Finds topics in the association of terms."""
 
     def __init__(self, texts: Texts, n_topics: int) -> None:
-        self.texts, self.n_topics = texts, n_topics
+        self.pairs, self.term_keys, self.n_topics = texts.pairs, texts.term_keys, n_topics
 
     def __call__(self, inside: np.ndarray | None, number: int | None) -> np.ndarray:
         """Topics of the units inside, from a start drawn; of all, or with no number, from none."""
-        square = self.texts.pairs.association(inside)
+        square = self.pairs.association(inside)
         if inside is None or number is None:
             return factorise(square, self.n_topics, None, tol=1e-3)
-        start = 2 * starts(self.texts.term_keys, self.n_topics, number) + 1e-6
+        start = 2 * starts(self.term_keys, self.n_topics, number) + 1e-6
         return factorise(square, self.n_topics, start, tol=1e-2)
 
 

@@ -92,7 +92,8 @@ def fit_topics(
     (`TopicModel.procedural`). All draws are made from the names of terms and series: the same data
     give the same topics on any machine with the same versions of numpy, scipy and scikit-learn,
     up to rounding, and where a few resolutions change all other draws stay what they were. Other
-    `draws` hardly move the topics, but the stability of those near a bar.
+    `draws` hardly move the topics, but the stability of those near a bar. Pairs of halves are tasks
+    of joblib, as in `sweep_topics`.
 
     Topics describe shared vocabulary, not positions or the agenda of the Assembly; read some
     paragraphs (`TopicModel.representatives`) before you count those "about" a subject.

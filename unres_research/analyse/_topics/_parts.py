@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._parallel import alone
 from unres_research._storage import reason_of
-from unres_research.analyse._topics._threads import one_thread
 from unres_research.corpus import Corpus
 from unres_research.errors import UnresError
 
@@ -92,7 +92,7 @@ def _placed(estimator: Any, matrix: Any) -> np.ndarray:
     """What the estimator finds of its topics in texts; `UnresError` where that is no such table."""
     name, shape = type(estimator).__name__, (matrix.shape[0], len(estimator.components_))
     try:
-        with one_thread(), warnings.catch_warnings():
+        with alone(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # near enough: it need not converge
             found = np.array(estimator.transform(matrix), dtype=float)
     except Exception as error:  # an estimator of the user's own may raise anything

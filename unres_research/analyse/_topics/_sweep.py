@@ -105,6 +105,9 @@ def sweep_topics(
     interval of the difference over the pairs holds 0). A finding should hold for all of them. Not
     a proof that any number is right.
 
+    Pairs of halves are tasks of joblib: ``joblib.parallel_config`` spreads them over processes or a
+    Dask cluster, with the same bytes.
+
     References
     ----------
     Röder, Both & Hinneburg (2015), Exploring the space of topic coherence measures, WSDM: `c_v`,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._parallel import each
 from unres_research.analyse._permutation import check_draws
 from unres_research.analyse._rates import q_values, refusal
 from unres_research.analyse._trends._patterns import Terms
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ALARM = 0.05
+_AT_ONCE = 20  # terms of a task
 _LEAST = 3  # sessions
 
 
@@ -190,10 +192,10 @@ def _table(texts: Texts, unit: str, n_draws: int, seed: int) -> pd.DataFrame:
 
     values, sizes = texts.values(unit)
     search = Search(by_session(sizes, texts.units, texts.at), n_draws, seed)
-    rows = [
-        row for k in order_of(texts.names)
-        for row in _rows(texts, k, by_session(values[:, k], texts.units, texts.at), search, unit)
-    ]  # fmt: skip
+    order = list(order_of(texts.names))
+    parts = [order[k : k + _AT_ONCE] for k in range(0, len(order), _AT_ONCE)]
+    some = each(_rows_of, ((part, values[:, part]) for part in parts), texts, search, unit)
+    rows = [row for found in some for row in found]
     table = pd.DataFrame(rows)
     first = table.pop("any").groupby(table["term"]).first()  # p that a term changes at all
     q = pd.Series(q_values(first.to_numpy()), index=first.index)
@@ -213,6 +215,16 @@ def _since(table: pd.DataFrame, texts: Texts) -> dict[str, int]:
         name: sessions[sessions.index(int(last[name])) - 1] if name in last else sessions[0]
         for name in texts.names
     }
+
+
+def _rows_of(
+    part: tuple[list[int], np.ndarray], texts: Texts, search: Search, unit: str
+) -> list[dict[str, Any]]:
+    """Rows of some terms, by their places and their values."""
+    return [
+        row for k, values in zip(part[0], part[1].T, strict=True)
+        for row in _rows(texts, k, by_session(values, texts.units, texts.at), search, unit)
+    ]  # fmt: skip
 
 
 def _rows(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._parallel import each
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._permutation import check_draws
 from unres_research.analyse._rates import by_unit, degrees, q_values, refusal, t_factor, uneven
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CHUNK = 50  # terms at once, so that memory stays bounded
+_AT_ONCE = 100  # terms of a task
 _WHEN = ("before", "after")
 _ALARM = 0.05  # of p, and of the intervals
 
@@ -171,9 +173,16 @@ def _ends(corpus: Corpus, until: str | None) -> tuple[Periods, str | None]:
 def _turned(wheel: Wheel, values: np.ndarray, reason: np.ndarray) -> np.ndarray:
     """Share of the draws of turned series in which the periods differ as much."""
     found = np.full(len(reason), np.nan)
-    for k in np.flatnonzero(reason == ""):
-        found[k] = wheel.scores(values[:, :, k]).p
+    told = np.flatnonzero(reason == "")
+    parts = [told[k : k + _AT_ONCE] for k in range(0, len(told), _AT_ONCE)]
+    chances = each(_chances, (values[:, :, some] for some in parts), wheel)
+    for some, p in zip(parts, chances, strict=True):
+        found[some] = p
     return found
+
+
+def _chances(values: np.ndarray, wheel: Wheel) -> list[float]:
+    return [wheel.scores(values[:, :, k]).p for k in range(values.shape[2])]
 
 
 class _Pair:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unres_research.analyse._topics._threads import one_thread
+from unres_research._parallel import each, one_thread
 from unres_research.analyse._who._rolls import ABSTAIN, NO, YES
 from unres_research.errors import UnresError
 
@@ -18,6 +18,7 @@ MIN_SERIES = 10  # of contested roll calls
 MIN_VOTES = 20  # of a State, in contested roll calls
 _MORE = 3  # vectors that are followed, so that the leading ones are soon found
 _ROUNDS = 1000
+_AT_ONCE = 25  # draws of a task
 _TOLERANCE = 1e-5  # of the matrix, for a round
 SAID = (
     "positions describe contested recorded votes on adopted texts alone; the first dimension is "
@@ -125,14 +126,24 @@ def drawn_again(
     start = filled_matrix(values)[0]
     seen = ~np.isnan(values)
     means = np.nansum(values, axis=0) / np.maximum(seen.sum(axis=0), 1)
-    draws = []
-    for _ in range(n_boot):
-        weights = rng.multinomial(n, np.full(n, 1 / n))[row].astype(float)
+    times = [rng.multinomial(n, np.full(n, 1 / n)) for _ in range(n_boot)]
+    parts = (times[k : k + _AT_ONCE] for k in range(0, n_boot, _AT_ONCE))
+    drawn = each(_placed_again, parts, row, values, start + means, scores)
+    return np.array([one for some in drawn for one in some])
+
+
+def _placed_again(
+    times: list[np.ndarray], row: np.ndarray, values: np.ndarray, guess: np.ndarray,
+    scores: np.ndarray,
+) -> list[np.ndarray]:  # fmt: skip
+    """Coordinates for each list of how many times every series was drawn."""
+    found = []
+    for drawn in times:
+        weights = drawn[row].astype(float)
         used = weights > 0
-        guess = (start + means)[:, used]
-        _, vectors, found = filled_matrix(values[:, used], weights[used], guess)
-        draws.append(aligned(scores_of(vectors, found, scores.shape[1]), scores))
-    return np.array(draws)
+        _, vectors, values_of_them = filled_matrix(values[:, used], weights[used], guess[:, used])
+        found.append(aligned(scores_of(vectors, values_of_them, scores.shape[1]), scores))
+    return found
 
 
 def place(

@@ -11,6 +11,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research._inputs import as_list, check_known, check_seed, check_whole
+from unres_research._parallel import each
 from unres_research.analyse import intervals
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import MIN_SUM, MIN_UNITS
@@ -47,6 +48,7 @@ _BY_WORDING = (
     "interval by series."
 )
 _DRAWS = (200, 100_000)
+_AT_ONCE = 500  # draws of a task
 _MEASURES = {
     "moved_share": "States that changed their vote (share of those that voted both times)",
     "net": "gain less loss (share of States that voted both times)",
@@ -475,7 +477,8 @@ def _correlated(table: pd.DataFrame, name: str, draws: int, seed: int) -> dict[s
         return found | {"reason": f"fewer than {_ENOUGH_SERIES} series, or all alike"}
     rng = np.random.default_rng(seed)
     weights = rng.multinomial(n, np.full(n, 1 / n), size=draws)[:, units]
-    drawn = [_rho(np.repeat(x, w), np.repeat(y, w)) for w in weights]
+    parts = (weights[k : k + _AT_ONCE] for k in range(0, draws, _AT_ONCE))
+    drawn = [rho for some in each(_rhos, parts, x, y) for rho in some]
     low, high = np.nanquantile(drawn, [0.025, 0.975])
     return found | {"rho": _rho(x, y), "low": float(low), "high": float(high), "reason": ""}
 
@@ -484,6 +487,11 @@ def _correlation(row: pd.Series) -> str:
     if row["reason"]:
         return f"not told ({row['reason']})"
     return f"{row['rho']:.2f} (95% interval by series {row['low']:.2f} to {row['high']:.2f})"
+
+
+def _rhos(weights: np.ndarray, x: np.ndarray, y: np.ndarray) -> list[float]:
+    """Correlations of pairs that are taken so many times each, row by row."""
+    return [_rho(np.repeat(x, w), np.repeat(y, w)) for w in weights]
 
 
 def _rho(x: np.ndarray, y: np.ndarray) -> float:
