@@ -143,3 +143,8 @@ def test_a_session_of_a_part_is_held_as_the_whole_holds_it():
     assert (row["resolutions"], row["numbers"], row["expected"]) == (4, 8, 908)
     assert un.trends(part, "roads")["coverage"].tolist() == [8 / 908]
     assert un.trends(whole, "roads")["coverage"].tolist() == [8 / 908] * 2
+
+
+def test_a_session_that_a_part_lacks_is_not_called_missing(corpus):
+    last = analyse.sessions(corpus.subset(sessions=[74, 76])).iloc[-1]
+    assert last["session"] == 76 and last["breaks"] == "session 75 is not in the part"

@@ -26,7 +26,7 @@ from html_reader import Reader
 
 from unres_research import show
 from unres_research.errors import UnresError
-from unres_research.show import _notebook, _report, _running
+from unres_research.show import _marks, _notebook, _report, _running
 from unres_research.show._html import View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -555,11 +555,14 @@ def test_jobs_are_a_whole_number(tmp_path, jobs):
 
 def test_notebooks_are_stored_without_a_report(tmp_path, without_kernels, displayed):
     write_notebook(tmp_path, "01_one.ipynb", "1", title="One")
-    (path,) = _report.refresh(tmp_path, progress=False)
-    assert path == tmp_path / "01_one.ipynb"
-    assert nbformat.read(path, as_version=4).cells[0].source == "# One"
+    write_notebook(tmp_path, "your_own_study.ipynb", "2")  # without a number: no part of reports
+    path, other = _report.refresh(tmp_path, progress=False)
+    assert (path, other) == (tmp_path / "01_one.ipynb", tmp_path / "your_own_study.ipynb")
+    stored = nbformat.read(path, as_version=4)
+    assert stored.cells[0].source == "# One"
+    assert _marks.stale(stored) == []
     assert path.read_text().endswith("}\n")
-    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
+    assert sorted(tmp_path.iterdir()) == [path, other]
 
 
 def test_pages_of_notebooks_escape_all_but_html():
@@ -888,7 +891,12 @@ def test_the_notebooks_run(tmp_path):
     assert (result.figures, result.tables) == (24, 63)
     assert any("991 of the 1,808 words" in h for h in result.findings)
     for path in NOTEBOOKS:
-        assert (tmp_path / "report" / f"{path.stem}.html").is_file()
+        page = tmp_path / "report" / f"{path.stem}.html"
+        assert page.is_file() == path.stem[0].isdigit()
+        if page.is_file():  # sentences and tables are those stored; figures are not compared
+            stored = nbformat.read(path, as_version=4)
+            expected = _report._page_of(stored, _report._title_of(stored, path))
+            assert Reader(page.read_text()).text == Reader(expected).text, path.stem
 
 
 def test_the_package_names_no_text():
