@@ -162,6 +162,18 @@ def test_a_small_data_set_says_so(own, small):
     assert len(compare(own, small, date="2020-06-01").notes) == 1
 
 
+def test_a_part_says_of_what_it_is_one(own, small):
+    """It is not called a small data set, and nobody is told to add the folder of the whole."""
+    part = small.subset(after="2020-06-01")
+    assert 0 < len(part) < 5
+    first, _ = compare(own, part).notes
+    assert first == (
+        f"compared with a part of {len(part)} of the 5 resolutions of the data set (after "
+        "2020-06-01): 'new' and 'first' are in this part; compare with the whole to know them of "
+        "all"
+    )
+
+
 def test_how_many_are_few(own, small, monkeypatch):
     """Of five resolutions four are earlier than 2021-12-24."""
     said = {}
