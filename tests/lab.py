@@ -64,11 +64,12 @@ class Lab:
         return page
 
 
-def run_all(page) -> None:
+def run_all(page, seconds: int = 180) -> None:
     """Run every cell, and wait for the last."""
     page.wait_for_function(HAS_KERNEL, timeout=120_000)
     page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
-    assert page.wait_for_function(IS_DONE, timeout=180_000).json_value() == "done"
+    done = page.wait_for_function(IS_DONE, timeout=1_000 * seconds)
+    assert done.json_value() == "done"
 
 
 @contextmanager

@@ -159,4 +159,4 @@ def test_what_was_loaded_is_told_with_what_was_not(tmp_path):
 
 def test_a_long_text_is_moved_within_its_height():
     html = un.loads("The General Assembly,\n\n1. Decides to meet.")._repr_html_()
-    assert '<div style="max-height:36em;overflow:auto"><table' in html
+    assert 'aria-label="Paragraphs" style="max-height:36em;overflow:auto"><table' in html

@@ -229,7 +229,7 @@ def test_every_result_has_its_looks_in_its_elements(results):
         html = result._repr_html_()
         seen = Reader(html)
         assert not set(seen.tags) & {"style", "script", "b", "i"}, name
-        assert html.startswith('<div class="unres mathjax_ignore tex2jax_ignore"'), name
+        assert html.startswith('<div class="unres mathjax_ignore tex2jax_ignore'), name
         assert html.rstrip().endswith("</div>"), name
         cells = [tag for tag in seen.tags if tag in ("td", "th")]
         looks = [v for tag, a, v in seen.attributes if tag in ("td", "th") and a == "style"]

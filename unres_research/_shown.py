@@ -39,13 +39,14 @@ def block(*parts: str) -> str:
     return f'<div class="unres {NO_MATHEMATICS}" style="text-align:left">{"".join(parts)}</div>'
 
 
-def scrolled(part: str) -> str:
-    """Give HTML that may be long a height that it is moved within.
+def scrolled(part: str, name: str) -> str:
+    """Give HTML that may be long a height that it is moved within, by keyboard too.
 
-    >>> scrolled("<p>1</p>")
-    '<div style="max-height:36em;overflow:auto"><p>1</p></div>'
+    >>> scrolled("<p>1</p>", "Lamps & bells")[:61]
+    '<div role="region" tabindex="0" aria-label="Lamps &amp; bells'
     """
-    return f'<div style="max-height:36em;overflow:auto">{part}</div>'
+    what = f'role="region" tabindex="0" aria-label="{escape(name)}"'
+    return f'<div {what} style="max-height:36em;overflow:auto">{part}</div>'
 
 
 def said(text: str) -> str:

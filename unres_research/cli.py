@@ -401,13 +401,13 @@ def _date(text: str) -> str:
 
 
 def _parse(options: argparse.Namespace) -> int:
-    from tqdm.auto import tqdm
-
+    from unres_research._progress import each
     from unres_research.errors import ReadError
     from unres_research.read._load import load
 
     failed = 0
-    for path in tqdm(options.files, unit="file", disable=_quiet(len(options.files) < 20)):
+    n = len(options.files)
+    for path in each(options.files, "reading", n, "file", progress=not _quiet(n < 20)):
         try:
             record = load(path)
         except ReadError as error:

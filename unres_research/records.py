@@ -469,7 +469,9 @@ class Resolution(_Record):
             str(x) for x in (self.symbol, self.adopted_on or self.distributed_on) if x
         )
         title = f"<h4>{html.escape(self.title)}</h4>"
-        return shown.block(title, shown.said(about), shown.scrolled(_html_table(self)))
+        return shown.block(
+            title, shown.said(about), shown.scrolled(_html_table(self), "Paragraphs")
+        )
 
 
 def _html_table(paragraphs: Iterable[Paragraph]) -> str:

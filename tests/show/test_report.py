@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import ast
 import asyncio
 import json
 import os
@@ -1014,7 +1015,7 @@ def test_what_is_displayed_is_collected_only_for_a_report(tmp_path, monkeypatch,
 def test_the_notebooks_run(real_report):
     """All of them, from clean kernels, on data/ alone; each ends with its own assertions."""
     result = real_report
-    assert (result.figures, result.tables) == (24, 63)
+    assert (result.figures, result.tables) == (24, 59)
     assert any("991 of the 1,808 words" in h for h in result.findings)
     numbered = [path for path in NOTEBOOKS if path.stem[0].isdigit()]
     stems = [path.stem for path in numbered]
@@ -1025,6 +1026,21 @@ def test_the_notebooks_run(real_report):
         page = (result.index.parent / f"{one.stem}.html").read_text("utf-8")
         expected = _report_pages.notebook_page(stored, place)
         assert Reader(page).text == Reader(expected).text, one.stem
+
+
+def test_what_notebooks_display_has_names_of_its_own():
+    """In one folder of a report what is displayed later replaces what has the same name."""
+    names = []
+    for path in NOTEBOOKS:
+        cells = nbformat.read(path, as_version=4).cells
+        code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        for call in (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):
+            kind = ast.unparse(call.func)
+            if kind in ("show.figure", "show.table", "show.view"):
+                names.append((kind, ast.literal_eval(call.args[1])))
+    assert [kind for kind, _ in names].count("show.figure") == 24
+    assert [kind for kind, _ in names].count("show.table") == 59
+    assert len(set(names)) == len(names)
 
 
 def test_the_package_names_no_text():

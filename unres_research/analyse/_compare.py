@@ -16,6 +16,7 @@ from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._inputs import as_day, check_whole
 from unres_research._printable import printable
+from unres_research._progress import doing
 from unres_research.analyse._first_seen import covered, first_seen, run_ends, spread
 from unres_research.analyse._groups import check_corpus, check_text
 from unres_research.analyse._left_out import adopted_from, held_as, left_out, notes
@@ -617,7 +618,8 @@ def compare(
     without = left_out(own_symbol(record), corpus, exclude)
     words = features.body_words(record)
     total = sum(map(len, words.values()))
-    runs = runs_in(words, corpus, min(n, N), tuple(without))  # formulas need runs of six
+    with doing("looking up runs of words"):
+        runs = runs_in(words, corpus, min(n, N), tuple(without))  # formulas need runs of six
     is_formulaic = formulaic_words(words, corpus, tuple(without), formulaic)
     runs = runs if n == N else runs[runs["length"] >= n]
     when = np.datetime64(date)

@@ -15,6 +15,7 @@ import numpy as np
 
 from unres_research._inputs import check_seed, check_whole
 from unres_research._parallel import each
+from unres_research._progress import each as counting
 from unres_research.analyse._saddlepoint import tail
 
 _STEPS = range(-6, 10)  # weights by doublings of the median length
@@ -118,7 +119,8 @@ def compare_rates(
     ]
     parts = ((columns[some], weights[s]) for some, s in chunks)
     tested = each(_test, parts, words, first, level, n_resamples, random_state)
-    for (some, _), found_here in zip(chunks, tested, strict=True):
+    counted = counting(tested, "testing terms", len(chunks), "part")
+    for (some, _), found_here in zip(chunks, counted, strict=True):
         p[:, some], ends[:, some] = found_here
     _draws.cache_clear()
     low, high = _bounds(sums, p, ends, level)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research._inputs import as_list
+from unres_research._progress import doing
 from unres_research.analyse._groups import check_corpus, check_text
 from unres_research.analyse._runs import is_substantive, resolution_runs
 from unres_research.corpus import _features as features
@@ -92,7 +93,8 @@ def related(
     check_corpus(corpus)
     without = as_list(exclude, "symbols to leave out")
     corpus.rows_of(without)  # raises when one is not there
-    scores = _scores(record, corpus, model)
+    with doing("looking for related texts"):
+        scores = _scores(record, corpus, model)
     return _ranked(scores, corpus, [*without, record.symbol or ""], n)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research._inputs import check_kind
+from unres_research._progress import doing
 from unres_research.analyse import intervals
 from unres_research.analyse._addressees import ADDRESSEES, SECRETARIAT, of_text, of_wordings
 from unres_research.analyse._groups import Group, check_corpus, rows_of_group
@@ -336,7 +337,9 @@ def speech_acts(
     if scale is None:
         _check_english(corpus, groups)
     known = read_scale(scale)
-    table = pd.concat([_openers(corpus, g, name) for name, g in groups.items()], ignore_index=True)
+    with doing("reading openers"):
+        parts = [_openers(corpus, group, name) for name, group in groups.items()]
+    table = pd.concat(parts, ignore_index=True)
     found = {opener: act_of(opener, known) for opener in table["opener"].unique()}
     hits = [found[opener] for opener in table["opener"]]
     table["phrase"] = [hit.phrase if hit else "" for hit in hits]

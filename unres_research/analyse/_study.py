@@ -16,6 +16,7 @@ from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._inputs import as_day, as_list, check_known
 from unres_research._printable import printable
+from unres_research._progress import doing
 from unres_research.analyse import _study_tables as tables
 from unres_research.analyse._compare import Comparison, compare, name_of, own_symbol
 from unres_research.analyse._groups import Group, symbol_or_none
@@ -168,9 +169,11 @@ class Study:
         units = unit_of(self.corpus)[self.corpus.resolutions.index.get_indexer(list(self.group))]
         self.group_series = len(np.unique(units))
         self._say_group()
-        self.terms = self._terms(terms)
+        with doing("choosing terms"):
+            self.terms = self._terms(terms)
 
     @cached_property
+    @doing("setting the text beside the data set")
     def found(self) -> Comparison:
         """The text beside the data set."""
         exclude = [self._given] if self._given else []

@@ -12,6 +12,7 @@ import numpy as np
 
 from unres_research._inputs import as_list, check_known, check_whole
 from unres_research._parallel import each
+from unres_research._progress import each as counting
 from unres_research.analyse import intervals
 from unres_research.analyse._days import until_day
 from unres_research.analyse._runs import (
@@ -391,7 +392,8 @@ def new_wording(corpus: Corpus, *, back: int | None = None) -> pd.DataFrame:
     rows = corpus.resolutions.index.get_indexer(table["symbol"])
     asked = np.stack([table["wording"].to_numpy(), rows])
     parts = np.array_split(asked, max(1, len(table) // 20_000), axis=1)
-    old = np.concatenate([*each(_old_words, parts, memory)])
+    done = each(_old_words, parts, memory)
+    old = np.concatenate([*counting(done, "looking for new wording", len(parts), "part")])
     fresh = table["words"].to_numpy() - old
     new = np.bincount(rows, weights=fresh, minlength=len(corpus)).astype(np.int64)
     words = about["words"].to_numpy()

@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 from unres_research import _shown as shown
 from unres_research import symbols
 from unres_research._printable import printable
+from unres_research._progress import each
 from unres_research._storage import StoreError, write
 from unres_research.errors import ReadError, UnresError
 from unres_research.library._download import (
@@ -273,9 +274,8 @@ class _Run:
         self.result.failures.append(failure)
 
     def fetch_all(self, wanted: list[str]) -> None:
-        from tqdm.auto import tqdm
-
-        for symbol in tqdm(wanted, desc="fetching", unit="document", disable=not self.progress):
+        known = len(wanted)
+        for symbol in each(wanted, "fetching", known, "document", progress=self.progress):
             self.fetch(symbol)
 
     def fetch(self, symbol: str) -> str:
@@ -437,12 +437,11 @@ class _Run:
 
     def _walk(self, session: int | str) -> None:
         """Ask for the numbers of a session, until several in a row are not published."""
-        from tqdm.auto import tqdm
-
         handled = {s for s in self.done if symbols.parse(s).session == session}
         gap = absent = found = number = 0
         numbers = range(1, _MAX_NUMBER + 1)
-        for number in tqdm(numbers, f"session {session}", unit="number", disable=not self.progress):
+        said = f"session {session}"
+        for number in each(numbers, said, len(numbers), "number", progress=self.progress):
             symbol = f"A/RES/{session}/{number}"
             if any(s == symbol or s.startswith(f"{symbol} ") for s in handled):
                 gap = 0

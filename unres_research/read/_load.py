@@ -17,6 +17,7 @@ from unres_research import _parallel as parallel
 from unres_research import _worker as worker
 from unres_research._inputs import check_kind
 from unres_research._printable import printable
+from unres_research._progress import each
 from unres_research.errors import ReadError, UnresError
 from unres_research.read import _docx
 from unres_research.read._docx_text import ACCEPTED, VIEWS
@@ -178,8 +179,6 @@ def over_files(
     A file that stopped its process gives a ReadError in place of a result. Where joblib was told
     to use threads, processes or a cluster, each of these reads in a process of its own with limits.
     """
-    from tqdm.auto import tqdm
-
     workers = _processes(n_jobs, len(found))
     at_once = _AT_ONCE if len(found) >= _MANY else 1
     if parallel.elsewhere():
@@ -188,8 +187,8 @@ def over_files(
         results: Iterator[Any] = (result for group in done for result in group)
     else:
         results = worker.over(task, found, workers, forget_archive, at_once=at_once)
-    bar = tqdm(results, total=len(found), desc="reading", unit="file", disable=not progress)
-    for file, result in zip(found, bar, strict=True):
+    counted = each(results, "reading", len(found), "file", progress=progress)
+    for file, result in zip(found, counted, strict=True):
         stopped = isinstance(result, worker.Stopped)
         yield ReadError(file.name, result.reason) if stopped else result
 

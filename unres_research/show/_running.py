@@ -23,6 +23,7 @@ from typing import Any
 
 from unres_research._inputs import check_whole
 from unres_research._printable import printable
+from unres_research._progress import doing
 from unres_research.errors import UnresError
 from unres_research.show._notebook import MANIFEST
 
@@ -33,6 +34,7 @@ _PARTS = "parts"  # folder in which each notebook has its own
 # Linear algebra in one thread a kernel: kernels do not wait for each other's threads, and sums
 # come out the same to the last bit whatever the number of cores
 _ONE_THREAD = {"OMP_NUM_THREADS": "1"}
+_NO_BARS = {"TQDM_DISABLE": "1"}  # they would stand in what is stored
 
 
 @dataclass
@@ -72,11 +74,10 @@ def run(read: Sequence[tuple[Path, Any]], into: Path | None, jobs: int, progress
     one, and an interruption (Ctrl-C) comes here, where the bar is drawn. Whatever ends this, no
     kernel is left.
     """
-    from tqdm.auto import tqdm
-
     cells = sum(cell.cell_type == "code" for _, notebook in read for cell in notebook.cells)
     done = _Progress()
-    with tqdm(total=cells, unit="cell", disable=not progress) as bar, ThreadPoolExecutor(1) as pool:
+    shown = doing("notebooks", cells, "cell", progress=progress)
+    with shown as bar, ThreadPoolExecutor(1) as pool:
         try:
             running = pool.submit(asyncio.run, _all(read, into, jobs, done))
             while not wait([running], _POLL).done:
@@ -207,7 +208,8 @@ async def _kernel(client: Any, name: str) -> AsyncIterator[None]:
     try:
         with tempfile.TemporaryFile() as log:
             try:
-                async with client.async_setup_kernel(stderr=log, env=_ONE_THREAD | os.environ):
+                surroundings = _ONE_THREAD | os.environ | _NO_BARS
+                async with client.async_setup_kernel(stderr=log, env=surroundings):
                     yield
             finally:
                 if client.km is not None and client.km.has_kernel:  # stopped while it started

@@ -190,11 +190,17 @@ def test_other_defaults(mixed, drawn):
     assert share[[*SEA, *SCHOOL, *ROADS]].between(0.35, 0.5).any()
 
 
-def test_progress_can_be_shown(example, capfd):
-    fit_topics(example.corpus, 2)
-    assert "halves" not in capfd.readouterr().err
-    fit_topics(example.corpus, 2, progress=True)
-    assert "halves of the series" in capfd.readouterr().err
+def test_progress_is_shown_unless_it_is_not_wanted(example, monkeypatch):
+    told, doing = [], _fit.doing
+
+    def listen(what, total, unit, *, progress):
+        told.append((total, progress))
+        return doing(what, total, unit, progress=progress)
+
+    monkeypatch.setattr(_fit, "doing", listen)
+    fit_topics(example.corpus, 2, n_pairs=3)
+    fit_topics(example.corpus, 2, n_pairs=3, progress=False)
+    assert told == [(3, True), (3, False)]
 
 
 # on shares given by hand: example_corpus has 16 resolutions of one paragraph of 11 words

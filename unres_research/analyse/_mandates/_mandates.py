@@ -11,6 +11,7 @@ import numpy as np
 
 from unres_research import _shown as shown
 from unres_research._inputs import as_list, check_kind, check_known, check_whole
+from unres_research._progress import doing
 from unres_research.analyse._check._check import Check
 from unres_research.analyse._mandates import _summary as summaries
 from unres_research.analyse._mandates._duplicates import CAPTION, duplicates
@@ -65,6 +66,7 @@ class Mandates:
     symbols: tuple[str, ...]
 
     @cached_property
+    @doing("reading what resolutions ask")
     def _everything(self) -> pd.DataFrame:
         return requests_of(self.corpus)
 
@@ -97,6 +99,7 @@ class Mandates:
         return self._returns.copy()
 
     @cached_property
+    @doing("following reports over sessions")
     def _returns(self) -> pd.DataFrame:
         return recurrence(self.corpus, own_reports(self.table))
 
@@ -171,6 +174,7 @@ class Mandates:
         return self._fates.copy()
 
     @cached_property
+    @doing("following requests to the next texts")
     def _fates(self) -> pd.DataFrame:
         return fate(self.corpus, self.table, self._everything)
 
@@ -233,6 +237,7 @@ class Mandates:
     def _pairs(self) -> pd.DataFrame:
         return self._paired(_MIN_SHARE)
 
+    @doing("looking for requests that are alike")
     def _paired(self, min_share: float) -> pd.DataFrame:
         return duplicates(self.corpus, self.table, min_share)
 

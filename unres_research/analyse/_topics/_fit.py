@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from unres_research._inputs import check_seed, check_share, check_whole
+from unres_research._progress import doing
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._topics import _consensus as agreed
 from unres_research.analyse._topics._association import Texts
@@ -38,7 +39,7 @@ def fit_topics(
     random_state: int = 0,
     max_df: float = USUAL_DF,
     units: Any = None,
-    progress: bool = False,
+    progress: bool = True,
 ) -> TopicModel:
     """Find topics in the paragraphs of a data set, and say how far each holds.
 
@@ -75,6 +76,7 @@ def fit_topics(
         Of texts of your own: what each belongs to (a series, an author), as the texts of one unit
         are not independent. By default each is one.
     progress : bool
+        Say how far it is, on a terminal and in a notebook.
 
     Returns
     -------
@@ -153,15 +155,13 @@ class Asked(NamedTuple):
 
 
 def _fitted(material: Material, asked: Asked, progress: bool) -> TopicModel:
-    from tqdm.auto import tqdm
-
     texts, n = material.texts, asked.n_pairs
 
     def again(some: Texts) -> tuple[Any, Any, Any]:
         return run_of(some, asked.n_topics, asked.method, asked.random_state)
 
     run, matrix, weighting = again(texts)
-    with tqdm(total=n, desc="halves of the series", disable=not progress) as bar:
+    with doing("fitting topics in halves of the series", n, "pair", progress=progress) as bar:
         found = agreed.consensus(texts, matrix, run, n_pairs=n, seed=asked.draws, bar=bar)
     model = _model(material, run, matrix, weighting, found.components)
     labels = model.labels

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import as_list, as_path, check_whole
+from unres_research._progress import doing
 from unres_research._storage import StoreError, write
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._series import unit_of
@@ -159,14 +160,12 @@ def _numbers(n_topics: Any) -> list[int]:
 def _measured(
     material: Material, numbers: list[int], n_pairs: int, draws: int, progress: bool
 ) -> list[dict[str, float]]:
-    from tqdm.auto import tqdm
-
     whole: list[dict[str, float]] = []
     apart = np.zeros((len(numbers), n_pairs, len(_JUDGED)))
     texts = material.texts
     inside = halves(texts.unit_keys, n_pairs, draws)
     pairs = [(texts.rows(~one), texts.rows(one)) for one in inside]  # where each is held out
-    with tqdm(total=len(numbers) * n_pairs, desc="fitting topics", disable=not progress) as bar:
+    with doing("fitting topics", len(numbers) * n_pairs, "pair", progress=progress) as bar:
         for row, number in enumerate(numbers):
             run, matrix, weighting = run_of(texts, number, "nmf", 0)
             found = consensus(texts, matrix, run, n_pairs=n_pairs, seed=draws, bar=bar)

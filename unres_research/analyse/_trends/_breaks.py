@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._parallel import each
+from unres_research._progress import each as counting
 from unres_research.analyse._permutation import check_draws
 from unres_research.analyse._rates import q_values, refusal
 from unres_research.analyse._trends._patterns import Terms
@@ -195,7 +196,8 @@ def _table(texts: Texts, unit: str, n_draws: int, seed: int) -> pd.DataFrame:
     order = list(order_of(texts.names))
     parts = [order[k : k + _AT_ONCE] for k in range(0, len(order), _AT_ONCE)]
     some = each(_rows_of, ((part, values[:, part]) for part in parts), texts, search, unit)
-    rows = [row for found in some for row in found]
+    counted = counting(some, "looking for breaks", len(parts), "part")
+    rows = [row for found in counted for row in found]
     table = pd.DataFrame(rows)
     first = table.pop("any").groupby(table["term"]).first()  # p that a term changes at all
     q = pd.Series(q_values(first.to_numpy()), index=first.index)

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from unres_research._inputs import as_list, check_known, check_share, check_whole
+from unres_research._progress import doing
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import q_values
 from unres_research.analyse._series import unit_of
@@ -176,13 +177,15 @@ def emerging(
     material = _Material.of(corpus, before, after, until)
     columns, of = _candidates(corpus, material, min_series, wanted)
     counts = corpus.wording_counts[:, columns]
-    z, p = screen(material.by_cell(counts), material.cells)
+    with doing(f"testing {len(columns):,} terms"):
+        z, p = screen(material.by_cell(counts), material.cells)
     q = np.full(len(p), np.nan)
     for kind in wanted:
         q[of == kind] = q_values(p[of == kind])
     terms = corpus.vocabulary["term"].to_numpy(dtype=object)[columns]
     found = _Found(terms, of, z, p, q, counts).part(np.flatnonzero(q < max_q))
-    table = _table(corpus, material, found, min_series)
+    with doing(f"putting {len(found.terms):,} terms together"):
+        table = _table(corpus, material, found, min_series)
     table.attrs = {
         "before": material.before, "after": material.after, "max_q": max_q,
         "incomplete": tuple(t.name for t in times_of(corpus, "session") if not t.complete),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._inputs import check_known
+from unres_research._progress import each
 from unres_research.analyse._rates import by_unit, q_values, t_factor
 from unres_research.analyse._regression import statsmodels
 from unres_research.analyse._trends._patterns import Terms
@@ -108,7 +109,9 @@ def trend(
     if adjust:
         own = corpus.resolutions[adjust].iloc[texts.rows]
         groups = pd.factorize(own.astype(object).where(own.notna(), "none"))[0]
-    table = pd.DataFrame([_row(texts, k, unit, groups) for k in order_of(texts.names)])
+    order = list(order_of(texts.names))
+    rows = [_row(texts, k, unit, groups) for k in each(order, "fitting trends", len(order), "term")]
+    table = pd.DataFrame(rows)
     table.insert(table.columns.get_loc("p") + 1, "q", q_values(table["p"].to_numpy()))
     table.attrs = {"unit": unit, "adjust": adjust, "sessions": list(texts.sessions),
                    "resolutions": len(texts.rows), "series": len(set(texts.units))}  # fmt: skip

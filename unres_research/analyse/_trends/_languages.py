@@ -344,7 +344,7 @@ def languages(
     reference: str = "en",
     scale: str | PathLike[str] | None = None,
     n_jobs: int | None = None,
-    progress: bool = False,
+    progress: bool = True,
 ) -> Languages:
     """Set resolutions in several languages side by side, paragraph by paragraph.
 

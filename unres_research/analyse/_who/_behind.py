@@ -434,7 +434,7 @@ class Behind:
             "how that was adopted, and how many of its sponsors the text has too."
         )
         said = [about, *self.notes]
-        rows = shown.scrolled(shown.table(self.clauses[columns]))
+        rows = shown.scrolled(shown.table(self.clauses[columns]), "Paragraphs and their sponsors")
         return shown.block(*map(shown.said, said), rows)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research._parallel import each, one_thread
+from unres_research._progress import each as counting
 from unres_research.analyse._who._rolls import ABSTAIN, NO, YES
 from unres_research.errors import UnresError
 
@@ -129,7 +130,8 @@ def drawn_again(
     times = [rng.multinomial(n, np.full(n, 1 / n)) for _ in range(n_boot)]
     parts = (times[k : k + _AT_ONCE] for k in range(0, n_boot, _AT_ONCE))
     drawn = each(_placed_again, parts, row, values, start + means, scores)
-    return np.array([one for some in drawn for one in some])
+    counted = counting(drawn, "placing States again", -(-n_boot // _AT_ONCE), "part")
+    return np.array([one for some in counted for one in some])
 
 
 def _placed_again(

@@ -12,6 +12,7 @@ import numpy as np
 from unres_research import _shown as shown
 from unres_research._inputs import as_list, check_known, check_seed, check_whole
 from unres_research._parallel import each
+from unres_research._progress import doing
 from unres_research.analyse import intervals
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import MIN_SUM, MIN_UNITS
@@ -322,9 +323,10 @@ def reworded(corpus: Corpus, *, back: int = 3) -> Reworded:
             "found no resolution that renews an earlier one with both ways of adoption known, "
             "expected at least one: a data set of several sessions with their metadata"
         )
-    cast = _cast(corpus, [*pairs["symbol"], *pairs["predecessor"]])
-    changes = _changes(corpus, pairs, cast)
-    return Reworded(corpus, _with_moves(corpus, pairs, cast), changes)
+    with doing("setting votes of renewals side by side"):
+        cast = _cast(corpus, [*pairs["symbol"], *pairs["predecessor"]])
+        changes = _changes(corpus, pairs, cast)
+        return Reworded(corpus, _with_moves(corpus, pairs, cast), changes)
 
 
 def _pairs(corpus: Corpus, back: int) -> pd.DataFrame:
@@ -478,7 +480,8 @@ def _correlated(table: pd.DataFrame, name: str, draws: int, seed: int) -> dict[s
     rng = np.random.default_rng(seed)
     weights = rng.multinomial(n, np.full(n, 1 / n), size=draws)[:, units]
     parts = (weights[k : k + _AT_ONCE] for k in range(0, draws, _AT_ONCE))
-    drawn = [rho for some in each(_rhos, parts, x, y) for rho in some]
+    with doing("drawing series again"):
+        drawn = [rho for some in each(_rhos, parts, x, y) for rho in some]
     low, high = np.nanquantile(drawn, [0.025, 0.975])
     return found | {"rho": _rho(x, y), "low": float(low), "high": float(high), "reason": ""}
 
