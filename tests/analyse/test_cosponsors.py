@@ -155,7 +155,7 @@ def test_sponsors_show_themselves(found):
     assert repr(found) == "<Sponsors of 12 resolutions with a State among them (of 16), 4 States>"
     html = found._repr_html_()
     assert html.index("Northmark") < html.index("Harbour Isles") < html.index("Two Rivers")
-    assert "12 of 16 resolutions have a State among their sponsors" in html
+    assert "Resolutions with a State among their sponsors: 12 of 16" in html
 
 
 def test_sponsors_of_the_data_set():

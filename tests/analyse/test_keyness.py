@@ -149,6 +149,18 @@ def test_p_is_that_of_all_ways_to_deal_units_to_the_sides():
         assert found.loc[f"t{w}", "p"] == pytest.approx(p, abs=allowed)
 
 
+@pytest.mark.parametrize("beyond", [0, 1e-9, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1])
+def test_half_a_step_before_the_mean_nothing_is_rare(beyond):
+    """Seven of 100 are drawn; two hold a term, 2 and 60 times, and the second is drawn.
+
+    That is so in 7 of 100 draws. Half a step of 111.32 before it, the sum is the mean.
+    """
+    score, inside = np.r_[2.0, 60.0, np.zeros(98)] - 0.62, np.arange(100) // 7 == 0
+    inside[:8] = [False, *[True] * 7]
+    assert score.mean() == pytest.approx(0) and score[inside].sum() == pytest.approx(55.66)
+    assert tail(score[None], inside, 111.32 - beyond)[0] > 0.07
+
+
 def test_a_tail_by_the_saddlepoint_is_that_of_all_ways():
     """Eight of twenty units, 125,970 ways; three sums in the far tail."""
     rng = np.random.default_rng(4)

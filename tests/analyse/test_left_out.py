@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import written
+from html_reader import Reader
 
 from unres_research import load
 from unres_research.analyse import _left_out
@@ -117,7 +118,7 @@ def test_a_likely_adopted_text_is_named_but_not_left_out(draft, corpus):
         "100% of the words stand in A/RES/78/311 of 2024-07-01; if that is the text as adopted, "
         "leave it out: exclude=['A/RES/78/311'] or --exclude A/RES/78/311"
     )
-    assert note in found._repr_html_().replace("&#x27;", "'")
+    assert note in "".join(Reader(found._repr_html_()).texts)
     assert found.to_dict()["notes"] == [note]
     assert compare(unnamed, corpus, exclude="A/RES/78/311").notes == ()
 
@@ -159,6 +160,18 @@ def test_a_small_data_set_says_so(own, small):
         "the data set ends on 2021-12-24: later use of a text of 2022-11-03 cannot show"
     )
     assert len(compare(own, small, date="2020-06-01").notes) == 1
+
+
+def test_a_part_says_of_what_it_is_one(own, small):
+    """It is not called a small data set, and nobody is told to add the folder of the whole."""
+    part = small.subset(after="2020-06-01")
+    assert 0 < len(part) < 5
+    first, _ = compare(own, part).notes
+    assert first == (
+        f"compared with a part of {len(part)} of the 5 resolutions of the data set (after "
+        "2020-06-01): 'new' and 'first' are in this part; compare with the whole to know them of "
+        "all"
+    )
 
 
 def test_how_many_are_few(own, small, monkeypatch):

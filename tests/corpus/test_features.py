@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from unres_research.corpus import _features as features
 from unres_research.corpus import _tokens as analyser
 from unres_research.corpus import example_corpus
-from unres_research.errors import UnresError
 
 
 def test_a_text_is_counted_on_the_vocabulary(small):
@@ -45,19 +43,6 @@ def test_topical_terms_leave_out_what_tells_nothing_apart(corpus):
     terms = set(corpus.vocabulary["term"].to_numpy()[features.topical_terms(corpus)])
     assert {"artificial intelligence", "fisheries"} <= terms
     assert not {"the", "resolution", "2030", "of artificial"} & terms
-
-
-def test_about(small, corpus):
-    assert features.about(small, "lamps") == ["A/RES/75/901"]
-    assert features.about(small, "bells") == ["A/RES/76/902"]
-    assert "A/RES/78/265" in features.about(corpus, "Artificial Intelligence")
-    # the thesaurus term in full, or letters of the title, capitals or not; in order
-    with pytest.raises(UnresError, match="no 'LAMP' among the subjects .* 'LAMPS'"):
-        features.about(small, "LAMP")  # a part of a word
-    assert features.about(small, "hARBOURs") == ["A/RES/75/901", "A/RES/76/902"]
-    for unknown in ("Light", "."):  # an indexed name, and no subject; not a pattern
-        with pytest.raises(UnresError, match="among the subjects"):
-            features.about(small, unknown)
 
 
 def terms_of(corpus, **options):

@@ -28,7 +28,7 @@ from html_reader import Reader
 import unres_research as un
 from unres_research import show
 from unres_research.errors import UnresError
-from unres_research.show import _about, _notebook, _report, _report_pages, _running
+from unres_research.show import _about, _marks, _notebook, _report, _report_pages, _running
 from unres_research.show._about import about
 from unres_research.show._html import View
 
@@ -572,11 +572,14 @@ def test_jobs_are_a_whole_number(tmp_path, jobs):
 
 def test_notebooks_are_stored_without_a_report(tmp_path, without_kernels, displayed):
     write_notebook(tmp_path, "01_one.ipynb", "1", title="One")
-    (path,) = _report.refresh(tmp_path, progress=False)
-    assert path == tmp_path / "01_one.ipynb"
-    assert nbformat.read(path, as_version=4).cells[0].source == "# One"
+    write_notebook(tmp_path, "your_own_study.ipynb", "2")  # without a number: no part of reports
+    path, other = _report.refresh(tmp_path, progress=False)
+    assert (path, other) == (tmp_path / "01_one.ipynb", tmp_path / "your_own_study.ipynb")
+    stored = nbformat.read(path, as_version=4)
+    assert stored.cells[0].source == "# One"
+    assert _marks.stale(stored) == []
     assert path.read_text().endswith("}\n")
-    assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
+    assert sorted(tmp_path.iterdir()) == [path, other]
 
 
 def test_pages_of_notebooks_escape_all_but_html():
@@ -1031,8 +1034,15 @@ def test_the_notebooks_run(real_report):
     result = real_report
     assert (result.figures, result.tables) == (24, 63)
     assert any("991 of the 1,808 words" in h for h in result.findings)
-    for path in NOTEBOOKS:
-        assert (result.index.parent / f"{path.stem}.html").is_file()
+    numbered = [path for path in NOTEBOOKS if path.stem[0].isdigit()]
+    stems = [path.stem for path in numbered]
+    stored = [
+        _report_pages.read(nbformat.read(path, as_version=4), path.stem, stems) for path in numbered
+    ]
+    for place, one in enumerate(stored):  # sentences and tables; figures are not compared
+        page = (result.index.parent / f"{one.stem}.html").read_text("utf-8")
+        expected = _report_pages.notebook_page(stored, place)
+        assert Reader(page).text == Reader(expected).text, one.stem
 
 
 def test_the_package_names_no_text():

@@ -11,6 +11,7 @@ import numpy as np
 from unres_research import symbols
 from unres_research._inputs import as_list
 from unres_research.corpus._corpus import Corpus
+from unres_research.corpus._part import Part
 from unres_research.corpus._searched import collections_of
 
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ def _size(found: Comparison) -> str:
     corpus = found.corpus
     days = corpus.resolutions["adopted_on"].to_numpy("datetime64[D]")
     earlier = int((days < np.datetime64(found.date)).sum())
+    if isinstance(corpus, Part):
+        return (
+            f"compared with a part of {len(corpus):,} of the {len(corpus.whole):,} resolutions of "
+            f"the data set ({corpus.chosen_by}): 'new' and 'first' are in this part; compare with "
+            "the whole to know them of all"
+        )
     if len(corpus) < FEW:
         few = f"{len(corpus):,} resolution{'s' if len(corpus) != 1 else ''}"
         return (

@@ -15,6 +15,7 @@ import numpy as np
 _STEPS = 80
 _NEAR = 1e-6
 _SURE = 1e-3
+_MIDDLE = 1e-2  # standard deviations from the mean within which the formula is a pole
 _SHORTER = 12
 _MANY = 5_000
 
@@ -90,7 +91,8 @@ class _Sums:
         with np.errstate(invalid="ignore", divide="ignore"):
             u = at[1] * np.sqrt(whole * size / (self.sample * (size - self.sample)))
             found = ndtr(-w) + np.exp(-(w**2) / 2) / np.sqrt(2 * np.pi) * (1 / u - 1 / w)
-        sure = (np.abs(gradient).max(axis=0) < _SURE) & (at[1] > 0) & np.isfinite(found)
+        beyond = (at[1] > 0) & (w > _MIDDLE)
+        sure = (np.abs(gradient).max(axis=0) < _SURE) & beyond & (found > 0)
         return np.where(sure, found, 1)
 
     def _minimum(self, at: np.ndarray) -> np.ndarray:

@@ -23,12 +23,22 @@ def part_of(corpus: Corpus, inside: np.ndarray, how: str) -> Corpus:
     return Part(corpus.path, package, corpus, inside)
 
 
+def whole_of(corpus: Corpus) -> Corpus:
+    """Return the data set that a part is of, or the data set itself."""
+    return corpus.whole if isinstance(corpus, Part) else corpus
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Part(Corpus):
     """Some resolutions of a data set; the vocabulary stays that of the whole."""
 
     whole: Corpus
     inside: np.ndarray  # bools, by resolution of the whole
+
+    @property
+    def chosen_by(self) -> str:
+        """What its resolutions have in common: "subjects OCEANS; sessions 78, 79"."""
+        return str(self.package["unres"]["selected"])
 
     @cached_property
     def resolutions(self) -> pd.DataFrame:
@@ -134,7 +144,7 @@ class Part(Corpus):
     def __repr__(self) -> str:
         return (
             f"<Part of {len(self):,} of {len(self.whole):,} resolutions "
-            f"({self.package['unres']['selected']}), {len(self.paragraphs):,} paragraphs, "
+            f"({self.chosen_by}), {len(self.paragraphs):,} paragraphs, "
             f"{self.first_date} to {self.last_date}>"
         )
 

@@ -21,7 +21,7 @@ from unres_research._inputs import as_list, as_path
 from unres_research.analyse._study import Study
 from unres_research.corpus._corpus import default_path
 from unres_research.errors import UnresError
-from unres_research.show import _html, _report_pages, _running
+from unres_research.show import _html, _marks, _report_pages, _running
 from unres_research.show._notebook import MANIFEST
 
 _OLD = "-old"  # after the name of the folder of a new report: the older one, until it goes
@@ -137,14 +137,16 @@ def refresh(
 ) -> list[Path]:
     """Run the notebooks again and store them with their outputs, in place; none if one fails.
 
-    Parameters are those of `report`.
+    Parameters are those of `report`; all notebooks of the folder are run. Each is stored with
+    marks of its code and of the data, by which `_marks.stale` knows when they were changed since.
     """
-    found = _notebooks(notebooks)
+    found = _notebooks(notebooks, "*.ipynb")
     at_once = _running.at_once(n_jobs, len(found))
     _check_lab()
     import nbformat
 
     for path, notebook in _run_all(found, None, progress, {}, at_once):
+        _marks.mark(notebook)
         _html.write(nbformat.writes(notebook) + "\n", path)
     return found
 
@@ -163,11 +165,11 @@ def _parameters(
     return {"text": str(Path(text).resolve()), **plain}
 
 
-def _notebooks(folder: str | Path | None) -> list[Path]:
+def _notebooks(folder: str | Path | None, names: str = "[0-9]*.ipynb") -> list[Path]:
     if folder is None:
         folder = default_path().parent / "notebooks"
     folder = as_path(folder, "the notebooks", "the path of their folder")
-    found = sorted(folder.glob("[0-9]*.ipynb")) if os.path.isdir(folder) else []
+    found = sorted(folder.glob(names)) if os.path.isdir(folder) else []
     if not found:
         raise UnresError(
             f"found no notebooks in {folder}, expected files such as 01_the_text.ipynb"

@@ -73,7 +73,7 @@ def test_how_much_a_group_is(rivers):
     assert rivers.prevalence(by="session").attrs == {"left_out": 0, "by": "session"}
     assert rivers.prevalence(by={"A/RES/76/9": 1}).attrs == {"left_out": 2, "by": ""}
     later = rivers.prevalence(["A/RES/76/9", "A/RES/76/10"], by={"A/RES/76/9": 1, "A/RES/75/1": 2})
-    assert shares_of_a(later) == {1: 0.5} and later.attrs == {"left_out": 1}
+    assert shares_of_a(later) == {1: 0.5} and later.attrs == {"left_out": 1, "by": ""}
 
 
 def test_groups_are_each_as_if_alone(rivers):
@@ -163,7 +163,7 @@ def test_two_items_count_in_both(rivers, monkeypatch):
     monkeypatch.setattr(_grouping, "keys_of", lambda corpus, by: keys)
     found = rivers.prevalence(by="agenda_item")
     assert shares_of_a(found) == pytest.approx({"one": 18 / 27, "two": 22 / 35})
-    assert found.attrs == {"left_out": 1}
+    assert found.attrs == {"left_out": 1, "by": "agenda_item"}
 
 
 def test_tables_say_how_stable_a_topic_is(rivers):

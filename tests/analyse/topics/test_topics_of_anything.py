@@ -168,7 +168,7 @@ def test_other_estimators(method):
         ({"method": KMeans(2)}, "found components of shape"),
         ({"method": PCA()}, "found .*, expected"),
         ({"on": {"topic": "x"}}, "fields to choose by"),
-        ({"on": {"session": 60}}, "values of session"),
+        ({"on": {"session": 60}}, "found no 60 among the sessions"),
         ({"on": "A/RES/1/1"}, "found no 'A/RES/1/1'"),
     ],
 )

@@ -12,6 +12,7 @@ from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._trends._cells import Time, times_of
 from unres_research.corpus import Corpus
 from unres_research.corpus._corpus import once_per_corpus
+from unres_research.corpus._part import Part, whole_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,9 @@ def sessions(corpus: Corpus) -> pd.DataFrame:
     cannot be known: a session of which the last resolutions are missing looks complete. Documents
     of a sample that somebody chose are no session, whatever is done with them.
 
+    Of a part of a data set (`corpus.subset`), `numbers`, `expected` and `coverage` are those of the
+    whole, of which it has all that meets its filters.
+
     Examples
     --------
     The example has the numbers 901 to 908 of two sessions.
@@ -86,7 +90,7 @@ def sessions(corpus: Corpus) -> pd.DataFrame:
             "known_words": _share(known, corpus.resolutions["words"], time),
             "complete": time.complete,
         }  # fmt: skip
-        said = _breaks(row, rows[-1] if rows else None, corpus.last_date)
+        said = _breaks(row, rows[-1] if rows else None, corpus)
         rows.append({**row, "breaks": "; ".join(said)})
     table = pd.DataFrame(rows, columns=_COLUMNS)
     table.attrs["caption"] = (
@@ -97,9 +101,9 @@ def sessions(corpus: Corpus) -> pd.DataFrame:
 
 
 def coverage_of(corpus: Corpus) -> dict[int, dict[str, Any]]:
-    """Numbers of resolutions of every regular session: held, expected, and their ratio."""
+    """Numbers of every regular session of the whole data set: held, expected, and their ratio."""
     numbers: dict[int, set[int]] = {}
-    table = corpus.resolutions
+    table = whole_of(corpus).resolutions
     regular = table["session"].notna()
     for session, symbol in zip(table["session"][regular], table["symbol"][regular], strict=True):
         number = _number(symbol)
@@ -144,13 +148,13 @@ def _share(known: np.ndarray, words: pd.Series, time: Time) -> float:
     return float(known[time.rows].sum() / total) if total else float("nan")
 
 
-def _breaks(row: Mapping[str, Any], before: Mapping[str, Any] | None, last_date: str) -> list[str]:
+def _breaks(row: Mapping[str, Any], before: Mapping[str, Any] | None, corpus: Corpus) -> list[str]:
     """Why a step from the session before may come from the data."""
     said = []
     if before and row["session"] > before["session"] + 1:
         first, last = before["session"] + 1, row["session"] - 1
         gap = f"session {first} is" if first == last else f"sessions {first} to {last} are"
-        said.append(f"{gap} not there")
+        said.append(f"{gap} not {'in the part' if isinstance(corpus, Part) else 'there'}")
     if row["session"] <= _LAST_OLD:
         said.append("how many resolutions it adopted is not known: numbers ran on until session 30")
     elif row["coverage"] < _HELD:
@@ -160,5 +164,5 @@ def _breaks(row: Mapping[str, Any], before: Mapping[str, Any] | None, last_date:
     if row["known_words"] < _KNOWN:
         said.append(f"{1 - row['known_words']:.1%} of its words are not in the vocabulary")
     if not row["complete"]:
-        said.append(f"not over on {last_date}")
+        said.append(f"not over on {corpus.last_date}")
     return said

@@ -424,7 +424,7 @@ class Votes:
         """Show how much there is, and the States that voted against most often."""
         table = self.counts().drop(columns="iso3")
         parts = [shown.said(line) for line in (*self.summary(), _CAUTION)]
-        more = f"the {min(_SHOWN, len(table))} States that voted against most often:"
+        more = f"The {min(_SHOWN, len(table))} States that voted against most often:"
         return shown.block(*parts, shown.said(more), shown.table(table.head(_SHOWN)))
 
 
