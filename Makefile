@@ -4,9 +4,13 @@ CORPUS ?= ../shared/corpus/UNxml-GAresolutions
 SOURCES ?= ../shared/corpus
 CORPUS_VERSION ?= 42a69b67bb92d23969fc45bba151320b82eb8e52
 BIN := .venv/bin
-READY := .venv/.ready
+READY := .venv/.ready# what the notebooks need
+DEV := .venv/.dev# what the tests need besides
 OLDEST := .venv-lowest
-EXTRAS := --extra lab --extra dev --extra browser --extra regression
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+ALL := --extra lab --extra build --extra dev --extra browser --extra regression
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+  --custom-compile-command "make lock" pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help analysis test lint check lowest mutants torture lab notebooks docs data older wordlists registry sweep bench lock clean
@@ -20,17 +24,22 @@ $(READY): requirements.lock pyproject.toml
 	@echo "setting up .venv (once; a few minutes)"
 	@$(PYTHON) -m venv --clear .venv || \
 	  { echo "found no venv module, expected it with Python: on Debian and Ubuntu, apt install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $(READY)
+	@$(BIN)/python $(PIP_INSTALL) -r requirements.lock
+	@$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(READY)
+	@echo "adding to .venv what the tests need (once; a minute or two)"
+	@$(BIN)/python $(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
 
 analysis: $(READY) ## run the notebooks and write report/index.html
 	@$(BIN)/unres report --out report
 
-test: $(READY) ## run all tests, the notebooks included; TESTS='-m "not slow"' runs some
+test: $(DEV) ## run all tests, the notebooks included; TESTS='-m "not slow"' runs some
 	@$(BIN)/python -m pytest -q --durations=5 $(TESTS)
 
-lint: $(READY) ## style and types
+lint: $(DEV) ## style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -42,17 +51,17 @@ check: lint ## style, types and the fast tests
 $(OLDEST)/.ready: requirements-lowest.lock pyproject.toml
 	@echo "setting up $(OLDEST) (once; a few minutes)"
 	@$(PYTHON) -m venv --clear $(OLDEST)
-	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-lowest.lock
-	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(OLDEST)/bin/python $(PIP_INSTALL) -r requirements-lowest.lock
+	@$(OLDEST)/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 lowest: $(OLDEST)/.ready ## the fast tests with the oldest versions allowed (Python 3.11, 3.12)
 	@UNRES_CORPUS=none $(OLDEST)/bin/python -m pytest -q -m "not slow and not reference"
 
-mutants: $(READY) ## make small changes to the code and count which the fast tests notice
+mutants: $(DEV) ## make small changes to the code and count which the fast tests notice
 	@$(BIN)/python tools/mutants.py
 
-torture: $(READY) ## mutated files, kills, flipped bits, a full disk: count what is lost
+torture: $(DEV) ## mutated files, kills, flipped bits, a full disk: count what is lost
 	@$(BIN)/python tests/untrusted/torture.py
 
 lab: $(READY) ## open JupyterLab on the notebooks
@@ -62,7 +71,7 @@ notebooks: $(READY) ## run the notebooks again and store them with their outputs
 	@$(BIN)/unres report --in-place
 
 .venv/.docs: requirements-docs.lock $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-docs.lock
+	@$(BIN)/python $(PIP_INSTALL) -r requirements-docs.lock
 	@touch $@
 
 docs: .venv/.docs ## write the site of the documentation to site/
@@ -88,18 +97,14 @@ registry: $(READY) ## list the public files with their SHA-256, from the folder 
 sweep: $(READY) ## write the sweep of numbers of topics that comes with the library
 	@$(BIN)/python tools/sweep.py
 
-bench: $(READY) ## measure speed beside what one would use instead
+bench: $(DEV) ## measure speed beside what one would use instead
 	@$(BIN)/python -m benchmarks
 
-lock: $(READY) ## write the locks anew: newest and oldest versions, documentation (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
-	  --custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
-	  --custom-compile-command "make lock" pyproject.toml -o requirements-lowest.lock \
-	  --resolution lowest-direct
-	uv pip compile --quiet --universal --python-version 3.11 --extra docs --no-emit-index-url \
-	  --custom-compile-command "make lock" pyproject.toml -o requirements-docs.lock \
-	  --constraint requirements.lock
+lock: ## write the locks anew: newest and oldest versions, documentation (needs uv)
+	$(LOCK) --extra lab --extra build -o requirements.lock
+	$(LOCK) $(ALL) -o requirements-dev.lock --constraint requirements.lock
+	$(LOCK) $(ALL) -o requirements-lowest.lock --resolution lowest-direct
+	$(LOCK) --extra docs -o requirements-docs.lock --constraint requirements-dev.lock
 
 clean: ## remove the environments, the report and caches
 	rm -rf .venv $(OLDEST) report site docs/api .pytest_cache .ruff_cache .mypy_cache .hypothesis

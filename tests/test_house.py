@@ -48,7 +48,9 @@ def requirements(strings: list[str]) -> dict[str, Requirement]:
 
 RUNTIME = requirements(PROJECT["project"]["dependencies"])
 EXTRAS = {k: requirements(v) for k, v in PROJECT["project"]["optional-dependencies"].items()}
-DEV = EXTRAS["dev"] | EXTRAS["lab"] | EXTRAS["browser"] | EXTRAS["regression"]
+NOTEBOOKS = RUNTIME | EXTRAS["lab"] | EXTRAS["build"]  # what `make analysis` installs
+ALL = NOTEBOOKS | EXTRAS["dev"] | EXTRAS["browser"] | EXTRAS["regression"]
+LOCKS = {"requirements.lock": NOTEBOOKS, "requirements-dev.lock": ALL}
 
 
 # Environments
@@ -72,13 +74,13 @@ def test_conda_has_the_dependencies_of_the_package_and_no_others() -> None:
     assert pip == ["-e ."]
 
 
-def locked(name: str = "requirements.lock") -> list[Requirement]:
+def locked(name: str) -> list[Requirement]:
     lines = (ROOT / name).read_text("utf-8").splitlines()
     return [Requirement(line) for line in lines if line and not line.lstrip().startswith("#")]
 
 
-def versions_for(python: str, platform: str) -> dict[str, Version]:
-    """Return the locked versions that are installed for a Python version and a platform."""
+def versions_for(lock: str, python: str, platform: str) -> dict[str, Version]:
+    """Return the versions of a lock that are installed for a Python version and a platform."""
     names = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
     machine = {
         **default_environment(),
@@ -91,7 +93,7 @@ def versions_for(python: str, platform: str) -> dict[str, Version]:
         "platform_python_implementation": "CPython",
     }
     versions: dict[str, Version] = {}
-    for one in locked():
+    for one in locked(lock):
         if one.marker is None or one.marker.evaluate(machine):
             name = canonicalize_name(one.name)
             assert name not in versions, f"{name} is locked twice for {python}, {platform}"
@@ -103,12 +105,34 @@ def versions_for(python: str, platform: str) -> dict[str, Version]:
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
-def test_lock_holds_what_the_project_requires(python: str, platform: str) -> None:
-    versions = versions_for(python, platform)
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_holds_what_the_project_requires(lock: str, python: str, platform: str) -> None:
+    versions = versions_for(lock, python, platform)
     build = requirements(PROJECT["build-system"]["requires"])
-    for name, one in [*RUNTIME.items(), *DEV.items(), *build.items()]:
-        assert name in versions, f"{name} is not in requirements.lock: run make lock"
+    for name, one in [*LOCKS[lock].items(), *build.items()]:
+        assert name in versions, f"{name} is not in {lock}: run make lock"
         assert versions[name] in one.specifier, f"{name} {versions[name]}, expected {one}"
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.14"])
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_what_the_tests_need_comes_on_top_of_what_the_notebooks_need(
+    python: str, platform: str
+) -> None:
+    """So that `make test` after `make analysis` adds packages and replaces none."""
+    few = versions_for("requirements.lock", python, platform)
+    all_of_them = versions_for("requirements-dev.lock", python, platform)
+    assert few.items() < all_of_them.items()
+    docs = versions_for("requirements-docs.lock", python, platform)
+    assert not {name for name in docs.keys() & all_of_them if docs[name] != all_of_them[name]}
+
+
+def test_what_only_the_tests_need_is_not_installed_for_the_notebooks() -> None:
+    names = {canonicalize_name(one.name) for one in locked("requirements.lock")}
+    only = {name for extra in ("dev", "browser") for name in EXTRAS[extra]} - NOTEBOOKS.keys()
+    only -= {"packaging", "pyyaml"}  # JupyterLab needs them, too
+    assert {"mypy", "playwright", "pytest"} <= only
+    assert not names & only
 
 
 def test_the_oldest_versions_are_those_that_the_project_allows() -> None:
@@ -118,7 +142,7 @@ def test_the_oldest_versions_are_those_that_the_project_allows() -> None:
         for one in locked("requirements-lowest.lock")
     }
     build = requirements(PROJECT["build-system"]["requires"])
-    for name, one in [*RUNTIME.items(), *DEV.items(), *build.items()]:
+    for name, one in [*ALL.items(), *build.items()]:
         (bound,) = one.specifier
         assert bound.operator == ">="
         assert pins[name] == Version(bound.version), f"{one}: run make lock"
@@ -205,7 +229,7 @@ def test_no_machine_path_or_registry_in_tracked_files() -> None:
     assert not found
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-lowest.lock"])
+@pytest.mark.parametrize("name", [path.name for path in ROOT.glob("requirements*.lock")])
 def test_lock_names_no_index(name: str) -> None:
     assert not INDEX.search((ROOT / name).read_text("utf-8"))
 
@@ -254,7 +278,8 @@ def test_text_without_encoding_is_found(code: str, found: bool) -> None:
 
 def test_text_is_read_and_written_in_utf_8_on_every_machine() -> None:
     """CSV files of pandas, too, which are UTF-8 unless one says otherwise."""
-    modules = sorted(PACKAGE.rglob("*.py"))
+    folders = (PACKAGE, ROOT / "tools", ROOT / "benchmarks", ROOT / "docs")
+    modules = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
     found = {path.name: without_encoding(path.read_text("utf-8")) for path in modules}
     assert not {name: lines for name, lines in found.items() if lines}
     assert not [path for path in modules if "locale" in identifiers(path)]

@@ -45,6 +45,28 @@ def test_writers_of_one_file_do_not_share_a_scratch_file(tmp_path, monkeypatch):
     assert names(tmp_path) == ["a.txt"]
 
 
+def test_a_file_that_another_program_has_open_on_windows(tmp_path, monkeypatch):
+    """As a virus scanner does, or a spreadsheet: it cannot be replaced for a moment, or at all."""
+    real, refused = os.replace, []
+
+    def replace(old, new):
+        if len(refused) < busy:
+            refused.append(new)
+            raise PermissionError(13, "Permission denied")
+        real(old, new)
+
+    monkeypatch.setattr(storage, "_ATTEMPTS", 3)
+    monkeypatch.setattr(storage, "_PAUSE", 0)
+    monkeypatch.setattr(storage.os, "replace", replace)
+    busy = 2
+    storage.write(tmp_path / "a.txt", b"one")
+    assert len(refused) == 2
+    busy = 5
+    with pytest.raises(storage.StoreError, match="Permission denied"):
+        storage.write(tmp_path / "a.txt", b"two")
+    assert (tmp_path / "a.txt").read_bytes() == b"one" and names(tmp_path) == ["a.txt"]
+
+
 def test_many_writers(tmp_path):
     path, texts = tmp_path / "a.txt", [bytes([65 + k]) * 9_999 for k in range(8)]
     with ThreadPoolExecutor(8) as pool:

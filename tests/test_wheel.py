@@ -1,4 +1,4 @@
-"""The wheel, installed without the clone, in an empty folder: the data set is in it."""
+"""The wheel, installed without the clone: the data set and the notebooks are in it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ json.dump({
 }, sys.stdout)
 """
 
+REPORT = """
+import json, sys
+from unres_research.show import _report
+found = _report._notebooks(None)
+_report._notebooks = lambda folder: found[:1]  # the first: all of them take minutes
+made = _report.report("report", progress=False)
+json.dump([list(map(str, found)), made.findings, made.figures], sys.stdout)
+"""
+
 
 def run(*arguments: str | Path, cwd: Path = ROOT) -> str:
     ours = {k: v for k, v in os.environ.items() if not k.startswith(("UNRES_", "PYTHON"))}
@@ -52,7 +61,7 @@ def installed(tmp_path_factory):
     run(sys.executable, "-m", "pip", "--python", programs / "python", "install", *options, wheel)
     own = run(programs / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
     libraries = [p for p in sys.path if Path(p).name == "site-packages"]  # but not the clone
-    Path(own.strip(), "libraries.pth").write_text("\n".join(libraries))
+    Path(own.strip(), "libraries.pth").write_text("\n".join(libraries), "utf-8")
     return programs
 
 
@@ -77,3 +86,36 @@ def test_the_wheel_compares_the_draft(installed, tmp_path):
     assert (first["symbol"], first["covered_words"]) == ("A/RES/78/265", 633)
     assert found["later"]["covered_words"] == 1320
     assert not list(tmp_path.iterdir())
+
+
+def test_the_wheel_runs_the_notebooks(installed, tmp_path):
+    """Where `unres report` looks for them, with the text that their first cell names."""
+    notebooks, findings, figures = json.loads(run(installed / "python", "-c", REPORT, cwd=tmp_path))
+    assert [Path(path).name for path in notebooks] == sorted(
+        path.name for path in (ROOT / "notebooks").glob("*.ipynb")
+    )
+    assert Path(notebooks[0]).is_relative_to(installed.parent)
+    assert any("A/RES/78/311" in line for line in findings) and figures
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    assert (tmp_path / "report" / "01_the_text.html").is_file()
+    texts = {path.name: path.read_bytes() for path in Path(notebooks[0]).parent.glob("*.ipynb")}
+    assert texts == {p.name: p.read_bytes() for p in (ROOT / "notebooks").glob("*.ipynb")}
+
+
+def test_without_what_runs_notebooks_the_wheel_says_what_to_install(installed, tmp_path):
+    """The core alone, as `pip install` gives it: no Jupyter."""
+    hidden = "import sys; sys.modules['ipykernel'] = None; "
+    call = f"{hidden}from unres_research.cli import main; sys.exit(main(['report']))"
+    ours = {k: v for k, v in os.environ.items() if not k.startswith(("UNRES_", "PYTHON"))}
+    done = subprocess.run(
+        [str(installed / "python"), "-c", call],
+        cwd=tmp_path,
+        env=ours,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1 and not list(tmp_path.iterdir())
+    assert done.stderr == (
+        "unres: found no ipykernel, expected it to run notebooks: "
+        'pip install "unres-research[lab]"\n'
+    )

@@ -106,7 +106,7 @@ class Recorder:
                 shared[maker].add(test)
         told = {"seconds": self.seconds, "failed": sorted(self.failed)}
         told["shared"] = {maker: sorted(tests) for maker, tests in shared.items()}
-        self.out.write_text(json.dumps(told))
+        self.out.write_text(json.dumps(told), "utf-8")
 
 
 class Chosen:
@@ -123,14 +123,14 @@ class Chosen:
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:
         read_here()
-        self.out.write_text(f"{item.nodeid} (time)")
+        self.out.write_text(f"{item.nodeid} (time)", "utf-8")
         signal.setitimer(signal.ITIMER_PROF, self.limits[item.nodeid])  # SIGPROF ends the process
         yield
         signal.setitimer(signal.ITIMER_PROF, 0)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            self.out.write_text(report.nodeid)
+            self.out.write_text(report.nodeid, "utf-8")
 
 
 def _child(copy: Path, arguments: list[str], plugin: type, *given: object) -> None:
@@ -166,15 +166,15 @@ def reach(context: object, copy: Path) -> dict:
     files = sorted(p for folder in (PACKAGE, "tests") for p in (copy / folder).rglob("*.*"))
     parts = (p.read_bytes() for p in files if p.suffix != ".pyc")
     digest = hashlib.sha256(b"\0".join(parts)).hexdigest()
-    if KEPT.exists() and (kept := json.loads(KEPT.read_text()))["digest"] == digest:
+    if KEPT.exists() and (kept := json.loads(KEPT.read_text("utf-8")))["digest"] == digest:
         return kept
     told = copy / ".told.json"
     flags = [f"--cov={PACKAGE}", "--cov-context=test", "--cov-report=", "--hypothesis-seed=0"]
     flags.append("--continue-on-collection-errors")
     began = time.monotonic()
     status = run(context, 1800, copy, flags, Recorder, told)
-    if not told.exists() or not (kept := json.loads(told.read_text()))["seconds"]:
-        sys.exit(f"the tests did not run (status {status}):\n{(copy / '.log').read_text()[-3000:]}")
+    if not told.exists() or not (kept := json.loads(told.read_text("utf-8")))["seconds"]:
+        sys.exit(f"the tests did not run (status {status}):\n{_end_of_log(copy)}")
     print(f"the tests ran once in {time.monotonic() - began:.0f} s", file=sys.stderr)
     kept |= {"digest": digest, "tests": {}}
     from coverage import CoverageData
@@ -188,8 +188,12 @@ def reach(context: object, copy: Path) -> dict:
             for name, _, phase in (c.rpartition("|") for c in contexts if c):
                 found |= {name, *(kept["shared"].get(name, ()) if phase == "setup" else ())}
             lines[str(line)] = sorted(found & kept["seconds"].keys())
-    KEPT.write_text(json.dumps(kept))
+    KEPT.write_text(json.dumps(kept), "utf-8")
     return kept
+
+
+def _end_of_log(copy: Path) -> str:
+    return (copy / ".log").read_text("utf-8", "replace")[-3000:]
 
 
 class Reach:
@@ -301,7 +305,7 @@ def noticed_by(context: object, copy: Path, mutant: Mutant | None, limits: dict)
     files = list(dict.fromkeys(test.partition("::")[0] for test in limits))
     flags = ["-x", "-p", "no:cacheprovider", "-p", "no:cov", "--hypothesis-seed=0", *files]
     said = copy / ".noticed"
-    said.write_text("collecting")
+    said.write_text("collecting", "utf-8")
     path = copy / (mutant.path if mutant else f"{PACKAGE}/__init__.py")
     before = path.read_bytes()
     try:
@@ -315,7 +319,7 @@ def noticed_by(context: object, copy: Path, mutant: Mutant | None, limits: dict)
         path.write_bytes(before)
     if status == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise RuntimeError(f"none of {len(limits)} tests was found for {mutant}")
-    return said.read_text() if status else ""
+    return said.read_text("utf-8") if status else ""
 
 
 def examine(context: object, copies: list[Path], mutants: list[Mutant], tests: Reach) -> list[str]:
@@ -408,7 +412,7 @@ def main() -> int:
         again = {t: 120.0 for t in tests.failed}
         while again and (by := noticed_by(context, first, None, again)):  # what fails by itself
             if by.removesuffix(" (time)") not in again:
-                sys.exit(f"a test fails without a change:\n{(first / '.log').read_text()[-3000:]}")
+                sys.exit(f"a test fails without a change:\n{_end_of_log(first)}")
             again.pop(by.removesuffix(" (time)"))
         tests.failed -= set(again)
         for test in sorted(tests.failed):

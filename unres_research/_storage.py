@@ -20,6 +20,7 @@ from uuid import uuid4
 from unres_research.errors import UnresError
 
 _DAY = 86_400  # seconds
+_ATTEMPTS, _PAUSE = (100 if os.name == "nt" else 1), 0.05  # to move a file; seconds between them
 INDEX = "index.csv"  # what makes a folder a library
 ZIP_ERRORS = (  # what zipfile raises on damaged archives
     OSError,
@@ -69,12 +70,23 @@ def write(path: Path, data: bytes) -> None:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.replace(scratch, path)
+            move(scratch, path)
         finally:
             scratch.unlink(missing_ok=True)
         sync_folder(path.parent)
     except (OSError, ValueError) as error:  # no name, or one with a NUL
         raise StoreError(path, error) from None
+
+
+def move(old: Path, new: Path) -> None:
+    """Move a file or folder; on Windows, again and again while another program has it open."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return os.replace(old, new)
+        except PermissionError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE)
 
 
 def as_cell(path: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import written
 
-from unres_research import open_corpus
+from unres_research import _storage, open_corpus
 from unres_research.corpus import _build as building
 from unres_research.corpus import build_corpus
 from unres_research.corpus._build import LOCK, Built
@@ -187,13 +187,13 @@ def test_a_file_that_a_reader_has_open_on_windows(library, monkeypatch):
             raise PermissionError(13, "Permission denied")
         real(old, new)
 
-    monkeypatch.setattr(building, "_ATTEMPTS", 4)
-    monkeypatch.setattr(building, "_PAUSE", 0)
+    monkeypatch.setattr(_storage, "_ATTEMPTS", 4)
+    monkeypatch.setattr(_storage, "_PAUSE", 0)
     monkeypatch.setattr(os, "replace", replace)
     put(library, LATER)
     assert len(build(library).corpus) == 3 and len(refused) == 3
     refused.clear()
-    monkeypatch.setattr(building, "_ATTEMPTS", 2)
+    monkeypatch.setattr(_storage, "_ATTEMPTS", 2)
     with pytest.raises(UnresError, match="cannot be written to .*Permission denied"):
         build(library)
 

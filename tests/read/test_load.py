@@ -128,6 +128,20 @@ def test_what_an_archive_may_hold(monkeypatch, tmp_path):
         _files.File("a", packed, "a.txt").read()
 
 
+def test_files_come_in_one_order_on_every_system(tmp_path, monkeypatch):
+    """Paths of Windows are sorted as if they had no capitals: a.txt before B.txt."""
+
+    class OfWindows(type(tmp_path)):
+        def __lt__(self, other):
+            return str(self).lower() < str(other).lower()
+
+    for name in ("b.txt", "A.txt", "a.txt", "B.txt"):
+        (tmp_path / name).write_text("no resolution", encoding="utf-8")
+    walked = [OfWindows(path) for path in tmp_path.iterdir()]
+    monkeypatch.setattr(_files, "_walked", lambda folder, issues: walked)
+    assert [file.name for file in _files.files(tmp_path)[0]] == ["A.txt", "B.txt", "a.txt", "b.txt"]
+
+
 def test_missing_folder(tmp_path):
     with pytest.raises(ReadError, match="no such folder"):
         load_folder(tmp_path / "nowhere")

@@ -423,6 +423,24 @@ def test_a_report_is_the_same_however_many_notebooks_run_at_once(tmp_path, capsy
     assert notebooks == ["01_one"] * 3 + ["02_two"] * 2
 
 
+def test_kernels_are_looked_after_in_a_loop_that_zeromq_can_use(tmp_path, monkeypatch):
+    """The one that Windows begins with cannot wait for sockets: ZeroMQ warns, and starts a thread."""
+
+    class OfWindows(asyncio.SelectorEventLoop):
+        def add_reader(self, *_):
+            raise NotImplementedError
+
+    async def note(*_):
+        loops.append(type(asyncio.get_running_loop()))
+
+    loops = []
+    monkeypatch.setattr(asyncio.events, "new_event_loop", OfWindows)
+    monkeypatch.setattr(_running, "_all", note)
+    _running.run([], None, 1, progress=False)
+    asyncio.run(note())
+    assert loops == [asyncio.SelectorEventLoop, OfWindows]
+
+
 def gone(pid_file):
     """Whether the kernel that wrote its number there has ended."""
     with pytest.raises(ProcessLookupError):
@@ -890,7 +908,7 @@ def test_without_the_lab_the_error_says_what_to_install(name, tmp_path, monkeypa
     monkeypatch.setitem(sys.modules, name, None)
     for make in (lambda: show.report(tmp_path / "out", notebooks=tmp_path),
                  lambda: _report.refresh(tmp_path)):  # fmt: skip
-        with pytest.raises(UnresError, match=r"pip install unres-research\[lab\]"):
+        with pytest.raises(UnresError, match=r'pip install "unres-research\[lab\]"'):
             make()
     assert [p.name for p in tmp_path.iterdir()] == ["01_one.ipynb"]
 
@@ -899,7 +917,7 @@ def test_displays_without_ipython_say_what_to_install(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "IPython.display", None)
-    with pytest.raises(UnresError, match=r"pip install unres-research\[lab\]"):
+    with pytest.raises(UnresError, match=r'pip install "unres-research\[lab\]"'):
         show.finding("One.")
 
 

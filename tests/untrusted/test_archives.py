@@ -30,7 +30,7 @@ def test_what_is_no_file_is_listed_and_does_not_stop_the_rest(tmp_path):
     (tmp_path / "endless.txt").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "pipe.xml")
     os.mkfifo(tmp_path / "pipe.zip")
-    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.txt")).write_text("no resolution")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.txt")).write_bytes(b"no resolution")
     loaded = load_folder(tmp_path, progress=False)
     assert [r.source.path for r in loaded.records] == ["a.xml/inside.xml", "good.xml"]
     paths = set(loaded.issues["path"])

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from unres_research._storage import (
     INDEX,
     as_cell,
     library_folder,
+    move,
     scratch_folder,
     sync_file,
     sync_folder,
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csc_array
 
 _SMALL, _FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
-_ATTEMPTS, _PAUSE = (100 if os.name == "nt" else 1), 0.05  # to move a file; seconds between them
 LOCK = ".build.lock"  # in the folder of a data set, held while one is built there
 
 
@@ -472,7 +471,7 @@ def _publish(scratch: Path, out: Path) -> None:
     for path in scratch.iterdir():
         sync_file(path)
     sync_folder(scratch)
-    _move(scratch, out / NEW)
+    move(scratch, out / NEW)
     sync_folder(out)
     _finish(out)
     sync_folder(out)
@@ -491,18 +490,7 @@ def _finish(out: Path) -> None:
         named = set(schema.TEXT_FILES)  # none of ours: drop nothing
     waiting = sorted(p.name for p in (out / NEW).iterdir())
     for name in sorted(waiting, key=lambda n: n == DESCRIPTION):
-        _move(out / NEW / name, out / name)
+        move(out / NEW / name, out / name)
     for name in set(schema.TEXT_FILES) - named:
         (out / name).unlink(missing_ok=True)
     (out / NEW).rmdir()
-
-
-def _move(old: Path, new: Path) -> None:
-    """Move a file or folder; on Windows, again and again while a reader has it open."""
-    for attempt in range(_ATTEMPTS):
-        try:
-            return os.replace(old, new)
-        except PermissionError:
-            if attempt == _ATTEMPTS - 1:
-                raise
-            time.sleep(_PAUSE)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, fields, replace
@@ -28,6 +27,7 @@ from unres_research._storage import (
     StoreError,
     as_cell,
     library_folder,
+    move,
     of_cell,
     reason_of,
     write,
@@ -221,7 +221,7 @@ class Library:
             return _rows(path.read_text("utf-8"))
         except (UnresError, UnicodeDecodeError, csv.Error) as error:
             aside = path.with_name("index.damaged.csv")
-            os.replace(path, aside)
+            move(path, aside)
             self.notes.append(
                 f"{INDEX}: {error}; kept as {aside.name}, and made anew from the files, without "
                 "their addresses"

@@ -101,7 +101,8 @@ def files(folder: str | Path) -> tuple[list[File], list[ReadError]]:
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
     folder = _absolute(folder)
     documents: list[File] = []
-    for path in sorted(_walked(folder, issues)):
+    # not `sorted(paths)`, which on Windows knows no capitals: the same order everywhere
+    for path in sorted(_walked(folder, issues), key=lambda path: path.parts):
         name = shown(path.relative_to(folder).as_posix())
         if _is_passed_over(name):
             continue

@@ -242,8 +242,8 @@ def _display(shown: Any, *, as_html: bool = False, **options: Any) -> None:
         from IPython.display import HTML, display
     except ImportError:
         raise UnresError(
-            "found no IPython, expected it to show something in a notebook; "
-            "pip install unres-research[lab]"
+            "found no IPython, expected it to show something in a notebook: "
+            'pip install "unres-research[lab]"'
         ) from None
     display(HTML(str(shown)) if as_html else shown, **options)
 

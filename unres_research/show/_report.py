@@ -73,9 +73,10 @@ def report(
     out : path
         Folder of the report; an older report there is replaced.
     notebooks : path, optional
-        Their folder; by default `notebooks/` beside the data set. Files whose names begin with
-        a digit are run, in order. If it holds a README.md, the report opens with its first
-        part. Where a notebook has a `study` (`un.analyse.Study`), the report is named after it.
+        Their folder; by default `notebooks/` beside the data set, which an installed package
+        has, too. Files whose names begin with a digit are run, in order. If it holds a
+        README.md, the report opens with its first part. Where a notebook has a `study`
+        (`un.analyse.Study`), the report is named after it.
     text : path, optional
         A document that `un.load` reads; by default the notebooks run as they are.
     adopted, group, terms, date : optional
@@ -183,7 +184,8 @@ def _check_lab() -> None:
         import nbconvert  # noqa: F401
     except ImportError as error:
         raise UnresError(
-            f"found no {error.name}, expected it to run notebooks; pip install unres-research[lab]"
+            f"found no {error.name}, expected it to run notebooks: "
+            'pip install "unres-research[lab]"'
         ) from None
 
 
@@ -196,7 +198,7 @@ def _place(out: str | Path) -> Path:
         out = Path(out).resolve()
         left = sorted(out.parent.glob(f"{_prefix(out)}*{_OLD}*"), key=lambda p: p.stat().st_mtime)
         if left and not out.exists():
-            os.replace(left[-1], out)
+            storage.move(left[-1], out)
         if out.exists() and not out.is_dir():
             raise UnresError(f"found the file {out}, expected a folder for the report; give --out")
         if out.exists() and any(out.iterdir()) and not (out / MANIFEST).is_file():
@@ -245,8 +247,8 @@ def _replace(out: Path, made: Path) -> None:
         for old in aside:
             try:
                 if out.exists():
-                    os.replace(out, old)
-                os.replace(made, out)
+                    storage.move(out, old)
+                storage.move(made, out)
                 break
             except OSError:
                 if old == aside[-1]:
@@ -254,7 +256,7 @@ def _replace(out: Path, made: Path) -> None:
     finally:
         left = [old for old in aside if old.exists()]
         if left and not out.exists():
-            os.replace(left.pop(), out)
+            storage.move(left.pop(), out)
         for old in left:
             shutil.rmtree(old, ignore_errors=True)
 

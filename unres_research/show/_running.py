@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from typing import Any
 from unres_research._inputs import check_whole
 from unres_research._printable import printable
 from unres_research._progress import doing
+from unres_research._storage import move
 from unres_research.errors import UnresError
 from unres_research.show._notebook import MANIFEST
 
@@ -79,7 +80,7 @@ def run(read: Sequence[tuple[Path, Any]], into: Path | None, jobs: int, progress
     shown = doing("notebooks", cells, "cell", progress=progress)
     with shown as bar, ThreadPoolExecutor(1) as pool:
         try:
-            running = pool.submit(asyncio.run, _all(read, into, jobs, done))
+            running = pool.submit(_in_loop, _all(read, into, jobs, done))
             while not wait([running], _POLL).done:
                 _draw(bar, done)
         finally:
@@ -88,6 +89,12 @@ def run(read: Sequence[tuple[Path, Any]], into: Path | None, jobs: int, progress
         _draw(bar, done)
     if into:
         _join(into, [path.stem for path, _ in read])
+
+
+def _in_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Wait for what is done in a loop that ZeroMQ can use: that of Windows is another one."""
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        runner.run(work)
 
 
 def _draw(bar: Any, done: _Progress) -> None:
@@ -136,7 +143,7 @@ def _join(into: Path, stems: Sequence[str]) -> None:
             elif path.is_file():
                 place = into / path.relative_to(part)
                 place.parent.mkdir(exist_ok=True)
-                os.replace(path, place)
+                move(path, place)
     (into / MANIFEST).write_bytes(lines)
     shutil.rmtree(into / _PARTS, ignore_errors=True)
 
