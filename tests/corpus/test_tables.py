@@ -16,7 +16,7 @@ from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import build_corpus
 from unres_research.corpus._documents import Document, choose, read_document, read_documents
-from unres_research.corpus._shelf import Shelf
+from unres_research.corpus._spool import Spool
 from unres_research.errors import UnresError
 from unres_research.read._files import File
 from unres_research.read._metadata import Metadata
@@ -224,8 +224,8 @@ def test_the_description_is_moved_last(corpus_folder, tmp_path, monkeypatch):
 @pytest.fixture
 def whole(corpus_folder, tmp_path):
     """Tables of the invented resolutions, their sources, and the number of files."""
-    with Shelf(tmp_path) as shelf:
-        documents = read_documents(corpus_folder, tmp_path, shelf, n_jobs=1, progress=False)
+    with Spool(tmp_path) as spool:
+        documents = read_documents(corpus_folder, tmp_path, spool, n_jobs=1, progress=False)
         kept, sources = choose(documents, "en", {})
         return making.make_tables(kept, {}, texts=True), sources, len(documents)
 

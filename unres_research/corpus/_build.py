@@ -36,7 +36,7 @@ from unres_research.corpus import _tokens as analyser
 from unres_research.corpus._corpus import Corpus, built_in, open_corpus
 from unres_research.corpus._documents import AnyDocument, Document, choose, read_documents
 from unres_research.corpus._held import DESCRIPTION, NEW
-from unres_research.corpus._shelf import Shelf
+from unres_research.corpus._spool import Spool
 from unres_research.errors import ReadError, UnresError
 from unres_research.read._metadata import Metadata, read_metadata
 from unres_research.records import Resolution
@@ -165,8 +165,8 @@ def build_corpus(
         )
     if not os.path.isdir(folder):
         raise ReadError(str(folder), "found no such folder, expected one that holds documents")
-    with _locked(out, say=progress), Shelf(out.resolve().parent) as shelf:
-        documents = read_documents(folder, out, shelf, n_jobs=n_jobs, progress=progress)
+    with _locked(out, say=progress), Spool(out.resolve().parent) as spool:
+        documents = read_documents(folder, out, spool, n_jobs=n_jobs, progress=progress)
         rows, row_issues = read_metadata(folder)
         tables, stored, sources = _all_tables(documents, language, rows, texts=texts)
         if tables is None or stored is None:

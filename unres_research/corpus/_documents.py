@@ -15,7 +15,7 @@ from unres_research._worker import fault
 from unres_research.corpus import _schema as schema
 from unres_research.corpus._actions import Rows, action_rows
 from unres_research.corpus._fit import misfit
-from unres_research.corpus._shelf import Shelf, Shelved
+from unres_research.corpus._spool import Shelved, Spool
 from unres_research.corpus._tokens import words
 from unres_research.errors import ReadError
 from unres_research.read import _metadata as metadata
@@ -76,7 +76,7 @@ def read_document(file: File) -> Document:
 
 
 def read_documents(
-    folder: Path, out: Path, shelf: Shelf, *, n_jobs: int | None, progress: bool
+    folder: Path, out: Path, spool: Spool, *, n_jobs: int | None, progress: bool
 ) -> list[Shelved]:
     """Read every document of a folder, those of `out` and other data sets in it excepted."""
     found, issues = files(folder)
@@ -91,7 +91,7 @@ def read_documents(
         _stopped(file, result) if isinstance(result, ReadError) else result
         for file, result in zip(wanted, results, strict=True)
     )
-    return [shelf.put(document) for document in chain(read, unopened)]
+    return [spool.put(document) for document in chain(read, unopened)]
 
 
 def _stopped(file: File, error: ReadError) -> Document:

@@ -31,25 +31,25 @@ class Shelved:
     format: str
     start: int
     length: int
-    shelf: Shelf = field(repr=False)
+    spool: Spool = field(repr=False)
 
     @property
     def record(self) -> Resolution | None:
         """As of `Document`."""
-        return self.shelf.take(self).record
+        return self.spool.take(self).record
 
     @property
     def words(self) -> tuple[str, ...]:
         """As of `Document`."""
-        return self.shelf.take(self).words
+        return self.spool.take(self).words
 
     @property
     def actions(self) -> Rows | None:
         """As of `Document`."""
-        return self.shelf.take(self).actions
+        return self.spool.take(self).actions
 
 
-class Shelf:
+class Spool:
     """A scratch file that nobody else sees, and that is gone with this process."""
 
     def __init__(self, folder: Path) -> None:
@@ -59,7 +59,7 @@ class Shelf:
             _IN_MEMORY, dir=str(folder), prefix=".building-"
         )
 
-    def __enter__(self) -> Shelf:
+    def __enter__(self) -> Spool:
         return self
 
     def __exit__(
