@@ -535,6 +535,16 @@ def test_a_process_whose_kernel_cannot_start_ends_with_one_line(tmp_path):
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+def test_the_process_that_starts_kernels_loads_no_debugger():
+    code = (
+        "import sys\n"
+        "from unres_research.show import _running\n"
+        "print(_running._kernels()().kernel_spec.argv[1:3], 'debugpy' in sys.modules)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert (told.stdout, told.stderr) == ("['-m', 'ipykernel_launcher'] False\n", "")
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_notebooks_begin_in_order_and_so_many_at_once(tmp_path, monkeypatch, jobs):
     running, most, begun = set(), [], []

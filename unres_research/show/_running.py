@@ -184,8 +184,7 @@ async def _execute(path: Path, notebook: Any, into: Path | None, done: _Progress
 def _kernel_command() -> list[str]:
     # ipykernel.kernelspec makes the same, but with older ipykernel its import loads the debugger,
     # which then prints four lines of warning.
-    python = [sys.executable, "-Xfrozen_modules=off"]
-    return [*python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    return [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
 
 def _kernels() -> Any:
