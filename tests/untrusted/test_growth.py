@@ -19,6 +19,7 @@ import pytest
 import unres_research as un
 from unres_research import read, symbols
 from unres_research.errors import UnresError
+from unres_research.read import _openers as openers
 
 PATTERNS = (
     *(
@@ -109,7 +110,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "classify_document, many paragraphs": lambda words: read.classify_document(
         [words[k : k + 390] for k in range(0, len(words), 390)], "fr"
     ),
-    "language_of": read.language_of,
+    "language_of": openers.language_of,
     "match_opener": read.match_opener,
     "a paragraph": lambda words: un.loads(
         f"The General Assembly,\n\nRecalling {words},\n\n1. {words}"

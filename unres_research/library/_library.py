@@ -33,7 +33,7 @@ from unres_research._storage import (
     write,
 )
 from unres_research.errors import ReadError, UnresError
-from unres_research.read import language_of as tell
+from unres_research.read._openers import language_of as tell
 from unres_research.read._files import File, files, named
 from unres_research.read._formats import FORMATS
 from unres_research.read._load import loads

@@ -2,12 +2,11 @@
 
 from unres_research.read._documents import classify_document
 from unres_research.read._load import load, load_folder, loads
-from unres_research.read._openers import classify, language_of, match_opener
+from unres_research.read._openers import classify, match_opener
 
 __all__ = [
     "classify",
     "classify_document",
-    "language_of",
     "load",
     "load_folder",
     "loads",

@@ -180,7 +180,7 @@ def test_where_the_clauses_differ():
         ["A/RES/78/901", "es", "preambular", 1, 0, [], ["PP1"]],
         ["A/RES/78/901", "es", "operative", 2, 2, ["OP2"], ["OP3"]],
     ]
-    table = found.summary().set_index("language")
+    table = found.to_frame().set_index("language")
     columns = ["resolutions", "same", "clauses", "found"]
     assert table.loc["es", columns].tolist() == [1, 0, 2, 1]
     assert table.loc["fr", columns].tolist() == [1, 1, 2, 2]
@@ -215,7 +215,7 @@ def test_firmness_beside_the_custom_of_the_language():
         ["A/RES/78/901", "OP5", "fr", "Calls upon", 3.0, "engage", "encourages", 2.0, -1.0]
     ]
     assert firmness["share"].tolist() == [4 / 6]
-    row = found.summary().iloc[0]
+    row = found.to_frame().iloc[0]
     columns = ["directives", "compared", "firmer", "softer"]
     assert row[columns].tolist() == [20, 16, 0, 1]  # without Recalls; without Exhorte
     assert row["mean_difference"] == -1 / 16
@@ -226,8 +226,8 @@ def test_an_opener_without_a_custom_is_not_compared():
     english = ["Requests", "Requests", "Invites", "Urges", "Encourages"]
     found = languages([resolution("en", english), resolution("es", ["Pide"] * 5)])
     assert found.openers("es")["reason"].tolist() == ["no counterpart has half of them"]
-    assert found.summary()[["directives", "compared"]].values.tolist() == [[5, 0]]
-    assert np.isnan(found.summary()["mean_difference"][0])
+    assert found.to_frame()[["directives", "compared"]].values.tolist() == [[5, 0]]
+    assert np.isnan(found.to_frame()["mean_difference"][0])
     with pytest.raises(UnresError, match="found no 'fr' among the languages that are compared"):
         found.openers("fr")
 
@@ -318,7 +318,7 @@ def test_session_78_in_six_languages(shared: Path):
     given = [corpus / "UNxml-GAresolutions" / "78session" / "English"]
     given += [corpus / f"78session_{name}.zip" for name in spoken]
     found = languages(given)
-    table = found.summary().set_index("language")
+    table = found.to_frame().set_index("language")
     assert (table["found"] / table["clauses"] > 0.99).all()
     assert (table["same"] / table["resolutions"] > 0.9).all()
 
@@ -328,7 +328,7 @@ def test_an_opener_that_usually_renders_no_directive_is_not_compared():
     english = ["Welcomes"] * 4 + ["Urges"]
     found = languages([resolution("en", english), resolution("fr", ["Salue"] * 5)])
     assert found.openers("fr")[["usually", "reason"]].values.tolist() == [["welcomes", ""]]
-    assert found.summary()[["directives", "compared"]].values.tolist() == [[1, 0]]
+    assert found.to_frame()[["directives", "compared"]].values.tolist() == [[1, 0]]
     assert found.firmness().empty
 
 

@@ -98,7 +98,7 @@ from torture_parts.patterns import PATTERNS
 import unres_research as un
 from unres_research import analyse, cli, corpus, library, read, show, symbols
 from unres_research.errors import UnresError
-from unres_research.read import _metadata
+from unres_research.read import _metadata, _openers as openers
 
 small = corpus.example_corpus()
 other = un.loads("The General Assembly,\n\nRecalling lamps,\n\n1. Decides to meet.")
@@ -151,7 +151,7 @@ READERS = {
     "symbols.normalise": symbols.normalise,
     "read.classify": read.classify,
     "read.classify_document": lambda s: read.classify_document(plain(s).split("\n\n")),
-    "read.language_of": read.language_of,
+    "openers.language_of": openers.language_of,
     "read.match_opener": read.match_opener,
     "metadata": lambda s: _metadata.parse_row(json.dumps({"symbol": "A/RES/70/1", "title": s, "sponsors": s,
         "agenda_item": s, "adoption_date": s, "originating_document": s, "committee": s})),

@@ -17,7 +17,8 @@ from unres_research._names import LANGUAGES
 from unres_research.analyse._scale import Act, Scale, act_of, read_scale
 from unres_research.analyse._trends._places import common_name
 from unres_research.errors import UnresError
-from unres_research.read import language_of, load_folder
+from unres_research.read import load_folder
+from unres_research.read._openers import language_of
 from unres_research.read._load import Loaded
 from unres_research.records import Paragraph, Resolution
 
@@ -98,7 +99,7 @@ class Languages:
     ['Urges', 'Prie']
     >>> found.differences().empty, len(found.firmness()), len(found.openers("fr"))
     (True, 0, 1)
-    >>> found.summary()[["language", "resolutions", "same", "clauses", "found"]].values.tolist()
+    >>> found.to_frame()[["language", "resolutions", "same", "clauses", "found"]].values.tolist()
     [['fr', 1, 1, 1, 1]]
     """
 
@@ -238,7 +239,7 @@ class Languages:
                 )  # fmt: skip
         return pd.DataFrame(rows, columns=_FIRMNESS)
 
-    def summary(self) -> pd.DataFrame:
+    def to_frame(self) -> pd.DataFrame:
         """How much languages differ from the reference, a row a language.
 
         Returns
@@ -324,7 +325,7 @@ class Languages:
 
     def _repr_html_(self) -> str:
         """Return the summary; every string is escaped."""
-        return shown.block(shown.said(repr(self)[1:-1]), shown.table(self.summary()))
+        return shown.block(shown.said(repr(self)[1:-1]), shown.table(self.to_frame()))
 
 
 @dataclass(frozen=True)
@@ -367,7 +368,7 @@ def languages(
     -------
     Languages
         With `clause(symbol, paragraph)`, `differences()`, `openers(language)`, `firmness()` and
-        `summary()`.
+        `to_frame()`.
 
     Raises
     ------
