@@ -74,9 +74,9 @@ notebooks: $(READY) ## run the notebooks again and store them with their outputs
 	@$(BIN)/python $(PIP_INSTALL) -r requirements-docs.lock
 	@touch $@
 
-docs: .venv/.docs ## write the site of the documentation to site/
-	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -c docs . site
-	@echo "site/docs/index.html"
+docs: .venv/.docs ## write the site of the documentation to site/html
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -c docs . site/html
+	@echo "site/html/index.html"
 
 data: $(READY) ## rebuild data/ from CORPUS
 	@$(BIN)/unres build "$(CORPUS)" data --no-texts --source-version "$(CORPUS_VERSION)"

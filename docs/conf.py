@@ -12,8 +12,10 @@ from typing import Any
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from numpydoc.xref import DEFAULT_LINKS
 
 import unres_research
+from unres_research import analyse, corpus, errors, library, records, symbols
 
 HERE = Path(__file__).resolve().parent
 
@@ -50,37 +52,72 @@ autodoc_typehints = "none"  # numpydoc tells the types
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False
+numpydoc_xref_param_type = True  # "Corpus" where a type is told leads to its page
+numpydoc_xref_ignore = "all"  # what is not named below: pages of other projects are not asked
+numpydoc_xref_aliases = {word: word for word in DEFAULT_LINKS} | {
+    name: f"{room.__name__}.{name}"
+    for room in (analyse, corpus, errors, library, records, symbols)
+    for name in room.__all__
+    if name[0].isupper()
+}
 
 html_theme = "furo"
 html_title = f"unres-research {version}"
 html_static_path = [str(HERE / "site" / "static")]
 html_css_files = ["site.css"]
+html_extra_path = [str(HERE / "site" / "root")]  # index.html, which leads to docs/index.html
+pygments_dark_style = "github-dark"  # that of the theme underlines modules, as if they were links
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
 html_math_renderer = "mathml"  # set by the browser itself: no script from outside
 
 
-def links_of(markdown: str) -> list[tuple[str, list[str]]]:
-    """Read the sections of an index and what their tables link to."""
+def links_of(markdown: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Read the sections of an index, and the titles and pages that their tables link to."""
     parts = re.split(r"^## (.+)$", markdown, flags=re.MULTILINE)[1:]
     found = []
     for name, text in zip(parts[::2], parts[1::2], strict=True):
-        rows = re.findall(r"^\| \[[^]]+\]\(([^)#]+)\)", text, flags=re.MULTILINE)
-        found.append((name, [str(PurePosixPath(row).with_suffix("")) for row in rows]))
+        rows = re.findall(r"^\| \[([^]]+)\]\(([^)#]+)\)", text, flags=re.MULTILINE)
+        pages = [(title, str(PurePosixPath(page).with_suffix(""))) for title, page in rows]
+        found.append((name, pages))
     return found
+
+
+def full_names(said: str) -> list[str]:
+    """Write out what docstrings shorten: `un.load(path)` is unres_research.read.load.
+
+    Where a name may stand, the likeliest first.
+    """
+    name = re.sub(r"\(.*", "", said, flags=re.DOTALL)
+    name = re.sub(r"^(un|unres_research)\.", "", name)
+    room = unres_research._NAMES.get(name.partition(".")[0])
+    rooms = [room] if room else ["analyse", "show", "corpus", "records", "library", "symbols"]
+    return [f"unres_research.{place}" for place in (name, *(f"{room}.{name}" for room in rooms))]
 
 
 def _add_contents(app: Any, page: str, source: list[str]) -> None:
     """Put the contents behind the tables of the index, hidden: they stand in the margin."""
     if page == root_doc:
         for name, pages in links_of(source[0]):
-            lines = "\n".join(pages)
+            lines = "\n".join(f"{title} <{path}>" for title, path in pages)
             source[0] += f"\n```{{toctree}}\n:hidden:\n:caption: {name}\n\n{lines}\n```\n"
     if page == "docs/api":
         verbs = unres_research._NAMES
         lines = [f"* :py:obj:`un.{v} <unres_research.{room}.{v}>`" for v, room in verbs.items()]
         source[0] += "\n".join(["", *lines, ""])
+
+
+def _resolve(app: Any, env: Any, node: nodes.Element, content: Any) -> Any:
+    """Link a name that docstrings shorten; what has no page stays code."""
+    if node.get("refdomain") != "py":
+        return None
+    domain = env.get_domain("py")
+    for name in full_names(node["reftarget"]):
+        if name in domain.objects or name in domain.modules:
+            at = node["refdoc"], app.builder, "obj", name
+            return domain.resolve_xref(env, *at, node, content)
+    return None
 
 
 def _formula(writer: Any, node: nodes.Element) -> None:
@@ -91,7 +128,8 @@ def _formula(writer: Any, node: nodes.Element) -> None:
 
 
 def setup(app: Any) -> dict[str, bool]:
-    """Tell Sphinx of the contents and of formulas."""
+    """Tell Sphinx of the contents, of names and of formulas."""
     app.add_html_math_renderer("mathml", (_formula, None), (_formula, None))
     app.connect("source-read", _add_contents)
+    app.connect("missing-reference", _resolve)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -282,7 +282,7 @@ class Comparison:
         -------
         pandas.DataFrame
             One row a paragraph: `paragraph`, `words`, the columns of `paragraphs` of both sides
-            with "earlier_" and "later_" before them, `new_words` (in no earlier resolution).
+            with ``earlier_`` and ``later_`` before them, `new_words` (in no earlier resolution).
         """
         earlier, later = (
             s.paragraphs.set_index("paragraph").drop(columns="words").add_prefix(f"{s.name}_")

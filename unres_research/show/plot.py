@@ -501,7 +501,7 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def speech_acts(profile: pd.DataFrame | SpeechActs, ax: Axes | None = None) -> Axes:
     """Draw the share of each kind of act in the operative paragraphs, one mark a group.
 
-    `profile` is what `un.speech_acts(...)` returned, or its `.profile()`, of at most three groups
+    `profile` is what `un.speech_acts(...)` returned, or its ``profile()``, of at most three groups
     (else UnresError).
 
     Examples

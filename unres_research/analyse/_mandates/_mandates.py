@@ -412,8 +412,9 @@ def mandates(
     Returns
     -------
     Mandates
-        With `.table`, `.summary()`, `.addressees()`, `.recurrence()`, `.fate()`,
-        `.duplicates()`, `.nearest(check)`, `.alike(symbol, paragraph)` and `.by(group)`.
+        With its ``table``, and `Mandates.summary`, `Mandates.addressees`, `Mandates.recurrence`,
+        `Mandates.fate`, `Mandates.duplicates`, `Mandates.nearest`, `Mandates.alike` and
+        `Mandates.by`.
 
     Raises
     ------
