@@ -47,7 +47,7 @@ def header(study: Study) -> pd.DataFrame:
         "preambular paragraphs": kinds.count("preambular"),
         "operative paragraphs": kinds.count("operative"),
         "sub-paragraphs": kinds.count("subparagraph"),
-        "words of these": study.found.words,
+        "words of these": f"{study.found.words:,}",
         "footnotes": len(record.footnotes),
     }
     return _items(rows, "as_read", f"The header of {study.name}, and what stands under it.")

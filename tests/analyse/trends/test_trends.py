@@ -12,7 +12,7 @@ from scipy import stats
 
 from unres_research.analyse import fit_topics, intervals, lexicon, trends
 from unres_research.analyse._trends import _table as module
-from unres_research.corpus import build_corpus, words
+from unres_research.corpus import build_corpus, example_corpus, words
 from unres_research.errors import UnresError
 
 OCEANS = [3, 2, 2, 2, 1, 0, 0]  # how often the resolutions of session 75 name oceans
@@ -426,3 +426,10 @@ def test_a_few_texts_of_any_session_count_as_few(made):
     table = trends(made(*rows), "mills")
     assert table["count"].tolist() == [20, 80]
     assert table["reason"].tolist() == ["a few texts hold most of it"] * 2
+
+
+def test_how_many_numbers_of_a_session_are_there():
+    """Eight resolutions a session, with the numbers 901 to 908."""
+    table = trends(example_corpus(), "whales")
+    assert table["coverage"].tolist() == [8 / 908, 8 / 908]
+    assert "coverage" not in trends(example_corpus(), "whales", by="year")

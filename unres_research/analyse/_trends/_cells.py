@@ -15,7 +15,6 @@ from unres_research.analyse._grouping import in_order, keys_of, part_of
 from unres_research.analyse._groups import chosen_symbols
 from unres_research.analyse._topics._model import TopicModel
 from unres_research.corpus import Corpus
-from unres_research.corpus._part import whole_of
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -147,11 +146,3 @@ def _topic_of(model: TopicModel) -> np.ndarray:
     known = ~np.isnan(model.weights).any(axis=1)
     found[model.wordings[known]] = model.weights[known].argmax(axis=1)
     return found[model.corpus.paragraphs["wording"].to_numpy()]
-
-
-def coverage(corpus: Corpus) -> dict[int, float]:
-    """Share of the numbers of a session's resolutions, up to the last, that the whole data has."""
-    number = whole_of(corpus).resolutions["symbol"].str.extract(r"^A/RES/(\d+)/(\d+)")
-    known = number.dropna().astype(int)
-    spans = known.groupby(0)[1].agg(["nunique", "max"])
-    return {int(s): float(row["nunique"] / row["max"]) for s, row in spans.iterrows()}

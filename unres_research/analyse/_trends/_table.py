@@ -12,7 +12,8 @@ from unres_research.analyse import intervals
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import alike, by_unit, refusal, score, uneven
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._trends._cells import Group, Time, coverage, groups_of, times_of
+from unres_research.analyse._trends._cells import Group, Time, groups_of, times_of
+from unres_research.analyse._trends._coverage import coverage_of
 from unres_research.analyse._trends._occurrences import Occurrences, occurrences
 from unres_research.analyse._trends._patterns import Terms
 from unres_research.analyse._trends._sentences import of_trends
@@ -152,7 +153,8 @@ def trends(
     table = pd.DataFrame(rows)
     names = ["term", "time", *(["group"] if split is not None else []), *COLUMNS]
     if by == "session":
-        table["coverage"] = table["time"].map(coverage(corpus))
+        shares = {session: row["coverage"] for session, row in coverage_of(corpus).items()}
+        table["coverage"] = table["time"].map(shares)
         names.append("coverage")
     order = sorted(range(len(held.names)), key=lambda k: held.names[k])
     table = table.sort_values("place", key=lambda c: c.map(order.index), kind="stable")
