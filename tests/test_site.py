@@ -180,3 +180,9 @@ def test_formulas_are_set_without_a_script(site):
     formulas = re.findall(r"\$\$.+?\$\$|\$[^$]+?\$", said, flags=re.DOTALL)
     page = (site / "docs" / "formulas.html").read_text("utf-8")
     assert page.count("<math ") == len(formulas) > 20
+
+
+@pytest.mark.slow
+def test_a_build_leaves_nothing_beside_the_site(site):
+    given = {Path(name).parts[0] for name in SOURCES} | {"docs", "notebooks"}
+    assert {path.name for path in site.parents[1].iterdir()} == given | {"site"}
