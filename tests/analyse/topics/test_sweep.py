@@ -305,4 +305,5 @@ def test_progress_is_shown_unless_it_is_not_wanted(small, monkeypatch):
     monkeypatch.setattr(_sweep, "doing", listen)
     swept(small, False)
     sweep_topics(small, (2, 4), n_pairs=2, cache=False)
-    assert told == [("fitting topics", 6, False), ("fitting topics", 6, True)]
+    of = ("fitting topics", 2 * 2)  # numbers of topics, pairs of halves
+    assert told == [(*of, False), (*of, True)]
