@@ -82,6 +82,7 @@ def by_hand(corpus, texts, form: list[str]) -> dict[tuple[str, str], int]:
     return {(symbol, p): times(form, own) for symbol, p, own in rows if times(form, own)}
 
 
+@pytest.mark.slow
 def test_what_is_called_exact_equals_the_texts_and_the_rest_is_among_the_candidates(untold, texts):
     decided = 0
     forms = drawn(texts, random.Random(1), 400, 9)

@@ -40,6 +40,7 @@ def test_few_topics_are_judged_beside_chance():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n_topics", [2, 5, 12])
 def test_in_texts_of_no_subject_nothing_is_stable(n_topics):
     """One topic in twenty may be, by chance."""
@@ -108,6 +109,7 @@ def share_kept(model, other):
     return (common[rows, columns][stable] >= 5).mean()
 
 
+@pytest.mark.slow
 def test_a_series_less_or_altered_leaves_planted_topics():
     """Of two hundred series one is left out, and one has other words."""
     drawn = planted.planted(3, planted.Setting(series=200, own=False), terms=300)

@@ -44,6 +44,7 @@ def planted(tmp_path_factory):
     return build_corpus(folder, folder / "out", n_jobs=1, progress=False).corpus
 
 
+@pytest.mark.slow
 def test_the_range_holds_the_number_that_is_planted(planted):
     found = sweep_topics(planted, (40, 20, 10), n_pairs=4, progress=False, cache=False)
     assert found.index.tolist() == [10, 20, 40] and found.index.name == "n_topics"
@@ -294,8 +295,15 @@ def test_what_is_refused(options, said):
         sweep_topics(example_corpus(), **({"n_topics": (2, 4), "cache": False} | options))
 
 
-def test_progress_can_be_shown(small, capfd):
+def test_progress_is_shown_unless_it_is_not_wanted(small, monkeypatch):
+    told, doing = [], _sweep.doing
+
+    def listen(what, total, unit, *, progress):
+        told.append((what, total, progress))
+        return doing(what, total, unit, progress=progress)
+
+    monkeypatch.setattr(_sweep, "doing", listen)
     swept(small, False)
-    assert "fitting" not in capfd.readouterr().err
     sweep_topics(small, (2, 4), n_pairs=2, cache=False)
-    assert "fitting topics: 100%" in capfd.readouterr().err
+    of = ("fitting topics", 2 * 2)  # numbers of topics, pairs of halves
+    assert told == [(*of, False), (*of, True)]

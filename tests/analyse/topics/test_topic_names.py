@@ -352,6 +352,7 @@ def test_what_is_missing_in_a_row_is_empty(example, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_labels_on_the_data_set(corpus):
     """Labels differ, are short, and hold whole phrases."""
     model = fit_topics(corpus, 20)

@@ -140,7 +140,10 @@ def test_counts_of_ones_own_give_what_their_texts_give(many):
     assert found.labels == many.labels
 
 
-@pytest.mark.parametrize("method", ["lda", MiniBatchNMF(2, random_state=1, batch_size=64)])
+@pytest.mark.parametrize(
+    "method",
+    [pytest.param("lda", marks=pytest.mark.slow), MiniBatchNMF(2, random_state=1, batch_size=64)],
+)
 def test_other_estimators(method):
     rows = [row for _ in range(6) for row in TEXTS]
     found = fit_topics(None, 3, on=rows, method=method, n_pairs=2, random_state=3)

@@ -74,6 +74,7 @@ def answered(call, given):
         found.figure.canvas.draw()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_functions(name, calls, lamps, tables):
     call, text = getattr(analyse, name), un.loads(written.DRAFT)
@@ -97,6 +98,7 @@ def test_methods_of_languages(lamps, tables):
         answered(both.openers, {"language": value})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures(name, lamps, tables):
     import matplotlib.pyplot as plt
