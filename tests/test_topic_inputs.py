@@ -74,7 +74,7 @@ REST = {  # what else a method needs
 
 def given(model, name):
     needed = dict(REST.get(name, {}))
-    if name in ("profile", "ranges"):
+    if name in ("beside", "profile", "ranges"):
         needed["record"] = model.corpus.resolution("A/RES/78/905")
     if name == "transform":
         needed["counts"] = count_text([["fish"]], model.corpus)

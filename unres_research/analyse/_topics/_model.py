@@ -742,8 +742,9 @@ or pandas.Series, optional
         """
         self._needs_records("beside")
         check_text(record)
-        check_kind(groups or {}, Mapping, "the groups", "a mapping of names to symbols")
-        return _beside.beside(self, record, groups or {}, n_topics)
+        given = {} if groups is None else groups
+        check_kind(given, Mapping, "the groups", "a mapping of names to symbols")
+        return _beside.beside(self, record, given, n_topics)
 
     def ranges(
         self, record: Resolution, *, n_topics: Iterable[int] | None = None, n_samples: int = 3
