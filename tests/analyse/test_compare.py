@@ -507,8 +507,8 @@ def test_the_whole_comparison_as_json(tunes):
         "adopted": None,
         "notes": [
             "the data set holds only 16 resolutions (2023-05-01 to 2024-05-08): 'new' means in "
-            "none of these. To have them beside the built-in ones: "
-            f"open_corpus(add={str(tunes.path)!r}) or --add {tunes.path}"
+            "none of these. To have them beside the built-in ones, give the folder of this data "
+            "set: open_corpus(add=...) or --add"
         ],
         "earlier": {"covered_words": 0, "substantive_words": 0, "share": 0.0, "sources": []},
         "later": {

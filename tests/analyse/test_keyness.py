@@ -158,7 +158,7 @@ def test_half_a_step_before_the_mean_nothing_is_rare(beyond):
     score, inside = np.r_[2.0, 60.0, np.zeros(98)] - 0.62, np.arange(100) // 7 == 0
     inside[:8] = [False, *[True] * 7]
     assert score.mean() == pytest.approx(0) and score[inside].sum() == pytest.approx(55.66)
-    assert tail(score[None], inside, 111.32 - beyond)[0] > 0.07
+    assert not tail(score[None], inside, 111.32 - beyond)[0] < 0.07  # NaN at the mean
 
 
 def test_a_tail_by_the_saddlepoint_is_that_of_all_ways():
@@ -177,6 +177,19 @@ def test_a_tail_by_the_saddlepoint_is_that_of_all_ways():
     assert tail(np.tile(value, 400)[None], np.isin(np.arange(8000), np.argsort(value)[-8:]))[
         0
     ] == pytest.approx(many_paragraphs(value), rel=0.3)
+
+
+def test_where_there_is_no_saddlepoint_p_is_that_of_the_permutations(monkeypatch):
+    """A term that six of twelve units have, those inside: one of 924 ways, so that few of the
+    permutations have as much; p is not 1 where the formula has no value."""
+    from unres_research.analyse import _permutation
+
+    inside = np.arange(12) < 6
+    draws = _permutation.who_is_inside(12, 6, 1999, np.random.default_rng(0))
+    world = _permutation._World(csr_array(inside[None].astype(float)), np.ones(12), inside, draws)
+    monkeypatch.setattr(_permutation, "tail", lambda score, *rest: np.full(len(score), np.nan))
+    more, less = world.test(0.95)[0][:, 0]
+    assert 1 / 924 <= more < 0.01 and less == 1
 
 
 def test_a_tail_of_counts_is_met_half_a_step_before():

@@ -87,7 +87,8 @@ def test_a_text_without_date_symbol_and_title(example, bare):
     assert study.found.earlier.matched_words == 11 and study.found.later.matched_words == 0
     said = " ".join(study.notes)
     assert "prints no date" in said and "no symbol to look for" in said
-    assert "No group to compare with" in said
+    assert "No group to compare with: a group has 5 series or more and at most 10% of all" in said
+    assert "and the data set has only 16." in said
     titled = Study(replace(bare, title="On fish"), example, date="2023-04-01")
     assert titled.name == "“On fish”" and titled.found.later.matched_words == 11
 

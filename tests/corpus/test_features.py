@@ -60,8 +60,17 @@ def test_bounds_of_topical_terms():
     assert "decides" not in terms_of(corpus, min_df=1, max_df=1)  # a word of drafting
     assert terms_of(corpus, min_df=1, max_df=1, ngram_range=(2, 3)) == []
     assert terms_of(corpus, min_df=4, ngram_range=(1, 1)) == verbs
-    assert terms_of(corpus, min_df=11) == []  # ten by default, in at most a quarter
-    assert terms_of(corpus) == []
+    assert terms_of(corpus, min_df=11) == []
+    assert len(terms_of(corpus)) == 4 + 16  # of so few resolutions one is enough
+
+
+def test_terms_of_a_part_need_fewer_resolutions(corpus):
+    """One in fifty and one more, at most ten: of 99 resolutions two, of 450 ten."""
+    for size, least in ((99, 2), (100, 3), (449, 9), (450, 10), (500, 10)):
+        part = corpus.subset(symbols=list(corpus)[:size])
+        same = features.topical_terms(part, min_df=least)
+        assert len(same) and features.topical_terms(part).tolist() == same.tolist()
+        assert len(features.topical_terms(part, min_df=least + 1)) < len(same)
 
 
 def test_words_at_the_ends_of_a_term():

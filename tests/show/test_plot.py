@@ -123,7 +123,8 @@ def test_sources_tell_cited_from_uncited():
     assert [bar.get_height() for bar in ax.patches] == [0.75, 0.75]  # bars stand apart
     assert ax.texts[0].get_text() == "30  One"
     assert ax.texts[1].get_text().endswith(" …") and len(ax.texts[1].get_text()) <= 62
-    assert ax.get_xlim() == (0, 63)
+    assert ax.get_xlim() == (0, 78)
+    assert ax.get_xticks().tolist() == [0, 8, 16, 24, 32]  # none beside the titles
     assert legend_of(ax) == ["cited by the text", "not cited"]
     assert colours(ax.get_legend().get_patches()) == ["#0072B2", "#CCCCCC"]
     assert widths(plots.sources(comparison(table), n=1)) == [30]
@@ -545,7 +546,7 @@ def test_new_wording_says_where_an_interval_goes_on():
     assert (head.get_marker(), head.get_color()) == ("^", "#0072B2")
     assert head.get_xdata().tolist() == ax.lines[0].get_xdata()[:1].tolist()
     assert legend_of(ax) == ["First", "Second"]
-    assert ax.get_xlabel() == "session  (▲: the interval goes on)"
+    assert ax.get_xlabel() == "session  (▲:\xa0the interval goes on)"
     within = plots.new_wording(rows.assign(share_high=[0.3, np.nan, 0.2, 0.2]))
     assert within.get_ylim() == pytest.approx((0, 31.5)) and within.get_xlabel() == "session"
 

@@ -105,12 +105,12 @@ DRAWN = {
 
 # what stands in the tables above, counted by hand
 SHOWS = {
-    "adoption": "used 2 terms so far, by session",
+    "adoption": "so far that have used “x” and “y”, by session",
     "agreement": "each two of 3 States",
-    "background": "Resolutions, recorded votes and firmness, by session",
+    "background": "Resolutions; recorded votes and firmness, by session",
     "behind": "each paragraph of A/RES/78/908 (1); 1 shares a run",
     "citations": "2 documents that it cites, above, and 1 that cite it, below; 1 more tied to "
-    "two or more of these; 5 left out",
+    "two or more of these; 5 more are left out",
     "cosponsors": "3 States and the 2 pairs of them that sponsor 5 resolutions or more",
     "coverage": "each paragraph of A/RES/78/908 (1) that stand in runs of 6 words or more in earlier "
     "(left) and later (right) resolutions; 15 resolutions of 2023-05-01 to 2024-05-08",
@@ -131,7 +131,7 @@ SHOWS = {
     "topic_map": "4 topics of a model of 7 resolutions in 3 themes",
     "topic_profile": "2 topics in the words of: this text; all (1,200 words, 30 resolutions, 12 series)",
     "topic_sheet": "“sea”, one of 2 in a model of 2 resolutions",
-    "topic_trends": "“sea”, in 2 groups, 77 to 78; 7 resolutions",
+    "topic_trends": "“sea”, by group, 77 to 78; 7 resolutions",
     "trends": "Occurrences in 10,000 words of “x” and “y”, by session; 2,025 resolutions",
 }  # fmt: skip
 
@@ -185,3 +185,14 @@ def test_few_of_many_sources_are_drawn():
     assert "3 earlier resolutions" in said and said.endswith(
         "2 of them with most shared words are drawn."
     )
+
+
+def test_a_caption_of_passages_speaks_of_the_text():
+    from unres_research.analyse._trends._sentences import ANY
+
+    one = SPREAD[SPREAD["term"] == "x"]
+    total = one["with_term"].sum() if "with_term" in one else None
+    said = caption_of(un.plot.adoption(one.assign(term=ANY)))
+    assert said.shows.startswith("Resolutions so far that have a passage of six words or more that")
+    assert "used" not in said.shows and "need not have them from the text" in said.limits
+    assert total is None or f"by session: {total}; parted" in said.shows

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 
 from unres_research.errors import UnresError
 from unres_research.show import plot as plots
+from unres_research.show._captions import caption_of, figure_of
 from unres_research.show._drawing import BLUE, VERMILION
 
 RISE = pd.DataFrame(
@@ -67,7 +68,7 @@ def test_bars_of_a_rise_begin_where_the_one_before_ends():
         "new series  (3)", "absent series  (2)", "took it up  (1,200)", "length of texts  (4)",
         "in all  (9)",
     ]  # fmt: skip
-    assert texts(ax) == ["+12", "-20", "+5", "+0", "-3"]  # no -0
+    assert texts(ax) == ["+12", "−20", "+5", "0", "−3"]
     assert [t.xy for t in ax.texts] == [(12, 0), (12, 1), (-3, 2), (-3, 3), (0, 4)]
     assert [bar.get_hatch() for bar in bars] == ["", "///", "", "///", "///"]
     assert len({bar.get_facecolor() for bar in bars}) == 3  # adds, takes away, in all
@@ -116,7 +117,7 @@ def test_bands_of_adoption_are_the_sums_of_the_ways():
     assert figure.get_supylabel() == "resolutions so far"
     said = figure.get_supxlabel().replace("\n", " ").split("   ")
     assert said == [
-        "session", "* not over in the data",
+        "session", "*\xa0not over in the data",
         "not known: of the first session in the data", "each panel has its own scale",
     ]  # fmt: skip
     assert [ax.get_title("left") for ax in plots.adoption(SPREAD, "y").axes] == ["y"]
@@ -133,7 +134,7 @@ def test_events_of_adoption_are_thin_lines_and_notes_say_what_is_there():
     assert [line.get_xdata() for line in ax.lines if line.get_linestyle() == ":"] == [[1, 1]]
     assert texts(ax)[-1] == "a"
     said = figure.get_supxlabel().replace("\n", " ").split("   ")
-    assert said == ["session", "* not over in the data", "┊a\xa0a <decision>"]
+    assert said == ["session", "*\xa0not over in the data", "┊a\xa0a <decision>"]
     with pytest.raises(UnresError, match="99.*times of the table"):
         plots.adoption(SPREAD, events={99: "nothing"})
 
@@ -225,11 +226,35 @@ def test_long_names_lie_over_none_other():
     (plots.rise, RISE), (plots.adoption, SPREAD), (plots.emerging, EMERGING),
 ])  # fmt: skip
 def test_other_tables_are_refused(draw, table):
-    for wrong in (table.head(0), table.drop(columns=table.columns[0]), pd.DataFrame()):
+    empty = [table.head(0)] * (draw is plots.rise)  # the others say why there is no row
+    for wrong in (*empty, table.drop(columns=table.columns[0]), pd.DataFrame()):
         with pytest.raises(UnresError, match="found a table of .* expected one from un.analyse"):
             draw(wrong)
     with pytest.raises(UnresError, match="found None for the table"):
         draw(None)
+
+
+@pytest.mark.parametrize(("draw", "table", "otherwise"), [
+    (plots.adoption, SPREAD, "no resolution has the terms"),
+    (plots.emerging, EMERGING, "no such word or phrase changed"),
+])  # fmt: skip
+def test_a_table_without_rows_is_drawn_with_its_reason(draw, table, otherwise):
+    empty = table.head(0)
+    empty.attrs = {}
+    for reason, said in (("", otherwise), ("no <passage> $x$ is left", "no <passage> $x$ is left")):
+        empty.attrs["reason"] = reason
+        figure = figure_of(draw(empty))
+        (ax,) = figure.axes
+        (text,) = ax.texts
+        assert " ".join(text.get_text().split()) == f"nothing to draw: {said}"
+        assert not text.get_parse_math() and not len(ax.get_xticks()) and caption_of(figure)
+
+
+def test_the_axis_of_a_rise_ends_beyond_its_bars():
+    """Bars reach from -8 to 12, in five steps of four."""
+    ax = plots.rise(RISE)
+    assert ax.get_xticks().tolist() == [-8, -4, 0, 4, 8, 12]
+    assert ax.get_xlim()[0] < -8 and ax.get_xlim()[1] > 12
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")  # no font has them all

@@ -167,7 +167,7 @@ def test_trends_of_topics():
     assert land._left_title.get_color() == "#767676" and sea._left_title.get_color() == "black"
     assert figure.get_supxlabel() == (
         "each panel has its own scale   ○ no interval: fewer than 50 series   "
-        "▲: the interval goes on   grey: unstable"
+        "▲:\xa0the interval goes on   grey: unstable"
     )
     assert figure.get_supylabel() == "share of words, %"
 
@@ -177,7 +177,7 @@ def test_trends_of_all_topics_without_words_for_them():
     figure = plots.topic_trends(plain)
     assert [ax.get_title("left") for ax in figure.axes[:2]] == ["sea", "land"]
     assert [ax.axison for ax in figure.axes] == [True, True, False, False]
-    assert figure.get_supxlabel() == "each panel has its own scale   ▲: the interval goes on"
+    assert figure.get_supxlabel() == "each panel has its own scale   ▲:\xa0the interval goes on"
     assert plots.topic_trends(plain, "land").get_supxlabel() == ""
     for wrong, said in ((["sky"], "sky"), ([], "no topics")):
         with pytest.raises(UnresError, match=said):

@@ -95,8 +95,8 @@ def _size(found: Comparison) -> str:
         few = f"{len(corpus):,} resolution{'s' if len(corpus) != 1 else ''}"
         return (
             f"the data set holds only {few} ({corpus.first_date} to {corpus.last_date}): 'new' "
-            "means in none of these. To have them beside the built-in ones: "
-            f"open_corpus(add={str(corpus.path)!r}) or --add {corpus.path}"
+            "means in none of these. To have them beside the built-in ones, give the folder of "
+            "this data set: open_corpus(add=...) or --add"
         )
     if earlier < FEW:
         return (

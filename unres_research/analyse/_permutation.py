@@ -257,7 +257,7 @@ class _World:
         return np.asarray(inside - np.outer(self.rate[places].astype(np.float32), length))
 
     def _tails(self, p: np.ndarray) -> None:
-        """Where few permutations reach the score, p is that of the saddlepoint."""
+        """Where few permutations reach the score, p is that of the saddlepoint, if there is one."""
         size = self.draws.shape[1]
         few = np.flatnonzero(p.min(axis=0) * (size + 1) < _FEW + 1)
         for some in np.array_split(few, max(1, len(few) * len(self.first) // _CELLS)):
@@ -266,7 +266,8 @@ class _World:
             more = p[0, some] < p[1, some]
             step = np.minimum.reduceat(part.data, part.indptr[:-1]) if len(some) else 0
             found = tail(np.where(more[:, None], score, -score), self.first, step)
-            p[np.where(more, 0, 1), some] = found
+            at = np.where(more, 0, 1), some
+            p[at] = np.where(np.isnan(found), p[at], found)
 
     def _absent(self, p: np.ndarray) -> None:
         """A term that one side lacks is no rarer there than its absence by chance."""

@@ -115,7 +115,7 @@ class _Index:
 @once_per_corpus
 def _index(corpus: Corpus) -> _Index:
     table = corpus.resolutions
-    terms = features.topical_terms(corpus, min_df=min(10, 1 + len(corpus) // 50))
+    terms = features.topical_terms(corpus)
     runs, kept = resolution_runs(corpus), is_substantive(corpus)
     cites = [[s, *c] for s, c in zip(table["symbol"], table["cites"], strict=True)]
     named = {

@@ -24,7 +24,8 @@ def tail(score: np.ndarray, inside: np.ndarray, step: np.ndarray | float = 0) ->
     """Probability that a permutation has at least the sum of scores that the units inside have.
 
     `score` has shape (terms, units), `inside` (units,) bools; the sum must be above its mean.
-    Sums that come in steps (of a term's occurrences) are met half a step before.
+    Sums that come in steps (of a term's occurrences) are met half a step before. NaN where the
+    formula has no value, as beside the mean.
     """
     total, sample = score[:, inside].sum(axis=1), int(inside.sum())
     if len(inside) <= _MANY:
@@ -80,7 +81,7 @@ class _Sums:
     total: np.ndarray
 
     def tail(self) -> np.ndarray:
-        """Skovgaard's formula at the saddlepoint; 1 where none is found."""
+        """Skovgaard's formula at the saddlepoint; NaN where none is found."""
         from scipy.special import ndtr
 
         size, start = self.times.sum(), np.zeros((2, len(self.total)))
@@ -93,7 +94,7 @@ class _Sums:
             found = ndtr(-w) + np.exp(-(w**2) / 2) / np.sqrt(2 * np.pi) * (1 / u - 1 / w)
         beyond = (at[1] > 0) & (w > _MIDDLE)
         sure = (np.abs(gradient).max(axis=0) < _SURE) & beyond & (found > 0)
-        return np.where(sure, found, 1)
+        return np.where(sure, found, np.nan)
 
     def _minimum(self, at: np.ndarray) -> np.ndarray:
         """Newton's method, with steps made shorter until they lead down."""

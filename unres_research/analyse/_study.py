@@ -308,9 +308,13 @@ class Study:
         Returns
         -------
         pandas.DataFrame
-            Rows of `Keyness.distinct` with q below 0.05, of terms of one and two words without
-            function words and words of drafting; no row, with `attrs["reason"]`, where there is
-            no group, too few series, or nothing that differs.
+            Rows of `Keyness.distinct` with q below 0.05, of words and of phrases of two and three
+            words that neither begin nor end with a function word or a word of drafting. Parts of
+            longer phrases ("small island" of "small island developing States") and words that
+            only a comma joins ("needs, policies and plans") are left out before the test, by how
+            often they go on in the whole data set, so that q is over the terms that were tested.
+            No row, with `attrs["reason"]`, where there is no group, too few series, or nothing
+            that differs.
         """
         return tables.distinct_terms(self)
 
@@ -552,6 +556,11 @@ def _subject_for(study: Study) -> tuple[str | None, str]:
     corpus, units = study.corpus, unit_of(study.corpus)
     table, total = corpus.resolutions, len(np.unique(units))
     most = int(_LARGEST_SHARE * total)
+    if most < MIN_SERIES:
+        return None, (
+            f"a group has {MIN_SERIES} series or more and at most {_LARGEST_SHARE:.0%} of all, and "
+            f"the data set has only {total:,}"
+        )
     limits = f"{MIN_SERIES} to {most} series"
     if study.adopted:
         for subject in table["subjects"][study.adopted]:
@@ -627,7 +636,7 @@ def _not_counted(missing: list[str], corpus: Corpus) -> str:
 
 def _own_terms(record: Resolution, corpus: Corpus) -> dict[str, tuple[str, ...]]:
     """Terms that set a text apart, no two of which share a word; with singular and plural."""
-    columns = topical_terms(corpus, ngram_range=(1, 3), min_df=min(10, 1 + len(corpus) // 50))
+    columns = topical_terms(corpus, ngram_range=(1, 3))
     counts = count_text(body_words(record).values(), corpus)[:, columns].sum(axis=0)
     table = corpus.vocabulary.iloc[columns]
     rarity = np.log((len(corpus) + 1) / table["resolutions"].to_numpy())

@@ -11,6 +11,7 @@ from unres_research.analyse._check._told import few, plural
 from unres_research.analyse._groups import Group
 from unres_research.analyse._history import committee_name
 from unres_research.analyse._keyness import keyness
+from unres_research.analyse._phrases import whole_phrases
 from unres_research.corpus import body_words, stop_words, topical_terms
 from unres_research.corpus._fingerprints import N
 
@@ -229,7 +230,8 @@ def _committee(study: Study) -> str | None:
 def distinct_terms(study: Study) -> pd.DataFrame:
     import pandas as pd
 
-    terms = topical_terms(study.corpus, ngram_range=(1, 2), min_df=_USED)
+    terms = topical_terms(study.corpus, ngram_range=(1, 3), min_df=_USED)
+    terms = whole_phrases(study.corpus, terms)
     if not (study.group and study.rest and len(terms)):
         table = pd.DataFrame(columns=["term"])
         table.attrs["caption"] = f"Terms that set a group of resolutions near {study.name} apart."
@@ -249,9 +251,10 @@ def distinct_terms(study: Study) -> pd.DataFrame:
     table = found.distinct(label, max_q=_SURE).reset_index(drop=True)
     table.attrs["caption"] = (
         f"Terms that set {label} apart from {rest} ({found.units[label]} beside "
-        f"{found.units[rest]}), the surest first: of {tested:,} terms tested with series as units "
-        f"{sure:,} have q below {_SURE}; those inside longer ones are left out. rate: in 10,000 "
-        "words; units: series that use the term."
+        f"{found.units[rest]}), the surest first: of {tested:,} words and phrases tested with "
+        f"series as units {sure:,} have q below {_SURE}; those inside longer ones are left out. "
+        "Parts of longer phrases were not tested. rate: in 10,000 words; units: series that use "
+        "the term."
     )
     why = rows.loc[rows["p"].isna(), "reason"].iloc[:1].tolist()
     table.attrs["reason"] = why[0] if not tested and why else f"no term has q below {_SURE}"

@@ -96,7 +96,7 @@ def topical_terms(
     corpus: Corpus,
     *,
     ngram_range: tuple[int, int] = (1, 2),
-    min_df: int = 10,
+    min_df: int | None = None,
     max_df: float = 0.25,
 ) -> np.ndarray:
     """Columns of the vocabulary that can tell subjects apart.
@@ -110,8 +110,9 @@ def topical_terms(
     corpus : Corpus
     ngram_range : tuple of int
         Least and greatest number of words in a term, 1 to 3.
-    min_df : int
-        Resolutions that hold the term, at least.
+    min_df : int, optional
+        Resolutions that hold the term, at least; by default 10, and fewer where the data set, or
+        the part of it, has fewer than 450 (one in fifty, and one more).
     max_df : float
         Share of the resolutions of the data set that hold it, at most; 0 to 1.
 
@@ -131,6 +132,7 @@ def topical_terms(
     check_ngrams(ngram_range)
     check_share(max_df, "max_df")
     stop = stop_words(("function", "drafting"))
+    min_df = min(10, 1 + len(corpus) // 50) if min_df is None else min_df
     table = corpus.vocabulary
     enough = table["resolutions"] >= min_df
     common = table["resolutions"] > max_df * len(corpus)

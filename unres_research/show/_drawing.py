@@ -110,7 +110,7 @@ THREE = ((VERMILION, "D", -0.22), (BLUE, "o", 0.0), (GREY, "s", 0.22))
 
 
 BEYOND = 1.05  # of what is drawn: where an axis ends
-GO_ON = "  (▲: the interval goes on)"
+GO_ON = "  (▲:\xa0the interval goes on)"
 
 
 def end_of(middle: Iterable[float], high: Iterable[float], least: float) -> float:

@@ -70,7 +70,7 @@ def mandates(
         finish(ax, "")
     some = [drawn(reason) for reason in dict.fromkeys(reasons) if reason][:4]
     notes = ["by committee", "each panel has its own scale"]
-    made.below(notes + [f"× no interval: {'; '.join(some)}"] * bool(some))
+    made.below(notes + [f"×\xa0no interval: {'; '.join(some)}"] * bool(some))
     return captioned(made.figure, *said)
 
 

@@ -38,7 +38,7 @@ LOW = 0.9  # share of a session's numbers: with fewer of them the line breaks
 _GAP = 0.6  # of a step, where times are missing
 _WIDTHS = 2, 40
 _LETTER = 0.068  # inches, of a figure in type of 7.5 points
-_BELOW = 15.5  # letters an inch, of what stands below
+_BELOW = 13.5  # letters an inch, of what stands below
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ class Course:
 
     def notes(self, *, points: bool = True) -> list[str]:
         """What the marks stand for, those of points too where there are any."""
-        over = f"* not over in the data{', drawn open' * points}"
+        over = f"*\xa0not over in the data{', drawn open' * points}"
         said = [over] * (not all(self.complete.values()))
-        said += [f"† fewer than {LOW:.0%} of its numbers in the data"] * bool(self.thin)
-        return said + [f"// {self.name}s missing"] * bool(self.missing)
+        said += [f"†\xa0fewer than {LOW:.0%} of its numbers in the data"] * bool(self.thin)
+        return said + [f"//\xa0{self.name}s missing"] * bool(self.missing)
 
 
 def join(
@@ -197,6 +197,24 @@ def refuse(ax: Axes, why: str, letters: float) -> None:
     said = f"too {why[2:]}" if why.startswith("a few ") else f"too few: {why or 'no interval'}"
     looks: dict[str, Any] = {"fontsize": 7.5, "va": "top", "color": "#444444"}
     ax.text(0.02, 0.98, on_lines(said, letters), transform=ax.transAxes, **looks)
+
+
+def is_empty(table: Any, needed: Sequence[str]) -> bool:
+    """Whether a table has these columns and no row."""
+    import pandas as pd
+
+    return isinstance(table, pd.DataFrame) and table.empty and not set(needed) - set(table)
+
+
+def nothing(ax: Axes, table: Any, otherwise: str) -> Axes:
+    """Say in empty axes why a table has no rows: its reason, or what is known otherwise."""
+    why = str(getattr(table, "attrs", {}).get("reason") or otherwise)
+    looks: dict[str, Any] = {"fontsize": 9, "ha": "center", "va": "center", "color": "#444444"}
+    ax.text(0.5, 0.5, on_lines(f"nothing to draw: {why}", 60, 3), transform=ax.transAxes, **looks)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.spines[:].set_visible(False)
+    return ax
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 
 from unres_research.analyse._check._told import plural
 from unres_research.analyse._compare import name_of
+from unres_research.analyse._trends._sentences import ANY
 from unres_research.corpus import body_words
 from unres_research.show._labels import label as drawn
 
@@ -104,7 +105,7 @@ def citations(graph: Any) -> Said:
     of, cites, near = (kinds.count(name) for name in ("cited", "cites", "near"))
     left = graph.graph.get("left_out", 0) + graph.graph.get("left_out_near", 0)
     more = f"; {near:,} more tied to two or more of these" if near else ""
-    more += f"; {left:,} left out for want of room" if left else ""
+    more += f"; {left:,} more are left out, for there is no room" if left else ""
     return (
         f"{_capital(drawn(text))} over time, with {plural(of, 'document')} that it cites, above, "
         f"and {cites:,} that cite it, below{more}. An arrow points to what is cited.",
@@ -151,7 +152,8 @@ def topic_map(model: TopicModel) -> Said:
 def topic_trends(table: pd.DataFrame, topics: Sequence[str]) -> Said:
     groups = table["group"].drop_duplicates().tolist()
     sizes = table.drop_duplicates("group")
-    course = f"in {plural(len(groups), 'group')}" + f", {drawn(groups[0])} to {drawn(groups[-1])}"
+    by = table.attrs.get("by") or "group"
+    course = f"by {by}, {drawn(groups[0])} to {drawn(groups[-1])}"
     return (
         f"Share of the words that belong to {_listed(topics, 'topic')}, {course}"
         f"{_of_resolutions(sizes)}; {_BY_SERIES}.",
@@ -241,18 +243,23 @@ def rise(table: pd.DataFrame, whole: str) -> Said:
 def adoption(table: pd.DataFrame, time: str, parts: Mapping[str, pd.DataFrame]) -> Said:
     sums = [f"“{drawn(name)}” {rows['with_term'].sum():,}" for name, rows in parts.items()
             if "with_term" in rows]  # fmt: skip
+    sums = [said.rpartition(" ")[2] for said in sums] if len(parts) == 1 else sums
     told = f": {', '.join(sums[:_NAMED])}" if sums else ""
     told += f" and {len(sums) - _NAMED} more" * (len(sums) > _NAMED)
     return (
-        f"Resolutions that have used {_followed(table, parts)} so far, by {time}{told}; parted "
-        "into texts of a new series, those that took the term up, and those that kept it.",
-        "A resolution that names a term once counts as much as one devoted to it, and a series "
-        "whose earlier texts are older than the data set looks new.",
+        f"Resolutions so far that have {_followed(table, parts)}, by {time}{told}; parted into "
+        "texts of a new series, those of renewed series that did not have it the last time, and "
+        "those that kept it.",
+        "A resolution that shares six words need not have them from the text, and a series whose "
+        "earlier texts are older than the data set looks new."
+        if ANY in parts
+        else "A resolution that names a term once counts as much as one devoted to it, and a "
+        "series whose earlier texts are older than the data set looks new.",
     )
 
 
 def emerging(rows: pd.DataFrame) -> Said:
-    up = int((rows["direction"] == "rising").sum())
+    up = int((rows["direction"].astype(str) == "rising").sum())
     before, after = rows.attrs.get("before"), rows.attrs.get("after")
     when = f" between sessions {_some(before)} and {_some(after)}" if before and after else ""
     return (
@@ -324,10 +331,12 @@ def reworded(found: Reworded) -> Said:
 
 
 def _followed(table: pd.DataFrame, parts: Mapping[str, Any]) -> str:
-    """Terms of a curve, or the one term of several groups."""
+    """Terms of a curve, the one term of several groups, or passages of a text."""
+    if ANY in parts:
+        return "a passage of six words or more that the text brought"
     if "group" in table and len(table):
-        return f"“{drawn(table['term'].iloc[0])}” in {plural(len(parts), 'group')}"
-    return plural(len(parts), "term")
+        return f"used “{drawn(table['term'].iloc[0])}” in {plural(len(parts), 'group')}"
+    return f"used {_listed(list(parts), 'term')}" if parts else "used a term"
 
 
 def _name(record: Resolution) -> str:
@@ -377,11 +386,11 @@ def _listed(names: Sequence[str], kind: str) -> str:
 def _measures(names: Sequence[str]) -> str:
     """Measures by name; of many the first ones, and how many more."""
     more = [f"{len(names) - _MEASURES:,} more"] * (len(names) > _MEASURES)
-    return _joined([drawn(name) for name in names[:_MEASURES]] + more)
+    return _joined([drawn(name) for name in names[:_MEASURES]] + more, "; ")
 
 
-def _joined(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+def _joined(names: Sequence[str], comma: str = ", ") -> str:
+    return " and ".join([comma.join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def _of_resolutions(table: pd.DataFrame) -> str:

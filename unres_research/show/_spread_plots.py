@@ -31,7 +31,9 @@ from unres_research.show._over_time import (
     apart,
     events_of,
     inches_of,
+    is_empty,
     mark,
+    nothing,
     parts_of,
     refuse,
     said_of,
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 ALL = "in all"
 _WAYS = ("new", "took_up", "kept", "unknown")
 _SAID = ("new series", "took it up", "kept it", "not known")
-_BANDS = ((BLUE, ""), (PALE_BLUE, "///"), ("#F2F2F2", ""), ("#C4C4C4", "..."))
+_BANDS = ((BLUE, ""), (PALE_BLUE, "///"), ("#E8E8E8", ""), ("#B4B4B4", "..."))
 _BOX = {"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.8}
 _NAMES = 0.3  # of the width of a panel: for the names of bands
 _WORDS = 6  # of a phrase
@@ -68,6 +70,8 @@ def rise(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     >>> [float(bar.get_width()) for bar in un.plot.rise(rows).patches]
     [5.0, -2.0, 3.0]
     """
+    from matplotlib.ticker import MaxNLocator
+
     needed = ("term", "part", "series", "occurrences")
     table_of(table, needed, "un.analyse.rise", timed=False)
     if table["term"].nunique() != 1:
@@ -86,14 +90,16 @@ def rise(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         bars = ax.barh(y, values, left=starts, color=colours, edgecolor="white", height=0.7)
         for bar, start, value, at in zip(bars, starts.tolist(), values.tolist(), y, strict=True):
             bar.set_hatch("" if value >= 0 else "///")
-            annotate(ax, f"{round(value):+,}", (max(start, start + value), at), bbox=_BOX)
+            said = f"{round(value):+,}".replace("-", "−") if round(value) else "0"
+            annotate(ax, said, (max(start, start + value), at), bbox=_BOX)
         ax.vlines(ends[:-1], y[:-1], y[1:], color="#888888", linewidth=0.6, zorder=0)
         ax.axvline(0, color="black", linewidth=0.8)
-        ax.use_sticky_edges = False
-        ax.margins(x=0.12)
-    ax.locator_params(axis="x", nbins=6)
+        low, high = (f([0, *starts, *(starts + values)]) for f in (np.nanmin, np.nanmax))
+        ticks = MaxNLocator(5, integer=True).tick_values(low, high)
+        ax.set_xticks(ticks)
+        ax.set_xlim(ticks[0] - 0.01 * np.ptp(ticks), ticks[-1] + 0.1 * np.ptp(ticks))
     said = f"occurrences of “{drawn(table['term'].iloc[0])}” (number of series)"
-    finish(ax, fill(said, int(7.5 * inches_of(ax)[0])))
+    finish(ax, fill(said, int(9 * inches_of(ax)[0])))
     return captioned(ax, *captions.rise(table, ALL))
 
 
@@ -111,7 +117,8 @@ def adoption(
     one panel a group, of one term. From below: resolutions of new series; of series that took the
     term up when they were renewed; of those that kept it, which is repetition; and those of the
     first session, of which it is not known. Each band is named with its number beside its end.
-    Terms that cannot be counted have an empty panel with the reason. `columns`, `width` and
+    Terms that cannot be counted have an empty panel with the reason, and so has a table without
+    rows. `columns`, `width` and
     `events` as in `trends`; by default one panel in four and a half inches.
 
     Examples
@@ -122,6 +129,10 @@ def adoption(
     'whales'
     """
     uncounted = getattr(table, "attrs", {}).get("uncounted", {}) if terms is None else {}
+    if is_empty(table, ("term", *_WAYS)) and not uncounted:
+        ax = axes_for(None, (width, 1.2))
+        finish(nothing(ax, table, "no resolution has the terms"), "")
+        return captioned(ax.figure.figure, *captions.adoption(table, "time", {}))
     if not uncounted or len(table):
         time = table_of(table, ("term", *_WAYS), "un.analyse.adoption")
         parts, times = parts_of(table, terms), Course.of(table, time)
@@ -190,7 +201,7 @@ def emerging(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 20) -> Axe
 
     `table` is from `un.analyse.emerging`: those rows that are to be drawn; the first `n` of each
     direction are. An arrow goes from before to after, dashed where there are fewer. Of a phrase the
-    first six words are named.
+    first six words are named. Of a table without rows the reason is written.
 
     Examples
     --------
@@ -204,6 +215,9 @@ def emerging(table: pd.DataFrame, ax: Axes | None = None, *, n: int = 20) -> Axe
 
     check_whole(n, "n", 1, 200)
     needed = ("phrase", "direction", "series_before", "series_after")
+    if is_empty(table, needed):
+        ax = nothing(axes_for(ax, (8, 1.2)), table, "no such word or phrase changed")
+        return captioned(finish(ax, ""), *captions.emerging(table))
     table_of(table, needed, "un.analyse.emerging", timed=False)
     parts = [part.head(n) for _, part in table.groupby("direction", sort=False)]
     rows = pd.concat(parts)

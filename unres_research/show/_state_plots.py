@@ -152,7 +152,7 @@ def agreement(
     ax.pcolormesh(np.ma.masked_invalid(values), **looks)
     _write(ax, values, sure, low)
     middle = np.arange(len(chosen)) + 0.5
-    names = [on_lines(name, _NAME, 1) for name in chosen]
+    names = [on_lines(name, _NAME) for name in chosen]
     size = float(np.clip(0.5 * 72 * inches_of(ax)[1] / len(chosen), 4, 9))
     ax.set_yticks(middle, names, fontsize=size)
     ax.set_xticks(middle, names, fontsize=size, rotation=55, ha="right", rotation_mode="anchor")

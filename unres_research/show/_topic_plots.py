@@ -396,7 +396,7 @@ def topic_sheet(model: TopicModel, topic: str | None = None) -> Figure:
             ax.text(0, 0.5, "none", fontsize=8, transform=ax.transAxes)
         finish(ax, "")
     heading = figure.suptitle(
-        f"{on_lines(topic, 96)}\n{_about(model, topic)}", fontsize=11, x=0.01, ha="left"
+        f"{on_lines(topic, 96)}\n{fill(_about(model, topic), 92)}", fontsize=11, x=0.01, ha="left"
     )
     heading.set_parse_math(False)
     heading.set_color(_PALE if unstable else "black")

@@ -13,6 +13,7 @@ from unres_research.errors import UnresError
 from unres_research.show import _plot_captions as captions
 from unres_research.show._captions import captioned
 from unres_research.show._drawing import (
+    BEYOND,
     BLUE,
     GO_ON,
     GREEN,
@@ -26,6 +27,7 @@ from unres_research.show._drawing import (
     finish,
     go_on,
     name_rows,
+    ticks_to,
 )
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import on_lines
@@ -174,7 +176,7 @@ def heat(
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     notes = [f"{time}: {_UNITS[unit][0]}", *["each row has its own shade"] * (len(terms) > 1)]
-    notes += ["( ) no interval"] * (readable and not enough.all()) + times.notes(points=False)
+    notes += ["( )\xa0no interval"] * (readable and not enough.all()) + times.notes(points=False)
     finish(ax, _lines(ax, 8, "   ".join(notes)))
     return captioned(ax, *captions.heat(table, time, unit, terms))
 
@@ -217,7 +219,10 @@ def slopes(
         digits = 0 if unit == "count" else (1 if np.nanmax(y, initial=0) >= 10 else 2)
         ends.append(float(np.nan_to_num(y[-1])))
         names.append(f"{y[0]:,.{digits}f} → {y[-1]:,.{digits}f}{_between(times, named, y, digits)}")
+    ticks = ticks_to(top / BEYOND)
+    top = max(top, float(ticks[-1]))
     ax.set_ylim(-0.02 * top, top)
+    ax.set_yticks(ticks)
     longest = max(len(term) + len(said) for term, said in zip(terms, names, strict=True))
     names_take = float(np.clip((longest + 4) / _LETTERS / inches_of(ax)[0] + 0.05, 0.25, _MOST))
     ax.set_xlim(-0.3, (last + 0.5) / (1 - names_take))
@@ -287,7 +292,7 @@ def background(
     for ax in made.named():
         times.tick(ax, made.inches)
     notes = [time, "each panel has its own scale", *times.notes()]
-    notes += ["– all to the same day"] * compared
+    notes += ["–\xa0all to the same day"] * compared
     made.below(notes + _without(parts) + [GO_ON.strip(" ()")] * beyond)
     return captioned(made.figure, *captions.background(table, time, wanted))
 
@@ -327,7 +332,7 @@ def _counted(table: pd.DataFrame, time: str, unit: str) -> dict[Any, str]:
 def _without(parts: Sequence[tuple[str, pd.DataFrame]]) -> list[str]:
     """Why values have no interval, and why others, which have no mark, are missing."""
     said = []
-    for label, missing in (("× no interval", False), ("no value", True)):
+    for label, missing in (("×\xa0no interval", False), ("no value", True)):
         kept = (part[~part["enough"] & part["value"].isna().eq(missing)] for _, part in parts)
         why = dict.fromkeys(reason for rows in kept for reason in rows["reason"])
         some = [drawn(reason) for reason in why if reason][:4]

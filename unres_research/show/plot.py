@@ -40,10 +40,12 @@ from unres_research.show._drawing import (
     finish,
     go_on,
     name_rows,
+    ticks_to,
 )
 from unres_research.show._labels import label as drawn
 from unres_research.show._labels import name_points
 from unres_research.show._mandate_plots import mandates
+from unres_research.show._over_time import nothing
 from unres_research.show._spread_plots import adoption, emerging, rise
 from unres_research.show._state_plots import agreement, cosponsors, positions
 from unres_research.show._topic_plots import topic_map, topic_profile, topic_sheet, topic_trends
@@ -174,9 +176,11 @@ def sources(
     y = name_rows(ax, [f"{row.symbol}  ({row.adopted_on:%Y-%m})" for row in top.itertuples()])
     ax.barh(y, top["matched_words"], color=np.where(top["cited"], BLUE, PALE_GREY), height=0.75)
     for k, row in enumerate(top.itertuples()):
-        label = f"{row.matched_words}  {shorten(row.title, 58, placeholder=' …')}"
+        label = f"{row.matched_words:,}  {shorten(row.title, 58, placeholder=' …')}"
         annotate(ax, label, (row.matched_words, k))
-    ax.set_xlim(0, top["matched_words"].max() * 2.1 if len(top) else 1)
+    most = int(top["matched_words"].max()) if len(top) else 1
+    ax.set_xlim(0, 2.6 * most)
+    ax.set_xticks(ticks_to(most))  # beside the bars there are titles
     legend: dict[str, Any] = {}
     if top["cited"].any():
         legend = {
@@ -265,7 +269,7 @@ def keyness(table: pd.DataFrame | Keyness, ax: Axes | None = None, *, n: int = 1
     `.distinct(group)`, which are also drawn for the first group of a `Keyness`. `n` terms at each
     end are drawn, on a logarithmic scale; 1 is as often as elsewhere. A term that one side never
     has gets no point, for how many times as often has no answer: its interval goes on beyond the
-    edge, where an arrowhead says so.
+    edge, where an arrowhead says so. Of a table without rows the reason is written.
 
     Examples
     --------
@@ -280,6 +284,9 @@ def keyness(table: pd.DataFrame | Keyness, ax: Axes | None = None, *, n: int = 1
 
     if isinstance(table, Keyness):
         table = table.distinct(next(iter(table.units)))
+    if table.empty:
+        ax = nothing(axes_for(ax, (8, 1.2)), table, "no such term")
+        return captioned(finish(ax, ""), *captions.keyness(table))
     more = table[table["log_odds"] > 0].head(n)
     less = table[table["log_odds"] < 0].tail(n)
     rows = pd.concat([more, less])
@@ -311,7 +318,7 @@ def keyness(table: pd.DataFrame | Keyness, ax: Axes | None = None, *, n: int = 1
     _only(ax, y[there], 0, VERMILION, "only in the rest")
     ax.grid(axis="x", color="#EEEEEE")
     ax.set_axisbelow(True)
-    label = "times as often as in the rest (1: as often; logarithmic scale, with intervals)"
+    label = "times as often as in the rest\n(1: as often; logarithmic scale, with intervals)"
     finish(ax, label, "term (occurrences here / in the rest)")
     return captioned(ax, *captions.keyness(rows))
 
@@ -493,7 +500,7 @@ def new_wording(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     legend: dict[str, Any] = {}
     if grouped:
         legend = {"loc": "upper left", "bbox_to_anchor": (1, 1), "title": "committee"}
-    label = "words that are new, % (95 % intervals by series)"
+    label = "words that are new, %\n(95 % intervals by series)"
     finish(ax, "session" + GO_ON * beyond, label, **legend)
     return captioned(ax, *captions.new_wording(table))
 

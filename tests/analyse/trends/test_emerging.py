@@ -353,6 +353,17 @@ def test_sponsors_in_common_by_hand():
     assert found.common(np.array([0, 1, 2, 10])) == ()  # three with sponsors are too few
 
 
+def test_a_sponsor_that_was_taken_off_the_list_is_none():
+    """Six lists have Fiji, Malta, and behind the last of those that joined what takes Malta off."""
+    remark = "Togo. - Malta was removed from the list of sponsors of the draft resolution"
+    table = pd.DataFrame({
+        "sponsors": [np.array(["Fiji", "Malta"], dtype=object)] * 6 + [["Oman"]] * 6,
+        "additional_sponsors": [np.array(["Chad", remark], dtype=object)] * 6 + [[]] * 6,
+    })  # fmt: skip
+    common = _Sponsors(SimpleNamespace(resolutions=table)).common(np.arange(6))
+    assert common == ("Chad", "Fiji", "Togo")
+
+
 def test_half_of_the_resolutions_is_enough_to_have_a_sponsor_in_common():
     """Three of six have Fiji, three Chad, none of the six others has; two have Malta."""
     lists = [["Fiji", "Malta"], ["Fiji", "Malta"], ["Fiji"], *[["Chad"]] * 3, *[["Oman"]] * 6]

@@ -15,6 +15,7 @@ from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._occurrences import Occurrences, occurrences
 from unres_research.analyse._trends._patterns import Terms, concepts_of
 from unres_research.corpus import Corpus
+from unres_research.read._states import sponsors_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,15 +188,21 @@ def _most(names: np.ndarray) -> tuple[str, ...]:
     return tuple(name for name, _ in sorted(times.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
+def printed_sponsors(table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """Sponsors of every resolution as both its lists print them, without those taken off."""
+    for draft, joined in zip(table["sponsors"], table["additional_sponsors"], strict=True):
+        names = (*draft, *joined)
+        if any("removed" in name for name in names):
+            lists = {"draft": draft, "additional": joined}
+            names = tuple(one.name for _, one in sponsors_in(lists) if one.kind != "removed")
+        yield names
+
+
 class _Sponsors:
     """Who sponsored each resolution, and how many of all with sponsors."""
 
     def __init__(self, corpus: Corpus) -> None:
-        table = corpus.resolutions
-        self.of = [
-            frozenset(_states((*one, *more)))
-            for one, more in zip(table["sponsors"], table["additional_sponsors"], strict=True)
-        ]
+        self.of = [frozenset(_states(names)) for names in printed_sponsors(corpus.resolutions)]
         self.times = Counter(name for names in self.of for name in names)
         self.total = max(1, sum(map(bool, self.of)))
 

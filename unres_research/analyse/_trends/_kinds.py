@@ -12,6 +12,7 @@ import numpy as np
 
 from unres_research._wordlists import read_list
 from unres_research.analyse._topics._procedural import empty_words, is_number
+from unres_research.analyse._trends._first import printed_sponsors
 from unres_research.corpus import Corpus, stop_words, words
 from unres_research.corpus._corpus import once_per_corpus
 
@@ -123,8 +124,7 @@ def _states(table: pd.DataFrame) -> set[str]:
     """
     times = Counter(
         " ".join(words(re.sub(r"\(.*", "", name)))
-        for column in ("sponsors", "additional_sponsors")
-        for names in table[column]
+        for names in printed_sponsors(table)
         for name in names
     )
     often = {name for name, n in times.items() if n > len(table) // 100}
