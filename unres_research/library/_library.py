@@ -33,10 +33,10 @@ from unres_research._storage import (
     write,
 )
 from unres_research.errors import ReadError, UnresError
-from unres_research.read._openers import language_of as tell
 from unres_research.read._files import File, files, named
 from unres_research.read._formats import FORMATS
 from unres_research.read._load import loads
+from unres_research.read._openers import language_of as tell
 from unres_research.records import Resolution
 from unres_research.symbols import SymbolError
 

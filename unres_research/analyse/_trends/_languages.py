@@ -18,8 +18,8 @@ from unres_research.analyse._scale import Act, Scale, act_of, read_scale
 from unres_research.analyse._trends._places import common_name
 from unres_research.errors import UnresError
 from unres_research.read import load_folder
-from unres_research.read._openers import language_of
 from unres_research.read._load import Loaded
+from unres_research.read._openers import language_of
 from unres_research.records import Paragraph, Resolution
 
 if TYPE_CHECKING:
