@@ -96,6 +96,13 @@ CASES = {
     "empty paragraphs": (["", LAMPS, ""], [LAMPS, ""]),
     "very long": ([(LAMPS + " ") * 500], [(LAMPS + " ") * 250 + FOG + (" " + LAMPS) * 250]),
     "marks of XML": (["Urges <w:del> & “lamps”;"], ['Urges </w:p> & "lamps"; ']),
+    "end of CDATA": (["Urges ]]> <![CDATA[ States"], ["Urges ]]> all <![CDATA[ States"]),
+    "right to left": (["تحث الدول 5 (ألف) על lamps"], ["تحث جميع الدول 5 (ألف) על lamps"]),
+    "marks of direction": (
+        ["Urges \u202eall\u202c \u200fStates"],
+        ["Urges \u2067all\u2069 States"],
+    ),
+    "one long word": (["a" * 50_000], ["a" * 25_000 + "b" * 25_000]),
     "blanks at the ends": ([" Urges  States "], ["  Urges  all States"]),
     "beyond the first plane": (["Urges 🏮 States;"], ["Urges 🔔 States;"]),
 }
@@ -283,7 +290,7 @@ def test_a_mark_that_word_would_not_count_is_written_by_hand(tmp_path):
     found = [
         ("".join(run.itertext()), run.find(f"{W}footnoteReference") is not None) for run in runs
     ]
-    assert found == [("*", True), ("", True), ("*", False), ("7", False)]
+    assert found == [("*", True), ("", True), (" *", False), (" 7", False)]  # marks stand apart
 
 
 def test_the_date_is_now_by_default(tmp_path):
@@ -332,6 +339,12 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
         export.redline(align(text(TITLE, []), text(TITLE, [])), path)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == ["a.docx"]
+
+
+def test_another_kind_of_file_is_refused(tmp_path):
+    with pytest.raises(UnresError, match=r"found 'a.html', expected a name that ends in .docx"):
+        export.redline(align(text(TITLE, []), text(TITLE, [])), tmp_path / "a.html")
+    assert not (tmp_path / "a.html").exists()
 
 
 def test_a_folder_in_the_place_of_the_file(tmp_path):

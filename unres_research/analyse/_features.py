@@ -9,6 +9,7 @@ from os import PathLike
 from typing import Any, Self
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_array
 from sklearn import base
 from sklearn.utils.validation import check_is_fitted
@@ -77,7 +78,14 @@ class _Context:
     binary: bool
 
 
-class Features(base.TransformerMixin, base.BaseEstimator):  # type: ignore[misc]
+class _Counted(base.TransformerMixin, base.BaseEstimator):  # type: ignore[misc]
+    """What scikit-learn gives the form of a table to; before 1.8 it loses the index of a column."""
+
+    def transform(self, X: Any) -> Any:
+        return self._counted(X)
+
+
+class Features(_Counted):
     """Features of resolutions and paragraphs, as a transformer of scikit-learn.
 
     Its numbers are those of the rest of the package: openers as `Study.openers` compares them,
@@ -224,20 +232,10 @@ class Features(base.TransformerMixin, base.BaseEstimator):  # type: ignore[misc]
             When `X` is no list of texts, or acts or actions of a text in another language than
             English are asked for.
         """
-        check_is_fitted(self)
-        by, texts = self._context(), self._texts(_given(X))
-        values, columns, ends = [], [], [0]
-        for text in texts:
-            self._check_language(text)
-            row = np.concatenate([_READ[kind](text, by) for kind in self.kinds_])
-            held = np.flatnonzero(row)
-            values.append(row[held])
-            columns.append(held)
-            ends.append(ends[-1] + len(held))
-        data = np.concatenate([np.empty(0), *values])
-        at = np.concatenate([np.empty(0, dtype=np.int64), *columns])
-        made = csr_array((data, at, ends), shape=(len(texts), self._n_features_out))
-        return made if self.sparse_output else made.toarray()
+        made = super().transform(X)
+        if isinstance(X, pd.Series) and isinstance(made, pd.DataFrame):
+            made.index = X.index
+        return made
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
         """Names of the columns: "opener: requests", "act: directive", "term: fish", "words".
@@ -261,6 +259,23 @@ class Features(base.TransformerMixin, base.BaseEstimator):  # type: ignore[misc]
             "structure": _SIZES,
         }
         return np.array([name for kind in self.kinds_ for name in names[kind]], dtype=object)
+
+    def _counted(self, given: Any) -> Any:
+        """Values of the features, a row a text."""
+        check_is_fitted(self)
+        by, texts = self._context(), self._texts(_given(given))
+        values, columns, ends = [], [], [0]
+        for text in texts:
+            self._check_language(text)
+            row = np.concatenate([_READ[kind](text, by) for kind in self.kinds_])
+            held = np.flatnonzero(row)
+            values.append(row[held])
+            columns.append(held)
+            ends.append(ends[-1] + len(held))
+        data = np.concatenate([np.empty(0), *values])
+        at = np.concatenate([np.empty(0, dtype=np.int64), *columns])
+        made = csr_array((data, at, ends), shape=(len(texts), self._n_features_out))
+        return made if self.sparse_output else made.toarray()
 
     def _texts(self, given: Iterable[Resolution | Paragraph | str]) -> list[_Text]:
         return [_text(one, self.language) for one in given]

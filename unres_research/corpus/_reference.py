@@ -41,10 +41,8 @@ class Reference:
     def sentence(self) -> str:
         """Organ, number, title, symbol, date and address, as a footnote has them."""
         symbol, day = symbols.parse(self.symbol), self._date()
-        act = _ACT.fullmatch(self.symbol)
-        number = f"{symbol.kind} {act[1]}" if act else ""
         when = f" ({day.day} {_MONTHS[day.month - 1]} {day.year})" if day else ""
-        parts = [_NATIONS, symbol.organ, number, self.title, f"{self.symbol}{when}"]
+        parts = [_NATIONS, symbol.organ, self._number(), self.title, f"{self.symbol}{when}"]
         return f"{', '.join(filter(None, parts))}, available from {symbols.url(self.symbol)}."
 
     def csl(self) -> dict[str, Any]:
@@ -53,7 +51,7 @@ class Reference:
             "id": self.symbol,
             "type": "report",
             "author": [{"literal": self._author()}],
-            "title": self.title,
+            "title": self._title(),
             "number": self.symbol,
             "genre": (symbols.parse(self.symbol).kind or "document").capitalize(),
             "publisher": _NATIONS,
@@ -69,7 +67,7 @@ class Reference:
         kind = (symbols.parse(self.symbol).kind or "document").capitalize()
         fields = {
             "author": f"{{{{{_tex(self._author())}}}}}",
-            "title": f"{{{{{_tex(self.title)}}}}}",
+            "title": f"{{{{{_tex(self._title())}}}}}",
             "type": f"{{{kind}}}",
             "number": f"{{{_tex(self.symbol)}}}",
             "institution": f"{{{_NATIONS}}}",
@@ -83,6 +81,16 @@ class Reference:
         body = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
         key = re.sub(r"[^A-Za-z0-9.-]+", "_", self.symbol).strip("_")
         return f"@techreport{{{key},\n{body}\n}}\n"
+
+    def _number(self) -> str:
+        """Say "resolution 78/265" of one; "" of what is no resolution or decision."""
+        act = _ACT.fullmatch(self.symbol)
+        return f"{symbols.parse(self.symbol).kind} {act[1]}" if act else ""
+
+    def _title(self) -> str:
+        """The title; styles and BibTeX want one where there is none, as in the Security Council."""
+        number = self._number()
+        return self.title or number[:1].upper() + number[1:] or self.symbol
 
     def _author(self) -> str:
         organ = symbols.parse(self.symbol).organ

@@ -53,6 +53,7 @@ ITALICS = "color:#555555;font-style:italic"
 GONE = "color:#8A3800;background-color:#FBE3D3"
 COME = "color:#00497A;background-color:#D6E9F5"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # control characters, in HTML
+_STROKE = re.compile(r"/(?![^<>]*>)")  # in the text of HTML
 _LEAST_WIDTH, _WIDTH_OF_WORD = 3.2, 0.07  # of a block of the strip, in em
 _LONGEST_NAME = 120  # letters of the name of a region
 
@@ -62,6 +63,7 @@ def _environment() -> Environment:
     blocks: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
     loader = FileSystemLoader(TEMPLATES)
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, **blocks)
+    made.filters["breakable"] = lambda html: Markup(_STROKE.sub("/<wbr>", html))
     made.filters["linked"] = lambda text: Markup(shown.linked(text))
     return made
 

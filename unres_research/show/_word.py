@@ -160,8 +160,8 @@ def _add(document: Document, line: Line, stamp: Stamp, notes: _FootnotePart) -> 
         properties.append(change)
     dress = _Dress(TABLE_STYLE.replace(" ", "") if line.styles[1] == "table" else "")
     paragraph.extend(_marked(line.changes, line.openers, dress, stamp))
-    for pair in line.notes:
-        paragraph.extend(notes.references(*pair))
+    for k, pair in enumerate(line.notes):
+        paragraph.extend(notes.references(*pair, gap=" " if k else ""))
 
 
 def _marked(
@@ -257,17 +257,20 @@ class _FootnotePart:
     def __init__(self, stamp: Stamp) -> None:
         self.stamp, self.notes = stamp, []  # type: tuple[Stamp, list[Any]]
 
-    def references(self, before: Note | None, after: Note | None) -> Iterator[Any]:
-        """Runs with the mark of a note, which comes, goes or stays."""
+    def references(self, before: Note | None, after: Note | None, gap: str) -> Iterator[Any]:
+        """Runs with the mark of a note, which comes, goes or stays; `gap` parts it from another."""
         shown = after or before
         assert shown is not None
         kind = "" if before and after else "ins" if after else "del"
         run = _element("r")
         run.append(_raised())
+        words = "delText" if kind == "del" else "t"
+        if gap:
+            run.append(_words(words, gap))
         if shown.text is not None:
             run.append(self._reference(before, after, shown.mark))
         if shown.mark:
-            run.append(_words("delText" if kind == "del" else "t", shown.mark))
+            run.append(_words(words, shown.mark))
         if kind:
             marked = self.stamp.element(kind)
             marked.append(run)

@@ -159,7 +159,8 @@ def redline(
     Raises
     ------
     UnresError
-        When the file cannot be written; what was there before is still there.
+        When the name is that of a page, or the file cannot be written; what was there before is
+        still there.
 
     Notes
     -----
@@ -176,7 +177,13 @@ def redline(
     ...     redline(un.align(one, two), Path(folder, "redline.docx")).stat().st_size > 1000
     True
     """
-    return _redline.write(alignment, _html.file_of(path), author, date)
+    place = _html.file_of(path)
+    if place.suffix.lower() in (".html", ".htm"):
+        raise UnresError(
+            f"found {place.name!r}, expected a name that ends in .docx; the page is "
+            "show.redline(alignment).save(path, title)"
+        )
+    return _redline.write(alignment, place, author, date)
 
 
 def clause(found: History, path: str | Path) -> Path:

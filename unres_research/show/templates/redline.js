@@ -6,8 +6,10 @@
   var rows = Array.prototype.slice.call(document.querySelectorAll("tr.change"));
   function edge() { return bar.getBoundingClientRect().height + 12; }
   function top(row) { return row.getBoundingClientRect().top; }
+  var current = -1; // where the buttons go on from, which take the focus themselves
   function focused() {
-    var at = rows.indexOf(document.activeElement);
+    var here = document.activeElement;
+    var at = bar.contains(here) ? current : rows.indexOf(here.closest("tr.change"));
     if (at < 0) { return -1; }
     var place = rows[at].getBoundingClientRect();
     return place.bottom > 0 && place.top < window.innerHeight ? at : -1;
@@ -25,6 +27,7 @@
       said.textContent = step > 0 ? "no change after this one" : "no change before this one";
       return;
     }
+    current = at;
     rows[at].focus({ preventScroll: true });
     window.scrollBy(0, top(rows[at]) - edge());
     said.textContent = "change " + (at + 1) + " of " + rows.length;
@@ -40,5 +43,10 @@
     event.preventDefault();
     go(step);
   });
+  window.addEventListener("hashchange", function () {
+    var row = document.querySelector("tr.change:target");
+    if (row) { row.focus({ preventScroll: true }); }
+  });
+  bar.closest(".redline").classList.add("keyed");
   bar.hidden = false;
 })();
