@@ -281,8 +281,9 @@ def plain(value: Any) -> Any:
 
 
 def flat(frame: pd.DataFrame) -> pd.DataFrame:
-    """An index with a name is a column."""
-    return frame.reset_index() if any(frame.index.names) else frame
+    """An index that is no counter is a column."""
+    is_counter = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+    return frame if is_counter else frame.reset_index()
 
 
 def cells(frame: pd.DataFrame) -> dict[str, list[Any]]:

@@ -52,6 +52,7 @@ READS = {
     "open_corpus add": lambda path: un.open_corpus(add=path),
     "build_corpus folder": lambda path: un.build_corpus(path, "made", progress=False),
     **{f"actions {name}": _list(name) for name in ("verbs", "addressees", "resources", "reports")},
+    "analyse.Features scale": lambda path: analyse.Features("acts", scale=path).fit(["Decides."]),
     "speech_acts scale": _scale,
     "analyse.Features scale": lambda path: analyse.Features("acts", scale=path).fit_transform(
         [LAMPS]
@@ -103,7 +104,10 @@ WRITES_FILES = {
     "show.export.pyldavis path": lambda path: un.export.pyldavis(_model(), path),
     "show.export.redline path": lambda path: un.export.redline(_two(), path),
 }
-CALLS = {**READS, **WRITES, **WRITES_FILES}
+WRITES_KINDS = {  # files that are told apart by their names
+    "show.export.references path": lambda path: un.export.references(corpus.example_corpus(), path),
+}
+CALLS = {**READS, **WRITES, **WRITES_FILES, **WRITES_KINDS}
 UNCHECKED = {"ReadError path", "analyse.Library folder", "library.Library folder"}  # made by us
 NO_PATHS = {"nothing": ("", "found|cannot be read"), "a number": (3, "3"), "None": (None, "None")}
 WRONG = {"NUL": "a\0b", "long": "x" * 5000, "long parts": "y" * 300 + "/z", "under": "file/x"}
