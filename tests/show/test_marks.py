@@ -14,18 +14,12 @@ import unres_research
 from unres_research.show import _marks, _report
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
-# Stored before notebooks had marks: take the name away when `make notebooks` has run.
-WITHOUT_MARKS = {
-    "01_the_text", "02_topics", "03_compare", "04_trends", "05_mandates", "06_who",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_code_and_data_are_those_that_a_notebook_was_run_with(path):
     """If this fails, run `make notebooks` and read what it stored."""
     notebook = nbformat.read(path, as_version=4)
-    if path.stem in WITHOUT_MARKS and "unres" not in notebook.metadata:
-        pytest.skip("stored before notebooks had marks")
     assert _marks.stale(notebook) == []
 
 

@@ -52,7 +52,6 @@ READS = {
     "open_corpus add": lambda path: un.open_corpus(add=path),
     "build_corpus folder": lambda path: un.build_corpus(path, "made", progress=False),
     **{f"actions {name}": _list(name) for name in ("verbs", "addressees", "resources", "reports")},
-    "analyse.Features scale": lambda path: analyse.Features("acts", scale=path).fit(["Decides."]),
     "speech_acts scale": _scale,
     "analyse.Features scale": lambda path: analyse.Features("acts", scale=path).fit_transform(
         [LAMPS]
@@ -83,9 +82,6 @@ WRITES = {
     "library.add library": lambda path: library.add("docs/a.txt", path),
     "library.open_library folder": _opened,
     "show.report out": lambda path: show.report(path, progress=False),
-    "show.export.references path": lambda path: un.export.references(
-        corpus.example_corpus(), f"{path}.bib" if path and isinstance(path, str) else path
-    ),
     "show.export.comparison folder": lambda path: un.export.comparison(_compared(), path),
 }
 WRITES_FILES = {

@@ -38,6 +38,9 @@ class Reference:
     title: str
     day: str | None
 
+    def __str__(self) -> str:
+        return self.sentence()
+
     def sentence(self) -> str:
         """Organ, number, title, symbol, date and address, as a footnote has them."""
         symbol, day = symbols.parse(self.symbol), self._date()
