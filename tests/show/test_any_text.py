@@ -150,7 +150,7 @@ def test_the_report_of_an_invented_text(tmp_path):
     for text in [t for texts in entries.values() for t in texts]:
         assert not any(other in text for other in OTHERS), text
     assert not any(other in page for page in pages(out).values() for other in OTHERS)
-    assert entries["study"] == ["“Lamps for small harbours”"] * 6
+    assert entries["study"] == ["Lamps for small harbours"] * 6
     assert one(entries["finding"], r"(\d+) of the (\d+) words of “Lamps") == ["0", "37"]
     remarks = " ".join(entries["remark"])
     assert "prints no date" in remarks and "no symbol to look for" in remarks
