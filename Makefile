@@ -65,7 +65,7 @@ torture: $(DEV) ## mutated files, kills, flipped bits, a full disk: count what i
 	@$(BIN)/python tests/untrusted/torture.py
 
 lab: $(READY) ## open JupyterLab on the notebooks
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks
 
 notebooks: $(READY) ## run the notebooks again and store them with their outputs
 	@$(BIN)/unres report --in-place

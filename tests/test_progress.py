@@ -12,7 +12,7 @@ import types
 import pytest
 
 from unres_research import _progress as progress
-from unres_research._progress import doing, each
+from unres_research._progress import doing, each, told
 
 
 class Terminal(io.StringIO):
@@ -133,3 +133,25 @@ def test_kernels_of_a_report_show_no_lines():
     from unres_research.show import _running
 
     assert ({"TQDM_DISABLE": ""} | os.environ | _running._NO_BARS)["TQDM_DISABLE"] == "1"
+
+
+def test_a_terminal_of_no_width_shows_a_line(terminal, monkeypatch):
+    """Some say that they have no columns; tqdm would write nothing there."""
+    monkeypatch.setattr(progress, "_columns", lambda: 0)
+    with doing("counting lamps", 2, "lamp") as bar:
+        bar.update()
+        until(lambda: "counting lamps:  50%" in terminal.getvalue())
+
+
+def test_in_a_log_lines_stay_that_say_how_far_it_is(capsys, monkeypatch):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    told("1 of 6")
+    told("2 of 6", progress=False)
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    told("3 of 6")
+    assert capsys.readouterr().err == "1 of 6\n"
+
+
+def test_on_a_terminal_a_bar_says_it(terminal):
+    told("1 of 6")
+    assert terminal.getvalue() == ""

@@ -2,7 +2,8 @@
 
 It comes after a second, and nothing is left of it; tqdm's own widgets would stand in a notebook
 that is opened again. It is shown nowhere else, nor where `TQDM_DISABLE` is set, as it is while a
-report runs notebooks. What is part of a work that already has a line gets none of its own.
+report runs notebooks. What is part of a work that already has a line gets none of its own. What
+takes minutes writes lines that stay where no bar is seen (`told`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, TypeVar
 
 _DELAY = 1.0  # seconds before anything is shown
 _BEAT = 0.5  # seconds between two looks at the clock
-_WIDTH = 80  # characters in a notebook
+_WIDTH = 80  # characters in a notebook, and on a terminal that does not know its own
 _PLAIN = "{desc} ({elapsed})"  # of what cannot be counted
 
 _Item = TypeVar("_Item")
@@ -40,6 +41,8 @@ def doing(
         yield tqdm(disable=True)
         return
     place: dict[str, Any] = {"dynamic_ncols": True, "file": sys.stderr}
+    if not _columns():
+        place = {"ncols": _WIDTH, "nrows": 20, "file": sys.stderr}
     if _in_notebook():
         place = {"ncols": _WIDTH, "file": _Output()}
     looks: dict[str, Any] = {"leave": False, "delay": _DELAY, "miniters": 0, "mininterval": 0.1}
@@ -70,6 +73,15 @@ def each(
             bar.update()
 
 
+def told(text: str, *, progress: bool = True) -> None:
+    """Write a line where no bar can be seen, as in a log; nothing where `TQDM_DISABLE` is set.
+
+    >>> told("1 of 6", progress=False)
+    """
+    if progress and not _is_seen() and not os.environ.get("TQDM_DISABLE") and sys.stderr:
+        print(text, file=sys.stderr, flush=True)
+
+
 @contextmanager
 def _moving(bar: Any) -> Iterator[None]:
     """Draw a bar now and then, also where nothing is counted."""
@@ -92,6 +104,14 @@ def _is_seen() -> bool:
     if os.environ.get("TQDM_DISABLE"):
         return False
     return _in_notebook() or bool(sys.stderr and sys.stderr.isatty())
+
+
+def _columns() -> int:
+    """How wide a terminal says it is; some say nothing."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError, AttributeError):
+        return _WIDTH
 
 
 def _in_notebook() -> bool:

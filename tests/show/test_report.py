@@ -400,7 +400,7 @@ def bytes_of(folder):
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_a_report_is_the_same_however_many_notebooks_run_at_once(tmp_path, monkeypatch):
+def test_a_report_is_the_same_however_many_notebooks_run_at_once(tmp_path, monkeypatch, capsys):
     write_notebook(tmp_path, "01_one.ipynb", WAITS, "1 + 1", title="One")
     write_notebook(tmp_path, "02_two.ipynb", IS_WAITED_FOR, title="Two")
     told, doing = [], _running.doing
@@ -412,6 +412,8 @@ def test_a_report_is_the_same_however_many_notebooks_run_at_once(tmp_path, monke
     monkeypatch.setattr(_running, "doing", listen)
     two = show.report(tmp_path / "two", notebooks=tmp_path, n_jobs=2)
     assert told == [(3, "cell", True)]
+    lines = capsys.readouterr().err.splitlines()  # a log is no terminal
+    assert lines == ["02_two has run (1 of 2 notebooks)", "01_one has run (2 of 2 notebooks)"]
 
     async def within_a_loop():  # as in Jupyter
         return show.report(tmp_path / "one", notebooks=tmp_path, n_jobs=1, progress=False)

@@ -23,7 +23,7 @@ from typing import Any
 
 from unres_research._inputs import check_whole
 from unres_research._printable import printable
-from unres_research._progress import doing
+from unres_research._progress import doing, told
 from unres_research._storage import move
 from unres_research.errors import UnresError
 from unres_research.show._notebook import MANIFEST
@@ -44,6 +44,8 @@ class _Progress:
 
     cells: int = 0
     running: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    said: int = 0  # of those that ended
     stop: Event = field(default_factory=Event)
 
 
@@ -83,10 +85,12 @@ def run(read: Sequence[tuple[Path, Any]], into: Path | None, jobs: int, progress
             running = pool.submit(_in_loop, _all(read, into, jobs, done))
             while not wait([running], _POLL).done:
                 _draw(bar, done)
+                _tell(done, len(read), progress)
         finally:
             done.stop.set()
         running.result()
         _draw(bar, done)
+        _tell(done, len(read), progress)
     if into:
         _join(into, [path.stem for path, _ in read])
 
@@ -104,6 +108,14 @@ def _draw(bar: Any, done: _Progress) -> None:
     bar.update(done.cells - bar.n)
 
 
+def _tell(done: _Progress, of: int, progress: bool) -> None:
+    """Write a line for each notebook that ended, where no bar is seen."""
+    while done.said < len(done.ended):
+        name = printable(done.ended[done.said], lines=False)
+        done.said += 1
+        told(f"{name} has run ({done.said} of {of} notebooks)", progress=progress)
+
+
 async def _all(
     read: Sequence[tuple[Path, Any]], into: Path | None, jobs: int, done: _Progress
 ) -> None:
@@ -113,6 +125,7 @@ async def _all(
     async def one(path: Path, notebook: Any) -> None:
         async with room:  # first come, first served: they begin in order
             await _execute(path, notebook, into, done)
+            done.ended.append(path.stem)
 
     tasks = [asyncio.create_task(one(path, notebook)) for path, notebook in read]
     faults: list[BaseException] = []
