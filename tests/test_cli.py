@@ -162,7 +162,7 @@ def test_report_of_a_text(monkeypatch, tmp_path, capsys):
     assert cli.main([*line, "--group", "FISH", "OCEANS", "--terms", "whale|whales"]) == 0
     assert asked[0] == {
         "text": "x.pdf", "adopted": "A/RES/80/1", "group": ["FISH", "OCEANS"],
-        "terms": ["whale|whales"], "date": "2025-01-02", "n_jobs": None, "progress": False,
+        "terms": ["whale|whales"], "date": "2025-01-02", "n_jobs": None,
     }  # fmt: skip
     for wrong in (["report", "--terms", "whale"], ["report", "--text", "x", "--in-place"]):
         with pytest.raises(SystemExit) as ended:
@@ -192,7 +192,7 @@ def test_report(monkeypatch, tmp_path, capsys):
 
     monkeypatch.setattr(show._report, "refresh", refresh)
     assert cli.main(["report", "--in-place", "--jobs", "3"]) == 0
-    assert asked[-1] == {"n_jobs": 3, "progress": False}
+    assert asked[-1] == {"n_jobs": 3}
     assert "01.ipynb" in capsys.readouterr().out
 
 

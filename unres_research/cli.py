@@ -209,7 +209,10 @@ def _add_compare(commands: Any) -> None:
     add = compare.add_argument
     add("file", metavar="FILE", help="a document that `unres parse` reads")
     add("--json", action="store_true", help="one JSON object")
-    said = "set it beside this resolution, or this file, paragraph by paragraph"
+    said = (
+        "set it beside this resolution, or this file, paragraph by paragraph: from the older to "
+        "the newer by their dates, else from FILE to this"
+    )
     add("--with", dest="other", metavar="SYMBOL", help=said)
     said = "pages, figures and tables (default: comparison; with --json none)"
     add("--views", metavar="FOLDER", help=said)
@@ -407,7 +410,7 @@ def _parse(options: argparse.Namespace) -> int:
 
     failed = 0
     n = len(options.files)
-    for path in each(options.files, "reading", n, "file", progress=not _quiet(n < 20)):
+    for path in each(options.files, "reading", n, "file", progress=n >= 20):
         try:
             record = load(path)
         except ReadError as error:
@@ -419,10 +422,6 @@ def _parse(options: argparse.Namespace) -> int:
         else:
             _show(record)
     return 1 if failed else 0
-
-
-def _quiet(short: bool) -> bool:
-    return short or not sys.stderr.isatty()
 
 
 def _show(record: Any) -> None:
@@ -638,7 +637,6 @@ def _build(options: argparse.Namespace) -> int:
             language=options.language,
             source_version=options.source_version,
             n_jobs=options.jobs,
-            progress=not _quiet(False),
         )
     for line in str(built).split("\n"):
         _tell(line)
@@ -661,10 +659,10 @@ def _report(options: argparse.Namespace) -> int:
                 "found --text and --in-place, expected one: notebooks are stored for the text "
                 "that their own cell names"
             )
-        for path in _report.refresh(n_jobs=options.jobs, progress=not _quiet(False)):
+        for path in _report.refresh(n_jobs=options.jobs):
             _tell(path)
         return 0
-    made = report(options.out, **given, n_jobs=options.jobs, progress=not _quiet(False))
+    made = report(options.out, **given, n_jobs=options.jobs)
     for line in made.findings:
         _tell(f"- {line}")
     _tell(f"{made.figures} figures and {made.tables} tables; open {made.index}")
@@ -690,7 +688,6 @@ def _fetch(options: argparse.Namespace) -> int:
             sc_base=options.sc_base,
             ods_base=options.ods_base,
             pause=options.pause,
-            progress=not _quiet(False),
         )
     except KeyboardInterrupt:
         return _complain(

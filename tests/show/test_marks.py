@@ -11,7 +11,7 @@ from html_reader import Reader
 from nbformat import v4
 
 import unres_research
-from unres_research.show import _marks, _report
+from unres_research.show import _marks, _report, _report_pages
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -103,5 +103,5 @@ def test_the_outputs_of_a_study_of_your_own_are_those_stored(tmp_path):
 
 
 def said_by(path):
-    page = _report._page_of(nbformat.read(path, as_version=4), path.stem)
-    return Reader(page).text
+    read = _report_pages.read(nbformat.read(path, as_version=4), path.stem, [path.stem])
+    return Reader(_report_pages.notebook_page([read], 0)).text
