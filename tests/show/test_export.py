@@ -229,23 +229,36 @@ def test_the_first_page_says_what_was_compared_and_leads_to_the_files(found, tmp
     addresses = [f"https://docs.un.org/en/A/80/L.{n}" for n in (91, 92)]
     assert links[:2] == addresses
     assert sorted(links[2:]) == sorted(path.name for path in written[1:])
-    assert [seen.cells[k : k + 4] for k in (0, 4)] == [
-        ["before", "A/80/L.91", "none", "Lamps <i>"],
-        ["after", "A/80/L.92", "2025-01-02", "Bells"],
+    assert [seen.cells[k : k + 5] for k in (0, 5)] == [
+        ["before", "A/80/L.91", "none", "none", "Lamps <i>"],
+        ["after", "A/80/L.92", "2025-01-02", "none", "Bells"],
     ]
-    assert seen.cells[8:] == ["1"] and ">changed</th>" in html
+    assert seen.cells[10:] == ["1"] and ">changed</th>" in html
     assert "11 of 11 words (100.0%) stand in runs of 6 or more words in earlier" in seen.text
+
+
+def test_two_versions_of_one_draft_are_told_apart_by_their_files(tmp_path):
+    """Both have one symbol: the heading and the table name the files, without their folders."""
+    for name, words in (("old.txt", "Tunes the bells"), ("new.txt", "Tunes the organs")):
+        text = f"A/80/L.91\n\nLamps\n\nThe General Assembly,\n\n1. {words} of all harbours."
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = un.compare(un.load(tmp_path / "old.txt"), example_corpus(), date="2025-01-01")
+    un.export.comparison(found, tmp_path / "made", tmp_path / "new.txt")
+    seen = Reader((tmp_path / "made" / "index.html").read_text("utf-8"))
+    assert [seen.cells[k + 3] for k in (0, 5)] == ["old.txt", "new.txt"]
+    assert "old.txt and" in seen.text and "A/80/L.91 and A/80/L.91" not in seen.text
 
 
 def test_the_first_page_of_a_text_alone_and_beside_fingerprints(found, tmp_path, monkeypatch):
     bare = replace(found, record=replace(found.record, symbol=None))
     un.export.comparison(bare, tmp_path)
     seen = Reader((tmp_path / "index.html").read_text("utf-8"))
-    assert seen.cells == ["compared", "none", "none", "Lamps <i>"]
+    assert seen.cells == ["compared", "none", "none", "none", "Lamps <i>"]
     assert not [v for t, n, v in seen.attributes if n == "href" and "docs.un.org" in v]
     monkeypatch.setattr(type(found.corpus), "has_texts", property(lambda _: False))
     un.export.comparison(found, tmp_path, "A/RES/78/907")
     seen = Reader((tmp_path / "index.html").read_text("utf-8"))
-    assert seen.cells[4:6] == ["beside", "A/RES/78/907"]
+    assert seen.cells[5:7] == ["beside", "A/RES/78/907"]
+    assert seen.cells[8] == "of the data set"
     assert "unres fetch A/RES/78/907" in seen.text
     assert "beside.csv" in seen.text and "redline.docx" not in seen.text

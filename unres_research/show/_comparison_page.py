@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from unres_research import symbols
@@ -12,7 +12,7 @@ from unres_research.errors import UnresError
 from unres_research.records import Resolution
 from unres_research.show._beside import Beside
 from unres_research.show._html import page, render
-from unres_research.show._redline_page import kinds
+from unres_research.show._redline_page import file_of, kinds, names_of
 
 _PARTS = {  # files by heading, with what they hold
     "Beside the other text": {
@@ -54,10 +54,17 @@ def written(
         counts=kinds(alignment) if alignment else {},
         advice=beside.advice if beside else "",
         parts=[(heading, listed) for heading, listed in parts if listed],
-        remarks=[*map(str, _figures(found)), *remarks],
+        figures=list(_figures(found)),
+        remarks=list(remarks),
     )
+    return page(body, _title(found, beside))
+
+
+def _title(found: Comparison, beside: Beside | None) -> str:
+    if beside is not None and beside.alignment is not None:
+        return " and ".join(names_of(beside.alignment))
     name = found.symbol or found.record.title or "the text"
-    return page(body, f"{name} and {beside.name}" if beside else f"{name}: comparison")
+    return f"{name} and {beside.name}" if beside else f"{name}: comparison"
 
 
 def _texts(found: Comparison, beside: Beside | None) -> Iterator[dict[str, Any]]:
@@ -71,7 +78,8 @@ def _texts(found: Comparison, beside: Beside | None) -> Iterator[dict[str, Any]]
         yield _text("compared", found.record)
         row = found.corpus.resolutions.loc[beside.name]
         said = {"symbol": beside.name, "url": symbols.url(beside.name), "title": row["title"]}
-        yield {"role": "beside", "date": f"{row['adopted_on']:%Y-%m-%d}", **said}
+        day = f"{row['adopted_on']:%Y-%m-%d}"
+        yield {"role": "beside", "date": day, "file": "of the data set", **said}
 
 
 def _text(role: str, record: Resolution) -> dict[str, Any]:
@@ -81,6 +89,7 @@ def _text(role: str, record: Resolution) -> dict[str, Any]:
         "symbol": symbol,
         "url": _address(symbol),
         "date": record.adopted_on or record.distributed_on,
+        "file": PurePath(file_of(record) or "none").name,
         "title": record.title,
     }
 

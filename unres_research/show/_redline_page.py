@@ -95,7 +95,7 @@ def said_kinds(alignment: Alignment) -> str:
 def names_of(alignment: Alignment) -> tuple[str, str]:
     """Say which two texts are aligned: by symbol, where both have one by file, else by place."""
     both = alignment.before, alignment.after
-    files = [_file_of(record) for record in both]
+    files = [file_of(record) for record in both]
     for one, other in ([own_symbol(record) for record in both], files):
         if one and other and one != other:
             return one, other
@@ -105,7 +105,7 @@ def names_of(alignment: Alignment) -> tuple[str, str]:
     return one or "the first text", other or "the second text"
 
 
-def _file_of(record: Resolution) -> str | None:
+def file_of(record: Resolution) -> str | None:
     path = record.source.path if record.source else ""
     return None if path in ("", _UNNAMED) else path
 
