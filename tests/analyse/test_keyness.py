@@ -604,9 +604,11 @@ def test_distinct_keeps_order_groups_and_terms_of_their_own(corpus):
         ("b", "use", 4),
     ]
     table = pd.DataFrame(rows, columns=["group", "term", "count"], index=[9, 3, 2, 7, 1, 4, 5, 6])
-    found = Keyness(corpus, {"a": "", "b": ""}, table.assign(q=0.01))
+    found = Keyness(
+        corpus, {"a": "", "b": ""}, table.assign(q=0.01, p=0.01, reason="", chosen_by=False)
+    )
     assert found.distinct().index.tolist() == [3, 2, 7, 1, 4, 5, 6]
-    assert found.distinct().columns.tolist() == ["group", "term", "count", "q"]
+    assert found.distinct().columns.tolist() == found.table.columns.tolist()
     assert len(found.distinct(min_share=0.81)) == 8
     assert found.distinct(min_share=0.5).index.tolist() == [2, 7, 1, 4, 5, 6]
     assert found.distinct("b").index.tolist() == [5, 6]
@@ -621,3 +623,15 @@ def test_distinct_of_many_rows_takes_no_minutes():
     start = perf_counter()
     assert len(found.distinct()) == len(table)
     assert perf_counter() - start < 5  # 0.4 seconds
+
+
+def test_why_no_term_is_left_is_said(corpus):
+    """Two resolutions are two series at most, too few to test; violins are told from the rest."""
+    few = keyness(corpus, {"two": list(corpus)[:2], "rest": list(corpus)[2:]}, n_resamples=999)
+    for table in (few.distinct("two"), few.to_frame(max_q=0.5)):
+        assert table.empty and "at least 5 are needed" in table.attrs["reason"]
+    assert "at least 5 are needed" in few._repr_html_()
+    half = {"one": list(corpus)[::2], "other": list(corpus)[1::2]}
+    same = keyness(corpus, half, n_resamples=999)
+    assert same.distinct("one", max_q=1e-9).attrs["reason"] == "no term has q below 1e-09"
+    assert "reason" not in same.to_frame().attrs

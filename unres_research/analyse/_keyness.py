@@ -77,12 +77,17 @@ class Keyness:
             group), `reason` (why p is NaN, or ""), `chosen_by` (whether the term chose the
             groups), `g2` (log-likelihood ratio as of independent words, signed), `log_ratio`
             (log2 of the rates, half an occurrence added to both). `attrs`: `units` as above,
-            `level` of the intervals.
+            `level` of the intervals, and where no `q` is below `max_q` the `reason`.
         """
         if group is not None and group not in self.units:
             raise UnresError(f"found no group {group!r}, expected one of {', '.join(self.units)}")
         table = self.table if group is None else self.table[self.table["group"] == group]
-        return table.copy() if max_q is None else table[table["q"] < max_q]
+        if max_q is None:
+            return table.copy()
+        found = table[table["q"] < max_q]
+        if found.empty:
+            found.attrs = {**table.attrs, "reason": _why_none(table, max_q)}
+        return found
 
     def distinct(
         self, group: str | None = None, *, max_q: float = 0.05, min_share: float = 0.8
@@ -105,6 +110,8 @@ class Keyness:
         more = self.distinct().query("log_odds > 0").groupby("group").head(10)
         columns = ["group", "term", "count", "count_rest", "times", "q"]
         said = f"{repr(self)[1:-1]}; those with q below 0.05:"
+        if more.empty:
+            return shown.block(shown.said(f"{repr(self)[1:-1]}: {_why_none(self.table, 0.05)}."))
         return shown.block(shown.said(said), shown.table(more[columns].reset_index(drop=True)))
 
 
@@ -513,6 +520,13 @@ def _g2(a: np.ndarray, n: float, b: np.ndarray, m: float) -> np.ndarray:
     total = rel_entr(a, n * share) + rel_entr(n - a, n * (1 - share))
     total = 2 * (total + rel_entr(b, m * share) + rel_entr(m - b, m * (1 - share)))
     return np.where(a / n >= b / m, total, -total)
+
+
+def _why_none(table: pd.DataFrame, max_q: float) -> str:
+    """Why no term has such a q: none was tested, or none is that sure."""
+    reasons = table.loc[~table["chosen_by"].astype(bool) & table["p"].isna(), "reason"].unique()
+    untested = table["p"].isna().all() and len(reasons)
+    return str(reasons[0]) if untested else f"no term has q below {max_q:g}"
 
 
 def _distinct(table: pd.DataFrame, min_share: float) -> pd.DataFrame:

@@ -256,8 +256,6 @@ def distinct_terms(study: Study) -> pd.DataFrame:
         "Parts of longer phrases were not tested. rate: in 10,000 words; units: series that use "
         "the term."
     )
-    why = rows.loc[rows["p"].isna(), "reason"].iloc[:1].tolist()
-    table.attrs["reason"] = why[0] if not tested and why else f"no term has q below {_SURE}"
     return table
 
 
