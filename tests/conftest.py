@@ -178,3 +178,11 @@ def lamps_and_older(lamps, selected, tmp_path_factory: pytest.TempPathFactory):
     import older
 
     return older.beside(lamps, selected.corpus, tmp_path_factory.mktemp("beside") / "data")
+
+
+@pytest.fixture(scope="session")
+def real_report(tmp_path_factory):
+    """The report of the notebooks, as `unres report` makes it; it takes minutes."""
+    from unres_research import show
+
+    return show.report(tmp_path_factory.mktemp("real") / "report", progress=False)
