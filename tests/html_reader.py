@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = ("br", "meta", "img", "link", "hr", "input", "col")
+VOID = ("br", "meta", "img", "link", "hr", "input", "col", "wbr")
 
 
 class Reader(HTMLParser):

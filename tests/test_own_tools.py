@@ -322,7 +322,7 @@ def through_csv(frame: pd.DataFrame) -> pd.DataFrame:
     again = pd.read_csv(
         io.StringIO(made.to_csv(index=False)),
         parse_dates=[name for name in made if types.is_datetime64_any_dtype(made[name])],
-        dtype={name: str for name in TEXT if name in made and types.is_string_dtype(made[name])},
+        dtype={name: str for name in TEXT if name in made and is_text(made[name])},
         keep_default_na=False,
         na_values=[""],
     )
@@ -331,6 +331,11 @@ def through_csv(frame: pd.DataFrame) -> pd.DataFrame:
     for name in coded:
         again[name] = again[name].map(json.loads)
     return again
+
+
+def is_text(column: pd.Series) -> bool:
+    """Whether its values are strings or missing; the type of a column tells with new pandas alone."""
+    return types.infer_dtype(column, skipna=True) == "string"
 
 
 LISTS = (list, tuple, np.ndarray)
