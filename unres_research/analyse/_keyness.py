@@ -111,7 +111,7 @@ class Keyness:
         columns = ["group", "term", "count", "count_rest", "times", "q"]
         said = f"{repr(self)[1:-1]}; those with q below 0.05:"
         if more.empty:
-            return shown.block(shown.said(f"{repr(self)[1:-1]}: {_why_none(self.table, 0.05)}."))
+            said = f"{repr(self)[1:-1]}: {_why_none(self.table, 0.05)}."
         return shown.block(shown.said(said), shown.table(more[columns].reset_index(drop=True)))
 
 
