@@ -250,12 +250,12 @@ def test_every_value_of_the_other_templates_is_escaped():
     assert seen.text.count(EVIL) == 10 + 6 and "script" not in seen.tags
     seen = filled("redline.html.j2", on_page=True, **names)
     assert seen.text.count(EVIL) == 16 + 5 and seen.tags.count("script") == 1
-    text = dict.fromkeys(("role", "symbol", "url", "date", "title"), EVIL)
+    text = dict.fromkeys(("role", "symbol", "url", "date", "file", "title"), EVIL)
     seen = filled(
         "comparison.html.j2", texts=[text], counts={EVIL: 1}, advice=EVIL,
-        parts=[(EVIL, [(EVIL, EVIL)])], remarks=[EVIL],
+        parts=[(EVIL, [(EVIL, EVIL)])], figures=[EVIL], remarks=[EVIL],
     )  # fmt: skip
-    assert seen.text.count(EVIL) == 4 + 1 + 1 + 3 + 1 and "script" not in seen.tags
+    assert seen.text.count(EVIL) == 5 + 1 + 1 + 3 + 1 + 1 and "script" not in seen.tags
     assert [value for _, name, value in seen.attributes if name == "href"] == [EVIL, EVIL]
     seen = filled("shown.html.j2", kind=EVIL, text=EVIL)
     assert seen.text.count(EVIL) == 1 and "script" not in seen.tags
