@@ -107,11 +107,12 @@ class Keyness:
 
     def _repr_html_(self) -> str:
         """Return the surest ten terms that each group uses more, as HTML."""
-        more = self.distinct().query("log_odds > 0").groupby("group").head(10)
+        found = self.distinct()
+        more = found.query("log_odds > 0").groupby("group").head(10)
         columns = ["group", "term", "count", "count_rest", "times", "q"]
         said = f"{repr(self)[1:-1]}; those with q below 0.05:"
-        if more.empty:
-            said = f"{repr(self)[1:-1]}: {_why_none(self.table, 0.05)}."
+        if found.empty:
+            said = f"{repr(self)[1:-1]}: {found.attrs['reason']}."
         return shown.block(shown.said(said), shown.table(more[columns].reset_index(drop=True)))
 
 
