@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -135,12 +136,25 @@ def test_kernels_of_a_report_show_no_lines():
     assert ({"TQDM_DISABLE": ""} | os.environ | _running._NO_BARS)["TQDM_DISABLE"] == "1"
 
 
-def test_a_terminal_of_no_width_shows_a_line(terminal, monkeypatch):
-    """Some say that they have no columns; tqdm would write nothing there."""
-    monkeypatch.setattr(progress, "_columns", lambda: 0)
-    with doing("counting lamps", 2, "lamp") as bar:
-        bar.update()
-        until(lambda: "counting lamps:  50%" in terminal.getvalue())
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such terminals")
+def test_a_terminal_of_no_width_shows_a_line(monkeypatch):
+    """A new one has no columns and no lines until somebody says how many; tqdm writes nothing."""
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    code = """if True:
+        import time
+        from unres_research import _progress as progress
+        progress._DELAY = 1e-9
+        with progress.doing("counting lamps", 2, "lamp") as bar:
+            bar.update()
+            time.sleep(0.5)
+    """
+    own, other = os.openpty()
+    assert os.get_terminal_size(other) == (0, 0)
+    subprocess.run([sys.executable, "-c", code], stderr=other, check=True, timeout=60)
+    os.close(other)
+    said = os.read(own, 4096).decode()
+    os.close(own)
+    assert "counting lamps:  50%" in said
 
 
 def test_in_a_log_lines_stay_that_say_how_far_it_is(capsys, monkeypatch):
