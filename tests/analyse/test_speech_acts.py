@@ -201,6 +201,7 @@ def test_profile_by_hand(corpus):
     }  # fmt: skip
     assert found["count"].sum() == 4 and (found["paragraphs"] == 4).all()
     assert found[["low", "high"]].isna().all().all()  # of one text there is no interval
+    assert set(found["reason"]) == {"fewer than 10 occurrences"}
 
 
 def test_profile_counts_paragraphs_and_resamples_resolutions():
@@ -212,7 +213,7 @@ def test_profile_counts_paragraphs_and_resamples_resolutions():
     row = acts_of(table).profile().set_index("act").loc["directive"]
     assert (row["share"], row["resolutions"]) == (0.5, 10)
     half = 1.96 * np.sqrt(0.25 / 10)
-    assert row["high"] - row["low"] == pytest.approx(2 * half, rel=0.1)
+    assert row["high"] - row["low"] == pytest.approx(2 * half, rel=0.1) and row["reason"] == ""
 
 
 def acts_of(table):
@@ -327,6 +328,9 @@ def test_five_acts_have_a_mean_and_five_resolutions_an_interval():
     assert four.firmness()[["mean", "low", "high"]].isna().all(axis=None)
     alone = acts_of(levels("a", [1, 2, 3, 4, 5]).assign(unit="r"))
     assert alone.firmness()["mean"].tolist() == [3] and alone.firmness()["low"].isna().all()
+    assert alone.firmness()["reason"].tolist() == ["found in fewer than 5 series"]
+    assert four.firmness()["reason"].tolist() == ["fewer than 5 acts"]
+    assert five.firmness()["reason"].tolist() == [""]
     approval = acts_of(levels("a", [1, 2, 3, 4, 5], act="approval"))
     assert approval.firmness("approval")["mean"].tolist() == [3]
     assert approval.firmness()["acts"].tolist() == [0]

@@ -8,6 +8,8 @@ import numpy as np
 
 MIN_UNITS = 5  # that hold any of what is counted
 MIN_SUM = 10  # of what is counted
+FEW_SERIES = f"fewer than {MIN_UNITS} series"  # all together
+OF_ALL = "true of all, so that nothing varies"
 TOO_UNEVEN = 6.0  # times as many users as users alike; beyond it intervals fail
 
 
@@ -39,6 +41,17 @@ def refusal(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     few = np.where(users < MIN_UNITS, f"found in fewer than {MIN_UNITS} series", "")
     few = np.where(total < MIN_SUM, f"fewer than {MIN_SUM} occurrences", few)
     return few if below.sum() else np.full(few.shape, "nothing to count in")
+
+
+def untold(above: np.ndarray, below: np.ndarray, units: np.ndarray, low: Any) -> str:
+    """Why one ratio has no interval, of which `low` is the end; "" where it has one.
+
+    >>> untold(np.ones(20), np.ones(20), np.arange(20), np.nan)
+    'true of all, so that nothing varies'
+    """
+    if not np.isnan(low):
+        return ""
+    return str(refusal(by_unit(above, units), by_unit(below, units))) or OF_ALL
 
 
 def uneven(above: np.ndarray, below: np.ndarray) -> Any:

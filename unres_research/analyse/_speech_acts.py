@@ -17,6 +17,7 @@ from unres_research.analyse import intervals
 from unres_research.analyse._addressees import ADDRESSEES, SECRETARIAT, of_text, of_wordings
 from unres_research.analyse._groups import Group, check_corpus, rows_of_group
 from unres_research.analyse._permutation import who_is_inside
+from unres_research.analyse._rates import untold
 from unres_research.analyse._scale import ACTS, GRADED, act_of, check_english, read_scale
 from unres_research.analyse._series import unit_of
 from unres_research.corpus import Corpus
@@ -32,8 +33,9 @@ _MIN_SERIES = 5
 _RESAMPLES = 9999
 _TINY = 1e-3  # sums of levels in single precision
 _PROFILE = ["group", "act", "count", "paragraphs", "share", "low", "high", "resolutions", "series"]
+_PROFILE += ["reason"]
 _FIRMNESS = ["group", "acts", "resolutions", "series", "mean", "low", "high", "known"]
-_FIRMNESS += ["to_secretariat"]
+_FIRMNESS += ["to_secretariat", "reason"]
 _DIFFERENCE = ["difference", "difference_low", "difference_high", "same_sign", "swaps_same_sign"]
 _DIFFERENCE += ["moved_same_sign", "p"]
 
@@ -89,7 +91,8 @@ class SpeechActs:
             One row a group and act ("directive", "decision", "commitment", "approval",
             "disapproval", "assertion", and "unknown"): `group`, `act`, `count`, `paragraphs`
             (operative, count), `share`, `low`, `high` (95 per cent, by series:
-            `intervals.ratio`; NaN where it refuses), `resolutions`, `series` (counts).
+            `intervals.ratio`; NaN where it refuses), `resolutions`, `series` (counts), `reason`
+            ("" or why there is no interval).
         """
         import pandas as pd
 
@@ -100,7 +103,8 @@ class SpeechActs:
             for act in (*ACTS, "unknown"):
                 hit = (group["act"] == ("" if act == "unknown" else act)).to_numpy()
                 low, high = intervals.ratio(hit, total, units=units, share=True)
-                rows.append((name, act, hit.sum(), len(hit), hit.mean(), low, high, *sizes))
+                why = untold(hit, total, units, low)
+                rows.append((name, act, hit.sum(), len(hit), hit.mean(), low, high, *sizes, why))
         return pd.DataFrame(rows, columns=_PROFILE)
 
     def firmness(self, act: str = "directive", *, to: str = "others") -> pd.DataFrame:
@@ -123,7 +127,8 @@ class SpeechActs:
             any), `mean` (of the levels; higher means firmer; NaN for fewer than five acts),
             `low`, `high` (as in `profile`), `known` (share of the operative paragraphs whose
             opener the scale knows), `to_secretariat` (share of all graded acts of the kind that
-            are for the Secretary-General or the Secretariat; 0 of those that are no directives).
+            are for the Secretary-General or the Secretariat; 0 of those that are no directives),
+            `reason` ("" or why there is no interval).
 
         Notes
         -----
@@ -138,12 +143,15 @@ class SpeechActs:
         for name, group in self.table.groupby("group", sort=False):
             some, whole = (t[t["group"] == name] for t in (counted, graded))
             level, ones = some["level"].to_numpy(), np.ones(len(some))
-            low, high = intervals.ratio(level, ones, units=some["series"].to_numpy())
+            units = some["series"].to_numpy()
+            low, high = intervals.ratio(level, ones, units=units)
             mean = level.mean() if len(some) >= _MIN_ACTS else np.nan
             sizes = len(some), some["unit"].nunique(), some["series"].nunique()
             known = (group["act"] != "").mean()
             share = (whole["addressee"] == SECRETARIAT).mean() if len(whole) else np.nan
-            rows.append((name, *sizes, mean, low, high, known, share))
+            few = f"fewer than {_MIN_ACTS} acts" * (len(some) < _MIN_ACTS)
+            why = few or untold(level, ones, units, low)
+            rows.append((name, *sizes, mean, low, high, known, share, why))
         table = pd.DataFrame(rows, columns=_FIRMNESS)
         whose = {"others": ", those for the Secretariat left out", "secretariat": ""}.get(to, "")
         table.attrs["caption"] = (

@@ -72,7 +72,9 @@ def test_by_hand(small):
     assert not table["enough"].any()
     assert table[["low", "high"]].isna().all(axis=None)
     shares = trends(small, "lamps", unit="resolutions").set_index("session")
-    assert shares.loc[75, "value"] == 0.5 and shares["enough"].all()
+    assert shares.loc[75, "value"] == 0.5 and not shares["enough"].any()
+    assert shares["reason"].unique().tolist() == ["fewer than 5 series"]
+    assert shares[["low", "high"]].isna().all(axis=None)
 
 
 def test_rates_and_their_intervals(waters):

@@ -12,7 +12,16 @@ from unres_research.analyse import intervals
 from unres_research.analyse._addressees import OTHERS
 from unres_research.analyse._grouping import PARTS, part_of
 from unres_research.analyse._groups import check_corpus
-from unres_research.analyse._rates import MIN_UNITS, alike, by_unit, refusal, score, uneven
+from unres_research.analyse._rates import (
+    FEW_SERIES,
+    MIN_UNITS,
+    OF_ALL,
+    alike,
+    by_unit,
+    refusal,
+    score,
+    uneven,
+)
 from unres_research.analyse._scale import ACTS
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._speech_acts import speech_acts
@@ -26,11 +35,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = ["measure", "time", "value", "low", "high", "unit", "of", "series", "complete",
             "coverage", "same_date", "enough", "reason"]  # fmt: skip
-_FEW = f"fewer than {MIN_UNITS} series"
 _NO_SCALE = "the built-in scale of openers is in English; give one of your own"
 _NOTHING, _UNEVEN = "nothing to count in", "a few texts hold most of it"
 _EXACT = "exact, a number of what is there"
-_ALL = "true of all, so that nothing varies"
 _NAN = float("nan")
 _COMMON = 0.03  # share of the operative paragraphs that an opener must have to be shown
 
@@ -192,7 +199,7 @@ class _Told:
         series = len(np.unique(units))
         share = float((adoption == "recorded vote").sum() / n) if n else _NAN
         low, high = score(share, alike(units)) if series >= MIN_UNITS else (_NAN, _NAN)
-        reason = "" if series >= MIN_UNITS else (_FEW if n else _NOTHING)
+        reason = "" if series >= MIN_UNITS else (FEW_SERIES if n else _NOTHING)
         return "recorded votes", share, low, high, "share of resolutions", n, series, reason
 
     def _ratio(
@@ -205,7 +212,7 @@ class _Told:
         reason = str(refusal(*parts)) or (_UNEVEN if uneven(*parts) else "")
         low, high = intervals.ratio(some, all_, units=units, share=unit.startswith("share"))
         value = float(some.sum() / all_.sum()) if len(rows) else _NAN
-        reason = reason or (_ALL if low != low else "")
+        reason = reason or (OF_ALL if low != low else "")
         ends = (_NAN, _NAN) if reason else (float(low), float(high))
         return name, value, *ends, unit, int(all_.sum()), len(parts[0]), reason
 

@@ -10,7 +10,15 @@ import numpy as np
 from unres_research._inputs import check_known
 from unres_research.analyse import intervals
 from unres_research.analyse._groups import check_corpus
-from unres_research.analyse._rates import alike, by_unit, refusal, score, uneven
+from unres_research.analyse._rates import (
+    FEW_SERIES,
+    MIN_UNITS,
+    alike,
+    by_unit,
+    refusal,
+    score,
+    uneven,
+)
 from unres_research.analyse._series import unit_of
 from unres_research.analyse._trends._cells import Group, Time, groups_of, times_of
 from unres_research.analyse._trends._coverage import coverage_of
@@ -92,10 +100,11 @@ def trends(
         the data set reaches from the beginning to the end of the time; by session `coverage`: the
         share of the numbers of its resolutions, up to the last, that are there. `enough`: False
         where there is too little for an interval, which is NaN then; `reason`: "" or why ("fewer
-        than 10 occurrences", "found in fewer than 5 series", "a few texts hold most of it": over
-        all times the texts that use the term are worth less than a sixth of as many texts alike,
-        and simulated intervals hold the true rate less than 90 times in 100; "nothing to count
-        in"; "rarer than the data set counts, which holds no texts": then there is no value).
+        than 10 occurrences", "found in fewer than 5 series"; "fewer than 5 series" in all, of
+        resolutions and series; "a few texts hold most of it": over all times the texts that use
+        the term are worth less than a sixth of as many texts alike, and simulated intervals hold
+        the true rate less than 90 times in 100; "nothing to count in"; "rarer than the data set
+        counts, which holds no texts": then there is no value).
         `attrs`: `unit`, `unseen` (forms of one to three words that are too rare to be counted),
         `partly` (patterns with a ``*`` of which the common forms alone are counted, for want of
         texts), `last_date`, `caption` and `summary`: sentences that name the `unseen` and `partly`.
@@ -237,8 +246,8 @@ def _values(cells: Cells, rows: np.ndarray, unit: str) -> dict[str, np.ndarray]:
     with_term, of = {"series": ("series_with", "series")}.get(
         unit, ("resolutions_with", "resolutions")
     )
-    trials = sums[of]
-    worth = len(np.unique(cells.units[rows])) if unit == "series" else alike(cells.units[rows])
+    trials, series = sums[of], len(np.unique(cells.units[rows]))
+    worth = series if unit == "series" else alike(cells.units[rows])
     ends = [
         score(a / n, worth) if n else (np.nan, np.nan)
         for a, n in zip(sums[with_term], trials, strict=True)
@@ -247,7 +256,7 @@ def _values(cells: Cells, rows: np.ndarray, unit: str) -> dict[str, np.ndarray]:
     low, high = np.array(ends).reshape(-1, 2).T * times
     with np.errstate(invalid="ignore", divide="ignore"):
         value = sums[with_term] if unit == "count" else sums[with_term] / trials
-    reason = np.where(trials > 0, "", _NOTHING)
+    reason = np.where(trials > 0, "" if series >= MIN_UNITS else FEW_SERIES, _NOTHING)
     return {"value": value, "low": low, "high": high, "reason": reason}
 
 
