@@ -195,7 +195,7 @@ def trends(table: pd.DataFrame, time: str, unit: str, parts: Sequence[str]) -> S
 def heat(table: pd.DataFrame, time: str, unit: str, terms: Sequence[str]) -> Said:
     return (
         f"{_UNITS[unit]} {_listed(terms, 'term')}, by {time}{_denominators(table, time)}. "
-        "The darkest shade of a row is its own greatest figure.",
+        "The strongest shade of a row is its own greatest figure.",
         "Shades compare the times of one term, never two terms: for these read the figures, and "
         "small differences between them may be chance.",
     )
