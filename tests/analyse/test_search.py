@@ -394,8 +394,10 @@ def test_a_selection_is_searched_too_and_has_no_denominator(corpus):
     found = un.search("climate change", corpus)
     assert found.by_collection["collection"].tolist() == ["complete", "selection"]
     assert found.searched["collection"].tolist() == ["complete", "selection"]
+    assert any(line.startswith("by session (of the complete coll") for line in found.lines())
     assert found.first["collection"] == "selection"
     alone = un.search("climate change", corpus, selection=False)
+    assert any(line.startswith("by session: ") for line in alone.lines())
     assert found.by_session.equals(alone.by_session)
     assert found.by_collection["resolutions"][0] == alone.resolutions
     assert found.places["adopted_on"].is_monotonic_increasing

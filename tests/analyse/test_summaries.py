@@ -309,8 +309,8 @@ def test_what_became_of_a_draft(example):
     study = Study(own_draft("Noting fish,", SENTENCE, same, other), example, adopted="A/RES/78/907")
     first, changed = study.summary()
     assert first == (
-        "Of the paragraphs of A/77/L.9 that have six words or more (3), 0 stand in A/RES/78/907 "
-        "from first word to last under the same number, 1 under another number; it was adopted on "
+        "0 of the 3 paragraphs of A/77/L.9 with six words or more stand in A/RES/78/907 from first "
+        "word to last, under the same number, 1 more under another number; it was adopted on "
         "2024-05-07 by a recorded vote (3 to 2, with 1 abstentions); its draft was submitted by: "
         "Chair of the Committee."
     )

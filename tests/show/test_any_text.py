@@ -122,8 +122,10 @@ def check_adopted(record, study, findings, full_texts):
     words = {pid: w for pid, w in body_words(record).items() if len(w) >= 6}
     there = {pid: f" {' '.join(w)} " for pid, _, w in full_texts[study.adopted]}
     whole = [pid for pid, w in words.items() if f" {' '.join(w)} " in there.get(pid, "")]
-    count, kept, symbol = one(
-        findings, r"six words or more \((\d+)\), (\d+) stand in (A/RES/\S+) from first word to last"
+    kept, count, symbol = one(
+        findings,
+        r"^(\d+) of the (\d+) paragraphs? of .* with six words or more stands? in (A/RES/\S+) from "
+        r"first word to last, under the same number",
     )
     assert (number(count), number(kept), symbol) == (len(words), len(whole), study.adopted)
 

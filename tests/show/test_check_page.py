@@ -119,6 +119,15 @@ def test_a_session_of_a_report_is_no_timeline_and_that_is_said(corpus, tmp_path)
     assert f"{said.capitalize()}." in page_of(found, tmp_path).text
 
 
+def test_a_date_for_others_is_no_timeline_and_that_is_said(corpus, tmp_path):
+    text = "Calls upon Member States to light 30 per cent of all harbours by 2030;"
+    paragraph = Paragraph("OP1", "operative", text, opener="Calls upon")
+    found = un.check(Resolution(None, "draft", "Lamps", paragraphs=(paragraph,)), corpus)
+    said = "none found for the United Nations; what others are asked to do by when stands above"
+    assert f"  timeline    {said}" in list(lines_of(found))
+    assert f"N{said[1:]}." in page_of(found, tmp_path).text
+
+
 def test_an_order_is_said_of_reports_that_are_listed(found, tmp_path):
     table = found.due_elsewhere
     assert table is not None

@@ -427,7 +427,9 @@ class Search:
         if len(self.by_session) and self.paragraphs:
             rows = self.by_session.itertuples()
             each = (f"{r.session}: {r.resolutions:,} of {r.of:,}" for r in rows)
-            found.append(f"by session: {', '.join(each)}")
+            also = any(hit.corpus.collection != "complete" for hit in self.hits)
+            alone = " (of the complete collection alone)" * also
+            found.append(f"by session{alone}: {', '.join(each)}")
         for word, alike in list(self.unknown.items())[:_UNKNOWN]:
             if self.paragraphs:
                 found.append(f"{word!r} is rarer than the words that the data set counts")

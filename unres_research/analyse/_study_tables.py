@@ -158,11 +158,11 @@ def _beside(study: Study, how: str, drafted: str) -> Iterator[str]:
     told = beside[beside["words"] >= N]
     unchanged = int((told["whole"] & told["same_place"]).sum())
     elsewhere = int((told["whole"] & ~told["same_place"]).sum())
-    other = f", {elsewhere} under another number" * bool(elsewhere)
+    other = f", {elsewhere} more under another number" * bool(elsewhere)
     yield (
-        f"Of the paragraphs of {study.name} that have six words or more ({len(told)}), {unchanged} "
-        f"stand in {study.adopted} from first word to last under the same number{other}; it was "
-        f"adopted {how}{drafted}."
+        f"{unchanged} of the {plural(len(told), 'paragraph')} of {study.name} with six words or "
+        f"more {'stands' if unchanged == 1 else 'stand'} in {study.adopted} from first word to "
+        f"last, under the same number{other}; it was adopted {how}{drafted}."
     )
     rest, all_there = told[~told["whole"]], told["matched_words"] == told["words"]
     apart, changed = rest[all_there[rest.index]], rest[~all_there[rest.index]]

@@ -38,7 +38,7 @@ def view(found: Check) -> View:
         provisions=[
             {
                 "name": _NAMES[name],
-                "none": none_found(found, name).capitalize() + ".",
+                "none": f"N{none_found(found, name)[1:]}.",
                 **_entries(table, lambda row: _clause(found, row)),
             }
             for name, table in _tables(found)

@@ -84,9 +84,14 @@ def due_said(due: Any, frequency: Any) -> str:
 
 
 def none_found(found: Check, name: str) -> str:
-    """What is said of a provision without a clause: a session of a report is no timeline."""
-    dated = name == "timeline" and found.reports["due"].notna().any()
-    return "none found; when a report is due is said of the report" if dated else "none found"
+    """What is said of a provision without a clause; of a timeline, which dates are none."""
+    if name != "timeline":
+        return "none found"
+    if found.reports["due"].notna().any():
+        return "none found; when a report is due is said of the report"
+    if found.actions["due"].notna().any():
+        return "none found for the United Nations; what others are asked to do by when stands above"
+    return "none found"
 
 
 def due_counts(found: Check, report: str | None = None) -> str:
