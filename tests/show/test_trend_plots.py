@@ -242,8 +242,10 @@ def test_heat_has_the_figures_and_its_own_shade_in_each_row():
     shades = [mesh.get_array().ravel() for mesh in ax.collections]
     assert np.allclose(np.column_stack(shades), [[4 / 6, 5 / 6, 1], [1 / 3, 2 / 3, 1]])
     assert ticks(ax) == ["74", "75", "76*"]
-    colours = [t.get_color() for t in ax.texts]  # white on what is dark
-    assert colours == ["black", "black", "white"] * 2
+    assert {t.get_color() for t in ax.texts} == {"black"}
+    deepest = ax.collections[-1].to_rgba(1.0)[:3]  # where black has a contrast of 7 (WCAG, AAA)
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in deepest]
+    assert np.dot([0.2126, 0.7152, 0.0722], linear) > 7 * 0.05 - 0.05
     said = [
         "session: occurrences in 10,000 words",
         "each row has its own shade",

@@ -146,11 +146,10 @@ def agreement(
         )
     values, sure = _square(table, chosen, column)
     ax = axes_for(ax, (max(5, 0.42 * len(chosen) + 2.4), max(3.4, 0.36 * len(chosen) + 1.9)))
-    low = -1.0 if column == "pi" else 0.0
-    looks: dict[str, Any] = {"cmap": "Blues", "vmin": 0, "vmax": 1.15}
-    looks |= {"cmap": "RdBu", "vmin": -1.3, "vmax": 1.3} if column == "pi" else {}
+    looks: dict[str, Any] = {"cmap": "Blues", "vmin": 0, "vmax": 2}  # figures stay readable
+    looks |= {"cmap": "RdBu", "vmin": -2, "vmax": 2} if column == "pi" else {}
     ax.pcolormesh(np.ma.masked_invalid(values), **looks)
-    _write(ax, values, sure, low)
+    _write(ax, values, sure)
     middle = np.arange(len(chosen)) + 0.5
     names = [on_lines(name, _NAME) for name in chosen]
     size = float(np.clip(0.5 * 72 * inches_of(ax)[1] / len(chosen), 4, 9))
@@ -188,7 +187,7 @@ def _square(table: pd.DataFrame, chosen: list[str], column: str) -> tuple[np.nda
     return values, sure
 
 
-def _write(ax: Axes, values: np.ndarray, sure: np.ndarray, low: float) -> None:
+def _write(ax: Axes, values: np.ndarray, sure: np.ndarray) -> None:
     """Write figures into cells, where they have room."""
     inches, _ = inches_of(ax)
     size = min(8.0, 0.62 * 72 * inches / len(values) / 3)
@@ -199,9 +198,8 @@ def _write(ax: Axes, values: np.ndarray, sure: np.ndarray, low: float) -> None:
             continue
         text = "–" if np.isnan(value) else f"{round(100 * value)}"
         text = text if sure[row, column] or text == "–" else f"({text})"
-        deep = abs(value) > (0.8 if low < 0 else 0.72)
         looks: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size}
-        ax.text(column + 0.5, row + 0.5, text, color="white" if deep else "black", **looks)
+        ax.text(column + 0.5, row + 0.5, text, **looks)
 
 
 def cosponsors(graph: nx.Graph, ax: Axes | None = None) -> Axes:

@@ -66,7 +66,6 @@ _LETTERS = 15  # of a name, an inch
 _MOST = 0.62  # of the width of a figure: for names
 _BEYOND = 0.25  # of the greater end: what lies so far beyond both is told
 _SMALLEST = 4.5  # points, of the figures in a heat map
-_DARK = 0.85  # of the greatest value: on what is darker figures are white
 _LEAST = 0.1  # where a scale from 0 ends at least
 
 
@@ -131,7 +130,7 @@ def heat(
     """Draw many terms over time as a table of shaded figures; each row has its own shade.
 
     `table` is from `un.trends`, without groups; `terms` stand from top to bottom. The greatest
-    value of a term is dark, 0 is white, so that courses can be compared and heights cannot: these
+    value of a term is blue, 0 is white, so that courses can be compared and heights cannot: these
     are the figures, which are left out where cells have no room for them. A figure in brackets
     has too little behind it for an interval. A gap parts sessions between which others are missing.
 
@@ -153,7 +152,7 @@ def heat(
     ax = axes_for(ax, (min(WIDTH, max(6, 0.75 * len(times.at) + 3)), 0.34 * len(terms) + 1.1))
     edges = np.arange(len(terms) + 1) - 0.5
     for x, column in zip(times.at.values(), shade.T, strict=True):
-        looks: dict[str, Any] = {"cmap": "Blues", "vmin": 0, "vmax": 1.15}
+        looks: dict[str, Any] = {"cmap": "Blues", "vmin": 0, "vmax": 2}  # figures stay readable
         ax.pcolormesh([x - 0.5, x + 0.5], edges, column[:, None], **looks)
     inches, _ = inches_of(ax)
     name_rows(ax, terms, width=int(min(40, 4.5 * inches)), most=2)
@@ -170,9 +169,8 @@ def heat(
     looks = {"ha": "center", "va": "center"}
     looks["fontsize"] = float(min(points_in / (0.62 * letters + 0.6), 8))
     readable = looks["fontsize"] >= _SMALLEST
-    for (row, column), dark in np.ndenumerate(shade > _DARK) if readable else ():
-        x, colour = list(times.at.values())[column], "white" if dark else "black"
-        ax.text(x, row, texts[row][column], color=colour, **looks)
+    for row, column in np.ndindex(shade.shape) if readable else ():
+        ax.text(list(times.at.values())[column], row, texts[row][column], **looks)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     notes = [f"{time}: {_UNITS[unit][0]}", *["each row has its own shade"] * (len(terms) > 1)]
