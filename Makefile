@@ -7,6 +7,9 @@ BIN := .venv/bin
 READY := .venv/.ready# what the notebooks need
 DEV := .venv/.dev# what the tests need besides
 OLDEST := .venv-lowest
+JOBS ?= auto# processes that test, at most four: each may hold two gigabytes
+PYTEST := -m pytest -q --numprocesses $(JOBS) --maxprocesses 4 --dist loadgroup \
+  --no-loadscope-reorder
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 ALL := --extra lab --extra build --extra dev --extra browser --extra regression
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
@@ -37,7 +40,7 @@ analysis: $(READY) ## run the notebooks and write report/index.html
 	@$(BIN)/unres report --out report
 
 test: $(DEV) ## run all tests, the notebooks included; TESTS='-m "not slow"' runs some
-	@$(BIN)/python -m pytest -q --durations=5 $(TESTS)
+	@$(BIN)/python $(PYTEST) --durations=5 $(TESTS)
 
 lint: $(DEV) ## style and types
 	@$(BIN)/ruff check .
@@ -46,7 +49,7 @@ lint: $(DEV) ## style and types
 	@$(BIN)/lint-imports
 
 check: lint ## style, types and the fast tests
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python $(PYTEST) -m "not slow"
 
 $(OLDEST)/.ready: requirements-lowest.lock pyproject.toml
 	@echo "setting up $(OLDEST) (once; a few minutes)"
@@ -57,7 +60,7 @@ $(OLDEST)/.ready: requirements-lowest.lock pyproject.toml
 
 # left out is what no library of another version could change, and takes long
 lowest: $(OLDEST)/.ready ## fast tests with the oldest versions allowed (Python 3.11, 3.12)
-	@UNRES_CORPUS=none $(OLDEST)/bin/python -m pytest -q -m "not slow and not reference" \
+	@UNRES_CORPUS=none $(OLDEST)/bin/python $(PYTEST) -m "not slow and not reference" \
 	  --ignore tests/untrusted --ignore tests/test_docs.py --ignore tests/test_house.py \
 	  --ignore tests/test_days.py --ignore tests/test_names.py --ignore tests/test_symbols.py
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import guarded
@@ -20,11 +21,25 @@ sys.addaudithook(guarded.keep)
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the reference material, so that it can be chosen or left out."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]):
+    """Mark what needs the reference material, so that it can be chosen or left out.
+
+    Where several processes test, one has all tests of a file, for they share what they build, or
+    all that look at the report of the real notebooks. Files with few tests begin: those take long.
+    """
     for item in items:
-        if "shared" in getattr(item, "fixturenames", ()):
+        needed = getattr(item, "fixturenames", ())
+        if "shared" in needed:
             item.add_marker("reference")
+        together = "report" if "real_report" in needed else item.path.relative_to(ROOT).as_posix()
+        item.add_marker(pytest.mark.xdist_group(together))
+    found = yield
+    if hasattr(config, "workerinput"):
+        names = [next(item.iter_markers("xdist_group")).args[0] for item in items]
+        sizes, name_of = Counter(names), dict(zip(items, names, strict=True))
+        items.sort(key=lambda item: (sizes[name_of[item]], name_of[item]))
+    return found
 
 
 @pytest.fixture(autouse=True)
