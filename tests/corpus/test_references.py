@@ -51,8 +51,9 @@ from unres_research.corpus._reference import Reference
             "A/C.3/80/L.26/Rev.1",
             "Lamps, and oil",
             "2025-11-20",
-            "United Nations, General Assembly, Lamps, and oil, A/C.3/80/L.26/Rev.1 "
-            "(20 November 2025), available from https://docs.un.org/en/A/C.3/80/L.26/Rev.1.",
+            "United Nations, General Assembly, Third Committee, Lamps, and oil, "
+            "A/C.3/80/L.26/Rev.1 (20 November 2025), available from "
+            "https://docs.un.org/en/A/C.3/80/L.26/Rev.1.",
         ),
     ],
 )
@@ -99,7 +100,7 @@ CITED = [  # symbol, title, day, author, title in styles, kind
      "United Nations Security Council", "Resolution 1325 (2000)", "Resolution"),
     ("A/78/L.86", "Lamps", "2024-06-25", "United Nations General Assembly", "Lamps", "Draft"),
     ("A/C.3/80/L.26/Rev.1", "", None,
-     "United Nations General Assembly", "A/C.3/80/L.26/Rev.1", "Draft"),
+     "United Nations General Assembly, Third Committee", "A/C.3/80/L.26/Rev.1", "Draft"),
 ]  # fmt: skip
 
 

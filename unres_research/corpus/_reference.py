@@ -43,9 +43,9 @@ class Reference:
 
     def sentence(self) -> str:
         """Organ, number, title, symbol, date and address, as a footnote has them."""
-        symbol, day = symbols.parse(self.symbol), self._date()
+        day = self._date()
         when = f" ({day.day} {_MONTHS[day.month - 1]} {day.year})" if day else ""
-        parts = [_NATIONS, symbol.organ, self._number(), self.title, f"{self.symbol}{when}"]
+        parts = [_NATIONS, self._body(), self._number(), self.title, f"{self.symbol}{when}"]
         return f"{', '.join(filter(None, parts))}, available from {symbols.url(self.symbol)}."
 
     def csl(self) -> dict[str, Any]:
@@ -96,8 +96,14 @@ class Reference:
         return self.title or number[:1].upper() + number[1:] or self.symbol
 
     def _author(self) -> str:
-        organ = symbols.parse(self.symbol).organ
-        return f"{_NATIONS} {organ}" if organ else _NATIONS
+        body = self._body()
+        return f"{_NATIONS} {body}" if body else _NATIONS
+
+    def _body(self) -> str:
+        """The organ, of a committee's document with the Main Committee; "" where not known."""
+        symbol = symbols.parse(self.symbol)
+        committee = f"{symbol.committee} Committee" if symbol.committee else ""
+        return ", ".join(filter(None, (symbol.organ, committee)))
 
     def _date(self) -> date | None:
         return day_of(self.day) if self.day else None
