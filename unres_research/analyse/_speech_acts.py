@@ -14,7 +14,7 @@ from unres_research import _shown as shown
 from unres_research._inputs import check_kind
 from unres_research._progress import doing
 from unres_research.analyse import intervals
-from unres_research.analyse._addressees import ADDRESSEES, SECRETARIAT, of_text, of_wordings
+from unres_research.analyse._actions import actions
 from unres_research.analyse._groups import Group, check_corpus, rows_of_group
 from unres_research.analyse._permutation import who_is_inside
 from unres_research.analyse._rates import untold
@@ -28,6 +28,9 @@ from unres_research.records import Resolution
 if TYPE_CHECKING:
     import pandas as pd
 
+SECRETARIAT, OTHERS = "secretariat", "others"
+_ADDRESSEES = (OTHERS, SECRETARIAT, "all")
+_OFFICES = {"secretary_general", "secretariat"}  # classes of addressees of `actions`
 _MIN_ACTS = 5
 _MIN_SERIES = 5
 _RESAMPLES = 9999
@@ -76,9 +79,9 @@ class SpeechActs:
         pandas.DataFrame
             `group`, `unit` (its resolution), `series` (the first resolution of its series),
             `opener`, `phrase` (of the scale), `act`, `level` (NaN where not graded),
-            `addressee` (of a directive "secretariat", when it is for the Secretary-General or
-            the Secretariat, or "others"; else ""); `act` and `phrase` are "" where the scale
-            does not know the opener, or there is none.
+            `addressee` (of a directive "secretariat", when `actions` reads that it is first for
+            the Secretary-General or an office of a secretariat, or "others"; else ""); `act` and
+            `phrase` are "" where the scale does not know the opener, or there is none.
         """
         return self.table.copy()
 
@@ -353,8 +356,9 @@ def speech_acts(
     table["phrase"] = [hit.phrase if hit else "" for hit in hits]
     table["act"] = [hit.act if hit else "" for hit in hits]
     table["level"] = [hit.level if hit else np.nan for hit in hits]
-    table["addressee"] = _addressees(corpus, table)
-    return SpeechActs(corpus, table.drop(columns=["text", "wording"]))
+    whose = np.where(table["to_office"], SECRETARIAT, OTHERS)
+    table["addressee"] = np.where(table["act"] == "directive", whose, "")
+    return SpeechActs(corpus, table.drop(columns="to_office"))
 
 
 def _check_english(corpus: Corpus, groups: Mapping[str, Group]) -> None:
@@ -370,19 +374,22 @@ def _openers(corpus: Corpus, group: Group, name: str) -> pd.DataFrame:
     if isinstance(group, Resolution):
         asked = [p for p in group if p.kind == "operative"]
         found = pd.DataFrame({"opener": [p.opener or "" for p in asked]})
-        found = found.assign(text=[p.text for p in asked], wording=-1)
         found["unit"] = group.symbol or "text"
+        english = group.language == "en"  # of others no actions are read
+        offices = set(_to_offices(actions(group))["paragraph"]) if english else set()
+        found["to_office"] = [p.id in offices for p in asked]
     else:
         table = corpus.paragraphs.iloc[rows_of_group(corpus, group, name)]
         table = table[table["kind"] == "operative"]
-        found = pd.DataFrame({"opener": table["opener"].fillna(""), "text": ""})
-        found["wording"], found["unit"] = table["wording"], table["symbol"]
+        found = pd.DataFrame({"opener": table["opener"].fillna(""), "unit": table["symbol"]})
+        names = pd.MultiIndex.from_frame(table[["symbol", "paragraph"]])
+        found["to_office"] = names.isin(_asked_of_offices(corpus))
     if not len(found):
         raise UnresError(f"found no operative paragraphs in {name}, expected some")
     series = _series_of(corpus)
     found["series"] = [series.get(unit, unit) for unit in found["unit"]]
     found["group"] = name
-    return found[["group", "unit", "series", "opener", "text", "wording"]]
+    return found[["group", "unit", "series", "opener", "to_office"]]
 
 
 @once_per_corpus
@@ -393,24 +400,27 @@ def _series_of(corpus: Corpus) -> dict[str, str]:
     return dict(zip(corpus.resolutions.index, first[units], strict=True))
 
 
-def _addressees(corpus: Corpus, table: pd.DataFrame) -> list[str]:
-    """Whom each directive is for; "" of what is none."""
-    found = np.full(len(table), "", dtype=object)
-    directs, held = (table["act"] == "directive").to_numpy(), (table["wording"] >= 0).to_numpy()
-    rows = np.flatnonzero(directs & held)
-    some = table.iloc[rows]
-    found[rows] = of_wordings(corpus, some["wording"].to_numpy(), some["opener"].tolist())
-    for k in np.flatnonzero(directs & ~held):
-        found[k] = of_text(table["opener"].iloc[k], table["text"].iloc[k])
-    return list(found)
+@once_per_corpus
+def _asked_of_offices(corpus: Corpus) -> pd.MultiIndex:
+    """Symbol and paragraph of what asks the Secretary-General or the Secretariat first."""
+    import pandas as pd
+
+    return pd.MultiIndex.from_frame(_to_offices(corpus.actions)[["symbol", "paragraph"]])
+
+
+def _to_offices(table: pd.DataFrame) -> pd.DataFrame:
+    """First actions of paragraphs whose first addressee is the Secretary-General or an office."""
+    first = table[table["action"] == 1]
+    theirs = [len(named) > 0 and named[0] in _OFFICES for named in first["addressee_class"]]
+    return first[np.array(theirs, dtype=bool)]
 
 
 def _graded(table: pd.DataFrame, act: str, to: str) -> pd.DataFrame:
     """Rows of one kind of act that have a level, of directives those to some."""
     if act not in GRADED:
         raise UnresError(f"found the act {act!r}, expected one of {', '.join(GRADED)}")
-    if to not in ADDRESSEES:
-        raise UnresError(f"found to = {to!r}, expected one of {', '.join(ADDRESSEES)}")
+    if to not in _ADDRESSEES:
+        raise UnresError(f"found to = {to!r}, expected one of {', '.join(_ADDRESSEES)}")
     found = table[(table["act"] == act) & table["level"].notna()]
     return found if to == "all" or act != "directive" else found[found["addressee"] == to]
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unres_research.analyse import intervals
-from unres_research.analyse._addressees import OTHERS
 from unres_research.analyse._grouping import PARTS, part_of
 from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import (
@@ -24,7 +23,7 @@ from unres_research.analyse._rates import (
 )
 from unres_research.analyse._scale import ACTS
 from unres_research.analyse._series import unit_of
-from unres_research.analyse._speech_acts import speech_acts
+from unres_research.analyse._speech_acts import OTHERS, speech_acts
 from unres_research.analyse._trends._cells import Time, times_of
 from unres_research.analyse._trends._coverage import coverage_of
 from unres_research.analyse._trends._sentences import of_background
