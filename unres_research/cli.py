@@ -471,7 +471,6 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _show_comparison(found: Any, name: str) -> None:
-
     _tell(f"{found.symbol or name}, {found.date}: {found.words:,} words")
     for symbol, reason in found.left_out.items():
         _tell(f"left out: {symbol}, {reason}")
@@ -484,7 +483,7 @@ def _show_comparison(found: Any, name: str) -> None:
         _tell(
             f"{side.name}: {side.matched_words:,} of {found.words:,} words ({side.share:.1%}) "
             f"stand in shared runs of {found.n} or more words, {side.substantive_words:,} without "
-            "formulaic phrases"
+            f"formulaic phrases{'; of each, with and without:' * bool(len(side.sources))}"
         )
         for row in side.sources.head(8).itertuples():
             cited = ", cited" if row.cited else ""
