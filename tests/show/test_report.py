@@ -680,8 +680,8 @@ def test_the_first_page_is_escaped_and_leads_everywhere(tmp_path):
     links = links_of(text)
     assert links[:5] == ["#main", "index.html", "01_x.html", "02_x.html", "downloads.html"]
     assert links[5:] == [
-        "https://docs.un.org/en/A/RES/78/265", "views/view-name.html", "figures/figure-name.png",
-        "figures/figure-name.svg", "01_x.html", "01_x.html#A-part", "01_x.html#%C3%84-2",
+        "https://docs.un.org/en/A/RES/78/265", "views/view-name.html", "figures/figure-name.svg",
+        "figures/figure-name.png", "figures/figure-name.svg", "01_x.html", "01_x.html#A-part", "01_x.html#%C3%84-2",
         "02_x.html", "02_x.html#A-part", "02_x.html#%C3%84-2", "downloads.html",
     ]  # fmt: skip
     assert "<title>Report</title>" in text and seen.tags.count("h1") == 1

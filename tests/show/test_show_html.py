@@ -286,7 +286,8 @@ def test_every_value_of_the_other_templates_is_escaped():
     places = [
         value for _, name, value in seen.attributes if name in ("href", "src") and EVIL in value
     ]
-    assert len(places) == 8  # link, view, picture, PNG, SVG, notebook, section, neighbour
+    # link, view, picture and what it leads to, PNG, SVG, notebook, section, neighbour
+    assert len(places) == 9
 
 
 def test_headings_are_shown_without_a_note(corpus):
