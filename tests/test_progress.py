@@ -143,10 +143,10 @@ def test_a_terminal_of_no_width_shows_a_line(monkeypatch):
     code = """if True:
         import time
         from unres_research import _progress as progress
-        progress._DELAY = 1e-9
+        progress._DELAY, progress._BEAT = 1e-9, 0.05
         with progress.doing("counting lamps", 2, "lamp") as bar:
             bar.update()
-            time.sleep(0.5)
+            time.sleep(2)  # it is drawn again with every beat, a tenth of a second apart
     """
     own, other = os.openpty()
     assert os.get_terminal_size(other) == (0, 0)
