@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready# what the notebooks need
 DEV := .venv/.dev# what the tests need besides
 OLDEST := .venv-lowest
-JOBS ?= auto# processes that test, at most four: each may hold two gigabytes
+JOBS ?= auto# processes that test, at most four: one may come to hold five gigabytes
 PYTEST := -m pytest -q --numprocesses $(JOBS) --maxprocesses 4 --dist loadgroup \
   --no-loadscope-reorder
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
