@@ -349,7 +349,8 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
     The text stands in the middle of the height, cited ones above it and citing ones below, all by
     date. Documents without a date (not in the data set) stand apart at the left, outside the axis,
     with the year that the symbol tells. Arrows are citations from and to the text, thin lines those
-    among the dated others. What `around` left out is said. UnresError when no document has a date.
+    among the dated others. What `around` left out is said. Where no document has a date, there is
+    no axis.
 
     Examples
     --------
@@ -363,13 +364,12 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
     import pandas as pd
 
     dates = {n: pd.Timestamp(d) for n, d in graph.nodes(data="date") if d}
-    if not dates:
-        raise UnresError("found no document with a date, expected one at least to draw over time")
     lanes: dict[str, list[str]] = {}
     nodes = sorted(graph.nodes(data="relation"), key=lambda x: str(dates.get(x[0], "")))
     for node, relation in nodes:
         lanes.setdefault(relation, []).append(node)
-    first, last = min(dates.values()), max(dates.values())
+    known = list(dates.values()) or [pd.Timestamp(0)]
+    first, last = min(known), max(known)
     apart = pd.Timedelta(days=max(150, (last - first).days * 0.2))
     place = _places(lanes, dates, first - apart)
     heights = [y for _, y in place.values()]
@@ -396,12 +396,16 @@ def citations(graph: Any, ax: Axes | None = None) -> Axes:
             year = "" if node in dates else graph.nodes[node].get("year", "")
             name = f"{node} ({year})" if year and f"({year})" not in node else node
             annotate(ax, name, place[node], fontsize=7.5, zorder=4, bbox=box, **beside)
-    if len(dates) < len(graph):
+    if not dates:
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+    elif len(dates) < len(graph):
         _set_apart(ax, first - apart / 2, first)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.09, y=0.08)
-    label = "date of adoption; arrows point to what is cited" + _left_out(graph)
+    what = "date of adoption" if dates else "no date in the data set"
+    label = f"{what}; arrows point to what is cited{_left_out(graph)}"
     finish(ax, label, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
     return captioned(ax, *captions.citations(graph))
 
