@@ -126,6 +126,11 @@ def test_a_date_for_others_is_no_timeline_and_that_is_said(corpus, tmp_path):
     said = "none found for the United Nations; what others are asked to do by when stands above"
     assert f"  timeline    {said}" in list(lines_of(found))
     assert f"N{said[1:]}." in page_of(found, tmp_path).text
+    text = "Requests the Secretary-General to print the list at the eighty-second session;"
+    paragraph = Paragraph("OP1", "operative", text, opener="Requests")
+    own = un.check(Resolution(None, "draft", "Lamps", paragraphs=(paragraph,)), corpus)
+    assert own.reports.empty and own.actions["due"].tolist() == ["session 82"]
+    assert "  timeline    none found" in list(lines_of(own))
 
 
 def test_an_order_is_said_of_reports_that_are_listed(found, tmp_path):

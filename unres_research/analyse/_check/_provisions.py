@@ -93,6 +93,11 @@ def provisions(
     return pd.DataFrame(found, columns=COLUMNS)
 
 
+def is_own(kind: str, addressees: Iterable[str]) -> bool:
+    """Whether an action is for the United Nations itself: a decision, or a body of it is asked."""
+    return kind == "decision" or bool(_OWN & set(addressees))
+
+
 def _clauses(
     actions: pd.DataFrame, texts: dict[str, str], phrases: Sequence[Phrase]
 ) -> Iterator[tuple[Any, ...]]:
@@ -100,7 +105,7 @@ def _clauses(
     acts = actions[actions["class"].isin(ACTS)]
     for row in acts.to_dict("records"):
         text = texts[row["paragraph"]]
-        own = row["class"] == "decision" or bool(_OWN & set(row["addressee_class"]))
+        own = is_own(row["class"], row["addressee_class"])
         span = (int(row["start"]), int(row["end"]))
         hits = [*_hits(text, span, own, phrases), *_read(row, own)]
         for provision, start, end, phrase in _kept(text, hits):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from unres_research.analyse._check._due import SESSION
 from unres_research.analyse._check._provisions import ACTS as SEEN
-from unres_research.analyse._check._provisions import PROVISIONS
+from unres_research.analyse._check._provisions import PROVISIONS, is_own
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +89,9 @@ def none_found(found: Check, name: str) -> str:
         return "none found"
     if found.reports["due"].notna().any():
         return "none found; when a report is due is said of the report"
-    if found.actions["due"].notna().any():
+    dated = found.asked[found.asked["due"].notna()]
+    whose = zip(dated["class"], dated["addressee_class"], strict=True)
+    if not all(is_own(kind, addressees) for kind, addressees in whose):
         return "none found for the United Nations; what others are asked to do by when stands above"
     return "none found"
 
