@@ -9,6 +9,7 @@ import numpy as np
 MIN_UNITS = 5  # that hold any of what is counted
 MIN_SUM = 10  # of what is counted
 FEW_SERIES = f"fewer than {MIN_UNITS} series"  # all together
+NOTHING, UNEVEN = "nothing to count in", "a few texts hold most of it"
 OF_ALL = "true of all, so that nothing varies"
 TOO_UNEVEN = 6.0  # times as many users as users alike; beyond it intervals fail
 
@@ -40,7 +41,7 @@ def refusal(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     users, total = (above > 0).sum(axis=0), above.sum(axis=0)
     few = np.where(users < MIN_UNITS, f"found in fewer than {MIN_UNITS} series", "")
     few = np.where(total < MIN_SUM, f"fewer than {MIN_SUM} occurrences", few)
-    return few if below.sum() else np.full(few.shape, "nothing to count in")
+    return few if below.sum() else np.full(few.shape, NOTHING)
 
 
 def untold(above: np.ndarray, below: np.ndarray, units: np.ndarray, low: Any) -> str:

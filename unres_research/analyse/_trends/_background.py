@@ -14,7 +14,9 @@ from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import (
     FEW_SERIES,
     MIN_UNITS,
+    NOTHING,
     OF_ALL,
+    UNEVEN,
     alike,
     by_unit,
     refusal,
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 _COLUMNS = ["measure", "time", "value", "low", "high", "unit", "of", "series", "complete",
             "coverage", "same_date", "enough", "reason"]  # fmt: skip
 _NO_SCALE = "the built-in scale of openers is in English; give one of your own"
-_NOTHING, _UNEVEN = "nothing to count in", "a few texts hold most of it"
 _EXACT = "exact, a number of what is there"
 _NAN = float("nan")
 _COMMON = 0.03  # share of the operative paragraphs that an opener must have to be shown
@@ -198,7 +199,7 @@ class _Told:
         series = len(np.unique(units))
         share = float((adoption == "recorded vote").sum() / n) if n else _NAN
         low, high = score(share, alike(units)) if series >= MIN_UNITS else (_NAN, _NAN)
-        reason = "" if series >= MIN_UNITS else (FEW_SERIES if n else _NOTHING)
+        reason = "" if series >= MIN_UNITS else (FEW_SERIES if n else NOTHING)
         return "recorded votes", share, low, high, "share of resolutions", n, series, reason
 
     def _ratio(
@@ -208,7 +209,7 @@ class _Told:
         rows = rows[below[rows] > 0]
         some, all_, units = above[rows], below[rows], self.units[rows]
         parts = by_unit(some, units), by_unit(all_, units)
-        reason = str(refusal(*parts)) or (_UNEVEN if uneven(*parts) else "")
+        reason = str(refusal(*parts)) or (UNEVEN if uneven(*parts) else "")
         low, high = intervals.ratio(some, all_, units=units, share=unit.startswith("share"))
         value = float(some.sum() / all_.sum()) if len(rows) else _NAN
         reason = reason or (OF_ALL if low != low else "")
@@ -234,7 +235,7 @@ def _openers(
         nothing = np.zeros(n)
         units = {name: unit for name in (*ACTS, "unknown")} | {"firmness": "level"}
         told = {name: (nothing, nothing, shown) for name, shown in units.items()}
-        return told, _NO_SCALE if foreign else _NOTHING
+        return told, _NO_SCALE if foreign else NOTHING
     index = corpus.resolutions.index
     table = speech_acts(corpus, {"": index[operative > 0]}, scale=scale).to_frame()
     at = index.get_indexer(table["unit"])

@@ -13,6 +13,8 @@ from unres_research.analyse._groups import check_corpus
 from unres_research.analyse._rates import (
     FEW_SERIES,
     MIN_UNITS,
+    NOTHING,
+    UNEVEN,
     alike,
     by_unit,
     refusal,
@@ -49,7 +51,6 @@ COLUMNS = (
     "enough",
     "reason",
 )
-_NOTHING = "nothing to count in"
 
 
 def trends(
@@ -256,7 +257,7 @@ def _values(cells: Cells, rows: np.ndarray, unit: str) -> dict[str, np.ndarray]:
     low, high = np.array(ends).reshape(-1, 2).T * times
     with np.errstate(invalid="ignore", divide="ignore"):
         value = sums[with_term] if unit == "count" else sums[with_term] / trials
-    reason = np.where(trials > 0, "" if series >= MIN_UNITS else FEW_SERIES, _NOTHING)
+    reason = np.where(trials > 0, "" if series >= MIN_UNITS else FEW_SERIES, NOTHING)
     return {"value": value, "low": low, "high": high, "reason": reason}
 
 
@@ -267,7 +268,7 @@ def _of_parts(cells: Cells, rows: np.ndarray, unit: str) -> dict[str, np.ndarray
     below = (cells.group.paragraphs if share else cells.group.words)[rows]
     units, per = cells.units[rows], 1 if share else PER
     reason = refusal(by_unit(above, units), by_unit(below, units)).astype(object)
-    reason[(reason == "") & cells.uneven] = "a few texts hold most of it"
+    reason[(reason == "") & cells.uneven] = UNEVEN
     low, high = intervals.ratio(above, below, units=units, share=share)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = per * above.sum(axis=0) / below.sum()
