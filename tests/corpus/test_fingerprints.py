@@ -5,16 +5,30 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unres_research.corpus._fingerprints import N, RunIndex, run_hashes
+from unres_research.corpus._fingerprints import (
+    N,
+    RunIndex,
+    run_hashes,
+    segment_steps,
+    stored_hashes,
+)
 from unres_research.errors import UnresError
 
 
 def index_of(wordings):
     return RunIndex.build(wordings)
+
+
+def stored(index):
+    """The two tables of an index, as a data set has them."""
+    steps, _ = segment_steps(index.wording_segments, 0)
+    segments = {"wording_step": steps, "start": index.starts, "length": index.lengths}
+    return stored_hashes(index.hashes), pa.table(segments)
 
 
 def brute_force(text, wordings, n=N):
@@ -109,7 +123,7 @@ def test_what_no_wording_has_is_not_found():
 def test_tables_of_two_data_sets_are_refused():
     """One hash or one wording too few is noticed; just enough is enough."""
     words = ["a", "b", "c", "d", "e", "f", "g"]
-    hashes, segments = index_of([words[:5], words]).to_tables()
+    hashes, segments = stored(index_of([words[:5], words]))
     assert segments.to_pydict() == {"wording_step": [2], "start": [0], "length": [2]}
     assert RunIndex.from_tables(hashes, segments, 2).runs_of(1).tolist() == [0, 1]
     assert RunIndex.from_tables(hashes, segments, 3).runs_of(2).tolist() == []
@@ -137,7 +151,7 @@ def test_equals_brute_force(text, wordings, n):
 @given(st.lists(words, max_size=6))
 def test_stored_and_opened_again(wordings):
     index = index_of(wordings)
-    again = RunIndex.from_tables(*index.to_tables(), len(wordings))
+    again = RunIndex.from_tables(*stored(index), len(wordings))
     for name in ("hashes", "wording_segments", "starts", "lengths"):
         assert np.array_equal(getattr(again, name), getattr(index, name)), name
     for k, text in enumerate(wordings):

@@ -131,15 +131,15 @@ def test_a_record_that_no_table_can_hold():
 
 def test_what_stops_the_tables_of_all_is_found_among_them(reasons, monkeypatch):
     """Whatever it is: each document is tried by itself."""
-    real = building.making.make_tables
+    real = building.making.write_tables
 
-    def broken(documents, rows, **options):
+    def broken(folder, documents, rows, **options):
         for document in documents:
             if "7" in document.path:
                 raise OverflowError("out of all bounds \ud800")
-        return real(documents, rows, **options)
+        return real(folder, documents, rows, **options)
 
-    monkeypatch.setattr(building.making, "make_tables", broken)
+    monkeypatch.setattr(building.making, "write_tables", broken)
     found = reasons({f"{k}.txt": text(900 + k) for k in (5, 6, 7, 8, 17)})
     assert list(found) == ["17.txt", "7.txt"]
     assert found["7.txt"] == (
@@ -149,15 +149,14 @@ def test_what_stops_the_tables_of_all_is_found_among_them(reasons, monkeypatch):
 
 
 def test_what_only_all_together_break_names_what_broke(reasons, monkeypatch):
-    monkeypatch.setattr(building.making, "MIN_PARAGRAPHS_WORD", 2)
-    real = building.making.make_tables
+    real = building.making.write_tables
 
-    def broken(documents, rows, **options):
+    def broken(folder, documents, rows, **options):
         if len(documents) > 1:
             raise UnresError("the data set breaks what must hold: two are too many")
-        return real(documents, rows, **options)
+        return real(folder, documents, rows, **options)
 
-    monkeypatch.setattr(building.making, "make_tables", broken)
+    monkeypatch.setattr(building.making, "write_tables", broken)
     with pytest.raises(UnresError, match="two are too many"):
         reasons({"a.txt": text()})
 

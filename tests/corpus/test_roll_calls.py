@@ -17,7 +17,7 @@ from unres_research.corpus import build_corpus
 from unres_research.corpus._build import corpus_of_records
 from unres_research.corpus._documents import Document
 from unres_research.corpus._schema import LATER_FILES
-from unres_research.corpus._tables import make_tables
+from unres_research.corpus._tables import write_tables
 from unres_research.corpus._votes import roll_calls, sponsor_rows
 from unres_research.errors import UnresError
 from unres_research.read import _actions as reading
@@ -340,17 +340,17 @@ def test_actions_are_stored_with_their_places(reader):
     assert len(corpus.actions) == 8 and len(reader) == 5
 
 
-def test_a_date_from_the_metadata_is_read_with(reader):
+def test_a_date_from_the_metadata_is_read_with(reader, tmp_path):
     """The document prints no date: its actions are read again, with the one that the row has."""
     from unres_research.read._metadata import Metadata
 
     undated = replace(RECORD, adopted_on=None)
     document = Document("a.xml", 9, "ab", undated, ("lamps",) * 7, actions=())
     rows = {"A/RES/77/901": Metadata("A/RES/77/901", adopted_on="2023-05-06")}
-    made = make_tables([document], rows)
-    assert len(made.more["actions"]) == 8 and reader[0][3] == "2023-05-06"
+    made = write_tables(tmp_path, [document], rows)
+    assert made.rows["actions"] == 8 and reader[0][3] == "2023-05-06"
     dated = replace(document, record=RECORD)
-    assert len(make_tables([dated], {}).more["actions"]) == 0  # as they were read
+    assert write_tables(tmp_path, [dated], {}).rows["actions"] == 0  # as they were read
 
 
 @pytest.mark.reference

@@ -1,22 +1,16 @@
-"""Tables of a data set: which documents count, thresholds and order of terms, invariants."""
+"""Tables of a data set: which documents count, and their rows."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from scipy.sparse import csc_array
 
 from unres_research.corpus import _build as building
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import build_corpus
-from unres_research.corpus._documents import Document, choose, read_document, read_documents
-from unres_research.corpus._spool import Spool
+from unres_research.corpus._documents import Document, choose, read_document
 from unres_research.errors import UnresError
 from unres_research.read._files import File
 from unres_research.read._metadata import Metadata
@@ -102,108 +96,7 @@ def test_a_file_that_cannot_be_read_is_a_document_with_a_reason(tmp_path):
     assert "found an empty file" in empty.reason
 
 
-# counting terms
-
-
-def counted(*wordings_and_symbols):
-    """Count wordings, each given with the symbols of the paragraphs that have it."""
-    wordings = [wording for wording, _ in wordings_and_symbols]
-    rows = [(k, s) for k, (_, symbols) in enumerate(wordings_and_symbols) for s in symbols.split()]
-    return making.count_terms(wordings, pd.DataFrame(rows, columns=["wording", "symbol"]))
-
-
-def test_thresholds_and_order_of_the_vocabulary():
-    """By hand: count, paragraphs, resolutions, wordings of every term, in order."""
-    vocabulary, counts = counted(
-        ("keep lamps lit", "A A A A B"),  # five paragraphs, two resolutions: phrases stay
-        ("ring bells now", "A A B B"),  # four paragraphs: words alone
-        ("print maps", "A A A A A"),  # five paragraphs of one resolution: words alone
-        ("lone lone", "A"),  # twice in one paragraph
-        ("pair", "A"),
-        ("pair tail", "A"),  # "pair" in two paragraphs of one resolution, "tail" in one
-        ("bells bells", "B"),
-    )
-    assert vocabulary.to_numpy().tolist() == [
-        ["bells", 1, 6, 5, 2, 2],
-        ["keep", 1, 5, 5, 2, 1],
-        ["lamps", 1, 5, 5, 2, 1],
-        ["lit", 1, 5, 5, 2, 1],
-        ["maps", 1, 5, 5, 1, 1],
-        ["print", 1, 5, 5, 1, 1],
-        ["now", 1, 4, 4, 2, 1],
-        ["ring", 1, 4, 4, 2, 1],
-        ["pair", 1, 2, 2, 1, 2],
-        ["keep lamps", 2, 5, 5, 2, 1],
-        ["lamps lit", 2, 5, 5, 2, 1],
-        ["keep lamps lit", 3, 5, 5, 2, 1],
-    ]
-    assert vocabulary.columns.tolist() == [
-        "term",
-        "n",
-        "count",
-        "paragraphs",
-        "resolutions",
-        "wordings",
-    ]
-    assert vocabulary.index.tolist() == list(range(12))
-    shown = counts.toarray()
-    assert shown.shape == (7, 12)
-    assert shown[:, 0].tolist() == [0, 1, 0, 0, 0, 0, 2]  # bells
-    assert shown[:, 8].tolist() == [0, 0, 0, 0, 1, 1, 0]  # pair
-    assert shown[:, 11].tolist() == [1, 0, 0, 0, 0, 0, 0]
-
-
-def test_phrases_do_not_cross_wordings():
-    vocabulary, _ = counted(("a b", "A A B B A"), ("c d e", "A A B B A"))
-    assert vocabulary["term"].tolist() == ["a", "b", "c", "d", "e", "a b", "c d", "d e", "c d e"]
-    assert counted(("a", "A"), ("", "B"))[0].empty
-    nowhere, _ = counted(("a", "A B"), ("a", ""))  # a wording that no paragraph has
-    assert nowhere.to_numpy().tolist() == [["a", 1, 2, 2, 2, 2]]
-
-
-def test_counts_are_stored_as_steps():
-    """By hand: the first row of a term is its first wording, then steps from one to the next."""
-    counts = csc_array(np.array([[1, 0, 0], [0, 0, 2], [3, 0, 0], [65_535, 0, 4]]))
-    table = building._pack(counts).to_pydict()
-    assert table == {"wording_step": [0, 2, 1, 1, 2], "count": [1, 3, 65_535, 2, 4]}
-    with pytest.raises(UnresError, match="found a term more than 65,535 times"):
-        building._pack(csc_array(np.array([[65_536]])))
-
-
-def columns_of(path):
-    found = pq.ParquetFile(path).metadata.row_group(0)
-    return {c.path_in_schema: c for c in map(found.column, range(found.num_columns))}
-
-
-def test_how_tables_are_written(tmp_path):
-    """Numbers as streams of bytes, strings once; no statistics, which would say more than counts.
-
-    Beyond a megabyte of strings only tables of texts still store each once.
-    """
-    texts = [f"{k:04} {'lamp' * 500}" for k in range(1_100)]  # 2.2 MB
-    table = pa.table({"n": pa.array(range(2_200), pa.int32()), "text": texts * 2})
-    for name in ("texts", "others"):
-        building._write_parquet(tmp_path, name, table, level=1)
-        numbers, strings = columns_of(tmp_path / f"{name}.parquet").values()
-        assert numbers.encodings == ("RLE", "BYTE_STREAM_SPLIT")
-        assert {numbers.compression, strings.compression} == {"ZSTD"}
-        assert numbers.statistics is None and strings.statistics is None
-        assert (strings.total_uncompressed_size < 3e6) == (name == "texts")
-
-
-@pytest.mark.parametrize(("texts", "level"), [(True, 6), (False, 19)])
-def test_what_stays_is_written_fast_and_what_is_handed_on_small(
-    corpus_folder, tmp_path, monkeypatch, texts, level
-):
-    real, levels = building._write_parquet, []
-
-    def write(*arguments, level):
-        levels.append(level)
-        real(*arguments, level=1)
-
-    monkeypatch.setattr(building, "_write_parquet", write)
-    build_corpus(corpus_folder, tmp_path / "new" / "data", texts=texts, n_jobs=1, progress=False)
-    assert levels == [level] * (12 if texts else 10)
+# writing
 
 
 def test_the_description_is_moved_last(corpus_folder, tmp_path, monkeypatch):
@@ -218,84 +111,6 @@ def test_the_description_is_moved_last(corpus_folder, tmp_path, monkeypatch):
     assert moved[0] == ".new" and len(moved) == 15 and moved[-1] == "datapackage.json"
 
 
-# invariants
-
-
-@pytest.fixture
-def whole(corpus_folder, tmp_path):
-    """Tables of the invented resolutions, their sources, and the number of files."""
-    with Spool(tmp_path) as spool:
-        documents = read_documents(corpus_folder, tmp_path, spool, n_jobs=1, progress=False)
-        kept, sources = choose(documents, "en", {})
-        return making.make_tables(kept, {}, texts=True), sources, len(documents)
-
-
-def more_runs(tables):
-    return replace(tables, runs=replace(tables.runs, lengths=tables.runs.lengths + 1))
-
-
-def more_counts(tables):
-    """Every count ten times over, in the vocabulary too."""
-    tables.vocabulary["count"] *= 10
-    return replace(tables, counts=tables.counts * 10)
-
-
-@pytest.mark.parametrize(
-    ("what", "change"),
-    [
-        ("symbols are unique", lambda t: t.resolutions.__setitem__("symbol", "A/RES/1/1")),
-        ("paragraph ids are unique", lambda t: t.paragraphs.__setitem__("paragraph", "PP1")),
-        (
-            "every resolution has paragraphs",
-            lambda t: replace(t, paragraphs=t.paragraphs[t.paragraphs["symbol"] > "A/RES/75"]),
-        ),
-        ("lengths add up", lambda t: t.paragraphs.__setitem__("words", 1)),
-        ("word counts do not exceed the words", more_counts),
-        ("counts agree", lambda t: t.vocabulary.__setitem__("count", 1)),
-        ("every run has a fingerprint", more_runs),
-        ("texts stand beside", lambda t: t.texts["texts"].__setitem__("paragraph", "PP1")),
-    ],
-)
-def test_broken_invariants_are_named(whole, what, change):
-    tables, sources, n_files = whole
-    making.check(tables, sources, n_files)
-    tables = change(tables) or tables
-    with pytest.raises(UnresError, match=what):
-        making.check(tables, sources, n_files)
-
-
-def test_files_that_are_not_accounted_for_are_noticed(whole):
-    tables, sources, n_files = whole
-    for wrong in (n_files - 1, n_files + 1):
-        with pytest.raises(UnresError, match="hold: every file is accounted for$"):
-            making.check(tables, sources, wrong)
-    with pytest.raises(UnresError, match="hold: every resolution comes from one file$"):
-        making.check(tables, sources.assign(status="read"), n_files)
-
-
-@pytest.mark.parametrize(
-    ("date", "holds"),
-    [
-        ("1945-12-31", False),
-        ("1946-01-01", True),
-        ("today", True),
-        ("in a week", True),
-        ("later", False),
-    ],
-)
-def test_dates_of_adoption_in_range(whole, date, holds):
-    tables, sources, n_files = whole
-    today = pd.Timestamp.now().normalize()
-    named = {"today": today}
-    named |= {"in a week": today + pd.Timedelta(days=7), "later": today + pd.Timedelta(days=8)}
-    tables.resolutions["adopted_on"] = pd.Timestamp(named.get(date, date))
-    if holds:
-        making.check(tables, sources, n_files)
-        return
-    with pytest.raises(UnresError, match="hold: dates of adoption are in range$"):
-        making.check(tables, sources, n_files)
-
-
 def test_index_terms_by_vocabulary():
     """Terms of the thesaurus in capitals and once, names as they are."""
     from unres_research.records import Subject
@@ -306,7 +121,7 @@ def test_index_terms_by_vocabulary():
     assert making._index_terms(record, "DHLAUTH") == ("Oil Body",)
 
 
-def test_one_resolution_by_hand():
+def test_one_resolution_by_hand(tmp_path):
     """Words of the body alone: seven of the ten; a repeated paragraph has one wording."""
     paragraphs = (
         Paragraph("PP1", "preambular", "Noting lamps,"),
@@ -319,17 +134,40 @@ def test_one_resolution_by_hand():
         "A/RES/1/1", "resolution", "", adopted_on="1946-05-03", paragraphs=paragraphs
     )
     words = ("noting lamps", "lamps", "decides to meet", "noting lamps", "all lamps")
-    tables = making.make_tables([Document("a.txt", 0, "", record, words)], {})
-    assert tables.wordings == ("noting lamps", "lamps", "decides to meet", "all lamps")
-    assert tables.paragraphs["wording"].tolist() == [0, 1, 2, 0, 3]
-    assert tables.paragraphs.columns.tolist() == schema.columns("paragraphs")
-    assert tables.resolutions.columns.tolist() == schema.columns("resolutions")
-    assert tables.paragraphs["position"].tolist() == [1, 2, 3, 4, 5]
-    assert tables.paragraphs["section"].fillna("").tolist() == ["", "", "H1", "", ""]
-    row = tables.resolutions.loc[0]
+    made = making.write_tables(tmp_path, [Document("a.txt", 0, "", record, words)], {})
+    assert made.sizes.tolist() == [2, 1, 3, 2]  # noting lamps, lamps, decides to meet, all lamps
+    assert made.n_runs == 0 and made.rows["paragraphs"] == 5
+    tables = {
+        path.stem: pq.read_table(path).to_pandas(date_as_object=False)
+        for path in tmp_path.iterdir()
+    }
+    assert sorted(tables) == sorted({*schema.COLUMNS} - {"sources", "texts", "records"})
+    assert tables["paragraphs"]["wording"].tolist() == [0, 1, 2, 0, 3]
+    assert tables["paragraphs"].columns.tolist() == schema.columns("paragraphs")
+    assert tables["resolutions"].columns.tolist() == schema.columns("resolutions")
+    assert tables["paragraphs"]["position"].tolist() == [1, 2, 3, 4, 5]
+    assert tables["paragraphs"]["section"].fillna("").tolist() == ["", "", "H1", "", ""]
+    row = tables["resolutions"].loc[0]
     assert row[["words", "preambular", "operative", "paragraphs"]].tolist() == [7, 1, 1, 5]
     assert pd.isna(row["distributed_on"]) and row["adopted_on"] == pd.Timestamp("1946-05-03")
-    assert tables.texts == {}
+
+
+def test_more_words_than_a_data_set_holds(tmp_path, monkeypatch):
+    """Said at once, with what to do; no document is tried by itself, and what was there stays."""
+    monkeypatch.setattr(making, "MOST_WORDS", 9)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for k in (1, 2):
+        (folder / f"{k}.txt").write_text(
+            f"A/RES/77/90{k}\n\nResolution adopted by the General Assembly on 3 May 2023\n\n"
+            "Lamps\n\nThe General Assembly,\n\n1. Decides to light all lamps."
+        )
+    monkeypatch.setattr(building, "_stops", None)
+    with pytest.raises(
+        UnresError, match="more than 9 words in the first 2 resolutions, .* build several"
+    ):
+        build_corpus(folder, tmp_path / "out", n_jobs=1, progress=False)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [building.LOCK]
 
 
 def test_sessions_are_numbers_and_special_ones_stand_apart():

@@ -7,15 +7,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from unres_research import _shown as shown
 from unres_research._inputs import as_path
@@ -33,20 +30,23 @@ from unres_research._storage import (
 from unres_research.corpus import _schema as schema
 from unres_research.corpus import _tables as making
 from unres_research.corpus import _tokens as analyser
+from unres_research.corpus._checked import check
 from unres_research.corpus._corpus import Corpus, built_in, open_corpus
 from unres_research.corpus._documents import AnyDocument, Document, choose, read_documents
 from unres_research.corpus._held import DESCRIPTION, NEW
 from unres_research.corpus._spool import Spool
+from unres_research.corpus._terms import (
+    MIN_PARAGRAPHS_PHRASE,
+    MIN_PARAGRAPHS_WORD,
+    MIN_RESOLUTIONS_PHRASE,
+)
 from unres_research.errors import ReadError, UnresError
 from unres_research.read._metadata import Metadata, read_metadata
 from unres_research.records import Resolution
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
-    from scipy.sparse import csc_array
 
-_SMALL, _FAST = 19, 6  # levels of zstd: to hand on, and for a data set that stays where it is
 LOCK = ".build.lock"  # in the folder of a data set, held while one is built there
 
 
@@ -168,20 +168,23 @@ def build_corpus(
     with _locked(out, say=progress), Spool(out.resolve().parent) as spool:
         documents = read_documents(folder, out, spool, n_jobs=n_jobs, progress=progress)
         rows, row_issues = read_metadata(folder)
-        tables, stored, sources = _all_tables(documents, language, rows, texts=texts)
-        if tables is None or stored is None:
-            raise UnresError(
-                f"found no resolution in {language!r} among {len(sources)} files of {folder}, "
-                "expected documents in XML, PDF or text; see what became of them with `unres "
-                f"parse`{_reasons(sources)}"
-            )
-        facts = {
-            "metadata_without_file": sorted(set(rows) - set(tables.resolutions["symbol"])),
-            "metadata_unreadable": [_in_utf_8(str(issue)) for issue in row_issues],
-            **({"language": language} if texts or language != "en" else {}),
-        }
         with _scratch(out) as scratch:
-            _write(scratch, tables, stored, sources, facts, source_version, out)
+            made, sources = _all_tables(
+                scratch, documents, language, rows, texts=texts, progress=progress
+            )
+            if made is None:
+                raise UnresError(
+                    f"found no resolution in {language!r} among {len(sources)} files of {folder}, "
+                    "expected documents in XML, PDF or text; see what became of them with `unres "
+                    f"parse`{_reasons(sources)}"
+                )
+            read = set(sources["symbol"][sources["status"] == "read"])
+            facts = {
+                "metadata_without_file": sorted(set(rows) - read),
+                "metadata_unreadable": [_in_utf_8(str(issue)) for issue in row_issues],
+                **({"language": language} if texts or language != "en" else {}),
+            }
+            _describe(scratch, made, sources, facts, source_version, out)
             with uninterrupted():
                 _publish(scratch, out)
         return Built(open_corpus(out), sources)
@@ -202,17 +205,17 @@ def build_selection(
     `refused` has the reasons, by path, for documents to leave out.
     """
     with _locked(out, say=False):
-        tables, stored, sources = _all_tables(
-            documents, "en", {}, texts=False, least_word=1, refused=refused
-        )
-        if tables is None or stored is None:
-            raise UnresError(
-                f"found no resolution among {len(sources)} documents, expected at least one"
-                f"{_reasons(sources)}"
-            )
-        facts = {"collection": schema.SELECTION, "selected": what, "least_paragraphs_word": 1}
         with _scratch(out) as scratch:
-            _write(scratch, tables, stored, sources, facts, "", out, named)
+            made, sources = _all_tables(
+                scratch, documents, "en", {}, texts=False, least_word=1, refused=refused
+            )
+            if made is None:
+                raise UnresError(
+                    f"found no resolution among {len(sources)} documents, expected at least one"
+                    f"{_reasons(sources)}"
+                )
+            facts = {"collection": schema.SELECTION, "selected": what, "least_paragraphs_word": 1}
+            _describe(scratch, made, sources, facts, "", out, named)
             with uninterrupted():
                 _publish(scratch, out)
         return Built(open_corpus(out), sources)
@@ -224,21 +227,22 @@ def corpus_of_records(records: list[Resolution]) -> Corpus:
         Document(f"record {k}", record=r, words=tuple(" ".join(analyser.words(p.text)) for p in r))
         for k, r in enumerate(records, 1)
     ]
-    tables, stored, sources = _all_tables(documents, records[0].language, {}, texts=True)
-    wrong = sources[sources["status"] != "read"]
-    if tables is None or stored is None or len(wrong):
-        one = wrong.iloc[0]
-        raise UnresError(
-            f"found {one['symbol'] or 'a text'} among the records to add ({one['reason']}), "
-            "expected adopted resolutions in one language, each with its symbol and date"
-        )
     with tempfile.TemporaryDirectory() as name:
         out = Path(name)
-        _write(out, tables, stored, sources, {"language": records[0].language}, "", out)
+        made, sources = _all_tables(out, documents, records[0].language, {}, texts=True)
+        wrong = sources[sources["status"] != "read"]
+        if made is None or len(wrong):
+            one = wrong.iloc[0]
+            raise UnresError(
+                f"found {one['symbol'] or 'a text'} among the records to add ({one['reason']}), "
+                "expected adopted resolutions in one language, each with its symbol and date"
+            )
+        _describe(out, made, sources, {"language": records[0].language}, "", out)
         return read_all(open_corpus(out))
 
 
 def _all_tables(
+    folder: Path,
     documents: Sequence[AnyDocument],
     language: str,
     rows: dict[str, Metadata],
@@ -246,8 +250,9 @@ def _all_tables(
     texts: bool,
     least_word: int | None = None,
     refused: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[making.Tables | None, dict[str, pa.Table] | None, pd.DataFrame]:
-    """Tables of all documents that fit, as they are and as they are stored; and the sources.
+    progress: bool = False,
+) -> tuple[making.Made | None, pd.DataFrame]:
+    """Write the tables of all documents that fit into a folder; what was made, and the sources.
 
     When the tables of all cannot be made, each document is tried by itself: those that stop
     their own tables are left out, and named.
@@ -256,35 +261,31 @@ def _all_tables(
     while True:
         chosen, sources = choose(documents, language, rows, refused)
         if not chosen:
-            return None, None, sources
+            return None, sources
         try:
-            tables, stored = _tables_of(chosen, rows, texts, least_word)
-            making.check(tables, sources, len(documents))
-            return tables, stored, sources
+            made = making.write_tables(
+                folder, chosen, rows, texts=texts, least_word=least_word, progress=progress
+            )
+            check(folder, made, sources, len(documents))
+            return made, sources
+        except (OSError, making.TooLargeError):
+            raise
         except Exception:
-            found = {d.path: why for d in chosen if (why := _stops(d, rows, texts))}
+            found = {d.path: why for d in chosen if (why := _stops(folder, d, rows, texts))}
             if not found:
                 raise
             refused |= found
 
 
-def _tables_of(
-    chosen: list[AnyDocument],
-    rows: dict[str, Metadata],
-    texts: bool,
-    least_word: int | None = None,
-) -> tuple[making.Tables, dict[str, pa.Table]]:
-    tables = making.make_tables(chosen, rows, texts=texts, least_word=least_word)
-    return tables, _stored(tables)
-
-
-def _stops(document: AnyDocument, rows: dict[str, Metadata], texts: bool) -> str:
+def _stops(folder: Path, document: AnyDocument, rows: dict[str, Metadata], texts: bool) -> str:
     """Why no tables can be made of a document alone, or ""."""
     import pandas as pd
 
     try:
-        tables, _ = _tables_of([document], rows, texts)
-        making.check(tables, pd.DataFrame({"status": ["read"]}), 1)
+        made = making.write_tables(folder, [document], rows, texts=texts)
+        check(folder, made, pd.DataFrame({"status": ["read"]}), 1)
+    except OSError:
+        raise
     except Exception as error:
         said = _in_utf_8(f"{type(error).__name__}: {error}")[:200]
         return f"no tables can be made of it ({said}); please report it with the file"
@@ -367,29 +368,26 @@ def _unwritable(out: Path, error: Exception) -> UnresError:
     )
 
 
-def _write(
+def _describe(
     folder: Path,
-    tables: making.Tables,
-    written: dict[str, pa.Table],
+    made: making.Made,
     sources: pd.DataFrame,
     facts: dict[str, Any],
     source_version: str,
     out: Path,
     named: schema.Named = schema.NAMED,
 ) -> None:
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # compression runs outside the GIL
-        write = partial(_write_parquet, folder, level=_FAST if tables.texts else _SMALL)
-        list(pool.map(write, written, written.values()))
+    """Write what describes the tables in a folder: the sources, and the package."""
     listed = sources.assign(path=sources["path"].map(as_cell))
     listed.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
-    lengths = {"sources": len(sources), **{n: t.num_rows for n, t in written.items()}}
+    lengths = {"sources": len(sources), **made.rows}
     facts = {
         "analyser": analyser.version_of(facts.get("language", "en")),
-        "wordings": len(tables.wordings),
-        "distinct_runs": tables.runs.n_runs,
-        "least_paragraphs_word": making.MIN_PARAGRAPHS_WORD,
-        "least_paragraphs_phrase": making.MIN_PARAGRAPHS_PHRASE,
-        "least_resolutions_phrase": making.MIN_RESOLUTIONS_PHRASE,
+        "wordings": len(made.sizes),
+        "distinct_runs": made.n_runs,
+        "least_paragraphs_word": MIN_PARAGRAPHS_WORD,
+        "least_paragraphs_phrase": MIN_PARAGRAPHS_PHRASE,
+        "least_resolutions_phrase": MIN_RESOLUTIONS_PHRASE,
         **facts,
     }
     ordered = {name: lengths[name] for name in schema.COLUMNS if name in lengths}
@@ -397,73 +395,6 @@ def _write(
     package = schema.package(folder, ordered, facts, source_version, beside, named)
     path = folder / DESCRIPTION
     path.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _stored(tables: making.Tables) -> dict[str, pa.Table]:
-    hashes, segments = tables.runs.to_tables()
-    return {
-        "resolutions": _arrow(tables.resolutions, "resolutions"),
-        "paragraphs": _arrow(tables.paragraphs, "paragraphs"),
-        "vocabulary": _arrow(tables.vocabulary, "vocabulary"),
-        "counts": _pack(tables.counts),
-        "run_hashes": hashes,
-        "run_segments": segments,
-        **{n: _arrow(table, n) for n, table in {**tables.more, **tables.texts}.items()},
-    }
-
-
-def _arrow(table: pd.DataFrame, name: str) -> pa.Table:
-    import pyarrow as pa
-
-    fields = schema.arrow_schema(name)
-    return pa.table({f.name: _column(table[f.name], f.type) for f in fields}, schema=fields)
-
-
-def _column(values: pd.Series, kind: pa.DataType) -> pa.Array:
-    import pyarrow as pa
-
-    if pa.types.is_date(kind):
-        return pa.array(values.to_numpy("datetime64[D]"))
-    if pa.types.is_list(kind):
-        return pa.array([list(v) for v in values], type=kind)
-    present = [None if v is None or v != v else v for v in values.tolist()]
-    if pa.types.is_integer(kind):
-        present = [None if v is None else int(v) for v in present]
-    return pa.array(present, type=kind)
-
-
-def _pack(counts: csc_array) -> pa.Table:
-    """Counts term by term: steps between the wordings of a term, and how often it occurs."""
-    import pyarrow as pa
-
-    steps = np.diff(counts.indices, prepend=0).astype(np.int32)
-    lengths = np.diff(counts.indptr)
-    firsts = counts.indptr[:-1][lengths > 0]
-    steps[firsts] = counts.indices[firsts]
-    if counts.data.max(initial=0) > np.iinfo(np.uint16).max:
-        raise UnresError("found a term more than 65,535 times in one paragraph, expected fewer")
-    return pa.table({"wording_step": steps, "count": counts.data.astype(np.uint16)})
-
-
-def _write_parquet(folder: Path, name: str, table: pa.Table, *, level: int) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    split = [f.name for f in table.schema if pa.types.is_integer(f.type)]
-    strings = [f.name for f in table.schema if f.name not in split]
-    # texts that recur word for word are stored once, in one dictionary however long
-    whole = {"dictionary_pagesize_limit": 1 << 30} if name in schema.TEXT_TABLES else {}
-    pq.write_table(
-        table.replace_schema_metadata(None),
-        folder / f"{name}.parquet",
-        compression="zstd",
-        compression_level=level,
-        use_dictionary=strings,
-        column_encoding={name: "BYTE_STREAM_SPLIT" for name in split},
-        write_statistics=False,
-        store_schema=True,
-        **whole,
-    )
 
 
 def _publish(scratch: Path, out: Path) -> None:

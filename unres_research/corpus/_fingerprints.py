@@ -10,14 +10,19 @@ from six words on are found exactly, up to collisions of hashes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research.corpus._sorted import Sorted, number
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -29,7 +34,7 @@ N = 6
 _BITS = 48
 MAX_MEETINGS = 20_000_000  # places where the runs of one paragraph stand
 _MEETINGS = 1_000_000  # of runs, joined at a time: bounds the memory
-_SORTED = 4_000_000  # hashes, and so does this
+_WAITING = 1 << 19  # bytes of hashes that are dealt with at once
 _FACTORS = tuple(
     np.uint64(int.from_bytes(hashlib.blake2b(b"unres %d" % k, digest_size=8).digest(), "big") | 1)
     for k in range(N)
@@ -105,6 +110,88 @@ def _mix(x: np.ndarray) -> np.ndarray:
     return x ^ (x >> np.uint64(31))
 
 
+class Runs:
+    """Runs of wordings that come one after the other, on the disk until they are numbered."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.sizes = folder, array("i")  # runs of every wording
+        self.keys = Sorted(folder, "u8", "i8")
+        self.waiting = bytearray()
+
+    def __enter__(self) -> Runs:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.keys.__exit__(kind, error, trace)
+
+    def add(self, words: Sequence[str]) -> None:
+        """Add the runs of the next wording."""
+        hashes = run_hashes(words)
+        self.waiting += hashes.tobytes()
+        self.sizes.append(len(hashes))
+        if len(self.waiting) >= _WAITING:
+            self._keep()
+
+    def _keep(self) -> None:
+        hashes = np.frombuffer(self.waiting, dtype=np.uint64)
+        before = self.keys.length
+        self.keys.add(hashes, np.arange(before, before + len(hashes)))
+        self.waiting = bytearray()
+
+    def numbered(
+        self, appeared: Callable[[np.ndarray], None]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Segments of wordings, some of these at a time: their number, starts and lengths.
+
+        `appeared` is called with the distinct runs by first appearance, before the first segments
+        are given.
+        """
+        self._keep()
+        sizes = np.frombuffer(self.sizes, dtype=np.int32)
+        ends = np.cumsum(sizes, dtype=np.int64)
+        left, first, place = np.empty(0, dtype=np.int64), 0, 0
+        for ids in number(self.keys, self.folder, appeared):
+            left, place = np.concatenate([left, ids]), place + len(ids)
+            last = int(np.searchsorted(ends, place, side="right"))
+            whole = int(sizes[first:last].sum())
+            yield _segments(left[:whole], sizes[first:last])
+            left, first = left[whole:], last
+        if first < len(sizes):
+            yield _segments(left, sizes[first:])  # wordings without runs
+
+
+def segment_steps(segments: np.ndarray, before: int) -> tuple[np.ndarray, int]:
+    """Steps from wording to wording of all segments, by the number that each wording has.
+
+    `before` is how many wordings came after the last that has one; so is the second that is given.
+
+    >>> steps, after = segment_steps(np.array([0, 2, 0]), 0)
+    >>> steps.tolist(), after
+    ([2, 0], 1)
+    """
+    used = np.flatnonzero(segments)
+    steps = np.zeros(int(segments.sum()), dtype=np.int32)
+    first = np.cumsum(segments[used]) - segments[used]
+    steps[first] = np.diff(used, prepend=-1 - before)
+    after = len(segments) - int(used[-1]) - 1 if len(used) else before + len(segments)
+    return steps, after
+
+
+def stored_hashes(hashes: np.ndarray) -> pa.Table:
+    """Hashes as they are stored: 6 bytes, big-endian."""
+    import pyarrow as pa
+
+    raw = hashes.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 2:].tobytes()
+    kind = pa.binary(_BITS // 8)
+    column = pa.FixedSizeBinaryArray.from_buffers(kind, len(hashes), [None, pa.py_buffer(raw)])
+    return pa.table({"hash": column})
+
+
 @dataclass(frozen=True, repr=False)
 class RunIndex:
     """All six-word runs of a list of wordings, as `Corpus.runs`; made by `RunIndex.build`.
@@ -122,13 +209,14 @@ class RunIndex:
     @classmethod
     def build(cls, wordings: Iterable[Sequence[str]]) -> RunIndex:
         """Make the index of wordings, given as their words (see `unres_research.corpus.words`)."""
-        joined, sizes = bytearray(), list[int]()
-        for words in wordings:
-            hashes = run_hashes(words)
-            joined += hashes.tobytes()
-            sizes.append(len(hashes))
-        distinct, ids = _numbered(np.frombuffer(joined, dtype=np.uint64))
-        return cls(distinct, *_segments(ids, np.array(sizes, dtype=np.int64)))
+        with Runs(Path(tempfile.gettempdir())) as runs:
+            for one in wordings:
+                runs.add(one)
+            distinct = [np.empty(0, dtype=np.uint64)]
+            parts = [_segments(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))]
+            parts += runs.numbered(distinct.append)
+        segments = (np.concatenate(some) for some in zip(*parts, strict=True))
+        return cls(np.concatenate(distinct), *segments)
 
     def __repr__(self) -> str:
         return f"<RunIndex of {self.n_runs:,} distinct runs in {self.n_wordings:,} wordings>"
@@ -148,24 +236,9 @@ class RunIndex:
         """Number of runs of all wordings together."""
         return int(self.lengths.sum())
 
-    def to_tables(self) -> tuple[pa.Table, pa.Table]:
-        """Return what is stored: a table of hashes (6 bytes, big-endian), and one of segments."""
-        import pyarrow as pa
-
-        raw = self.hashes.astype(">u8").view(np.uint8).reshape(-1, 8)[:, 2:].tobytes()
-        kind = pa.binary(_BITS // 8)
-        array = pa.FixedSizeBinaryArray.from_buffers(kind, self.n_runs, [None, pa.py_buffer(raw)])
-        first = np.zeros(len(self.starts), dtype=np.int32)
-        used = self.wording_segments > 0
-        first[(np.cumsum(self.wording_segments) - self.wording_segments)[used]] = np.diff(
-            np.flatnonzero(used), prepend=-1
-        )
-        segments = {"wording_step": first, "start": self.starts, "length": self.lengths}
-        return pa.table({"hash": array}), pa.table(segments)
-
     @classmethod
     def from_tables(cls, hashes: pa.Table, segments: pa.Table, n_wordings: int) -> RunIndex:
-        """Open what `to_tables` gave; wordings that have no run count among `n_wordings` too."""
+        """Open the two tables of a data set; wordings that have no run count too."""
         size = len(hashes)
         parts = [_bytes_of(chunk) for chunk in hashes["hash"].chunks if len(chunk)]
         raw = np.concatenate([*parts, np.empty(0, dtype=np.uint8)])
@@ -380,25 +453,6 @@ def ranges(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.repeat(np.asarray(starts, dtype=np.int64) - begins, lengths) + np.arange(
         int(lengths.sum())
     )
-
-
-def _numbered(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct hashes by first appearance, and which of them each one is.
-
-    >>> distinct, ids = _numbered(np.array([9, 7, 9], dtype=np.uint64))
-    >>> distinct.tolist(), ids.tolist()
-    ([9, 7], [0, 1, 0])
-    """
-    parts = 1 + len(hashes) // _SORTED  # by their size: each is sorted by itself
-    part = ((hashes * np.uint64(parts)) >> np.uint64(_BITS)).astype(np.uint16)
-    first = np.empty(len(hashes), dtype=np.int32)
-    for k in range(parts):
-        at = np.flatnonzero(part == k)
-        _, where, inverse = np.unique(hashes[at], return_index=True, return_inverse=True)
-        first[at] = at[where[inverse]]
-    new = first == np.arange(len(hashes), dtype=np.int32)
-    number = np.cumsum(new, dtype=np.int32) - 1
-    return hashes[new], number[first]
 
 
 def _by_appearance(

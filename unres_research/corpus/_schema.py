@@ -344,8 +344,9 @@ def _text_resource(path: Path) -> dict[str, Any]:
 
 
 def _sizes(path: Path) -> dict[str, Any]:
-    data = path.read_bytes()
-    return {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
 
 
 def _field(name: str, kind: str, description: str) -> dict[str, Any]:

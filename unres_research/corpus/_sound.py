@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_MOST_WORDS = 2**28  # of all paragraphs; places of words are numbers of 32 bits
+MOST_WORDS = 2**28  # of all paragraphs; places of words are numbers of 32 bits
 _FIRST_DAY, _LAST_DAY = np.datetime64("1945-01-01"), np.datetime64("2200-01-01")
 # columns that may be missing in a row
 _OPEN = {
@@ -111,7 +111,7 @@ def check_paragraphs(table: pd.DataFrame, symbols: pd.Series, wordings: int, fol
     if table[["symbol", "paragraph"]].duplicated().any():
         raise unsound(folder, name, "a paragraph twice")
     words = table["words"].to_numpy().astype(np.int64)
-    if words.min() < 0 or words.sum() > _MOST_WORDS or (table["footnotes"] < 0).any():
+    if words.min() < 0 or words.sum() > MOST_WORDS or (table["footnotes"] < 0).any():
         raise unsound(folder, name, "a number of words or footnotes out of range")
     ids = in_range(table["wording"], wordings, folder, name)
     if wordings > len(table):  # before there is a row for each

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _IN_MEMORY = 64 * 1024 * 1024  # bytes that need no file
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shelved:
     """A document of which the record, its words and actions are read again when asked for."""
 

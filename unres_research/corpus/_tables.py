@@ -1,153 +1,213 @@
-"""The tables of a data set: resolutions, paragraphs, terms and their counts; what must hold."""
+"""The tables of a data set: rows of resolutions and paragraphs, terms, fingerprints."""
 
 from __future__ import annotations
 
+import os
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from unres_research._names import BODY_KINDS
+from unres_research._progress import doing, each
 from unres_research.corpus import _schema as schema
 from unres_research.corpus._actions import action_rows
 from unres_research.corpus._documents import AnyDocument
-from unres_research.corpus._fingerprints import N, RunIndex
-from unres_research.corpus._fit import FIRST_DAY, last_day
+from unres_research.corpus._fingerprints import Runs, segment_steps, stored_hashes
+from unres_research.corpus._parquet import FAST, SMALL, Table
+from unres_research.corpus._sorted import Sorted, number
+from unres_research.corpus._sound import MOST_WORDS
+from unres_research.corpus._terms import MIN_PARAGRAPHS_WORD, Places, Terms
 from unres_research.corpus._texts import pack
 from unres_research.corpus._votes import sponsor_rows, tally_row, vote_rows
 from unres_research.errors import UnresError
 from unres_research.read import _metadata as metadata
 from unres_research.records import Resolution, Vote
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from scipy.sparse import csc_array
-
-MIN_PARAGRAPHS_WORD = 2
-MIN_PARAGRAPHS_PHRASE = 5
-MIN_RESOLUTIONS_PHRASE = 2
-_AT_ONCE = 4_000_000  # words whose runs are sorted at a time: bounds the memory
 # attributes of records and paragraphs that are columns as they are
 _OF_RECORD = (
     *("symbol", "organ", "title", "committee", "agenda_items", "draft_symbols", "sponsors"),
     *("additional_sponsors", "adoption", "cites"),
 )
 _OF_PARAGRAPH = ("kind", "number", "parent", "part", "annex", "opener", "cites")
+_OF_DOCUMENTS = ("resolutions", "paragraphs", *schema.LATER_TABLES)
+_OF_TERMS, _OF_RUNS = ("vocabulary", "counts"), ("run_hashes", "run_segments")
+
+
+class TooLargeError(UnresError):
+    """More words than a data set holds."""
 
 
 @dataclass(frozen=True)
-class Tables:
-    """The data set before it is written; made by `make_tables`.
+class Made:
+    """What `write_tables` wrote: rows by table, words of every wording, and distinct runs."""
 
-    Tables have the columns of `schema.COLUMNS`; `counts` has the shape (wordings, terms), and
-    `wordings` the words of every wording, joined by spaces, by first appearance. `texts` is
-    empty for a data set without texts; `more` has actions, votes, roll calls and sponsors.
-    """
-
-    resolutions: pd.DataFrame
-    paragraphs: pd.DataFrame
-    vocabulary: pd.DataFrame
-    counts: csc_array
-    runs: RunIndex
-    wordings: tuple[str, ...]
-    texts: dict[str, pd.DataFrame]
-    more: dict[str, pd.DataFrame]
+    rows: dict[str, int]
+    sizes: np.ndarray
+    n_runs: int
 
 
-def make_tables(
+def write_tables(
+    folder: Path,
     documents: Sequence[AnyDocument],
     rows: dict[str, metadata.Metadata],
     *,
     texts: bool = False,
     least_word: int | None = None,
-) -> Tables:
-    """Make all tables, of documents with a symbol and a date, in the order of the symbols."""
-    wordings: dict[str, int] = {}
-    rows_of = {name: _Rows(name) for name in _made(texts)}
-    for document in documents:
-        record = document.record
-        assert record is not None and record.symbol
-        row = rows.get(record.symbol)
-        record = metadata.complete(record, row) if row else record
-        lengths = [len(w.split()) for w in document.words]
-        ids = [wordings.setdefault(w, len(wordings)) for w in document.words]
-        rows_of["resolutions"].name([_resolution_row(record, row, lengths, document.path)])
-        rows_of["paragraphs"].name(_paragraph_rows(record, lengths, ids))
-        _add_rows(rows_of, document, record, row)
-        if texts:
-            rows_of["texts"].add((record.symbol, p.id, p.text) for p in record)
-            rows_of["records"].add([(record.symbol, pack(record))])
-    frames = {name: rows.frame() for name, rows in rows_of.items()}
-    table = frames["paragraphs"]
-    vocabulary, counts = count_terms(list(wordings), table, least_word)
-    return Tables(
-        resolutions=frames["resolutions"],
-        paragraphs=table,
-        vocabulary=vocabulary,
-        counts=counts,
-        runs=RunIndex.build(w.split() for w in wordings),
-        wordings=tuple(wordings),
-        texts={name: frames[name] for name in schema.TEXT_TABLES if texts},
-        more={name: frames[name] for name in schema.LATER_TABLES},
-    )
+    progress: bool = False,
+) -> Made:
+    """Write all tables, of documents with a symbol and a date, in the order of the symbols.
+
+    Tables have the columns of `schema.COLUMNS`. What grows with the number of words waits on the
+    disk, in `folder`; in memory are the distinct words and terms, and some numbers a paragraph.
+    """
+    level, lengths = FAST if texts else SMALL, dict[str, int]()
+    names = [*_OF_DOCUMENTS, *(schema.TEXT_TABLES if texts else ())]
+    with ThreadPoolExecutor(os.cpu_count()) as pool, Runs(folder) as runs:
+        growing = partial(_growing, folder, level, pool, lengths)
+        with Terms(folder) as terms:
+            with growing(names) as tables:
+                counted = each(
+                    documents, "making tables", len(documents), "text", progress=progress
+                )
+                places = _add_documents(
+                    tables, counted, _wordings(documents, folder), rows, terms, runs
+                )
+            sizes = _array(terms.sizes)
+            with growing(_OF_TERMS) as tables, doing("counting phrases", progress=progress):
+                _add_terms(tables, terms, places, least_word)
+            del places
+        with growing(_OF_RUNS) as tables, doing("numbering runs of words", progress=progress):
+            _add_runs(tables, runs)
+    return Made(lengths, sizes, lengths["run_hashes"])
 
 
-def _made(texts: bool) -> tuple[str, ...]:
-    """Names of the tables whose rows come from documents."""
-    return (
-        "resolutions",
-        "paragraphs",
-        *schema.LATER_TABLES,
-        *(schema.TEXT_TABLES if texts else ()),
-    )
+@contextmanager
+def _growing(
+    folder: Path,
+    level: int,
+    pool: ThreadPoolExecutor,
+    lengths: dict[str, int],
+    names: Sequence[str],
+) -> Iterator[dict[str, Table]]:
+    """Tables that grow; when they are done, `lengths` has the number of their rows."""
+    with ExitStack() as stack:
+        tables = {name: stack.enter_context(Table(folder, name, level, pool)) for name in names}
+        yield tables
+    lengths.update({name: table.length for name, table in tables.items()})
 
 
-class _Rows:
-    """Rows of a table, column by column; of equal texts one is kept, which bounds the memory."""
+def _add_documents(
+    tables: dict[str, Table],
+    documents: Iterable[AnyDocument],
+    wordings: Iterator[int],
+    rows: dict[str, metadata.Metadata],
+    terms: Terms,
+    runs: Runs,
+) -> Places:
+    """Add the rows of all resolutions, and the words of new wordings; where wordings stand."""
+    ids, owners, total = array("i"), array("i"), 0  # wording and resolution of every paragraph
+    for place, document in enumerate(documents):
+        split = [words.split() for words in document.words]
+        own = list(islice(wordings, len(split)))
+        for wording, words in zip(own, split, strict=True):
+            if wording == len(terms.sizes):
+                terms.add(words)
+                runs.add(words)
+        lengths = [len(words) for words in split]
+        _add_document(tables, document, rows, lengths, own)
+        ids.extend(own)
+        owners.extend([place] * len(own))
+        total += sum(lengths)
+        if total > MOST_WORDS:
+            raise TooLargeError(
+                f"found more than {MOST_WORDS:,} words in the first {place + 1:,} resolutions, "
+                "which is all that one data set holds; build several of parts of the folder, as by "
+                "organ or decade"
+            )
+    return Places.of(_array(ids), _array(owners), len(terms.sizes))
 
-    def __init__(self, table: str) -> None:
-        self.columns: dict[str, list[Any]] = {name: [] for name in schema.columns(table)}
-        self.kept: dict[Any, Any] = {}
 
-    def name(self, rows: Iterable[dict[str, Any]]) -> None:
-        """Add rows by the names of their columns."""
-        self.add(tuple(row[name] for name in self.columns) for row in rows)
-
-    def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Add rows, their values in the order of the columns."""
-        for row in rows:
-            for column, value in zip(self.columns.values(), row, strict=True):
-                shared = isinstance(value, str | tuple)
-                column.append(self.kept.setdefault(value, value) if shared else value)
-
-    def frame(self) -> pd.DataFrame:
-        """The table; its rows are given up."""
-        import pandas as pd
-
-        found = pd.DataFrame(self.columns, columns=list(self.columns))
-        self.columns, self.kept = {}, {}
-        return found
+def _array(numbers: array[int]) -> np.ndarray:
+    return np.frombuffer(numbers, dtype=np.int32)
 
 
-def _add_rows(
-    tables: dict[str, _Rows],
+def _wordings(documents: Sequence[AnyDocument], folder: Path) -> Iterator[int]:
+    """Number the wording of every paragraph of all documents, by first appearance.
+
+    Words of one BLAKE2b (Aumasson et al. 2013) of 64 bits are taken as equal: of ten million
+    wordings two are so by chance with odds of 1 to 370,000.
+    """
+    with Sorted(folder, "u8", "i8") as keys:
+        for document in documents:
+            digests = b"".join(map(_digest, document.words))
+            before = keys.length
+            hashes = np.frombuffer(digests, dtype=np.uint64)
+            keys.add(hashes, np.arange(before, before + len(hashes)))
+        for ids in number(keys, folder):
+            yield from ids.tolist()
+
+
+def _digest(words: str) -> bytes:
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _add_document(
+    tables: dict[str, Table],
     document: AnyDocument,
-    record: Resolution,
-    row: metadata.Metadata | None,
+    rows: dict[str, metadata.Metadata],
+    lengths: list[int],
+    wordings: list[int],
 ) -> None:
-    """Add what a resolution asks, who submitted it and who voted how to the rows of the tables."""
-    symbol, printed = record.symbol or "", document.record
+    """Add the rows of one resolution to the tables."""
+    printed = document.record
+    assert printed is not None and printed.symbol
+    symbol, row = printed.symbol, rows.get(printed.symbol)
+    record = metadata.complete(printed, row) if row else printed
+    tables["resolutions"].name_rows([_resolution_row(record, row, lengths, document.path)])
+    tables["paragraphs"].name_rows(_paragraph_rows(record, lengths, wordings))
     actions = document.actions
-    if actions is None or printed is None or printed.adopted_on != record.adopted_on:
+    if actions is None or printed.adopted_on != record.adopted_on:
         actions = action_rows(record, record.adopted_on)
-    tables["actions"].add((symbol, *values) for values in actions)
-    tables["sponsors"].name(sponsor_rows(record))
+    tables["actions"].add_rows((symbol, *values) for values in actions)
+    tables["sponsors"].name_rows(sponsor_rows(record))
     if row and row.roll_call:
-        tables["votes"].name(vote_rows(symbol, row.roll_call))
-        tables["roll_calls"].name([tally_row(symbol, row.roll_call, row.other_roll_calls)])
+        tables["votes"].name_rows(vote_rows(symbol, row.roll_call))
+        tables["roll_calls"].name_rows([tally_row(symbol, row.roll_call, row.other_roll_calls)])
+    if "texts" in tables:
+        tables["texts"].add_rows((symbol, p.id, p.text) for p in record)
+        tables["records"].add_rows([(symbol, pack(record))])
+
+
+def _add_terms(
+    tables: dict[str, Table], terms: Terms, places: Places, least_word: int | None
+) -> None:
+    terms.count(places, MIN_PARAGRAPHS_WORD if least_word is None else least_word)
+    for some in terms.vocabulary():
+        tables["vocabulary"].add(some)
+    for some in terms.counts():
+        tables["counts"].add(some)
+
+
+def _add_runs(tables: dict[str, Table], runs: Runs) -> None:
+    """Add fingerprints and segments."""
+
+    def appeared(hashes: np.ndarray) -> None:
+        tables["run_hashes"].add_table(stored_hashes(hashes))
+
+    before = 0
+    for segments, starts, lengths in runs.numbered(appeared):
+        steps, before = segment_steps(segments, before)
+        tables["run_segments"].add({"wording_step": steps, "start": starts, "length": lengths})
 
 
 def _resolution_row(
@@ -199,170 +259,3 @@ def _paragraph_rows(
             "footnotes": len(p.footnotes),
             "wording": wording,
         }
-
-
-# counts -------------------------------------------------------------------------------
-
-
-def count_terms(
-    wordings: list[str], paragraphs: pd.DataFrame, least_word: int | None = None
-) -> tuple[pd.DataFrame, csc_array]:
-    """Count words and phrases of up to three words a wording.
-
-    A word is kept when it occurs in two paragraphs or more (`least_word`), a phrase when it
-    occurs in five or more, of two resolutions or more. `paragraphs` has the columns `wording`
-    (row of `wordings`) and `symbol`. The vocabulary is ordered by number of words, then by number
-    of paragraphs, most first, then by term; counts have the shape (wordings, terms).
-
-    "b" stands in three paragraphs, "a" in two; "c" stands in one and is dropped.
-
-    >>> import pandas as pd
-    >>> places = pd.DataFrame({"wording": [0, 1, 0], "symbol": ["A/1", "A/1", "A/2"]})
-    >>> vocabulary, counts = count_terms(["a b", "b c"], places)
-    >>> vocabulary[["term", "paragraphs", "resolutions"]].values.tolist()
-    [['b', 3, 2], ['a', 2, 2]]
-    >>> counts.toarray().tolist()
-    [[1, 1], [1, 0]]
-    """
-    import pandas as pd
-    from scipy.sparse import csc_array, hstack
-
-    least = MIN_PARAGRAPHS_WORD if least_word is None else least_word
-    types, words, rows = _intern(wordings)
-    times = np.bincount(paragraphs["wording"], minlength=len(wordings))
-    places = _places(paragraphs, len(wordings))
-    tables, blocks = [], []
-    for n in (1, 2, 3):
-        enough = least if n == 1 else MIN_PARAGRAPHS_PHRASE
-        in_texts = 1 if n == 1 else MIN_RESOLUTIONS_PHRASE
-        found = [
-            _often(_grams(len(types), words, rows, at, len(wordings), n), times, places,
-                   enough, in_texts)
-            for at in _pieces(words, len(types), n)
-        ]  # fmt: skip
-        keys, counted, counts = (list(some) for some in zip(*found, strict=True))
-        table = pd.concat(counted, ignore_index=True)
-        table.insert(0, "term", _spelt(types, np.concatenate(keys), n))
-        table.insert(1, "n", n)
-        table = table.sort_values(["paragraphs", "term"], ascending=[False, True])
-        tables.append(table)
-        blocks.append(csc_array(hstack(counts, format="csc"))[:, table.index.to_numpy()])
-    together = csc_array(hstack(blocks, format="csc"))
-    together.sort_indices()
-    return pd.concat(tables, ignore_index=True), together
-
-
-def _pieces(words: np.ndarray, types: int, n: int) -> Iterator[np.ndarray]:
-    """Places where a run of n words may begin, by the number of its first word, some at a time."""
-    first = words[: max(0, len(words) - n + 1)]
-    cuts = np.flatnonzero(np.diff(np.cumsum(np.bincount(first, minlength=types)) // _AT_ONCE)) + 1
-    for low, high in pairwise([0, *cuts.tolist(), types]):
-        yield np.flatnonzero((first >= low) & (first < high))
-
-
-def _often(
-    grams: tuple[np.ndarray, csc_array], times: np.ndarray, places: Any, least: int, in_texts: int
-) -> tuple[np.ndarray, pd.DataFrame, csc_array]:
-    """Keep runs that stand in enough paragraphs and resolutions: most runs occur once."""
-    import pandas as pd
-
-    keys, counts = grams
-    present = counts.copy()
-    present.data[:] = 1
-    table = pd.DataFrame(
-        {
-            "count": counts.T @ times,
-            "paragraphs": present.T @ times,
-            "resolutions": (places.T @ present > 0).sum(axis=0),
-            "wordings": np.diff(present.indptr),
-        }
-    )
-    enough = (table["paragraphs"] >= least) & (table["resolutions"] >= in_texts)
-    return keys[enough.to_numpy()], table[enough], counts[:, np.flatnonzero(enough)]
-
-
-def _intern(wordings: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Words as numbers: the types, one number a word, and the wording of each word."""
-    numbers: dict[str, int] = {}
-    words = np.fromiter(
-        (numbers.setdefault(x, len(numbers)) for w in wordings for x in w.split()), dtype=np.int32
-    )
-    lengths = [len(w.split()) for w in wordings]
-    order = np.arange(len(wordings), dtype=np.int32)
-    rows = np.repeat(order, np.array(lengths, dtype=np.int64))
-    return list(numbers), words, rows
-
-
-def _places(paragraphs: pd.DataFrame, wordings: int) -> Any:
-    """Matrix of which wording stands in which resolution, shape (wordings, resolutions)."""
-    from scipy.sparse import csr_array
-
-    codes = paragraphs["symbol"].astype("category").cat.codes.to_numpy()
-    shape = (wordings, paragraphs["symbol"].nunique())
-    return csr_array((np.ones(len(codes)), (paragraphs["wording"], codes)), shape=shape)
-
-
-def _grams(
-    types: int, words: np.ndarray, rows: np.ndarray, at: np.ndarray, wordings: int, n: int
-) -> tuple[np.ndarray, csc_array]:
-    """Runs of n words that begin at some places, as numbers to the base `types`; their counts.
-
-    Counts have the shape (wordings, runs).
-    """
-    from scipy.sparse import csc_array
-
-    at = at[rows[at] == rows[at + n - 1]]
-    keys = np.zeros(len(at), dtype=np.int64)
-    for k in range(n):
-        keys = keys * types + words[at + k]
-    found, columns = np.unique(keys, return_inverse=True)
-    ones = np.ones(len(columns), dtype=np.int32)
-    counts = csc_array((ones, (rows[at], columns)), shape=(wordings, len(found)))
-    counts.sum_duplicates()
-    return found, counts
-
-
-def _spelt(types: list[str], keys: np.ndarray, n: int) -> list[str]:
-    """Runs of n words, from numbers as `_grams` makes them, as strings."""
-    base = max(len(types), 1)
-    digits = [(keys // base**k) % base for k in reversed(range(n))]
-    return [" ".join(types[d] for d in row) for row in zip(*digits, strict=True)]
-
-
-# invariants ---------------------------------------------------------------------------
-
-
-def check(tables: Tables, sources: pd.DataFrame, n_files: int) -> None:
-    """Raise `UnresError` that names all that does not hold, of what must hold of a data set."""
-    import pandas as pd
-
-    resolutions, paragraphs = tables.resolutions, tables.paragraphs
-    identity = paragraphs[["symbol", "paragraph"]]
-    dates = resolutions["adopted_on"]
-    words = np.array([len(w.split()) for w in tables.wordings])
-    times = np.bincount(paragraphs["wording"], minlength=len(words))
-    single = (tables.vocabulary["n"] == 1).to_numpy()
-    counted = tables.counts[:, single].sum()
-    runs = np.maximum(words - N + 1, 0)
-    faults = {
-        "symbols are unique": resolutions["symbol"].is_unique,
-        "paragraph ids are unique in a resolution": not identity.duplicated().any(),
-        "every resolution has paragraphs": set(resolutions["symbol"]) == set(paragraphs["symbol"]),
-        "dates of adoption are in range": bool(
-            dates.between(pd.Timestamp(FIRST_DAY), pd.Timestamp(last_day())).all()
-        ),
-        "every file is accounted for": len(sources) == n_files,
-        "every resolution comes from one file": (sources["status"] == "read").sum()
-        == len(resolutions),
-        "lengths add up": int((words * times).sum()) == int(paragraphs["words"].sum()),
-        "word counts do not exceed the words": counted <= words.sum(),
-        "counts agree with the vocabulary": bool(
-            np.array_equal(tables.counts.T @ times, tables.vocabulary["count"])
-        ),
-        "every run has a fingerprint": tables.runs.n_postings == int(runs.sum()),
-        "texts stand beside their paragraphs": not tables.texts
-        or tables.texts["texts"][["symbol", "paragraph"]].equals(identity),
-    }
-    broken = [name for name, holds in faults.items() if not holds]
-    if broken:
-        raise UnresError(f"the data set breaks what must hold: {'; '.join(broken)}")
