@@ -1,5 +1,7 @@
 """What a data set costs: files, processor time and the greatest memory, as the number grows.
 
+Of every data set that is built, the same of comparing one of its texts with it.
+
 Usage: ``python -m benchmarks.build`` for one to seven sessions of the source and for one session
 compared in two to six languages, ``python -m benchmarks.build 20000 100000`` for so many invented
 resolutions. Each runs in a process of its own; documents are read in workers, whose processor
@@ -23,7 +25,9 @@ from benchmarks.measure import reference
 SESSIONS = (1, 2, 4, 7)  # the last ones of the source
 LANGUAGES = ("English", "French", "Spanish", "Russian", "Chinese", "Arabic")
 BUILD = "un.build_corpus(sys.argv[1], sys.argv[2], texts=False, progress=False)"
+USE = "un.compare(un.load(sys.argv[1]), un.open_corpus(sys.argv[2])).clauses()"
 COMPARE = "un.analyse.languages(sys.argv[1:], progress=False).to_frame()"
+COSTS = "seconds | of processors | MB in memory"
 PROGRAM = """
 import json, resource, sys, time
 import unres_research as un
@@ -68,9 +72,11 @@ def row(what: str, folder: Path, scratch: Path) -> str:
     resources = json.loads((made / "datapackage.json").read_text("utf-8"))["resources"]
     size = sum(file.stat().st_size for file in made.rglob("*") if file.is_file()) / 1e6
     (counted,) = [one for one in resources if one["name"] == "resolutions"]
+    text = min(folder.rglob("*1.txt"), default=None) or min(folder.rglob("A_RES_*.xml"))
+    used = measured(USE, text, made)
     shutil.rmtree(made)
     shutil.rmtree(folder)
-    return f"| {what} | {counted['rowCount']:,} | {told} | {size:,.0f} |"
+    return f"| {what} | {counted['rowCount']:,} | {told} | {size:,.0f} | {used} |"
 
 
 def languages() -> Iterator[str]:
@@ -85,12 +91,12 @@ def languages() -> Iterator[str]:
 def main() -> None:
     with TemporaryDirectory() as name:
         scratch, asked = Path(name), [int(number) for number in sys.argv[1:]]
-        print("| built | resolutions | seconds | of processors | MB in memory | MB written |")
-        print("|---|---:|---:|---:|---:|---:|")
+        print(f"| built | resolutions | {COSTS} | MB written | to compare: {COSTS} |")
+        print(f"|---|{'---:|' * 8}")
         for line in (invented(scratch, n) for n in asked) if asked else sessions(scratch):
             print(line, flush=True)
     if not asked:
-        print("\n| compared | seconds | of processors | MB in memory |\n|---|---:|---:|---:|")
+        print(f"\n| compared | {COSTS} |\n|---|---:|---:|---:|")
         for line in languages():
             print(line, flush=True)
 

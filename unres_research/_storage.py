@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 from uuid import uuid4
 
 from unres_research.errors import UnresError
@@ -44,6 +45,19 @@ def library_folder() -> Path:
 def reason_of(error: Exception) -> str:
     """Say what the system refused, without its number."""
     return str(getattr(error, "strerror", None) or error)
+
+
+class Closing:
+    """What is closed at the end of a `with` block."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give up what is held."""
 
 
 class StoreError(UnresError):

@@ -125,8 +125,8 @@ def build_corpus(
         When there is no such folder.
     UnresError
         When it holds no resolution in that language, when texts are asked for in the built-in
-        data set, which must hold none, when an invariant fails, or when `out` cannot be
-        written.
+        data set, which must hold none, when there are more words than one data set holds, when
+        an invariant fails, or when `out` cannot be written.
 
     Notes
     -----
@@ -137,8 +137,9 @@ def build_corpus(
     `draft_symbols` is empty unless the XML is there.
 
     Within ``joblib.parallel_config(backend="dask")`` the workers of a cluster read the documents,
-    with the same limits and the same bytes in the end (extra `dask`). What was read waits in a
-    scratch file beside `out`.
+    with the same limits and the same bytes in the end (extra `dask`). What was read, and what is
+    sorted, waits in scratch files beside `out`, so that memory does not grow with the words; a
+    data set holds at most 268,435,456 of them.
 
     Examples
     --------

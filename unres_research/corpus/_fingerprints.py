@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._storage import Closing
 from unres_research.corpus._sorted import Sorted, number
 from unres_research.errors import UnresError
 
@@ -110,7 +110,7 @@ def _mix(x: np.ndarray) -> np.ndarray:
     return x ^ (x >> np.uint64(31))
 
 
-class Runs:
+class Runs(Closing):
     """Runs of wordings that come one after the other, on the disk until they are numbered."""
 
     def __init__(self, folder: Path) -> None:
@@ -118,16 +118,9 @@ class Runs:
         self.keys = Sorted(folder, "u8", "i8")
         self.waiting = bytearray()
 
-    def __enter__(self) -> Runs:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.keys.__exit__(kind, error, trace)
+    def close(self) -> None:
+        """Give up what is kept."""
+        self.keys.close()
 
     def add(self, words: Sequence[str]) -> None:
         """Add the runs of the next wording."""

@@ -6,17 +6,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
+
+from unres_research._storage import Closing
 
 AT_ONCE = 1 << 20  # records that are sorted in memory
 _READ = 1 << 12  # records of a sorted block that are read at once
 _IN_MEMORY = 16 * 1024 * 1024  # bytes that need no file
 
 
-class Numbers:
+class Numbers(Closing):
     """Records in the order in which they are added, in a scratch file that nobody else sees.
 
     `types` are the types of their columns; small ones need no file.
@@ -25,19 +26,12 @@ class Numbers:
     def __init__(self, folder: Path, *types: str) -> None:
         self.kind = np.dtype([(f"f{k}", name) for k, name in enumerate(types)])
         self.length = 0
-        self.file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed in __exit__)
+        self.file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed in close)
             _IN_MEMORY, dir=str(folder), prefix=".sorting-"
         )
 
-    def __enter__(self) -> Numbers:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Give up what is kept."""
         self.file.close()
 
     def add(self, *columns: np.ndarray) -> None:
@@ -59,7 +53,7 @@ class Numbers:
         return np.frombuffer(self.file.read((stop - start) * self.kind.itemsize), self.kind)
 
 
-class Sorted:
+class Sorted(Closing):
     """Records sorted by their first column, and where that is equal in the order of adding.
 
     Blocks of them are sorted in memory and merged from the disk (Knuth 1998, 5.4), so that the
@@ -78,16 +72,9 @@ class Sorted:
         self.waiting: list[np.ndarray] = []
         self.ends, self.samples = [0], list[np.ndarray]()
 
-    def __enter__(self) -> Sorted:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.numbers.file.close()
+    def close(self) -> None:
+        """Give up what is kept."""
+        self.numbers.close()
 
     @property
     def length(self) -> int:

@@ -6,10 +6,9 @@ import pickle
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from unres_research._storage import reason_of
+from unres_research._storage import Closing, reason_of
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -49,25 +48,18 @@ class Shelved:
         return self.spool.take(self).actions
 
 
-class Spool:
+class Spool(Closing):
     """A scratch file that nobody else sees, and that is gone with this process."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.end = folder, 0
         self.last: tuple[int, Document | None] = (-1, None)
-        self.file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed in __exit__)
+        self.file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed in close)
             _IN_MEMORY, dir=str(folder), prefix=".building-"
         )
 
-    def __enter__(self) -> Spool:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Give up what is kept."""
         self.file.close()
 
     def put(self, document: Document) -> Shelved:

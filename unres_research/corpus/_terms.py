@@ -12,11 +12,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unres_research._storage import Closing
 from unres_research.corpus import _sorted as sort
 from unres_research.errors import UnresError
 
@@ -59,7 +59,7 @@ class Places:
         return cls(times, csr_array(held, shape=shape))
 
 
-class Terms:
+class Terms(Closing):
     """Counts words and phrases of wordings that come one after the other.
 
     A word is kept when it occurs in `least` paragraphs or more, a phrase when it occurs in five or
@@ -94,15 +94,8 @@ class Terms:
         # word by its number, and the place of the words before it among those keys
         self.often: list[np.ndarray] = []
 
-    def __enter__(self) -> Terms:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Give up what is kept."""
         self.open.close()
         self.names, self.often = [], []
 
