@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 
 import numpy as np
 import pyarrow as pa
@@ -118,6 +119,12 @@ def test_what_no_wording_has_is_not_found():
     assert index.lookup(asked).tolist() == [-1, 1, -1, 0]
     assert index_of([]).lookup(asked).tolist() == [-1] * 4
     assert index_of([]).shared_runs([["a"] * 6]).empty
+
+
+def test_an_index_in_memory_needs_no_folder(monkeypatch):
+    """As on a machine on which nothing can be written."""
+    monkeypatch.setattr(tempfile, "gettempdir", None)
+    assert index_of([["a"] * 7]).lengths.tolist() == [1, 1]
 
 
 def test_tables_of_two_data_sets_are_refused():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import concurrent.futures.thread
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 import pyarrow as pa
@@ -124,6 +126,53 @@ def test_what_cannot_be_stored_later_is_raised_too(written, monkeypatch):
     monkeypatch.setattr(Table, "_store", full)
     with pytest.raises(OSError, match="No space left"):
         written("counts", [[(k, 1)] for k in range(10)])
+
+
+def test_an_interruption_while_rows_are_stored_waits_until_they_are(tmp_path, monkeypatch):
+    """Else the file would be closed under the thread that writes it, which ends the process."""
+    monkeypatch.setitem(writing._TOGETHER, "counts", 1)
+    monkeypatch.setattr(writing, "_AT_ONCE", 1)
+    real, stored = Table._store, []
+    began, go_on = threading.Event(), threading.Event()
+
+    def slow(self, table):
+        began.set()
+        assert go_on.wait(10)
+        real(self, table)
+        stored.append(self.file.is_open)
+
+    class Interrupted(Future):
+        def result(self, timeout=None):
+            raise KeyboardInterrupt
+
+        def exception(self, timeout=None):
+            go_on.set()  # who waits for the end lets it come
+            return super().exception(timeout)
+
+    monkeypatch.setattr(Table, "_store", slow)
+    monkeypatch.setattr(concurrent.futures.thread._base, "Future", Interrupted)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        ThreadPoolExecutor(1) as pool,
+        Table(tmp_path, "counts", 1, pool) as table,
+    ):
+        table.add_rows([(1, 1)])
+        assert began.wait(10)
+        table.add_rows([(2, 1)])
+    assert stored == [True] and not table.file.is_open
+
+
+def test_tables_end_side_by_side(tmp_path, monkeypatch):
+    """The last rows of all are handed on before any is waited for."""
+    both = threading.Barrier(2, timeout=10)
+    monkeypatch.setattr(Table, "_store", lambda self, table: both.wait())
+    lengths = {}
+    with (
+        ThreadPoolExecutor(2) as pool,
+        making._growing(tmp_path, 1, pool, lengths, ("counts", "votes")) as tables,
+    ):
+        tables["counts"].add_rows([(1, 1)])
+    assert lengths == {"counts": 1, "votes": 0}
 
 
 @pytest.mark.parametrize(("texts", "level"), [(True, 6), (False, 19)])

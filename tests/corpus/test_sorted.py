@@ -86,3 +86,21 @@ def test_small_ones_need_no_file_and_none_is_left(tmp_path, monkeypatch):
         assert numbers.read(8, 11).tolist() == [(8,), (9,), (0,)]
         assert opened == [str(tmp_path)]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_many_small_parts_take_no_more_looks_than_there_are(tmp_path):
+    """What waits is counted, not summed again with every part."""
+
+    class Part(list):
+        looks = 0
+
+        def __iter__(self):
+            Part.looks += 1
+            return super().__iter__()
+
+    with Sorted(tmp_path, "i8") as records:
+        records.waiting = Part()
+        for k in range(100):
+            records.add(np.array([k]))
+            assert records.length == k + 1
+    assert Part.looks == 0

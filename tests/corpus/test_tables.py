@@ -8,6 +8,7 @@ import pytest
 
 from unres_research.corpus import _build as building
 from unres_research.corpus import _schema as schema
+from unres_research.corpus import _sorted as sort
 from unres_research.corpus import _tables as making
 from unres_research.corpus import build_corpus
 from unres_research.corpus._documents import Document, choose, read_document
@@ -185,3 +186,37 @@ def test_sessions_are_numbers_and_special_ones_stand_apart():
     assert set(special["special_session"]) == {"ES-10", "ES-11", "S-32"}
     assert table["special_session"].notna().sum() == len(special)
     assert str(table["session"].dtype) == "Int64"
+
+
+def test_no_scratch_file_stays_open_after_an_error(tmp_path, monkeypatch):
+    """An open file would keep its folder on Windows; the traceback keeps what it went through."""
+    opened = []
+    real = sort.Numbers.__init__
+
+    def watch(self, *arguments):
+        real(self, *arguments)
+        opened.append(self.file)
+
+    def broken(self, words):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sort.Numbers, "__init__", watch)
+    monkeypatch.setattr(making.Terms, "add", broken)
+    record = Resolution("A/RES/1/1", "resolution", "", adopted_on="1946-05-03", paragraphs=(
+        Paragraph("OP1", "operative", "Decides."),
+    ))  # fmt: skip
+    with pytest.raises(ZeroDivisionError) as caught:
+        making.write_tables(tmp_path, [Document("a.txt", 0, "", record, ("decides",))], {})
+    assert len(opened) >= 7 and all(file.closed for file in opened) and caught.tb is not None
+
+
+def test_what_ends_the_memory_or_the_disk_is_no_fault_of_a_document(tmp_path, monkeypatch):
+    monkeypatch.setattr(building, "_stops", None)
+    for error in (MemoryError, OSError(28, "No space left on device")):
+
+        def full(*arguments, error=error, **options):
+            raise error
+
+        monkeypatch.setattr(building.making, "write_tables", full)
+        with pytest.raises((MemoryError, OSError)):
+            building._all_tables(tmp_path, [document("a.xml")], "en", {}, texts=False)

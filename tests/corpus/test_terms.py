@@ -176,3 +176,22 @@ def test_terms_are_told_in_the_order_of_their_numbers():
         (1, 2**30 - 1, 2**31 - 1), (1, 5, 0), (1, 5, 1), (1, 4, 0), (2, 9, 3), (3, 9, 0), (3, 0, 0)
     ]]  # fmt: skip
     assert numbers == sorted(numbers) and len(set(numbers)) == 7 and numbers[-1] > 0
+
+
+def test_resolutions_are_counted_in_pieces(monkeypatch):
+    """Ten terms that each stand in three of four resolutions: no product has more than it may."""
+    ids, owners = np.repeat(np.arange(10), 3), np.tile([0, 1, 3], 10)
+    places = Places.of(ids, owners, 10)
+    sizes, real = [], type(places.resolutions.T).__matmul__
+
+    def product(self, other):
+        found = real(self, other)
+        sizes.append(found.nnz)
+        return found
+
+    monkeypatch.setattr(type(places.resolutions.T), "__matmul__", product)
+    for at_once, most in ((1 << 20, 30), (7, 9), (1, 3)):
+        sizes.clear()
+        monkeypatch.setattr(sort, "AT_ONCE", at_once)
+        found = making._resolutions(np.arange(10), np.ones(10, dtype=int), places)
+        assert found.tolist() == [3] * 10 and sum(sizes) == 30 and max(sizes) <= most

@@ -269,7 +269,7 @@ def _all_tables(
             )
             check(folder, made, sources, len(documents))
             return made, sources
-        except (OSError, making.TooLargeError):
+        except (OSError, MemoryError, making.TooLargeError):
             raise
         except Exception:
             found = {d.path: why for d in chosen if (why := _stops(folder, d, rows, texts))}

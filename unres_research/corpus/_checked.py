@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unres_research._storage import Closing
 from unres_research.corpus._fingerprints import N
 from unres_research.corpus._fit import FIRST_DAY, last_day
 from unres_research.corpus._parquet import batches
@@ -88,7 +89,12 @@ def _times(folder: Path, wordings: int) -> tuple[np.ndarray, int]:
 
 def _recounted(folder: Path, times: np.ndarray) -> tuple[int, bool]:
     """Counts of single words together, by wording; and if all counts agree with the vocabulary."""
-    counts, single = _Counts(folder), 0
+    with _Counts(folder) as counts:
+        return _recounted_in(folder, counts, times)
+
+
+def _recounted_in(folder: Path, counts: _Counts, times: np.ndarray) -> tuple[int, bool]:
+    single = 0
     for batch in batches(folder, "vocabulary", ["n", "count", "wordings"]):
         n, told, wordings = (column.to_numpy().astype(np.int64) for column in batch.columns)
         ends, place, total = np.cumsum(wordings), 0, 0
@@ -113,12 +119,16 @@ def _recounted(folder: Path, times: np.ndarray) -> tuple[int, bool]:
     return single, not len(counts.take(1)[0])
 
 
-class _Counts:
+class _Counts(Closing):
     """Steps and counts of terms, read as many at a time as are asked for, or fewer."""
 
     def __init__(self, folder: Path) -> None:
         self.coming = batches(folder, "counts", ["wording_step", "count"])
         self.left: list[np.ndarray] = [np.empty(0, dtype=np.int64)] * 2
+
+    def close(self) -> None:
+        """Close the file."""
+        self.coming.close()
 
     def take(self, most: int) -> list[np.ndarray]:
         """The next ones; none at the end."""

@@ -10,7 +10,6 @@ from six words on are found exactly, up to collisions of hashes.
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -113,7 +112,7 @@ def _mix(x: np.ndarray) -> np.ndarray:
 class Runs(Closing):
     """Runs of wordings that come one after the other, on the disk until they are numbered."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self.folder, self.sizes = folder, array("i")  # runs of every wording
         self.keys = Sorted(folder, "u8", "i8")
         self.waiting = bytearray()
@@ -141,8 +140,8 @@ class Runs(Closing):
     ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """Segments of wordings, some of these at a time: their number, starts and lengths.
 
-        `appeared` is called with the distinct runs by first appearance, before the first segments
-        are given.
+        `appeared` is called with the distinct runs by first appearance, some at a time, before the
+        first segments are given.
         """
         self._keep()
         sizes = np.frombuffer(self.sizes, dtype=np.int32)
@@ -202,7 +201,7 @@ class RunIndex:
     @classmethod
     def build(cls, wordings: Iterable[Sequence[str]]) -> RunIndex:
         """Make the index of wordings, given as their words (see `unres_research.corpus.words`)."""
-        with Runs(Path(tempfile.gettempdir())) as runs:
+        with Runs(None) as runs:
             for one in wordings:
                 runs.add(one)
             distinct = [np.empty(0, dtype=np.uint64)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ class Table:
         self.rows: list[tuple[Any, ...]] = []
         self.waiting: list[pa.Table] = []
         self.writing: Future[None] | None = None
+        self.finished = False
         split = [f.name for f in self.schema if pa.types.is_integer(f.type)]
         strings = [f.name for f in self.schema if f.name not in split]
         # texts that recur word for word are stored once, in one dictionary however long
@@ -63,8 +64,7 @@ class Table:
     def __exit__(self, kind: object, *_: object) -> None:
         try:
             if kind is None:
-                self._as_columns()
-                self._write(all_of_it=True)
+                self.finish()
                 self._wait()
         finally:
             if self.writing is not None:
@@ -93,6 +93,13 @@ class Table:
         """Add rows as Arrow holds them."""
         self.waiting.append(table)
         self._write()
+
+    def finish(self) -> None:
+        """Hand on the last rows, as the end of the `with` block does, without waiting for it."""
+        if not self.finished:
+            self.finished = True
+            self._as_columns()
+            self._write(all_of_it=True)
 
     def _as_columns(self) -> None:
         import pyarrow as pa
@@ -126,9 +133,9 @@ class Table:
         self.file.write_table(table.combine_chunks(), self.together)
 
     def _wait(self) -> None:
-        writing, self.writing = self.writing, None
-        if writing is not None:
-            writing.result()
+        if self.writing is not None:
+            self.writing.result()  # when this is interrupted, the file must not be closed before
+            self.writing = None
 
 
 def _column(values: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
@@ -139,7 +146,7 @@ def _column(values: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
     return pa.array(values, type=kind)
 
 
-def batches(folder: Path, name: str, columns: list[str]) -> Iterator[pa.Table]:
+def batches(folder: Path, name: str, columns: list[str]) -> Generator[pa.Table, None, None]:
     """Columns of a table that was written, some rows at a time."""
     import pyarrow as pa
     import pyarrow.parquet as pq

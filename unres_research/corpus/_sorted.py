@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,15 @@ _IN_MEMORY = 16 * 1024 * 1024  # bytes that need no file
 class Numbers(Closing):
     """Records in the order in which they are added, in a scratch file that nobody else sees.
 
-    `types` are the types of their columns; small ones need no file.
+    `types` are the types of their columns; small ones need no file. Without a folder they are in
+    the one of the system.
     """
 
-    def __init__(self, folder: Path, *types: str) -> None:
+    def __init__(self, folder: Path | None, *types: str) -> None:
         self.kind = np.dtype([(f"f{k}", name) for k, name in enumerate(types)])
         self.length = 0
         self.file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed in close)
-            _IN_MEMORY, dir=str(folder), prefix=".sorting-"
+            _IN_MEMORY, dir=None if folder is None else str(folder), prefix=".sorting-"
         )
 
     def close(self) -> None:
@@ -36,10 +37,14 @@ class Numbers(Closing):
 
     def add(self, *columns: np.ndarray) -> None:
         """Add records, column by column."""
+        self.write(self.records(*columns))
+
+    def records(self, *columns: np.ndarray) -> np.ndarray:
+        """Records as they are kept, of their columns."""
         records = np.empty(len(columns[0]), self.kind)
         for name, column in zip(self.kind.names or (), columns, strict=True):
             records[name] = column
-        self.write(records)
+        return records
 
     def write(self, records: np.ndarray) -> None:
         """Add records as they are kept."""
@@ -57,7 +62,8 @@ class Sorted(Closing):
     """Records sorted by their first column, and where that is equal in the order of adding.
 
     Blocks of them are sorted in memory and merged from the disk (Knuth 1998, 5.4), so that the
-    memory does not grow with their number. The first column has whole numbers.
+    memory does not grow with their number, but for that of one key. The first column has whole
+    numbers.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as name, Sorted(Path(name), "i8", "i4") as records:
@@ -66,10 +72,11 @@ class Sorted(Closing):
     [[[1, 3, 3], [1, 0, 2]]]
     """
 
-    def __init__(self, folder: Path, *types: str) -> None:
+    def __init__(self, folder: Path | None, *types: str) -> None:
         self.numbers = Numbers(folder, *types)
         self.key = (self.numbers.kind.names or ())[0]
         self.waiting: list[np.ndarray] = []
+        self.many = 0  # records that wait
         self.ends, self.samples = [0], list[np.ndarray]()
 
     def close(self) -> None:
@@ -79,23 +86,21 @@ class Sorted(Closing):
     @property
     def length(self) -> int:
         """Number of records."""
-        return self.ends[-1] + sum(map(len, self.waiting))
+        return self.ends[-1] + self.many
 
     def add(self, *columns: np.ndarray) -> None:
         """Add records, column by column."""
         for start in range(0, len(columns[0]), AT_ONCE):
-            some = [column[start : start + AT_ONCE] for column in columns]
-            records = np.empty(len(some[0]), self.numbers.kind)
-            for name, column in zip(self.numbers.kind.names or (), some, strict=True):
-                records[name] = column
+            records = self.numbers.records(*(c[start : start + AT_ONCE] for c in columns))
             self.waiting.append(records)
-            if sum(map(len, self.waiting)) >= AT_ONCE:
+            self.many += len(records)
+            if self.many >= AT_ONCE:
                 self._keep()
 
     def _keep(self) -> None:
         """Write what waits as one sorted block."""
         records = self._by_key(self.waiting)
-        self.waiting = []
+        self.waiting, self.many = [], 0
         self.numbers.write(records)
         self.ends.append(self.numbers.length)
         self.samples.append(records[self.key][::_READ].copy())
@@ -105,9 +110,9 @@ class Sorted(Closing):
         return records[np.argsort(records[self.key], kind="stable")]
 
     def batches(self) -> Iterator[tuple[np.ndarray, ...]]:
-        """All records, some at a time; those of one key stand in one batch."""
+        """All records, once, some at a time; those of one key stand in one batch."""
         if len(self.ends) == 1:
-            parts, self.waiting = self.waiting, []
+            parts, self.waiting, self.many = self.waiting, [], 0
             if parts:
                 yield self._columns(self._by_key(parts))
             return
@@ -147,12 +152,12 @@ class _Block:
 
 
 def number(
-    keys: Sorted, folder: Path, appeared: Callable[[np.ndarray], None] = lambda _: None
-) -> Iterator[np.ndarray]:
+    keys: Sorted, folder: Path | None, appeared: Callable[[np.ndarray], None] = lambda _: None
+) -> Generator[np.ndarray, None, None]:
     """Number keys from 0 by their first appearance; give the number of each, in order of place.
 
     `keys` holds keys and places, every place from 0 once and in order; `appeared` is called with
-    the distinct keys by first appearance, before the first numbers are given.
+    the distinct keys by first appearance, some at a time, before the first numbers are given.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as name, Sorted(Path(name), "u8", "i8") as keys:

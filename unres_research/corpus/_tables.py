@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +75,16 @@ def write_tables(
     with ThreadPoolExecutor(os.cpu_count()) as pool, Runs(folder) as runs:
         growing = partial(_growing, folder, level, pool, lengths)
         with Terms(folder) as terms:
-            with growing(names) as tables:
+            with (
+                Sorted(folder, "u8", "i8") as keys,
+                closing(_numbers(keys, documents, folder, progress)) as numbers,
+                growing(names) as tables,
+            ):
                 counted = each(
                     documents, "making tables", len(documents), "text", progress=progress
                 )
-                places = _add_documents(
-                    tables, counted, _wordings(documents, folder), rows, terms, runs
-                )
+                ids = chain.from_iterable(some.tolist() for some in numbers)
+                places = _add_documents(tables, counted, ids, rows, terms, runs)
             sizes = _array(terms.sizes)
             with growing(_OF_TERMS) as tables, doing("counting phrases", progress=progress):
                 _add_terms(tables, terms, places, least_word)
@@ -103,6 +106,8 @@ def _growing(
     with ExitStack() as stack:
         tables = {name: stack.enter_context(Table(folder, name, level, pool)) for name in names}
         yield tables
+        for table in tables.values():
+            table.finish()  # side by side
     lengths.update({name: table.length for name, table in tables.items()})
 
 
@@ -141,24 +146,25 @@ def _array(numbers: array[int]) -> np.ndarray:
     return np.frombuffer(numbers, dtype=np.int32)
 
 
-def _wordings(documents: Sequence[AnyDocument], folder: Path) -> Iterator[int]:
+def _numbers(
+    keys: Sorted, documents: Sequence[AnyDocument], folder: Path, progress: bool
+) -> Generator[np.ndarray, None, None]:
     """Number the wording of every paragraph of all documents, by first appearance.
 
     Words of one BLAKE2b (Aumasson et al. 2013) of 64 bits are taken as equal: of ten million
-    wordings two are so by chance with odds of 1 to 370,000.
+    wordings two are so by chance with odds of 1 to 370,000, and nobody can choose them, for the
+    key is new in every build. `keys` is what they are sorted in.
     """
-    with Sorted(folder, "u8", "i8") as keys:
-        for document in documents:
-            digests = b"".join(map(_digest, document.words))
-            before = keys.length
-            hashes = np.frombuffer(digests, dtype=np.uint64)
-            keys.add(hashes, np.arange(before, before + len(hashes)))
-        for ids in number(keys, folder):
-            yield from ids.tolist()
-
-
-def _digest(words: str) -> bytes:
-    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    key = os.urandom(16)
+    for document in each(documents, "numbering", len(documents), "text", progress=progress):
+        digests = b"".join(
+            blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8, key=key).digest()
+            for words in document.words
+        )
+        before = keys.length
+        hashes = np.frombuffer(digests, dtype=np.uint64)
+        keys.add(hashes, np.arange(before, before + len(hashes)))
+    return number(keys, folder)
 
 
 def _add_document(

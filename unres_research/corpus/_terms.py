@@ -254,6 +254,12 @@ def _resolutions(row: np.ndarray, sizes: np.ndarray, places: Places) -> np.ndarr
     from scipy.sparse import csc_array
 
     ends = np.concatenate([[0], np.cumsum(sizes)])
-    shape = (places.resolutions.shape[0], len(sizes))
-    present = csc_array((np.ones(len(row), dtype=bool), row, ends), shape=shape)
-    return np.diff((places.resolutions.T @ present).indptr)
+    stands = np.concatenate([[0], np.cumsum(places.times[row])])[ends]  # before each term
+    cuts = np.flatnonzero(np.diff(stands[:-1] // sort.AT_ONCE)) + 1
+    found = [np.empty(0, dtype=np.int64)]
+    for low, high in pairwise([0, *cuts.tolist(), len(sizes)]):
+        some = row[ends[low] : ends[high]]
+        parts = (np.ones(len(some), dtype=bool), some, ends[low : high + 1] - ends[low])
+        present = csc_array(parts, shape=(len(places.times), high - low))
+        found.append(np.diff((places.resolutions.T @ present).indptr))
+    return np.concatenate(found)
