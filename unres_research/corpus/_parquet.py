@@ -35,7 +35,7 @@ class Table:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self.name, self.pool, self.length = name, pool, 0
+        self.pool, self.length = pool, 0
         self.schema = schema.arrow_schema(name)
         self.together = _TOGETHER.get(name, _MANY)
         self.rows: list[tuple[Any, ...]] = []
