@@ -137,7 +137,7 @@ def test_one_resolution_by_hand(tmp_path):
     words = ("noting lamps", "lamps", "decides to meet", "noting lamps", "all lamps")
     made = making.write_tables(tmp_path, [Document("a.txt", 0, "", record, words)], {})
     assert made.sizes.tolist() == [2, 1, 3, 2]  # noting lamps, lamps, decides to meet, all lamps
-    assert made.n_runs == 0 and made.rows["paragraphs"] == 5
+    assert made.rows["run_hashes"] == 0 and made.rows["paragraphs"] == 5
     tables = {
         path.stem: pq.read_table(path).to_pandas(date_as_object=False)
         for path in tmp_path.iterdir()

@@ -47,6 +47,7 @@ from unres_research.records import Resolution
 if TYPE_CHECKING:
     import pandas as pd
 
+_OF_NO_DOCUMENT = (OSError, MemoryError, making.TooLargeError)  # errors that no single one causes
 LOCK = ".build.lock"  # in the folder of a data set, held while one is built there
 
 
@@ -269,7 +270,7 @@ def _all_tables(
             )
             check(folder, made, sources, len(documents))
             return made, sources
-        except (OSError, MemoryError, making.TooLargeError):
+        except _OF_NO_DOCUMENT:
             raise
         except Exception:
             found = {d.path: why for d in chosen if (why := _stops(folder, d, rows, texts))}
@@ -285,7 +286,7 @@ def _stops(folder: Path, document: AnyDocument, rows: dict[str, Metadata], texts
     try:
         made = making.write_tables(folder, [document], rows, texts=texts)
         check(folder, made, pd.DataFrame({"status": ["read"]}), 1)
-    except OSError:
+    except _OF_NO_DOCUMENT:
         raise
     except Exception as error:
         said = _in_utf_8(f"{type(error).__name__}: {error}")[:200]
@@ -385,7 +386,7 @@ def _describe(
     facts = {
         "analyser": analyser.version_of(facts.get("language", "en")),
         "wordings": len(made.sizes),
-        "distinct_runs": made.n_runs,
+        "distinct_runs": made.rows["run_hashes"],
         "least_paragraphs_word": MIN_PARAGRAPHS_WORD,
         "least_paragraphs_phrase": MIN_PARAGRAPHS_PHRASE,
         "least_resolutions_phrase": MIN_RESOLUTIONS_PHRASE,

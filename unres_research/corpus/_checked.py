@@ -27,7 +27,8 @@ def check(folder: Path, made: Made, sources: pd.DataFrame, n_files: int) -> None
     """Raise `UnresError` that names all that does not hold, of what must hold of a data set."""
     sizes = made.sizes.astype(np.int64)
     times, total = _times(folder, len(sizes))
-    single, counted = _recounted(folder, times)
+    with _Counts(folder) as counts:
+        single, counted = _recounted(folder, counts, times)
     faults = {
         **_identities(folder),
         "dates of adoption are in range": _dates_hold(folder),
@@ -87,13 +88,8 @@ def _times(folder: Path, wordings: int) -> tuple[np.ndarray, int]:
     return times, total
 
 
-def _recounted(folder: Path, times: np.ndarray) -> tuple[int, bool]:
+def _recounted(folder: Path, counts: _Counts, times: np.ndarray) -> tuple[int, bool]:
     """Counts of single words together, by wording; and if all counts agree with the vocabulary."""
-    with _Counts(folder) as counts:
-        return _recounted_in(folder, counts, times)
-
-
-def _recounted_in(folder: Path, counts: _Counts, times: np.ndarray) -> tuple[int, bool]:
     single = 0
     for batch in batches(folder, "vocabulary", ["n", "count", "wordings"]):
         n, told, wordings = (column.to_numpy().astype(np.int64) for column in batch.columns)

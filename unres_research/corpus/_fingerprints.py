@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unres_research._storage import Closing
-from unres_research.corpus._sorted import Sorted, number
+from unres_research.corpus._sorted import Sorted, number, places_of
 from unres_research.errors import UnresError
 
 if TYPE_CHECKING:
@@ -340,10 +340,8 @@ class RunIndex:
     def lookup(self, hashes: np.ndarray) -> np.ndarray:
         """Rows of `hashes` by the hashes of runs; -1 where no wording has the run."""
         values, order = self._sorted
-        if not len(values):
-            return np.full(len(hashes), -1, dtype=np.int64)
-        at = np.minimum(np.searchsorted(values, hashes), len(values) - 1)
-        return np.where(values[at] == hashes, order[at], -1)
+        at = places_of(hashes, values)
+        return np.where(at >= 0, order[at], -1) if len(values) else at
 
     def shared_runs(self, texts: Sequence[Sequence[str]], *, n: int = N) -> pd.DataFrame:
         """All maximal runs of n words or more (n at least 6) that texts share with the wordings.

@@ -168,24 +168,37 @@ def number(
     """
     with Sorted(folder, "i8", "i8", "u8") as by_first, Sorted(folder, "i8", "i4") as by_place:
         for some, place in keys.batches():
-            by_first.add(np.repeat(place[begins(some)], lengths(some)), place, some)
+            at, sizes = groups(some)
+            by_first.add(np.repeat(place[at], sizes), place, some)
         before = 0
         for first, place, some in by_first.batches():
-            new = begins(first)
-            appeared(some[new])
-            by_place.add(place, np.repeat(np.arange(before, before + len(new)), lengths(first)))
-            before += len(new)
+            at, sizes = groups(first)
+            appeared(some[at])
+            by_place.add(place, np.repeat(np.arange(before, before + len(at)), sizes))
+            before += len(at)
         for _, ids in by_place.batches():
             yield ids
 
 
-def begins(values: np.ndarray) -> np.ndarray:
-    """Where each of the equal values of a sorted array begin."""
-    new = np.full(len(values), True)
-    new[1:] = values[1:] != values[:-1]
-    return np.flatnonzero(new)
+def groups(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where equal values that stand together begin, and how many there are; of columns, in all.
+
+    >>> [some.tolist() for some in groups(np.array([5, 5, 7]))]
+    [[0, 2], [2, 1]]
+    """
+    new = np.full(len(columns[0]), True)
+    new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    at = np.flatnonzero(new)
+    return at, np.diff(np.append(at, len(new)))
 
 
-def lengths(values: np.ndarray) -> np.ndarray:
-    """How many of each of the equal values of a sorted array there are."""
-    return np.diff(np.append(begins(values), len(values)))
+def places_of(keys: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Places of keys in a sorted array; -1 where it does not have one.
+
+    >>> places_of(np.array([7, 6]), np.array([5, 7])).tolist()
+    [1, -1]
+    """
+    if not len(among):
+        return np.full(len(keys), -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(among, keys), len(among) - 1)
+    return np.where(among[at] == keys, at, -1)

@@ -49,11 +49,10 @@ class TooLargeError(UnresError):
 
 @dataclass(frozen=True)
 class Made:
-    """What `write_tables` wrote: rows by table, words of every wording, and distinct runs."""
+    """What `write_tables` wrote: number of rows by table, and words of every wording."""
 
     rows: dict[str, int]
     sizes: np.ndarray
-    n_runs: int
 
 
 def write_tables(
@@ -91,7 +90,7 @@ def write_tables(
             del places
         with growing(_OF_RUNS) as tables, doing("numbering runs of words", progress=progress):
             _add_runs(tables, runs)
-    return Made(lengths, sizes, lengths["run_hashes"])
+    return Made(lengths, sizes)
 
 
 @contextmanager

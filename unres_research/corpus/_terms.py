@@ -141,7 +141,7 @@ class Terms(Closing):
         keys, at = words, np.arange(len(words))  # where each begins
         for k in range(1, n):
             code = np.full(len(words) + 1, -1, dtype=np.int64)  # of the k words that begin there
-            code[at] = _places_of(keys, self.often[k - 1])
+            code[at] = sort.places_of(keys, self.often[k - 1])
             ends = np.arange(k, len(words))
             begins = ends - k
             both = (code[begins] >= 0) & (code[begins + 1] >= 0) & (rows[begins] == rows[ends])
@@ -158,9 +158,9 @@ class Terms(Closing):
         often, number = [np.empty(0, dtype=np.int64)], 0
         for batch in counted.batches():
             key, row, count = _of_paragraphs(batch, places, min(wanted, MIN_PARAGRAPHS_PHRASE))
-            at, size = sort.begins(key), sort.lengths(key)
-            total = _sums(count * places.times[row], at)
-            paragraphs = _sums(places.times[row], at)
+            at, size = sort.groups(key)
+            times = places.times[row]
+            total, paragraphs = _sums(count * times, at), _sums(times, at)
             resolutions = _resolutions(row, size, places)
             enough = (paragraphs >= wanted) & (resolutions >= in_texts)
             order = _order(n, paragraphs[enough], np.arange(number, number + int(enough.sum())))
@@ -178,7 +178,8 @@ class Terms(Closing):
         """Columns of the vocabulary, some rows at a time."""
         for order, *columns in self.kept.batches():
             length = order >> (_PLACE + _PARAGRAPHS)  # in words
-            cuts = [*range(0, len(order), _WAITING), *sort.begins(length).tolist(), len(order)]
+            begins, _ = sort.groups(length)
+            cuts = [*range(0, len(order), _WAITING), *begins.tolist(), len(order)]
             for start, stop in pairwise(sorted(set(cuts))):
                 key, *numbers = (column[start:stop] for column in columns)
                 n = int(length[start])
@@ -201,7 +202,7 @@ class Terms(Closing):
                     "found a term more than 65,535 times in one paragraph, expected fewer"
                 )
             steps = np.diff(row, prepend=np.int32(0))
-            first = sort.begins(key)
+            first, _ = sort.groups(key)
             steps[first] = row[first]
             yield {"wording_step": steps, "count": count.astype(np.uint16)}
 
@@ -215,22 +216,12 @@ def _order(n: int, paragraphs: np.ndarray, places: np.ndarray) -> np.ndarray:
     return (n << (_PLACE + _PARAGRAPHS)) | (fewer << _PLACE) | places.astype(np.int64)
 
 
-def _places_of(keys: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Places of keys in a sorted array; -1 where it does not have one."""
-    if not len(among):
-        return np.full(len(keys), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(among, keys), len(among) - 1)
-    return np.where(among[at] == keys, at, -1)
-
-
 def _counted(keys: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """How often each key stands in each row (rows ascend): keys, rows and counts, by key."""
     order = np.argsort(keys, kind="stable")
     keys, rows = keys[order], rows[order]
-    new = np.full(len(keys), True)
-    new[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
-    at = np.flatnonzero(new)
-    return keys[at], rows[at], np.diff(np.append(at, len(keys))).astype(np.int32)
+    at, counts = sort.groups(keys, rows)
+    return keys[at], rows[at], counts.astype(np.int32)
 
 
 def _sums(values: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -244,8 +235,8 @@ def _of_paragraphs(
 ) -> tuple[np.ndarray, ...]:
     """Of keys, rows and counts, by key, those whose key stands in so many paragraphs."""
     key, row, _ = batch
-    enough = _sums(places.times[row], sort.begins(key)) >= least
-    stays = np.repeat(enough, sort.lengths(key))
+    at, size = sort.groups(key)
+    stays = np.repeat(_sums(places.times[row], at) >= least, size)
     return tuple(column[stays] for column in batch)
 
 
